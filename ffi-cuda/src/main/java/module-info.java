@@ -1,0 +1,5 @@
+/** The GPU side of Deltalex: everything that touches CUDA or native memory lives in this module. */
+module dev.deltalex.cuda {
+  requires transitive dev.deltalex.core;
+  requires static org.jspecify;
+}
