@@ -1,0 +1,60 @@
+package dev.deltalex.format;
+
+import dev.deltalex.grammar.WireFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The wire formats, by name and alias. */
+public final class Formats {
+  private static final List<WireFormat> ALL =
+      List.of(Qwen3Coder.FORMAT, Hermes.FORMAT, ThinkOnly.FORMAT);
+  private static final Map<String, WireFormat> BY_NAME = index();
+
+  private Formats() {}
+
+  /** Every format once. */
+  public static List<WireFormat> all() {
+    return ALL;
+  }
+
+  /** Every name and alias, formats in order, each one's name before its aliases. */
+  public static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
+  /**
+   * The format called {@code name}.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the known ones
+   */
+  public static WireFormat byName(String name) {
+    WireFormat format = find(name);
+    if (format == null) {
+      throw new IllegalArgumentException(
+          "no wire format is called '" + name + "'; known are " + String.join(", ", names()));
+    }
+    return format;
+  }
+
+  /** The format called {@code name}, or null. */
+  public static @Nullable WireFormat find(String name) {
+    return BY_NAME.get(name);
+  }
+
+  private static Map<String, WireFormat> index() {
+    Map<String, WireFormat> index = new LinkedHashMap<>();
+    for (WireFormat format : ALL) {
+      put(index, format.name(), format);
+      format.aliases().forEach(alias -> put(index, alias, format));
+    }
+    return index;
+  }
+
+  private static void put(Map<String, WireFormat> index, String name, WireFormat format) {
+    if (index.put(name, format) != null) {
+      throw new IllegalStateException("two formats are called " + name);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.deltalex.format;
+
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.Grammar;
+import dev.deltalex.grammar.GrammarBuilder;
+import dev.deltalex.grammar.WireFormat;
+import java.util.List;
+
+/**
+ * Any model that reasons between tags and calls no tools.
+ *
+ * <pre>
+ * &lt;think>
+ * REASONING
+ * &lt;/think>
+ *
+ * CONTENT
+ * </pre>
+ */
+final class ThinkOnly {
+  static final WireFormat FORMAT =
+      new WireFormat("think_only", List.of(), grammar(), Policies.DEFAULT);
+
+  private ThinkOnly() {}
+
+  private static Grammar grammar() {
+    GrammarBuilder g = Grammar.builder();
+    new ThinkMarkers("<think>", "</think>").addTo(g, (state, drop) -> state);
+    return g.build();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.scan.StopSet;
+import java.util.List;
+
+/**
+ * The immutable tables of one wire format. Made by {@link GrammarBuilder}.
+ *
+ * <p>States and looks are numbered from 0 in the order of their definition. The interpreter reads the
+ * parallel arrays of {@link #states} and {@link #looks} by number.
+ */
+public final class Grammar {
+  /** One place in the text. */
+  public static final class State {
+    final String name;
+    final Op op;
+    final TextKind kind;
+    final boolean newlinePrefix;
+    final int next;
+    final Branch[] branches;
+    final StopSet stops;
+
+    State(
+        String name,
+        Op op,
+        TextKind kind,
+        boolean newlinePrefix,
+        int next,
+        Branch[] branches,
+        StopSet stops) {
+      this.name = name;
+      this.op = op;
+      this.kind = kind;
+      this.newlinePrefix = newlinePrefix;
+      this.next = next;
+      this.branches = branches;
+      this.stops = stops;
+    }
+
+    /** Name for people. */
+    public String name() {
+      return name;
+    }
+
+    /** How it is read. */
+    public Op op() {
+      return op;
+    }
+
+    /** Whose text it is. */
+    public TextKind kind() {
+      return kind;
+    }
+
+    /** Whether one newline directly before a marker is held with it. */
+    public boolean newlinePrefix() {
+      return newlinePrefix;
+    }
+
+    /** Where reading goes on when nothing of the state applies. */
+    public int next() {
+      return next;
+    }
+
+    /** The markers; the caller must not change the array. */
+    public Branch[] branches() {
+      return branches;
+    }
+
+    /** Where a scan of a TEXT state must stop; the other ops do not scan. */
+    public StopSet stops() {
+      return stops;
+    }
+  }
+
+  /** A look: what must follow. */
+  public static final class Look {
+    final String name;
+    final LookOp op;
+    final NameCheck check;
+    final boolean marksUnit;
+    final int next;
+    final AtEnd atEnd;
+    final Branch[] branches;
+
+    Look(
+        String name,
+        LookOp op,
+        NameCheck check,
+        boolean marksUnit,
+        int next,
+        AtEnd atEnd,
+        Branch[] branches) {
+      this.name = name;
+      this.op = op;
+      this.check = check;
+      this.marksUnit = marksUnit;
+      this.next = next;
+      this.atEnd = atEnd;
+      this.branches = branches;
+    }
+
+    /** Name for people. */
+    public String name() {
+      return name;
+    }
+
+    /** How it reads. */
+    public LookOp op() {
+      return op;
+    }
+
+    /** What its name must be. */
+    public NameCheck check() {
+      return check;
+    }
+
+    /** Whether the unit ends where this look ends. */
+    public boolean marksUnit() {
+      return marksUnit;
+    }
+
+    /** The look that follows, or {@link #ACCEPT}. */
+    public int next() {
+      return next;
+    }
+
+    /** What the end of the stream means here. */
+    public AtEnd atEnd() {
+      return atEnd;
+    }
+
+    /** The markers; the caller must not change the array. */
+    public Branch[] branches() {
+      return branches;
+    }
+  }
+
+  /** In place of a look: the marker counts. */
+  public static final int ACCEPT = -1;
+
+  /** In place of a look: none. */
+  public static final int NO_LOOK = -1;
+
+  final State[] states;
+  final Look[] looks;
+  private final int[] roles;
+
+  Grammar(State[] states, Look[] looks, int[] roles) {
+    this.states = states;
+    this.looks = looks;
+    this.roles = roles;
+  }
+
+  /** Number of states. */
+  public int stateCount() {
+    return states.length;
+  }
+
+  /** A state by number. */
+  public State state(int number) {
+    return states[number];
+  }
+
+  /** Number of looks. */
+  public int lookCount() {
+    return looks.length;
+  }
+
+  /** A look by number. */
+  public Look look(int number) {
+    return looks[number];
+  }
+
+  /** The state with a role, or -1. */
+  public int role(Role role) {
+    return roles[role.ordinal()];
+  }
+
+  /** The number of the state called {@code name}, or -1. */
+  public int stateNamed(String name) {
+    for (int i = 0; i < states.length; i++) {
+      if (states[i].name.equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** A builder. */
+  public static GrammarBuilder builder() {
+    return new GrammarBuilder();
+  }
+
+  /** The problems of this grammar, for people; empty if there are none. */
+  public List<String> problems() {
+    return GrammarCheck.problems(this);
+  }
+}

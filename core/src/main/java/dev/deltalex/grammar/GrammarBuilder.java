@@ -1,0 +1,301 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.scan.StopSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link Grammar}. States and looks are named; a name may be used before it is defined.
+ *
+ * <p>{@link #build} refuses a grammar in which {@link GrammarCheck} finds a problem.
+ */
+public final class GrammarBuilder {
+  private final Map<String, StateBuilder> states = new LinkedHashMap<>();
+  private final Map<String, LookBuilder> looks = new LinkedHashMap<>();
+  private final int[] roles = new int[Role.values().length];
+
+  GrammarBuilder() {
+    Arrays.fill(roles, -1);
+  }
+
+  /** A place where text of {@code kind} is read; {@code newlinePrefix}: hold a newline for markers. */
+  public StateBuilder text(String name, TextKind kind, boolean newlinePrefix) {
+    return add(new StateBuilder(name, Op.TEXT, kind, newlinePrefix, name));
+  }
+
+  /** The start of a segment of text that goes on in {@code plain}. */
+  public StateBuilder segment(String name, TextKind kind, String plain) {
+    return add(new StateBuilder(name, Op.SEGMENT, kind, false, plain));
+  }
+
+  /** A place where only markers are expected; stray text goes on in {@code stray}. */
+  public StateBuilder dispatch(String name, String stray) {
+    return add(new StateBuilder(name, Op.DISPATCH, TextKind.STRAY, false, stray));
+  }
+
+  /** A place that reads by {@code op} and then goes on in {@code next}. */
+  public StateBuilder step(String name, Op op, TextKind kind, String next) {
+    return add(new StateBuilder(name, op, kind, false, next));
+  }
+
+  /** Whitespace, then one of the look's markers. */
+  public LookBuilder lookForMarker(String name, AtEnd atEnd) {
+    return add(new LookBuilder(name, LookOp.MARKER, NameCheck.ANY, atEnd));
+  }
+
+  /** A name up to {@code >}. */
+  public LookBuilder lookForName(String name, NameCheck check, AtEnd atEnd) {
+    return add(new LookBuilder(name, LookOp.NAME, check, atEnd));
+  }
+
+  /** The rest of a closer that may be damaged. */
+  public LookBuilder lookForCloserTail(String name, AtEnd atEnd) {
+    return add(new LookBuilder(name, LookOp.CLOSER_TAIL, NameCheck.ANY, atEnd));
+  }
+
+  private StateBuilder add(StateBuilder state) {
+    if (states.putIfAbsent(state.name, state) != null) {
+      throw new IllegalArgumentException("state " + state.name + " is defined twice");
+    }
+    return state;
+  }
+
+  private LookBuilder add(LookBuilder look) {
+    if (looks.putIfAbsent(look.name, look) != null) {
+      throw new IllegalArgumentException("look " + look.name + " is defined twice");
+    }
+    return look;
+  }
+
+  /**
+   * The finished grammar.
+   *
+   * @throws IllegalArgumentException naming every problem found
+   */
+  public Grammar build() {
+    List<String> stateNames = List.copyOf(states.keySet());
+    List<String> lookNames = List.copyOf(looks.keySet());
+    Grammar.State[] stateTable = new Grammar.State[stateNames.size()];
+    for (int i = 0; i < stateTable.length; i++) {
+      StateBuilder s = states.get(stateNames.get(i));
+      Branch[] branches = branches(s.branches, stateNames, lookNames);
+      List<String> literals = new ArrayList<>();
+      s.branches.forEach(b -> literals.add(b.literal));
+      stateTable[i] =
+          new Grammar.State(
+              s.name,
+              s.op,
+              s.kind,
+              s.newlinePrefix,
+              number(stateNames, s.next, "state " + s.name),
+              branches,
+              s.op == Op.TEXT ? StopSet.of(literals) : StopSet.NONE);
+      for (Role role : s.roles) {
+        roles[role.ordinal()] = i;
+      }
+    }
+    Grammar.Look[] lookTable = new Grammar.Look[lookNames.size()];
+    for (int i = 0; i < lookTable.length; i++) {
+      LookBuilder l = looks.get(lookNames.get(i));
+      int next =
+          l.next == null ? Grammar.ACCEPT : number(lookNames, l.next, "look " + l.name);
+      lookTable[i] =
+          new Grammar.Look(
+              l.name,
+              l.op,
+              l.check,
+              l.marksUnit,
+              next,
+              l.atEnd,
+              branches(l.branches, stateNames, lookNames));
+    }
+    Grammar grammar = new Grammar(stateTable, lookTable, roles);
+    List<String> problems = GrammarCheck.problems(grammar);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+    return grammar;
+  }
+
+  private static Branch[] branches(
+      List<BranchBuilder> builders, List<String> stateNames, List<String> lookNames) {
+    Branch[] branches = new Branch[builders.size()];
+    for (int i = 0; i < branches.length; i++) {
+      BranchBuilder b = builders.get(i);
+      String where = "marker " + b.literal;
+      branches[i] =
+          new Branch(
+              b.literal,
+              b.guard,
+              b.look == null ? Grammar.NO_LOOK : number(lookNames, b.look, where),
+              b.action,
+              b.next == null ? -1 : number(stateNames, b.next, where),
+              b.resume,
+              b.prefix,
+              b.closer,
+              i);
+    }
+    return branches;
+  }
+
+  private static int number(List<String> names, String name, String where) {
+    int number = names.indexOf(name);
+    if (number < 0) {
+      throw new IllegalArgumentException(where + " leads to " + name + ", which is not defined");
+    }
+    return number;
+  }
+
+  /** A state under construction. */
+  public final class StateBuilder {
+    private final String name;
+    private final Op op;
+    private final TextKind kind;
+    private final boolean newlinePrefix;
+    private final String next;
+    private final List<BranchBuilder> branches = new ArrayList<>();
+    private final List<Role> roles = new ArrayList<>();
+
+    private StateBuilder(
+        String name, Op op, TextKind kind, boolean newlinePrefix, String next) {
+      this.name = name;
+      this.op = op;
+      this.kind = kind;
+      this.newlinePrefix = newlinePrefix;
+      this.next = next;
+    }
+
+    /** Gives the state a role. */
+    public StateBuilder role(Role role) {
+      roles.add(role);
+      return this;
+    }
+
+    /** Adds a marker; markers are tried in this order. */
+    public StateBuilder on(String literal, BranchBuilder branch) {
+      branches.add(branch.copy(literal));
+      return this;
+    }
+  }
+
+  /** A look under construction. */
+  public final class LookBuilder {
+    private final String name;
+    private final LookOp op;
+    private final NameCheck check;
+    private final AtEnd atEnd;
+    private boolean marksUnit;
+    private @Nullable String next;
+    private final List<BranchBuilder> branches = new ArrayList<>();
+
+    private LookBuilder(String name, LookOp op, NameCheck check, AtEnd atEnd) {
+      this.name = name;
+      this.op = op;
+      this.check = check;
+      this.atEnd = atEnd;
+    }
+
+    /** The unit ends where this look ends. */
+    public LookBuilder marksUnit() {
+      marksUnit = true;
+      return this;
+    }
+
+    /** The look that follows; without one, success is acceptance. */
+    public LookBuilder then(String look) {
+      next = look;
+      return this;
+    }
+
+    /** A marker that settles it. */
+    public LookBuilder accept(String literal) {
+      branches.add(new BranchBuilder(Action.NONE).copy(literal));
+      return this;
+    }
+
+    /** A marker that leads to a further look. */
+    public LookBuilder on(String literal, String look) {
+      branches.add(new BranchBuilder(Action.NONE).look(look).copy(literal));
+      return this;
+    }
+  }
+
+  /** What a marker does: made by {@link GrammarBuilder#does}. Immutable; methods return copies. */
+  public static final class BranchBuilder {
+    private final Action action;
+    private String literal = "";
+    private int guard;
+    private @Nullable String look;
+    private @Nullable String next;
+    private Resume resume = Resume.AFTER_UNIT;
+    private Prefix prefix = Prefix.KEEP;
+    private boolean closer;
+
+    private BranchBuilder(Action action) {
+      this.action = action;
+    }
+
+    private BranchBuilder copy(String marker) {
+      BranchBuilder b = new BranchBuilder(action);
+      b.literal = marker;
+      b.guard = guard;
+      b.look = look;
+      b.next = next;
+      b.resume = resume;
+      b.prefix = prefix;
+      b.closer = closer;
+      return b;
+    }
+
+    /** Only if all of these {@link Guard} bits hold. */
+    public BranchBuilder when(int guards) {
+      BranchBuilder b = copy(literal);
+      b.guard |= guards;
+      return b;
+    }
+
+    /** Counts only if this look is satisfied. */
+    public BranchBuilder look(String name) {
+      BranchBuilder b = copy(literal);
+      b.look = name;
+      return b;
+    }
+
+    /** The state that follows. */
+    public BranchBuilder to(String state) {
+      BranchBuilder b = copy(literal);
+      b.next = state;
+      return b;
+    }
+
+    /** Where reading goes on; {@link Resume#AFTER_UNIT} unless said. */
+    public BranchBuilder resume(Resume where) {
+      BranchBuilder b = copy(literal);
+      b.resume = where;
+      return b;
+    }
+
+    /** The whitespace held before the marker vanishes. */
+    public BranchBuilder drop() {
+      BranchBuilder b = copy(literal);
+      b.prefix = Prefix.DROP;
+      return b;
+    }
+
+    /** A cut-off beginning of the marker closes a value at the end of the stream. */
+    public BranchBuilder closer() {
+      BranchBuilder b = copy(literal);
+      b.closer = true;
+      return b;
+    }
+  }
+
+  /** A marker's effect. */
+  public static BranchBuilder does(Action action) {
+    return new BranchBuilder(action);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.deltalex.grammar;
+
+/** Conditions under which a branch exists at all; a bit set. */
+public final class Guard {
+  /** Always. */
+  public static final int NONE = 0;
+
+  /** Calls are read here: the request has tools, and no policy forbids them. */
+  public static final int CALLS = 1;
+
+  /** The char before the marker is a line feed. */
+  public static final int AFTER_NEWLINE = 2;
+
+  private Guard() {}
+}

@@ -1,0 +1,17 @@
+package dev.deltalex.grammar;
+
+/** What a name must be for its tag to count. */
+public enum NameCheck {
+  /** Anything well-formed, the empty name too. */
+  ANY,
+  /** Not empty. */
+  NOT_EMPTY,
+  /** A tool that may be called: not empty, and known where the policy asks for it. */
+  CALLABLE,
+  /** A tool that the request declares. */
+  DECLARED,
+  /** A parameter that the open call does not have yet and that its tool does not rule out. */
+  NEW_PARAMETER,
+  /** A parameter's name: not empty. A failure is a nameless parameter. */
+  PARAMETER
+}

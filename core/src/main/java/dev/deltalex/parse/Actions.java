@@ -1,0 +1,277 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.Action;
+import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Prefix;
+import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TextKind;
+import dev.deltalex.schema.ParameterType;
+import dev.deltalex.value.SpanOutput;
+
+/** Does what a marker says once it counts. */
+final class Actions {
+  private static final char[] EMPTY_OBJECT_REST = {'}'};
+
+  private Actions() {}
+
+  /**
+   * Performs the action of {@code b}: the marker stands at {@code unit}, the whitespace held before it
+   * begins at {@code hold}, reading goes on at {@code end}, which is returned.
+   */
+  static int perform(
+      StreamParser p,
+      State s,
+      Branch b,
+      char[] a,
+      int start,
+      int hold,
+      int unit,
+      int end,
+      long origin) {
+    long at = origin + unit;
+    if (isMentioned(p, s, b, a, start, unit)) {
+      p.thinkMentioned = true;
+      p.state = p.grammar.role(Role.START_CONTENT);
+      p.state = p.grammar.state(p.state).next();
+      Frame.emit(p, s.kind(), a, hold, end, origin);
+      return end;
+    }
+    if (b.prefix() == Prefix.KEEP) {
+      Frame.emit(p, s.kind(), a, hold, unit, origin);
+    }
+    switch (b.action()) {
+      case NONE, OPEN_QUOTE -> p.state = b.next();
+      case CLOSE_QUOTE -> {
+        Frame.emit(p, s.kind(), a, unit, end, origin);
+        p.state = b.next();
+      }
+      case OPEN_REASONING -> {
+        p.state = role(p, p.firstReasoningSeen ? Role.IN_REASONING : Role.FIRST_REASONING);
+        p.firstReasoningSeen = true;
+      }
+      case CLOSE_REASONING -> {
+        p.reasoningEnd = at;
+        afterReasoning(p);
+      }
+      case ORPHAN_REASONING_CLOSER -> {
+        p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+        afterReasoning(p);
+      }
+      case OPEN_CALL -> openCall(p, s, a, hold, end, origin, false);
+      case OPEN_WRAPPED_CALL -> openCall(p, s, a, hold, end, origin, true);
+      case OPEN_NEXT_IN_WRAPPER -> openCall(p, s, a, hold, end, origin, true);
+      case NEXT_CALL, NEXT_WRAPPED_CALL -> {
+        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+        closeCall(p, true, at);
+        boolean wrapped = p.wrapperOpen || b.action() != Action.NEXT_CALL;
+        openCall(p, s, a, hold, end, origin, wrapped);
+      }
+      case CLOSE_CALL -> {
+        closeCall(p, true, at);
+        afterCall(p);
+      }
+      case CLOSE_CALL_AND_WRAPPER -> {
+        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+        closeCall(p, true, at);
+        p.wrapperOpen = false;
+        afterCall(p);
+      }
+      case CLOSE_WRAPPER -> {
+        p.wrapperOpen = false;
+        afterCall(p);
+      }
+      case ORPHAN_CALL_CLOSER -> p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+      case STRAY_CLOSER -> {
+        p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+        p.state = b.next();
+      }
+      case OPEN_PARAMETER -> openParameter(p, a, hold, origin, end);
+      case CLOSE_VALUE -> {
+        closeValue(p, at);
+        p.state = b.next();
+      }
+      case CLOSE_VALUE_UNCLOSED -> {
+        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+        closeValue(p, at);
+        p.state = b.next();
+      }
+      case OPEN_JSON, OPEN_BARE_JSON, OPEN_NEXT_JSON ->
+          openJson(p, s, b, a, hold, unit, end, origin);
+      case CLOSE_ARRAY -> {
+        p.json().leaveArray();
+        afterCall(p);
+      }
+      case EXTRA_BRACE -> p.work.out.diagnostic(Diagnostic.EXTRA_BRACE, at);
+    }
+    return end;
+  }
+
+  /**
+   * Whether a reasoning marker in content is only talked about: an opener behind a quotation mark or
+   * backtick, or a closer after such an opener.
+   */
+  private static boolean isMentioned(
+      StreamParser p, State s, Branch b, char[] a, int start, int unit) {
+    if (s.kind() != TextKind.CONTENT) {
+      return false;
+    }
+    return switch (b.action()) {
+      case OPEN_REASONING -> {
+        char previous = unit > start ? a[unit - 1] : p.before;
+        yield previous == '"' || previous == '\'' || previous == '`';
+      }
+      case ORPHAN_REASONING_CLOSER -> p.thinkMentioned;
+      default -> false;
+    };
+  }
+
+  private static int role(StreamParser p, Role role) {
+    return p.grammar.role(role);
+  }
+
+  private static void afterReasoning(StreamParser p) {
+    p.state = role(p, p.contentSeen ? Role.BETWEEN_CONTENT : Role.AFTER_REASONING);
+  }
+
+  /** A JSON object begins whose brace stands directly before {@code end}; all from hold on stays held. */
+  private static void openJson(
+      StreamParser p, State s, Branch b, char[] a, int hold, int unit, int end, long origin) {
+    p.inReasoning = s.kind() == TextKind.REASONING;
+    p.holdStart = hold;
+    p.prefixLength = unit - hold;
+    boolean array = false;
+    switch (b.action()) {
+      case OPEN_JSON -> {
+        for (int i = hold + p.unitEnd; i < end; i++) {
+          array |= a[i] == '[';
+        }
+      }
+      case OPEN_NEXT_JSON -> array = p.json().inArray();
+      default -> {
+        // Bare: no array.
+      }
+    }
+    boolean bare = b.action() == Action.OPEN_BARE_JSON;
+    p.json().begin(p, bare, array, end - 1 - hold, origin + end - 1);
+  }
+
+  static void afterCall(StreamParser p) {
+    JsonCall json = p.json;
+    if (json != null && json.inArray() && p.wrapperOpen) {
+      p.state = role(p, p.inReasoning ? Role.REASONING_IN_ARRAY : Role.IN_ARRAY);
+    } else if (p.inReasoning) {
+      p.state =
+          role(p, p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL);
+    } else {
+      p.state = role(p, p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL);
+    }
+  }
+
+  private static void openCall(
+      StreamParser p, State s, char[] a, int hold, int end, long origin, boolean wrapped) {
+    int from = hold + p.nameFrom;
+    int to = hold + p.nameTo;
+    long at = origin + hold + p.tagAt;
+    if (s.kind() == TextKind.REASONING || s.kind() == TextKind.CONTENT) {
+      p.inReasoning = s.kind() == TextKind.REASONING;
+      if (p.inReasoning
+          && p.policies.callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
+        p.inReasoning = false;
+        p.reasoningEnd = at;
+      }
+    }
+    p.wrapperOpen = wrapped;
+    p.tool = p.tools.indexOf(a, from, to);
+    p.muted = p.tool < 0 && p.policies.unknownTool() == Policies.UnknownTool.DROP;
+    p.value.newCall();
+    if (p.given != null) {
+      p.given.clear();
+    }
+    p.state = role(p, Role.IN_CALL);
+    if (p.muted) {
+      // What stands on both sides of a call nobody sees is not one span of the source.
+      p.work.out.flush();
+      return;
+    }
+    announce(p, a, from, to, at);
+    p.work.out.argument(p.calls - 1, '{', origin + end - 1);
+  }
+
+  /** Reports the call whose name is {@code a[from, to)}, with an id of its own. */
+  static void announce(StreamParser p, char[] a, int from, int to, long at) {
+    Workspace w = p.work;
+    int length =
+        p.policies.callIds() == Policies.CallIds.ALNUM9
+            ? CallIds.nine(p.idState, w.idChars)
+            : CallIds.unique(p.idState, w.idChars);
+    p.idState = CallIds.next(p.idState);
+    int index = p.calls++;
+    w.out.callOpened(
+        index, p.tool, w.id.of(w.idChars, 0, length), w.name.of(a, from, to), at);
+  }
+
+  /** Closes the open call; the caller has said why if it lacks a closer. */
+  static void closeCall(StreamParser p, boolean complete, long at) {
+    if (!p.muted) {
+      p.work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);
+      endCall(p, complete, at);
+    }
+  }
+
+  /** Reports the end of the open call as it stands. */
+  static void endCall(StreamParser p, boolean complete, long at) {
+    if (!p.muted) {
+      p.completeCalls += complete ? 1 : 0;
+      p.work.out.callClosed(p.calls - 1, complete, at);
+    }
+  }
+
+  private static void openParameter(StreamParser p, char[] a, int hold, long origin, int end) {
+    int from = hold + p.nameFrom;
+    int to = hold + p.nameTo;
+    long at = origin + hold + p.tagAt;
+    int tool = p.tool;
+    int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
+    GivenNames given = p.given;
+    if (given == null) {
+      given = new GivenNames();
+      p.given = given;
+    }
+    int outcome = given.add(parameter, a, from, to);
+    if (outcome == GivenNames.FULL) {
+      p.work.out.diagnostic(Diagnostic.NAME_LIMIT, at);
+    }
+    boolean repeated =
+        outcome == GivenNames.KNOWN
+            && p.policies.duplicateParameter() == Policies.DuplicateParameter.KEEP_FIRST;
+    if (repeated) {
+      p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
+    }
+    p.state = role(p, Role.AT_VALUE);
+    if (repeated || p.muted) {
+      p.value.discard();
+      return;
+    }
+    int types = ParameterType.STRING;
+    char[] key;
+    int keyLength;
+    if (parameter >= 0) {
+      types = p.tools.parameterTypes(tool, parameter);
+      key = p.tools.keyJson(tool, parameter);
+      keyLength = key.length;
+    } else {
+      key = given.key(p.work.scanner, a, from, to);
+      keyLength = given.keyLength();
+    }
+    p.value.open(types, p.calls - 1, key, keyLength, at, origin + end);
+  }
+
+  static void closeValue(StreamParser p, long at) {
+    SpanOutput out = p.work.out;
+    p.value.close(
+        out, p.work.slabs, p.policies.pythonLiterals(), p.limits.depth(), at);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.deltalex.parse;
+
+/**
+ * Makes ids of calls from a stream's own generator state (SplitMix64: Steele, Lea and Flood, "Fast
+ * splittable pseudorandom number generators", 2014).
+ */
+final class CallIds {
+  /** Chars of the longest id. */
+  static final int LONGEST = 29;
+
+  private static final char[] PREFIX = "call_".toCharArray();
+  private static final char[] ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".toCharArray();
+  private static final int UNIQUE_CHARS = 24;
+  private static final int SHORT_CHARS = 9;
+
+  /** Chars taken from one random number: 62^9 is below 2^54, so the bias is below 2^-9. */
+  private static final int CHARS_PER_DRAW = 9;
+
+  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+  private CallIds() {}
+
+  /** Writes {@code call_} and 24 alphanumerics to {@code out}; returns the length. */
+  static int unique(long state, char[] out) {
+    System.arraycopy(PREFIX, 0, out, 0, PREFIX.length);
+    return alphanumerics(state, out, PREFIX.length, UNIQUE_CHARS);
+  }
+
+  /** Writes nine alphanumerics to {@code out}; returns the length. */
+  static int nine(long state, char[] out) {
+    return alphanumerics(state, out, 0, SHORT_CHARS);
+  }
+
+  /** The generator state behind an id. */
+  static long next(long state) {
+    return state + 3 * GAMMA;
+  }
+
+  private static int alphanumerics(long state, char[] out, int from, int count) {
+    long s = state;
+    long bits = 0;
+    int left = 0;
+    int at = from;
+    for (int i = 0; i < count; i++) {
+      if (left == 0) {
+        s += GAMMA;
+        bits = mix(s) & Long.MAX_VALUE;
+        left = CHARS_PER_DRAW;
+      }
+      out[at++] = ALPHABET[(int) (bits % ALPHABET.length)];
+      bits /= ALPHABET.length;
+      left--;
+    }
+    return at;
+  }
+
+  /** The output function of SplitMix64. */
+  static long mix(long value) {
+    long z = value;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
+  }
+}

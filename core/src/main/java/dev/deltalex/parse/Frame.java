@@ -1,0 +1,313 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.DeltaSink;
+import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Grammar;
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
+import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.Prefix;
+import dev.deltalex.grammar.TextKind;
+
+/**
+ * The interpreter of the frame: reads chars by the state's op, up to the end of the array at hand or to
+ * a point where more must be seen.
+ *
+ * <p>Each op returns the index to go on from, or {@link #HELD}: then {@code holdStart} and {@code
+ * resumeAt} say what is undecided and how far it is understood.
+ */
+final class Frame {
+  /** Instead of an index: the array's end came first. */
+  static final int HELD = -1;
+
+  private Frame() {}
+
+  /**
+   * Reads {@code a[pos, end)}; {@code start} is the first index that belongs to the stream, and {@code
+   * origin} the stream offset of {@code a[0]}. With held text, {@code holdStart} is its index.
+   */
+  static void run(StreamParser p, char[] a, int start, int pos, int end, long origin) {
+    int at = pos;
+    while (at != HELD) {
+      if (p.look >= 0) {
+        at = Lookahead.run(p, a, start, at, end, origin);
+        continue;
+      }
+      State s = p.grammar.state(p.state);
+      if (at >= end && (s.op() != Op.JSON_CALLS || p.holdStart < 0)) {
+        p.holdStart = -1;
+        return;
+      }
+      at =
+          switch (s.op()) {
+            case TEXT -> text(p, s, a, start, at, end, origin);
+            case SEGMENT -> segment(p, s, a, start, at, end, origin);
+            case DISPATCH -> dispatch(p, s, a, start, at, end, origin);
+            case SKIP_WHITESPACE -> skipWhitespace(p, s, a, at, end);
+            case ONE_NEWLINE -> oneNewline(p, s, a, at, end, origin);
+            case OPTIONAL -> optional(p, s, a, start, at, end, origin);
+            case JSON_CALLS -> p.json().run(p, s, a, at, end, origin);
+          };
+    }
+  }
+
+  /**
+   * The commonest delta: text without anything that matters, in a state that passes it on as it is.
+   * Returns whether it was that; otherwise nothing has happened.
+   */
+  static boolean plainRun(StreamParser p, char[] a, int from, int to) {
+    State s = p.grammar.state(p.state);
+    if (s.op() != Op.TEXT || from == to) {
+      return from == to;
+    }
+    TextKind kind = s.kind();
+    int stop;
+    if (kind == TextKind.VALUE) {
+      if (!p.value.isStringOpen()) {
+        return false;
+      }
+      stop = p.work.scanner.findStopOrEscape(a, from, to, s.stops());
+    } else if (kind == TextKind.STRAY) {
+      return false;
+    } else {
+      stop = p.work.scanner.findStop(a, from, to, s.stops());
+    }
+    char last = a[to - 1];
+    if (stop < to
+        || Character.isHighSurrogate(last)
+        || (s.newlinePrefix() && (last == '\n' || last == '\r'))) {
+      return false;
+    }
+    long at = p.consumed;
+    p.consumed = at + (to - from);
+    p.before = last;
+    DeltaSink sink = p.sink;
+    if (kind == TextKind.VALUE) {
+      sink.arguments(p.calls - 1, a, from, to - from, at);
+    } else if (kind == TextKind.CONTENT) {
+      p.contentSeen = true;
+      sink.content(a, from, to - from, at);
+    } else {
+      sink.reasoning(a, from, to - from, at);
+    }
+    return true;
+  }
+
+  private static int text(
+      StreamParser p, State s, char[] a, int start, int from, int end, long origin) {
+    p.holdStart = -1;
+    int guards = p.guards(s.kind());
+    int scanned = from;
+    while (true) {
+      int i = p.work.scanner.findStop(a, scanned, end, s.stops());
+      if (i == end) {
+        return textToEnd(p, s, a, from, end, origin);
+      }
+      char previous = i > start ? a[i - 1] : p.before;
+      int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
+      long match = Match.at(s.branches(), here, a, i, end);
+      if (match == Match.NONE) {
+        scanned = i + 1;
+        continue;
+      }
+      int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
+      if (match == Match.PARTIAL) {
+        int held = hold == i || Match.mayDrop(s.branches(), here, a, i, end) ? hold : i;
+        emit(p, s.kind(), a, from, held, origin);
+        p.holdStart = held;
+        p.resumeAt = held;
+        return HELD;
+      }
+      Branch b = s.branches()[(int) match];
+      int matchEnd = (int) (match >>> 32);
+      if (b.look() == Grammar.NO_LOOK) {
+        int kept = b.prefix() == Prefix.KEEP ? i : hold;
+        emit(p, s.kind(), a, from, kept, origin);
+        return Actions.perform(p, s, b, a, start, i, i, matchEnd, origin);
+      }
+      int held = b.prefix() == Prefix.KEEP ? i : hold;
+      emit(p, s.kind(), a, from, held, origin);
+      return Lookahead.start(p, b, held, i, matchEnd);
+    }
+  }
+
+  /** No marker up to the end: all is text but what a later char may still change. */
+  private static int textToEnd(
+      StreamParser p, State s, char[] a, int from, int end, long origin) {
+    int cut = end;
+    char last = a[end - 1];
+    if (s.newlinePrefix() && (last == '\n' || last == '\r')) {
+      cut = end - 1;
+      if (last == '\n' && cut > from && a[cut - 1] == '\r') {
+        cut--;
+      }
+    } else if (Character.isHighSurrogate(last) && s.kind() != TextKind.STRAY) {
+      cut = end - 1;
+    }
+    emit(p, s.kind(), a, from, cut, origin);
+    if (cut == end) {
+      return end;
+    }
+    p.holdStart = cut;
+    p.resumeAt = cut;
+    return HELD;
+  }
+
+  private static int segment(
+      StreamParser p, State s, char[] a, int start, int pos, int end, long origin) {
+    int hold = p.holdStart >= 0 ? p.holdStart : pos;
+    int limit = (int) Math.min(end, (long) hold + p.limits.heldChars());
+    int i = pos;
+    while (i < limit && isWhitespace(a[i])) {
+      i++;
+    }
+    p.holdStart = -1;
+    if (i == limit) {
+      if (limit == end) {
+        p.holdStart = hold;
+        p.resumeAt = i;
+        return HELD;
+      }
+      return outgrown(p, s, a, hold, i, origin);
+    }
+    long match = Match.at(s.branches(), p.guards(s.kind()), a, i, limit);
+    if (match == Match.PARTIAL) {
+      if (limit < end) {
+        return outgrown(p, s, a, hold, i + 1, origin);
+      }
+      p.holdStart = hold;
+      p.resumeAt = i;
+      return HELD;
+    }
+    if (match >= 0) {
+      Branch b = s.branches()[(int) match];
+      int matchEnd = (int) (match >>> 32);
+      if (b.look() == Grammar.NO_LOOK) {
+        return Actions.perform(p, s, b, a, start, hold, i, matchEnd, origin);
+      }
+      int held = b.prefix() == Prefix.KEEP ? i : hold;
+      emit(p, s.kind(), a, hold, held, origin);
+      return Lookahead.start(p, b, held, i, matchEnd);
+    }
+    // Text: the plain state takes the whitespace along, as one span.
+    p.state = s.next();
+    return hold;
+  }
+
+  /** More is held than the limit allows: {@code a[hold, to)} is text. */
+  private static int outgrown(StreamParser p, State s, char[] a, int hold, int to, long origin) {
+    p.work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + hold);
+    p.state = s.next();
+    emit(p, s.kind(), a, hold, to, origin);
+    return to;
+  }
+
+  private static int dispatch(
+      StreamParser p, State s, char[] a, int start, int pos, int end, long origin) {
+    p.holdStart = -1;
+    int i = pos;
+    while (i < end && isWhitespace(a[i])) {
+      i++;
+    }
+    if (i == end) {
+      return end;
+    }
+    long match = Match.at(s.branches(), p.guards(s.kind()), a, i, end);
+    if (match == Match.PARTIAL) {
+      p.holdStart = i;
+      p.resumeAt = i;
+      return HELD;
+    }
+    if (match >= 0) {
+      Branch b = s.branches()[(int) match];
+      int matchEnd = (int) (match >>> 32);
+      if (b.look() != Grammar.NO_LOOK) {
+        return Lookahead.start(p, b, i, i, matchEnd);
+      }
+      return Actions.perform(p, s, b, a, start, i, i, matchEnd, origin);
+    }
+    p.work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + i);
+    p.state = s.next();
+    return i;
+  }
+
+  private static int skipWhitespace(StreamParser p, State s, char[] a, int pos, int end) {
+    int i = pos;
+    while (i < end && isWhitespace(a[i])) {
+      i++;
+    }
+    if (i < end) {
+      p.state = s.next();
+    }
+    return i;
+  }
+
+  private static int oneNewline(
+      StreamParser p, State s, char[] a, int pos, int end, long origin) {
+    p.holdStart = -1;
+    if (a[pos] == '\r' && pos + 1 == end) {
+      p.holdStart = pos;
+      p.resumeAt = pos;
+      return HELD;
+    }
+    p.state = s.next();
+    int next = pos;
+    if (a[pos] == '\n') {
+      next = pos + 1;
+    } else if (a[pos] == '\r' && a[pos + 1] == '\n') {
+      next = pos + 2;
+    }
+    if (s.kind() == TextKind.VALUE) {
+      p.value.startsAt(origin + next);
+    }
+    return next;
+  }
+
+  private static int optional(
+      StreamParser p, State s, char[] a, int start, int pos, int end, long origin) {
+    p.holdStart = -1;
+    long match = Match.at(s.branches(), p.guards(s.kind()), a, pos, end);
+    if (match == Match.PARTIAL) {
+      p.holdStart = pos;
+      p.resumeAt = pos;
+      return HELD;
+    }
+    p.state = s.next();
+    if (match == Match.NONE) {
+      return pos;
+    }
+    Branch b = s.branches()[(int) match];
+    return Actions.perform(p, s, b, a, start, pos, pos, (int) (match >>> 32), origin);
+  }
+
+  /** Passes on text of a kind. */
+  static void emit(StreamParser p, TextKind kind, char[] a, int from, int to, long origin) {
+    if (from >= to) {
+      return;
+    }
+    switch (kind) {
+      case CONTENT -> {
+        p.contentSeen = true;
+        p.work.out.content(a, from, to, origin + from);
+      }
+      case REASONING -> p.work.out.reasoning(a, from, to, origin + from);
+      case VALUE -> p.value.text(p.work.out, p.work.slabs, p.limits, a, from, to, origin + from);
+      case STRAY -> {
+        // Announced by a diagnostic when it began.
+      }
+    }
+  }
+
+  /** Length of the newline that ends at {@code i}, not reaching below {@code from}. */
+  static int newlineBefore(char[] a, int from, int i) {
+    if (i == from || a[i - 1] != '\n') {
+      return 0;
+    }
+    return i - 1 > from && a[i - 2] == '\r' ? 2 : 1;
+  }
+
+  static boolean isWhitespace(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  }
+}

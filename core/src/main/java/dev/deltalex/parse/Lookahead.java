@@ -1,0 +1,269 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.Action;
+import dev.deltalex.grammar.AtEnd;
+import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Grammar;
+import dev.deltalex.grammar.Grammar.Look;
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.NameCheck;
+import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.Prefix;
+import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TextKind;
+
+/**
+ * Decides whether a marker counts, by what follows it. It changes nothing: what was looked at is read
+ * again afterwards, once, by the state that the decision leads to.
+ *
+ * <p>All from the hold's start to the char looked at is held; it may not outgrow {@link
+ * dev.deltalex.Limits#heldChars()}. Positions in the hold are relative to its start, because the hold
+ * moves to the parser's own array when a delta ends.
+ */
+final class Lookahead {
+  /** Chars of damage that a closer may carry. */
+  private static final int DAMAGE = 16;
+
+  private Lookahead() {}
+
+  /** Begins to look behind the marker {@code a[unit, matchEnd)}; whitespace from {@code hold} on. */
+  static int start(StreamParser p, Branch b, int hold, int unit, int matchEnd) {
+    p.holdStart = hold;
+    p.prefixLength = unit - hold;
+    p.unitEnd = matchEnd - hold;
+    p.nameAt = matchEnd - hold;
+    p.tagAt = unit - hold;
+    p.branch = b.ordinal();
+    p.look = b.look();
+    return matchEnd;
+  }
+
+  static int run(StreamParser p, char[] a, int start, int pos, int end, long origin) {
+    int hold = p.holdStart;
+    int limit = (int) Math.min(end, (long) hold + p.limits.heldChars());
+    int i = pos;
+    while (true) {
+      Look l = p.grammar.look(p.look);
+      int next;
+      switch (l.op()) {
+        case MARKER -> {
+          while (i < limit && Frame.isWhitespace(a[i])) {
+            i++;
+          }
+          long match = i == limit ? Match.PARTIAL : Match.at(l.branches(), -1, a, i, limit);
+          if (match == Match.PARTIAL) {
+            return undecided(p, a, i, limit, end, origin);
+          }
+          if (match == Match.NONE) {
+            return reject(p, a, origin);
+          }
+          next = l.branches()[(int) match].look();
+          p.tagAt = next == Grammar.ACCEPT ? p.tagAt : i - hold;
+          i = (int) (match >>> 32);
+        }
+        case NAME -> {
+          int found = nameEnd(p, a, hold + p.nameAt, i, limit);
+          if (found < 0) {
+            return reject(p, a, origin);
+          }
+          if (found == limit) {
+            return undecided(p, a, found, limit, end, origin);
+          }
+          if (!nameCounts(p, l.check(), a, hold, found)) {
+            return reject(p, a, origin);
+          }
+          i = found + 1;
+          next = l.next();
+        }
+        case CLOSER_TAIL -> {
+          int from = hold + p.nameAt;
+          while (i < limit && a[i] != '>' && a[i] != '<' && i - from < DAMAGE) {
+            i++;
+          }
+          if (i == limit) {
+            return undecided(p, a, i, limit, end, origin);
+          }
+          if (a[i] != '>' && a[i] != '<') {
+            return reject(p, a, origin);
+          }
+          i += a[i] == '>' ? 1 : 0;
+          next = l.next();
+        }
+        default -> throw new IllegalStateException("look " + l.op());
+      }
+      if (l.marksUnit()) {
+        p.unitEnd = i - hold;
+      }
+      if (next == Grammar.ACCEPT) {
+        return accept(p, a, start, i, origin);
+      }
+      p.look = next;
+      p.nameAt = i - hold;
+    }
+  }
+
+  private static int undecided(
+      StreamParser p, char[] a, int i, int limit, int end, long origin) {
+    if (limit < end) {
+      p.work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + p.holdStart);
+      return reject(p, a, origin);
+    }
+    p.resumeAt = i;
+    return Frame.HELD;
+  }
+
+  /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
+  private static int nameEnd(StreamParser p, char[] a, int from, int pos, int limit) {
+    int longest = p.limits.name();
+    for (int i = pos; i < limit; i++) {
+      char c = a[i];
+      if (c == '>') {
+        return i;
+      }
+      if (c == '<' || c == '\n' || c == '\r' || i - from >= longest) {
+        return -1;
+      }
+    }
+    return limit;
+  }
+
+  private static boolean nameCounts(
+      StreamParser p, NameCheck check, char[] a, int hold, int end) {
+    int from = hold + p.nameAt;
+    int to = end;
+    while (from < to && isTrimmed(a[from])) {
+      from++;
+    }
+    while (from < to && isTrimmed(a[to - 1])) {
+      to--;
+    }
+    p.nameFrom = from - hold;
+    p.nameTo = to - hold;
+    return switch (check) {
+      case ANY -> true;
+      case NOT_EMPTY, PARAMETER -> from < to;
+      case CALLABLE -> from < to && isCallable(p, a, from, to);
+      case DECLARED -> p.tools.indexOf(a, from, to) >= 0;
+      case NEW_PARAMETER -> from < to && isNewParameter(p, a, from, to);
+    };
+  }
+
+  /** Whether the policies let a call of that name be one. */
+  private static boolean isCallable(StreamParser p, char[] a, int from, int to) {
+    return p.policies.unknownTool() != Policies.UnknownTool.AS_CONTENT
+        || p.tools.indexOf(a, from, to) >= 0;
+  }
+
+  /** Whether a marker that opens a call would open one too many. */
+  private static boolean isBeyondLimit(StreamParser p, Branch b, char[] a, int hold) {
+    return switch (b.action()) {
+      case OPEN_CALL, OPEN_WRAPPED_CALL, OPEN_NEXT_IN_WRAPPER, NEXT_CALL, NEXT_WRAPPED_CALL ->
+          p.calls >= p.limits.calls()
+              && (p.policies.unknownTool() != Policies.UnknownTool.DROP
+                  || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0);
+      default -> false;
+    };
+  }
+
+  private static boolean isNewParameter(StreamParser p, char[] a, int from, int to) {
+    int tool = p.tool;
+    int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
+    if (parameter < 0 && tool >= 0 && p.tools.parameterCount(tool) > 0) {
+      return false;
+    }
+    GivenNames given = p.given;
+    return given == null || !given.contains(parameter, a, from, to);
+  }
+
+  private static boolean isTrimmed(char c) {
+    return Frame.isWhitespace(c) || c == '"' || c == '\'';
+  }
+
+  /** The marker counts; {@code end} is behind everything that was looked at. */
+  private static int accept(StreamParser p, char[] a, int start, int end, long origin) {
+    State s = p.grammar.state(p.state);
+    Branch b = s.branches()[p.branch];
+    int hold = p.holdStart;
+    if (isBeyondLimit(p, b, a, hold)) {
+      if (s.kind() != TextKind.STRAY) {
+        p.work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
+      }
+      return reject(p, a, origin);
+    }
+    int unit = hold + p.prefixLength;
+    int unitEnd = hold + p.unitEnd;
+    p.look = Grammar.NO_LOOK;
+    p.holdStart = -1;
+    int next =
+        switch (b.resume()) {
+          case AFTER_LOOK -> end;
+          case AFTER_UNIT -> unitEnd;
+          case AT_UNIT -> unit;
+        };
+    return Actions.perform(p, s, b, a, start, hold, unit, next, origin);
+  }
+
+  /** The marker does not count: its first char is text, the rest is read again. */
+  static int reject(StreamParser p, char[] a, long origin) {
+    State s = p.grammar.state(p.state);
+    int hold = p.holdStart;
+    int unit = hold + p.prefixLength;
+    p.look = Grammar.NO_LOOK;
+    p.holdStart = -1;
+    if (s.kind() == TextKind.STRAY) {
+      if (s.branches()[p.branch].action() == Action.OPEN_PARAMETER) {
+        p.work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + unit);
+      } else if (s.op() == Op.DISPATCH) {
+        p.work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + unit);
+      }
+      p.state = p.grammar.role(Role.IN_STRAY);
+      return unit + 1;
+    }
+    if (s.op() == Op.SEGMENT) {
+      p.state = s.next();
+    }
+    Frame.emit(p, s.kind(), a, hold, unit + 1, origin);
+    return unit + 1;
+  }
+
+  /**
+   * The stream ends while {@code a[0, end)} is held and undecided. Returns the index to go on from; at
+   * the look's own rule.
+   */
+  static int atEnd(StreamParser p, char[] a, int end, long origin) {
+    Look l = p.grammar.look(p.look);
+    AtEnd rule = l.atEnd();
+    p.holdStart = 0;
+    return switch (rule) {
+      case REJECT -> {
+        if (p.grammar.state(p.state).kind() == TextKind.STRAY) {
+          p.look = Grammar.NO_LOOK;
+          yield end;
+        }
+        yield reject(p, a, origin);
+      }
+      case ACCEPT -> {
+        if (l.marksUnit()) {
+          p.unitEnd = end;
+        }
+        yield accept(p, a, 0, end, origin);
+      }
+      case TRUNCATED_OPENER -> {
+        State s = p.grammar.state(p.state);
+        Branch b = s.branches()[p.branch];
+        if (b.prefix() == Prefix.KEEP) {
+          Frame.emit(p, s.kind(), a, 0, p.prefixLength, origin);
+        }
+        p.work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+        p.look = Grammar.NO_LOOK;
+        yield end;
+      }
+      case CUT_NAME -> {
+        p.look = Grammar.NO_LOOK;
+        yield Ending.CUT_NAME;
+      }
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.Scanners;
+import dev.deltalex.schema.ToolSet;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parsers for the streams of one thread. They share scanner, scratch and slabs, so that an idle stream
+ * costs a few hundred bytes; a parser that is given back serves the next request without allocation.
+ *
+ * <p>Not thread-safe: a pool and its parsers belong to one thread, a shard.
+ */
+public final class StreamPool {
+  /** Parsers kept for reuse: beyond it they are left to the garbage collector. */
+  private static final int KEPT = 65_536;
+
+  private final Workspace work;
+  private final List<StreamParser> free = new ArrayList<>();
+  private long seed;
+
+  /** A pool with the scanner of this process and ids that differ from those of other pools. */
+  public StreamPool() {
+    this(Scanners.current(), new SecureRandom().nextLong());
+  }
+
+  /** A pool whose call ids are a function of {@code seed}. */
+  public StreamPool(long seed) {
+    this(Scanners.current(), seed);
+  }
+
+  StreamPool(CharScanner scanner, long seed) {
+    this.work = new Workspace(scanner);
+    this.seed = seed;
+  }
+
+  /**
+   * A parser for one response.
+   *
+   * @param tools the request's tools; {@link ToolSet#NONE}: no calls are read
+   * @param sink takes the events, on this thread
+   */
+  public StreamParser open(
+      WireFormat format, ToolSet tools, Policies policies, Limits limits, DeltaSink sink) {
+    long idSeed = CallIds.mix(++seed);
+    if (free.isEmpty()) {
+      return new StreamParser(work, format, tools, policies, limits, sink, idSeed);
+    }
+    StreamParser parser = free.remove(free.size() - 1);
+    parser.open(format, tools, policies, limits, sink, idSeed);
+    return parser;
+  }
+
+  /** Takes a parser of this pool back; the caller must not use it any more. */
+  public void recycle(StreamParser parser) {
+    if (parser.work != work) {
+      throw new IllegalArgumentException("the parser belongs to another pool");
+    }
+    parser.close();
+    if (free.size() < KEPT) {
+      free.add(parser);
+    }
+  }
+
+  /** The scanner in use and the reason for it, for logs. */
+  public static String scannerDescription() {
+    return Scanners.description();
+  }
+}

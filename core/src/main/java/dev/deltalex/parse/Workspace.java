@@ -1,0 +1,67 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.text.CharSlabs;
+import dev.deltalex.text.Utf8Carry;
+import dev.deltalex.value.SpanOutput;
+
+/**
+ * What the parsers of one thread share because only one of them works at a time: scanner, output with
+ * its scratch, slabs for held text, and views for names and ids.
+ */
+final class Workspace {
+  /** Takes what nobody may see: the events of priming, and those after a sink threw. */
+  static final DeltaSink NOBODY = new Nobody();
+
+  final CharScanner scanner;
+  final CharSlabs slabs = new CharSlabs();
+  final SpanOutput out;
+  final CharSpan id = new CharSpan();
+  final CharSpan name = new CharSpan();
+  final Utf8Carry utf8 = new Utf8Carry();
+  final char[] idChars = new char[CallIds.LONGEST];
+
+  /** A tool's name with its escapes decoded. */
+  final char[] nameChars = new char[LONGEST_NAME];
+
+  /** Decoded chars of byte and text entry points. */
+  final char[] decoded = new char[DECODED];
+
+  /** Chars decoded at once: bounds the scratch, not the delta. */
+  static final int DECODED = 4096;
+
+  /** The most that {@link dev.deltalex.Limits#name()} may say. */
+  private static final int LONGEST_NAME = 256;
+
+  Workspace(CharScanner scanner) {
+    this.scanner = scanner;
+    this.out = new SpanOutput(scanner, NOBODY);
+  }
+
+  /** Ignores every event. */
+  private static final class Nobody implements DeltaSink {
+    @Override
+    public void reasoning(char[] buffer, int offset, int length, long source) {}
+
+    @Override
+    public void content(char[] buffer, int offset, int length, long source) {}
+
+    @Override
+    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {}
+
+    @Override
+    public void arguments(int index, char[] buffer, int offset, int length, long source) {}
+
+    @Override
+    public void callClosed(int index, boolean complete, long source) {}
+
+    @Override
+    public void diagnostic(Diagnostic code, long source) {}
+
+    @Override
+    public void finished(FinishReason reason) {}
+  }
+}

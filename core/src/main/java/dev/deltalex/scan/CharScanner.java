@@ -1,0 +1,77 @@
+package dev.deltalex.scan;
+
+/**
+ * Finds the next char that matters in {@code a[from, to)}, and escapes text for JSON strings.
+ *
+ * <p>Stateless and thread-safe; nothing is allocated. {@code 0 <= from <= to <= a.length} is the
+ * caller's duty. A scanner may read the array beyond {@code to}; what it reads there never changes
+ * the answer. {@link ScalarCharScanner} is the specification.
+ *
+ * <p>"Must escape" means what RFC 8259 says: below U+0020, the quotation mark, the backslash.
+ */
+public abstract class CharScanner {
+  /** Chars that the longest escape takes: backslash, u and four digits. */
+  public static final int LONGEST_ESCAPE = 6;
+
+  /** Extra room behind escaped text that lets a kernel store whole vectors. */
+  static final int STORE_SLACK = 64;
+
+  CharScanner() {}
+
+  /** The first candidate of {@code stops}, else {@code to}. See {@link StopSet}. */
+  public abstract int findStop(char[] a, int from, int to, StopSet stops);
+
+  /** The first char that JSON must escape, else {@code to}; so also where a JSON string may end. */
+  public abstract int findEscape(char[] a, int from, int to);
+
+  /** The first that is either a candidate of {@code stops} or must be escaped, else {@code to}. */
+  public abstract int findStopOrEscape(char[] a, int from, int to, StopSet stops);
+
+  /**
+   * Writes the escaped text of {@code a[from, to)} to {@code out} from {@code at} on.
+   *
+   * <p>{@code out} is another array and has room for 6 chars per source char; with {@link
+   * #escapeRoom} it goes fastest. Content of {@code out} behind the result is unspecified.
+   *
+   * @return the index behind the last char written
+   */
+  public abstract int escape(char[] a, int from, int to, char[] out, int at);
+
+  /**
+   * {@link #findStop} and {@link #escape} in one pass: escapes up to the first candidate.
+   *
+   * <p>The answer holds two indices: {@link #source}, the candidate or {@code to}; and {@link
+   * #target}, the end of the escaped text. If no char needed an escape, target is {@code at} and
+   * {@code a[from, source)} itself is the text: nothing useful was written. Room as for {@link
+   * #escape}.
+   */
+  public abstract long escapeToStop(
+      char[] a, int from, int to, StopSet stops, char[] out, int at);
+
+  /** Short name for logs, such as {@code scalar} or {@code vector512}. */
+  public abstract String name();
+
+  /** Length of an output that lets any scanner escape {@code chars} chars at full speed. */
+  public static int escapeRoom(int chars) {
+    return Math.addExact(Math.multiplyExact(LONGEST_ESCAPE, chars), STORE_SLACK);
+  }
+
+  /** Where {@link #escapeToStop} stopped in the source. */
+  public static int source(long answer) {
+    return (int) (answer >>> 32);
+  }
+
+  /** Where the text that {@link #escapeToStop} wrote ends; its start if it wrote none. */
+  public static int target(long answer) {
+    return (int) answer;
+  }
+
+  static long answer(int source, int target) {
+    return (long) source << 32 | target;
+  }
+
+  @Override
+  public final String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.deltalex.scan;
+
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Escaping a vector of chars at a time, for {@link VectorCharScanner}.
+ *
+ * <p>Two ways. Expanding has no branch on the chars: with the letters of the escapes put in place
+ * of the chars escaped, a vector is expanded over a vector of backslashes. It takes 32 lanes and a
+ * CPU that expands shorts in one instruction. Walking copies a vector and starts anew behind each
+ * char escaped. All need room in {@code out} for six chars per source char and a vector more.
+ */
+final class EscapeKernels {
+  private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
+  private static final int LANES = SPECIES.length();
+
+  private static final short QUOTE = '"';
+  private static final short BACKSLASH = '\\';
+  private static final short SPACE = ' ';
+
+  /** Two bits per source char: the places it may take in the output. */
+  private static final long SLOTS = 0x5555555555555555L;
+
+  /** Letters of the short escapes by the low five bits of the char; 0 where there is none. */
+  private static final short[] LETTERS = new short[32];
+
+  /** Index vector that brings the upper half of 32 chars down. */
+  private static final short[] UPPER_HALF = new short[32];
+
+  static {
+    LETTERS['"' & 31] = '"';
+    LETTERS['\\' & 31] = '\\';
+    LETTERS['\b'] = 'b';
+    LETTERS['\t'] = 't';
+    LETTERS['\n'] = 'n';
+    LETTERS['\f'] = 'f';
+    LETTERS['\r'] = 'r';
+    for (int i = 0; i < 32; i++) {
+      UPPER_HALF[i] = (short) (16 + i & 31);
+    }
+  }
+
+  private EscapeKernels() {}
+
+  /**
+   * {@link CharScanner#escapeToStop} for at most 32 chars that lie a vector before the array's end:
+   * the vector that was searched is the one that is escaped.
+   */
+  static long expandStep(char[] a, int from, int to, StopSet stops, char[] out, int at) {
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
+    VectorMask<Short> escaped =
+        v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH));
+    long bits = escaped.toLong();
+    long hits = v.eq((short) stops.stop0).toLong();
+    if (stops.count > 1) {
+      hits |= otherStops(v, stops);
+    }
+    int stop = to;
+    long seen = to == from ? 0 : ones(to - from);
+    if ((hits & seen) != 0) {
+      stop = firstCandidate(hits & seen, a, from, to, stops);
+      seen = stop == from ? 0 : ones(stop - from);
+    }
+    bits &= seen;
+    if (bits == 0) {
+      return CharScanner.answer(stop, at);
+    }
+    ShortVector letters = v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
+    ShortVector u = v.blend(letters, escaped);
+    if ((u.eq((short) 0).toLong() & bits) != 0) {
+      return CharScanner.answer(
+          stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
+    }
+    long places = places(bits);
+    ShortVector backslashes = ShortVector.broadcast(SPECIES, BACKSLASH);
+    VectorMask<Short> low = VectorMask.fromLong(SPECIES, places);
+    backslashes.blend(u.expand(low), low).intoCharArray(out, at);
+    if (stop - from > 16) {
+      int lower = 16 + Long.bitCount(bits & 0xFFFF);
+      VectorMask<Short> high = VectorMask.fromLong(SPECIES, places >>> lower);
+      ShortVector upper = ShortVector.fromArray(SPECIES, UPPER_HALF, 0).selectFrom(u);
+      backslashes.blend(upper.expand(high), high).intoCharArray(out, at + lower);
+    }
+    return CharScanner.answer(stop, at + stop - from + Long.bitCount(bits));
+  }
+
+  /** Escapes up to the first candidate: where it is, and where the text written ends. */
+  static long expand(char[] a, int from, int to, StopSet stops, char[] out, int at) {
+    int end = at;
+    int i = from;
+    int last = Math.min(to - 1, a.length - LANES);
+    while (i <= last) {
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
+      int n = Math.min(LANES, to - i);
+      int stop = to;
+      long hits = v.eq((short) stops.stop0).toLong();
+      if (stops.count > 1) {
+        hits |= otherStops(v, stops);
+      }
+      hits &= ones(n);
+      if (hits != 0) {
+        stop = firstCandidate(hits, a, i, to, stops);
+        n = Math.min(n, stop - i);
+        if (n == 0) {
+          return CharScanner.answer(stop, end);
+        }
+      }
+      VectorMask<Short> escaped =
+          v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH));
+      ShortVector letters =
+          v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
+      ShortVector u = v.blend(letters, escaped);
+      if ((u.eq((short) 0).toLong() & ones(n)) != 0) {
+        end = ScalarCharScanner.INSTANCE.escape(a, i, i + n, out, end);
+      } else {
+        long bits = escaped.toLong();
+        long places = places(bits);
+        int lower = 16 + Long.bitCount(bits & 0xFFFF);
+        ShortVector backslashes = ShortVector.broadcast(SPECIES, BACKSLASH);
+        VectorMask<Short> low = VectorMask.fromLong(SPECIES, places);
+        backslashes.blend(u.expand(low), low).intoCharArray(out, end);
+        VectorMask<Short> high = VectorMask.fromLong(SPECIES, places >>> lower);
+        ShortVector upper = ShortVector.fromArray(SPECIES, UPPER_HALF, 0).selectFrom(u);
+        backslashes.blend(upper.expand(high), high).intoCharArray(out, end + lower);
+        end += n + Long.bitCount(bits & ones(n));
+      }
+      i += n;
+      if (stop < to) {
+        return CharScanner.answer(stop, end);
+      }
+    }
+    return tail(a, i, to, stops, out, end);
+  }
+
+  /** As {@link #expand}, for any width. */
+  static long walk(char[] a, int from, int to, StopSet stops, char[] out, int at) {
+    int end = at;
+    int i = from;
+    int last = Math.min(to - 1, a.length - 2 * LANES);
+    while (i <= last) {
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
+      int n = Math.min(LANES, to - i);
+      int stop = to;
+      long hits = v.eq((short) stops.stop0).toLong();
+      if (stops.count > 1) {
+        hits |= otherStops(v, stops);
+      }
+      hits &= ones(n);
+      if (hits != 0) {
+        stop = firstCandidate(hits, a, i, to, stops);
+        n = Math.min(n, stop - i);
+        if (n == 0) {
+          return CharScanner.answer(stop, end);
+        }
+      }
+      v.intoCharArray(out, end);
+      long bits =
+          v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH)).toLong();
+      int shift = end - i;
+      for (bits &= ones(n); bits != 0; bits &= bits - 1) {
+        int escaped = i + Long.numberOfTrailingZeros(bits);
+        end = ScalarCharScanner.escapeChar(a[escaped], out, escaped + shift);
+        shift = end - escaped - 1;
+        ShortVector.fromCharArray(SPECIES, a, escaped + 1).intoCharArray(out, end);
+      }
+      i += n;
+      end = i + shift;
+      if (stop < to) {
+        return CharScanner.answer(stop, end);
+      }
+    }
+    return tail(a, i, to, stops, out, end);
+  }
+
+  /** The rest, where less than a vector is left of the array. */
+  private static long tail(char[] a, int from, int to, StopSet stops, char[] out, int at) {
+    int stop = ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
+    return CharScanner.answer(
+        stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
+  }
+
+  /**
+   * The places that the chars themselves, or the letters of their escapes, take in the output; the
+   * others are backslashes. A char has a slot of two places; one not escaped loses the upper, one
+   * escaped sits in it.
+   */
+  private static long places(long escaped) {
+    long slots = Long.expand(escaped, SLOTS);
+    return Long.compress(SLOTS & ~slots | slots << 1, SLOTS | slots << 1);
+  }
+
+  /** As many ones as {@code n}, 1 to 64. */
+  static long ones(int n) {
+    return -1L >>> -n;
+  }
+
+  /** Hits of the stops other than the first. */
+  static long otherStops(ShortVector v, StopSet stops) {
+    return v.eq((short) stops.stop1)
+        .or(v.eq((short) stops.stop2))
+        .or(v.eq((short) stops.stop3))
+        .toLong();
+  }
+
+  /** The first of some hits that is a candidate, else {@code to}. */
+  static int firstCandidate(long hits, char[] a, int from, int to, StopSet stops) {
+    for (long bits = hits; bits != 0; bits &= bits - 1) {
+      int at = from + Long.numberOfTrailingZeros(bits);
+      if (stops.isCandidate(a, at, to)) {
+        return at;
+      }
+    }
+    return to;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.deltalex.scan;
+
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Scans a whole vector at a time: 32, 16 or 8 chars, fixed per JVM when this class is initialised.
+ *
+ * <p>A delta is mostly shorter than a vector, so every kernel begins with one padded load: it reads
+ * beyond {@code to} while the array goes on, and masks what it must not see. At the array's end
+ * the finders load the last whole vector and shift; arrays shorter than a vector are scanned by the
+ * scalar twin.
+ *
+ * <p>Kernels are static, self-contained (a vector that is passed or kept is a vector on the heap)
+ * and small enough for the JIT to inline. They allocate until C2 has compiled them: {@link
+ * Scanners#warmUp}.
+ */
+final class VectorCharScanner extends CharScanner {
+  static final VectorSpecies<Short> SPECIES = species();
+  static final int LANES = SPECIES.length();
+
+  private static final short QUOTE = '"';
+  private static final short BACKSLASH = '\\';
+  private static final short SPACE = ' ';
+
+  /** Whether to escape by expanding vectors; needs 32 lanes and a CPU that expands shorts. */
+  private final boolean expands;
+
+  VectorCharScanner(boolean expands) {
+    this.expands = expands && LANES == 32;
+  }
+
+  /** Whether it escapes by expanding. */
+  boolean expands() {
+    return expands;
+  }
+
+  private static VectorSpecies<Short> species() {
+    return switch (Scanners.setting()) {
+      case "vector128" -> ShortVector.SPECIES_128;
+      case "vector256" -> ShortVector.SPECIES_256;
+      case "vector512" -> ShortVector.SPECIES_512;
+      default -> ShortVector.SPECIES_PREFERRED;
+    };
+  }
+
+  @Override
+  public String name() {
+    return "vector" + SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public int findStop(char[] a, int from, int to, StopSet stops) {
+    if (a.length < LANES) {
+      return ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
+    }
+    return stops.count == 1 ? findOne(a, from, to, stops) : findMany(a, from, to, stops);
+  }
+
+  @Override
+  public int findEscape(char[] a, int from, int to) {
+    return a.length < LANES
+        ? ScalarCharScanner.INSTANCE.findEscape(a, from, to)
+        : findEscapeIn(a, from, to);
+  }
+
+  @Override
+  public int findStopOrEscape(char[] a, int from, int to, StopSet stops) {
+    if (a.length < LANES) {
+      return ScalarCharScanner.INSTANCE.findStopOrEscape(a, from, to, stops);
+    }
+    return findEither(a, from, to, stops);
+  }
+
+  @Override
+  public int escape(char[] a, int from, int to, char[] out, int at) {
+    if (out.length - at < (to - from) * (long) LONGEST_ESCAPE + STORE_SLACK) {
+      return ScalarCharScanner.INSTANCE.escape(a, from, to, out, at);
+    }
+    return target(escapeFrom(a, from, to, StopSet.NONE, out, at));
+  }
+
+  @Override
+  public long escapeToStop(char[] a, int from, int to, StopSet stops, char[] out, int at) {
+    if (a.length - from < LANES
+        || out.length - at < (to - from) * (long) LONGEST_ESCAPE + STORE_SLACK) {
+      return ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at);
+    }
+    if (expands && to - from <= LANES) {
+      return EscapeKernels.expandStep(a, from, to, stops, out, at);
+    }
+    if (to - from <= 8 * LANES) {
+      long answer = escapeFrom(a, from, to, stops, out, at);
+      boolean clean = target(answer) - at == source(answer) - from;
+      return clean ? answer(source(answer), at) : answer;
+    }
+    int first = findEither(a, from, to, stops);
+    if (first == to || !ScalarCharScanner.mustEscape(a[first]) || stops.isCandidate(a, first, to)) {
+      return answer(first, at);
+    }
+    System.arraycopy(a, from, out, at, first - from);
+    return escapeFrom(a, first, to, stops, out, at + first - from);
+  }
+
+  private long escapeFrom(char[] a, int from, int to, StopSet stops, char[] out, int at) {
+    return expands
+        ? EscapeKernels.expand(a, from, to, stops, out, at)
+        : EscapeKernels.walk(a, from, to, stops, out, at);
+  }
+
+  private static int findOne(char[] a, int from, int to, StopSet stops) {
+    short stop = (short) stops.stop0;
+    int i = from;
+    for (int last = to - LANES; i <= last; i += LANES) {
+      long bits = ShortVector.fromCharArray(SPECIES, a, i).eq(stop).toLong();
+      if (bits != 0) {
+        int at = EscapeKernels.firstCandidate(bits, a, i, to, stops);
+        if (at < to) {
+          return at;
+        }
+      }
+    }
+    if (i >= to) {
+      return to;
+    }
+    int base = Math.min(i, a.length - LANES);
+    long bits = ShortVector.fromCharArray(SPECIES, a, base).eq(stop).toLong() >>> (i - base);
+    bits &= -1L >>> (i - to);
+    return bits == 0 ? to : EscapeKernels.firstCandidate(bits, a, i, to, stops);
+  }
+
+  private static int findMany(char[] a, int from, int to, StopSet stops) {
+    if (stops.count == 0) {
+      return to;
+    }
+    short stop0 = (short) stops.stop0;
+    short stop1 = (short) stops.stop1;
+    short stop2 = (short) stops.stop2;
+    short stop3 = (short) stops.stop3;
+    int last = a.length - LANES;
+    for (int i = from; i < to; i += LANES) {
+      int base = Math.min(i, last);
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
+      VectorMask<Short> hits = v.eq(stop0).or(v.eq(stop1)).or(v.eq(stop2)).or(v.eq(stop3));
+      long bits = hits.toLong() >>> (i - base);
+      if (to - i < LANES) {
+        bits &= -1L >>> (i - to);
+      }
+      while (bits != 0) {
+        int at = i + Long.numberOfTrailingZeros(bits);
+        if (stops.followedLegallyIn(a, at, to)) {
+          return at;
+        }
+        bits &= bits - 1;
+      }
+    }
+    return to;
+  }
+
+  private static int findEscapeIn(char[] a, int from, int to) {
+    int last = a.length - LANES;
+    for (int i = from; i < to; i += LANES) {
+      int base = Math.min(i, last);
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
+      VectorMask<Short> hits =
+          v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH));
+      long bits = hits.toLong() >>> (i - base);
+      if (bits != 0) {
+        int at = i + Long.numberOfTrailingZeros(bits);
+        return Math.min(at, to);
+      }
+    }
+    return to;
+  }
+
+  private static int findEither(char[] a, int from, int to, StopSet stops) {
+    short stop = (short) stops.stop0;
+    boolean many = stops.count > 1;
+    int end = a.length - LANES;
+    for (int i = from; i < to; i += LANES) {
+      int base = Math.min(i, end);
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
+      long bits =
+          v.compare(VectorOperators.ULT, SPACE)
+              .or(v.eq(QUOTE))
+              .or(v.eq(BACKSLASH))
+              .or(v.eq(stop))
+              .toLong();
+      if (many) {
+        bits |= EscapeKernels.otherStops(v, stops);
+      }
+      if (bits != 0) {
+        bits >>>= i - base;
+        int at = firstOfEither(to - i < LANES ? bits & -1L >>> (i - to) : bits, a, i, to, stops);
+        if (at < to) {
+          return at;
+        }
+      }
+    }
+    return to;
+  }
+
+  private static int firstOfEither(long hits, char[] a, int from, int to, StopSet stops) {
+    for (long bits = hits; bits != 0; bits &= bits - 1) {
+      int at = from + Long.numberOfTrailingZeros(bits);
+      if (ScalarCharScanner.mustEscape(a[at]) || stops.isCandidate(a, at, to)) {
+        return at;
+      }
+    }
+    return to;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.deltalex.scan;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets the vector kernels compiled, and finds out whether they are worth it here.
+ *
+ * <p>The JIT compiles only the branches it has seen and drops the code when another is taken, which
+ * for a vector kernel means allocation; so the texts here have every kind of char, and the runs
+ * every kind of length and place. This is the only code of the core that looks at a clock.
+ */
+final class VectorWarmUp {
+  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** Calls of each kernel per round: enough for the first to reach the JIT's last tier. */
+  private static final int CALLS = 2_500;
+
+  /** Rounds without allocation that end it; the first may owe it to luck. */
+  private static final int QUIET_ROUNDS = 3;
+
+  /** Rounds where allocation cannot be measured; the comparison with the scalar scanner decides. */
+  private static final int BLIND_ROUNDS = 30;
+
+  private static final int TEXT = 1 << 12;
+
+  private static final StopSet[] STOPS = {
+    StopSet.of("<tool_call>", "</tool_call>", "<function=", "<parameter="),
+    StopSet.of("[TOOL_CALLS]", "<think>"),
+    StopSet.of("}", "\"", "\\"),
+    StopSet.NONE
+  };
+
+  private final VectorCharScanner expanding = new VectorCharScanner(true);
+  private final VectorCharScanner walking = new VectorCharScanner(false);
+  private final char[][] texts = {
+    text("int f(int a) { return a < b ? \"x\\n\" : list.get(0); }\n\t", TEXT + 64),
+    text("plain prose that needs nothing at all and goes on <think> now and then, ", TEXT),
+    text("\u001b[0m\u0000 \u4e2d\u6587 <tool_call>\n<function=f>\n<parameter=a>\r\n", TEXT + 64),
+    text("a<b", 5)
+  };
+  private final char[] out = new char[CharScanner.escapeRoom(TEXT)];
+  private int random = 1;
+  private int sink;
+
+  private VectorWarmUp() {}
+
+  /** Warms up; answers the scanner to use. Throws LinkageError where there is no Vector API. */
+  static Scanners.Choice run() {
+    return new VectorWarmUp().choose();
+  }
+
+  private Scanners.Choice choose() {
+    long deadline = System.nanoTime() + BUDGET_NANOS;
+    if (!warm(deadline)) {
+      return scalar("the vector kernels still allocate after the warm-up");
+    }
+    long expand = time(expanding);
+    long walk = time(walking);
+    boolean forced = Scanners.setting().matches("vector\\d+");
+    if (Math.min(expand, walk) > time(ScalarCharScanner.INSTANCE) && !forced) {
+      return scalar("the vector kernels are slower here");
+    }
+    CharScanner best = expanding.expands() && expand < walk ? expanding : walking;
+    String way = best == expanding ? "escapes by expanding" : "escapes by walking";
+    return new Scanners.Choice(best, forced ? way + ", width forced" : way);
+  }
+
+  private static Scanners.Choice scalar(String reason) {
+    return new Scanners.Choice(ScalarCharScanner.INSTANCE, reason);
+  }
+
+  /** Whether the kernels are compiled, as far as can be told. */
+  private boolean warm(long deadline) {
+    MethodHandle meter = allocationMeter();
+    int quiet = 0;
+    for (int rounds = 1; quiet < QUIET_ROUNDS; rounds++) {
+      long before = allocated(meter);
+      if (!round(deadline)) {
+        return meter == null;
+      }
+      if (meter == null) {
+        quiet = rounds < BLIND_ROUNDS ? 0 : QUIET_ROUNDS;
+      } else {
+        quiet = allocated(meter) - before < CALLS ? quiet + 1 : 0;
+      }
+    }
+    return true;
+  }
+
+  /** Calls everything; false if time ran out. */
+  private boolean round(long deadline) {
+    for (int i = 0; i < CALLS; i++) {
+      if ((i & 63) == 0 && System.nanoTime() > deadline) {
+        return false;
+      }
+      char[] a = texts[i & 3];
+      StopSet stops = STOPS[next() >>> 4 & 3];
+      int from = next() % a.length;
+      int to = Math.min(a.length, from + ((i & 31) == 0 ? next() % TEXT : next() % 40));
+      int at = (i & 255) == 255 ? out.length - CharScanner.LONGEST_ESCAPE * (to - from) : 0;
+      sink += use(expanding, a, from, to, stops, at);
+      sink += use(walking, a, from, to, stops, at);
+    }
+    return true;
+  }
+
+  private int use(CharScanner scanner, char[] a, int from, int to, StopSet stops, int at) {
+    return scanner.findStop(a, from, to, stops)
+        + scanner.findEscape(a, from, to)
+        + scanner.findStopOrEscape(a, from, to, stops)
+        + scanner.escape(a, from, to, out, at)
+        + CharScanner.target(scanner.escapeToStop(a, from, to, stops, out, at));
+  }
+
+  /** Nanoseconds of what it does most: bursts of code to escape. The least of some tries. */
+  private long time(CharScanner scanner) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 20; i++) {
+      long start = System.nanoTime();
+      for (int from = 0; from + 24 <= TEXT; from += 24) {
+        sink += CharScanner.target(scanner.escapeToStop(texts[0], from, from + 24, STOPS[0], out, 0));
+      }
+      sink += scanner.escape(texts[0], 0, TEXT, out, 0);
+      least = Math.min(least, System.nanoTime() - start);
+    }
+    return least;
+  }
+
+  private int next() {
+    random = random * 1_103_515_245 + 12_345;
+    return random >>> 8;
+  }
+
+  private static char[] text(String pattern, int length) {
+    char[] text = new char[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = pattern.charAt(i % pattern.length());
+    }
+    return text;
+  }
+
+  /** Reads the bytes that this thread has allocated, where the JVM counts them; else null. */
+  private static @Nullable MethodHandle allocationMeter() {
+    try {
+      Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
+      Object bean = factory.getMethod("getThreadMXBean").invoke(null);
+      Class<?> type = Class.forName("com.sun.management.ThreadMXBean");
+      MethodHandle meter =
+          MethodHandles.publicLookup()
+              .findVirtual(
+                  type, "getCurrentThreadAllocatedBytes", MethodType.methodType(long.class))
+              .bindTo(bean);
+      return allocated(meter) > 0 ? meter : null;
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      return null; // java.management and jdk.management are optional
+    }
+  }
+
+  private static long allocated(@Nullable MethodHandle meter) {
+    try {
+      return meter == null ? 0 : (long) meter.invokeExact();
+    } catch (Throwable e) {
+      return 0;
+    }
+  }
+}

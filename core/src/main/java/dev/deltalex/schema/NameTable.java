@@ -1,0 +1,101 @@
+package dev.deltalex.schema;
+
+import java.util.Arrays;
+
+/**
+ * Names to ordinals, looked up by a range of chars: an immutable open-addressed hash table.
+ *
+ * <p>The hash is seeded with a digest of all names, so that whoever picks the names cannot aim them
+ * at one slot: the slots move with every name that is changed.
+ */
+final class NameTable {
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final int FEWEST_SLOTS = 4;
+
+  private final String[] names;
+  private final char[][] chars;
+  private final long[] hashes;
+
+  /** Ordinal + 1 by slot; 0 is free. At most half of the slots are taken. */
+  private final int[] slots;
+
+  private final long seed;
+
+  NameTable(String[] names) {
+    this.names = names;
+    chars = new char[names.length][];
+    hashes = new long[names.length];
+    long digest = names.length;
+    for (int n = 0; n < names.length; n++) {
+      char[] name = names[n].toCharArray();
+      chars[n] = name;
+      digest = mix(digest, hash(digest, name, 0, name.length));
+    }
+    seed = digest;
+    slots = new int[Math.max(FEWEST_SLOTS, Integer.highestOneBit(Math.max(1, names.length)) << 2)];
+    for (int n = 0; n < names.length; n++) {
+      char[] name = chars[n];
+      hashes[n] = hash(seed, name, 0, name.length);
+      insert(n);
+    }
+  }
+
+  int size() {
+    return names.length;
+  }
+
+  String name(int ordinal) {
+    return names[ordinal];
+  }
+
+  /** A digest of all names in their order; the same in every process. */
+  long digest() {
+    return seed;
+  }
+
+  /** The lowest ordinal of the name {@code a[from, to)}, or -1. */
+  int find(char[] a, int from, int to) {
+    long hash = hash(seed, a, from, to);
+    int mask = slots.length - 1;
+    for (int slot = slot(hash) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+      int n = slots[slot] - 1;
+      char[] name = chars[n];
+      if (hashes[n] == hash && Arrays.equals(name, 0, name.length, a, from, to)) {
+        return n;
+      }
+    }
+    return -1;
+  }
+
+  /** A later duplicate takes no slot: the first wins. */
+  private void insert(int n) {
+    int mask = slots.length - 1;
+    int slot = slot(hashes[n]) & mask;
+    while (slots[slot] != 0) {
+      int other = slots[slot] - 1;
+      if (hashes[other] == hashes[n] && Arrays.equals(chars[other], chars[n])) {
+        return;
+      }
+      slot = slot + 1 & mask;
+    }
+    slots[slot] = n + 1;
+  }
+
+  private static int slot(long hash) {
+    return (int) (hash >>> 32);
+  }
+
+  private static long hash(long seed, char[] a, int from, int to) {
+    long hash = seed ^ to - from;
+    for (int i = from; i < to; i++) {
+      hash = mix(hash, a[i]);
+    }
+    return hash;
+  }
+
+  /** One step of a digest: every bit of both reaches the upper half of the result. */
+  static long mix(long hash, long value) {
+    long product = (hash ^ value) * MULTIPLIER;
+    return product ^ product >>> 29;
+  }
+}

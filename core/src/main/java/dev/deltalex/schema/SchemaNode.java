@@ -1,0 +1,158 @@
+package dev.deltalex.schema;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON value of a tool's schema with its place, so that references can be followed and errors can
+ * name it. Of scalars only the kind is kept, and the text where a keyword needs it.
+ */
+final class SchemaNode {
+  enum Kind {
+    OBJECT,
+    ARRAY,
+    STRING,
+    INTEGER,
+    NUMBER,
+    TRUE,
+    FALSE,
+    NULL
+  }
+
+  /** How far {@link SchemaTypes} is with a node. */
+  enum Progress {
+    NEW,
+    OPEN,
+    DONE
+  }
+
+  final Kind kind;
+  final @Nullable SchemaNode parent;
+
+  /** The parent's path, for a root: the place of the whole schema in the request. */
+  private final String root;
+
+  /** Key in the parent object, or null. */
+  final @Nullable String key;
+
+  /** Index in the parent array, or -1. */
+  private final int index;
+
+  /** The string's text where it is a keyword's value, else null. */
+  final @Nullable String text;
+
+  private final Map<String, SchemaNode> members;
+  private final List<SchemaNode> elements;
+
+  Progress progress = Progress.NEW;
+
+  /** Unresolved types, once {@link #progress} is DONE. */
+  int types;
+
+  private SchemaNode(
+      Kind kind,
+      @Nullable SchemaNode parent,
+      String root,
+      @Nullable String key,
+      @Nullable String text) {
+    this.kind = kind;
+    this.parent = parent;
+    this.root = root;
+    this.key = key;
+    this.text = text;
+    index = parent != null && parent.kind == Kind.ARRAY ? parent.elements.size() : -1;
+    members = kind == Kind.OBJECT ? new LinkedHashMap<>() : Map.of();
+    elements = kind == Kind.ARRAY ? new ArrayList<>() : List.of();
+  }
+
+  /** The outermost value of a schema that lies at {@code path} in the request. */
+  static SchemaNode root(Kind kind, String path) {
+    return new SchemaNode(kind, null, path, null, null);
+  }
+
+  /**
+   * Adds a value to this object (under {@code key}; a repeated key's last value counts) or array.
+   */
+  SchemaNode add(Kind childKind, @Nullable String childKey, @Nullable String childText) {
+    SchemaNode child = new SchemaNode(childKind, this, root, childKey, childText);
+    if (childKey == null) {
+      elements.add(child);
+    } else {
+      members.put(childKey, child);
+    }
+    return child;
+  }
+
+  @Nullable SchemaNode member(String name) {
+    return members.get(name);
+  }
+
+  /** The member, unless it is null as JSON or absent. */
+  @Nullable SchemaNode present(String name) {
+    SchemaNode member = members.get(name);
+    return member == null || member.kind == Kind.NULL ? null : member;
+  }
+
+  /** Members of an object in their order; empty for anything else. */
+  Collection<SchemaNode> members() {
+    return members.values();
+  }
+
+  /** Elements of an array; empty for anything else. */
+  List<SchemaNode> elements() {
+    return elements;
+  }
+
+  /** The value at the JSON pointer's next token, or null. */
+  @Nullable SchemaNode step(String token) {
+    if (kind != Kind.ARRAY) {
+      return members.get(token);
+    }
+    int at = 0;
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      if (c < '0' || c > '9' || at >= elements.size()) {
+        return null;
+      }
+      at = 10 * at + c - '0';
+    }
+    return !token.isEmpty() && at < elements.size() ? elements.get(at) : null;
+  }
+
+  /** The JSON path from the request's root. */
+  String path() {
+    Deque<String> steps = new ArrayDeque<>();
+    for (SchemaNode node = this; node.parent != null; node = node.parent) {
+      steps.push(node.key == null ? "[" + node.index + "]" : pathStep(node.key));
+    }
+    return root + String.join("", steps);
+  }
+
+  /** What the value is, in words, for messages. */
+  String found() {
+    return switch (kind) {
+      case OBJECT -> "an object";
+      case ARRAY -> "a list";
+      case STRING -> "a string";
+      case INTEGER, NUMBER -> "a number";
+      case TRUE, FALSE -> "a boolean";
+      case NULL -> "null";
+    };
+  }
+
+  /** A key as a step of a JSON path: {@code .name}, or {@code ['a b']} where that is not a word. */
+  static String pathStep(String key) {
+    boolean word = !key.isEmpty();
+    for (int i = 0; i < key.length() && word; i++) {
+      char c = key.charAt(i);
+      word = Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '-';
+    }
+    return word ? "." + key : "['" + key + "']";
+  }
+}

@@ -1,0 +1,272 @@
+package dev.deltalex.schema;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.deltalex.Limits;
+import dev.deltalex.schema.SchemaNode.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the {@code tools} of a request: a JSON list whose entries are OpenAI's {@code {"type":
+ * "function", "function": {"name", "parameters"}}}, the bare {@code {"name", "parameters"}}, or
+ * Anthropic's {@code {"name", "input_schema"}}. Keywords it does not know are ignored.
+ *
+ * <p>Thread-safe and stateless; the only part of a request's way that allocates freely.
+ */
+public final class ToolSetReader {
+  /** Nesting in parts that are skipped; what is read is bounded by {@link Limits#schemaDepth()}. */
+  private static final int MAX_SKIPPED_DEPTH = 512;
+
+  /** Longest key or kept string, in chars. Descriptions are skipped and may be longer. */
+  private static final int MAX_STRING = 1 << 20;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_SKIPPED_DEPTH)
+                  .maxStringLength(MAX_STRING)
+                  .maxNameLength(MAX_STRING)
+                  .maxNumberLength(MAX_STRING)
+                  .build())
+          // No tables of names or buffers that one request leaves behind for the next.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+          .build();
+
+  /** One tool as declared: its name and the schema of its parameters. */
+  private record Declaration(String name, @Nullable SchemaNode parameters) {}
+
+  private final JsonParser json;
+  private final Limits limits;
+
+  private ToolSetReader(JsonParser json, Limits limits) {
+    this.json = json;
+    this.limits = limits;
+  }
+
+  /**
+   * Compiles a request's tools.
+   *
+   * @param tools the JSON text of the list; null, blank, {@code null} and {@code []} mean no tools
+   * @param limits of these {@link Limits#tools()}, {@link Limits#name()} and {@link
+   *     Limits#schemaDepth()}: the JSON nesting of a tool's parameters, their own object included
+   * @throws ToolSchemaException if the text is not JSON, not such a list, or beyond a limit
+   */
+  public static ToolSet read(@Nullable CharSequence tools, Limits limits) {
+    if (tools == null || tools.toString().isBlank()) {
+      return ToolSet.NONE;
+    }
+    try (JsonParser json = JSON.createParser(tools.toString())) {
+      return new ToolSetReader(json, limits).readAll();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("reading from memory failed", impossible);
+    }
+  }
+
+  private ToolSet readAll() throws IOException {
+    try {
+      return compile(readList());
+    } catch (JsonProcessingException malformed) {
+      throw new ToolSchemaException(
+          path(json.getParsingContext()),
+          "not valid JSON (" + malformed.getOriginalMessage() + "); send a JSON list of tools");
+    }
+  }
+
+  private List<Declaration> readList() throws IOException {
+    List<Declaration> declarations = new ArrayList<>();
+    JsonToken first = json.nextToken();
+    if (first == JsonToken.START_ARRAY) {
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        String path = "$[" + declarations.size() + "]";
+        if (declarations.size() == limits.tools()) {
+          throw new ToolSchemaException(
+              path, "more than " + limits.tools() + " tools; send fewer or raise Limits.tools");
+        }
+        declarations.add(readTool(path));
+      }
+    } else if (first != JsonToken.VALUE_NULL) {
+      throw new ToolSchemaException("$", "expected a list of tools, found " + found(first));
+    }
+    if (json.nextToken() != null) {
+      throw new ToolSchemaException("$", "more text after the list of tools; send one list only");
+    }
+    return declarations;
+  }
+
+  /**
+   * Reads an entry of the list; what lies under {@code function} counts before what lies beside.
+   */
+  private Declaration readTool(String path) throws IOException {
+    requireObject(path);
+    Members outer = new Members(path);
+    Members inner = null;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      JsonToken value = json.nextToken();
+      if (key.equals("function") && value != JsonToken.VALUE_NULL) {
+        inner = new Members(path + ".function");
+        requireObject(inner.path);
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+          String innerKey = json.currentName();
+          json.nextToken();
+          inner.read(innerKey);
+        }
+      } else {
+        outer.read(key);
+      }
+    }
+    return inner == null ? outer.declaration() : inner.declaration();
+  }
+
+  /** Collects the members that matter of one object. */
+  private final class Members {
+    final String path;
+    private @Nullable String name;
+    private @Nullable SchemaNode parameters;
+
+    Members(String path) {
+      this.path = path;
+    }
+
+    /** Takes the value that the parser stands at, whole. */
+    void read(String key) throws IOException {
+      switch (key) {
+        case "name" -> name = readName();
+        case "parameters", "input_schema", "inputSchema" ->
+            parameters = readTree(path + SchemaNode.pathStep(key));
+        default -> json.skipChildren();
+      }
+    }
+
+    private String readName() throws IOException {
+      String at = path + ".name";
+      if (json.currentToken() != JsonToken.VALUE_STRING) {
+        throw new ToolSchemaException(
+            at, "expected the tool's name as a string, found " + found(json.currentToken()));
+      }
+      String text = json.getText();
+      if (text.isEmpty() || text.length() > limits.name()) {
+        throw new ToolSchemaException(
+            at,
+            "a name has 1 to " + limits.name() + " chars, this one " + text.length()
+                + "; choose another");
+      }
+      return text;
+    }
+
+    Declaration declaration() {
+      if (name == null) {
+        throw new ToolSchemaException(path, "the tool has no name; add \"name\"");
+      }
+      return new Declaration(name, parameters);
+    }
+  }
+
+  /** Reads the value that the parser stands at. */
+  private SchemaNode readTree(String path) throws IOException {
+    SchemaNode root = SchemaNode.root(kind(json.currentToken()), path);
+    SchemaNode at = isContainer(root.kind) ? root : null;
+    int depth = 1;
+    while (at != null) {
+      JsonToken token = json.nextToken();
+      if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
+        at = at.parent;
+        depth--;
+      } else if (token != JsonToken.FIELD_NAME) {
+        String key = at.kind == Kind.OBJECT ? json.currentName() : null;
+        boolean kept = token == JsonToken.VALUE_STRING && isKeyword(key == null ? at.key : key);
+        SchemaNode child = at.add(kind(token), key, kept ? json.getText() : null);
+        if (isContainer(child.kind)) {
+          at = child;
+          if (++depth > limits.schemaDepth()) {
+            throw new ToolSchemaException(
+                child.path(),
+                "nested deeper than " + limits.schemaDepth()
+                    + "; flatten the schema or raise Limits.schemaDepth");
+          }
+        }
+      }
+    }
+    return root;
+  }
+
+  /** Whether the text of a string under this key is needed later. */
+  private static boolean isKeyword(@Nullable String key) {
+    return key != null && (key.equals("type") || key.equals("$ref"));
+  }
+
+  private static boolean isContainer(Kind kind) {
+    return kind == Kind.OBJECT || kind == Kind.ARRAY;
+  }
+
+  private ToolSet compile(List<Declaration> declarations) {
+    int size = declarations.size();
+    if (size == 0) {
+      return ToolSet.NONE;
+    }
+    String[] names = new String[size];
+    String[][] parameters = new String[size][];
+    int[][] types = new int[size][];
+    for (int tool = 0; tool < size; tool++) {
+      Declaration declaration = declarations.get(tool);
+      ParameterList list = ParameterList.of(declaration.parameters(), limits.schemaDepth());
+      names[tool] = declaration.name();
+      parameters[tool] = list.names();
+      types[tool] = list.types();
+    }
+    return new ToolSet(names, parameters, types);
+  }
+
+  private void requireObject(String path) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new ToolSchemaException(
+          path,
+          "expected a tool, which is an object with a name and parameters, found "
+              + found(json.currentToken()));
+    }
+  }
+
+  private static Kind kind(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> Kind.OBJECT;
+      case START_ARRAY -> Kind.ARRAY;
+      case VALUE_STRING -> Kind.STRING;
+      case VALUE_NUMBER_INT -> Kind.INTEGER;
+      case VALUE_NUMBER_FLOAT -> Kind.NUMBER;
+      case VALUE_TRUE -> Kind.TRUE;
+      case VALUE_FALSE -> Kind.FALSE;
+      default -> Kind.NULL;
+    };
+  }
+
+  private static String found(@Nullable JsonToken token) {
+    return token == null ? "nothing" : SchemaNode.root(kind(token), "").found();
+  }
+
+  /** Where the parser stands, as a JSON path. */
+  private static String path(JsonStreamContext innermost) {
+    Deque<String> steps = new ArrayDeque<>();
+    for (JsonStreamContext at = innermost; at != null; at = at.getParent()) {
+      if (at.inArray()) {
+        steps.push("[" + Math.max(0, at.getCurrentIndex()) + "]");
+      } else if (at.inObject() && at.getCurrentName() != null) {
+        steps.push(SchemaNode.pathStep(at.getCurrentName()));
+      }
+    }
+    return "$" + String.join("", steps);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.deltalex.text;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of char arrays for held text and buffered values, by size class: lengths are the powers of
+ * two from 64 to 2<sup>28</sup>.
+ *
+ * <p>Belongs to one thread (a stream pool's). What is given back is kept up to a bound, the rest is
+ * left to the garbage collector: 64 arrays of each class up to 65,536 chars (all full: 16 MiB), 2 of
+ * each up to 4,194,304 (32 MiB), none above, so that one freak value does not stay in memory. Kept
+ * arrays are not cleared.
+ */
+public final class CharSlabs {
+  /** Length of the shortest slab, in chars. */
+  public static final int MIN_LENGTH = 64;
+
+  /** Length of the longest slab, in chars. */
+  public static final int MAX_LENGTH = 1 << 28;
+
+  private static final int MIN_SHIFT = 6;
+  private static final int SMALL_SHIFT = 16;
+  private static final int LARGE_SHIFT = 22;
+  private static final int SMALL_KEPT = 64;
+  private static final int LARGE_KEPT = 2;
+
+  /** A stack of kept slabs by class. */
+  private final char[][] @Nullable [] kept = new char[LARGE_SHIFT - MIN_SHIFT + 1][][];
+
+  private final int[] counts = new int[kept.length];
+
+  /** An empty pool. */
+  public CharSlabs() {
+    for (int room = 0; room < kept.length; room++) {
+      kept[room] = new char[room <= SMALL_SHIFT - MIN_SHIFT ? SMALL_KEPT : LARGE_KEPT][];
+    }
+  }
+
+  /**
+   * A slab of at least {@code minLength} chars, content unspecified; the caller owns it until it
+   * gives it back.
+   *
+   * @throws IllegalArgumentException if {@code minLength} is negative or above {@link #MAX_LENGTH}
+   */
+  public char[] take(int minLength) {
+    if (minLength < 0 || minLength > MAX_LENGTH) {
+      throw new IllegalArgumentException("slab of " + minLength + " chars");
+    }
+    int room = room(minLength);
+    if (room < counts.length && counts[room] > 0) {
+      int top = --counts[room];
+      char[] slab = kept[room][top];
+      kept[room][top] = null;
+      if (slab != null) {
+        return slab;
+      }
+    }
+    return new char[MIN_LENGTH << room];
+  }
+
+  /**
+   * Takes a slab back; the caller must not use it any more.
+   *
+   * @throws IllegalArgumentException if its length is none that {@link #take} hands out
+   */
+  public void give(char[] slab) {
+    int length = slab.length;
+    if (length < MIN_LENGTH || length > MAX_LENGTH || Integer.bitCount(length) != 1) {
+      throw new IllegalArgumentException("not a slab: " + length + " chars");
+    }
+    int room = room(length);
+    if (room < counts.length && counts[room] < kept[room].length) {
+      kept[room][counts[room]++] = slab;
+    }
+  }
+
+  /** A longer slab with the first {@code used} chars of {@code slab}, which is given back. */
+  public char[] grow(char[] slab, int used, int minLength) {
+    char[] longer = take(minLength);
+    System.arraycopy(slab, 0, longer, 0, used);
+    give(slab);
+    return longer;
+  }
+
+  /** Chars kept for reuse at present. */
+  public long keptChars() {
+    long chars = 0;
+    for (int room = 0; room < counts.length; room++) {
+      chars += (long) counts[room] * (MIN_LENGTH << room);
+    }
+    return chars;
+  }
+
+  /** Lets go of everything kept. */
+  public void trim() {
+    for (char[] @Nullable [] stack : kept) {
+      Arrays.fill(stack, null);
+    }
+    Arrays.fill(counts, 0);
+  }
+
+  private static int room(int length) {
+    return length <= MIN_LENGTH ? 0 : 32 - MIN_SHIFT - Integer.numberOfLeadingZeros(length - 1);
+  }
+}

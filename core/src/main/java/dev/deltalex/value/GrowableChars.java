@@ -1,0 +1,101 @@
+package dev.deltalex.value;
+
+import dev.deltalex.scan.CharScanner;
+import java.util.Arrays;
+
+/**
+ * Chars that are appended to an array which grows as needed and is kept for reuse. One thread at a
+ * time; the array is the owner's until the next append.
+ */
+public final class GrowableChars {
+  private static final int FIRST_LENGTH = 256;
+
+  private char[] chars = {};
+  private int length;
+  private byte[] stack = {};
+
+  /** An empty one, which takes its array with the first char. */
+  public GrowableChars() {}
+
+  /** The chars, from index 0 on; replaced by a longer array when an append needs one. */
+  public char[] array() {
+    return chars;
+  }
+
+  /** Number of chars. */
+  public int length() {
+    return length;
+  }
+
+  /** Forgets the chars; the array is kept if it is no longer than {@code keptLength}. */
+  public void clear(int keptLength) {
+    length = 0;
+    if (chars.length > keptLength) {
+      chars = new char[0];
+    }
+  }
+
+  /**
+   * Forgets the chars behind the first {@code newLength}.
+   *
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public void truncate(int newLength) {
+    if (newLength < 0 || newLength > length) {
+      throw new IllegalArgumentException("cannot cut " + length + " chars to " + newLength);
+    }
+    length = newLength;
+  }
+
+  /** Appends one char. */
+  public void append(char c) {
+    reserve(1);
+    chars[length++] = c;
+  }
+
+  /** Appends {@code a[from, to)}. */
+  public void append(char[] a, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(a, from, chars, length, to - from);
+    length += to - from;
+  }
+
+  /** Appends a constant. */
+  void append(String text) {
+    reserve(text.length());
+    text.getChars(0, text.length(), chars, length);
+    length += text.length();
+  }
+
+  /** Appends {@code c} as it stands inside a JSON string: escaped where it must be. */
+  void appendEscaped(char c) {
+    if (JsonEscaper.mustEscape(c)) {
+      reserve(CharScanner.LONGEST_ESCAPE);
+      length = JsonEscaper.escapeChar(c, chars, length);
+    } else {
+      append(c);
+    }
+  }
+
+  /** Scratch for whoever writes structure and must know which brackets are open; kept for reuse. */
+  byte[] stack(int levels) {
+    if (stack.length < levels) {
+      stack = new byte[levels];
+    }
+    return stack;
+  }
+
+  /** Room for {@code more} chars behind the last. */
+  private void reserve(int more) {
+    int needed = Math.addExact(length, more);
+    if (needed > chars.length) {
+      int doubled = chars.length > Integer.MAX_VALUE / 2 - 8 ? needed : 2 * chars.length;
+      chars = Arrays.copyOf(chars, Math.max(FIRST_LENGTH, Math.max(needed, doubled)));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return new String(chars, 0, length);
+  }
+}

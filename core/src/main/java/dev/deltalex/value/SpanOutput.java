@@ -1,0 +1,212 @@
+package dev.deltalex.value;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.scan.CharScanner;
+
+/**
+ * Between the parser and a sink: joins adjacent spans of one kind to one callback, and escapes.
+ *
+ * <p>A first span is remembered where it lies; only when a second one of the same kind comes are both
+ * copied to the scratch. Up to {@link #MERGED} chars are one callback; beyond that a long span goes to
+ * the sink where it lies. Owned by a workspace and shared by its parsers, one delta at a time: {@link
+ * #begin} before, {@link #flush} after.
+ */
+public final class SpanOutput {
+  /** Chars of adjacent spans that are always one callback. */
+  public static final int MERGED = 1024;
+
+  /** Source chars that are escaped in one go. */
+  private static final int ESCAPED_AT_ONCE = 1024;
+
+  private static final int NOTHING = 0;
+  private static final int CONTENT = 1;
+  private static final int REASONING = 2;
+  private static final int ARGUMENTS = 3;
+
+  private final CharScanner scanner;
+  private final char[] scratch = new char[MERGED + CharScanner.escapeRoom(ESCAPED_AT_ONCE)];
+  private final GrowableChars transcript = new GrowableChars();
+  private DeltaSink sink;
+  private int pending = NOTHING;
+  private int call;
+  private long source;
+
+  /** Where the pending span lies; the scratch once it was joined. */
+  private char[] span = scratch;
+
+  private int spanFrom;
+  private int spanLength;
+
+  /** An output that escapes with {@code scanner} and has no sink to speak of yet. */
+  public SpanOutput(CharScanner scanner, DeltaSink nobody) {
+    this.scanner = scanner;
+    this.sink = nobody;
+  }
+
+  /** The events that follow belong to {@code to}; drops what an aborted delta left behind. */
+  public void begin(DeltaSink to) {
+    sink = to;
+    pending = NOTHING;
+  }
+
+  /** Room for a value that is transcribed whole; whoever uses it clears it first. */
+  GrowableChars transcript() {
+    return transcript;
+  }
+
+  /** Text of the answer. */
+  public void content(char[] a, int from, int to, long at) {
+    add(CONTENT, 0, a, from, to - from, at);
+  }
+
+  /** Text of the reasoning. */
+  public void reasoning(char[] a, int from, int to, long at) {
+    add(REASONING, 0, a, from, to - from, at);
+  }
+
+  /** Argument text that is JSON already. */
+  public void arguments(int index, char[] a, int from, int to, long at) {
+    add(ARGUMENTS, index, a, from, to - from, at);
+  }
+
+  /** Argument text of one char. */
+  public void argument(int index, char c, long at) {
+    room(ARGUMENTS, index, at);
+    scratch[spanLength++] = c;
+  }
+
+  /** A high surrogate and, unless it is 0, its partner: never parted. */
+  public void argument(int index, char high, char low, long at) {
+    room(ARGUMENTS, index, at);
+    scratch[spanLength++] = high;
+    if (low != 0) {
+      scratch[spanLength++] = low;
+    }
+  }
+
+  /** The text of a JSON string, escaped. */
+  public void escaped(int index, char[] a, int from, int to, long at) {
+    int i = from;
+    while (i < to) {
+      int end = to;
+      if (to - i > ESCAPED_AT_ONCE) {
+        // A flush may come behind this piece: it must not part a surrogate pair.
+        end = i + ESCAPED_AT_ONCE;
+        end -= Character.isHighSurrogate(a[end - 1]) ? 1 : 0;
+      }
+      int plain = scanner.findEscape(a, i, end);
+      if (plain == end) {
+        // Longer runs without an escape go on as one span.
+        plain = end == to ? to : scanner.findEscape(a, end, to);
+        add(ARGUMENTS, index, a, i, plain - i, at + (i - from));
+        i = plain;
+      } else {
+        room(ARGUMENTS, index, at + (i - from));
+        spanLength = scanner.escape(a, i, end, scratch, spanLength);
+        i = end;
+      }
+    }
+  }
+
+  /** A call begins. */
+  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long at) {
+    flush();
+    sink.callOpened(index, tool, id, name, at);
+  }
+
+  /** A call is over. */
+  public void callClosed(int index, boolean complete, long at) {
+    flush();
+    sink.callClosed(index, complete, at);
+  }
+
+  /** Something was repaired, ignored or cut. */
+  public void diagnostic(Diagnostic code, long at) {
+    flush();
+    sink.diagnostic(code, at);
+  }
+
+  /** The stream is over. */
+  public void finished(FinishReason reason) {
+    flush();
+    sink.finished(reason);
+  }
+
+  /** Hands the pending span to the sink. */
+  public void flush() {
+    int kind = pending;
+    if (kind == NOTHING) {
+      return;
+    }
+    pending = NOTHING;
+    if (kind == ARGUMENTS) {
+      sink.arguments(call, span, spanFrom, spanLength, source);
+    } else if (kind == CONTENT) {
+      sink.content(span, spanFrom, spanLength, source);
+    } else {
+      sink.reasoning(span, spanFrom, spanLength, source);
+    }
+  }
+
+  /** Makes the pending span independent of its array, which is about to change. */
+  public void pin() {
+    if (pending == NOTHING || span == scratch) {
+      return;
+    }
+    if (spanLength > MERGED) {
+      flush();
+    } else {
+      toScratch();
+    }
+  }
+
+  private void add(int kind, int index, char[] a, int from, int length, long at) {
+    if (length <= 0) {
+      return;
+    }
+    if (pending == kind && call == index) {
+      if (span == a && a != scratch && spanFrom + spanLength == from) {
+        spanLength += length;
+        return;
+      }
+      if (spanLength + length <= MERGED) {
+        toScratch();
+        System.arraycopy(a, from, scratch, spanLength, length);
+        spanLength += length;
+        return;
+      }
+    }
+    flush();
+    pending = kind;
+    call = index;
+    source = at;
+    span = a;
+    spanFrom = from;
+    spanLength = length;
+  }
+
+  /** Readies the scratch for more of a kind: joined, or begun anew. */
+  private void room(int kind, int index, long at) {
+    if (pending == kind && call == index && spanLength <= MERGED) {
+      toScratch();
+      return;
+    }
+    flush();
+    pending = kind;
+    call = index;
+    source = at;
+    span = scratch;
+    spanFrom = 0;
+    spanLength = 0;
+  }
+
+  private void toScratch() {
+    if (span != scratch) {
+      System.arraycopy(span, spanFrom, scratch, 0, spanLength);
+      span = scratch;
+      spanFrom = 0;
+    }
+  }
+}
