@@ -53,6 +53,7 @@ final class Hermes {
         .on(WRAPPER, does(Action.NONE).to("IN_CONTENT"));
     g.lookForMarker("OBJECT_OR_ARRAY", AtEnd.TRUNCATED_OPENER).accept("{").on("[", "ELEMENT");
     g.lookForMarker("ELEMENT", AtEnd.TRUNCATED_OPENER).accept("{");
+    ConstrainedOutput.looks(g);
     g.lookForMarker("NEXT_ELEMENT", AtEnd.REJECT).accept("{");
     return g.build();
   }
@@ -66,7 +67,7 @@ final class Hermes {
     if (!drop) {
       return state.on(WRAPPER, wrapped);
     }
-    return state
+    return ConstrainedOutput.openers(state)
         .on(WRAPPER, wrapped.drop())
         .on("{", does(Action.OPEN_BARE_JSON).when(Guard.CALLS).drop());
   }

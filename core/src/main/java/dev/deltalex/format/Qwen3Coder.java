@@ -67,6 +67,7 @@ final class Qwen3Coder {
     insideCalls(g);
     values(g);
     looks(g);
+    ConstrainedOutput.addTo(g, think);
     return g.build();
   }
 
@@ -77,9 +78,12 @@ final class Qwen3Coder {
             .look("HEADER_AFTER_OPENER")
             .resume(Resume.AFTER_LOOK);
     var bare = does(Action.OPEN_CALL).when(Guard.CALLS).look("BARE_HEADER");
-    return state
-        .on(WRAPPER, drop ? wrapped.drop() : wrapped)
-        .on(HEADER, drop ? bare.drop() : bare);
+    if (!drop) {
+      return state.on(WRAPPER, wrapped).on(HEADER, bare);
+    }
+    return ConstrainedOutput.openers(state)
+        .on(WRAPPER, wrapped.drop())
+        .on(HEADER, bare.drop());
   }
 
   private static void behindCalls(GrammarBuilder g, ThinkMarkers think) {

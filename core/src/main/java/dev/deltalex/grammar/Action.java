@@ -44,6 +44,10 @@ public enum Action {
   OPEN_JSON,
   /** A JSON object that may describe a call begins without a marker. */
   OPEN_BARE_JSON,
+  /** The first JSON object of an array that stands without a marker begins. */
+  OPEN_JSON_ARRAY,
+  /** The bare arguments of the only tool begin. */
+  OPEN_BARE_ARGUMENTS,
   /** The next JSON object in the wrapper or array begins. */
   OPEN_NEXT_JSON,
   /** The array of calls is over. */

@@ -10,7 +10,12 @@ public final class Branch {
   /** Spaces or tabs that a tag may carry before its last char. */
   public static final int TOLERANCE = 16;
 
+  /** Chars of a marker that are compared in one go. */
+  public static final int HEAD = 4;
+
   final char[] literal;
+  final long head;
+  final long headMask;
   final int body;
   final int guard;
   final int look;
@@ -34,6 +39,8 @@ public final class Branch {
     this.literal = literal.toCharArray();
     char last = literal.charAt(literal.length() - 1);
     this.body = last == '>' || last == '=' ? literal.length() - 1 : literal.length();
+    this.head = head(this.literal, Math.min(HEAD, body));
+    this.headMask = body >= HEAD ? -1L : (1L << body * Character.SIZE) - 1;
     this.guard = guard;
     this.look = look;
     this.action = action;
@@ -42,6 +49,22 @@ public final class Branch {
     this.prefix = prefix;
     this.closer = closer;
     this.ordinal = ordinal;
+  }
+
+  private static long head(char[] a, int length) {
+    long head = 0;
+    for (int i = 0; i < length; i++) {
+      head |= (long) a[i] << i * Character.SIZE;
+    }
+    return head;
+  }
+
+  /**
+   * Whether a text can be this marker whose first {@link #HEAD} chars are {@code chars}, 16 bits each,
+   * the first lowest.
+   */
+  public boolean begins(long chars) {
+    return (chars & headMask) == head;
   }
 
   /** The marker's chars; the caller must not change the array. */

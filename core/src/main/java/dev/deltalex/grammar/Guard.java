@@ -11,5 +11,11 @@ public final class Guard {
   /** The char before the marker is a line feed. */
   public static final int AFTER_NEWLINE = 2;
 
+  /** The tool choice asks for a call: JSON without markers may be one. */
+  public static final int CONSTRAINED = 4;
+
+  /** The tool choice names the only tool: bare JSON is its arguments. */
+  public static final int NAMED = 8;
+
   private Guard() {}
 }

@@ -43,11 +43,7 @@ final class Actions {
       Frame.emit(p, s.kind(), a, hold, unit, origin);
     }
     switch (b.action()) {
-      case NONE, OPEN_QUOTE -> p.state = b.next();
-      case CLOSE_QUOTE -> {
-        Frame.emit(p, s.kind(), a, unit, end, origin);
-        p.state = b.next();
-      }
+      case NONE, OPEN_QUOTE, CLOSE_QUOTE -> p.state = b.next();
       case OPEN_REASONING -> {
         p.state = role(p, p.firstReasoningSeen ? Role.IN_REASONING : Role.FIRST_REASONING);
         p.firstReasoningSeen = true;
@@ -98,10 +94,15 @@ final class Actions {
         closeValue(p, at);
         p.state = b.next();
       }
-      case OPEN_JSON, OPEN_BARE_JSON, OPEN_NEXT_JSON ->
+      case OPEN_JSON, OPEN_BARE_JSON, OPEN_JSON_ARRAY, OPEN_NEXT_JSON ->
           openJson(p, s, b, a, hold, unit, end, origin);
+      case OPEN_BARE_ARGUMENTS -> {
+        p.inReasoning = false;
+        p.json().beginArguments(p, at);
+        return unit;
+      }
       case CLOSE_ARRAY -> {
-        p.json().leaveArray();
+        p.wrapperOpen = p.json().leaveArray();
         afterCall(p);
       }
       case EXTRA_BRACE -> p.work.out.diagnostic(Diagnostic.EXTRA_BRACE, at);
@@ -150,9 +151,13 @@ final class Actions {
         }
       }
       case OPEN_NEXT_JSON -> array = p.json().inArray();
+      case OPEN_JSON_ARRAY -> array = true;
       default -> {
         // Bare: no array.
       }
+    }
+    if (b.action() != Action.OPEN_NEXT_JSON) {
+      p.json().wrap(b.action() == Action.OPEN_JSON);
     }
     boolean bare = b.action() == Action.OPEN_BARE_JSON;
     p.json().begin(p, bare, array, end - 1 - hold, origin + end - 1);
@@ -271,7 +276,6 @@ final class Actions {
 
   static void closeValue(StreamParser p, long at) {
     SpanOutput out = p.work.out;
-    p.value.close(
-        out, p.work.slabs, p.policies.pythonLiterals(), p.limits.depth(), at);
+    p.value.close(out, p.work.slabs, p.limits, p.policies.pythonLiterals(), at);
   }
 }

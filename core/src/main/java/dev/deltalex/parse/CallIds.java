@@ -14,10 +14,13 @@ final class CallIds {
   private static final int UNIQUE_CHARS = 24;
   private static final int SHORT_CHARS = 9;
 
-  /** Chars taken from one random number: 62^9 is below 2^54, so the bias is below 2^-9. */
+  /** Chars taken from one random number: 62^9 is below 2^54, so the bias is below 2^-10. */
   private static final int CHARS_PER_DRAW = 9;
 
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+  /** Draws of the longest id, so that two ids never share one. */
+  private static final int DRAWS = 3;
 
   private CallIds() {}
 
@@ -34,7 +37,7 @@ final class CallIds {
 
   /** The generator state behind an id. */
   static long next(long state) {
-    return state + 3 * GAMMA;
+    return state + GAMMA * DRAWS;
   }
 
   private static int alphanumerics(long state, char[] out, int from, int count) {
@@ -45,11 +48,12 @@ final class CallIds {
     for (int i = 0; i < count; i++) {
       if (left == 0) {
         s += GAMMA;
-        bits = mix(s) & Long.MAX_VALUE;
+        bits = mix(s);
         left = CHARS_PER_DRAW;
       }
-      out[at++] = ALPHABET[(int) (bits % ALPHABET.length)];
-      bits /= ALPHABET.length;
+      // The next digit of bits / 2^64, read as a fraction in base 62.
+      out[at++] = ALPHABET[(int) Math.unsignedMultiplyHigh(bits, ALPHABET.length)];
+      bits *= ALPHABET.length;
       left--;
     }
     return at;

@@ -54,7 +54,7 @@ final class Ending {
   private static void truncate(StreamParser p, TextKind kind, long end) {
     boolean close = p.policies.truncation() == Policies.Truncation.CLOSE;
     if (kind == TextKind.VALUE) {
-      p.value.cut(p.work.out, p.work.slabs, close, end);
+      p.value.cut(p.work.out, p.work.slabs, p.limits, close, end);
     }
     if (close) {
       Actions.closeCall(p, false, end);
@@ -131,7 +131,7 @@ final class Ending {
         return;
       }
     }
-    Frame.emit(p, s.kind(), a, 0, end, origin);
+    Frame.emit(p, s.kind(), a, p.echoed, end, origin);
   }
 
   private static @Nullable Branch openingParameter(State s) {

@@ -2,13 +2,17 @@ package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.DeltaSink;
+import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
+import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.value.SpanOutput;
 
 /**
  * The interpreter of the frame: reads chars by the state's op, up to the end of the array at hand or to
@@ -52,41 +56,62 @@ final class Frame {
     }
   }
 
+  /** Which run the stream is in between two deltas; see {@link HotState}. */
+  static int runOf(StreamParser p) {
+    State s = p.grammar.state(p.state);
+    if (s.op() != Op.TEXT || p.heldLength > 0 || p.fence != null) {
+      return HotState.NO_RUN;
+    }
+    return switch (s.kind()) {
+      case CONTENT -> p.contentSeen ? HotState.CONTENT_RUN : HotState.NO_RUN;
+      case REASONING -> HotState.REASONING_RUN;
+      case VALUE -> p.value.isStringOpen() ? HotState.STRING_RUN : HotState.NO_RUN;
+      case STRAY -> HotState.NO_RUN;
+    };
+  }
+
   /**
-   * The commonest delta: text without anything that matters, in a state that passes it on as it is.
-   * Returns whether it was that; otherwise nothing has happened.
+   * The commonest delta: text without a marker, in a state that passes it on as it comes. Returns
+   * whether it was that; otherwise nothing has happened.
    */
   static boolean plainRun(StreamParser p, char[] a, int from, int to) {
+    if (from == to) {
+      return true;
+    }
     State s = p.grammar.state(p.state);
-    if (s.op() != Op.TEXT || from == to) {
-      return from == to;
-    }
-    TextKind kind = s.kind();
-    int stop;
-    if (kind == TextKind.VALUE) {
-      if (!p.value.isStringOpen()) {
-        return false;
-      }
-      stop = p.work.scanner.findStopOrEscape(a, from, to, s.stops());
-    } else if (kind == TextKind.STRAY) {
-      return false;
-    } else {
-      stop = p.work.scanner.findStop(a, from, to, s.stops());
-    }
     char last = a[to - 1];
-    if (stop < to
-        || Character.isHighSurrogate(last)
+    if (Character.isHighSurrogate(last)
         || (s.newlinePrefix() && (last == '\n' || last == '\r'))) {
       return false;
     }
+    CharScanner scanner = p.work.scanner;
+    DeltaSink sink = p.sink;
     long at = p.consumed;
+    if (p.run == HotState.STRING_RUN) {
+      if (to - from > SpanOutput.ESCAPED_AT_ONCE) {
+        return false;
+      }
+      char[] scratch = p.work.escaped;
+      long answer = scanner.escapeToStop(a, from, to, s.stops(), scratch, 0);
+      if (CharScanner.source(answer) < to) {
+        return false;
+      }
+      p.consumed = at + (to - from);
+      p.before = last;
+      int escaped = CharScanner.target(answer);
+      if (escaped == 0) {
+        sink.arguments(p.calls - 1, a, from, to - from, at);
+      } else {
+        sink.arguments(p.calls - 1, scratch, 0, escaped, at);
+      }
+      return true;
+    }
+    if (scanner.findStop(a, from, to, s.stops()) < to) {
+      return false;
+    }
     p.consumed = at + (to - from);
     p.before = last;
-    DeltaSink sink = p.sink;
-    if (kind == TextKind.VALUE) {
-      sink.arguments(p.calls - 1, a, from, to - from, at);
-    } else if (kind == TextKind.CONTENT) {
-      p.contentSeen = true;
+    if (p.run == HotState.CONTENT_RUN) {
       sink.content(a, from, to - from, at);
     } else {
       sink.reasoning(a, from, to - from, at);
@@ -99,14 +124,22 @@ final class Frame {
     p.holdStart = -1;
     int guards = p.guards(s.kind());
     int scanned = from;
+    // Of what is read again, the first chars may be out already.
+    int out = from + p.echoed;
+    p.echoed = 0;
     while (true) {
       int i = p.work.scanner.findStop(a, scanned, end, s.stops());
       if (i == end) {
-        return textToEnd(p, s, a, from, end, origin);
+        isFenced(p, s, a, from, end, origin);
+        return textToEnd(p, s, a, out, end, origin);
+      }
+      if (isFenced(p, s, a, from, i, origin)) {
+        scanned = i + 1;
+        continue;
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
-      long match = Match.at(s.branches(), here, a, i, end);
+      long match = Match.at(p, s.branches(), here, a, i, end, origin);
       if (match == Match.NONE) {
         scanned = i + 1;
         continue;
@@ -114,7 +147,9 @@ final class Frame {
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
         int held = hold == i || Match.mayDrop(s.branches(), here, a, i, end) ? hold : i;
-        emit(p, s.kind(), a, from, held, origin);
+        boolean echo = p.state == p.grammar.role(Role.IN_QUOTE);
+        emit(p, s.kind(), a, out, echo ? end : held, origin);
+        p.echoed = echo ? end - held : 0;
         p.holdStart = held;
         p.resumeAt = held;
         return HELD;
@@ -122,14 +157,29 @@ final class Frame {
       Branch b = s.branches()[(int) match];
       int matchEnd = (int) (match >>> 32);
       if (b.look() == Grammar.NO_LOOK) {
+        if (b.action() == Action.CLOSE_QUOTE) {
+          // The closer of a quoted call is text like the rest of it.
+          emit(p, s.kind(), a, out, matchEnd, origin);
+          p.state = b.next();
+          return matchEnd;
+        }
         int kept = b.prefix() == Prefix.KEEP ? i : hold;
-        emit(p, s.kind(), a, from, kept, origin);
+        emit(p, s.kind(), a, out, kept, origin);
         return Actions.perform(p, s, b, a, start, i, i, matchEnd, origin);
       }
       int held = b.prefix() == Prefix.KEEP ? i : hold;
-      emit(p, s.kind(), a, from, held, origin);
+      emit(p, s.kind(), a, out, held, origin);
       return Lookahead.start(p, b, held, i, matchEnd);
     }
+  }
+
+  /** Whether content up to {@code a[to]} ends in a code fence that the policy guards. */
+  private static boolean isFenced(
+      StreamParser p, State s, char[] a, int from, int to, long origin) {
+    FenceGuard fence = p.fence;
+    return fence != null
+        && s.kind() == TextKind.CONTENT
+        && fence.isInside(a, from, to, origin);
   }
 
   /** No marker up to the end: all is text but what a later char may still change. */
@@ -171,7 +221,10 @@ final class Frame {
       }
       return outgrown(p, s, a, hold, i, origin);
     }
-    long match = Match.at(s.branches(), p.guards(s.kind()), a, i, limit);
+    long match =
+        isFenced(p, s, a, hold, i, origin)
+            ? Match.NONE
+            : Match.at(p, s.branches(), p.guards(s.kind()), a, i, limit, origin);
     if (match == Match.PARTIAL) {
       if (limit < end) {
         return outgrown(p, s, a, hold, i + 1, origin);
@@ -213,7 +266,7 @@ final class Frame {
     if (i == end) {
       return end;
     }
-    long match = Match.at(s.branches(), p.guards(s.kind()), a, i, end);
+    long match = Match.at(p, s.branches(), p.guards(s.kind()), a, i, end, origin);
     if (match == Match.PARTIAL) {
       p.holdStart = i;
       p.resumeAt = i;
@@ -267,7 +320,7 @@ final class Frame {
   private static int optional(
       StreamParser p, State s, char[] a, int start, int pos, int end, long origin) {
     p.holdStart = -1;
-    long match = Match.at(s.branches(), p.guards(s.kind()), a, pos, end);
+    long match = Match.at(p, s.branches(), p.guards(s.kind()), a, pos, end, origin);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;

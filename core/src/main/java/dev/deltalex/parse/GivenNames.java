@@ -1,6 +1,9 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.scan.CharScanner;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -115,39 +118,32 @@ final class GivenNames {
     return keyLength;
   }
 
-  // For snapshots: the state as plain values.
-
-  long declaredBits() {
-    return declared;
+  void save(DataOutputStream out) throws IOException {
+    out.writeLong(declared);
+    out.writeInt(moreDeclared.length);
+    for (long bits : moreDeclared) {
+      out.writeLong(bits);
+    }
+    out.writeByte(count);
+    out.writeBoolean(full);
+    Snapshot.writeChars(out, names, used);
   }
 
-  long[] moreDeclaredBits() {
-    return moreDeclared;
-  }
-
-  int usedChars() {
-    return used;
-  }
-
-  char[] nameChars() {
-    return names;
-  }
-
-  int count() {
-    return count;
-  }
-
-  boolean isFull() {
-    return full;
-  }
-
-  void restore(
-      long bits, long[] moreBits, int nameCount, boolean isFull, char[] chars, int length) {
-    declared = bits;
-    moreDeclared = moreBits;
-    count = nameCount;
-    full = isFull;
-    names = chars;
-    used = length;
+  void load(DataInputStream in) throws IOException {
+    declared = in.readLong();
+    moreDeclared = new long[Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "a length")];
+    for (int i = 0; i < moreDeclared.length; i++) {
+      moreDeclared[i] = in.readLong();
+    }
+    count = Snapshot.in(in.readByte(), 0, REMEMBERED, "the number of names");
+    full = in.readBoolean();
+    used = Snapshot.length(in);
+    names = new char[used];
+    Snapshot.readChars(in, names, used);
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      at += 1 + Snapshot.in(at < used ? names[at] : -1, 0, used - at - 1, "a name's length");
+    }
+    Snapshot.in(used, at, at, "the length of all names");
   }
 }

@@ -7,6 +7,9 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.value.JsonValue;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 
 /**
  * Reads a JSON object that may describe a call: {@code {"name": …, "arguments": …}} in any order.
@@ -45,6 +48,8 @@ final class JsonCall {
   private boolean proven;
   private boolean bare;
   private boolean inArray;
+  private boolean marked;
+  private boolean alone;
   private boolean firstKey;
   private int braceAt;
   private long objectOffset;
@@ -74,8 +79,33 @@ final class JsonCall {
     return inArray;
   }
 
-  void leaveArray() {
+  /** The array is over. Returns whether a wrapper is open around it. */
+  boolean leaveArray() {
     inArray = false;
+    return marked;
+  }
+
+  /** What follows stands behind a wrapper's opener, or alone. */
+  void wrap(boolean isMarked) {
+    marked = isMarked;
+  }
+
+  /** The arguments of the only tool begin at offset {@code at}, and nothing but they. */
+  void beginArguments(StreamParser p, long at) {
+    begin(p, true, false, 0, at);
+    char[] name = p.work.nameChars;
+    String only = p.tools.name(0);
+    int length = Math.min(only.length(), name.length);
+    only.getChars(0, length, name, 0);
+    p.tool = 0;
+    p.muted = false;
+    p.wrapperOpen = false;
+    proven = true;
+    alone = true;
+    p.work.out.flush();
+    Actions.announce(p, name, 0, length, at);
+    phase = ARGUMENTS;
+    begun(p, at);
   }
 
   void letGo() {
@@ -90,6 +120,7 @@ final class JsonCall {
     proven = false;
     bare = isBare;
     inArray = array;
+    alone = false;
     firstKey = true;
     braceAt = brace;
     objectOffset = offset;
@@ -158,6 +189,10 @@ final class JsonCall {
             argumentsTo = read - p.holdStart;
           }
           phase = NEXT;
+          if (alone) {
+            Actions.endCall(p, true, origin + read - 1);
+            Actions.afterCall(p);
+          }
         }
         return read;
       }
@@ -456,7 +491,8 @@ final class JsonCall {
     proven = true;
     p.holdStart = -1;
     p.tool = tool;
-    p.wrapperOpen = !bare;
+    // An array without a wrapper is closed by its bracket, as a wrapper by its marker.
+    p.wrapperOpen = marked || inArray;
     p.work.out.flush();
     if (p.inReasoning
         && p.policies.callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
@@ -495,7 +531,7 @@ final class JsonCall {
   /** A {@code <} outside of strings. */
   private int marker(
       StreamParser p, State s, char[] a, int i, int limit, int end, long origin) {
-    long match = Match.at(s.branches(), -1, a, i, limit);
+    long match = Match.at(p, s.branches(), -1, a, i, limit, origin);
     if (match == Match.PARTIAL && limit == end) {
       if (proven) {
         p.holdStart = i;
@@ -601,5 +637,70 @@ final class JsonCall {
       }
     }
     Actions.endCall(p, false, at);
+  }
+
+  /** Offsets count from another place, and an open call is the first of the response. */
+  void shift(long offset) {
+    objectOffset += offset;
+    repeatedAt += offset;
+    value.shift(offset);
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeByte(phase);
+    out.writeBoolean(proven);
+    out.writeBoolean(bare);
+    out.writeBoolean(inArray);
+    out.writeBoolean(marked);
+    out.writeBoolean(alone);
+    out.writeBoolean(firstKey);
+    out.writeInt(braceAt);
+    out.writeLong(objectOffset);
+    out.writeChar(quote);
+    out.writeBoolean(escape);
+    out.writeInt(nameFrom);
+    out.writeInt(nameTo);
+    out.writeByte(arguments);
+    out.writeBoolean(argumentsWrapped);
+    out.writeInt(argumentsFrom);
+    out.writeInt(argumentsTo);
+    out.writeBoolean(argumentsKey);
+    out.writeBoolean(repeated);
+    out.writeLong(repeatedAt);
+    out.writeByte(kind);
+    key.save(out);
+    wrapped.save(out);
+    value.save(out);
+  }
+
+  void load(DataInputStream in, Workspace work) throws IOException {
+    phase = Snapshot.in(in.readByte(), MEMBER, SKIPPED, "the phase of the call");
+    proven = in.readBoolean();
+    bare = in.readBoolean();
+    inArray = in.readBoolean();
+    marked = in.readBoolean();
+    alone = in.readBoolean();
+    firstKey = in.readBoolean();
+    braceAt = position(in);
+    objectOffset = in.readLong();
+    quote = in.readChar();
+    escape = in.readBoolean();
+    nameFrom = position(in);
+    nameTo = position(in);
+    arguments = Snapshot.in(in.readByte(), NONE, LIVE, "the arguments' state");
+    argumentsWrapped = in.readBoolean();
+    argumentsFrom = position(in);
+    argumentsTo = position(in);
+    argumentsKey = in.readBoolean();
+    repeated = in.readBoolean();
+    repeatedAt = in.readLong();
+    kind = Snapshot.in(in.readByte(), JsonKey.OTHER, JsonKey.ARGUMENTS, "the key's kind");
+    key.load(in);
+    wrapped.load(in);
+    value.load(work.out, work.slabs, in);
+  }
+
+  private static int position(DataInputStream in) throws IOException {
+    return Snapshot.in(in.readInt(), 0, Integer.MAX_VALUE, "a position");
   }
 }

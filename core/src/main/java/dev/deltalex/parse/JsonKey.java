@@ -1,5 +1,9 @@
 package dev.deltalex.parse;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * Recognises the keys of a call object as their chars come, without keeping them: a bit per known key
  * that still fits.
@@ -75,5 +79,17 @@ final class JsonKey {
       case ',', ':', '{', '}', '[', ']', '"', '<', ' ' -> true;
       default -> c < ' ';
     };
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeInt(fitting);
+    out.writeInt(length);
+    out.writeLong(offset);
+  }
+
+  void load(DataInputStream in) throws IOException {
+    fitting = in.readInt();
+    length = Snapshot.in(in.readInt(), 0, Integer.MAX_VALUE, "a key's length");
+    offset = in.readLong();
   }
 }

@@ -52,7 +52,7 @@ final class Lookahead {
           while (i < limit && Frame.isWhitespace(a[i])) {
             i++;
           }
-          long match = i == limit ? Match.PARTIAL : Match.at(l.branches(), -1, a, i, limit);
+          long match = i == limit ? Match.PARTIAL : Match.at(p, l.branches(), -1, a, i, limit, origin);
           if (match == Match.PARTIAL) {
             return undecided(p, a, i, limit, end, origin);
           }

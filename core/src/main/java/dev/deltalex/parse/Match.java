@@ -19,34 +19,71 @@ final class Match {
    * answer; or {@link #NONE} or {@link #PARTIAL}. {@code at} is below {@code end}.
    */
   static long at(Branch[] branches, int guards, char[] a, int at, int end) {
-    int available = end - at;
-    char second = available > 1 ? a[at + 1] : 0;
+    if (end - at < Branch.HEAD) {
+      return inShort(branches, guards, a, at, end);
+    }
+    long head =
+        a[at] | (long) a[at + 1] << 16 | (long) a[at + 2] << 32 | (long) a[at + 3] << 48;
     long answer = NONE;
     for (Branch branch : branches) {
-      char[] literal = branch.literal();
-      if ((branch.guard() & ~guards) != 0
-          || a[at] != literal[0]
-          || (available > 1 && literal.length > 1 && second != literal[1])) {
-        continue;
-      }
-      int body = branch.body();
-      if (available < body) {
-        if (Arrays.equals(a, at, end, literal, 0, available)) {
-          answer = PARTIAL;
+      if (branch.begins(head) && (branch.guard() & ~guards) == 0) {
+        long match = compare(branch, a, at, end);
+        if (match >= 0) {
+          return match;
         }
-      } else if (Arrays.equals(a, at, at + body, literal, 0, body)) {
-        if (body == literal.length) {
-          return (long) (at + body) << 32 | branch.ordinal();
-        }
-        int last = behindBlanks(a, at + body, end);
-        if (last == end) {
-          answer = PARTIAL;
-        } else if (a[last] == literal[body]) {
-          return (long) (last + 1) << 32 | branch.ordinal();
-        }
+        answer = match == PARTIAL ? PARTIAL : answer;
       }
     }
     return answer;
+  }
+
+  /** As {@link #at}, but a marker with a token of its own counts only where that token stood. */
+  static long at(
+      StreamParser p, Branch[] branches, int guards, char[] a, int at, int end, long origin) {
+    long match = at(branches, guards, a, at, end);
+    TokenMarkers tokens = p.tokenMarkers;
+    return tokens == null || match < 0 || tokens.allows(branches[(int) match], origin + at)
+        ? match
+        : NONE;
+  }
+
+  /** As {@link #at}, where fewer chars are left than a head has. */
+  private static long inShort(Branch[] branches, int guards, char[] a, int at, int end) {
+    long answer = NONE;
+    for (Branch branch : branches) {
+      if ((branch.guard() & ~guards) == 0) {
+        long match = compare(branch, a, at, end);
+        if (match >= 0) {
+          return match;
+        }
+        answer = match == PARTIAL ? PARTIAL : answer;
+      }
+    }
+    return answer;
+  }
+
+  private static long compare(Branch branch, char[] a, int at, int end) {
+    char[] literal = branch.literal();
+    int body = branch.body();
+    if (end - at < body) {
+      return Arrays.equals(a, at, end, literal, 0, end - at) ? PARTIAL : NONE;
+    }
+    if (!Arrays.equals(a, at, at + body, literal, 0, body)) {
+      return NONE;
+    }
+    int last = at + body;
+    if (body < literal.length) {
+      if (last < end && a[last] != literal[body]) {
+        last = behindBlanks(a, last, end);
+      }
+      if (last == end) {
+        return PARTIAL;
+      }
+      if (a[last++] != literal[body]) {
+        return NONE;
+      }
+    }
+    return (long) last << 32 | branch.ordinal();
   }
 
   /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */

@@ -14,6 +14,9 @@ import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.TextValue;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,30 +32,21 @@ import org.jspecify.annotations.Nullable;
  * {@code feed} and {@code finish}. A sink must not feed a parser of the same pool. If a sink throws,
  * the exception passes through and only {@link #reset} is accepted afterwards.
  */
-public final class StreamParser {
+public final class StreamParser extends HotState {
   private static final int OPEN = 0;
   private static final int FINISHED = 1;
   private static final int BROKEN = 2;
 
+  private static final long[] NO_TOKENS = {};
+
   /** Chars of a delta that are joined to held text at once: enough for what usually settles it. */
   private static final int JOINED = 64;
 
-  // Hot: read by every delta.
   private int status = FINISHED;
-  int state;
 
   /** The look under way, or {@link Grammar#NO_LOOK}. */
   int look;
 
-  /** Chars held back, in {@link #held}. */
-  int heldLength;
-
-  /** Chars taken in so far; while a delta is read, the offset of its first char. */
-  long consumed;
-
-  DeltaSink sink;
-  Grammar grammar;
-  final Workspace work;
   final TextValue value;
 
   // While chars are read: index of the first held char in the array at hand, or -1.
@@ -60,9 +54,6 @@ public final class StreamParser {
 
   /** Index up to which held text was understood; relative to the hold between deltas. */
   int resumeAt;
-
-  /** The char in front of the array at hand (0 at the start of the stream). */
-  char before;
 
   // A hold: [prefix][unit][what was looked at]; all relative to its start.
   int prefixLength;
@@ -74,6 +65,9 @@ public final class StreamParser {
   int nameTo;
   char @Nullable [] held;
 
+  /** Held chars that are out already, because only what follows depends on them. */
+  int echoed;
+
   // The response.
   boolean contentSeen;
   boolean thinkMentioned;
@@ -81,7 +75,6 @@ public final class StreamParser {
   long reasoningEnd;
 
   // The calls.
-  int calls;
   int completeCalls;
   int tool;
   boolean inReasoning;
@@ -92,6 +85,12 @@ public final class StreamParser {
 
   /** Reads calls written as JSON; made when the stream's format first needs it. */
   @Nullable JsonCall json;
+
+  /** Follows code fences, if the policy guards them. */
+  @Nullable FenceGuard fence;
+
+  /** Where special tokens stood, if markers spelled by other tokens must not count. */
+  @Nullable TokenMarkers tokenMarkers;
 
   // The request.
   WireFormat format;
@@ -107,6 +106,9 @@ public final class StreamParser {
   private long reasoningTokens;
   private long callTokens;
 
+  /** Offsets of special tokens from a snapshot, until a vocabulary is known. */
+  private long[] restoredTokens = NO_TOKENS;
+
   StreamParser(
       Workspace work,
       WireFormat format,
@@ -115,13 +117,11 @@ public final class StreamParser {
       Limits limits,
       DeltaSink sink,
       long idSeed) {
-    this.work = work;
+    super(work, format.grammar(), sink);
     this.format = format;
-    this.grammar = format.grammar();
     this.tools = tools;
     this.policies = policies;
     this.limits = limits;
-    this.sink = sink;
     this.value = new TextValue();
     open(format, tools, policies, limits, sink, idSeed);
   }
@@ -149,9 +149,9 @@ public final class StreamParser {
     limits = newLimits;
     boolean callsOn =
         newTools.size() > 0 && newPolicies.toolChoice() != Policies.ToolChoice.NONE;
-    contentGuards = callsOn ? Guard.CALLS : Guard.NONE;
+    contentGuards = callsOn ? Guard.CALLS | constrained(newPolicies, newTools) : Guard.NONE;
     boolean literal = newPolicies.callsInReasoning() == Policies.CallsInReasoning.LITERAL;
-    reasoningGuards = literal ? Guard.NONE : contentGuards;
+    reasoningGuards = literal || !callsOn ? Guard.NONE : Guard.CALLS;
     reset(newSink, idSeed);
   }
 
@@ -190,12 +190,29 @@ public final class StreamParser {
     nameAt = 0;
     nameFrom = 0;
     nameTo = 0;
+    if (policies.fencedCode() == Policies.FencedCode.GUARD) {
+      fence = new FenceGuard();
+      fence.clear();
+    } else {
+      fence = null;
+    }
+    value.decodeEntities(policies.entities());
     letGo();
+    run = Frame.runOf(this);
+  }
+
+  private static int constrained(Policies policies, ToolSet tools) {
+    return switch (policies.toolChoice()) {
+      case AUTO, NONE -> Guard.NONE;
+      case REQUIRED -> Guard.CONSTRAINED;
+      case NAMED -> tools.size() == 1 ? Guard.CONSTRAINED | Guard.NAMED : Guard.CONSTRAINED;
+    };
   }
 
   /** Gives everything pooled back. */
   private void letGo() {
     holdStart = -1;
+    echoed = 0;
     resumeAt = 0;
     heldLength = 0;
     giveHeld();
@@ -207,6 +224,14 @@ public final class StreamParser {
     JsonCall call = json;
     if (call != null) {
       call.letGo();
+    }
+    restoredTokens = NO_TOKENS;
+    if (tokenMarkers != null) {
+      if (policies.markersBySpelling()) {
+        tokenMarkers = null;
+      } else {
+        tokenMarkers.clear();
+      }
     }
   }
 
@@ -228,11 +253,12 @@ public final class StreamParser {
   public void feed(char[] a, int from, int to) {
     Objects.checkFromToIndex(from, to, a.length);
     enter();
-    // The commonest delta by far, taken apart from the rest: more of a string already open.
-    if (heldLength != 0 || !Frame.plainRun(this, a, from, to)) {
+    // The commonest delta by far, taken apart from the rest: more of a text that is open already.
+    if (run == NO_RUN || !Frame.plainRun(this, a, from, to)) {
       work.out.begin(sink);
       consume(a, from, to);
       work.out.flush();
+      run = Frame.runOf(this);
     }
     status = OPEN;
   }
@@ -243,6 +269,7 @@ public final class StreamParser {
     work.out.begin(sink);
     feedChars(text);
     work.out.flush();
+    run = Frame.runOf(this);
     status = OPEN;
   }
 
@@ -271,6 +298,7 @@ public final class StreamParser {
     feedBytes(bytes, from, to);
     utf8State = work.utf8.state();
     work.out.flush();
+    run = Frame.runOf(this);
     status = OPEN;
   }
 
@@ -291,6 +319,7 @@ public final class StreamParser {
     work.out.begin(sink);
     Utf8Carry utf8 = work.utf8;
     utf8.restore(utf8State);
+    bindTokens(vocabulary);
     char[] joined = work.decoded;
     int length = 0;
     for (int i = from; i < to; i++) {
@@ -302,6 +331,10 @@ public final class StreamParser {
         length = feedJoined(length);
       }
       countToken();
+      if (tokenMarkers != null && Vocabulary.isSpecial(entry)) {
+        feedJoined(utf8.flush(joined, 0));
+        tokenMarkers.remember(consumed);
+      }
       if (Vocabulary.isPartial(entry)) {
         feedBytes(vocabulary.bytes(), offset, offset + chars);
       } else if (Vocabulary.isPlain(entry) && chars < joined.length) {
@@ -316,7 +349,23 @@ public final class StreamParser {
     feedJoined(length);
     utf8State = utf8.state();
     work.out.flush();
+    run = Frame.runOf(this);
     status = OPEN;
+  }
+
+  /** Sees to it that markers with a token of their own count only as tokens, if the policy says so. */
+  private void bindTokens(Vocabulary vocabulary) {
+    if (policies.markersBySpelling()) {
+      return;
+    }
+    TokenMarkers markers = tokenMarkers;
+    if (markers == null || !markers.isFor(grammar, vocabulary)) {
+      markers = new TokenMarkers(grammar, vocabulary);
+      for (long offset : restoredTokens) {
+        markers.remember(offset);
+      }
+      tokenMarkers = markers;
+    }
   }
 
   private int feedJoined(int length) {
@@ -419,6 +468,50 @@ public final class StreamParser {
   }
 
   /**
+   * Reads the tail of the generation prompt silently, before the first delta: the last assistant
+   * header and what the template or a prefill put behind it. Afterwards the stream stands where the
+   * prompt left it: in reasoning, in an answer, or in a call. A call left open is reported at once, as
+   * the first of the response, with the arguments the prompt gave it. Offsets count from the first
+   * delta on; what the prompt wrote of a marker or call lies below 0.
+   *
+   * @throws IllegalStateException if the stream has begun
+   */
+  public void prime(CharSequence promptTail) {
+    if (consumed != 0) {
+      throw new IllegalStateException("prime comes before the first delta");
+    }
+    enter();
+    Priming priming = new Priming();
+    work.out.begin(priming);
+    feedChars(promptTail);
+    work.out.flush();
+    long length = consumed;
+    consumed = 0;
+    value.shift(-length);
+    if (json != null) {
+      json.shift(-length);
+    }
+    contentSeen = false;
+    thinkMentioned = false;
+    reasoningEnd = -1;
+    completeCalls = 0;
+    calls = 0;
+    if (priming.hasOpenCall()) {
+      calls = 1;
+      value.renumber(0);
+      priming.announce(sink, length);
+    } else if (look < 0 && grammar.state(state).kind().region() != Region.CALL) {
+      // The response begins here, whatever whitespace the template wrote.
+      boolean content = grammar.state(state).kind() == TextKind.CONTENT;
+      state = content ? grammar.role(Role.START_CONTENT) : state;
+      heldLength = 0;
+      giveHeld();
+    }
+    run = Frame.runOf(this);
+    status = OPEN;
+  }
+
+  /**
    * Ends the stream. What is held is settled, an open call is closed as the policies say, and the sink
    * learns the outcome. Afterwards only {@link #reset} and {@link #close} are legal; {@code
    * finish(CANCELLED)} is legal, and does nothing, at any time.
@@ -455,6 +548,143 @@ public final class StreamParser {
   public void close() {
     letGo();
     status = FINISHED;
+  }
+
+  /**
+   * The state of the stream, to go on with it in another parser or process: a few hundred bytes and
+   * what is held or buffered. Legal between two deltas.
+   */
+  public byte[] snapshot() {
+    if (status != OPEN) {
+      throw new IllegalStateException("only an open stream has a snapshot");
+    }
+    return Snapshot.take(this);
+  }
+
+  /**
+   * Goes on with the stream that {@link #snapshot} was taken of; the sink stays. This parser must have
+   * been opened with the same format, tools, policies and limits.
+   *
+   * @throws IllegalArgumentException if the snapshot is damaged or of another kind; the stream is then
+   *     closed
+   */
+  public void restore(byte[] snapshot) {
+    reset(sink, idState);
+    Snapshot.restore(this, snapshot);
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeByte(state);
+    out.writeByte(look);
+    out.writeByte(look < 0 ? 0 : branch);
+    out.writeLong(consumed);
+    out.writeChar(before);
+    // Positions mean something only in a hold.
+    int positions = heldLength == 0 ? 0 : 1;
+    out.writeInt(positions * resumeAt);
+    out.writeInt(positions * prefixLength);
+    out.writeInt(positions * unitEnd);
+    out.writeInt(positions * tagAt);
+    out.writeInt(positions * nameAt);
+    out.writeInt(positions * nameFrom);
+    out.writeInt(positions * nameTo);
+    out.writeInt(positions * echoed);
+    Snapshot.writeChars(out, held == null ? work.decoded : held, heldLength);
+    out.writeBoolean(contentSeen);
+    out.writeBoolean(thinkMentioned);
+    out.writeBoolean(firstReasoningSeen);
+    out.writeLong(reasoningEnd);
+    out.writeInt(calls);
+    out.writeInt(completeCalls);
+    out.writeInt(tool);
+    out.writeBoolean(inReasoning);
+    out.writeBoolean(wrapperOpen);
+    out.writeBoolean(muted);
+    out.writeLong(idState);
+    out.writeInt(utf8State);
+    out.writeLong(contentTokens);
+    out.writeLong(reasoningTokens);
+    out.writeLong(callTokens);
+    value.save(out);
+    GivenNames names = given;
+    out.writeBoolean(names != null);
+    if (names != null) {
+      names.save(out);
+    }
+    JsonCall call = json;
+    out.writeBoolean(call != null);
+    if (call != null) {
+      call.save(out);
+    }
+    if (fence != null) {
+      fence.save(out);
+    }
+    TokenMarkers markers = tokenMarkers;
+    out.writeBoolean(markers != null);
+    if (markers != null) {
+      markers.save(out);
+    }
+  }
+
+  void load(DataInputStream in) throws IOException {
+    state = Snapshot.in(in.readByte(), 0, grammar.stateCount() - 1, "the state");
+    look = Snapshot.in(in.readByte(), Grammar.NO_LOOK, grammar.lookCount() - 1, "the look");
+    int branches = Math.max(1, grammar.state(state).branches().length);
+    branch = Snapshot.in(in.readByte(), 0, branches - 1, "the branch");
+    consumed = in.readLong();
+    before = in.readChar();
+    int[] at = new int[8];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = in.readInt();
+    }
+    int length = Snapshot.length(in);
+    for (int position : at) {
+      Snapshot.in(position, 0, Math.max(length, limits.heldChars()), "a position");
+    }
+    resumeAt = Math.min(at[0], length);
+    prefixLength = at[1];
+    unitEnd = at[2];
+    tagAt = at[3];
+    nameAt = at[4];
+    nameFrom = at[5];
+    nameTo = at[6];
+    echoed = at[7];
+    if (length > 0) {
+      Snapshot.readChars(in, heldRoom(length), length);
+      heldLength = length;
+    }
+    contentSeen = in.readBoolean();
+    thinkMentioned = in.readBoolean();
+    firstReasoningSeen = in.readBoolean();
+    reasoningEnd = in.readLong();
+    calls = Snapshot.in(in.readInt(), 0, limits.calls(), "the number of calls");
+    completeCalls = in.readInt();
+    tool = Snapshot.in(in.readInt(), -1, tools.size() - 1, "the tool");
+    inReasoning = in.readBoolean();
+    wrapperOpen = in.readBoolean();
+    muted = in.readBoolean();
+    idState = in.readLong();
+    utf8State = in.readInt();
+    contentTokens = in.readLong();
+    reasoningTokens = in.readLong();
+    callTokens = in.readLong();
+    value.load(in, work.slabs);
+    if (in.readBoolean()) {
+      GivenNames names = given == null ? new GivenNames() : given;
+      names.load(in);
+      given = names;
+    }
+    if (in.readBoolean()) {
+      json().load(in, work);
+    }
+    if (fence != null) {
+      fence.load(in);
+    }
+    if (in.readBoolean()) {
+      restoredTokens = TokenMarkers.load(in);
+      tokenMarkers = null;
+    }
+    run = Frame.runOf(this);
   }
 
   /** Where the stream stands. */

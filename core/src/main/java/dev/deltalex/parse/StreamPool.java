@@ -68,6 +68,17 @@ public final class StreamPool {
     }
   }
 
+  /**
+   * Makes the vector scanner ready, once per process: takes up to two seconds, because its kernels
+   * allocate until they are compiled. Pools made before stay with the scalar scanner.
+   *
+   * @return {@link #scannerDescription()} afterwards
+   */
+  public static String warmUp() {
+    Scanners.warmUp();
+    return Scanners.description();
+  }
+
   /** The scanner in use and the reason for it, for logs. */
   public static String scannerDescription() {
     return Scanners.description();

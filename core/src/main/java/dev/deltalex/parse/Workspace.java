@@ -21,6 +21,9 @@ final class Workspace {
   final SpanOutput out;
   final CharSpan id = new CharSpan();
   final CharSpan name = new CharSpan();
+  /** Escaped text of a delta that is nothing but text. */
+  final char[] escaped = new char[CharScanner.escapeRoom(SpanOutput.ESCAPED_AT_ONCE)];
+
   final Utf8Carry utf8 = new Utf8Carry();
   final char[] idChars = new char[CallIds.LONGEST];
 

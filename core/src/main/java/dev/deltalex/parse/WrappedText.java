@@ -1,5 +1,9 @@
 package dev.deltalex.parse;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * Arguments that the model wrote as a JSON string: takes one level of escapes off, as they come, and
  * hands the text on.
@@ -122,6 +126,7 @@ final class WrappedText {
   private void deliver(JsonCall call, StreamParser p, char c, char[] held, long source) {
     one[0] = c;
     deliver(call, p, one, 0, 1, source, held, source);
+    p.work.out.pin();
   }
 
   private int escape(JsonCall call, StreamParser p, char[] a, int i, long origin) {
@@ -216,5 +221,20 @@ final class WrappedText {
       }
     }
     return true;
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeByte(escapeLength);
+    out.writeLong(digits);
+    out.writeBoolean(begun);
+    out.writeBoolean(over);
+  }
+
+  void load(DataInputStream in) throws IOException {
+    escapeLength = Snapshot.in(in.readByte(), 0, UNICODE, "an escape's length");
+    digits = in.readLong();
+    begun = in.readBoolean();
+    over = in.readBoolean();
+    refused = false;
   }
 }

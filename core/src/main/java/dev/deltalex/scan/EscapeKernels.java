@@ -8,10 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Escaping a vector of chars at a time, for {@link VectorCharScanner}.
  *
- * <p>Two ways. Expanding has no branch on the chars: with the letters of the escapes put in place
- * of the chars escaped, a vector is expanded over a vector of backslashes. It takes 32 lanes and a
- * CPU that expands shorts in one instruction. Walking copies a vector and starts anew behind each
- * char escaped. All need room in {@code out} for six chars per source char and a vector more.
+ * <p>Two ways. Expanding has no branch on the chars: with the letters of their escapes in place of
+ * control chars (quotation mark and backslash are their own), a vector is expanded over a vector of
+ * backslashes. It takes 32 lanes and a CPU that expands shorts in one instruction. Walking copies a
+ * vector and starts anew behind each char escaped. Both need room in {@code out} for six chars per
+ * source char and a vector more.
  */
 final class EscapeKernels {
   private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
@@ -19,20 +20,18 @@ final class EscapeKernels {
 
   private static final short QUOTE = '"';
   private static final short BACKSLASH = '\\';
-  private static final short SPACE = ' ';
+  private static final short SPACE = VectorCharScanner.SPACE;
 
   /** Two bits per source char: the places it may take in the output. */
   private static final long SLOTS = 0x5555555555555555L;
 
-  /** Letters of the short escapes by the low five bits of the char; 0 where there is none. */
+  /** Letters of the short escapes by control char; 0 where there is none. */
   private static final short[] LETTERS = new short[32];
 
   /** Index vector that brings the upper half of 32 chars down. */
   private static final short[] UPPER_HALF = new short[32];
 
   static {
-    LETTERS['"' & 31] = '"';
-    LETTERS['\\' & 31] = '\\';
     LETTERS['\b'] = 'b';
     LETTERS['\t'] = 't';
     LETTERS['\n'] = 'n';
@@ -51,12 +50,14 @@ final class EscapeKernels {
    */
   static long expandStep(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
-    VectorMask<Short> escaped =
-        v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH));
-    long bits = escaped.toLong();
+    long bits =
+        v.lanewise(VectorOperators.XOR, VectorCharScanner.TWO)
+            .compare(VectorOperators.ULE, SPACE)
+            .or(v.eq(BACKSLASH))
+            .toLong();
     long hits = v.eq((short) stops.stop0).toLong();
     if (stops.count > 1) {
-      hits |= otherStops(v, stops);
+      hits |= otherStops(a, from, stops);
     }
     int stop = to;
     long seen = to == from ? 0 : ones(to - from);
@@ -69,7 +70,7 @@ final class EscapeKernels {
       return CharScanner.answer(stop, at);
     }
     ShortVector letters = v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
-    ShortVector u = v.blend(letters, escaped);
+    ShortVector u = v.blend(letters, v.compare(VectorOperators.ULT, SPACE));
     if ((u.eq((short) 0).toLong() & bits) != 0) {
       return CharScanner.answer(
           stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
@@ -98,7 +99,7 @@ final class EscapeKernels {
       int stop = to;
       long hits = v.eq((short) stops.stop0).toLong();
       if (stops.count > 1) {
-        hits |= otherStops(v, stops);
+        hits |= otherStops(a, i, stops);
       }
       hits &= ones(n);
       if (hits != 0) {
@@ -108,15 +109,14 @@ final class EscapeKernels {
           return CharScanner.answer(stop, end);
         }
       }
-      VectorMask<Short> escaped =
-          v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH));
+      VectorMask<Short> control = v.compare(VectorOperators.ULT, SPACE);
       ShortVector letters =
           v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
-      ShortVector u = v.blend(letters, escaped);
+      ShortVector u = v.blend(letters, control);
       if ((u.eq((short) 0).toLong() & ones(n)) != 0) {
         end = ScalarCharScanner.INSTANCE.escape(a, i, i + n, out, end);
       } else {
-        long bits = escaped.toLong();
+        long bits = control.or(v.eq(QUOTE)).or(v.eq(BACKSLASH)).toLong();
         long places = places(bits);
         int lower = 16 + Long.bitCount(bits & 0xFFFF);
         ShortVector backslashes = ShortVector.broadcast(SPECIES, BACKSLASH);
@@ -146,7 +146,7 @@ final class EscapeKernels {
       int stop = to;
       long hits = v.eq((short) stops.stop0).toLong();
       if (stops.count > 1) {
-        hits |= otherStops(v, stops);
+        hits |= otherStops(a, i, stops);
       }
       hits &= ones(n);
       if (hits != 0) {
@@ -158,7 +158,10 @@ final class EscapeKernels {
       }
       v.intoCharArray(out, end);
       long bits =
-          v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH)).toLong();
+          v.lanewise(VectorOperators.XOR, VectorCharScanner.TWO)
+              .compare(VectorOperators.ULE, SPACE)
+              .or(v.eq(BACKSLASH))
+              .toLong();
       int shift = end - i;
       for (bits &= ones(n); bits != 0; bits &= bits - 1) {
         int escaped = i + Long.numberOfTrailingZeros(bits);
@@ -197,8 +200,9 @@ final class EscapeKernels {
     return -1L >>> -n;
   }
 
-  /** Hits of the stops other than the first. */
-  static long otherStops(ShortVector v, StopSet stops) {
+  /** Hits of the stops other than the first. Loads anew: the JIT may choose not to inline it. */
+  static long otherStops(char[] a, int from, StopSet stops) {
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
     return v.eq((short) stops.stop1)
         .or(v.eq((short) stops.stop2))
         .or(v.eq((short) stops.stop3))

@@ -39,7 +39,7 @@ public final class Scanners {
 
   /**
    * Runs the vector kernels until they are compiled, and makes them current. Takes about a second,
-   * three at most; later calls return at once. Never throws: what goes wrong is in
+   * four at most; later calls return at once. Never throws: what goes wrong is in
    * {@link #description}.
    *
    * @return the scanner that is current afterwards

@@ -21,9 +21,15 @@ final class VectorCharScanner extends CharScanner {
   static final VectorSpecies<Short> SPECIES = species();
   static final int LANES = SPECIES.length();
 
-  private static final short QUOTE = '"';
   private static final short BACKSLASH = '\\';
-  private static final short SPACE = ' ';
+
+  /**
+   * With this bit flipped the quotation mark is the space and the space is not: what lies up to the
+   * space then is the quotation mark or a control char, and one comparison is saved.
+   */
+  static final short TWO = 2;
+
+  static final short SPACE = ' ';
 
   /** Whether to escape by expanding vectors; needs 32 lanes and a CPU that expands shorts. */
   private final boolean expands;
@@ -91,7 +97,7 @@ final class VectorCharScanner extends CharScanner {
     if (expands && to - from <= LANES) {
       return EscapeKernels.expandStep(a, from, to, stops, out, at);
     }
-    if (to - from <= 8 * LANES) {
+    if (expands && to - from <= 8 * LANES) {
       long answer = escapeFrom(a, from, to, stops, out, at);
       boolean clean = target(answer) - at == source(answer) - from;
       return clean ? answer(source(answer), at) : answer;
@@ -165,7 +171,9 @@ final class VectorCharScanner extends CharScanner {
       int base = Math.min(i, last);
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
       VectorMask<Short> hits =
-          v.compare(VectorOperators.ULT, SPACE).or(v.eq(QUOTE)).or(v.eq(BACKSLASH));
+          v.lanewise(VectorOperators.XOR, TWO)
+              .compare(VectorOperators.ULE, SPACE)
+              .or(v.eq(BACKSLASH));
       long bits = hits.toLong() >>> (i - base);
       if (bits != 0) {
         int at = i + Long.numberOfTrailingZeros(bits);
@@ -178,28 +186,41 @@ final class VectorCharScanner extends CharScanner {
   private static int findEither(char[] a, int from, int to, StopSet stops) {
     short stop = (short) stops.stop0;
     boolean many = stops.count > 1;
-    int end = a.length - LANES;
-    for (int i = from; i < to; i += LANES) {
-      int base = Math.min(i, end);
-      ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
-      long bits =
-          v.compare(VectorOperators.ULT, SPACE)
-              .or(v.eq(QUOTE))
+    int i = from;
+    for (int last = to - LANES; i <= last; i += LANES) {
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
+      VectorMask<Short> hits =
+          v.lanewise(VectorOperators.XOR, TWO)
+              .compare(VectorOperators.ULE, SPACE)
               .or(v.eq(BACKSLASH))
-              .or(v.eq(stop))
-              .toLong();
+              .or(v.eq(stop));
+      long bits = hits.toLong();
       if (many) {
-        bits |= EscapeKernels.otherStops(v, stops);
+        bits |= EscapeKernels.otherStops(a, i, stops);
       }
       if (bits != 0) {
-        bits >>>= i - base;
-        int at = firstOfEither(to - i < LANES ? bits & -1L >>> (i - to) : bits, a, i, to, stops);
+        int at = firstOfEither(bits, a, i, to, stops);
         if (at < to) {
           return at;
         }
       }
     }
-    return to;
+    if (i >= to) {
+      return to;
+    }
+    int base = Math.min(i, a.length - LANES);
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
+    VectorMask<Short> hits =
+        v.lanewise(VectorOperators.XOR, TWO)
+            .compare(VectorOperators.ULE, SPACE)
+            .or(v.eq(BACKSLASH))
+            .or(v.eq(stop));
+    long bits = hits.toLong();
+    if (many) {
+      bits |= EscapeKernels.otherStops(a, base, stops);
+    }
+    bits = bits >>> (i - base) & EscapeKernels.ones(to - i);
+    return bits == 0 ? to : firstOfEither(bits, a, i, to, stops);
   }
 
   private static int firstOfEither(long hits, char[] a, int from, int to, StopSet stops) {

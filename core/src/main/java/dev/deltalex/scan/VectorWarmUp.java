@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * every kind of length and place. This is the only code of the core that looks at a clock.
  */
 final class VectorWarmUp {
-  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** Calls of each kernel per round: enough for the first to reach the JIT's last tier. */
   private static final int CALLS = 2_500;
@@ -34,16 +34,20 @@ final class VectorWarmUp {
     StopSet.NONE
   };
 
+  private int random = 1;
   private final VectorCharScanner expanding = new VectorCharScanner(true);
   private final VectorCharScanner walking = new VectorCharScanner(false);
   private final char[][] texts = {
-    text("int f(int a) { return a < b ? \"x\\n\" : list.get(0); }\n\t", TEXT + 64),
-    text("plain prose that needs nothing at all and goes on <think> now and then, ", TEXT),
-    text("\u001b[0m\u0000 \u4e2d\u6587 <tool_call>\n<function=f>\n<parameter=a>\r\n", TEXT + 64),
-    text("a<b", 5)
+    code(),
+    mixed(TEXT, 40),
+    mixed(TEXT + 64, 10),
+    mixed(TEXT, 2),
+    mixed(100, 10),
+    mixed(40, 5),
+    mixed(33, 5),
+    mixed(5, 2)
   };
   private final char[] out = new char[CharScanner.escapeRoom(TEXT)];
-  private int random = 1;
   private int sink;
 
   private VectorWarmUp() {}
@@ -97,11 +101,11 @@ final class VectorWarmUp {
       if ((i & 63) == 0 && System.nanoTime() > deadline) {
         return false;
       }
-      char[] a = texts[i & 3];
+      char[] a = texts[i & 7];
       StopSet stops = STOPS[next() >>> 4 & 3];
       int from = next() % a.length;
-      int to = Math.min(a.length, from + ((i & 31) == 0 ? next() % TEXT : next() % 40));
-      int at = (i & 255) == 255 ? out.length - CharScanner.LONGEST_ESCAPE * (to - from) : 0;
+      int to = Math.min(a.length, from + ((i & 31) < 3 ? next() % TEXT : next() % 40));
+      int at = i % 100 == 0 ? out.length - CharScanner.LONGEST_ESCAPE * (to - from) : 0;
       sink += use(expanding, a, from, to, stops, at);
       sink += use(walking, a, from, to, stops, at);
     }
@@ -135,10 +139,18 @@ final class VectorWarmUp {
     return random >>> 8;
   }
 
-  private static char[] text(String pattern, int length) {
+  /** Code as models write it: about one char in thirty to escape. */
+  private char[] code() {
+    String line = "    if (a < b && text.equals(\"x\")) {\n      return list.get(index + 1);\n    }\n";
+    return line.repeat(TEXT / line.length() + 1).toCharArray();
+  }
+
+  /** Letters, and one char in {@code sparse} that matters. */
+  private char[] mixed(int length, int sparse) {
+    String matters = "<<tf/[T\"\\}\b\t\n\f\r\u0000\u001b\u4e2d";
     char[] text = new char[length];
     for (int i = 0; i < length; i++) {
-      text[i] = pattern.charAt(i % pattern.length());
+      text[i] = next() % sparse == 0 ? matters.charAt(next() % matters.length()) : 'x';
     }
     return text;
   }

@@ -12,7 +12,7 @@ public final class GrowableChars {
 
   private char[] chars = {};
   private int length;
-  private byte[] stack = {};
+  private int[] stack = {};
 
   /** An empty one, which takes its array with the first char. */
   public GrowableChars() {}
@@ -77,12 +77,17 @@ public final class GrowableChars {
     }
   }
 
-  /** Scratch for whoever writes structure and must know which brackets are open; kept for reuse. */
-  byte[] stack(int levels) {
-    if (stack.length < levels) {
-      stack = new byte[levels];
+  /** Scratch for whoever writes structure and must know what is open; kept for reuse. */
+  int[] stack(int words) {
+    if (stack.length < words) {
+      stack = new int[words];
     }
     return stack;
+  }
+
+  /** Puts another char in the place of one that was appended. */
+  void replace(int index, char c) {
+    chars[index] = c;
   }
 
   /** Room for {@code more} chars behind the last. */

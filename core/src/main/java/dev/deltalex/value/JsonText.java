@@ -3,6 +3,9 @@ package dev.deltalex.value;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +124,18 @@ final class JsonText {
   /** Puts pending out. */
   void release() {
     release(0, pendingLength);
+  }
+
+  /** Puts the beginning of a key out, but for a high surrogate that waits for its partner. */
+  void releaseKey() {
+    int length = pendingLength;
+    char last = pending()[length - 1];
+    if (Character.isHighSurrogate(last)) {
+      release(0, length - 1);
+      high = last;
+    } else {
+      release();
+    }
   }
 
   /** Forgets pending. */
@@ -335,5 +350,50 @@ final class JsonText {
 
   private static boolean isHex(char c) {
     return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+  }
+
+  void shift(long offset) {
+    call = 0;
+    valueAt += offset;
+    pendingSource += offset;
+  }
+
+  void save(DataOutputStream stream) throws IOException {
+    stream.writeBoolean(muted);
+    stream.writeInt(call);
+    stream.writeBoolean(reported);
+    stream.writeLong(valueAt);
+    stream.writeBoolean(toPending);
+    stream.writeLong(pendingSource);
+    stream.writeChar(high);
+    stream.writeByte(escapeLength);
+    stream.writeLong(escapeDigits);
+    stream.writeInt(pendingLength);
+    char[] slab = pending();
+    for (int i = 0; i < pendingLength; i++) {
+      stream.writeChar(slab[i]);
+    }
+  }
+
+  void load(DataInputStream stream) throws IOException {
+    muted = stream.readBoolean();
+    call = stream.readInt();
+    reported = stream.readBoolean();
+    valueAt = stream.readLong();
+    toPending = stream.readBoolean();
+    long source = stream.readLong();
+    high = stream.readChar();
+    escapeLength = stream.readByte();
+    escapeDigits = stream.readLong();
+    int length = stream.readInt();
+    if (length < 0
+        || length > stream.available() / Character.BYTES
+        || escapeLength < 0
+        || escapeLength > UNICODE) {
+      throw new IOException("a length is out of bounds");
+    }
+    for (int i = 0; i < length; i++) {
+      hold(stream.readChar(), source);
+    }
   }
 }

@@ -4,6 +4,9 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -404,7 +407,7 @@ public final class JsonValue {
   private void countKeyChar(Limits limits) {
     if (++keyChars > limits.name() && !keyOut) {
       keyOut = true;
-      text.release();
+      text.releaseKey();
       text.toPending = false;
     }
   }
@@ -572,7 +575,7 @@ public final class JsonValue {
         text.endText(source);
         text.raw('"', source);
       }
-      case KEY, KEY_TOKEN, COLON, VALUE -> dropKey(source);
+      case KEY, KEY_TOKEN, COLON, VALUE, TOKEN -> dropKey(source);
       default -> {
         // What waits is dropped below.
       }
@@ -599,5 +602,56 @@ public final class JsonValue {
       depth--;
     }
     letGo();
+  }
+
+  /** Offsets count from another place: each grows by {@code offset}; the call is the first. */
+  public void shift(long offset) {
+    at += offset;
+    text.shift(offset);
+  }
+
+  /** Writes the state of the value. */
+  public void save(DataOutputStream stream) throws IOException {
+    stream.writeByte(state);
+    stream.writeShort(depth);
+    for (long bits : objects) {
+      stream.writeLong(bits);
+    }
+    stream.writeChar(quote);
+    stream.writeBoolean(keyOut);
+    stream.writeInt(keyChars);
+    stream.writeInt(tokenAt);
+    stream.writeInt(deepLevel);
+    stream.writeBoolean(deepString);
+    stream.writeBoolean(deepEscape);
+    stream.writeBoolean(deepReported);
+    stream.writeLong(at);
+    text.save(stream);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public void load(SpanOutput to, CharSlabs slabs, DataInputStream stream) throws IOException {
+    skip(to, slabs);
+    state = stream.readByte();
+    depth = stream.readShort();
+    if (state < VALUE || state > DONE || depth < 0 || depth > objects.length * Long.SIZE) {
+      throw new IOException("the JSON value's state is " + state + ", its depth " + depth);
+    }
+    for (int i = 0; i < objects.length; i++) {
+      objects[i] = stream.readLong();
+    }
+    quote = stream.readChar();
+    keyOut = stream.readBoolean();
+    keyChars = stream.readInt();
+    tokenAt = stream.readInt();
+    deepLevel = stream.readInt();
+    deepString = stream.readBoolean();
+    deepEscape = stream.readBoolean();
+    deepReported = stream.readBoolean();
+    at = stream.readLong();
+    text.load(stream);
+    if (tokenAt < 0 || state == TOKEN && tokenAt > text.pendingLength()) {
+      throw new IOException("the token begins at " + tokenAt);
+    }
   }
 }

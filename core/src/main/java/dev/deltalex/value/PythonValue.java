@@ -12,14 +12,14 @@ package dev.deltalex.value;
  * <p>A pure function; no recursion, and no allocation but for the output's growth.
  */
 public final class PythonValue {
-  /** Most levels of nesting. */
-  private static final int MAX_DEPTH = 256;
+  /** Most levels of nesting, and one for what is outside of all brackets. */
+  private static final int LEVELS = 257;
 
   // Kinds of brackets. A parenthesis is a tuple once it has a comma, or if it is empty.
-  private static final byte DICTIONARY = 0;
-  private static final byte LIST = 1;
-  private static final byte PARENTHESIS = 2;
-  private static final byte TUPLE = 3;
+  private static final int DICTIONARY = 0;
+  private static final int LIST = 1;
+  private static final int PARENTHESIS = 2;
+  private static final int TUPLE = 3;
 
   // What may come next.
   private static final int VALUE = 0;
@@ -39,7 +39,11 @@ public final class PythonValue {
    */
   public static boolean append(char[] a, int from, int to, int maxDepth, GrowableChars out) {
     int length = out.length();
-    boolean fits = from < to && isOpener(a[from]) && transcribe(a, from, to, maxDepth, out);
+    boolean fits =
+        from < to
+            && isOpener(a[from])
+            && transcribe(a, from, to, maxDepth, out)
+            && isCloser(out.array()[out.length() - 1]);
     if (!fits) {
       out.truncate(length);
     }
@@ -47,7 +51,8 @@ public final class PythonValue {
   }
 
   private static boolean transcribe(char[] a, int from, int to, int maxDepth, GrowableChars out) {
-    byte[] kinds = out.stack(MAX_DEPTH + 1);
+    // By depth: the kind of the open bracket, and behind these, where it was written.
+    int[] kinds = out.stack(2 * LEVELS);
     int depth = 0;
     int next = VALUE;
     // A comma is written only once something follows it: JSON has no trailing ones.
@@ -70,8 +75,8 @@ public final class PythonValue {
         if (depth == 0 || !closes(c, kinds[depth], next)) {
           return false;
         }
+        close(c, kinds[depth], kinds[LEVELS + depth], next, out);
         depth--;
-        out.append(c == '}' ? '}' : ']');
         next = COMMA_OR_CLOSER;
         i++;
       } else {
@@ -83,6 +88,7 @@ public final class PythonValue {
             return false;
           }
           kinds[++depth] = c == '{' ? DICTIONARY : c == '[' ? LIST : PARENTHESIS;
+          kinds[LEVELS + depth] = out.length();
           out.append(c == '{' ? '{' : '[');
           next = c == '{' ? KEY_OR_CLOSER : ELEMENT_OR_CLOSER;
           i++;
@@ -97,6 +103,15 @@ public final class PythonValue {
       comma = false;
     }
     return depth == 0;
+  }
+
+  /** Closes a bracket. Parentheses around a single value are none in JSON. */
+  private static void close(char closer, int kind, int opened, int next, GrowableChars out) {
+    if (kind == PARENTHESIS && next == COMMA_OR_CLOSER) {
+      out.replace(opened, ' ');
+    } else {
+      out.append(closer == '}' ? '}' : ']');
+    }
   }
 
   /** Writes a key, a colon or a scalar; the index behind it, or -1 if none stands there. */
@@ -146,13 +161,12 @@ public final class PythonValue {
   }
 
   /** Whether the closer fits its bracket and what stands before it, a trailing comma included. */
-  private static boolean closes(char closer, byte kind, int next) {
+  private static boolean closes(char closer, int kind, int next) {
     boolean behindValue = next == COMMA_OR_CLOSER;
     boolean behindComma = next == ELEMENT_OR_CLOSER;
     return switch (kind) {
       case DICTIONARY -> closer == '}' && (behindValue || next == KEY_OR_CLOSER);
       case LIST -> closer == ']' && (behindValue || behindComma);
-      case PARENTHESIS -> closer == ')' && behindComma;
       default -> closer == ')' && (behindValue || behindComma);
     };
   }

@@ -8,7 +8,8 @@ import dev.deltalex.scan.CharScanner;
 /**
  * Between the parser and a sink: joins adjacent spans of one kind to one callback, and escapes.
  *
- * <p>A first span is remembered where it lies; only when a second one of the same kind comes are both
+ * <p>Text is joined only where it is one piece of the source too, so that offsets tell where each char
+ * stood. A first span is remembered where it lies; only when a second one of the same kind comes are both
  * copied to the scratch. Up to {@link #MERGED} chars are one callback; beyond that a long span goes to
  * the sink where it lies. Owned by a workspace and shared by its parsers, one delta at a time: {@link
  * #begin} before, {@link #flush} after.
@@ -18,7 +19,7 @@ public final class SpanOutput {
   public static final int MERGED = 1024;
 
   /** Source chars that are escaped in one go. */
-  private static final int ESCAPED_AT_ONCE = 1024;
+  public static final int ESCAPED_AT_ONCE = 1024;
 
   private static final int NOTHING = 0;
   private static final int CONTENT = 1;
@@ -166,7 +167,8 @@ public final class SpanOutput {
     if (length <= 0) {
       return;
     }
-    if (pending == kind && call == index) {
+    // Text must stand in the source as it stands in the span; arguments are JSON, not source.
+    if (pending == kind && call == index && (kind == ARGUMENTS || source + spanLength == at)) {
       if (span == a && a != scratch && spanFrom + spanLength == from) {
         spanLength += length;
         return;

@@ -5,6 +5,9 @@ import dev.deltalex.Limits;
 import dev.deltalex.schema.Coercion;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.text.CharSlabs;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +48,18 @@ public final class TextValue {
   private int keyLength;
   private long from;
   private long tag;
+  private @Nullable EntityText entities;
   private char @Nullable [] buffer;
   private int length;
+
+  /** Whether entities of XML in values are decoded. */
+  public void decodeEntities(boolean decode) {
+    if (decode && entities == null) {
+      entities = new EntityText();
+    } else if (!decode) {
+      entities = null;
+    }
+  }
 
   /** A call opens: it has no parameter yet. */
   public void newCall() {
@@ -92,7 +105,7 @@ public final class TextValue {
 
   /** Whether text goes out as it comes, the opening quote being out already. */
   public boolean isStringOpen() {
-    return mode == STRING;
+    return mode == STRING && entities == null;
   }
 
   /** Chars that wait for the value's end. */
@@ -102,6 +115,58 @@ public final class TextValue {
 
   /** More of the value's text. */
   public void text(
+      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+    if (entities != null && mode != DISCARDED) {
+      decoded(out, slabs, limits, a, start, end, at);
+    } else {
+      plain(out, slabs, limits, a, start, end, at);
+    }
+  }
+
+  /** Text whose entities are decoded. */
+  private void decoded(
+      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+    EntityText entity = entities;
+    if (entity == null) {
+      return;
+    }
+    int i = start;
+    while (i < end) {
+      long here = at + (i - start);
+      if (entity.length() > 0 && (entity.isRefused() || !entity.accepts(a[i]))) {
+        int held = entity.length();
+        entity.clear();
+        plain(out, slabs, limits, entity.held(), 0, held, here - held);
+        out.pin();
+      } else if (entity.accepts(a[i])) {
+        int held = entity.length();
+        if (entity.add(a[i++])) {
+          plain(out, slabs, limits, entity.decoded(), 0, entity.decodedLength(), here - held);
+          out.pin();
+        }
+      } else {
+        int run = i + 1;
+        while (run < end && a[run] != '&') {
+          run++;
+        }
+        plain(out, slabs, limits, a, i, run, here);
+        i = run;
+      }
+    }
+  }
+
+  /** What is held of an entity when the value ends is text. */
+  private void settleEntity(SpanOutput out, CharSlabs slabs, Limits limits, long at) {
+    EntityText entity = entities;
+    if (entity != null && entity.length() > 0) {
+      int held = entity.length();
+      entity.clear();
+      plain(out, slabs, limits, entity.held(), 0, held, at - held);
+      out.pin();
+    }
+  }
+
+  private void plain(
       SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
     switch (mode) {
       case DISCARDED -> {
@@ -118,14 +183,14 @@ public final class TextValue {
 
   private void keep(
       SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
-    if (mode == UNDECIDED && isString(a, start, end)) {
-      flushAsString(out, slabs);
-      out.escaped(call, a, start, end, at);
-      return;
-    }
-    int needed = length + (end - start);
-    if (needed > limits.buffered() || needed < 0) {
+    int decisive = mode == UNDECIDED ? decisive(a, start, end) : end;
+    // What must be kept until the value shows its type: by count of chars, however they come.
+    int needed = length + ((mode == UNDECIDED ? decisive : end) - start);
+    boolean tooLong = needed > limits.buffered() || needed < 0;
+    if (tooLong) {
       out.diagnostic(Diagnostic.BUFFER_LIMIT, from);
+    }
+    if (tooLong || decisive < end) {
       flushAsString(out, slabs);
       out.escaped(call, a, start, end, at);
       return;
@@ -141,30 +206,32 @@ public final class TextValue {
     length = needed;
   }
 
-  /** Whether the value can only be a string once {@code a[start, end)} is added to it. */
-  private boolean isString(char[] a, int start, int end) {
+  /**
+   * The first char of {@code a[start, end)} with which the value can only be a string, else {@code end}.
+   * A char with which it can be none is the end of doubt.
+   */
+  private int decisive(char[] a, int start, int end) {
     if (types == (ParameterType.STRING | ParameterType.NULL)) {
-      if (length + (end - start) > NULL_TEXT.length) {
-        return true;
-      }
       for (int i = start; i < end; i++) {
-        if ((a[i] | 0x20) != NULL_TEXT[length + (i - start)] || a[i] > 'z') {
-          return true;
+        int place = length + (i - start);
+        char c = a[i];
+        if (place >= NULL_TEXT.length || c > 'z' || (c | 0x20) != NULL_TEXT[place]) {
+          return i;
         }
       }
-      return false;
+      return end;
     }
     for (int i = start; i < end; i++) {
       char c = a[i];
       if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
         if (Coercion.mayStreamAsString(types, c)) {
-          return true;
+          return i;
         }
         mode = BUFFERED;
-        return false;
+        return end;
       }
     }
-    return false;
+    return end;
   }
 
   private void flushAsString(SpanOutput out, CharSlabs slabs) {
@@ -194,7 +261,9 @@ public final class TextValue {
   }
 
   /** The value is whole. {@code at} is the offset of what ends it. */
-  public void close(SpanOutput out, CharSlabs slabs, boolean pythonLiterals, int depth, long at) {
+  public void close(
+      SpanOutput out, CharSlabs slabs, Limits limits, boolean pythonLiterals, long at) {
+    settleEntity(out, slabs, limits, at);
     switch (mode) {
       case DISCARDED -> {
         // Discarded: nothing of it is out.
@@ -204,7 +273,7 @@ public final class TextValue {
         out.argument(call, '"', at);
       }
       case STRING -> out.argument(call, '"', at);
-      default -> settle(out, slabs, pythonLiterals, depth);
+      default -> settle(out, slabs, pythonLiterals, limits.depth());
     }
     letGo(slabs);
     mode = DISCARDED;
@@ -274,7 +343,8 @@ public final class TextValue {
    * The stream ended inside the value, not by the model's will: a string ends where it is, what was
    * not emitted yet is dropped with its key.
    */
-  public void cut(SpanOutput out, CharSlabs slabs, boolean close, long at) {
+  public void cut(SpanOutput out, CharSlabs slabs, Limits limits, boolean close, long at) {
+    settleEntity(out, slabs, limits, at);
     if (mode == STRING) {
       if (close) {
         out.argument(call, '"', at);
@@ -294,5 +364,79 @@ public final class TextValue {
       buffer = null;
     }
     length = 0;
+    if (entities != null) {
+      entities.clear();
+    }
+  }
+
+  /** Offsets count from another place: each grows by {@code offset}. */
+  public void shift(long offset) {
+    from += offset;
+    tag += offset;
+  }
+
+  /** The open value belongs to call {@code index}. */
+  public void renumber(int index) {
+    call = index;
+  }
+
+  /** Writes the state of the open value. */
+  public void save(DataOutputStream out) throws IOException {
+    out.writeByte(mode);
+    out.writeInt(types);
+    out.writeInt(call);
+    out.writeBoolean(anyBefore);
+    out.writeLong(from);
+    out.writeLong(tag);
+    int keyChars = mode == DISCARDED || mode == STRING ? 0 : keyLength;
+    out.writeInt(keyChars);
+    for (int i = 0; i < keyChars; i++) {
+      out.writeChar(key[i]);
+    }
+    if (entities != null) {
+      entities.save(out);
+    }
+    out.writeInt(length);
+    char[] kept = buffer;
+    for (int i = 0; kept != null && i < length; i++) {
+      out.writeChar(kept[i]);
+    }
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public void load(DataInputStream in, CharSlabs slabs) throws IOException {
+    mode = in.readByte();
+    types = in.readInt();
+    call = in.readInt();
+    anyBefore = in.readBoolean();
+    from = in.readLong();
+    tag = in.readLong();
+    keyLength = checkedLength(in);
+    key = new char[keyLength];
+    for (int i = 0; i < keyLength; i++) {
+      key[i] = in.readChar();
+    }
+    if (entities != null) {
+      entities.load(in);
+    }
+    length = checkedLength(in);
+    if (length > 0) {
+      char[] kept = slabs.take(length);
+      for (int i = 0; i < length; i++) {
+        kept[i] = in.readChar();
+      }
+      buffer = kept;
+    }
+    if (mode < DISCARDED || mode > UNDECIDED) {
+      throw new IOException("the value's mode is " + mode);
+    }
+  }
+
+  private static int checkedLength(DataInputStream in) throws IOException {
+    int chars = in.readInt();
+    if (chars < 0 || chars > in.available() / Character.BYTES) {
+      throw new IOException("a length is " + chars);
+    }
+    return chars;
   }
 }

@@ -1,0 +1,110 @@
+package dev.deltalex.parse;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * Knows whether content stands inside a Markdown code fence: three or more backticks or tildes at the
+ * start of a line, up to three spaces before them, closed by a line of at least as many (CommonMark 0.31,
+ * fenced code blocks). Text is followed by offset, so that what is read again is not counted again.
+ */
+final class FenceGuard {
+  private static final int SHORTEST = 3;
+  private static final int DEEPEST_INDENT = 3;
+
+  /** The line begins with something else. */
+  private static final int NO_FENCE = -1;
+
+  private long seen;
+  private boolean inside;
+  private char fenceChar;
+  private int fenceLength;
+
+  // The line so far.
+  private char lineChar;
+  private int count;
+  private int indent;
+  private boolean opens;
+  private boolean trailing;
+
+  void clear() {
+    seen = 0;
+    inside = false;
+    fenceLength = 0;
+    beginLine();
+  }
+
+  private void beginLine() {
+    count = 0;
+    indent = 0;
+    opens = false;
+    trailing = false;
+  }
+
+  /** Follows {@code a[from, to)} and says whether its end stands inside a fence. */
+  boolean isInside(char[] a, int from, int to, long origin) {
+    int i = (int) Math.max(from, seen - origin);
+    if (i < to && origin + i > seen && count == 0) {
+      // A marker stood between: the line has begun.
+      count = NO_FENCE;
+    }
+    for (; i < to; i++) {
+      add(a[i]);
+    }
+    seen = Math.max(seen, origin + to);
+    return inside;
+  }
+
+  private void add(char c) {
+    if (c == '\n') {
+      boolean closes =
+          inside && !opens && count >= fenceLength && lineChar == fenceChar && count > 0;
+      inside = inside && !closes;
+      beginLine();
+    } else if (count == 0 && c == ' ' && indent < DEEPEST_INDENT) {
+      indent++;
+    } else if (isFence(c) && !trailing && (count == 0 || count > 0 && c == lineChar)) {
+      lineChar = c;
+      count++;
+      if (!inside && count == SHORTEST) {
+        inside = true;
+        opens = true;
+        fenceChar = c;
+      }
+      fenceLength = opens ? count : fenceLength;
+    } else if (opens || count >= SHORTEST && (c == ' ' || c == '\t' || c == '\r')) {
+      trailing = true;
+    } else {
+      count = NO_FENCE;
+    }
+  }
+
+  private static boolean isFence(char c) {
+    return c == '`' || c == '~';
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeLong(seen);
+    out.writeBoolean(inside);
+    out.writeChar(fenceChar);
+    out.writeInt(fenceLength);
+    out.writeChar(lineChar);
+    out.writeInt(count);
+    out.writeInt(indent);
+    out.writeBoolean(opens);
+    out.writeBoolean(trailing);
+  }
+
+  void load(DataInputStream in) throws IOException {
+    seen = in.readLong();
+    inside = in.readBoolean();
+    fenceChar = in.readChar();
+    fenceLength = in.readInt();
+    lineChar = in.readChar();
+    count = in.readInt();
+    indent = in.readInt();
+    opens = in.readBoolean();
+    trailing = in.readBoolean();
+  }
+}

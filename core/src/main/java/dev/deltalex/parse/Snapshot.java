@@ -1,0 +1,103 @@
+package dev.deltalex.parse;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The state of a stream between two deltas as bytes, and back: a header that binds it to version,
+ * format, tools, policies and limits, then every field in order. Bytes that do not fit are refused
+ * before anything is changed but the stream itself, which is then closed.
+ */
+final class Snapshot {
+  private static final int MAGIC = 0x444C5853;
+  private static final int VERSION = 1;
+
+  /** Longest text that a snapshot may hold: the bound of {@code Limits.buffered}, in chars. */
+  private static final int LONGEST = 1 << 28;
+
+  private Snapshot() {}
+
+  static byte[] take(StreamParser p) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(MAGIC);
+      out.writeInt(VERSION);
+      out.writeUTF(p.format.name());
+      out.writeLong(p.tools.fingerprint());
+      out.writeInt(settings(p));
+      p.save(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static void restore(StreamParser p, byte[] snapshot) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+      if (snapshot.length < 2 * Integer.BYTES || in.readInt() != MAGIC) {
+        throw new IllegalArgumentException("these bytes are no snapshot of a stream");
+      }
+      int version = in.readInt();
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "the snapshot has version " + version + ", this parser reads version " + VERSION);
+      }
+      String format = in.readUTF();
+      if (!format.equals(p.format.name())) {
+        throw new IllegalArgumentException(
+            "the snapshot is of format " + format + ", the parser of " + p.format.name());
+      }
+      if (in.readLong() != p.tools.fingerprint()) {
+        throw new IllegalArgumentException("the snapshot was taken with other tools");
+      }
+      if (in.readInt() != settings(p)) {
+        throw new IllegalArgumentException("the snapshot was taken with other policies or limits");
+      }
+      p.load(in);
+      if (in.read() >= 0) {
+        throw new IOException("more bytes than a snapshot has");
+      }
+    } catch (IOException | RuntimeException e) {
+      p.close();
+      if (e instanceof IllegalArgumentException known) {
+        throw known;
+      }
+      throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Policies and limits are enums and numbers: their text is the same in every process. */
+  private static int settings(StreamParser p) {
+    return 31 * p.policies.toString().hashCode() + p.limits.toString().hashCode();
+  }
+
+  static void writeChars(DataOutputStream out, char[] a, int length) throws IOException {
+    out.writeInt(length);
+    for (int i = 0; i < length; i++) {
+      out.writeChar(a[i]);
+    }
+  }
+
+  /** Reads the length of a text. */
+  static int length(DataInputStream in) throws IOException {
+    return in(in.readInt(), 0, Math.min(LONGEST, in.available() / Character.BYTES), "a length");
+  }
+
+  static void readChars(DataInputStream in, char[] a, int length) throws IOException {
+    for (int i = 0; i < length; i++) {
+      a[i] = in.readChar();
+    }
+  }
+
+  /** {@code value}, if it is in bounds. */
+  static int in(int value, int low, int high, String what) throws IOException {
+    if (value < low || value > high) {
+      throw new IOException(what + " is " + value);
+    }
+    return value;
+  }
+}
