@@ -271,7 +271,9 @@ final class Actions {
       key = given.key(p.work.scanner, a, from, to);
       keyLength = given.keyLength();
     }
-    p.value.open(types, p.calls - 1, key, keyLength, at, origin + end);
+    boolean stream =
+        p.policies.structuredValues() == Policies.StructuredValues.STREAM;
+    p.value.open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
   }
 
   static void closeValue(StreamParser p, long at) {

@@ -48,7 +48,7 @@ final class Ending {
 
   private static void finishJson(StreamParser p, boolean stop) {
     char[] a = p.held;
-    p.json().finish(p, a == null ? p.work.decoded : a, p.heldLength, stop);
+    JsonVerdict.finish(p.json(), p, a == null ? p.work.decoded : a, p.heldLength, stop);
   }
 
   private static void truncate(StreamParser p, TextKind kind, long end) {

@@ -3,6 +3,9 @@ package dev.deltalex.parse;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
+import dev.deltalex.Region;
+import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TextKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,41 @@ final class Priming implements DeltaSink {
   private long opened;
   private final StringBuilder arguments = new StringBuilder();
 
+  /** Reads the tail of a prompt; afterwards the stream of {@code p} stands where it left it. */
+  static void read(StreamParser p, CharSequence promptTail) {
+    Priming priming = new Priming();
+    p.work.out.begin(priming);
+    p.feedChars(promptTail);
+    p.work.out.flush();
+    long length = p.consumed;
+    p.consumed = 0;
+    p.value.shift(-length);
+    if (p.json != null) {
+      p.json.shift(-length);
+    }
+    if (p.fence != null) {
+      p.fence.clear();
+    }
+    p.contentSeen = false;
+    p.thinkMentioned = false;
+    p.reasoningEnd = -1;
+    p.completeCalls = 0;
+    p.calls = 0;
+    if (priming.hasOpenCall()) {
+      p.calls = 1;
+      p.value.renumber(0);
+      priming.announce(p.sink, length);
+    } else if (p.look < 0 && p.grammar.state(p.state).kind().region() != Region.CALL) {
+      // The response begins here, whatever whitespace the template wrote.
+      boolean content = p.grammar.state(p.state).kind() == TextKind.CONTENT;
+      p.state = content ? p.grammar.role(Role.START_CONTENT) : p.state;
+      p.heldLength = 0;
+      p.giveHeld();
+    }
+  }
+
   /** Tells the sink of the response about the call that the prompt left open, as its first. */
-  void announce(DeltaSink sink, long promptLength) {
+  private void announce(DeltaSink sink, long promptLength) {
     String open = id;
     if (open == null) {
       return;
@@ -28,7 +64,7 @@ final class Priming implements DeltaSink {
   }
 
   /** Whether the prompt left a call open. */
-  boolean hasOpenCall() {
+  private boolean hasOpenCall() {
     return id != null;
   }
 

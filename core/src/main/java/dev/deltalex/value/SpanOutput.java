@@ -46,6 +46,11 @@ public final class SpanOutput {
     this.sink = nobody;
   }
 
+  /** The scanner that this output escapes with. */
+  CharScanner scanner() {
+    return scanner;
+  }
+
   /** The events that follow belong to {@code to}; drops what an aborted delta left behind. */
   public void begin(DeltaSink to) {
     sink = to;

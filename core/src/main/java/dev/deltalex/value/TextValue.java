@@ -2,6 +2,7 @@ package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
+import dev.deltalex.scan.CharScanner;
 import dev.deltalex.schema.Coercion;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.text.CharSlabs;
@@ -35,6 +36,12 @@ public final class TextValue {
   /** Everything is kept, until the first chars show that it is a string. */
   private static final int UNDECIDED = 4;
 
+  /** An object or array is expected, which streams if it begins as one. */
+  private static final int STRUCTURE_AHEAD = 5;
+
+  /** An object or array is normalised as it comes. */
+  private static final int STRUCTURE = 6;
+
   private static final char[] NULL_TEXT = "null".toCharArray();
   private static final char[] TRUE_TEXT = "true".toCharArray();
   private static final char[] FALSE_TEXT = "false".toCharArray();
@@ -49,6 +56,8 @@ public final class TextValue {
   private long from;
   private long tag;
   private @Nullable EntityText entities;
+  private @Nullable JsonValue json;
+  private @Nullable CharScanner scanner;
   private char @Nullable [] buffer;
   private int length;
 
@@ -75,9 +84,16 @@ public final class TextValue {
    * @param keyJson JSON text of the key, colon included; must stay until the value's first char is out
    * @param at offset of the parameter's tag
    * @param start offset of the value's first char
+   * @param stream whether an object or array is normalised as it comes
    */
   public void open(
-      int admitted, int index, char[] keyJson, int keyChars, long at, long start) {
+      int admitted,
+      int index,
+      char[] keyJson,
+      int keyChars,
+      long at,
+      long start,
+      boolean stream) {
     types = admitted;
     call = index;
     key = keyJson;
@@ -87,8 +103,11 @@ public final class TextValue {
     length = 0;
     if (admitted == ParameterType.STRING) {
       mode = STRING_AHEAD;
+    } else if ((admitted & ParameterType.STRING) != 0) {
+      mode = UNDECIDED;
     } else {
-      mode = (admitted & ParameterType.STRING) != 0 ? UNDECIDED : BUFFERED;
+      boolean structure = (admitted & (ParameterType.OBJECT | ParameterType.ARRAY)) != 0;
+      mode = stream && structure ? STRUCTURE_AHEAD : BUFFERED;
     }
   }
 
@@ -177,7 +196,56 @@ public final class TextValue {
         out.escaped(call, a, start, end, at);
       }
       case STRING -> out.escaped(call, a, start, end, at);
+      case STRUCTURE_AHEAD -> beginStructure(out, slabs, limits, a, start, end, at);
+      case STRUCTURE -> structure(limits, a, start, end, at);
       default -> keep(out, slabs, limits, a, start, end, at);
+    }
+  }
+
+  private void beginStructure(
+      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+    int i = start;
+    while (i < end && JsonTokens.isSpace(a[i])) {
+      i++;
+    }
+    if (i == end || (a[i] != '{' && a[i] != '[')) {
+      mode = i == end ? mode : BUFFERED;
+      keep(out, slabs, limits, a, start, end, at);
+      return;
+    }
+    letGo(slabs);
+    emitKey(out, at);
+    JsonValue value = json;
+    if (value == null) {
+      value = new JsonValue(out, slabs);
+      json = value;
+    }
+    value.open(out, slabs, call, from, false);
+    scanner = out.scanner();
+    mode = STRUCTURE;
+    structure(limits, a, i, end, at + (i - start));
+  }
+
+  /** More of an object or array; no closer is in it, so that a stray one is discarded. */
+  private void structure(Limits limits, char[] a, int start, int end, long at) {
+    JsonValue value = json;
+    CharScanner scan = scanner;
+    if (value == null || scan == null) {
+      return;
+    }
+    long origin = at - start;
+    int i = start;
+    while (i < end && !value.isDone()) {
+      i = value.feed(scan, limits, a, i, end, origin);
+      if (i < 0) {
+        value.stray();
+        i = ~i + 1;
+      }
+    }
+    while (i < end) {
+      if (!JsonTokens.isSpace(a[i++])) {
+        value.stray();
+      }
     }
   }
 
@@ -273,10 +341,19 @@ public final class TextValue {
         out.argument(call, '"', at);
       }
       case STRING -> out.argument(call, '"', at);
+      case STRUCTURE -> endStructure(at);
       default -> settle(out, slabs, pythonLiterals, limits.depth());
     }
     letGo(slabs);
     mode = DISCARDED;
+  }
+
+  private void endStructure(long at) {
+    JsonValue value = json;
+    if (value != null && !value.isDone()) {
+      value.stray();
+      value.finish(at);
+    }
   }
 
   private void settle(SpanOutput out, CharSlabs slabs, boolean pythonLiterals, int depth) {
@@ -349,6 +426,12 @@ public final class TextValue {
       if (close) {
         out.argument(call, '"', at);
       }
+    } else if (mode == STRUCTURE && json != null) {
+      if (close) {
+        json.closeCut(at);
+      } else {
+        json.leave(at);
+      }
     } else if (mode != DISCARDED) {
       out.diagnostic(Diagnostic.VALUE_DROPPED, tag);
     }
@@ -367,12 +450,18 @@ public final class TextValue {
     if (entities != null) {
       entities.clear();
     }
+    if (json != null) {
+      json.letGo();
+    }
   }
 
   /** Offsets count from another place: each grows by {@code offset}. */
   public void shift(long offset) {
     from += offset;
     tag += offset;
+    if (json != null) {
+      json.shift(offset);
+    }
   }
 
   /** The open value belongs to call {@code index}. */
@@ -401,10 +490,15 @@ public final class TextValue {
     for (int i = 0; kept != null && i < length; i++) {
       out.writeChar(kept[i]);
     }
+    boolean structure = mode == STRUCTURE && json != null;
+    out.writeBoolean(structure);
+    if (structure) {
+      json.save(out);
+    }
   }
 
   /** Reads what {@link #save} wrote. */
-  public void load(DataInputStream in, CharSlabs slabs) throws IOException {
+  public void load(SpanOutput to, DataInputStream in, CharSlabs slabs) throws IOException {
     mode = in.readByte();
     types = in.readInt();
     call = in.readInt();
@@ -427,7 +521,13 @@ public final class TextValue {
       }
       buffer = kept;
     }
-    if (mode < DISCARDED || mode > UNDECIDED) {
+    if (in.readBoolean()) {
+      JsonValue value = json == null ? new JsonValue(to, slabs) : json;
+      value.load(to, slabs, in);
+      json = value;
+      scanner = to.scanner();
+    }
+    if (mode < DISCARDED || mode > STRUCTURE || mode == STRUCTURE && json == null) {
       throw new IOException("the value's mode is " + mode);
     }
   }

@@ -1,0 +1,188 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TextKind;
+
+/**
+ * Decides what a JSON object is: a call, proven by its name and its arguments' first char, or text; and
+ * what becomes of it where a marker or the end of the stream cuts it.
+ */
+final class JsonVerdict {
+  private JsonVerdict() {}
+
+  /** Opens the call, if policies and limits let it be one. */
+  static boolean prove(
+      JsonCall c, StreamParser p, char[] a) {
+    int hold = p.holdStart;
+    int length = c.wrapped.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
+    int tool = p.tools.indexOf(p.work.nameChars, 0, length);
+    Policies.UnknownTool unknown = p.policies.unknownTool();
+    if (tool < 0 && unknown == Policies.UnknownTool.AS_CONTENT) {
+      return false;
+    }
+    p.muted = tool < 0 && unknown == Policies.UnknownTool.DROP;
+    long at = c.objectOffset;
+    if (!p.muted && p.calls >= p.limits.calls()) {
+      p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
+      return false;
+    }
+    c.proven = true;
+    p.holdStart = -1;
+    p.tool = tool;
+    // An array without a wrapper is closed by its bracket, as a wrapper by its marker.
+    p.wrapperOpen = c.marked || c.inArray;
+    p.work.out.flush();
+    if (p.inReasoning
+        && p.policies.callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
+      p.inReasoning = false;
+      p.reasoningEnd = at;
+    }
+    if (!p.muted) {
+      Actions.announce(p, p.work.nameChars, 0, length, at);
+    }
+    if (c.repeated) {
+      p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, c.repeatedAt);
+    }
+    return true;
+  }
+
+  /** The call object closes at {@code a[i]}. */
+  static int close(
+      JsonCall c, StreamParser p, char[] a, int i, long origin) {
+    if (!c.proven) {
+      boolean named = c.nameTo > 0 && c.arguments != JsonCallState.AHEAD && (!c.bare || c.argumentsKey);
+      if (!named || !prove(c, p, a)) {
+        return notACall(c, p, a, i + 1, origin);
+      }
+      noArguments(p, origin + i);
+    }
+    Actions.endCall(p, true, origin + i);
+    Actions.afterCall(p);
+    return i + 1;
+  }
+
+  static void noArguments(StreamParser p, long at) {
+    if (!p.muted) {
+      p.work.out.arguments(p.calls - 1, JsonCallState.NO_ARGUMENTS, 0, JsonCallState.NO_ARGUMENTS.length, at);
+    }
+  }
+
+  /** A {@code <} outside of strings. */
+  static int marker(
+      JsonCall c, StreamParser p, State s, char[] a, int i, int limit, int end, long origin) {
+    long match = Match.at(p, s.branches(), -1, a, i, limit, origin);
+    if (match == Match.PARTIAL && limit == end) {
+      if (c.proven) {
+        p.holdStart = i;
+      }
+      p.resumeAt = i;
+      return Frame.HELD;
+    }
+    if (match < 0) {
+      if (match == Match.PARTIAL) {
+        return limit;
+      }
+      if (c.phase == JsonCallState.ARGUMENTS || c.phase == JsonCallState.SKIPPED) {
+        c.value.stray();
+      }
+      return i + 1;
+    }
+    Branch b = s.branches()[(int) match];
+    if (!c.proven) {
+      boolean named =
+          c.nameTo > 0
+              && (c.arguments == JsonCallState.NONE || c.arguments == JsonCallState.EMPTY)
+              && c.phase != JsonCallState.ARGUMENTS
+              && (!c.bare || c.argumentsKey);
+      if (b.next() >= 0 || !named || !prove(c, p, a)) {
+        return notACall(c, p, a, i, origin);
+      }
+    }
+    return closeOver(c, p, b, i, (int) (match >>> 32), origin);
+  }
+
+  /** A marker closes the call over whatever is open. */
+  static int closeOver(
+      JsonCall c, StreamParser p, Branch b, int i, int matchEnd, long origin) {
+    long at = origin + i;
+    p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+    if (c.phase == JsonCallState.ARGUMENTS) {
+      c.value.finish(at);
+    } else if (c.arguments != JsonCallState.LIVE) {
+      noArguments(p, at);
+    }
+    Actions.endCall(p, true, at);
+    p.wrapperOpen = false;
+    c.inArray = false;
+    Actions.afterCall(p);
+    return b.next() >= 0 ? i : matchEnd;
+  }
+
+  /** What was held up to {@code a[i]} is text. */
+  static int notACall(
+      JsonCall c, StreamParser p, char[] a, int i, long origin) {
+    TextKind text = p.inReasoning ? TextKind.REASONING : TextKind.CONTENT;
+    int start = p.grammar.role(Role.START_CONTENT);
+    p.state =
+        p.inReasoning
+            ? p.grammar.role(Role.IN_REASONING)
+            : p.grammar.state(start).next();
+    int hold = p.holdStart;
+    p.holdStart = -1;
+    p.wrapperOpen = false;
+    c.letGo();
+    Frame.emit(p, text, a, hold, i, origin);
+    return i;
+  }
+
+  /** The stream ends inside; {@code a[0, end)} is held, unless the call is open. */
+  static void finish(
+      JsonCall c, StreamParser p, char[] a, int end, boolean stop) {
+    long at = p.consumed;
+    if (c.proven) {
+      finishProven(c, p, stop, at);
+      return;
+    }
+    p.holdStart = 0;
+    boolean between = c.phase <= JsonCallState.NEXT || c.phase == JsonCallState.SKIPPED && !c.value.isInside();
+    long origin = at - end;
+    if (c.bare) {
+      notACall(c, p, a, end, origin);
+    } else if (stop && c.nameTo > 0 && !c.argumentsKey && between) {
+      if (prove(c, p, a)) {
+        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+        noArguments(p, at);
+        Actions.endCall(p, true, at);
+      } else {
+        notACall(c, p, a, end, origin);
+      }
+    } else {
+      p.work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+      p.holdStart = -1;
+    }
+  }
+
+  static void finishProven(
+      JsonCall c, StreamParser p, boolean stop, long at) {
+    boolean all = p.policies.recoverAtStop() == Policies.RecoverAtStop.ALL;
+    boolean inArguments = c.phase == JsonCallState.ARGUMENTS || c.phase == JsonCallState.WRAPPED && !c.value.isDone();
+    if (stop) {
+      p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+      boolean cut = inArguments && c.value.finish(at);
+      Actions.endCall(p, !cut || all, at);
+      return;
+    }
+    if (inArguments) {
+      if (p.policies.truncation() == Policies.Truncation.CLOSE) {
+        c.value.closeCut(at);
+      } else {
+        c.value.leave(at);
+      }
+    }
+    Actions.endCall(p, false, at);
+  }
+}
