@@ -178,10 +178,19 @@ final class Qwen3Coder {
     g.lookForMarker("AFTER_BARE_HEADER", AtEnd.REJECT).accept(PARAMETER).accept(CALL_END);
     g.lookForName("PARAMETER_NAME", NameCheck.PARAMETER, AtEnd.CUT_NAME);
     g.lookForCloserTail("CLOSER_TAIL", AtEnd.ACCEPT).marksUnit().then("AFTER_CLOSER");
-    afterCloser(g.lookForMarker("AFTER_CLOSER", AtEnd.ACCEPT))
+    anyCall(
+            g.lookForMarker("AFTER_CLOSER", AtEnd.ACCEPT)
+                .on(PARAMETER, "DIRECT_PARAMETER")
+                .accept(CALL_END, Action.CLOSE_CALL)
+                .accept(WRAPPER_END))
         .on(PARAMETER_CLOSER, "SECOND_CLOSER_TAIL");
+    g.lookForName("DIRECT_PARAMETER", NameCheck.ANY, AtEnd.ACCEPT).does(Action.OPEN_PARAMETER);
     g.lookForCloserTail("SECOND_CLOSER_TAIL", AtEnd.ACCEPT).then("AFTER_SECOND_CLOSER");
-    afterCloser(g.lookForMarker("AFTER_SECOND_CLOSER", AtEnd.ACCEPT));
+    anyCall(
+        g.lookForMarker("AFTER_SECOND_CLOSER", AtEnd.ACCEPT)
+            .on(PARAMETER, "ANY_PARAMETER")
+            .accept(CALL_END)
+            .accept(WRAPPER_END));
     g.lookForName("ANY_PARAMETER", NameCheck.ANY, AtEnd.ACCEPT);
     g.lookForName("ANY_HEADER", NameCheck.NOT_EMPTY, AtEnd.ACCEPT);
     g.lookForMarker("ANY_OPENER", AtEnd.ACCEPT).on(HEADER, "ANY_HEADER");
@@ -190,10 +199,6 @@ final class Qwen3Coder {
     g.lookForName("NEXT_PARAMETER", NameCheck.NEW_PARAMETER, AtEnd.REJECT);
     g.lookForMarker("QUOTED_CALL", AtEnd.REJECT).on(HEADER, "QUOTED_NAME");
     g.lookForName("QUOTED_NAME", NameCheck.NOT_EMPTY, AtEnd.REJECT);
-  }
-
-  private static LookBuilder afterCloser(LookBuilder look) {
-    return anyCall(look.on(PARAMETER, "ANY_PARAMETER").accept(CALL_END).accept(WRAPPER_END));
   }
 
   private static LookBuilder anyCall(LookBuilder look) {

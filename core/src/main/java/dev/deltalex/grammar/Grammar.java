@@ -79,6 +79,7 @@ public final class Grammar {
     final LookOp op;
     final NameCheck check;
     final boolean marksUnit;
+    final Action then;
     final int next;
     final AtEnd atEnd;
     final Branch[] branches;
@@ -88,6 +89,7 @@ public final class Grammar {
         LookOp op,
         NameCheck check,
         boolean marksUnit,
+        Action then,
         int next,
         AtEnd atEnd,
         Branch[] branches) {
@@ -95,6 +97,7 @@ public final class Grammar {
       this.op = op;
       this.check = check;
       this.marksUnit = marksUnit;
+      this.then = then;
       this.next = next;
       this.atEnd = atEnd;
       this.branches = branches;
@@ -118,6 +121,14 @@ public final class Grammar {
     /** Whether the unit ends where this look ends. */
     public boolean marksUnit() {
       return marksUnit;
+    }
+
+    /**
+     * What the tag that ends here does once the marker counts, if that may be done at once and the tag
+     * need not be read again; {@link Action#NONE} if it must.
+     */
+    public Action then() {
+      return then;
     }
 
     /** The look that follows, or {@link #ACCEPT}. */

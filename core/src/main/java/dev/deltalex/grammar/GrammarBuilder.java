@@ -109,6 +109,7 @@ public final class GrammarBuilder {
               l.op,
               l.check,
               l.marksUnit,
+              l.then,
               next,
               l.atEnd,
               branches(l.branches, stateNames, lookNames));
@@ -189,6 +190,7 @@ public final class GrammarBuilder {
     private final NameCheck check;
     private final AtEnd atEnd;
     private boolean marksUnit;
+    private Action then = Action.NONE;
     private @Nullable String next;
     private final List<BranchBuilder> branches = new ArrayList<>();
 
@@ -208,6 +210,18 @@ public final class GrammarBuilder {
     /** The look that follows; without one, success is acceptance. */
     public LookBuilder then(String look) {
       next = look;
+      return this;
+    }
+
+    /** What the tag that ends here does at once when the marker counts: a short cut, never a must. */
+    public LookBuilder does(Action action) {
+      then = action;
+      return this;
+    }
+
+    /** A marker that settles it, and what it does at once; as {@link #does}. */
+    public LookBuilder accept(String literal, Action action) {
+      branches.add(new BranchBuilder(action).copy(literal));
       return this;
     }
 

@@ -24,10 +24,12 @@ public final class GrammarPrinter {
       if (l.op != LookOp.MARKER) {
         out.append(", then ").append(l.next < 0 ? "ACCEPT" : g.looks[l.next].name);
       }
+      out.append(l.then == Action.NONE ? "" : ", " + l.then);
       out.append(", end of stream ").append(l.atEnd).append('\n');
       for (Branch b : l.branches) {
         out.append("  ").append(b.literal).append(" -> ");
-        out.append(b.look < 0 ? "ACCEPT" : g.looks[b.look].name).append('\n');
+        out.append(b.look < 0 ? "ACCEPT" : g.looks[b.look].name);
+        out.append(b.action == Action.NONE ? "" : ", " + b.action).append('\n');
       }
     }
     return out.toString();

@@ -97,6 +97,12 @@ final class Actions {
       case OPEN_JSON, OPEN_BARE_JSON, OPEN_JSON_ARRAY, OPEN_NEXT_JSON ->
           openJson(p, s, b, a, hold, unit, end, origin);
       case OPEN_BARE_ARGUMENTS -> {
+        if (p.calls >= p.limits.calls()) {
+          p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
+          p.state = s.next();
+          Frame.emit(p, s.kind(), a, hold, end, origin);
+          return end;
+        }
         p.inReasoning = false;
         p.json().beginArguments(p, at);
         return unit;
@@ -234,7 +240,7 @@ final class Actions {
     }
   }
 
-  private static void openParameter(StreamParser p, char[] a, int hold, long origin, int end) {
+  static void openParameter(StreamParser p, char[] a, int hold, long origin, int end) {
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;

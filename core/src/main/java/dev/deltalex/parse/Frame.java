@@ -229,7 +229,10 @@ final class Frame {
       if (limit < end) {
         return outgrown(p, s, a, hold, i + 1, origin);
       }
-      p.holdStart = hold;
+      int guards = p.guards(s.kind());
+      int held = Match.mayDrop(s.branches(), guards, a, i, limit) ? hold : i;
+      emit(p, s.kind(), a, hold, held, origin);
+      p.holdStart = held;
       p.resumeAt = i;
       return HELD;
     }

@@ -163,15 +163,19 @@ final class JsonCall extends JsonCallState {
   private int key(StreamParser p, char[] a, int from, int limit, long origin) {
     int i = from;
     while (i < limit) {
-      char c = a[i++];
+      char c = a[i];
       if (escape) {
         escape = false;
       } else if (c == quote) {
-        return endKey(p, a, i, origin);
+        return endKey(p, a, i + 1, origin);
       } else {
         escape = c == '\\';
       }
       key.add(c);
+      if (isHopeless()) {
+        return JsonVerdict.notACall(this, p, a, i, origin);
+      }
+      i++;
     }
     return i;
   }
@@ -179,9 +183,18 @@ final class JsonCall extends JsonCallState {
   private int keyToken(StreamParser p, char[] a, int from, int limit, long origin) {
     int i = from;
     while (i < limit && !JsonKey.isDelimiter(a[i])) {
-      key.add(a[i++]);
+      key.add(a[i]);
+      if (isHopeless()) {
+        return JsonVerdict.notACall(this, p, a, i, origin);
+      }
+      i++;
     }
     return i < limit ? endKey(p, a, i, origin) : i;
+  }
+
+  /** Whether a bare object's first key can be none that a call has: its text is held no longer. */
+  private boolean isHopeless() {
+    return bare && firstKey && !key.mayBeKnown();
   }
 
   private int endKey(StreamParser p, char[] a, int i, long origin) {

@@ -52,6 +52,11 @@ final class JsonKey {
     return offset;
   }
 
+  /** Whether some known key still fits. */
+  boolean mayBeKnown() {
+    return fitting != 0;
+  }
+
   boolean isKnown() {
     return ordinal() >= 0;
   }

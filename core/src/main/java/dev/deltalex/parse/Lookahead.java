@@ -46,6 +46,8 @@ final class Lookahead {
     int i = pos;
     while (true) {
       Look l = p.grammar.look(p.look);
+      Action then = l.then();
+      int tag = i;
       int next;
       switch (l.op()) {
         case MARKER -> {
@@ -59,7 +61,10 @@ final class Lookahead {
           if (match == Match.NONE) {
             return reject(p, a, origin);
           }
-          next = l.branches()[(int) match].look();
+          Branch found = l.branches()[(int) match];
+          next = found.look();
+          then = found.action();
+          tag = i;
           p.tagAt = next == Grammar.ACCEPT ? p.tagAt : i - hold;
           i = (int) (match >>> 32);
         }
@@ -97,7 +102,7 @@ final class Lookahead {
         p.unitEnd = i - hold;
       }
       if (next == Grammar.ACCEPT) {
-        return accept(p, a, start, i, origin);
+        return accept(p, a, start, i, then, tag, origin);
       }
       p.look = next;
       p.nameAt = i - hold;
@@ -182,7 +187,8 @@ final class Lookahead {
   }
 
   /** The marker counts; {@code end} is behind everything that was looked at. */
-  private static int accept(StreamParser p, char[] a, int start, int end, long origin) {
+  private static int accept(
+      StreamParser p, char[] a, int start, int end, Action then, int tag, long origin) {
     State s = p.grammar.state(p.state);
     Branch b = s.branches()[p.branch];
     int hold = p.holdStart;
@@ -202,7 +208,23 @@ final class Lookahead {
           case AFTER_UNIT -> unitEnd;
           case AT_UNIT -> unit;
         };
-    return Actions.perform(p, s, b, a, start, hold, unit, next, origin);
+    int behind = Actions.perform(p, s, b, a, start, hold, unit, next, origin);
+    return then == Action.NONE ? behind : goOn(p, a, hold, end, then, tag, origin, behind);
+  }
+
+  /** The tag that was looked at does at once what it would do if it were read again. */
+  private static int goOn(
+      StreamParser p, char[] a, int hold, int end, Action then, int tag, long origin, int behind) {
+    if (then == Action.CLOSE_CALL) {
+      Actions.closeCall(p, true, origin + tag);
+      Actions.afterCall(p);
+      return end;
+    }
+    if (then == Action.OPEN_PARAMETER && p.nameFrom < p.nameTo) {
+      Actions.openParameter(p, a, hold, origin, end);
+      return end;
+    }
+    return behind;
   }
 
   /** The marker does not count: its first char is text, the rest is read again. */
@@ -248,7 +270,7 @@ final class Lookahead {
         if (l.marksUnit()) {
           p.unitEnd = end;
         }
-        yield accept(p, a, 0, end, origin);
+        yield accept(p, a, 0, end, Action.NONE, end, origin);
       }
       case TRUNCATED_OPENER -> {
         State s = p.grammar.state(p.state);

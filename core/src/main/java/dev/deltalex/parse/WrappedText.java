@@ -77,6 +77,9 @@ final class WrappedText {
   /** Reads arguments that came before the name; the call is open now. */
   void replay(JsonCall call, StreamParser p, char[] a, int from, int to, long origin) {
     read(call, p, a, from, to, origin);
+    if (escapeLength > 1) {
+      settleEscape(call, p, a, origin + to - escapeLength);
+    }
     end(call, origin + to);
   }
 
@@ -159,6 +162,12 @@ final class WrappedText {
       deliver(call, p, (char) value, a, source);
       return i + 1;
     }
+    settleEscape(call, p, a, source);
+    return i;
+  }
+
+  /** What came of an escape is text after all. */
+  private void settleEscape(JsonCall call, StreamParser p, char[] a, long source) {
     int have = escapeLength - 2;
     escapeLength = 0;
     deliver(call, p, '\\', a, source);
@@ -166,7 +175,6 @@ final class WrappedText {
     for (int k = have - 1; k >= 0; k--) {
       deliver(call, p, (char) (digits >>> k * Character.SIZE), a, source);
     }
-    return i;
   }
 
   /** What an escape of two chars stands for, or 0 if JSON has no such escape. */

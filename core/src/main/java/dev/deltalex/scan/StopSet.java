@@ -110,7 +110,7 @@ public final class StopSet {
     return (seconds[i + (second >> 6)] >>> second & 1) != 0;
   }
 
-  /** Whether a scan of {@code a} up to {@code to} stops at {@code at}, which is below {@code to}. */
+  /** Whether a scan of {@code a} up to {@code to} stops at {@code at}, below {@code to}. */
   public boolean isCandidate(char[] a, int at, int to) {
     return at + 1 < to ? accepts(a[at], a[at + 1]) : contains(a[at]);
   }

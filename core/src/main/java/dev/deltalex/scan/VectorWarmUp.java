@@ -30,7 +30,7 @@ final class VectorWarmUp {
   private static final StopSet[] STOPS = {
     StopSet.of("<tool_call>", "</tool_call>", "<function=", "<parameter="),
     StopSet.of("[TOOL_CALLS]", "<think>"),
-    StopSet.of("}", "\"", "\\"),
+    StopSet.of("}", "\"t", "[T", "\u4e2d\n"),
     StopSet.NONE
   };
 
@@ -126,7 +126,8 @@ final class VectorWarmUp {
     for (int i = 0; i < 20; i++) {
       long start = System.nanoTime();
       for (int from = 0; from + 24 <= TEXT; from += 24) {
-        sink += CharScanner.target(scanner.escapeToStop(texts[0], from, from + 24, STOPS[0], out, 0));
+        long answer = scanner.escapeToStop(texts[0], from, from + 24, STOPS[0], out, 0);
+        sink += CharScanner.target(answer);
       }
       sink += scanner.escape(texts[0], 0, TEXT, out, 0);
       least = Math.min(least, System.nanoTime() - start);
@@ -141,7 +142,7 @@ final class VectorWarmUp {
 
   /** Code as models write it: about one char in thirty to escape. */
   private char[] code() {
-    String line = "    if (a < b && text.equals(\"x\")) {\n      return list.get(index + 1);\n    }\n";
+    String line = "  if (a < b && text.equals(\"x\")) {\n    return list.get(index + 1);\n  }\n";
     return line.repeat(TEXT / line.length() + 1).toCharArray();
   }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * two from 64 to 2<sup>28</sup>.
  *
  * <p>Belongs to one thread (a stream pool's). What is given back is kept up to a bound, the rest is
- * left to the garbage collector: 64 arrays of each class up to 65,536 chars (all full: 16 MiB), 2 of
- * each up to 4,194,304 (32 MiB), none above, so that one freak value does not stay in memory. Kept
- * arrays are not cleared.
+ * left to the garbage collector: 64 arrays of each class up to 65,536 chars (all full: 16 MiB), 2
+ * of each up to 4,194,304 (32 MiB), none above, so that one freak value does not stay in memory.
+ * Kept arrays are not cleared.
  */
 public final class CharSlabs {
   /** Length of the shortest slab, in chars. */

@@ -4,7 +4,7 @@ import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.ScalarCharScanner;
 import dev.deltalex.scan.Scanners;
 
-/** Text to the inside of a JSON string. Short escapes where JSON has one, else u and four digits. */
+/** Text to the inside of a JSON string: short escapes where JSON has one, else four digits. */
 public final class JsonEscaper {
   private JsonEscaper() {}
 
@@ -14,7 +14,8 @@ public final class JsonEscaper {
   }
 
   /**
-   * Writes {@code c}, escaped where JSON needs it, to {@code out} from {@code at} on: up to 6 chars.
+   * Writes {@code c}, escaped where JSON needs it, to {@code out} from {@code at} on; up to 6
+   * chars.
    *
    * @return the index behind the last char written
    */
