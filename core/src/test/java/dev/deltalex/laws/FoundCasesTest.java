@@ -1,0 +1,164 @@
+package dev.deltalex.laws;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.testkit.Cuts;
+import dev.deltalex.testkit.Laws;
+import org.junit.jupiter.api.Test;
+
+/** Texts that once broke a law, each made small. All laws must hold for them ever after. */
+class FoundCasesTest {
+  private static final Limits TIGHT = new Limits(2, 8, 72, 64, 3, 4096, 64);
+
+  private static final ToolSet TOOLS =
+      ToolSetReader.read(
+          """
+          [{"type": "function", "function": {"name": "f", "parameters": {"type": "object",
+            "properties": {"a": {"type": "string"}, "n": {"type": "integer"},
+              "u": {"anyOf": [{"type": "number"}, {"type": "string"}]},
+              "b": {"anyOf": [{"type": "boolean"}, {"type": "string"}]},
+              "s": {"type": "string", "nullable": true},
+              "l": {"anyOf": [{"type": "number"}, {"type": "array"}]}, "o": {"type": "object"}}}}}]
+          """,
+          Limits.DEFAULT);
+
+  private static void hold(
+      String format, String text, Policies policies, Limits limits, FinishReason reason) {
+    for (Cuts cuts : new Cuts[] {Cuts.ones(), Cuts.fixed(2), Cuts.fixed(5), Cuts.bursts(7)}) {
+      Laws.assertLaws(format, text, TOOLS, policies, limits, reason, cuts);
+    }
+  }
+
+  private static void tags(String text) {
+    for (FinishReason reason : FinishReason.values()) {
+      if (reason != FinishReason.TOOL_CALLS) {
+        hold("qwen3_coder", text, Policies.DEFAULT, Limits.DEFAULT, reason);
+        hold("qwen3_coder", text, Policies.DEFAULT, TIGHT, reason);
+        hold("qwen3_coder", text, thoughtful(), Limits.DEFAULT, reason);
+      }
+    }
+  }
+
+  private static void json(String text) {
+    Policies closing = Policies.DEFAULT.withTruncation(Policies.Truncation.CLOSE);
+    for (FinishReason reason : FinishReason.values()) {
+      if (reason != FinishReason.TOOL_CALLS) {
+        hold("hermes", text, Policies.DEFAULT, Limits.DEFAULT, reason);
+        hold("hermes", text, closing, TIGHT, reason);
+        hold("hermes", text, thoughtful(), Limits.DEFAULT, reason);
+      }
+    }
+  }
+
+  private static Policies thoughtful() {
+    return Policies.DEFAULT
+        .withInitialState(Policies.InitialState.REASONING)
+        .withUnknownTool(Policies.UnknownTool.DROP);
+  }
+
+  @Test
+  void bufferLimitHasOneOffset() {
+    tags("<function=f><parameter=n>-0.0<\t\n\n<parameter=extra>[1, 2]" + "ABCDEFGH".repeat(8));
+    tags("<function=f><parameter=n>x> \t\t<p>\nx </parameter >b " + "ABCDEFGH".repeat(6) + "<");
+  }
+
+  @Test
+  void whitespaceBeforeAUnionMayOutgrowTheBuffer() {
+    tags("<function=f><parameter=u>" + " \n".repeat(40) + "e");
+    tags("<function=f><parameter=b>\r" + " ".repeat(64) + "x</parameter></function>");
+  }
+
+  @Test
+  void tolerantTagMayHaveSixteenBlanks() {
+    tags("<tool_call" + " ".repeat(16) + ">");
+    tags("<tool_call" + " ".repeat(17) + ">");
+  }
+
+  @Test
+  void textAroundWhatVanishesIsNotOneSpan() {
+    tags("</think>w<tool_call><function=nobody></function>e");
+    tags("a<think></think>b");
+    json("{</think><think>1");
+  }
+
+  @Test
+  void quotedCallIsCutAnywhere() {
+    tags("<function=f><parameter=a><tool_call><function=f>\n");
+    tags("<function=f><parameter=a><tool_call><function=f><");
+    tags("<function=f><parameter=a>\n\n<tool_call>\n<function=" + "r".repeat(90));
+  }
+
+  @Test
+  void newlineBeforeAnOpenerIsText() {
+    tags("\n<t");
+    tags("\n<function=");
+    tags("<function=f><parameter=a> \n<t");
+  }
+
+  @Test
+  void loneSurrogatesMeetAcrossAMarker() {
+    tags("\ud83d<think>\ude00");
+    json("<tool_call>{\"name\":\"f\",\"arguments\":{\"\":\"\ud83d\",\ude00:1}}");
+  }
+
+  @Test
+  void valueOfTheWrongKindStaysJson() {
+    tags("<function=f><parameter=l>{'':1}</parameter></function>");
+    tags("<function=f><parameter=l>true</parameter</function>");
+  }
+
+  @Test
+  void duplicatesAfterADamagedCloser() {
+    tags("<function=f><parameter=a></parameter<parameter=a></parameter</function>");
+  }
+
+  @Test
+  void streamMovesWithinACandidate() {
+    tags("<think>\r\n t <tool_call> tag.</think>\r\n\nW<tool_calw ");
+    json("<tool_call>\n\n{ \"\\u006e coters\" ype\" : \"function}\n");
+  }
+
+  @Test
+  void wrappedArgumentsAreCutWithinAnEscape() {
+    json("<tool_call>{\"name\":\"f\",\"arguments\":\"{\\r\\\"\\n");
+    json("<tool_call>{\"name\":\"f\",\"parameters\": \"{\\t\\\\");
+    json("<tool_call>{\"name\":\"f\",\"arguments\":\"\\n{\\r\\n\\\\");
+  }
+
+  @Test
+  void wrappedArgumentsEndWithinAnEscape() {
+    json("{\"arguments\"\"\\n{\\\"\\\"\\u\"\"name\"\"f\"");
+  }
+
+  @Test
+  void longKeyIsClosedWithANull() {
+    json("<tool_call>{\"name\":\"f\",\"arguments\":{\"gnt\\u0073\"1");
+    json("<tool_call>{\"name\":\"f\",\"args\"{'\\61m\\u006");
+  }
+
+  @Test
+  void moreParametersThanAreRemembered() {
+    StringBuilder text = new StringBuilder("<tool_call><function=f>");
+    for (int i = 0; i < 70; i++) {
+      text.append("<parameter=p").append(i % 66).append(">\n");
+    }
+    tags(text.toString());
+  }
+
+  @Test
+  void streamedObjectBehindWhitespace() {
+    Policies streamed = Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
+    String text = "<function=f>stray<parameter=o> {'a  ': [1, \n</parameter></function>";
+    hold("qwen3_coder", text, streamed, Limits.DEFAULT, FinishReason.STOP);
+    hold("qwen3_coder", text, streamed, TIGHT, FinishReason.LENGTH);
+  }
+
+  @Test
+  void whitespaceBehindACallInReasoning() {
+    tags("<think><tool_call><function=c></function>\t<f");
+    tags("<think><tool_call><function=c></function>\n\n<t");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.EventLog;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Policy callIds: `call_` and 24 alphanumerics from a seedable generator, or nine alphanumerics. */
+class CallIdsTest {
+  private static final ToolSet TOOLS = TestStream.tool("f");
+  private static final String CALL = "<tool_call><function=f></function></tool_call>";
+  private static final int CALLS = 200;
+
+  private static List<String> ids(StreamPool pool, Policies policies) {
+    EventLog log = new EventLog();
+    StreamParser parser =
+        pool.open(Formats.byName("qwen3_coder"), TOOLS, policies, Limits.DEFAULT, log);
+    parser.feed(CALL.repeat(CALLS));
+    parser.finish(FinishReason.STOP);
+    pool.recycle(parser);
+    List<String> ids = log.calls().stream().map(EventLog.Call::id).toList();
+    assertEquals(CALLS, ids.size());
+    return ids;
+  }
+
+  private static void areDistinct(List<String> ids) {
+    assertEquals(ids.size(), new HashSet<>(ids).size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Policies.CallIds.class)
+  void idsOfAPoolAreDistinct(Policies.CallIds kind) {
+    Policies policies = Policies.DEFAULT.withCallIds(kind);
+    StreamPool pool = new StreamPool(3);
+    List<String> all = new ArrayList<>();
+    for (int stream = 0; stream < 50; stream++) {
+      all.addAll(ids(pool, policies));
+    }
+    areDistinct(all);
+  }
+
+  @Test
+  void idsOfTwoPoolsAreDistinct() {
+    List<String> all = new ArrayList<>(ids(new StreamPool(), Policies.DEFAULT));
+    all.addAll(ids(new StreamPool(), Policies.DEFAULT));
+    areDistinct(all);
+  }
+
+  @Test
+  void idsOfLoneParsersAreDistinct() {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      EventLog log = TestStream.of("qwen3_coder", TOOLS).feed(CALL, CALL).stop();
+      all.addAll(log.calls().stream().map(EventLog.Call::id).toList());
+    }
+    assertEquals(4, all.size());
+    areDistinct(all);
+  }
+
+  @Test
+  void sameSeedSameIds() {
+    StreamPool one = new StreamPool(11);
+    StreamPool two = new StreamPool(11);
+    List<String> first = ids(one, Policies.DEFAULT);
+    assertEquals(first, ids(two, Policies.DEFAULT));
+    List<String> second = ids(one, Policies.DEFAULT);
+    assertEquals(second, ids(two, Policies.DEFAULT));
+    assertNotEquals(first, second);
+    assertNotEquals(first, ids(new StreamPool(12), Policies.DEFAULT));
+  }
+
+  @Test
+  void sameSeedOfAResponseSameIds() {
+    List<List<String>> ids = new ArrayList<>();
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+    for (long seed : new long[] {1, 2, 1}) {
+      EventLog log = new EventLog();
+      stream.parser.reset(log, seed);
+      stream.feed(CALL, CALL);
+      ids.add(log.calls().stream().map(EventLog.Call::id).toList());
+    }
+    assertEquals(ids.get(0), ids.get(2));
+    assertNotEquals(ids.get(0), ids.get(1));
+  }
+
+  @Test
+  void shapes() {
+    for (String id : ids(new StreamPool(1), Policies.DEFAULT)) {
+      assertTrue(id.matches("call_[A-Za-z0-9]{24}"), id);
+    }
+    Policies nine = Policies.DEFAULT.withCallIds(Policies.CallIds.ALNUM9);
+    for (String id : ids(new StreamPool(1), nine)) {
+      assertTrue(id.matches("[A-Za-z0-9]{9}"), id);
+    }
+  }
+
+  @Test
+  void everyCharOfTheAlphabetComesAtEveryPlace() {
+    List<String> all = new ArrayList<>();
+    StreamPool pool = new StreamPool(5);
+    for (int stream = 0; stream < 20; stream++) {
+      all.addAll(ids(pool, Policies.DEFAULT));
+    }
+    for (int place = "call_".length(); place < all.getFirst().length(); place++) {
+      int at = place;
+      assertEquals(62, all.stream().map(id -> id.charAt(at)).distinct().count(), "at " + place);
+    }
+  }
+}

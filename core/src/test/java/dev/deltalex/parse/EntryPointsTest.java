@@ -1,0 +1,173 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.Cases;
+import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.LawCase;
+import dev.deltalex.text.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** L1 per entry point: bytes and token ids mean what the same text means as chars. */
+class EntryPointsTest {
+  private static final ToolSet TOOLS = TestStream.tool("f", "a", "string", "o", "object");
+  private static final String TEXT =
+      "<think>\nna\u00efve \u4e2d\u6587 \ud83d\ude00</think>\n\u00e9t\u00e9 <tool_call>\n<function=f>\n"
+          + "<parameter=a>\n\ud83d\ude00 \"\u00fc\"\n\n</parameter>\n"
+          + "<parameter=o>\n{\"\u00e9\": [\"\u4e2d\"]}\n"
+          + "</parameter>\n</function>\n</tool_call>\n\u00df";
+
+  private static EventLog asChars(String format, String text) {
+    return TestStream.of(format, TOOLS).feed(text).stop();
+  }
+
+  private static void same(EventLog expected, EventLog actual, String how) {
+    assertEquals(expected.print(), actual.print(), how);
+  }
+
+  @Test
+  void bytesCutAnywhere() {
+    EventLog expected = asChars("qwen3_coder", TEXT);
+    byte[] bytes = TEXT.getBytes(StandardCharsets.UTF_8);
+    for (int size = 1; size <= bytes.length; size++) {
+      TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+      for (int at = 0; at < bytes.length; at += size) {
+        stream.parser.feedUtf8(bytes, at, Math.min(bytes.length, at + size));
+      }
+      same(expected, stream.stop(), "by " + size);
+    }
+  }
+
+  @Test
+  void moreBytesThanAreDecodedAtOnce() {
+    String text = TEXT.replace("na\u00efve", "\u4e2d\ud83d\ude00\u00e9 ".repeat(9_000));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+    stream.parser.feedUtf8(bytes, 0, bytes.length);
+
+    same(asChars("qwen3_coder", text), stream.stop(), "whole");
+  }
+
+  @Test
+  void longCharSequence() {
+    String text = TEXT.replace("na\u00efve", "\u4e2d\ud83d\ude00\u00e9 ".repeat(9_000));
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+    stream.parser.feed(new StringBuilder(text));
+
+    same(asChars("qwen3_coder", text), stream.stop(), "whole");
+  }
+
+  @Test
+  void malformedBytesBecomeReplacementsInPlace() {
+    byte[] bytes = {'a', (byte) 0xE4, (byte) 0xB8, 'b', (byte) 0xFF, 'c', (byte) 0xC3};
+    for (int size = 1; size <= bytes.length; size++) {
+      TestStream stream = TestStream.of("think_only", ToolSet.NONE);
+      for (int at = 0; at < bytes.length; at += size) {
+        stream.parser.feedUtf8(bytes, at, Math.min(bytes.length, at + size));
+      }
+      assertEquals("a\ufffdb\ufffdc\ufffd", stream.stop().content(), "by " + size);
+    }
+  }
+
+  /** Cuts {@code bytes} into random tokens; markers are special ones now and then. */
+  private static int[] tokens(byte[] bytes, SplittableRandom random, Vocabulary.Builder words) {
+    List<Integer> ids = new ArrayList<>();
+    int at = 0;
+    while (at < bytes.length) {
+      int end = Math.min(bytes.length, at + 1 + random.nextInt(6));
+      byte[] token = Arrays.copyOfRange(bytes, at, end);
+      int id = ids.size();
+      String text = new String(token, StandardCharsets.UTF_8);
+      if (random.nextInt(8) == 0 && text.indexOf('\ufffd') < 0) {
+        words.addSpecial(id, text);
+      } else {
+        words.add(id, token);
+      }
+      ids.add(id);
+      at = end;
+    }
+    return ids.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static void feedTokens(
+      StreamParser parser, int[] tokens, Vocabulary words, SplittableRandom random) {
+    int at = 0;
+    while (at < tokens.length) {
+      int end = Math.min(tokens.length, at + random.nextInt(9));
+      parser.feedTokens(tokens, at, end, words);
+      at = end;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3_coder", "hermes", "think_only"})
+  void tokensOfAnyCut(String format) {
+    EventLog expected = asChars(format, TEXT);
+    byte[] bytes = TEXT.getBytes(StandardCharsets.UTF_8);
+    for (int seed = 0; seed < 300; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Vocabulary.Builder words = Vocabulary.builder();
+      int[] tokens = tokens(bytes, random, words);
+      TestStream stream = TestStream.of(format, TOOLS);
+      feedTokens(stream.parser, tokens, words.build(), random);
+      same(expected, stream.stop(), "seed " + seed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3_coder", "hermes", "think_only"})
+  void tokensOfGeneratedTexts(String format) {
+    for (int seed = 0; seed < 300; seed++) {
+      LawCase law = Cases.next(format, Cases.Source.MUTATED, seed);
+      byte[] bytes = law.text().getBytes(StandardCharsets.UTF_8);
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      EventLog expected = new EventLog();
+      StreamParser parser =
+          StreamParser.create(
+              Formats.byName(format), law.tools(), law.policies(), law.limits(), expected);
+      parser.feed(text);
+      parser.finish(law.reason());
+
+      SplittableRandom random = new SplittableRandom(seed);
+      Vocabulary.Builder words = Vocabulary.builder();
+      int[] tokens = tokens(bytes, random, words);
+      EventLog log = new EventLog();
+      parser.reset(log, 1);
+      feedTokens(parser, tokens, words.build(), random);
+      parser.finish(law.reason());
+      same(expected, log, law.describe());
+    }
+  }
+
+  @Test
+  void halfACodePointBeforeAWholeTokenIsReplaced() {
+    Vocabulary words =
+        Vocabulary.builder()
+            .add(0, new byte[] {(byte) 0xE4, (byte) 0xB8})
+            .add(1, "x")
+            .addSpecial(2, "<think>")
+            .add(3, new byte[] {(byte) 0xAD})
+            .build();
+    EventLog log = new EventLog();
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName("think_only"), ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, log);
+    parser.feedTokens(new int[] {0, 3, 0, 1, 0, 2, 0, -1, 3, 0}, 0, 10, words);
+    parser.finish(FinishReason.STOP);
+
+    assertEquals("\u4e2d\ufffdx\ufffd", log.content());
+    assertEquals("\u4e2d\ufffd", log.reasoning());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.Region;
+import dev.deltalex.format.Formats;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.EventLog;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** L11: "versioned, bound to format and tool set"; bytes that are no snapshot are refused, and only so. */
+class SnapshotDamageTest {
+  private static final ToolSet TOOLS =
+      TestStream.tool("f", "a", "string", "n", "integer", "o", "object");
+  private static final String TAGGED =
+      "r</think>text<tool_call><function=f><parameter=zz>1</parameter><parameter=o>{\"a\": [1</param";
+  private static final String JSON =
+      "<tool_call>{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": [1, {\\\"b\\\": \\\"x\\\\u00";
+  private static final String UNPROVEN = "text <tool_call>{\"arguments\": {\"a\": [1, {\"b\": 'x";
+
+  private static String text(String name) {
+    return switch (name) {
+      case "tagged" -> TAGGED;
+      case "json" -> JSON;
+      default -> UNPROVEN;
+    };
+  }
+
+  private static byte[] snapshot(String format, String text) {
+    return TestStream.of(format, TOOLS).feed(text).parser.snapshot();
+  }
+
+  /** Restores bytes that may be damaged; goes on with the stream if they were taken. */
+  private static boolean accepted(String format, byte[] bytes) {
+    TestStream stream = TestStream.of(format, TOOLS);
+    try {
+      stream.parser.restore(bytes);
+    } catch (IllegalArgumentException refused) {
+      assertEquals(Region.FINISHED, stream.parser.region());
+      assertThrows(IllegalStateException.class, () -> stream.parser.feed("x"));
+      return false;
+    }
+    stream.feed("0e9</parameter>\n</function>", "\\\"}]}\"}</tool_call> more text");
+    stream.parser.finish(FinishReason.STOP);
+    return true;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"qwen3_coder, tagged", "hermes, json", "hermes, unproven"})
+  void everySingleBitCounts(String format, String name) {
+    byte[] whole = snapshot(format, text(name));
+    assertTrue(accepted(format, whole));
+    for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
+      byte[] damaged = whole.clone();
+      damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      try {
+        assertTrue(!accepted(format, damaged), "bit " + bit + " was changed, nobody noticed");
+      } catch (RuntimeException e) {
+        throw new AssertionError("bit " + bit, e);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"qwen3_coder, tagged", "hermes, json", "hermes, unproven"})
+  void manyChangedBitsAreRefused(String format, String name) {
+    byte[] whole = snapshot(format, text(name));
+    SplittableRandom random = new SplittableRandom(3);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] damaged = whole.clone();
+      for (int flips = 1 + random.nextInt(12); flips > 0; flips--) {
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+      }
+      if (!Arrays.equals(damaged, whole)) {
+        try {
+          assertTrue(!accepted(format, damaged), "round " + round);
+        } catch (RuntimeException e) {
+          throw new AssertionError("round " + round, e);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"qwen3_coder, tagged", "hermes, json", "hermes, unproven"})
+  void cutOrLengthenedBytesAreRefused(String format, String name) {
+    byte[] whole = snapshot(format, text(name));
+    for (int length = 0; length <= whole.length + 9; length++) {
+      assertEquals(length == whole.length, accepted(format, Arrays.copyOf(whole, length)));
+    }
+  }
+
+  @Test
+  void randomBytesAreRefused() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int round = 0; round < 5_000; round++) {
+      byte[] bytes = new byte[random.nextInt(400)];
+      random.nextBytes(bytes);
+      assertTrue(!accepted("hermes", bytes));
+    }
+  }
+
+  private static void refused(StreamParser parser, byte[] snapshot) {
+    assertThrows(IllegalArgumentException.class, () -> parser.restore(snapshot));
+  }
+
+  private static StreamParser parser(
+      String format, ToolSet tools, Policies policies, Limits limits) {
+    return StreamParser.create(
+        Formats.byName(format), tools, policies, limits, new EventLog());
+  }
+
+  @Test
+  void snapshotOfAnotherRequestIsRefused() {
+    byte[] one = snapshot("qwen3_coder", TAGGED);
+    Policies close = Policies.DEFAULT.withTruncation(Policies.Truncation.CLOSE);
+    refused(parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT), one);
+    refused(parser("qwen3_coder", ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT), one);
+    refused(
+        parser("qwen3_coder", TestStream.tool("f"), Policies.DEFAULT, Limits.DEFAULT), one);
+    refused(parser("qwen3_coder", TOOLS, close, Limits.DEFAULT), one);
+    refused(
+        parser("qwen3_coder", TOOLS, Policies.DEFAULT, Limits.DEFAULT.withHeldChars(100)), one);
+  }
+
+  @Test
+  void refusalSaysWhy() {
+    StreamParser parser = parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT);
+    IllegalArgumentException why =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> parser.restore(snapshot("qwen3_coder", TAGGED)));
+    assertTrue(why.getMessage().contains("qwen3_coder"), why.getMessage());
+    assertTrue(why.getMessage().contains("hermes"), why.getMessage());
+  }
+
+  @Test
+  void parserThatRefusedServesAfterReset() {
+    StreamParser parser = parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT);
+    refused(parser, new byte[40]);
+    EventLog log = new EventLog();
+    parser.reset(log, 1);
+    parser.feed("text");
+    parser.finish(FinishReason.STOP);
+    assertEquals("text", log.content());
+  }
+
+  @Test
+  void snapshotOfAnOpenStreamIsSmall() {
+    assertTrue(snapshot("qwen3_coder", "text").length < 512);
+    assertTrue(snapshot("hermes", JSON).length < 1024);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.Cases;
+import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.LawCase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Streams that share a pool do not see each other, whatever their formats and limits. */
+class StreamPoolTest {
+  private static final int STREAMS = 60;
+  private static final String[] FORMATS = {"qwen3_coder", "hermes", "think_only"};
+
+  private final StreamPool pool = new StreamPool(1);
+
+  private StreamParser open(EventLog log) {
+    return pool.open(
+        Formats.byName("qwen3_coder"), ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, log);
+  }
+
+  @Test
+  void parserThatCameBackServesTheNextResponse() {
+    EventLog before = new EventLog();
+    StreamParser parser = open(before);
+    parser.feed("before <tool");
+    String said = before.print();
+    pool.recycle(parser);
+
+    EventLog log = new EventLog();
+    StreamParser next = open(log);
+    assertSame(parser, next);
+    next.feed("after");
+    next.finish(FinishReason.STOP);
+    assertEquals("after", log.content());
+    assertEquals(said, before.print());
+  }
+
+  @Test
+  void parserThatCameBackIsClosed() {
+    StreamParser parser = open(new EventLog());
+    pool.recycle(parser);
+    assertThrows(IllegalStateException.class, () -> parser.feed("x"));
+  }
+
+  @Test
+  void parserOfAnotherPoolIsRefused() {
+    StreamParser parser = open(new EventLog());
+    StreamPool other = new StreamPool(2);
+    assertThrows(IllegalArgumentException.class, () -> other.recycle(parser));
+    assertNotSame(
+        parser,
+        other.open(
+            parser.format, ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, new EventLog()));
+  }
+
+  @Test
+  void parserGivenBackTwiceIsLentOnce() {
+    StreamParser parser = open(new EventLog());
+    pool.recycle(parser);
+    try {
+      pool.recycle(parser);
+    } catch (IllegalStateException | IllegalArgumentException refused) {
+      assertTrue(refused.getMessage().length() > 0);
+    }
+    assertNotSame(open(new EventLog()), open(new EventLog()));
+  }
+
+  /** One stream of the crowd below. */
+  private record Lane(LawCase law, StreamParser parser, EventLog log, int[] at) {}
+
+  private Lane lane(long seed) {
+    LawCase law = Cases.next(FORMATS[(int) (seed % 3)], Cases.Source.MUTATED, seed);
+    EventLog log = new EventLog();
+    StreamParser parser =
+        pool.open(
+            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    return new Lane(law, parser, log, new int[1]);
+  }
+
+  private static String alone(LawCase law) {
+    EventLog log = new EventLog();
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    parser.feed(law.text());
+    parser.finish(law.reason());
+    return log.print();
+  }
+
+  @Test
+  void interleavedStreamsSayWhatTheySayAlone() {
+    SplittableRandom random = new SplittableRandom(9);
+    List<Lane> lanes = new ArrayList<>();
+    long seed = 0;
+    int ended = 0;
+    while (ended < 20 * STREAMS) {
+      if (lanes.size() < STREAMS) {
+        lanes.add(lane(seed++));
+      }
+      int i = random.nextInt(lanes.size());
+      Lane lane = lanes.get(i);
+      char[] text = lane.law.text().toCharArray();
+      int from = lane.at[0];
+      lane.at[0] = Math.min(text.length, from + random.nextInt(40));
+      lane.parser.feed(text, from, lane.at[0]);
+      if (lane.at[0] == text.length) {
+        lane.parser.finish(lane.law.reason());
+        assertEquals(alone(lane.law), lane.log.print(), () -> lane.law.describe());
+        pool.recycle(lane.parser);
+        lanes.remove(i);
+        ended++;
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.deltalex.schema;
+
+import dev.deltalex.value.GrowableChars;
+import dev.deltalex.value.JsonEscaper;
+import dev.deltalex.value.PythonValue;
+
+/** Decisions carried out as a parser would, for tests to look at. */
+final class Decisions {
+  /** Chars around each text, so that a decision that looks beyond its range is found out. */
+  private static final String FENCE = "1\"";
+
+  private Decisions() {}
+
+  static long decide(int types, String text) {
+    return decide(types, text, true, 256);
+  }
+
+  static long decide(int types, String text, boolean python, int depth) {
+    char[] fenced = (FENCE + text + FENCE).toCharArray();
+    int from = FENCE.length();
+    return Coercion.decide(types, fenced, from, from + text.length(), python, depth);
+  }
+
+  static Coercion.Kind kind(int types, String text) {
+    return Coercion.kind(decide(types, text));
+  }
+
+  /** The JSON text of a value, and a star before it if it is a string that the schema lacks. */
+  static String json(int types, String text) {
+    return json(types, text, true, 256);
+  }
+
+  static String json(int types, String text, boolean python, int depth) {
+    long decision = decide(types, text, python, depth);
+    int from = Coercion.from(decision, 0);
+    int to = Coercion.to(decision, 0);
+    String range = text.substring(from, to);
+    String string = '"' + JsonEscaper.escape(text) + '"';
+    return switch (Coercion.kind(decision)) {
+      case NULL -> "null";
+      case TRUE -> "true";
+      case FALSE -> "false";
+      case VERBATIM -> range;
+      case NEGATED -> "-" + range;
+      case MISSING_CLOSERS -> range + closers(range, depth);
+      case PYTHON -> {
+        GrowableChars out = new GrowableChars();
+        char[] chars = range.toCharArray();
+        boolean fits = PythonValue.append(chars, 0, chars.length, depth, out);
+        yield fits ? out.toString() : "*" + string;
+      }
+      case STRING -> string;
+      case FAILED -> "*" + string;
+      case TOO_DEEP -> "**" + string;
+    };
+  }
+
+  private static String closers(String range, int depth) {
+    char[] out = new char[depth];
+    int count = Coercion.missingClosers(range.toCharArray(), 0, range.length(), depth, out);
+    return new String(out, 0, count);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import java.util.List;
+
+/** Random cases for the laws: settings of a request, then texts under them. */
+public final class Cases {
+  /** Where a text comes from. */
+  public enum Source {
+    /** A well-formed response. */
+    GENERATED,
+    /** A damaged response. */
+    MUTATED,
+    /** Pieces put together without plan. */
+    RANDOM
+  }
+
+  /** All of a request that a parser is created with. */
+  public record Setting(String format, ToolTexts.Tools tools, Policies policies, Limits limits) {}
+
+  private static final List<String> JSON_FORMATS = List.of("hermes", "qwen25", "qwen");
+
+  private Cases() {}
+
+  /** Whether the calls of this format are JSON objects. */
+  static boolean json(String format) {
+    return JSON_FORMATS.contains(format);
+  }
+
+  /** A case of its own setting. */
+  public static LawCase next(String format, Source source, long seed) {
+    Pick pick = new Pick(seed);
+    return next(setting(format, source, pick.seed()), source, pick.seed());
+  }
+
+  /** A setting; plain more often than not, so that most texts mean what they say. */
+  public static Setting setting(String format, Source source, long seed) {
+    Pick pick = new Pick(seed);
+    boolean calls = !format.equals("think_only");
+    ToolTexts.Tools tools = calls && pick.chance(95) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
+    boolean plain = pick.chance(source == Source.GENERATED ? 60 : 30);
+    Policies policies = plain ? Policies.DEFAULT : policies(pick);
+    if (pick.chance(30)) {
+      policies = policies.withInitialState(Policies.InitialState.REASONING);
+    }
+    Limits limits = plain || pick.chance(40) ? Limits.DEFAULT : limits(pick);
+    return new Setting(format, tools, policies, limits);
+  }
+
+  private static Policies policies(Pick pick) {
+    Policies policies =
+        Policies.DEFAULT
+            .withToolChoice(pick.chance(95) ? Policies.ToolChoice.AUTO : Policies.ToolChoice.NONE)
+            .withUnknownTool(pick.of(Policies.UnknownTool.values()))
+            .withCallsInReasoning(pick.of(Policies.CallsInReasoning.values()))
+            .withRecoverAtStop(pick.of(Policies.RecoverAtStop.values()))
+            .withTruncation(pick.of(Policies.Truncation.values()))
+            .withPythonLiterals(pick.chance(80))
+            .withDuplicateParameter(pick.of(Policies.DuplicateParameter.values()));
+    return pick.chance(85) ? policies : unmodelled(pick, policies);
+  }
+
+  /** Policies of which the reference knows nothing: the other laws hold for them, too. */
+  private static Policies unmodelled(Pick pick, Policies policies) {
+    return switch (pick.below(4)) {
+      case 0 -> policies.withStructuredValues(Policies.StructuredValues.STREAM);
+      case 1 -> policies.withFencedCode(Policies.FencedCode.GUARD);
+      case 2 -> policies.withEntities(true);
+      default ->
+          policies.withToolChoice(pick.of(Policies.ToolChoice.REQUIRED, Policies.ToolChoice.NAMED));
+    };
+  }
+
+  private static Limits limits(Pick pick) {
+    return new Limits(
+        pick.chance(50) ? 256 : pick.from(1, 4),
+        pick.chance(50) ? 256 : pick.from(8, 40),
+        pick.from(64, 100),
+        pick.chance(50) ? 1 << 20 : 64,
+        pick.chance(60) ? 1024 : pick.from(1, 3),
+        4096,
+        64);
+  }
+
+  /** A case under a setting. */
+  public static LawCase next(Setting setting, Source source, long seed) {
+    Pick pick = new Pick(seed);
+    boolean json = json(setting.format());
+    String[] dictionary = json ? HermesTexts.PIECES : RandomTexts.PIECES;
+    ResponseTexts.Made made = null;
+    String text;
+    if (source == Source.RANDOM) {
+      text =
+          json && pick.chance(70)
+              ? HermesTexts.random(pick)
+              : RandomTexts.next(pick, setting.tools());
+    } else {
+      ResponseTexts response =
+          json
+              ? new HermesTexts(pick, setting.tools(), setting.policies())
+              : new CallTexts(pick, setting.tools(), setting.policies());
+      made = response.make();
+      text =
+          source == Source.MUTATED ? Mutations.mutated(pick, made.text(), dictionary) : made.text();
+    }
+    boolean meant =
+        made != null
+            && made.known()
+            && source == Source.GENERATED
+            && setting.tools().set().size() > 0
+            && setting
+                .policies()
+                .withInitialState(Policies.InitialState.CONTENT)
+                .equals(Policies.DEFAULT)
+            && setting.limits().equals(Limits.DEFAULT);
+    FinishReason reason =
+        pick.chance(70)
+            ? FinishReason.STOP
+            : pick.of(
+                FinishReason.LENGTH,
+                FinishReason.STOP_STRING,
+                FinishReason.ERROR,
+                FinishReason.CANCELLED);
+    return new LawCase(
+        setting.format(),
+        text,
+        setting.tools().json(),
+        setting.tools().set(),
+        setting.policies(),
+        setting.limits(),
+        reason,
+        seed,
+        meant ? made.expected() : null);
+  }
+}

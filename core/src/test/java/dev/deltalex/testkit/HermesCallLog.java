@@ -1,0 +1,116 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+
+/** What the Hermes reference says of one call from its proof on, and the arguments it collects. */
+final class HermesCallLog {
+  private final HermesReference outside;
+  private final EventLog log;
+  private final LenientJsonReference arguments;
+  private int argumentsAt = -1;
+  private boolean beyond;
+
+  private boolean proven;
+  private boolean dropped;
+  private int index;
+  private int duplicateAt = -1;
+  private boolean saidRepaired;
+  private boolean saidDepth;
+
+  HermesCallLog(HermesReference outside, Limits limits) {
+    this.outside = outside;
+    log = outside.log;
+    arguments = new LenientJsonReference(limits);
+  }
+
+  boolean proven() {
+    return proven;
+  }
+
+  LenientJsonReference arguments() {
+    return arguments;
+  }
+
+  /** Whether the arguments' '{' was seen. */
+  boolean begun() {
+    return argumentsAt >= 0;
+  }
+
+  void begin(int at) {
+    argumentsAt = at;
+  }
+
+  /** The text that the arguments are wrapped in has more than them, or less. */
+  void noteBeyond() {
+    beyond = true;
+  }
+
+  void duplicate(int keyAt) {
+    if (proven) {
+      log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyAt);
+    } else if (duplicateAt < 0) {
+      duplicateAt = keyAt;
+    }
+  }
+
+  /** It is a call, or would be one if its name and number allowed. */
+  boolean prove(String name, int braceAt) {
+    if (!outside.admitted(name, braceAt)) {
+      return false;
+    }
+    proven = true;
+    int tool = ReferenceCall.ordinal(outside.tools, name);
+    dropped = tool < 0 && outside.policies.unknownTool() == Policies.UnknownTool.DROP;
+    index = outside.nextIndex(dropped);
+    if (!dropped) {
+      log.callOpened(index, tool, "", name, braceAt);
+    }
+    if (duplicateAt >= 0) {
+      log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, duplicateAt);
+    }
+    return true;
+  }
+
+  /** Says what has shown itself about the arguments by now. */
+  void say() {
+    if (!proven || !begun()) {
+      return;
+    }
+    if (arguments.tooDeep() && !saidDepth) {
+      saidDepth = true;
+      log.diagnostic(Diagnostic.DEPTH_LIMIT, argumentsAt);
+    }
+    if ((arguments.repaired() || beyond) && !saidRepaired) {
+      saidRepaired = true;
+      log.diagnostic(Diagnostic.VALUE_REPAIRED, argumentsAt);
+    }
+  }
+
+  void close(boolean complete, int at) {
+    say();
+    write(begun() ? arguments.out(false) : "{}", begun() ? argumentsAt : at);
+    if (dropped) {
+      return;
+    }
+    log.callClosed(index, complete, at);
+    if (complete) {
+      outside.countComplete();
+    }
+  }
+
+  /** The stream was cancelled: what of the arguments is out stays. */
+  void leave() {
+    if (proven && begun()) {
+      write(arguments.out(true), argumentsAt);
+    }
+  }
+
+  private void write(String json, int at) {
+    if (!dropped && !json.isEmpty()) {
+      char[] chars = json.toCharArray();
+      log.arguments(index, chars, 0, chars.length, at);
+    }
+  }
+}

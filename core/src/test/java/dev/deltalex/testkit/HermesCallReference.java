@@ -1,0 +1,411 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.MarkerLook.END;
+import static dev.deltalex.testkit.MarkerLook.NO;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.Policies;
+import java.util.Set;
+
+/** The reference for one call written as a JSON object: from its '{' to where it ends or fails. */
+final class HermesCallReference extends JsonObjectReference {
+  private static final Set<String> ARGUMENTS_KEYS = Set.of("arguments", "parameters", "args");
+  private static final Set<String> BARE_KEYS =
+      Set.of("name", "arguments", "parameters", "args", "id", "type", "function", "tool_call_id");
+
+  private final int length;
+  private final EventLog log;
+  private final HermesCallLog call;
+  private final MarkerLook look;
+
+  private final int holdStart;
+  private final int openerAt;
+  private final int braceAt;
+  private final int edge;
+  private final boolean bare;
+
+  private boolean firstKey = true;
+  private int valueAt;
+  private final StringBuilder name = new StringBuilder();
+  private boolean nameSeen;
+  private boolean nameKnown;
+  private boolean argumentsSeen;
+
+  private int pos;
+
+  private boolean wrapperClosed;
+  private Outcome outcome = Outcome.OVER;
+  private boolean ended;
+
+  HermesCallReference(
+      HermesReference outside, int holdStart, int openerAt, int braceAt, boolean bare) {
+    super(outside);
+    length = outside.length;
+    log = outside.log;
+    look = new MarkerLook(text, outside.limits.name());
+    this.holdStart = holdStart;
+    this.openerAt = openerAt;
+    this.braceAt = braceAt;
+    this.bare = bare;
+    edge = Math.max(holdStart + outside.limits.buffered(), braceAt + 1);
+    call = new HermesCallLog(outside, outside.limits);
+  }
+
+  int pos() {
+    return pos;
+  }
+
+  /** Whether the call's wrapper was closed with it. */
+  boolean wrapperClosed() {
+    return wrapperClosed;
+  }
+
+  Outcome read() {
+    i = braceAt + 1;
+    while (!ended) {
+      if (i == length) {
+        end();
+      } else if (!call.proven() && i >= edge) {
+        overflow();
+      } else {
+        step(text.charAt(i));
+        call.say();
+      }
+    }
+    return outcome;
+  }
+
+  private void overflow() {
+    log.diagnostic(Diagnostic.BUFFER_LIMIT, holdStart);
+    notACall(edge);
+  }
+
+  private void end(Outcome what, int at) {
+    outcome = what;
+    pos = at;
+    ended = true;
+  }
+
+  private void notACall(int deciding) {
+    end(Outcome.TEXT, deciding);
+  }
+
+  private void step(char c) {
+    switch (at) {
+      case KEY_STRING -> keyString(c);
+      case NAME -> name(c);
+      case WRAPPED -> wrapped(c);
+      case ARGUMENTS -> arguments(c);
+      case SKIPPED -> skipped(c);
+      case KEY_TOKEN -> keyToken(c);
+      default -> structure(c);
+    }
+  }
+
+  @Override
+  boolean keyMayGoOn(String soFar) {
+    if (!bare || !firstKey || BARE_KEYS.stream().anyMatch(known -> known.startsWith(soFar))) {
+      return true;
+    }
+    notACall(i);
+    return false;
+  }
+
+  @Override
+  void keyEnded() {
+    at = At.COLON;
+    if (bare && firstKey && !BARE_KEYS.contains(key)) {
+      notACall(i);
+      return;
+    }
+    firstKey = false;
+    if (key.equals("name")) {
+      rival(nameSeen);
+      nameSeen = true;
+    } else if (ARGUMENTS_KEYS.contains(key)) {
+      rival(argumentsSeen);
+      argumentsSeen = true;
+    }
+  }
+
+  /** A key that was given before, in its own or a rival spelling, is skipped. */
+  private void rival(boolean seen) {
+    if (!seen) {
+      return;
+    }
+    key = "\\";
+    call.duplicate(keyAt);
+  }
+
+  @Override
+  void value(char c) {
+    valueAt = i;
+    boolean missing = c == ',' || c == '}' || c == ']';
+    if (key.equals("name")) {
+      if (c != '"' && c != '\'') {
+        notACall(i);
+        return;
+      }
+      quote = c;
+      at = At.NAME;
+      i++;
+    } else if (missing) {
+      at = At.NEXT;
+    } else if (ARGUMENTS_KEYS.contains(key)) {
+      argumentsBegin(c);
+    } else {
+      skipped = new LenientJsonReference(outside.limits);
+      at = At.SKIPPED;
+    }
+  }
+
+  // ---- the name
+
+  private void name(char c) {
+    boolean full = i - valueAt - 1 >= outside.limits.name();
+    if (escape.open() && !escape.takes(c)) {
+      name.append(escape.take());
+    }
+    if (escape.open() && !full) {
+      if (escape.add(c)) {
+        name.append(JsonEscape.meaning(escape.take()));
+      }
+      i++;
+      return;
+    }
+    if (c == quote && !escape.open() && i > valueAt + 1) {
+      nameEnded();
+    } else if (c == quote && !escape.open() || full) {
+      notACall(i);
+    } else {
+      if (c == '\\') {
+        escape.begin();
+      } else {
+        name.append(c);
+      }
+      i++;
+    }
+  }
+
+  private void nameEnded() {
+    at = At.NEXT;
+    i++;
+    if (bare && !ReferenceCall.declared(outside.tools, name.toString())) {
+      notACall(i);
+      return;
+    }
+    nameKnown = true;
+    if (call.begun()) {
+      prove(i - 1);
+    }
+  }
+
+  // ---- the arguments
+
+  private void argumentsBegin(char c) {
+    if (c == '{') {
+      call.begin(i);
+      at = At.ARGUMENTS;
+      if (!nameKnown || prove(i)) {
+        arguments(c);
+      }
+    } else if (c == '"') {
+      at = At.WRAPPED;
+      i++;
+    } else if (c == '\'' || c == '[') {
+      notACall(i);
+    } else {
+      argumentsToken();
+    }
+  }
+
+  /** A bare token as the arguments: null is none, anything else no call. */
+  private void argumentsToken() {
+    int p = i;
+    while (p < length && p < edge && !JsonTokens.delimiter(text.charAt(p))) {
+      p++;
+    }
+    if (p < length && p >= edge) {
+      overflow();
+      return;
+    }
+    String token = text.substring(i, p);
+    i = p;
+    if (p == length) {
+      end();
+    } else if (JsonTokens.isNull(token)) {
+      at = At.NEXT;
+    } else {
+      notACall(p);
+    }
+  }
+
+  private void arguments(char c) {
+    if (fed(call.arguments(), c) && call.arguments().done()) {
+      at = At.NEXT;
+    }
+  }
+
+  private void wrapped(char c) {
+    if (escape.open()) {
+      if (escape.takes(c)) {
+        if (!escape.add(c) || unwrapped(JsonEscape.meaning(escape.take()), true)) {
+          i++;
+        }
+        return;
+      }
+      String literal = escape.take();
+      for (int k = 0; k < literal.length(); k++) {
+        if (!unwrapped(literal.charAt(k), false)) {
+          return;
+        }
+      }
+    }
+    if (c == '"') {
+      wrappedEnded();
+      i++;
+    } else if (c == '\\') {
+      escape.begin();
+      i++;
+    } else if (unwrapped(c, false)) {
+      i++;
+    }
+  }
+
+  private void wrappedEnded() {
+    at = At.NEXT;
+    if (call.begun() && !call.arguments().done()) {
+      call.arguments().closeAll(true);
+      call.noteBeyond();
+    }
+  }
+
+  /** A decoded char of the text that the arguments were wrapped in. False: this is no call. */
+  private boolean unwrapped(char c, boolean escaped) {
+    if (call.begun()) {
+      if (!call.arguments().done()) {
+        call.arguments().feed(c);
+      } else if (!Blanks.ws(c)) {
+        call.noteBeyond();
+      }
+      return true;
+    }
+    if (Blanks.ws(c)) {
+      return true;
+    }
+    if (c != '{') {
+      notACall(i);
+      return false;
+    }
+    call.begin(escaped ? i - 5 : i);
+    if (nameKnown && !prove(i)) {
+      return false;
+    }
+    call.arguments().feed(c);
+    return true;
+  }
+
+  // ---- proof and end
+
+  private boolean prove(int deciding) {
+    if (call.prove(name.toString(), braceAt)) {
+      return true;
+    }
+    notACall(deciding);
+    return false;
+  }
+
+  @Override
+  void brace() {
+    if (call.proven() || provenWithout(i)) {
+      close(true, i);
+      pos = i + 1;
+    }
+  }
+
+  /** Whether it is a call without arguments; if not, it is text from here. */
+  private boolean provenWithout(int deciding) {
+    if (!nameKnown || bare && !argumentsSeen) {
+      notACall(deciding);
+      return false;
+    }
+    return prove(deciding);
+  }
+
+  private void close(boolean complete, int where) {
+    call.close(complete, where);
+    end(Outcome.CALL, pos);
+  }
+
+  @Override
+  void marker() {
+    look.window(i, call.proven() ? Integer.MAX_VALUE - i : edge - i);
+    int closer = look.tag(i, "</tool_call", '>');
+    int opener = look.tag(i, "<tool_call", '>');
+    int verdict = MarkerLook.best(closer, opener);
+    if (verdict == NO) {
+      stray();
+    } else if (verdict == END) {
+      end();
+    } else if (verdict < 0) {
+      overflow();
+    } else if (!call.proven() && opener >= 0) {
+      notACall(i);
+    } else if (call.proven() || provenWithout(i)) {
+      call.arguments().closeAll(true);
+      log.diagnostic(Diagnostic.RECOVERED, i);
+      close(true, i);
+      wrapperClosed = closer >= 0;
+      pos = closer >= 0 ? closer : i;
+    }
+  }
+
+  private void stray() {
+    if (at == At.ARGUMENTS) {
+      call.arguments().feed('<');
+    } else if (at == At.SKIPPED) {
+      skipped.feed('<');
+    }
+    i++;
+  }
+
+  /** The text ended. */
+  private void end() {
+    end(Outcome.OVER, length);
+    FinishReason reason = outside.reason;
+    if (reason == FinishReason.CANCELLED) {
+      call.say();
+      call.leave();
+    } else if (call.proven()) {
+      endOfCall(reason == FinishReason.STOP);
+    } else if (bare) {
+      notACall(length);
+    } else if (reason == FinishReason.STOP && nameKnown && !argumentsSeen && !midway()) {
+      if (prove(length)) {
+        log.diagnostic(Diagnostic.RECOVERED, length);
+        close(true, length);
+        outcome = Outcome.OVER;
+      }
+    } else {
+      log.diagnostic(Diagnostic.TRUNCATED_OPENER, openerAt);
+    }
+  }
+
+  private void endOfCall(boolean stop) {
+    Policies policies = outside.policies;
+    LenientJsonReference arguments = call.arguments();
+    boolean cut = call.begun() && arguments.cut();
+    if (!stop && call.begun() && arguments.drops()) {
+      log.diagnostic(Diagnostic.VALUE_DROPPED, length);
+    }
+    if (stop || policies.truncation() == Policies.Truncation.CLOSE) {
+      arguments.closeAll(stop);
+    }
+    if (stop) {
+      log.diagnostic(Diagnostic.RECOVERED, length);
+    }
+    close(stop && (!cut || policies.recoverAtStop() == Policies.RecoverAtStop.ALL), length);
+    outcome = Outcome.OVER;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.deltalex.testkit;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as a third party reads it. */
+final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /**
+   * Whether this is one strict JSON value and nothing else. The reader used here refuses escapes of
+   * lone surrogates, which the grammar allows: they are made to be another char first.
+   */
+  static boolean strict(String text) {
+    return read(text.replaceAll("\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}", "\\\\ufffd")) != null;
+  }
+
+  /**
+   * The same value without insignificant whitespace and with every string spelled one way; numbers
+   * keep their spelling. The text itself, marked, if it is not JSON.
+   */
+  static String canonical(String text) {
+    String read = read(text);
+    return read == null ? "not JSON: " + text : read;
+  }
+
+  private static @Nullable String read(String text) {
+    StringBuilder out = new StringBuilder();
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      int depth = 0;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (token == JsonToken.FIELD_NAME) {
+          out.append(ReferenceValue.string(parser.currentName())).append(':');
+        } else {
+          String value = parser.getText();
+          out.append(token == JsonToken.VALUE_STRING ? ReferenceValue.string(value) : value);
+          out.append(token.isStructStart() ? "" : ",");
+        }
+        if (depth == 0) {
+          return parser.nextToken() == null ? out.toString() : null;
+        }
+      }
+      return null;
+    } catch (IOException notJson) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.deltalex.testkit;
+
+/** The reference for a JSON object of which only some values matter: keys and what is skipped. */
+abstract class JsonObjectReference {
+  /** What became of it. */
+  enum Outcome {
+    /** A call that closed. */
+    CALL,
+    /** Text up to where it failed. */
+    TEXT,
+    /** The text of the response ended inside, and all that there is to say was said. */
+    OVER
+  }
+
+  /** What is read. */
+  enum At {
+    /** A key comes, or the end. */
+    KEY,
+    /** A key in quotes. */
+    KEY_STRING,
+    /** A bare key. */
+    KEY_TOKEN,
+    /** A colon comes. */
+    COLON,
+    /** A value comes. */
+    VALUE,
+    /** A string that matters. */
+    NAME,
+    /** An object that matters. */
+    ARGUMENTS,
+    /** The same as a string of its text. */
+    WRAPPED,
+    /** A value that does not matter. */
+    SKIPPED,
+    /** A comma comes, or the end. */
+    NEXT
+  }
+
+  final HermesReference outside;
+  final String text;
+  At at = At.KEY;
+
+  /** Index of the char that is read. */
+  int i;
+
+  char quote;
+  final JsonEscape escape = new JsonEscape();
+  String key = "";
+  int keyAt;
+  LenientJsonReference skipped;
+
+  JsonObjectReference(HermesReference outside) {
+    this.outside = outside;
+    text = outside.text;
+    skipped = new LenientJsonReference(outside.limits);
+  }
+
+  abstract void keyEnded();
+
+  /** Whether a key that begins so may be one, of the object that is read. */
+  abstract boolean keyMayGoOn(String soFar);
+
+  abstract void value(char c);
+
+  /** A bracket that closes the object. */
+  abstract void brace();
+
+  /** The '<' at {@link #i} outside of strings. */
+  abstract void marker();
+
+  final void structure(char c) {
+    if (c == '<') {
+      marker();
+      return;
+    }
+    boolean stray =
+        switch (at) {
+          case KEY -> ",:{[".indexOf(c) >= 0;
+          case COLON -> false;
+          default -> c == ':';
+        };
+    if (stray || c <= ' ') {
+      i++;
+      return;
+    }
+    switch (at) {
+      case KEY -> key(c);
+      case COLON -> {
+        at = At.VALUE;
+        i += c == ':' ? 1 : 0;
+      }
+      case VALUE -> value(c);
+      default -> next(c);
+    }
+  }
+
+  private void next(char c) {
+    if (c == '}' || c == ']') {
+      brace();
+      return;
+    }
+    at = At.KEY;
+    i += c == ',' ? 1 : 0;
+  }
+
+  private void key(char c) {
+    if (c == '}' || c == ']') {
+      brace();
+      return;
+    }
+    keyAt = i;
+    if (c == '"' || c == '\'') {
+      quote = c;
+      at = At.KEY_STRING;
+      i++;
+    } else {
+      at = At.KEY_TOKEN;
+    }
+  }
+
+  final void keyString(char c) {
+    if (c == quote && !escape.open()) {
+      key = text.substring(keyAt + 1, i);
+      i++;
+      keyEnded();
+      return;
+    }
+    if (!keyMayGoOn(text.substring(keyAt + 1, i + 1))) {
+      return;
+    }
+    if (escape.open()) {
+      escape.take();
+    } else if (c == '\\') {
+      escape.begin();
+    }
+    i++;
+  }
+
+  final void keyToken(char c) {
+    if (JsonTokens.delimiter(c)) {
+      key = text.substring(keyAt, i);
+      keyEnded();
+    } else if (keyMayGoOn(text.substring(keyAt, i + 1))) {
+      i++;
+    }
+  }
+
+  final void skipped(char c) {
+    if (!fed(skipped, c)) {
+      return;
+    }
+    if (skipped.done()) {
+      at = At.NEXT;
+    }
+  }
+
+  /** Feeds {@code c} unless it ends a token that is the whole value, or begins a marker. */
+  final boolean fed(LenientJsonReference json, char c) {
+    if (json.inToken() && JsonTokens.delimiter(c)) {
+      json.endToken();
+      if (json.done()) {
+        at = At.NEXT;
+        return false;
+      }
+    }
+    if (c == '<' && !json.inString()) {
+      marker();
+      return false;
+    }
+    json.feed(c);
+    i++;
+    return true;
+  }
+
+  /** Whether the text stands inside a key, a string or a token. */
+  final boolean midway() {
+    return switch (at) {
+      case KEY_STRING, KEY_TOKEN, NAME, WRAPPED -> true;
+      case SKIPPED -> skipped.inString() || skipped.inToken();
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.schema.ToolSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input of the laws, with all that the answer depends on.
+ *
+ * @param format name of the wire format
+ * @param text the whole response
+ * @param toolsJson the tools as JSON, for the report; empty if unknown
+ * @param tools the request's tools
+ * @param reason why the stream ends
+ * @param seed where cuts and samples come from
+ * @param expected what the text was made from, or null if nobody knows
+ */
+public record LawCase(
+    String format,
+    String text,
+    String toolsJson,
+    ToolSet tools,
+    Policies policies,
+    Limits limits,
+    FinishReason reason,
+    long seed,
+    @Nullable Expected expected) {
+
+  /** The same case about another text, of which nothing is expected. */
+  public LawCase withText(String other) {
+    return new LawCase(format, other, toolsJson, tools, policies, limits, reason, seed, null);
+  }
+
+  /** The case whose client goes away after {@code end} chars. */
+  LawCase cancelledAt(int end) {
+    return new LawCase(
+        format,
+        text.substring(0, end),
+        toolsJson,
+        tools,
+        policies,
+        limits,
+        FinishReason.CANCELLED,
+        seed,
+        null);
+  }
+
+  /** All that is needed to see the failure again. */
+  public String describe() {
+    StringBuilder out = new StringBuilder();
+    out.append("format   ").append(format).append("\ntext     ");
+    JavaLiteral.append(text, out);
+    out.append("\ntools    ").append(toolsJson);
+    out.append("\npolicies ").append(policies.equals(Policies.DEFAULT) ? "default" : policies);
+    out.append("\nlimits   ").append(limits.equals(Limits.DEFAULT) ? "default" : limits);
+    out.append("\nreason   ").append(reason).append("\nseed     ").append(seed);
+    return out.toString();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.Policies;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes events on to a log and checks on the way what needs the source text: that text comes out
+ * as it went in, that nothing vanishes but markup, and that arguments are JSON at every moment.
+ */
+final class LawSink implements DeltaSink {
+  private static final String[] MARKUP = {
+    "<think", "</think", "<tool_call", "</tool_call", "</function", "</parameter"
+  };
+
+  private final JsonPrefix json = new JsonPrefix();
+  private EventLog log = new EventLog();
+  private String text = "";
+  private boolean uniqueKeys;
+  private boolean jsonCalls;
+  private int longKey;
+  private boolean accounts;
+  private boolean closesAll;
+  private int openCall;
+  private int accounted;
+  private boolean truncated;
+  private boolean besideCall;
+  private Set<Law> wanted = Law.ALL;
+  private @Nullable String violation;
+
+  /** Begins a stream. */
+  void start(LawCase law, EventLog to, Set<Law> laws) {
+    wanted = laws;
+    log = to;
+    log.clear();
+    text = law.text();
+    Policies policies = law.policies();
+    jsonCalls =
+        Cases.json(law.format()) || policies.toolChoice().compareTo(Policies.ToolChoice.NONE) > 0;
+    // a key counts as written: an escape of two chars may be one here, and half an escape is held
+    boolean streamed = policies.structuredValues() == Policies.StructuredValues.STREAM;
+    longKey = jsonCalls || streamed ? (law.limits().name() - 6) / 2 : Integer.MAX_VALUE;
+    uniqueKeys =
+        !jsonCalls && policies.duplicateParameter() == Policies.DuplicateParameter.KEEP_FIRST;
+    accounts = policies.unknownTool() != Policies.UnknownTool.DROP;
+    closesAll =
+        policies.truncation() == Policies.Truncation.CLOSE || law.reason() == FinishReason.STOP;
+    openCall = -1;
+    accounted = 0;
+    truncated = false;
+    besideCall = false;
+    violation = null;
+  }
+
+  /** The first of the wanted laws that was broken, or null. */
+  @Nullable String violation() {
+    String rule = log.violation();
+    if (violation == null && rule != null) {
+      fail(rule.contains("surrogate") ? Law.SURROGATES : Law.ORDER, rule);
+    }
+    return violation;
+  }
+
+  /** Index of the open call, or -1. */
+  int openCall() {
+    return openCall;
+  }
+
+  /** To be asked between two deltas: whether the open call's arguments could be closed now. */
+  boolean closable() {
+    return openCall < 0 || json.closable(longKey);
+  }
+
+  private void fail(Law law, String how) {
+    if (violation == null && wanted.contains(law)) {
+      violation = law.broken(how);
+    }
+  }
+
+  @Override
+  public void reasoning(char[] buffer, int offset, int length, long source) {
+    verbatim(buffer, offset, length, source);
+    log.reasoning(buffer, offset, length, source);
+  }
+
+  @Override
+  public void content(char[] buffer, int offset, int length, long source) {
+    verbatim(buffer, offset, length, source);
+    log.content(buffer, offset, length, source);
+  }
+
+  private void verbatim(char[] buffer, int offset, int length, long source) {
+    int from = (int) source;
+    if (source < 0 || source + length > text.length()) {
+      fail(Law.LOSSLESS, "text from " + source + ", longer than the source");
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      if (buffer[offset + i] != text.charAt(from + i)) {
+        fail(Law.LOSSLESS, "text from " + source + " is not what stands there");
+        return;
+      }
+    }
+    account(from);
+    besideCall = false;
+    accounted = from + length;
+  }
+
+  /** Whatever lies between what was accounted for and {@code to} must be markup and whitespace. */
+  private void account(int to) {
+    if (accounts && !truncated) {
+      // around the calls of JSON formats stand the brackets and commas that hold several
+      String blanks = jsonCalls && besideCall ? " \t\n\r[],}" : " \t\n\r";
+      int p = accounted;
+      while (p < to) {
+        int next = blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : pastMarkup(p);
+        if (next < 0) {
+          fail(Law.LOSSLESS, "the char at " + p + " vanished");
+          return;
+        }
+        p = next;
+      }
+    }
+    truncated = false;
+  }
+
+  private int pastMarkup(int p) {
+    for (String stem : MARKUP) {
+      if (text.startsWith(stem, p)) {
+        int q = p + stem.length();
+        while (q < text.length() && (text.charAt(q) == ' ' || text.charAt(q) == '\t')) {
+          q++;
+        }
+        if (q < text.length() && text.charAt(q) == '>') {
+          return q + 1;
+        }
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    if (id.isEmpty()) {
+      fail(Law.ORDER, "a call without an id");
+    }
+    besideCall = true;
+    account((int) source);
+    openCall = index;
+    json.clear();
+    log.callOpened(index, tool, id, name, source);
+  }
+
+  @Override
+  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    json.feed(buffer, offset, offset + length);
+    if (!json.valid()) {
+      fail(Law.ARGUMENTS, "arguments are no longer a prefix of JSON");
+    }
+    log.arguments(index, buffer, offset, length, source);
+  }
+
+  @Override
+  public void callClosed(int index, boolean complete, long source) {
+    if ((complete || closesAll) && !json.complete()) {
+      fail(Law.ARGUMENTS, "arguments of a closed call are not whole JSON");
+    }
+    if (!json.closable(longKey)) {
+      fail(Law.CLOSABLE, "arguments of an incomplete call cannot be closed");
+    }
+    if (uniqueKeys
+        && !log.has(Diagnostic.NAME_LIMIT)
+        && new HashSet<>(json.keys()).size() != json.keys().size()) {
+      fail(Law.ARGUMENTS, "a parameter was emitted twice");
+    }
+    openCall = -1;
+    accounted = (int) source;
+    log.callClosed(index, complete, source);
+  }
+
+  @Override
+  public void diagnostic(Diagnostic code, long source) {
+    if (source > text.length()) {
+      fail(Law.LOSSLESS, "a diagnostic behind the end");
+    }
+    truncated |= code == Diagnostic.TRUNCATED_OPENER;
+    log.diagnostic(code, source);
+  }
+
+  @Override
+  public void finished(FinishReason reason) {
+    if (reason != FinishReason.CANCELLED) {
+      account(text.length());
+    }
+    log.finished(reason);
+  }
+}

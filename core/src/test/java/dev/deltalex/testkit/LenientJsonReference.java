@@ -1,0 +1,403 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.Limits;
+
+/**
+ * The reference for near-JSON: one value in, char by char, strict JSON out. Whoever feeds it ends a
+ * bare token that is the whole value with {@link #endToken}, as such a token does not know its end.
+ */
+final class LenientJsonReference {
+  private enum At {
+    VALUE,
+    KEY,
+    COLON,
+    NEXT,
+    STRING,
+    TOKEN,
+    DEEP,
+    DONE
+  }
+
+  private final Limits limits;
+  private final StringBuilder out = new StringBuilder();
+  private final StringBuilder pending = new StringBuilder();
+  private final StringBuilder open = new StringBuilder();
+  private final JsonEscape escape = new JsonEscape();
+  private At at = At.VALUE;
+
+  /** Whether a run from a comma or a key to the first char of a value is kept back. */
+  private boolean pends;
+
+  /** What the last structural char was: 0, '[', '{', ',' or ':'. */
+  private char after;
+
+  /** Whether the string or token that is read is a key, and whether chars of it are out already. */
+  private boolean key;
+
+  private boolean keyStreams;
+  private char quote;
+  private int sourceChars;
+  private final StringBuilder token = new StringBuilder();
+
+  private BracketCount brackets = new BracketCount();
+
+  private boolean repaired;
+  private boolean tooDeep;
+  private int settled;
+
+  LenientJsonReference(Limits limits) {
+    this.limits = limits;
+  }
+
+  boolean done() {
+    return at == At.DONE;
+  }
+
+  boolean repaired() {
+    return repaired;
+  }
+
+  boolean tooDeep() {
+    return tooDeep;
+  }
+
+  boolean inToken() {
+    return at == At.TOKEN;
+  }
+
+  /** Whether a '<' would be data. */
+  boolean inString() {
+    return at == At.STRING || at == At.DEEP;
+  }
+
+  /** Whether the value would be cut if the text ended here. */
+  boolean cut() {
+    return inString() || at == At.TOKEN || at == At.COLON || at == At.VALUE && after == ':';
+  }
+
+  /** Whether something is lost if the text ends here and nothing is settled: a token or a key. */
+  boolean drops() {
+    boolean heldToken = at == At.TOKEN && !key && token.length() <= limits.heldChars();
+    boolean inKey = key && (at == At.STRING || at == At.TOKEN);
+    boolean heldKey = inKey || at == At.COLON || at == At.VALUE && after == ':';
+    return heldToken || heldKey && !keyStreams;
+  }
+
+  /** What was put out; {@code waiting}: without a high surrogate whose other half may come. */
+  String out(boolean waiting) {
+    return out.substring(0, waiting ? settled : out.length());
+  }
+
+  void feed(char c) {
+    int before = out.length();
+    switch (at) {
+      case STRING -> string(c);
+      case DEEP -> deep(c);
+      case TOKEN -> token(c);
+      default -> structure(c);
+    }
+    boolean half = out.length() > before && Character.isHighSurrogate(out.charAt(out.length() - 1));
+    settled = half ? out.length() - 1 : out.length();
+  }
+
+  // ---- between strings and tokens
+
+  private void structure(char c) {
+    if (Blanks.ws(c)) {
+      if (!pends) {
+        out.append(c);
+      } else if (pending.length() < limits.heldChars()) {
+        pending.append(c);
+      } else {
+        repaired = true;
+      }
+      return;
+    }
+    boolean stray =
+        switch (at) {
+          case VALUE -> c == ':';
+          case KEY -> ",:{[".indexOf(c) >= 0;
+          case NEXT -> c == ':';
+          default -> false;
+        };
+    if (stray || c == '<' || c < ' ') {
+      repaired = true;
+      return;
+    }
+    switch (at) {
+      case VALUE -> value(c);
+      case KEY -> key(c);
+      case COLON -> colon(c);
+      default -> next(c);
+    }
+  }
+
+  private void value(char c) {
+    if (c == ',') {
+      missing();
+      next(c);
+    } else if (c == '}' || c == ']') {
+      if (after == ':') {
+        missing();
+      }
+      close(c);
+    } else if (c == '{' || c == '[') {
+      flush();
+      openContainer(c);
+    } else if (c == '"' || c == '\'') {
+      flush();
+      out.append('"');
+      beginString(c, false);
+    } else {
+      at = At.TOKEN;
+      key = false;
+      token.setLength(0);
+      token.append(c);
+    }
+  }
+
+  private void missing() {
+    repaired = true;
+    flush();
+    out.append("null");
+    at = At.NEXT;
+    after = 0;
+  }
+
+  /** The pending run is followed by a value. */
+  private void flush() {
+    out.append(pending);
+    pending.setLength(0);
+    pends = false;
+    keyStreams = false;
+  }
+
+  private void openContainer(char c) {
+    if (open.length() >= limits.depth()) {
+      tooDeep = true;
+      repaired = true;
+      out.append('"').append(c);
+      at = At.DEEP;
+      brackets = new BracketCount();
+      return;
+    }
+    open.append(c);
+    out.append(c);
+    after = c;
+    at = c == '{' ? At.KEY : At.VALUE;
+  }
+
+  private void close(char c) {
+    if (after == ',') {
+      pending.deleteCharAt(0);
+      repaired = true;
+    }
+    flush();
+    int last = open.length() - 1;
+    char right = open.charAt(last) == '{' ? '}' : ']';
+    repaired |= right != c;
+    open.setLength(last);
+    out.append(right);
+    after = 0;
+    valueEnded();
+  }
+
+  private void valueEnded() {
+    at = open.isEmpty() ? At.DONE : At.NEXT;
+    after = 0;
+  }
+
+  private void key(char c) {
+    if (c == '}' || c == ']') {
+      close(c);
+      return;
+    }
+    pends = true;
+    pending.append('"');
+    if (c == '"' || c == '\'') {
+      beginString(c, true);
+    } else {
+      repaired = true;
+      at = At.TOKEN;
+      key = true;
+      sourceChars = 0;
+      token(c);
+    }
+  }
+
+  private void colon(char c) {
+    after = ':';
+    at = At.VALUE;
+    pending.append(':');
+    if (c != ':') {
+      repaired = true;
+      value(c);
+    }
+  }
+
+  private void next(char c) {
+    if (c == '}' || c == ']') {
+      close(c);
+      return;
+    }
+    boolean object = open.charAt(open.length() - 1) == '{';
+    pends = true;
+    pending.append(',');
+    after = ',';
+    at = object ? At.KEY : At.VALUE;
+    if (c != ',') {
+      repaired = true;
+      structure(c);
+    }
+  }
+
+  // ---- strings
+
+  private void beginString(char c, boolean isKey) {
+    at = At.STRING;
+    quote = c;
+    key = isKey;
+    sourceChars = 0;
+    repaired |= c == '\'';
+  }
+
+  private void string(char c) {
+    if (escape.open()) {
+      if (escape.takes(c)) {
+        countKeyChar();
+        if (escape.add(c)) {
+          escaped(escape.take());
+        }
+        return;
+      }
+      repaired = true;
+      put('\\' + escape.take());
+    }
+    if (c == quote) {
+      stringEnded();
+      return;
+    }
+    countKeyChar();
+    if (c == '\\') {
+      escape.begin();
+    } else {
+      repaired |= c < ' ' || c == '"';
+      put(ReferenceValue.escaped(String.valueOf(c)));
+    }
+  }
+
+  private void escaped(String raw) {
+    boolean apostrophe = raw.equals("\\'");
+    repaired |= apostrophe;
+    put(apostrophe ? "'" : raw);
+  }
+
+  /** A key that outgrows a name is put out as it comes. */
+  private void countKeyChar() {
+    if (key && !keyStreams && ++sourceChars > limits.name()) {
+      out.append(pending);
+      pending.setLength(0);
+      keyStreams = true;
+    }
+  }
+
+  private void put(String text) {
+    if (key && !keyStreams) {
+      pending.append(text);
+    } else {
+      out.append(text);
+    }
+  }
+
+  private void stringEnded() {
+    put("\"");
+    if (key) {
+      at = At.COLON;
+      after = 0;
+    } else {
+      valueEnded();
+    }
+  }
+
+  // ---- tokens
+
+  private void token(char c) {
+    if (JsonTokens.delimiter(c)) {
+      endToken();
+      structure(c);
+      return;
+    }
+    if (key) {
+      countKeyChar();
+      put(ReferenceValue.escaped(String.valueOf(c)));
+      return;
+    }
+    token.append(c);
+    if (token.length() > limits.heldChars()) {
+      boolean first = token.length() == limits.heldChars() + 1;
+      if (first) {
+        repaired = true;
+        flush();
+      }
+      String escaped = ReferenceValue.escaped(first ? token.toString() : String.valueOf(c));
+      out.append(first ? "\"" : "").append(escaped);
+    }
+  }
+
+  /** The open token, if any, ends here. */
+  void endToken() {
+    if (at != At.TOKEN) {
+      return;
+    }
+    if (key) {
+      stringEnded();
+      return;
+    }
+    if (token.length() > limits.heldChars()) {
+      out.append('"');
+    } else {
+      flush();
+      String read = token.toString();
+      String json = JsonTokens.json(read);
+      repaired |= !json.equals(read);
+      out.append(json);
+    }
+    settled = out.length();
+    valueEnded();
+  }
+
+  // ---- what is nested too deep
+
+  private void deep(char c) {
+    out.append(ReferenceValue.escaped(String.valueOf(c)));
+    if (brackets.endsWith(c)) {
+      out.append('"');
+      valueEnded();
+    }
+  }
+
+  // ---- the end
+
+  /** Closes all that is open; a held token is settled or dropped. */
+  void closeAll(boolean settleToken) {
+    if (done()) {
+      return;
+    }
+    boolean streamingToken = at == At.TOKEN && !key && token.length() > limits.heldChars();
+    if (at == At.TOKEN && !key && !streamingToken && settleToken) {
+      endToken();
+    }
+    if ((at == At.STRING || at == At.TOKEN) && keyStreams && key) {
+      out.append("\":null");
+    } else if (keyStreams) {
+      out.append(":null");
+    } else if (at == At.STRING && !key || at == At.DEEP || streamingToken) {
+      out.append('"');
+    }
+    for (int i = open.length() - 1; i >= 0; i--) {
+      out.append(open.charAt(i) == '{' ? '}' : ']');
+    }
+    settled = out.length();
+    at = At.DONE;
+  }
+}

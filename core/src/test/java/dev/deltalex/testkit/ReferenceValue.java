@@ -1,0 +1,239 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.schema.ParameterType;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the raw text of a tagged value becomes: JSON text, and what is to be said about it.
+ *
+ * @param json the JSON text
+ * @param diagnostic what happened to it, or null
+ * @param uncertain whether another reading is as good: only plain Python literals are known here
+ */
+record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean uncertain) {
+
+  ReferenceValue(String json, @Nullable Diagnostic diagnostic) {
+    this(json, diagnostic, false);
+  }
+
+  private static final int STRING = ParameterType.STRING;
+  private static final int NULL = ParameterType.NULL;
+
+  static boolean onlyString(int types) {
+    return types == 0 || types == STRING;
+  }
+
+  /** Whether a value that began like this must be seen whole before any of it can be written. */
+  static boolean buffers(CharSequence value, int types) {
+    if (onlyString(types)) {
+      return false;
+    }
+    if ((types & STRING) == 0) {
+      return true;
+    }
+    if (types == (STRING | NULL)) {
+      String begun = value.toString();
+      return begun.length() <= 4 && "null".regionMatches(true, 0, begun, 0, begun.length());
+    }
+    String bare = trimmed(value.toString());
+    if (bare.isEmpty()) {
+      return true;
+    }
+    char c = bare.charAt(0);
+    return has(types, NULL) && (c == 'n' || c == 'N')
+        || has(types, ParameterType.BOOLEAN) && (c == 't' || c == 'f')
+        || has(types, ParameterType.INTEGER | ParameterType.NUMBER) && (c == '-' || digit(c))
+        || has(types, ParameterType.OBJECT) && c == '{'
+        || has(types, ParameterType.ARRAY) && c == '[';
+  }
+
+  private static boolean has(int types, int any) {
+    return (types & any) != 0;
+  }
+
+  static ReferenceValue of(String text, int types, Limits limits, Policies policies) {
+    boolean exact = has(types, STRING);
+    String bare = trimmed(text);
+    if (types == (STRING | NULL)) {
+      return new ReferenceValue(text.equalsIgnoreCase("null") ? "null" : string(text), null);
+    }
+    if (bare.equalsIgnoreCase("null") && (!exact || has(types, NULL))) {
+      return new ReferenceValue("null", null);
+    }
+    String scalar = exact ? exactScalar(bare, types) : looseScalar(bare, types);
+    if (scalar != null) {
+      return new ReferenceValue(scalar, null);
+    }
+    ReferenceValue structured = structured(bare, types, limits, policies, exact);
+    if (structured != null) {
+      return structured.json.isEmpty()
+          ? new ReferenceValue(string(text), structured.diagnostic, structured.uncertain)
+          : structured;
+    }
+    return new ReferenceValue(string(text), exact ? null : Diagnostic.COERCION_FAILED);
+  }
+
+  static String trimmed(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && " \t\n\r".indexOf(text.charAt(from)) >= 0) {
+      from++;
+    }
+    while (from < to && " \t\n\r".indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  /** Beside strings a scalar counts only as JSON would spell it. */
+  private static @Nullable String exactScalar(String text, int types) {
+    if (has(types, ParameterType.BOOLEAN) && (text.equals("true") || text.equals("false"))) {
+      return text;
+    }
+    if (has(types, ParameterType.INTEGER) && jsonNumber(text) && allDigits(text)) {
+      return text;
+    }
+    return has(types, ParameterType.NUMBER) && jsonNumber(text) ? text : null;
+  }
+
+  private static @Nullable String looseScalar(String bare, int types) {
+    if (has(types, ParameterType.BOOLEAN)) {
+      String lower = bare.toLowerCase(Locale.ROOT);
+      if (lower.equals("true") || lower.equals("false")) {
+        return lower;
+      }
+      boolean sole = (types & ~NULL) == ParameterType.BOOLEAN;
+      if (sole && (bare.equals("1") || bare.equals("0"))) {
+        return bare.equals("1") ? "true" : "false";
+      }
+    }
+    if (has(types, ParameterType.INTEGER)) {
+      String integer = integer(bare);
+      if (integer != null) {
+        return integer;
+      }
+    }
+    return has(types, ParameterType.NUMBER) && jsonNumber(bare) ? bare : null;
+  }
+
+  /** {@code +007} is 7, {@code 5.0} is 5, any other JSON number is itself. */
+  private static @Nullable String integer(String bare) {
+    String digits = bare.startsWith("+") || bare.startsWith("-") ? bare.substring(1) : bare;
+    int point = digits.indexOf('.');
+    if (point > 0 && point < digits.length() - 1 && zeros(digits, point + 1)) {
+      digits = digits.substring(0, point);
+    }
+    if (digits.isEmpty() || !allDigits(digits)) {
+      return jsonNumber(bare) ? bare : null;
+    }
+    int from = 0;
+    while (from < digits.length() - 1 && digits.charAt(from) == '0') {
+      from++;
+    }
+    return (bare.startsWith("-") ? "-" : "") + digits.substring(from);
+  }
+
+  private static boolean zeros(String digits, int from) {
+    for (int i = from; i < digits.length(); i++) {
+      if (digits.charAt(i) != '0') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean allDigits(String text) {
+    for (int i = text.startsWith("-") ? 1 : 0; i < text.length(); i++) {
+      if (!digit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean digit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  static boolean jsonNumber(String text) {
+    return !text.isEmpty()
+        && (text.charAt(0) == '-' || digit(text.charAt(0)))
+        && digit(text.charAt(text.length() - 1))
+        && JsonPrefix.of(text).complete();
+  }
+
+  /**
+   * Beside strings, JSON of an admitted kind. Otherwise whatever JSON the text is or can be made to
+   * be: the wrong kind of value is still better than its text. Null if it is none; an empty JSON
+   * text if it must become a string for a reason of its own.
+   */
+  private static @Nullable ReferenceValue structured(
+      String bare, int types, Limits limits, Policies policies, boolean exact) {
+    if (!has(types, ParameterType.OBJECT | ParameterType.ARRAY) || bare.isEmpty()) {
+      return null;
+    }
+    boolean object = has(types, ParameterType.OBJECT) && bare.startsWith("{");
+    boolean array = has(types, ParameterType.ARRAY) && bare.startsWith("[");
+    if (exact && !object && !array) {
+      return null;
+    }
+    JsonPrefix json = JsonPrefix.of(bare);
+    if (json.deepest() > limits.depth()) {
+      return new ReferenceValue("", Diagnostic.DEPTH_LIMIT);
+    }
+    if (json.complete()) {
+      return new ReferenceValue(bare, null);
+    }
+    if (exact) {
+      return null;
+    }
+    if (json.valid() && json.closable() && !json.inString()) {
+      return new ReferenceValue(bare + json.completion(), Diagnostic.VALUE_REPAIRED);
+    }
+    if (!policies.pythonLiterals() || !bracketed(bare)) {
+      return null;
+    }
+    String transcoded = PythonReference.toJson(bare, limits.depth());
+    return transcoded == null
+        ? new ReferenceValue("", Diagnostic.COERCION_FAILED, true)
+        : new ReferenceValue(transcoded, null);
+  }
+
+  private static boolean bracketed(String bare) {
+    return "([{".indexOf(bare.charAt(0)) >= 0 && ")]}".indexOf(bare.charAt(bare.length() - 1)) >= 0;
+  }
+
+  static String string(String text) {
+    return '"' + escaped(text) + '"';
+  }
+
+  static String escaped(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 8);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        default -> {
+          if (c < ' ') {
+            out.append("\\u00")
+                .append(c < 16 ? '0' : '1')
+                .append("0123456789abcdef".charAt(c & 15));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return out.toString();
+  }
+}

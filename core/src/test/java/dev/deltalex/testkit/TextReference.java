@@ -1,0 +1,392 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.MarkerLook.END;
+import static dev.deltalex.testkit.MarkerLook.NO;
+import static dev.deltalex.testkit.MarkerLook.OVER;
+import static dev.deltalex.testkit.MarkerLook.best;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.schema.ToolSet;
+
+/** What the references of all formats share: content, reasoning and {@code <think>}. */
+abstract class TextReference {
+  final String text;
+  final int length;
+  final ToolSet tools;
+  final Policies policies;
+  final Limits limits;
+  final FinishReason reason;
+  final EventLog log;
+  final MarkerLook look;
+  final boolean callsOn;
+
+  int pos;
+  boolean over;
+  boolean inReasoning;
+
+  // what the response has had so far
+  private boolean openerSeen;
+  private boolean thinkMentioned;
+  private boolean contentEmitted;
+  private int callCount;
+  private int completeCalls;
+
+  // the segment of content that is being read
+  boolean plain;
+  boolean borderDrops = true;
+  private boolean eatWhitespace;
+
+  // between the end of a call and the next text
+  boolean behindCall;
+  boolean wrapperOpen;
+
+  TextReference(
+      String text,
+      ToolSet tools,
+      Policies policies,
+      Limits limits,
+      FinishReason reason,
+      EventLog log,
+      boolean calls) {
+    this.text = text;
+    this.length = text.length();
+    this.tools = tools;
+    this.policies = policies;
+    this.limits = limits;
+    this.reason = reason;
+    this.log = log;
+    look = new MarkerLook(text, limits.name());
+    callsOn = calls && tools.size() > 0 && policies.toolChoice() != Policies.ToolChoice.NONE;
+  }
+
+  void run() {
+    if (policies.initialState() == Policies.InitialState.REASONING) {
+      inReasoning = true;
+      startInReasoning();
+    }
+    while (!over) {
+      if (inReasoning) {
+        reasoning();
+      } else {
+        content();
+      }
+    }
+    boolean called = reason == FinishReason.STOP && completeCalls > 0;
+    log.finished(called ? FinishReason.TOOL_CALLS : reason);
+  }
+
+  final boolean cancelled() {
+    return reason == FinishReason.CANCELLED;
+  }
+
+  // ---- content
+
+  private void content() {
+    if (plain) {
+      int at = indexOf('<', pos);
+      emitContent(pos, at);
+      pos = at;
+      if (at == length) {
+        over = true;
+      } else {
+        contentCandidate(at, at);
+      }
+      return;
+    }
+    int at = Blanks.past(text, pos);
+    if (eatWhitespace) {
+      pos = at;
+    }
+    eatWhitespace = false;
+    int start = pos;
+    if (Math.min(at, length - 1) >= start + limits.heldChars()) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, start);
+      plainFrom(start);
+    } else if (at == length) {
+      over = true;
+    } else if (text.charAt(at) == '<') {
+      contentCandidate(start, at);
+    } else if (!callsOn || !bareCandidate(start, at)) {
+      plainFrom(start);
+    }
+  }
+
+  private void plainFrom(int start) {
+    plain = true;
+    behindCall = false;
+    pos = start;
+  }
+
+  /** The '<' at {@code p} begins a marker, or is text with the whitespace from {@code start}. */
+  private void contentCandidate(int start, int p) {
+    look.window(start, limits.heldChars());
+    int opener = look.tag(p, "<think", '>');
+    int closer = look.tag(p, "</think", '>');
+    if (opener >= 0 && quoted(p)) {
+      thinkMentioned = true;
+      textAt(start, p);
+    } else if (opener >= 0) {
+      keepPrefix(start, p);
+      openReasoning(opener);
+    } else if (closer >= 0 && !thinkMentioned) {
+      keepPrefix(start, p);
+      log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
+      pos = closer;
+      segmentBehindReasoning();
+    } else {
+      int verdict = closer >= 0 ? NO : best(opener, closer);
+      if (callsOn) {
+        verdict = best(verdict, callCandidate(start, p));
+      }
+      settle(verdict, start, p);
+    }
+  }
+
+  private boolean quoted(int p) {
+    return p > 0 && "\"'`".indexOf(text.charAt(p - 1)) >= 0;
+  }
+
+  private void keepPrefix(int start, int p) {
+    if (start < p && !borderDrops) {
+      emitContent(start, p);
+    }
+  }
+
+  private void segmentBehindReasoning() {
+    plain = false;
+    borderDrops = false;
+    behindCall = false;
+    eatWhitespace = !contentEmitted;
+  }
+
+  /** What was looked for at {@code p} is not there, or may not be waited for, or the text ended. */
+  final void settle(int verdict, int start, int p) {
+    if (verdict >= 0) {
+      return;
+    }
+    if (verdict == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, start);
+    } else if (verdict == END && cancelled()) {
+      over = true;
+      return;
+    } else if (verdict == END && truncatedOpener(p)) {
+      log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
+      over = true;
+      return;
+    }
+    textAt(start, p);
+  }
+
+  private boolean truncatedOpener(int p) {
+    return callsOn && look.tag(p, "<tool_call", '>') >= 0;
+  }
+
+  private void textAt(int start, int p) {
+    if (inReasoning) {
+      emitReasoning(start, p + 1);
+    } else {
+      emitContent(start, p + 1);
+    }
+    plain = true;
+    behindCall = false;
+    pos = p + 1;
+  }
+
+  // ---- calls
+
+  /**
+   * A call's opener at the '<' at {@code p}. Returns an index when it was read; {@code start} is
+   * where whitespace begins that belongs to it.
+   */
+  abstract int callCandidate(int start, int p);
+
+  /** A closer that closes nothing, behind a call. */
+  abstract int orphan(int p);
+
+  /**
+   * What a format reads that does not begin with '<', at the first char of a segment of content or
+   * behind a call in reasoning. Whether it was read.
+   */
+  abstract boolean bareCandidate(int start, int p);
+
+  /** Whether a call of this name may open; a full response says so. */
+  final boolean admitted(String name, int headerAt) {
+    if (!admissible(name)) {
+      if (full(name)) {
+        log.diagnostic(Diagnostic.CALL_LIMIT, headerAt);
+      }
+      return false;
+    }
+    return true;
+  }
+
+  final boolean admissible(String name) {
+    boolean hidden =
+        policies.unknownTool() == Policies.UnknownTool.AS_CONTENT
+            && !ReferenceCall.declared(tools, name);
+    return !hidden && !full(name);
+  }
+
+  private boolean full(String name) {
+    return ReferenceCall.counts(tools, policies, name)
+        && (policies.unknownTool() != Policies.UnknownTool.AS_CONTENT
+            || ReferenceCall.declared(tools, name))
+        && callCount >= limits.calls();
+  }
+
+  /** Behind a call, which may have ended the reasoning. */
+  final void segmentBehindCall() {
+    if (policies.callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
+      inReasoning = false;
+    }
+    plain = false;
+    borderDrops = true;
+    eatWhitespace = false;
+    behindCall = true;
+  }
+
+  /** The index that the next call gets. */
+  final int nextIndex(boolean dropped) {
+    return dropped ? -1 : callCount++;
+  }
+
+  final void countComplete() {
+    completeCalls++;
+  }
+
+  // ---- reasoning
+
+  private void startInReasoning() {
+    look.window(0, limits.heldChars());
+    int opener = look.tag(0, "<think", '>');
+    if (opener >= 0) {
+      openReasoning(opener);
+    } else if (opener == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, 0);
+    } else if (opener == END && cancelled()) {
+      over = true;
+    }
+  }
+
+  private void openReasoning(int end) {
+    inReasoning = true;
+    behindCall = false;
+    pos = end;
+    if (!openerSeen) {
+      openerSeen = true;
+      int newline = Blanks.newline(text, end);
+      if (newline > 0) {
+        pos = end + newline;
+      } else if (cancelled() && end == length - 1 && text.charAt(end) == '\r') {
+        over = true;
+      }
+    }
+  }
+
+  private void reasoning() {
+    if (behindCall) {
+      reasoningBehindCall();
+      return;
+    }
+    int p = pos;
+    while (p < length && "<\r\n".indexOf(text.charAt(p)) < 0) {
+      p++;
+    }
+    emitReasoning(pos, p);
+    pos = p;
+    if (p == length) {
+      over = true;
+      return;
+    }
+    int newline = Blanks.newline(text, p);
+    int next = p + newline;
+    if (next == length || newline == 0 && p == length - 1 && text.charAt(p) == '\r') {
+      over = true;
+      if (!cancelled()) {
+        emitReasoning(p, length);
+      }
+    } else if (text.charAt(next) == '<') {
+      reasoningCandidate(p, next);
+    } else {
+      emitReasoning(p, newline == 0 ? p + 1 : next);
+      pos = newline == 0 ? p + 1 : next;
+    }
+  }
+
+  /** Whitespace behind a call is reasoning unless a closer that closes nothing follows. */
+  private void reasoningBehindCall() {
+    int start = pos;
+    int p = Blanks.past(text, start);
+    int edge = start + limits.heldChars();
+    if (Math.min(p, length - 1) >= edge) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, start);
+      emitReasoning(start, edge);
+      pos = edge;
+      behindCall = false;
+    } else if (p == length) {
+      over = true;
+      if (!cancelled()) {
+        emitReasoning(start, p);
+      }
+    } else if (text.charAt(p) == '<') {
+      reasoningCandidate(start, p);
+    } else if (!bareCandidate(start, p)) {
+      behindCall = false;
+    }
+  }
+
+  private void reasoningCandidate(int start, int p) {
+    look.window(start, limits.heldChars());
+    int closer = look.tag(p, "</think", '>');
+    if (closer >= 0) {
+      emitReasoning(start, p - Blanks.newlineBefore(text, start, p));
+      inReasoning = false;
+      pos = closer;
+      segmentBehindReasoning();
+      return;
+    }
+    boolean calls = callsOn && policies.callsInReasoning() != Policies.CallsInReasoning.LITERAL;
+    int verdict = calls && behindCall ? best(closer, orphan(p)) : closer;
+    if (calls && verdict == NO) {
+      // what is before a call's opener is reasoning, whatever becomes of the opener
+      emitReasoning(start, p);
+      look.window(p, limits.heldChars());
+      settle(callCandidate(p, p), p, p);
+    } else {
+      settle(verdict, start, p);
+    }
+  }
+
+  // ---- text
+
+  private int indexOf(char c, int from) {
+    int at = text.indexOf(c, from);
+    return at < 0 ? length : at;
+  }
+
+  private int emittable(int to) {
+    boolean half =
+        cancelled() && to == length && to > 0 && Character.isHighSurrogate(text.charAt(to - 1));
+    return half ? to - 1 : to;
+  }
+
+  final void emitContent(int from, int to) {
+    int end = emittable(to);
+    if (from < end) {
+      char[] chars = text.substring(from, end).toCharArray();
+      log.content(chars, 0, chars.length, from);
+      contentEmitted = true;
+    }
+  }
+
+  final void emitReasoning(int from, int to) {
+    int end = emittable(to);
+    if (from < end) {
+      char[] chars = text.substring(from, end).toCharArray();
+      log.reasoning(chars, 0, chars.length, from);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.schema.ParameterType;
+import org.jspecify.annotations.Nullable;
+
+/** Random raw values and the JSON that each must become. */
+final class ValueTexts {
+  private static final String QUOTED_CALL =
+      "<tool_call>\n<function=f>\n<parameter=a>\n1\n</parameter>\n</function>\n</tool_call>";
+
+  /** Markers that mean nothing in a value as long as plain text stands around them. */
+  static final String[] MARKERS = {
+    "</parameter>",
+    "<tool_call>",
+    "<function=get_weather>",
+    "</function>",
+    "</tool_call>",
+    "<parameter=k>",
+    "<think>",
+    "</think>",
+    "<parameter>",
+    "</para",
+    "<tool",
+    "<",
+    "</",
+    "<function=",
+    "</parameter >",
+    "</parameter_x>",
+    "</parameterxxxxxxxxxxxxxxxxx",
+    "<parameter=",
+    QUOTED_CALL
+  };
+
+  private static final String[] PLAIN = {
+    "a",
+    "Zürich",
+    "it's",
+    "\"quoted\"",
+    "\\",
+    "\\n",
+    "\t",
+    "\u0001",
+    "\u001f",
+    "\u007f",
+    "{}",
+    "[1, 2]",
+    "1 < 2",
+    "a > b",
+    "\ud83d\ude00",
+    "\u2028",
+    "null",
+    "True",
+    "None",
+    "&lt;",
+    "if (x) {\n  y();\n}",
+    "\n\n",
+    "\r\n",
+    " ",
+    "  indented",
+    "\b\f",
+    "0",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "\r"
+  };
+
+  /** {@code json} is null if only the reference can tell. */
+  record Value(String raw, @Nullable String json, boolean marker) {}
+
+  private ValueTexts() {}
+
+  static Value next(Pick pick, int types) {
+    int asked = types & ~ParameterType.NULL;
+    if (types != asked && pick.chance(15)) {
+      return new Value(pick.of("null", "NULL", "Null"), "null", false);
+    }
+    return switch (asked) {
+      case 0 -> types == 0 ? string(pick) : new Value("nil", "\"nil\"", false);
+      case ParameterType.STRING -> nullable(string(pick), types);
+      case ParameterType.BOOLEAN -> bool(pick);
+      case ParameterType.INTEGER -> integer(pick);
+      case ParameterType.NUMBER -> number(pick);
+      case ParameterType.OBJECT -> object(pick);
+      case ParameterType.ARRAY -> array(pick);
+      default -> union(pick, asked);
+    };
+  }
+
+  private static Value nullable(Value value, int types) {
+    return (types & ParameterType.NULL) != 0 && value.raw.equalsIgnoreCase("null")
+        ? new Value(value.raw, "null", false)
+        : value;
+  }
+
+  private static Value string(Pick pick) {
+    StringBuilder raw = new StringBuilder();
+    boolean marker = false;
+    for (int pieces = pick.below(6); pieces > 0; pieces--) {
+      if (pick.chance(25)) {
+        raw.append(pick.of("a", "x ", "\"", "see ")).append(pick.of(MARKERS));
+        raw.append(pick.of("b", " y", ".", "\\", " 1"));
+        marker = true;
+      } else {
+        raw.append(pick.of(PLAIN));
+      }
+    }
+    if (pick.chance(3)) {
+      raw.append(pick.of("\ud83d", "\ude00", "\ud83dx"));
+    }
+    return new Value(raw.toString(), ReferenceValue.string(raw.toString()), marker);
+  }
+
+  private static Value bool(Pick pick) {
+    return switch (pick.below(5)) {
+      case 0 -> new Value(pick.of("True", "TRUE", "true", " true\n"), "true", false);
+      case 1 -> new Value(pick.of("False", "false"), "false", false);
+      case 2 -> new Value("1", "true", false);
+      case 3 -> new Value("0", "false", false);
+      default -> new Value("maybe", "\"maybe\"", false);
+    };
+  }
+
+  private static Value integer(Pick pick) {
+    return switch (pick.below(7)) {
+      case 0 -> new Value("007", "7", false);
+      case 1 -> new Value("+5.0", "5", false);
+      case 2 ->
+          new Value("123456789012345678901234567890", "123456789012345678901234567890", false);
+      case 3 -> new Value(" -12 ", "-12", false);
+      case 4 -> new Value("1.5e3", "1.5e3", false);
+      case 5 -> new Value("five</p", "\"five</p\"", true);
+      default -> {
+        String digits = Integer.toString(pick.below(1000));
+        yield new Value(digits, digits, false);
+      }
+    };
+  }
+
+  private static Value number(Pick pick) {
+    String good = pick.of("1.50", "-0.0", "1e999", "0", "12", "3.14159");
+    return pick.chance(75)
+        ? new Value(pick.of("", " ", "\n") + good, good, false)
+        : new Value("nan", "\"nan\"", false);
+  }
+
+  private static Value object(Pick pick) {
+    return switch (pick.below(5)) {
+      case 0 -> new Value("{'a': True, 'b': [None, 1.5]}", "{\"a\":true,\"b\":[null,1.5]}", false);
+      case 1 -> new Value("{\"a\": [1, {\"b\": 2}", "{\"a\":[1,{\"b\":2}]}", false);
+      case 2 ->
+          new Value(
+              "{\"s\": \"<function=f> </parameter> x\"}",
+              "{\"s\": \"<function=f> </parameter> x\"}",
+              true);
+      default -> {
+        String json = objectText(pick, 3);
+        yield new Value(pick.of("", "", "\n  ", " ") + json, json, false);
+      }
+    };
+  }
+
+  private static Value array(Pick pick) {
+    return switch (pick.below(5)) {
+      case 0 -> new Value("('a', \"it's\", -3)", "[\"a\",\"it's\",-3]", false);
+      case 1 -> new Value("[[1], [2", "[[1],[2]]", false);
+      case 2 -> new Value("1, 2", "\"1, 2\"", false);
+      default -> {
+        String json = arrayText(pick, 3);
+        yield new Value(json + pick.of("", "", " ", "\n\n"), json, false);
+      }
+    };
+  }
+
+  static String objectText(Pick pick, int depth) {
+    StringBuilder out = new StringBuilder("{");
+    for (int count = pick.below(4); count > 0; count--) {
+      out.append(out.length() > 1 ? "," : "").append(pick.of("", " ", "\n  "));
+      out.append(pick.of("\"a\"", "\"k\\n\"", "\"\"", "\"\u00e9\""))
+          .append(':')
+          .append(pick.of("", " "));
+      out.append(jsonText(pick, depth - 1));
+    }
+    return out.append('}').toString();
+  }
+
+  static String arrayText(Pick pick, int depth) {
+    StringBuilder out = new StringBuilder("[");
+    for (int count = pick.below(4); count > 0; count--) {
+      out.append(out.length() > 1 ? ", " : "").append(jsonText(pick, depth - 1));
+    }
+    return out.append(']').toString();
+  }
+
+  private static String jsonText(Pick pick, int depth) {
+    if (depth > 0 && pick.chance(40)) {
+      return pick.chance(50) ? objectText(pick, depth) : arrayText(pick, depth);
+    }
+    return pick.of(
+        "1",
+        "-2.5e10",
+        "true",
+        "false",
+        "null",
+        "\"s\"",
+        "\"\\u00e9\\\\\"",
+        "\"\ud83d\ude00\"",
+        "\"{\"",
+        "\"]\"",
+        "0");
+  }
+
+  private static Value union(Pick pick, int asked) {
+    if ((asked & ParameterType.STRING) != 0 && pick.chance(40)) {
+      return new Value("plain text", "\"plain text\"", false);
+    }
+    String raw =
+        pick.of(
+            "5",
+            "5.0",
+            "-1",
+            "1e5",
+            "true",
+            "True",
+            "{\"a\": 1}",
+            "[1, 2] ",
+            "{'a': 1}",
+            "nullx",
+            "",
+            "1",
+            "t",
+            " 7",
+            "{",
+            "[1",
+            "null");
+    return new Value(raw, null, false);
+  }
+}

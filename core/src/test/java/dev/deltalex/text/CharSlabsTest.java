@@ -1,0 +1,76 @@
+package dev.deltalex.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CharSlabsTest {
+  private final CharSlabs slabs = new CharSlabs();
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 64", "1, 64", "64, 64", "65, 128", "128, 128", "129, 256", "65536, 65536", "65537, 131072"
+  })
+  void lengthIsTheNextPowerOfTwo(int wanted, int length) {
+    char[] slab = slabs.take(wanted);
+    assertEquals(length, slab.length);
+    slabs.give(slab);
+    assertSame(slab, slabs.take(wanted));
+  }
+
+  @Test
+  void whatIsTakenIsNotHandedOutTwice() {
+    char[] first = slabs.take(100);
+    char[] second = slabs.take(100);
+    assertNotSame(first, second);
+    slabs.give(first);
+    slabs.give(second);
+    assertSame(second, slabs.take(100));
+    assertSame(first, slabs.take(100));
+    assertNotSame(first, slabs.take(100));
+  }
+
+  @Test
+  void growingKeepsTheTextAndGivesTheOldSlabBack() {
+    char[] slab = slabs.take(64);
+    slab[0] = 'a';
+    slab[63] = 'z';
+    char[] longer = slabs.grow(slab, 64, 65);
+    assertEquals(128, longer.length);
+    assertEquals('a', longer[0]);
+    assertEquals('z', longer[63]);
+    assertSame(slab, slabs.take(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, 64", "65536, 64", "131072, 2", "4194304, 2", "8388608, 0"})
+  void whatIsKeptIsBounded(int length, int bound) {
+    char[] slab = new char[length];
+    for (int i = 0; i < 70; i++) {
+      slabs.give(slab);
+    }
+    assertEquals((long) bound * length, slabs.keptChars());
+    slabs.trim();
+    assertEquals(0, slabs.keptChars());
+    assertNotSame(slab, slabs.take(length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 32, 63, 65, 100, 1_000_000})
+  void arrayOfAnotherLengthIsRefused(int length) {
+    char[] array = new char[length];
+    assertThrows(IllegalArgumentException.class, () -> slabs.give(array));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MIN_VALUE, CharSlabs.MAX_LENGTH + 1, Integer.MAX_VALUE})
+  void lengthOutOfRangeIsRefused(int length) {
+    assertThrows(IllegalArgumentException.class, () -> slabs.take(length));
+  }
+}

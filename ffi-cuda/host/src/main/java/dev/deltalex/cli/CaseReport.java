@@ -1,0 +1,80 @@
+package dev.deltalex.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts cases per format and prints the closing summary. */
+final class CaseReport {
+  private static final class Tally {
+    private int cases;
+    private int differ;
+    private int contested;
+    private int judged;
+    private int contestedDiffer;
+    private int judgedDiffer;
+    private int unasked;
+    private final List<String> lines = new ArrayList<>();
+  }
+
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
+
+  void add(ConformanceCase asked, List<String> differences) {
+    Tally tally = tallies.computeIfAbsent(asked.format(), format -> new Tally());
+    boolean differs = !differences.isEmpty();
+    tally.cases++;
+    tally.contested += asked.contested() ? 1 : 0;
+    tally.judged += asked.judged() ? 1 : 0;
+    tally.unasked += asked.expected() == null ? 1 : 0;
+    if (differs) {
+      tally.differ++;
+      tally.contestedDiffer += asked.contested() ? 1 : 0;
+      tally.judgedDiffer += asked.judged() ? 1 : 0;
+      String standing = asked.standing();
+      tally.lines.add(
+          "  differs: " + asked.id() + (standing.isEmpty() ? "" : " (" + standing + ")"));
+      for (String difference : differences) {
+        tally.lines.add("    " + difference);
+      }
+    }
+  }
+
+  int cases() {
+    return tallies.values().stream().mapToInt(tally -> tally.cases).sum();
+  }
+
+  int differ() {
+    return tallies.values().stream().mapToInt(tally -> tally.differ).sum();
+  }
+
+  /** One line per format, each followed by its differing cases; a total if there are several. */
+  void print(PrintWriter err) {
+    tallies.forEach(
+        (format, tally) -> {
+          err.println(
+              format
+                  + ": "
+                  + tally.cases
+                  + " cases, "
+                  + (tally.cases - tally.differ)
+                  + " agree, "
+                  + tally.differ
+                  + " differ; contested "
+                  + tally.contested
+                  + " ("
+                  + tally.contestedDiffer
+                  + " differ), judged "
+                  + tally.judged
+                  + " ("
+                  + tally.judgedDiffer
+                  + " differ)"
+                  + (tally.unasked == 0 ? "" : "; without expectation " + tally.unasked));
+          tally.lines.forEach(err::println);
+        });
+    if (tallies.size() > 1) {
+      err.println("total: " + cases() + " cases, " + differ() + " differ");
+    }
+  }
+}

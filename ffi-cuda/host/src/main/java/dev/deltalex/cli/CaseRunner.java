@@ -1,0 +1,139 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.schema.ToolSchemaException;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs cases: the whole text first, then in other cuttings, whose answers must be the same. */
+final class CaseRunner {
+  /** As many random cuttings as cost little; {@code --cut random:SEED} repeats one of them. */
+  private static final int RANDOM_CUTTINGS = 4;
+
+  /**
+   * What came of a case.
+   *
+   * @param line the answer as a line of JSON
+   * @param differences why the case fails; empty if it does not
+   */
+  record Outcome(String line, List<String> differences) {}
+
+  private final List<String> policySettings;
+  private final Limits limits;
+  private final @Nullable Cutting onlyCutting;
+  private final @Nullable FinishReason givenReason;
+
+  /**
+   * Makes a runner for many cases.
+   *
+   * @param policySettings {@code key=value} pairs on top of each format's own policies
+   * @param onlyCutting the one cutting to run; null for all of them
+   * @param givenReason what every stream is finished with; null if each case says so itself
+   */
+  CaseRunner(
+      List<String> policySettings,
+      Limits limits,
+      @Nullable Cutting onlyCutting,
+      @Nullable FinishReason givenReason) {
+    this.policySettings = policySettings;
+    this.limits = limits;
+    this.onlyCutting = onlyCutting;
+    this.givenReason = givenReason;
+  }
+
+  Outcome run(ConformanceCase asked) {
+    Replayer replayer;
+    try {
+      replayer = replayer(asked);
+    } catch (CliException e) {
+      // The lists of what would be legal would bury the other cases.
+      return failed(asked, e.getMessage().lines().findFirst().orElse(""));
+    }
+    List<Cutting> cuttings = cuttings(asked);
+    FoldedMessage first;
+    try {
+      first = play(replayer, asked, cuttings.getFirst());
+    } catch (RuntimeException e) {
+      // A defect of the parser fails its case only: the others still have something to say.
+      return failed(asked, failure(cuttings.getFirst(), e));
+    }
+    List<String> differences = new ArrayList<>(Comparison.withExpected(asked, first));
+    for (Cutting cutting : cuttings.subList(1, cuttings.size())) {
+      try {
+        String difference = Comparison.ofCuttings(first, play(replayer, asked, cutting));
+        if (difference != null) {
+          differences.add("cut " + cutting + ": the answer depends on the cutting: " + difference);
+        }
+      } catch (RuntimeException e) {
+        differences.add(failure(cutting, e));
+      }
+    }
+    return new Outcome(first.json(asked.id()), differences);
+  }
+
+  private FoldedMessage play(Replayer replayer, ConformanceCase asked, Cutting cutting) {
+    FoldedMessage answer = new FoldedMessage();
+    int[] ends = cutting.ends(asked.text().length(), asked.chunks());
+    replayer.run(asked.text(), ends, reason(asked), answer, fed -> {});
+    return answer;
+  }
+
+  private static String failure(Cutting cutting, RuntimeException thrown) {
+    return "cut " + cutting + ": the parser failed: " + Main.defect(thrown);
+  }
+
+  private List<Cutting> cuttings(ConformanceCase asked) {
+    if (onlyCutting != null) {
+      return List.of(onlyCutting);
+    }
+    List<Cutting> cuttings = new ArrayList<>();
+    cuttings.add(new Cutting.Whole());
+    if (asked.chunks() != null) {
+      cuttings.add(new Cutting.Own());
+    }
+    cuttings.add(new Cutting.Every(1));
+    for (int seed = 1; seed <= RANDOM_CUTTINGS; seed++) {
+      cuttings.add(new Cutting.Random(seed));
+    }
+    return cuttings;
+  }
+
+  private Replayer replayer(ConformanceCase asked) {
+    WireFormat format = KnownFormats.find(asked.format(), "format");
+    Policies policies = Settings.apply(format.defaultPolicies(), policySettings, "--policy");
+    if (asked.start() != null) {
+      policies = policies.withInitialState(asked.start());
+    }
+    return new Replayer(format, tools(asked), policies, limits);
+  }
+
+  private ToolSet tools(ConformanceCase asked) {
+    try {
+      return asked.toolsJson() == null
+          ? ToolSet.NONE
+          : ToolSetReader.read(asked.toolsJson(), limits);
+    } catch (ToolSchemaException e) {
+      throw new CliException("tools: " + e.getMessage());
+    }
+  }
+
+  private FinishReason reason(ConformanceCase asked) {
+    if (givenReason != null) {
+      return givenReason;
+    }
+    // Every other reason that a case expects is what a model's own end of turn is reported as.
+    return "length".equals(asked.finish()) ? FinishReason.LENGTH : FinishReason.STOP;
+  }
+
+  private static Outcome failed(ConformanceCase asked, String why) {
+    String line =
+        "{\"id\":" + JsonText.quote(asked.id()) + ",\"error\":" + JsonText.quote(why) + "}";
+    return new Outcome(line, List.of(why));
+  }
+}

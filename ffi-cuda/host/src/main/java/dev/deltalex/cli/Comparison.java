@@ -1,0 +1,178 @@
+package dev.deltalex.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.deltalex.cli.ConformanceCase.Expected;
+import dev.deltalex.cli.JsonTree.Numbers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words where two messages differ, one line per difference. */
+final class Comparison {
+  private final String left;
+  private final String right;
+  private final List<String> differences = new ArrayList<>();
+
+  private Comparison(String left, String right) {
+    this.left = left;
+    this.right = right;
+  }
+
+  /**
+   * The differences from a case's expectation; none if the case agrees. Content and reasoning are
+   * compared without outer whitespace, calls by name, order and parsed arguments.
+   */
+  static List<String> withExpected(ConformanceCase asked, FoldedMessage got) {
+    Comparison comparison = new Comparison("expected", "got");
+    Expected expected = asked.expected();
+    if (expected != null) {
+      comparison.text("content", expected.content().strip(), got.content().strip());
+      comparison.text("reasoning", expected.reasoning().strip(), got.reasoning().strip());
+      comparison.calls(expected, asked.rawArguments(), got);
+    }
+    if (asked.finish() != null) {
+      comparison.text("finish", asked.finish(), got.finish());
+    }
+    return comparison.differences;
+  }
+
+  /** The first difference between the answers to two cuttings of one text; null if they agree. */
+  static @Nullable String ofCuttings(FoldedMessage whole, FoldedMessage cut) {
+    Comparison comparison = new Comparison("whole", "cut");
+    comparison.text("content", whole.content(), cut.content());
+    comparison.text("reasoning", whole.reasoning(), cut.reasoning());
+    comparison.each("calls", whole, cut, FoldedMessage.Call::name);
+    comparison.each("arguments", whole, cut, FoldedMessage.Call::arguments);
+    comparison.each("complete", whole, cut, FoldedMessage.Call::complete);
+    comparison.text("finish", whole.finish(), cut.finish());
+    comparison.text("diagnostics", whole.diagnostics(), cut.diagnostics());
+    comparison.text("order of events", whole.outline(), cut.outline());
+    return comparison.differences.isEmpty() ? null : comparison.differences.getFirst();
+  }
+
+  private void calls(Expected expected, List<String> rawArguments, FoldedMessage got) {
+    List<FoldedMessage.Call> calls = got.calls();
+    if (calls.size() != expected.calls().size()) {
+      text(
+          "calls",
+          expected.calls().stream().map(ConformanceCase.ExpectedCall::name).toList().toString(),
+          calls.stream().map(FoldedMessage.Call::name).toList().toString());
+      return;
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      text("call " + i + " name", expected.calls().get(i).name(), calls.get(i).name());
+      if (i < rawArguments.size()) {
+        arguments(i, rawArguments.get(i), calls.get(i), Numbers.BY_TEXT);
+      } else {
+        arguments(i, expected.calls().get(i).argumentsJson(), calls.get(i), Numbers.BY_VALUE);
+      }
+    }
+  }
+
+  private void arguments(int index, String expected, FoldedMessage.Call call, Numbers numbers) {
+    String field = "call " + index + " arguments" + (call.complete() ? "" : " (incomplete)");
+    String got = call.arguments();
+    Object expectedTree;
+    try {
+      expectedTree = JsonTree.read(expected, numbers);
+    } catch (IOException e) {
+      differences.add(field + ": the expectation is not JSON: " + Excerpt.of(expected));
+      return;
+    }
+    try {
+      Object gotTree = JsonTree.read(got, numbers);
+      if (expectedTree.equals(gotTree)) {
+        return;
+      }
+      boolean shown = Excerpt.fits(expected) && Excerpt.fits(got);
+      if (!shown
+          && expectedTree instanceof Map<?, ?> expectedMembers
+          && gotTree instanceof Map<?, ?> gotMembers) {
+        members(field, expectedMembers, gotMembers);
+      } else {
+        text(field, expected, got);
+      }
+    } catch (JsonProcessingException e) {
+      differences.add(
+          field
+              + " are not strict JSON: "
+              + e.getOriginalMessage()
+              + ": got "
+              + Excerpt.of(got)
+              + ", expected "
+              + Excerpt.of(expected));
+    } catch (IOException e) {
+      throw new IllegalStateException("A string cannot fail to be read", e);
+    }
+  }
+
+  /** Long objects are shown member by member: the first different char may be mere layout. */
+  private void members(String field, Map<?, ?> expected, Map<?, ?> got) {
+    Set<Object> keys = new LinkedHashSet<>(expected.keySet());
+    keys.addAll(got.keySet());
+    for (Object key : keys) {
+      String one = shown(expected.get(key));
+      String other = shown(got.get(key));
+      text(field + " " + JsonText.quote(key.toString()), one, other);
+    }
+  }
+
+  /** A value led by its type, so that {@code 5} and {@code "5"} do not look alike. */
+  private static String shown(@Nullable Object tree) {
+    return switch (tree) {
+      case null -> "nothing";
+      case String s -> "string " + s;
+      case Map<?, ?> m -> "object " + m;
+      case List<?> l -> "array " + l;
+      default -> tree.toString();
+    };
+  }
+
+  private void each(
+      String field,
+      FoldedMessage one,
+      FoldedMessage other,
+      Function<FoldedMessage.Call, Object> part) {
+    text(
+        field,
+        one.calls().stream().map(part).toList().toString(),
+        other.calls().stream().map(part).toList().toString());
+  }
+
+  private void text(String field, String one, String other) {
+    if (one.equals(other)) {
+      return;
+    }
+    if (Excerpt.fits(one) && Excerpt.fits(other)) {
+      differences.add(
+          field
+              + ": "
+              + left
+              + " "
+              + JsonText.quote(one)
+              + ", "
+              + right
+              + " "
+              + JsonText.quote(other));
+      return;
+    }
+    int at = Excerpt.firstDifference(one, other);
+    differences.add(
+        field
+            + " from char "
+            + at
+            + ": "
+            + left
+            + " "
+            + Excerpt.around(one, at)
+            + ", "
+            + right
+            + " "
+            + Excerpt.around(other, at));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.deltalex.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** How a text is cut into the pieces that the parser is fed. */
+sealed interface Cutting {
+  /** Everything in one piece. */
+  record Whole() implements Cutting {
+    @Override
+    public String toString() {
+      return "whole";
+    }
+  }
+
+  /** The pieces that a case brings along; a case without any is fed whole. */
+  record Own() implements Cutting {
+    @Override
+    public String toString() {
+      return "own";
+    }
+  }
+
+  /** Pieces of {@code chars} UTF-16 chars; surrogate pairs are cut like everything else. */
+  record Every(int chars) implements Cutting {
+    @Override
+    public String toString() {
+      return Integer.toString(chars);
+    }
+  }
+
+  /** Pieces of 0 to 64 chars, the short ones most often; the same ones for the same seed. */
+  record Random(long seed) implements Cutting {
+    @Override
+    public String toString() {
+      return "random:" + seed;
+    }
+  }
+
+  /** Reads what {@code --cut} was given. */
+  static Cutting parse(String text) {
+    String word = text.strip();
+    if (word.equals("whole")) {
+      return new Whole();
+    }
+    if (word.equals("own")) {
+      return new Own();
+    }
+    try {
+      if (word.startsWith("random:")) {
+        return new Random(Long.parseLong(word.substring("random:".length())));
+      }
+      int chars = Integer.parseInt(word);
+      if (chars > 0) {
+        return new Every(chars);
+      }
+    } catch (NumberFormatException e) {
+      // Said below, together with every other text that is no cutting.
+    }
+    throw new CliException(
+        "--cut: '" + text + "' is not whole, own, a number of chars from 1, or random:SEED");
+  }
+
+  /**
+   * Where the pieces of a text end, ascending; the last one ends at {@code length}.
+   *
+   * @param own the pieces of {@link Own}, which together are the text
+   */
+  default int[] ends(int length, @Nullable List<String> own) {
+    return switch (this) {
+      case Whole() -> new int[] {length};
+      case Own() -> own == null ? new int[] {length} : endsOf(own);
+      case Every(int chars) -> {
+        int[] ends = new int[(int) ((length + (long) chars - 1) / chars)];
+        for (int i = 0; i < ends.length; i++) {
+          ends[i] = (int) Math.min(length, (i + 1L) * chars);
+        }
+        yield ends;
+      }
+      case Random(long seed) -> randomEnds(length, new SplittableRandom(seed));
+    };
+  }
+
+  private static int[] endsOf(List<String> pieces) {
+    int[] ends = new int[pieces.size()];
+    int end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += pieces.get(i).length();
+      ends[i] = end;
+    }
+    return ends;
+  }
+
+  private static int[] randomEnds(int length, SplittableRandom random) {
+    int[] ends = new int[16];
+    int count = 0;
+    for (int end = 0; end < length; ) {
+      // A random width of the range first: markers are short, and short pieces cut them.
+      end = Math.min(length, end + random.nextInt((1 << random.nextInt(7)) + 1));
+      if (count == ends.length) {
+        ends = Arrays.copyOf(ends, count * 2);
+      }
+      ends[count++] = end;
+    }
+    return Arrays.copyOf(ends, count);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import java.io.PrintWriter;
+
+/**
+ * Prints one line per event, in order. The lines are stable, documented in {@code deltalex replay
+ * --help}; text is a JSON string.
+ */
+final class EventPrinter implements DeltaSink {
+  private final PrintWriter out;
+
+  EventPrinter(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void reasoning(char[] buffer, int offset, int length, long source) {
+    out.println("reasoning " + quoted(buffer, offset, length));
+  }
+
+  @Override
+  public void content(char[] buffer, int offset, int length, long source) {
+    out.println("content   " + quoted(buffer, offset, length));
+  }
+
+  @Override
+  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    out.println("call " + index + " open " + word(name) + " id=" + word(id) + " tool=" + tool);
+  }
+
+  @Override
+  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    out.println("args " + index + " " + quoted(buffer, offset, length));
+  }
+
+  @Override
+  public void callClosed(int index, boolean complete, long source) {
+    out.println("call " + index + " closed " + (complete ? "complete" : "incomplete"));
+  }
+
+  @Override
+  public void diagnostic(Diagnostic code, long source) {
+    out.println("diagnostic " + code + " @" + source);
+  }
+
+  @Override
+  public void finished(FinishReason reason) {
+    out.println("finished " + reason);
+    out.flush();
+  }
+
+  private static String quoted(char[] buffer, int offset, int length) {
+    return JsonText.quote(new String(buffer, offset, length));
+  }
+
+  /** Names and ids as they are when they are plain words, quoted when the model was inventive. */
+  private static String word(CharSequence text) {
+    boolean plain = !text.isEmpty();
+    for (int i = 0; i < text.length() && plain; i++) {
+      char c = text.charAt(i);
+      plain = c > ' ' && c < 0x7F && c != '"' && c != '\\';
+    }
+    return plain ? text.toString() : JsonText.quote(text);
+  }
+}

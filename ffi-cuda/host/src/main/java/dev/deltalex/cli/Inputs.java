@@ -1,0 +1,57 @@
+package dev.deltalex.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads the user's files; {@code -} is standard input. Bytes that are no UTF-8 become U+FFFD. */
+final class Inputs {
+  /** What fits a Java string with room for the pieces it is cut into. */
+  private static final long MOST_BYTES = 1L << 30;
+
+  private final InputStream standardInput;
+
+  Inputs(InputStream standardInput) {
+    this.standardInput = standardInput;
+  }
+
+  /** The text of a file; {@code field} is the option or argument that named it. */
+  String read(Path file, String field) {
+    try {
+      if (isStandardInput(file)) {
+        return new String(standardInput.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      check(file, field);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreadable(file, field, e);
+    }
+  }
+
+  static boolean isStandardInput(Path file) {
+    return file.toString().equals("-");
+  }
+
+  private static void check(Path file, String field) throws IOException {
+    if (!Files.exists(file)) {
+      throw new CliException(
+          field + ": there is no file " + file + " (looked for " + file.toAbsolutePath() + ")");
+    }
+    if (Files.isDirectory(file)) {
+      throw new CliException(field + ": " + file + " is a directory; name a file in it");
+    }
+    if (!Files.isReadable(file)) {
+      throw new CliException(field + ": " + file + " may not be read; check its permissions");
+    }
+    if (Files.size(file) > MOST_BYTES) {
+      throw new CliException(
+          field + ": " + file + " is larger than " + (MOST_BYTES >> 20) + " MiB; split it");
+    }
+  }
+
+  private static CliException unreadable(Path file, String field, IOException e) {
+    return new CliException(field + ": " + file + " could not be read: " + e.getMessage());
+  }
+}

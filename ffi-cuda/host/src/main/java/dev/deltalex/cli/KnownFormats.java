@@ -1,0 +1,37 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.format.Formats;
+import dev.deltalex.grammar.WireFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds a wire format by what the user typed. */
+final class KnownFormats {
+  private KnownFormats() {}
+
+  /** The format of that name or alias; {@code field} says in an error where it was typed. */
+  static WireFormat find(String typed, String field) {
+    WireFormat format = Formats.find(typed);
+    if (format == null) {
+      throw new CliException(
+          field
+              + ": there is no format '"
+              + typed
+              + "'"
+              + Nearest.hint(typed, Formats.names())
+              + "\nknown are "
+              + list());
+    }
+    return format;
+  }
+
+  /** Every format, with its aliases in parentheses. */
+  static String list() {
+    List<String> shown = new ArrayList<>();
+    for (WireFormat format : Formats.all()) {
+      List<String> aliases = format.aliases();
+      shown.add(format.name() + (aliases.isEmpty() ? "" : " (" + String.join(", ", aliases) + ")"));
+    }
+    return String.join(", ", shown);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.deltalex.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code deltalex}. */
+@Command(
+    name = "deltalex",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Turns the raw output of a language model into reasoning, content and calls.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = "%nHelp on one command: deltalex COMMAND --help")
+public final class Main implements Runnable {
+  /** Done; with cases, every one of them agrees. */
+  static final int OK = 0;
+
+  /** At least one case differs. */
+  static final int DIFFERS = 1;
+
+  /** The command line, or a file it names, is not right. */
+  static final int USAGE = 2;
+
+  /** A defect of this program. */
+  static final int DEFECT = 3;
+
+  private Main() {}
+
+  /** Runs the command line and exits with its status. */
+  public static void main(String[] args) {
+    // UTF-8 whatever the locale: the lines are JSON. Output is buffered, errors come at once.
+    PrintWriter out = writer(FileDescriptor.out, false);
+    PrintWriter err = writer(FileDescriptor.err, true);
+    int status = commandLine(System.in, out, err).execute(args);
+    out.flush();
+    System.exit(status);
+  }
+
+  /** The whole command line on the given streams. */
+  static CommandLine commandLine(InputStream in, PrintWriter out, PrintWriter err) {
+    CommandLine replay = new CommandLine(new ReplayCommand(new Inputs(in), out, err));
+    ReplayHelp.addTo(replay);
+    return new CommandLine(new Main())
+        .addSubcommand(replay)
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(Main::usageError)
+        .setExecutionExceptionHandler(Main::failure);
+  }
+
+  @Override
+  public void run() {
+    throw new CliException("a command is missing\nTry 'deltalex --help'.");
+  }
+
+  /** A defect in one line: what was thrown and where. */
+  static String defect(Throwable thrown) {
+    StackTraceElement[] stack = thrown.getStackTrace();
+    return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
+  // Null again where nobody sits at a terminal: JDK 25 went back to the console of java.base.
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean isAtTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor, boolean flushLines) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8),
+        flushLines);
+  }
+
+  private static int usageError(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("deltalex: " + e.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    err.flush();
+    return USAGE;
+  }
+
+  private static int failure(Exception e, CommandLine command, ParseResult parsed) {
+    command.getOut().flush();
+    PrintWriter err = command.getErr();
+    boolean users = e instanceof CliException;
+    err.println(
+        "deltalex: " + (users ? e.getMessage() : "this is a defect of Deltalex: " + defect(e)));
+    err.flush();
+    return users ? USAGE : DEFECT;
+  }
+}

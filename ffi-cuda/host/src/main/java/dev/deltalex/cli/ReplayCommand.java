@@ -1,0 +1,186 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.Policies.InitialState;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.schema.ToolSchemaException;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code deltalex replay}: one text to its events or message, or a file of cases to a verdict. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    resourceBundle = "dev.deltalex.cli.replay",
+    sortOptions = false)
+final class ReplayCommand implements Callable<Integer> {
+  /** What is printed for a text. */
+  enum Print {
+    EVENTS,
+    MESSAGE
+  }
+
+  private final Inputs inputs;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "TEXT")
+  private @Nullable Path text;
+
+  @Option(names = "--format", paramLabel = "NAME")
+  private @Nullable String format;
+
+  @Option(names = "--tools", paramLabel = "FILE")
+  private @Nullable Path tools;
+
+  @Option(names = "--start", paramLabel = "content|reasoning")
+  private @Nullable String start;
+
+  @Option(names = "--print", paramLabel = "events|message")
+  private @Nullable String print;
+
+  @Option(names = "--cases", paramLabel = "FILE", arity = "1..*")
+  private List<Path> cases = new ArrayList<>();
+
+  @Option(names = "--cut", paramLabel = "whole|own|N|random:SEED")
+  private @Nullable String cut;
+
+  @Option(names = "--finish", paramLabel = "REASON")
+  private @Nullable String finish;
+
+  @Option(names = "--policy", paramLabel = "KEY=VALUE")
+  private List<String> policies = new ArrayList<>();
+
+  @Option(names = "--limit", paramLabel = "KEY=N")
+  private List<String> limits = new ArrayList<>();
+
+  ReplayCommand(Inputs inputs, PrintWriter out, PrintWriter err) {
+    this.inputs = inputs;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Cutting cutting = cut == null ? null : Cutting.parse(cut);
+    FinishReason reason = finish == null ? null : reason(finish);
+    Limits bounds = Settings.apply(Limits.DEFAULT, limits, "--limit");
+    // Checked at once, so that a slip is not reported once per case.
+    Settings.apply(Policies.DEFAULT, policies, "--policy");
+    if (cases.isEmpty()) {
+      replayText(
+          cutting == null ? new Cutting.Whole() : cutting,
+          reason == null ? FinishReason.STOP : reason,
+          bounds);
+      return Main.OK;
+    }
+    belongsToText("--format", format);
+    belongsToText("--tools", tools);
+    belongsToText("--start", start);
+    belongsToText("--print", print);
+    belongsToText("the argument TEXT", text);
+    return replayCases(new CaseRunner(policies, bounds, cutting, reason));
+  }
+
+  private void replayText(Cutting cutting, FinishReason reason, Limits bounds) {
+    if (format == null) {
+      throw new CliException(
+          "--format is missing: say how the text is written; known are " + KnownFormats.list());
+    }
+    if (cutting instanceof Cutting.Own) {
+      throw new CliException("--cut: own is for --cases; a text has no pieces of its own");
+    }
+    Print wanted = print == null ? Print.EVENTS : Words.parse(Print.class, print, "--print");
+    WireFormat wire = KnownFormats.find(format, "--format");
+    Policies chosen = Settings.apply(wire.defaultPolicies(), policies, "--policy");
+    if (start != null) {
+      chosen = chosen.withInitialState(Words.parse(InitialState.class, start, "--start"));
+    }
+    Replayer replayer = new Replayer(wire, toolSet(bounds), chosen, bounds);
+    Path file = text == null ? Path.of("-") : text;
+    AtomicLong done = new AtomicLong();
+    if (Inputs.isStandardInput(file) && Main.isAtTerminal()) {
+      err.println("deltalex: reading the text from the terminal; end it with Ctrl-D");
+      err.flush();
+    }
+    String read = inputs.read(file, "TEXT");
+    String of = " of " + read.length() + " chars parsed";
+    try (Progress _ = new Progress(err, Progress.INTERVAL_MILLIS, () -> done.get() + of)) {
+      int[] ends = cutting.ends(read.length(), null);
+      if (wanted == Print.EVENTS) {
+        replayer.run(read, ends, reason, new EventPrinter(out), done::set);
+      } else {
+        FoldedMessage message = new FoldedMessage();
+        replayer.run(read, ends, reason, message, done::set);
+        out.println(message.json(null));
+      }
+    }
+    out.flush();
+  }
+
+  private int replayCases(CaseRunner runner) {
+    CaseReport report = new CaseReport();
+    AtomicLong done = new AtomicLong();
+    try (Progress _ =
+        new Progress(err, Progress.INTERVAL_MILLIS, () -> done.get() + " cases done")) {
+      for (Path file : cases) {
+        int number = 0;
+        for (String line : (Iterable<String>) inputs.read(file, "--cases").lines()::iterator) {
+          number++;
+          if (!line.isBlank()) {
+            ConformanceCase asked = CaseReader.read(line, file + " line " + number);
+            CaseRunner.Outcome outcome = runner.run(asked);
+            out.println(outcome.line());
+            report.add(asked, outcome.differences());
+            done.incrementAndGet();
+          }
+        }
+      }
+    }
+    out.flush();
+    report.print(err);
+    err.flush();
+    if (report.cases() == 0) {
+      throw new CliException("--cases: there is no case in " + cases + "; one JSON object a line");
+    }
+    return report.differ() == 0 ? Main.OK : Main.DIFFERS;
+  }
+
+  private ToolSet toolSet(Limits bounds) {
+    if (tools == null) {
+      return ToolSet.NONE;
+    }
+    try {
+      return ToolSetReader.read(inputs.read(tools, "--tools"), bounds);
+    } catch (ToolSchemaException e) {
+      throw new CliException("--tools " + tools + ": " + e.getMessage());
+    }
+  }
+
+  private static FinishReason reason(String typed) {
+    // TOOL_CALLS is only ever reported: the parser finds out itself.
+    List<FinishReason> legal =
+        List.copyOf(EnumSet.complementOf(EnumSet.of(FinishReason.TOOL_CALLS)));
+    return Words.parse(legal, typed, "--finish");
+  }
+
+  private static void belongsToText(String option, @Nullable Object value) {
+    if (value != null) {
+      throw new CliException(option + " does not go with --cases: each case says it; leave it out");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.deltalex.cli;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads {@code key=value} options into a record of enums, booleans and ints: the record's own
+ * components are the table of keys, so that a new policy or limit is an option at once.
+ */
+final class Settings {
+  private Settings() {}
+
+  /** A copy of {@code base} with the settings applied in order; the last one for a key wins. */
+  static <R extends Record> R apply(R base, List<String> settings, String option) {
+    R result = base;
+    for (String setting : settings) {
+      result = applyOne(result, setting, option);
+    }
+    return result;
+  }
+
+  /** One line per key with its legal values and its default: the text for {@code --help}. */
+  static List<String> describe(Record defaults) {
+    List<String> lines = new ArrayList<>();
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      Object value = read(component, defaults);
+      String shown = value instanceof Enum<?> word ? Words.of(word) : String.valueOf(value);
+      lines.add(component.getName() + "=" + legal(component) + " (" + shown + ")");
+    }
+    return lines;
+  }
+
+  private static <R extends Record> R applyOne(R base, String setting, String option) {
+    int equals = setting.indexOf('=');
+    if (equals <= 0) {
+      throw new CliException(option + ": '" + setting + "' is not of the form key=value");
+    }
+    String key = setting.substring(0, equals).strip();
+    String text = setting.substring(equals + 1).strip();
+    RecordComponent[] components = base.getClass().getRecordComponents();
+    Object[] values = new Object[components.length];
+    boolean known = false;
+    for (int i = 0; i < components.length; i++) {
+      boolean meant = Words.plain(components[i].getName()).equals(Words.plain(key));
+      known |= meant;
+      values[i] =
+          meant
+              ? value(components[i], text, option + " " + components[i].getName())
+              : read(components[i], base);
+    }
+    if (!known) {
+      throw unknown(key, components, option);
+    }
+    return create(base, components, values, option);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the component's type was tested to be an enum
+  private static Object value(RecordComponent component, String text, String field) {
+    Class<?> type = component.getType();
+    if (type.isEnum()) {
+      return Words.parse((Class) type, text, field);
+    }
+    if (type == boolean.class) {
+      return switch (Words.plain(text)) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new CliException(field + ": '" + text + "' is not one of true, false");
+      };
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new CliException(field + ": '" + text + "' is not a whole number");
+    }
+  }
+
+  private static CliException unknown(String key, RecordComponent[] components, String option) {
+    List<String> names = new ArrayList<>();
+    List<String> legal = new ArrayList<>();
+    for (RecordComponent component : components) {
+      names.add(component.getName());
+      legal.add("  " + component.getName() + "=" + legal(component));
+    }
+    return new CliException(
+        option
+            + ": there is no '"
+            + key
+            + "'"
+            + Nearest.hint(key, names)
+            + "\nlegal are:\n"
+            + String.join("\n", legal));
+  }
+
+  private static String legal(RecordComponent component) {
+    if (component.getType() == boolean.class) {
+      return "true|false";
+    }
+    if (component.getType().getEnumConstants() instanceof Enum<?>[] constants) {
+      return String.join("|", Words.all(List.of(constants)));
+    }
+    return "N";
+  }
+
+  private static Object read(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("A component of " + record + " cannot be read", e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the class of an R is a Class<R>: records are final
+  private static <R extends Record> R create(
+      R base, RecordComponent[] components, Object[] values, String option) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> canonical = base.getClass().getDeclaredConstructor(types);
+      return (R) canonical.newInstance(values);
+    } catch (InvocationTargetException e) {
+      Throwable refusal = e.getCause() == null ? e : e.getCause();
+      throw new CliException(option + ": " + refusal.getMessage());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(base.getClass() + " cannot be built", e);
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package dev.deltalex.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.format.Formats;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the whole command line in this process, on captured streams. */
+class ReplayCommandTest {
+  private static final String CALL =
+      "Sure.\n<tool_call>\n<function=get_weather>\n<parameter=city>\nOslo\n</parameter>\n"
+          + "<parameter=days>\n3\n</parameter>\n</function>\n</tool_call>";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path folder;
+
+  @Test
+  void aTextBecomesEvents() {
+    assertEquals(Main.OK, run(CALL, "--format", "qwen3_coder", "--tools", resource("tools.json")));
+    List<String> lines = lines(out);
+    assertEquals("content   \"Sure.\\n\"", lines.getFirst());
+    assertTrue(lines.get(1).startsWith("call 0 open get_weather id=call_"), lines.toString());
+    assertTrue(lines.get(1).endsWith(" tool=0"), lines.toString());
+    assertEquals(
+        List.of("call 0 closed complete", "finished TOOL_CALLS"),
+        lines.subList(lines.size() - 2, lines.size()));
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void aTextBecomesTheSameMessageHoweverItIsCut() {
+    String wanted =
+        "{\"content\":\"Sure.\\n\",\"reasoning\":\"\",\"calls\":[{\"name\":\"get_weather\","
+            + "\"arguments\":\"{\\\"city\\\":\\\"Oslo\\\",\\\"days\\\":3}\",\"complete\":true}],"
+            + "\"finish\":\"tool_calls\",\"diagnostics\":[]}";
+    for (String cut : List.of("whole", "1", "7", "random:5")) {
+      out.getBuffer().setLength(0);
+      int status =
+          run(
+              CALL,
+              "--format",
+              "qwen3_xml",
+              "--tools",
+              resource("tools.json"),
+              "--cut",
+              cut,
+              "--print",
+              "message",
+              "-");
+      assertEquals(Main.OK, status);
+      assertEquals(List.of(wanted), lines(out), cut);
+    }
+  }
+
+  @Test
+  void cutsShowInTheEvents() {
+    assertEquals(Main.OK, run("abc", "--format", "think_only", "--cut", "2"));
+    assertEquals(List.of("content   \"ab\"", "content   \"c\"", "finished STOP"), lines(out));
+  }
+
+  @Test
+  void startPolicyAndFinishReachTheParser() {
+    assertEquals(
+        Main.OK, run("hm", "--format", "think_only", "--start", "reasoning", "--finish", "length"));
+    assertEquals(List.of("reasoning \"hm\"", "finished LENGTH"), lines(out));
+    out.getBuffer().setLength(0);
+    assertEquals(
+        Main.OK,
+        run(
+            CALL,
+            "--format",
+            "qwen3_coder",
+            "--tools",
+            resource("tools.json"),
+            "--policy",
+            "toolChoice=none",
+            "--policy",
+            "truncation=close",
+            "--print",
+            "message"));
+    assertTrue(out.toString().contains("\"calls\":[]"), out.toString());
+  }
+
+  @Test
+  void casesThatAgreeEndWithZeroAndASummary() {
+    assertEquals(Main.OK, run("", "--cases", resource("agree.jsonl")));
+    assertEquals(5, lines(out).size());
+    assertEquals(
+        "{\"id\":\"plain\",\"content\":\"Just an answer.\",\"reasoning\":\"\",\"calls\":[],"
+            + "\"finish\":\"stop\",\"diagnostics\":[]}",
+        lines(out).getFirst());
+    assertTrue(lines(out).get(3).contains("\"finish\":\"length\""), out.toString());
+    assertEquals(
+        List.of(
+            "think_only: 2 cases, 2 agree, 0 differ; contested 1 (0 differ), judged 0 (0 differ)",
+            "qwen3_coder: 2 cases, 2 agree, 0 differ; contested 0 (0 differ), judged 0 (0 differ)",
+            "qwen3_xml: 1 cases, 1 agree, 0 differ; contested 0 (0 differ), judged 0 (0 differ);"
+                + " without expectation 1",
+            "total: 5 cases, 0 differ"),
+        lines(err));
+  }
+
+  @Test
+  void casesThatDifferEndWithOneAndSayHow() {
+    assertEquals(Main.DIFFERS, run("", "--cases", resource("differ.jsonl")));
+    assertEquals(5, lines(out).size());
+    assertTrue(
+        lines(out).get(3).startsWith("{\"id\":\"no-such-format\",\"error\":\"format: there is no"),
+        out.toString());
+    assertTrue(
+        lines(out).get(4).startsWith("{\"id\":\"broken-tools\",\"error\":\"tools: $"),
+        out.toString());
+    List<String> said = lines(err);
+    assertEquals(
+        List.of(
+            "think_only: 2 cases, 1 agree, 1 differ; contested 1 (1 differ), judged 0 (0 differ)",
+            "  differs: wrong-content (contested)",
+            "    content: expected \"b\", got \"a\""),
+        said.subList(0, 3));
+    assertTrue(said.contains("  differs: wrong-call"), said.toString());
+    assertTrue(
+        said.stream().anyMatch(line -> line.contains("did you mean 'qwen3_coder'?")),
+        said.toString());
+    assertEquals("total: 5 cases, 4 differ", said.getLast());
+  }
+
+  @Test
+  void casesComeFromStandardInputAndInOneCutting() {
+    String asked = "{\"id\":\"i\",\"format\":\"think_only\",\"text\":\"a<think>b</think>c\"}\n\n";
+    for (String cut : List.of("whole", "own", "1", "random:9")) {
+      out.getBuffer().setLength(0);
+      assertEquals(Main.OK, run(asked, "--cases", "-", "--cut", cut));
+      assertEquals(
+          List.of(
+              "{\"id\":\"i\",\"content\":\"ac\",\"reasoning\":\"b\",\"calls\":[],"
+                  + "\"finish\":\"stop\",\"diagnostics\":[]}"),
+          lines(out));
+    }
+  }
+
+  @Test
+  void aBrokenCaseFileNamesTheLine() {
+    String asked = "{\"id\":\"i\",\"format\":\"think_only\",\"text\":\"a\"}\n{\"id\":\n";
+    assertRefused("deltalex: - line 2: not a line of JSON: ", asked, "--cases", "-");
+    assertRefused("deltalex: --cases: there is no case in [-]", "\n", "--cases", "-");
+  }
+
+  @Test
+  void anUnknownFormatListsTheKnownOnes() {
+    assertRefused(
+        "deltalex: --format: there is no format 'qwen3_codr'; did you mean 'qwen3_coder'?",
+        "",
+        "--format",
+        "qwen3_codr");
+    for (String name : Formats.names()) {
+      assertTrue(err.toString().contains(name), err.toString());
+    }
+    assertRefused("deltalex: --format is missing: say how the text is written; known are ", "");
+  }
+
+  @Test
+  void brokenToolsNameTheFileAndTheJsonPath() {
+    assertRefused("deltalex: --tools -: $", "{\"a\":1}", "--format", "think_only", "--tools", "-");
+  }
+
+  @Test
+  void missingFilesAreNamed() {
+    Path missing = folder.resolve("nothing.txt");
+    String there = "there is no file " + missing;
+    assertRefused("deltalex: TEXT: " + there, "", "--format", "think_only", missing.toString());
+    assertRefused("deltalex: --cases: " + there, "", "--cases", missing.toString());
+    assertRefused(
+        "deltalex: --tools: " + there, "", "--format", "think_only", "--tools", missing.toString());
+    assertRefused(
+        "deltalex: TEXT: " + folder + " is a directory; name a file in it",
+        "",
+        "--format",
+        "think_only",
+        folder.toString());
+  }
+
+  @Test
+  void optionsOfATextDoNotGoWithCases() {
+    for (String option : List.of("--format", "--tools", "--start", "--print")) {
+      assertRefused(
+          "deltalex: " + option + " does not go with --cases",
+          "",
+          "--cases",
+          resource("agree.jsonl"),
+          option,
+          "think_only");
+    }
+    assertRefused(
+        "deltalex: the argument TEXT does not go with --cases",
+        "",
+        "some.txt",
+        "--cases",
+        resource("agree.jsonl"));
+    assertRefused(
+        "deltalex: --cut: own is for --cases", "", "--format", "think_only", "--cut", "own");
+  }
+
+  @Test
+  void badValuesAreRefusedBeforeAnythingIsRead() {
+    assertRefused("deltalex: --cut: 'x' is not", "", "--cases", "none", "--cut", "x");
+    assertRefused("deltalex: --policy: there is no 'x'", "", "--cases", "none", "--policy", "x=1");
+    assertRefused("deltalex: --limit: there is no 'x'", "", "--cases", "none", "--limit", "x=1");
+    assertRefused(
+        "deltalex: --finish: 'tool_calls' is not one of stop, ",
+        "",
+        "--cases",
+        "none",
+        "--finish",
+        "tool_calls");
+    assertRefused(
+        "deltalex: --start: 'middle' is not one of content, reasoning",
+        "",
+        "--format",
+        "think_only",
+        "--start",
+        "middle");
+    assertRefused(
+        "deltalex: --print: 'all' is not one of events, message",
+        "",
+        "--format",
+        "think_only",
+        "--print",
+        "all");
+  }
+
+  @Test
+  void unknownOptionsAndCommandsSuggest() {
+    assertRefused("deltalex: Unknown option", "", "--form", "x");
+    assertTrue(err.toString().contains("--format"), err.toString());
+    err.getBuffer().setLength(0);
+    assertEquals(Main.USAGE, main("", "repaly"));
+    assertTrue(err.toString().contains("replay"), err.toString());
+    err.getBuffer().setLength(0);
+    assertEquals(Main.USAGE, main(""));
+    assertTrue(err.toString().startsWith("deltalex: a command is missing"), err.toString());
+  }
+
+  @Test
+  void helpTeachesAndFitsTheWidth() {
+    assertEquals(Main.OK, run("", "--help"));
+    String help = out.toString();
+    for (String part :
+        List.of(
+            "--cases",
+            "truncation=honest|close (honest)",
+            "depth=N (256)",
+            "Exit status",
+            "qwen3_coder (",
+            "finished TOOL_CALLS",
+            "Examples:")) {
+      assertTrue(help.contains(part), part);
+    }
+    assertFalse(help.contains("%"), help);
+    lines(out).forEach(line -> assertTrue(line.length() <= 100, line));
+  }
+
+  @Test
+  void versionNamesTheProgramAndJava() {
+    assertEquals(Main.OK, main("", "--version"));
+    assertTrue(lines(out).getFirst().startsWith("deltalex "), out.toString());
+    assertTrue(out.toString().contains("Java " + Runtime.version().feature()), out.toString());
+  }
+
+  private void assertRefused(String message, String input, String... options) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    assertEquals(Main.USAGE, run(input, options), err.toString());
+    assertTrue(err.toString().startsWith(message), err.toString());
+    assertFalse(err.toString().contains("\tat "), err.toString());
+  }
+
+  private int run(String input, String... options) {
+    return main(
+        input, Stream.concat(Stream.of("replay"), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private int main(String input, String... arguments) {
+    ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    return Main.commandLine(in, new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+  }
+
+  private static List<String> lines(StringWriter written) {
+    return written.toString().lines().toList();
+  }
+
+  private static String resource(String name) {
+    try {
+      URL there = Objects.requireNonNull(ReplayCommandTest.class.getResource(name), name);
+      return Path.of(there.toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
