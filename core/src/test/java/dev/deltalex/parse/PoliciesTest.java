@@ -1,0 +1,235 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.Region;
+import dev.deltalex.format.Formats;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.testkit.EventLog;
+import dev.deltalex.text.Vocabulary;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** The policies beyond the defaults, and what {@code prime} understands of a prompt. */
+class PoliciesTest {
+  private static final ToolSet WRITE =
+      ToolSetReader.read(
+          """
+          [{"type":"function","function":{"name":"write","parameters":{"type":"object",
+            "properties":{"text":{"type":"string"},"data":{"type":"object"}}}}}]
+          """,
+          Limits.DEFAULT);
+
+  private final EventLog log = new EventLog();
+
+  private StreamParser open(String format, Policies policies) {
+    log.clear();
+    return new StreamPool(1).open(
+        Formats.byName(format), WRITE, policies, Limits.DEFAULT, log);
+  }
+
+  /** Feeds whole and char by char; both must say {@code expected}. */
+  private void expect(
+      String format, Policies policies, Consumer<StreamParser> before, String text, String expected) {
+    StreamParser whole = open(format, policies);
+    before.accept(whole);
+    whole.feed(text);
+    whole.finish(FinishReason.STOP);
+    assertEquals(expected.strip(), log.print(false).strip(), "whole");
+    StreamParser slow = open(format, policies);
+    before.accept(slow);
+    for (int i = 0; i < text.length(); i++) {
+      slow.feed(text.substring(i, i + 1));
+    }
+    slow.finish(FinishReason.STOP);
+    assertEquals(expected.strip(), log.print(false).strip(), "char by char");
+  }
+
+  private void expect(String format, Policies policies, String text, String expected) {
+    expect(format, policies, p -> {}, text, expected);
+  }
+
+  @Test
+  void primeWithAnOpenThinkTagStartsInReasoning() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT,
+        p -> p.prime("<|im_start|>assistant\n<think>\n"),
+        "plan\n</think>\n\nHello",
+        """
+        R "plan"
+        C "Hello"
+        FIN STOP
+        """);
+  }
+
+  @Test
+  void primeWithoutATagStartsInContentAsIfNothingHadBeenSaid() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT,
+        p -> p.prime("<|im_start|>assistant\n"),
+        "\n\n<tool_call>\n<function=write>\n</function>\n</tool_call>",
+        """
+        OPEN 0 tool 0 "write"
+        A 0 "{}"
+        CLOSE 0 complete
+        FIN TOOL_CALLS
+        """);
+  }
+
+  @Test
+  void primeWithAForcedCallReportsItAsTheFirst() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT,
+        p -> {
+          p.prime("<|im_start|>assistant\n<tool_call>\n<function=write>\n<parameter=text>\nDear ");
+          assertEquals(Region.CALL, p.region());
+          assertEquals(0, p.callIndex());
+        },
+        "Ann\n</parameter>\n</function>\n</tool_call>",
+        """
+        OPEN 0 tool 0 "write"
+        A 0 "{\\"text\\":\\"Dear Ann\\"}"
+        CLOSE 0 complete
+        FIN TOOL_CALLS
+        """);
+  }
+
+  @Test
+  void primeComesFirst() {
+    StreamParser p = open("qwen3_coder", Policies.DEFAULT);
+    p.feed("x");
+    assertThrows(IllegalStateException.class, () -> p.prime("<think>"));
+  }
+
+  @Test
+  void requiredReadsABareArrayOfCalls() {
+    for (String format : new String[] {"qwen3_coder", "hermes"}) {
+      expect(
+          format,
+          Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED),
+          " [{\"name\": \"write\", \"parameters\": {\"text\": \"a\"}},\n"
+              + " {\"name\": \"write\", \"parameters\": {}}]",
+          """
+          OPEN 0 tool 0 "write"
+          A 0 "{\\"text\\": \\"a\\"}"
+          CLOSE 0 complete
+          OPEN 1 tool 0 "write"
+          A 1 "{}"
+          CLOSE 1 complete
+          FIN TOOL_CALLS
+          """);
+    }
+  }
+
+  @Test
+  void autoLeavesABareArrayInTheContent() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT,
+        "[{\"name\": \"write\", \"parameters\": {}}]",
+        """
+        C "[{\\"name\\": \\"write\\", \\"parameters\\": {}}]"
+        FIN STOP
+        """);
+  }
+
+  @Test
+  void namedReadsBareArguments() {
+    for (String format : new String[] {"qwen3_coder", "hermes"}) {
+      expect(
+          format,
+          Policies.DEFAULT.withToolChoice(Policies.ToolChoice.NAMED),
+          "{\"text\": \"a\", \"data\": {\"n\": [1]}}\n",
+          """
+          OPEN 0 tool 0 "write"
+          A 0 "{\\"text\\": \\"a\\", \\"data\\": {\\"n\\": [1]}}"
+          CLOSE 0 complete
+          FIN TOOL_CALLS
+          """);
+    }
+  }
+
+  @Test
+  void aGuardedFenceMakesMarkersText() {
+    String fenced = "Try:\n```xml\n<tool_call>\n<function=write>\n</function>\n```\n";
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        fenced + "<tool_call>\n<function=write>\n</function>\n</tool_call>",
+        """
+        C "Try:\\n```xml\\n<tool_call>\\n<function=write>\\n</function>\\n```\\n"
+        OPEN 0 tool 0 "write"
+        A 0 "{}"
+        CLOSE 0 complete
+        FIN TOOL_CALLS
+        """);
+  }
+
+  @Test
+  void entitiesAreDecodedWhereThePolicySaysSo() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT.withEntities(true),
+        "<tool_call>\n<function=write>\n<parameter=text>\na &lt; b &amp;&#38; c &#x3E; d &nope; &am"
+            + "\n</parameter>\n</function>\n</tool_call>",
+        """
+        OPEN 0 tool 0 "write"
+        A 0 "{\\"text\\":\\"a < b && c > d &nope; &am\\"}"
+        CLOSE 0 complete
+        FIN TOOL_CALLS
+        """);
+  }
+
+  @Test
+  void streamedStructuresGoOutAsTheyComeAndAreClosed() {
+    Policies stream =
+        Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
+    StreamParser p = open("qwen3_coder", stream);
+    p.feed("<tool_call>\n<function=write>\n<parameter=data>\n{\"k\": [1, 2, \"lo");
+    assertEquals("{\"data\":{\"k\": [1, 2, \"lo", log.calls().getFirst().arguments());
+    p.feed("ng\"\n</parameter>\n</function>\n</tool_call>");
+    p.finish(FinishReason.STOP);
+    assertEquals(
+        "{\"data\":{\"k\": [1, 2, \"long\"]}}", log.calls().getFirst().arguments());
+  }
+
+  @Test
+  void aSpelledMarkerCountsOnlyAsATokenWhereThePolicySaysSo() {
+    Vocabulary vocabulary =
+        Vocabulary.builder()
+            .addSpecial(0, "<tool_call>")
+            .addSpecial(1, "</tool_call>")
+            .add(2, "<tool")
+            .add(3, "_call>")
+            .add(4, "\n<function=write>\n</function>\n")
+            .build();
+    int[] spelled = {2, 3, 4, 1};
+    int[] tokens = {0, 4, 1};
+    String call = "OPEN 0 tool 0 \"write\"\nA 0 \"{}\"\nCLOSE 0 complete\nFIN TOOL_CALLS";
+    // Without a wrapper the declared header is a call of its own.
+    String bare =
+        "C \"<tool_call>\\n\"\n" + call.replace("FIN", "D ORPHAN_CLOSER\nFIN");
+    for (int step = 1; step <= 4; step++) {
+      assertEquals(call, fed(true, spelled, step, vocabulary));
+      assertEquals(bare, fed(false, spelled, step, vocabulary));
+      assertEquals(call, fed(false, tokens, step, vocabulary));
+    }
+  }
+
+  private String fed(boolean bySpelling, int[] tokens, int step, Vocabulary vocabulary) {
+    StreamParser p = open("qwen3_coder", Policies.DEFAULT.withMarkersBySpelling(bySpelling));
+    for (int at = 0; at < tokens.length; at += step) {
+      p.feedTokens(tokens, at, Math.min(tokens.length, at + step), vocabulary);
+    }
+    p.finish(FinishReason.STOP);
+    return log.print(false).strip();
+  }
+}

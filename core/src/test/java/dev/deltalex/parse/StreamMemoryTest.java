@@ -1,0 +1,172 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.grammar.Grammar;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.scan.ScalarCharScanner;
+import dev.deltalex.schema.ToolSet;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jol.vm.VM;
+
+/**
+ * "An object per stream, pooled, a few hundred bytes": what a stream costs that it does not share with
+ * the streams of its pool or its request.
+ */
+class StreamMemoryTest {
+  /** Bytes of its own that a stream may cost while it holds nothing. */
+  private static final long OWN = 384;
+
+  /** The same once a stream has had a call written as JSON: its reader is kept for the next one. */
+  private static final long OWN_JSON = 768;
+
+  /** Bytes of the shortest slab: 64 chars. */
+  private static final long SLAB = 16 + 2 * 64;
+
+  private static final ToolSet TOOLS = TestStream.tool("f", "a", "string", "n", "integer");
+  private static final Set<Class<?>> SHARED =
+      Set.of(WireFormat.class, Grammar.class, ToolSet.class, Policies.class, Limits.class);
+
+  private final StreamPool pool = new StreamPool(ScalarCharScanner.INSTANCE, 1);
+
+  private StreamParser open(String format) {
+    return pool.open(
+        Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, new CountingSink());
+  }
+
+  private static boolean isShared(Object o) {
+    return SHARED.contains(o.getClass()) || o instanceof DeltaSink;
+  }
+
+  /** Sizes of what is reachable from the parser and its own, by class. */
+  private static Map<String, Long> own(StreamParser parser) {
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    // What the tools hold is the request's, whoever points to it: a parameter's key, say.
+    for (int parameter = 0; parameter < 2; parameter++) {
+      seen.add(TOOLS.keyJson(0, parameter));
+    }
+    walk(parser.work, seen, new TreeMap<>());
+    Map<String, Long> sizes = new TreeMap<>();
+    walk(parser, seen, sizes);
+    return sizes;
+  }
+
+  private static void walk(Object root, Set<Object> seen, Map<String, Long> sizes) {
+    Deque<Object> open = new ArrayDeque<>();
+    open.add(root);
+    while (!open.isEmpty()) {
+      Object o = open.remove();
+      if (!isShared(o) && seen.add(o)) {
+        sizes.merge(o.getClass().getSimpleName(), VM.current().sizeOf(o), Long::sum);
+        neighbours(o, open);
+      }
+    }
+  }
+
+  private static void neighbours(Object o, Deque<Object> found) {
+    if (o instanceof Object[]) {
+      for (int i = 0; i < Array.getLength(o); i++) {
+        add(Array.get(o, i), found);
+      }
+      return;
+    }
+    if (o.getClass().isArray()) {
+      return;
+    }
+    for (Class<?> type = o.getClass(); type != Object.class; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+          field.setAccessible(true);
+          try {
+            add(field.get(o), found);
+          } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+          }
+        }
+      }
+    }
+  }
+
+  private static void add(@Nullable Object o, Deque<Object> found) {
+    if (o != null) {
+      found.add(o);
+    }
+  }
+
+  private static void isSmall(StreamParser parser) {
+    isAtMost(OWN, parser);
+  }
+
+  private static void isAtMost(long bytes, StreamParser parser) {
+    Map<String, Long> own = own(parser);
+    long sum = own.values().stream().mapToLong(Long::longValue).sum();
+    assertTrue(sum <= bytes, sum + " bytes: " + own);
+    assertTrue(sum >= 64, "nothing was measured");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"qwen3_coder", "hermes", "think_only"})
+  void idleStream(String format) {
+    isSmall(open(format));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"qwen3_coder", "hermes", "think_only"})
+  void streamInContentAndReasoning(String format) {
+    StreamParser parser = open(format);
+    parser.feed("some text ");
+    isSmall(parser);
+    parser.feed("<think> and some reasoning");
+    isSmall(parser);
+  }
+
+  @Test
+  void streamInsideAStreamedString() {
+    StreamParser parser = open("qwen3_coder");
+    parser.feed("text <tool_call>\n<function=f>\n<parameter=a>\nhello");
+    isSmall(parser);
+  }
+
+  @Test
+  void streamInsideAStringOfJson() {
+    StreamParser parser = open("hermes");
+    parser.feed("<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": [1, {\"k\": \"hello");
+    isAtMost(OWN_JSON, parser);
+    parser.feed("\"}]}}</tool_call> text");
+    isAtMost(OWN_JSON, parser);
+  }
+
+  @Test
+  void streamThatLetsGoOfWhatItHeld() {
+    StreamParser parser = open("qwen3_coder");
+    parser.feed("text <tool_call>\n<function=f>\n<parameter=n>\n" + "1".repeat(1_000));
+    assertTrue(own(parser).containsKey("char[]"));
+    parser.feed("</parameter></function></tool_call> text");
+    isSmall(parser);
+  }
+
+  @Test
+  void heldTextIsOneSlab() {
+    StreamParser parser = open("qwen3_coder");
+    parser.feed("text <tool_call>\n<funct");
+    long chars = own(parser).getOrDefault("char[]", 0L);
+    assertTrue(chars >= SLAB && chars < 2 * SLAB, chars + " bytes");
+  }
+}
