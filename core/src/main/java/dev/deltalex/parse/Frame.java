@@ -59,7 +59,7 @@ final class Frame {
   /** Which run the stream is in between two deltas; see {@link HotState}. */
   static int runOf(StreamParser p) {
     State s = p.grammar.state(p.state);
-    if (s.op() != Op.TEXT || p.heldLength > 0 || p.fence != null) {
+    if (s.op() != Op.TEXT || p.heldLength > 0 || p.fence != null || p.utf8State != 0) {
       return HotState.NO_RUN;
     }
     return switch (s.kind()) {

@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 
 /**
  * The state of a stream between two deltas as bytes, and back: a header that binds it to version,
@@ -30,6 +32,9 @@ final class Snapshot {
       out.writeLong(p.tools.fingerprint());
       out.writeInt(settings(p));
       p.save(out);
+      CRC32 sum = new CRC32();
+      sum.update(bytes.toByteArray());
+      out.writeInt((int) sum.getValue());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -37,10 +42,13 @@ final class Snapshot {
   }
 
   static void restore(StreamParser p, byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      if (snapshot.length < 2 * Integer.BYTES || in.readInt() != MAGIC) {
+    int length = snapshot.length - Integer.BYTES;
+    try (DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(snapshot, 0, Math.max(0, length)))) {
+      if (length < 2 * Integer.BYTES || in.readInt() != MAGIC) {
         throw new IllegalArgumentException("these bytes are no snapshot of a stream");
       }
+      checkSum(snapshot, length);
       int version = in.readInt();
       if (version != VERSION) {
         throw new IllegalArgumentException(
@@ -67,6 +75,16 @@ final class Snapshot {
         throw known;
       }
       throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Damage by accident is noticed here; the checks of the fields are a second line. */
+  private static void checkSum(byte[] snapshot, int length) throws IOException {
+    CRC32 sum = new CRC32();
+    sum.update(snapshot, 0, length);
+    int written = ByteBuffer.wrap(snapshot, length, Integer.BYTES).getInt();
+    if (written != (int) sum.getValue()) {
+      throw new IOException("its checksum is wrong");
     }
   }
 

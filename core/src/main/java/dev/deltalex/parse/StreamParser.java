@@ -96,6 +96,7 @@ public final class StreamParser extends StreamState {
     // The commonest delta by far, taken apart from the rest: more of a text that is open already.
     if (run == NO_RUN || !Frame.plainRun(this, a, from, to)) {
       work.out.begin(sink);
+      flushUtf8();
       consume(a, from, to);
       work.out.flush();
       run = Frame.runOf(this);
@@ -107,10 +108,20 @@ public final class StreamParser extends StreamState {
   public void feed(CharSequence text) {
     enter();
     work.out.begin(sink);
+    flushUtf8();
     feedChars(text);
     work.out.flush();
     run = Frame.runOf(this);
     status = OPEN;
+  }
+
+  /** Chars come while bytes of a code point are pending: these are malformed. */
+  private void flushUtf8() {
+    if (utf8State != 0) {
+      work.utf8.restore(utf8State);
+      feedJoined(work.utf8.flush(work.decoded, 0));
+      utf8State = 0;
+    }
   }
 
   void feedChars(CharSequence text) {

@@ -53,6 +53,7 @@ public final class StreamPool {
       return new StreamParser(work, format, tools, policies, limits, sink, idSeed);
     }
     StreamParser parser = free.remove(free.size() - 1);
+    parser.pooled = false;
     parser.open(format, tools, policies, limits, sink, idSeed);
     return parser;
   }
@@ -62,7 +63,11 @@ public final class StreamPool {
     if (parser.work != work) {
       throw new IllegalArgumentException("the parser belongs to another pool");
     }
+    if (parser.pooled) {
+      throw new IllegalStateException("the parser was given back before");
+    }
     parser.close();
+    parser.pooled = true;
     if (free.size() < KEPT) {
       free.add(parser);
     }

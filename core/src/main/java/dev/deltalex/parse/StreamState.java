@@ -67,6 +67,11 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   /** Follows code fences, if the policy guards them. */
   @Nullable FenceGuard fence;
 
+  private @Nullable FenceGuard spareFence;
+
+  /** Whether the parser waits in its pool for the next response. */
+  boolean pooled;
+
   /** Where special tokens stood, if markers spelled by other tokens must not count. */
   @Nullable TokenMarkers tokenMarkers;
 
@@ -146,9 +151,10 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     nameFrom = 0;
     nameTo = 0;
     if (policies.fencedCode() == Policies.FencedCode.GUARD) {
-      fence = new FenceGuard();
+      fence = fence == null ? spareFence() : fence;
       fence.clear();
-    } else {
+    } else if (fence != null) {
+      spareFence = fence;
       fence = null;
     }
     value.decodeEntities(policies.entities());
@@ -188,6 +194,11 @@ abstract sealed class StreamState extends HotState permits StreamParser {
         tokenMarkers.clear();
       }
     }
+  }
+
+  private FenceGuard spareFence() {
+    FenceGuard spare = spareFence;
+    return spare == null ? new FenceGuard() : spare;
   }
 
   /** The reader of JSON calls. */
@@ -335,6 +346,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     muted = in.readBoolean();
     idState = in.readLong();
     utf8State = in.readInt();
+    work.utf8.restore(utf8State);
     contentTokens = in.readLong();
     reasoningTokens = in.readLong();
     callTokens = in.readLong();

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * two from 64 to 2<sup>28</sup>.
  *
  * <p>Belongs to one thread (a stream pool's). What is given back is kept up to a bound, the rest is
- * left to the garbage collector: 64 arrays of each class up to 65,536 chars (all full: 16 MiB), 2
- * of each up to 4,194,304 (32 MiB), none above, so that one freak value does not stay in memory.
- * Kept arrays are not cleared.
+ * left to the garbage collector: of each class 4,194,304 chars (8 MiB), but at least two arrays up to
+ * that length, and none above, so that one freak value does not stay in memory. Kept arrays are not
+ * cleared.
  */
 public final class CharSlabs {
   /** Length of the shortest slab, in chars. */
@@ -20,10 +20,15 @@ public final class CharSlabs {
   public static final int MAX_LENGTH = 1 << 28;
 
   private static final int MIN_SHIFT = 6;
-  private static final int SMALL_SHIFT = 16;
   private static final int LARGE_SHIFT = 22;
-  private static final int SMALL_KEPT = 64;
-  private static final int LARGE_KEPT = 2;
+
+  /** Chars kept of each class: enough of the shortest for 65,536 streams that all hold text. */
+  private static final int KEPT_CHARS = 1 << 22;
+
+  /** Of the longest classes some are kept although they alone exceed that. */
+  private static final int LEAST_KEPT = 2;
+
+  private static final int FIRST_STACK = 8;
 
   /** A stack of kept slabs by class. */
   private final char[][] @Nullable [] kept = new char[LARGE_SHIFT - MIN_SHIFT + 1][][];
@@ -33,7 +38,7 @@ public final class CharSlabs {
   /** An empty pool. */
   public CharSlabs() {
     for (int room = 0; room < kept.length; room++) {
-      kept[room] = new char[room <= SMALL_SHIFT - MIN_SHIFT ? SMALL_KEPT : LARGE_KEPT][];
+      kept[room] = new char[FIRST_STACK][];
     }
   }
 
@@ -70,9 +75,13 @@ public final class CharSlabs {
       throw new IllegalArgumentException("not a slab: " + length + " chars");
     }
     int room = room(length);
-    if (room < counts.length && counts[room] < kept[room].length) {
-      kept[room][counts[room]++] = slab;
+    if (room >= counts.length || counts[room] >= Math.max(LEAST_KEPT, KEPT_CHARS / length)) {
+      return;
     }
+    if (counts[room] == kept[room].length) {
+      kept[room] = Arrays.copyOf(kept[room], 2 * counts[room]);
+    }
+    kept[room][counts[room]++] = slab;
   }
 
   /** A longer slab with the first {@code used} chars of {@code slab}, which is given back. */

@@ -4,19 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A named module that requires core gets the vector scanner with no flag at all. */
+/**
+ * A named module that requires core gets the vector scanner with no flag at all; on the class path
+ * it takes the flag, and without it the description says which.
+ */
 class ModularConsumerTest {
   private static final String MODULE =
       """
@@ -34,54 +34,65 @@ class ModularConsumerTest {
       public final class Main {
         public static void main(String[] args) {
           StreamPool.warmUp();
-          System.out.println(StreamPool.scannerDescription());
+          System.out.print(StreamPool.scannerDescription());
         }
       }
       """;
+
+  private static final String FLAG = "--add-modules";
+  private static final String MODULE_OF_THE_FLAG = "jdk.incubator.vector";
 
   /** The warm-up gives up when the machine is too busy for it: that is not what is tested. */
   private static final int TRIES = 3;
 
   @TempDir Path directory;
+  private String classes = "";
 
-  @Test
-  void getsTheVectorScannerWithoutAFlag() throws Exception {
+  @BeforeEach
+  void compileTheConsumer() throws Exception {
     Path sources = Files.createDirectories(directory.resolve("src/consumer")).getParent();
     Path moduleInfo = Files.writeString(sources.resolve("module-info.java"), MODULE);
     Path main = Files.writeString(sources.resolve("consumer/Main.java"), MAIN);
-    Path classes = directory.resolve("classes");
-    String library =
-        MainClasses.directory() + File.pathSeparator + MainClasses.placeOf(JsonFactory.class);
-    run("javac", "-d", classes.toString(), "-p", library, moduleInfo.toString(), main.toString());
+    classes = directory.resolve("classes").toString();
+    JdkTool.run(
+        directory,
+        "javac",
+        "-d",
+        classes,
+        "-p",
+        JdkTool.LIBRARY,
+        moduleInfo.toString(),
+        main.toString());
+  }
 
+  @Test
+  void getsTheVectorScannerWithoutAFlag() throws Exception {
+    assertVector("-p", path(), "-m", "consumer/consumer.Main");
+  }
+
+  @Test
+  void getsTheVectorScannerOnTheClassPathWithTheFlag() throws Exception {
+    assertVector(FLAG, MODULE_OF_THE_FLAG, "-cp", path(), "consumer.Main");
+  }
+
+  @Test
+  void scansCharByCharOnTheClassPathWithoutTheFlagAndSaysSo() throws Exception {
+    String said = JdkTool.run(directory, "java", "-cp", path(), "consumer.Main");
+    assertTrue(said.startsWith("scalar"), said);
+    assertTrue(said.contains(FLAG + " " + MODULE_OF_THE_FLAG), said);
+    assertEquals(1, said.lines().count(), said);
+  }
+
+  private String path() {
+    return classes + File.pathSeparator + JdkTool.LIBRARY;
+  }
+
+  private void assertVector(String... java) throws Exception {
     List<String> said = new ArrayList<>();
     for (int i = 0; i < TRIES && said.stream().noneMatch(s -> s.startsWith("vector")); i++) {
-      said.add(run("java", "-p", classes + File.pathSeparator + library, "-m", "consumer/consumer.Main"));
+      said.add(JdkTool.run(directory, "java", java));
     }
-    System.out.println("A modular consumer scans with " + said.getLast().strip());
     assertTrue(said.getLast().startsWith("vector"), said.toString());
-    assertFalse(said.getLast().contains("--add-modules"), said.toString());
-  }
-
-  /** Runs a tool of the JDK that runs this test; gives back its standard output. */
-  private String run(String tool, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
-    command.addAll(List.of(arguments));
-    Path errors = directory.resolve("errors.txt");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    try (InputStream out = process.getInputStream()) {
-      String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(0, process.waitFor(), () -> tool + ": " + said + read(errors));
-      return said;
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
+    assertFalse(said.getLast().contains(FLAG), said.toString());
   }
 }

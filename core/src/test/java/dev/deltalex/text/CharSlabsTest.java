@@ -49,7 +49,7 @@ class CharSlabsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64, 64", "65536, 64", "131072, 2", "4194304, 2", "8388608, 0"})
+  @CsvSource({"64, 65536", "65536, 64", "131072, 32", "4194304, 2", "8388608, 0"})
   void whatIsKeptIsBounded(int length, int bound) {
     char[] slab = new char[length];
     for (int i = 0; i < 70; i++) {

@@ -1,0 +1,93 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.testkit.JsonPrefix;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** L7 and L4: nothing that a model writes stops the parser or makes it say what is not JSON. */
+class HostileInputTest {
+  /** The tool of {@link HostileTexts}. */
+  static final ToolSet TOOLS =
+      ToolSetReader.read(
+          "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
+              + "\"properties\":{\"a\":{\"type\":\"string\"},\"o\":{\"type\":\"object\"},"
+              + "\"l\":{\"type\":\"array\"},\"n\":{\"type\":\"integer\"},"
+              + "\"u\":{\"type\":[\"string\",\"array\",\"null\"]}}}}}]",
+          Limits.DEFAULT);
+
+  private static final int PIECE = 4096;
+
+  /** Checks arguments as they come and keeps none of them. */
+  private static final class JsonCheck extends CountingSink {
+    private final JsonPrefix json = new JsonPrefix();
+
+    @Override
+    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+      super.callOpened(index, tool, id, name, source);
+      json.clear();
+    }
+
+    @Override
+    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+      super.arguments(index, buffer, offset, length, source);
+      json.feed(buffer, offset, offset + length);
+      assertTrue(json.valid(), "no JSON any more");
+    }
+
+    @Override
+    public void callClosed(int index, boolean complete, long source) {
+      super.callClosed(index, complete, source);
+      assertTrue(json.complete(), "not whole JSON");
+    }
+  }
+
+  private static String summary(HostileTexts hostile, Limits limits, int piece) {
+    JsonCheck sink = new JsonCheck();
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName(hostile.format), TOOLS, Policies.DEFAULT, limits, sink);
+    char[] text = hostile.text().toCharArray();
+    for (int at = 0; at < text.length; at += piece) {
+      parser.feed(text, at, Math.min(text.length, at + piece));
+    }
+    parser.finish(FinishReason.STOP);
+    assertEquals(1, sink.finishes);
+    return "content " + sink.contentChars + ", reasoning " + sink.reasoningChars + ", calls "
+        + sink.calls + ", complete " + sink.completeCalls + ", arguments " + sink.argumentChars
+        + ", diagnostics " + sink.diagnostics;
+  }
+
+  @ParameterizedTest
+  @EnumSource(HostileTexts.class)
+  void wholeAndInPiecesAndByCharIsTheSame(HostileTexts hostile) {
+    String whole = summary(hostile, Limits.DEFAULT, Integer.MAX_VALUE / 2);
+    assertEquals(whole, summary(hostile, Limits.DEFAULT, PIECE));
+    assertEquals(whole, summary(hostile, Limits.DEFAULT, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HostileTexts.class,
+      names = {"LONG_OBJECT", "BRACKETS_IN_AN_OBJECT", "TUPLES_IN_AN_ARRAY", "UNPROVEN_ARGUMENTS"})
+  void withTheLargestBufferToo(HostileTexts hostile) {
+    Limits limits = Limits.DEFAULT.withBuffered(1 << 28);
+    assertEquals(
+        summary(hostile, limits, Integer.MAX_VALUE / 2), summary(hostile, limits, PIECE));
+  }
+
+  @ParameterizedTest
+  @EnumSource(HostileTexts.class)
+  void withTheLeastLimitsToo(HostileTexts hostile) {
+    Limits limits = new Limits(1, 1, 64, 64, 1, 1, 64);
+    assertEquals(summary(hostile, limits, PIECE), summary(hostile, limits, 1));
+  }
+}
