@@ -79,9 +79,11 @@ public final class GrammarBuilder {
   public Grammar build() {
     List<String> stateNames = List.copyOf(states.keySet());
     List<String> lookNames = List.copyOf(looks.keySet());
+    List<StateBuilder> stateList = List.copyOf(states.values());
+    List<LookBuilder> lookList = List.copyOf(looks.values());
     Grammar.State[] stateTable = new Grammar.State[stateNames.size()];
     for (int i = 0; i < stateTable.length; i++) {
-      StateBuilder s = states.get(stateNames.get(i));
+      StateBuilder s = stateList.get(i);
       Branch[] branches = branches(s.branches, stateNames, lookNames);
       List<String> literals = new ArrayList<>();
       s.branches.forEach(b -> literals.add(b.literal));
@@ -100,7 +102,7 @@ public final class GrammarBuilder {
     }
     Grammar.Look[] lookTable = new Grammar.Look[lookNames.size()];
     for (int i = 0; i < lookTable.length; i++) {
-      LookBuilder l = looks.get(lookNames.get(i));
+      LookBuilder l = lookList.get(i);
       int next =
           l.next == null ? Grammar.ACCEPT : number(lookNames, l.next, "look " + l.name);
       lookTable[i] =
@@ -152,7 +154,7 @@ public final class GrammarBuilder {
   }
 
   /** A state under construction. */
-  public final class StateBuilder {
+  public static final class StateBuilder {
     private final String name;
     private final Op op;
     private final TextKind kind;
@@ -184,7 +186,7 @@ public final class GrammarBuilder {
   }
 
   /** A look under construction. */
-  public final class LookBuilder {
+  public static final class LookBuilder {
     private final String name;
     private final LookOp op;
     private final NameCheck check;

@@ -230,7 +230,9 @@ final class Frame {
         return outgrown(p, s, a, hold, i + 1, origin);
       }
       int guards = p.guards(s.kind());
-      int held = Match.mayDrop(s.branches(), guards, a, i, limit) ? hold : i;
+      boolean open =
+          s.kind() == TextKind.CONTENT || Match.mayDrop(s.branches(), guards, a, i, limit);
+      int held = open ? hold : i;
       emit(p, s.kind(), a, hold, held, origin);
       p.holdStart = held;
       p.resumeAt = i;

@@ -182,7 +182,7 @@ final class JsonCall extends JsonCallState {
 
   private int keyToken(StreamParser p, char[] a, int from, int limit, long origin) {
     int i = from;
-    while (i < limit && !JsonKey.isDelimiter(a[i])) {
+    while (i < limit && !JsonValue.isDelimiter(a[i])) {
       key.add(a[i]);
       if (isHopeless()) {
         return JsonVerdict.notACall(this, p, a, i, origin);
@@ -282,7 +282,7 @@ final class JsonCall extends JsonCallState {
 
   private int argumentToken(StreamParser p, char[] a, int from, int limit, long origin) {
     int i = from;
-    while (i < limit && !JsonKey.isDelimiter(a[i])) {
+    while (i < limit && !JsonValue.isDelimiter(a[i])) {
       i++;
     }
     if (i == limit) {

@@ -78,14 +78,6 @@ final class JsonKey {
     return -1;
   }
 
-  /** Whether {@code c} ends a bare word. */
-  static boolean isDelimiter(char c) {
-    return switch (c) {
-      case ',', ':', '{', '}', '[', ']', '"', '<', ' ' -> true;
-      default -> c < ' ';
-    };
-  }
-
   void save(DataOutputStream out) throws IOException {
     out.writeInt(fitting);
     out.writeInt(length);

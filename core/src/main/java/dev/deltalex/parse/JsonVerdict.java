@@ -176,6 +176,9 @@ final class JsonVerdict {
       Actions.endCall(p, !cut || all, at);
       return;
     }
+    if (inArguments && c.value.isWaiting()) {
+      p.work.out.diagnostic(Diagnostic.VALUE_DROPPED, at);
+    }
     if (inArguments) {
       if (p.policies.truncation() == Policies.Truncation.CLOSE) {
         c.value.closeCut(at);

@@ -5,11 +5,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Decodes the entities of XML in text that comes in pieces: the five named ones and numeric ones, {@code
- * &#60;} or {@code &#x3C;}. What turns out to be none is text as it stands.
+ * Decodes the entities of XML in text that comes in pieces: the five named ones and numeric ones of
+ * base 10 or 16. What turns out to be none is text as it stands.
  */
 final class EntityText {
-  /** Chars of the longest entity: {@code &#x10FFFF;}. */
+  /** Chars of the longest entity, 10FFFF with an ampersand, #x and a semicolon around it. */
   private static final int LONGEST = 10;
 
   private static final String[] NAMES = {"lt", "gt", "amp", "quot", "apos"};
@@ -54,8 +54,8 @@ final class EntityText {
   }
 
   /**
-   * Takes a char that {@link #accepts} allows. Returns whether it ended an entity; a semicolon that ends
-   * none makes the next char unacceptable.
+   * Takes a char that {@link #accepts} allows. Returns whether it ended an entity; a semicolon that
+   * ends none makes the next char unacceptable.
    */
   boolean add(char c) {
     held[length++] = c;

@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the text of a {@link JsonValue} goes: out, or for a while to {@code pending}. Knows strings:
- * escapes that are cut anywhere, control chars, surrogates, both quotes.
+ * Where the text of a {@link JsonValue} goes: out, or for a while to {@code pending}. Knows
+ * strings: escapes that are cut anywhere, control chars, surrogates, both quotes.
  */
 final class JsonText {
   /** Escapes whose second char JSON knows. */
@@ -54,8 +54,7 @@ final class JsonText {
     this.slabs = slabs;
   }
 
-  void begin(
-      SpanOutput to, CharSlabs pool, boolean mute, boolean silent, int index, long source) {
+  void begin(SpanOutput to, CharSlabs pool, boolean mute, boolean silent, int index, long source) {
     out = to;
     slabs = pool;
     muted = mute;
@@ -81,11 +80,6 @@ final class JsonText {
     return pendingLength;
   }
 
-  /** Chars that wait, of an escape or pair too. */
-  int heldChars() {
-    return pendingLength + escapeLength + (high == 0 ? 0 : 1);
-  }
-
   char[] pending() {
     return pending == null ? escaped : pending;
   }
@@ -103,12 +97,6 @@ final class JsonText {
       pendingSource = at;
     }
     slab[pendingLength++] = c;
-  }
-
-  void hold(char[] text, long at) {
-    for (char c : text) {
-      hold(c, at);
-    }
   }
 
   /** Puts the first {@code chars} of pending out and forgets all of it. */
@@ -148,9 +136,9 @@ final class JsonText {
     }
   }
 
-  /** Cuts pending to its first chars. */
-  void truncatePending(int length) {
-    pendingLength = length;
+  /** Makes what is out independent of an array that is about to change. */
+  void pin() {
+    out.pin();
   }
 
   /** Puts JSON text out. */
@@ -167,7 +155,9 @@ final class JsonText {
     }
   }
 
-  /** Puts text that stands inside a string out, escaped; {@code at} is the offset of {@code from}. */
+  /**
+   * Puts text that stands inside a string out, escaped; {@code at} is the offset of {@code from}.
+   */
   void text(char[] a, int from, int to, long at) {
     int start = from;
     int end = to;
@@ -205,11 +195,6 @@ final class JsonText {
     }
   }
 
-  /** Whether an escape is cut. */
-  boolean inEscape() {
-    return escapeLength > 0;
-  }
-
   /** Forgets a cut escape. */
   void dropEscape() {
     escapeLength = 0;
@@ -217,8 +202,8 @@ final class JsonText {
   }
 
   /**
-   * Reads {@code a[from, to)} inside a string up to its end. Returns the index of the closing quote, or
-   * {@code to}. {@code origin} is the offset of {@code a[0]}.
+   * Reads {@code a[from, to)} inside a string up to its end. Returns the index of the closing
+   * quote, or {@code to}. {@code origin} is the offset of {@code a[0]}.
    */
   int string(CharScanner scanner, char[] a, int from, int to, char quote, long origin) {
     int i = from;
@@ -368,11 +353,7 @@ final class JsonText {
     stream.writeChar(high);
     stream.writeByte(escapeLength);
     stream.writeLong(escapeDigits);
-    stream.writeInt(pendingLength);
-    char[] slab = pending();
-    for (int i = 0; i < pendingLength; i++) {
-      stream.writeChar(slab[i]);
-    }
+    SavedChars.write(stream, pending(), pendingLength);
   }
 
   void load(DataInputStream stream) throws IOException {
@@ -381,19 +362,16 @@ final class JsonText {
     reported = stream.readBoolean();
     valueAt = stream.readLong();
     toPending = stream.readBoolean();
-    long source = stream.readLong();
+    pendingSource = stream.readLong();
     high = stream.readChar();
     escapeLength = stream.readByte();
     escapeDigits = stream.readLong();
-    int length = stream.readInt();
-    if (length < 0
-        || length > stream.available() / Character.BYTES
-        || escapeLength < 0
-        || escapeLength > UNICODE) {
-      throw new IOException("a length is out of bounds");
+    if (escapeLength < 0 || escapeLength > UNICODE) {
+      throw new IOException("an escape's length is " + escapeLength);
     }
+    int length = SavedChars.readLength(stream);
     for (int i = 0; i < length; i++) {
-      hold(stream.readChar(), source);
+      hold(stream.readChar(), pendingSource);
     }
   }
 }

@@ -9,8 +9,11 @@ final class JsonTokens {
   /** The text of null. */
   static final char[] NULL = "null".toCharArray();
 
-  private static final char[] TRUE = "true".toCharArray();
-  private static final char[] FALSE = "false".toCharArray();
+  /** The text of true. */
+  static final char[] TRUE = "true".toCharArray();
+
+  /** The text of false. */
+  static final char[] FALSE = "false".toCharArray();
 
   private JsonTokens() {}
 
@@ -33,17 +36,26 @@ final class JsonTokens {
 
   /** The JSON text of a literal in JSON's, Python's or all upper spelling; null if it is none. */
   static char @Nullable [] literal(char[] a, int from, int to) {
+    if (isNull(a, from, to)) {
+      return NULL;
+    }
     int length = to - from;
-    if (length == NULL.length) {
-      if (is("null", a, from) || is("None", a, from) || is("NULL", a, from) || is("Null", a, from)) {
-        return NULL;
-      }
+    if (length == TRUE.length) {
       return is("true", a, from) || is("True", a, from) || is("TRUE", a, from) ? TRUE : null;
     }
     boolean isFalse =
         length == FALSE.length
             && (is("false", a, from) || is("False", a, from) || is("FALSE", a, from));
     return isFalse ? FALSE : null;
+  }
+
+  /** Whether {@code a[from, to)} is null in JSON's, Python's, all upper or title spelling. */
+  static boolean isNull(char[] a, int from, int to) {
+    return to - from == NULL.length
+        && (is("null", a, from)
+            || is("None", a, from)
+            || is("NULL", a, from)
+            || is("Null", a, from));
   }
 
   private static boolean is(String word, char[] a, int from) {

@@ -145,8 +145,7 @@ public final class PythonValue {
     };
   }
 
-  private static int word(
-      char[] a, int from, int to, String word, String json, GrowableChars out) {
+  private static int word(char[] a, int from, int to, String word, String json, GrowableChars out) {
     int end = from + word.length();
     if (end > to) {
       return -1;

@@ -8,11 +8,11 @@ import dev.deltalex.scan.CharScanner;
 /**
  * Between the parser and a sink: joins adjacent spans of one kind to one callback, and escapes.
  *
- * <p>Text is joined only where it is one piece of the source too, so that offsets tell where each char
- * stood. A first span is remembered where it lies; only when a second one of the same kind comes are both
- * copied to the scratch. Up to {@link #MERGED} chars are one callback; beyond that a long span goes to
- * the sink where it lies. Owned by a workspace and shared by its parsers, one delta at a time: {@link
- * #begin} before, {@link #flush} after.
+ * <p>Text is joined only where it is one piece of the source too, so that offsets tell where each
+ * char stood. A first span is remembered where it lies; only when a second one of the same kind
+ * comes are both copied to the scratch. Up to {@link #MERGED} chars are one callback; beyond that a
+ * long span goes to the sink where it lies. Owned by a workspace and shared by its parsers, one
+ * delta at a time: {@link #begin} before, {@link #flush} after.
  */
 public final class SpanOutput {
   /** Chars of adjacent spans that are always one callback. */
@@ -158,7 +158,7 @@ public final class SpanOutput {
 
   /** Makes the pending span independent of its array, which is about to change. */
   public void pin() {
-    if (pending == NOTHING || span == scratch) {
+    if (pending == NOTHING || isSame(span, scratch)) {
       return;
     }
     if (spanLength > MERGED) {
@@ -174,7 +174,7 @@ public final class SpanOutput {
     }
     // Text must stand in the source as it stands in the span; arguments are JSON, not source.
     if (pending == kind && call == index && (kind == ARGUMENTS || source + spanLength == at)) {
-      if (span == a && a != scratch && spanFrom + spanLength == from) {
+      if (isSame(span, a) && !isSame(a, scratch) && spanFrom + spanLength == from) {
         spanLength += length;
         return;
       }
@@ -210,10 +210,16 @@ public final class SpanOutput {
   }
 
   private void toScratch() {
-    if (span != scratch) {
+    if (!isSame(span, scratch)) {
       System.arraycopy(span, spanFrom, scratch, 0, spanLength);
       span = scratch;
       spanFrom = 0;
     }
+  }
+
+  /** Whether both are one array: spans join where they lie, whatever their chars are. */
+  @SuppressWarnings("ReferenceEquality") // Identity is the question; equal chars are no answer.
+  private static boolean isSame(char[] a, char[] b) {
+    return a == b;
   }
 }

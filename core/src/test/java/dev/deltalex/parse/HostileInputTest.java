@@ -7,23 +7,12 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
-import dev.deltalex.schema.ToolSet;
-import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.JsonPrefix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** L7 and L4: nothing that a model writes stops the parser or makes it say what is not JSON. */
 class HostileInputTest {
-  /** The tool of {@link HostileTexts}. */
-  static final ToolSet TOOLS =
-      ToolSetReader.read(
-          "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
-              + "\"properties\":{\"a\":{\"type\":\"string\"},\"o\":{\"type\":\"object\"},"
-              + "\"l\":{\"type\":\"array\"},\"n\":{\"type\":\"integer\"},"
-              + "\"u\":{\"type\":[\"string\",\"array\",\"null\"]}}}}}]",
-          Limits.DEFAULT);
-
   private static final int PIECE = 4096;
 
   /** Checks arguments as they come and keeps none of them. */
@@ -54,7 +43,7 @@ class HostileInputTest {
     JsonCheck sink = new JsonCheck();
     StreamParser parser =
         StreamParser.create(
-            Formats.byName(hostile.format), TOOLS, Policies.DEFAULT, limits, sink);
+            Formats.byName(hostile.format), HostileTexts.TOOLS, Policies.DEFAULT, limits, sink);
     char[] text = hostile.text().toCharArray();
     for (int at = 0; at < text.length; at += piece) {
       parser.feed(text, at, Math.min(text.length, at + piece));

@@ -1,5 +1,8 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.Limits;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
 import java.util.function.Supplier;
 
 /** Texts that a parser must get through without stopping, growing or slowing down. */
@@ -87,6 +90,15 @@ enum HostileTexts {
       "hermes", () -> "<tool_call>{\"name\":\"f\",\"arguments\":{},\"x\":" + "[".repeat(1_000_000)),
   LONG_NAME("hermes", () -> "<tool_call>{\"name\":\"" + "f".repeat(1_000_000)),
   LONG_TAGGED_NAME("qwen3_coder", () -> "<tool_call><function=" + "f".repeat(1_000_000));
+
+  /** The request's only tool. */
+  static final ToolSet TOOLS =
+      ToolSetReader.read(
+          "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
+              + "\"properties\":{\"a\":{\"type\":\"string\"},\"o\":{\"type\":\"object\"},"
+              + "\"l\":{\"type\":\"array\"},\"n\":{\"type\":\"integer\"},"
+              + "\"u\":{\"type\":[\"string\",\"array\",\"null\"]}}}}}]",
+          Limits.DEFAULT);
 
   final String format;
   private final Supplier<String> text;

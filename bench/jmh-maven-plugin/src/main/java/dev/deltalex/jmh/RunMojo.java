@@ -92,7 +92,7 @@ public final class RunMojo extends AbstractMojo {
     Fork fork = new Fork(java(), project.getBasedir(), JmhArguments.split(jvmArgs), classPath());
     try {
       Files.createDirectories(Path.of(project.getBuild().getDirectory()));
-      Files.deleteIfExists(result.toPath());
+      long before = result.lastModified();
       getLog().info("jmh " + String.join(" ", arguments));
       ErrorLines errors = new ErrorLines();
       int exit = fork.run(JMH, arguments, errors::read);
@@ -103,7 +103,9 @@ public final class RunMojo extends AbstractMojo {
       if (exit != 0) {
         throw new MojoFailureException("JMH ended with exit code " + exit);
       }
-      summarize(fork, classes);
+      if (result.lastModified() != before) {
+        summarize(fork, classes);
+      }
     } catch (IOException e) {
       throw new MojoExecutionException("The benchmarks could not be run: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -121,10 +123,10 @@ public final class RunMojo extends AbstractMojo {
     return JmhArguments.complete(all, List.of("-rf", "json", "-rff", result.getPath()));
   }
 
-  /** Listings and help leave no results behind; then there is nothing to sum up. */
+  /** Called only when there are new results: listings and help write none. */
   private void summarize(Fork fork, Path classes)
       throws IOException, InterruptedException, MojoFailureException {
-    if (!result.isFile() || result.length() == 0 || summaryClass == null) {
+    if (result.length() == 0 || summaryClass == null) {
       return;
     }
     if (!Files.isRegularFile(classes.resolve(summaryClass.replace('.', '/') + ".class"))) {

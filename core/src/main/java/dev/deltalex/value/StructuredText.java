@@ -1,0 +1,92 @@
+package dev.deltalex.value;
+
+import dev.deltalex.Limits;
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.text.CharSlabs;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * An object or array inside a tag, normalised as it comes instead of kept. The frame has found the
+ * closing tag already: no {@code <} in the text ends it.
+ */
+final class StructuredText {
+  private final JsonValue json;
+  private CharScanner scanner;
+
+  StructuredText(SpanOutput out, CharSlabs slabs) {
+    json = new JsonValue(out, slabs);
+    scanner = out.scanner();
+  }
+
+  /**
+   * The index of the left bracket in {@code a[start, end)}, {@code end} if all of it is whitespace,
+   * or -1 if something else comes first.
+   */
+  static int leftBracket(char[] a, int start, int end) {
+    int i = start;
+    while (i < end && JsonTokens.isSpace(a[i])) {
+      i++;
+    }
+    return i == end || a[i] == '{' || a[i] == '[' ? i : -1;
+  }
+
+  /** Begins a value of call {@code call}; {@code from} is the offset where its text begins. */
+  void open(SpanOutput out, CharSlabs slabs, int call, long from) {
+    json.open(out, slabs, call, from, false);
+    scanner = out.scanner();
+  }
+
+  /** More of the value; {@code origin} is the offset of {@code a[0]}. */
+  void text(Limits limits, char[] a, int start, int end, long origin) {
+    int i = start;
+    while (i < end && !json.isDone()) {
+      i = json.feed(scanner, limits, a, i, end, origin);
+      if (i < 0) {
+        json.stray();
+        i = ~i + 1;
+      }
+    }
+    while (i < end) {
+      if (!JsonTokens.isSpace(a[i++])) {
+        json.stray();
+      }
+    }
+  }
+
+  /** The tag is closed at offset {@code at}: so is the value. */
+  void close(long at) {
+    if (!json.isDone()) {
+      json.stray();
+      json.finish(at);
+    }
+  }
+
+  /** The stream was cut at offset {@code at}: what is out is closed if {@code close}, or stays. */
+  void cut(boolean close, long at) {
+    if (close) {
+      json.closeCut(at);
+    } else {
+      json.leave(at);
+    }
+  }
+
+  void letGo() {
+    json.letGo();
+  }
+
+  void shift(long offset) {
+    json.shift(offset);
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    json.save(out);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  void load(SpanOutput out, CharSlabs slabs, DataInputStream in) throws IOException {
+    json.load(out, slabs, in);
+    scanner = out.scanner();
+  }
+}

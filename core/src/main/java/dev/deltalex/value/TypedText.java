@@ -1,0 +1,187 @@
+package dev.deltalex.value;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.schema.Coercion;
+import dev.deltalex.schema.ParameterType;
+import dev.deltalex.text.CharSlabs;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is kept because its text must show its type first: by its first chars, which may
+ * rule out all but a string, or by its end. Then it becomes the JSON that its schema asks for.
+ */
+final class TypedText {
+  /** What {@link #decisive} says of a value that is no string by its first chars. */
+  static final int NO_STRING = -1;
+
+  /** Chars of transcripts that are not given back: as many as fit most values. */
+  private static final int TRANSCRIPT_KEPT = CharSlabs.MIN_LENGTH << 10;
+
+  private static final char[] NO_TEXT = {};
+
+  /** Bits of {@link ParameterType}: what the schema admits. */
+  private int types;
+
+  private final ArgumentKey key;
+  private char @Nullable [] buffer;
+  private int length;
+
+  TypedText(ArgumentKey key) {
+    this.key = key;
+  }
+
+  /** Chars that are kept. */
+  int length() {
+    return length;
+  }
+
+  void open(int admitted) {
+    types = admitted;
+    length = 0;
+  }
+
+  /**
+   * The first char of {@code a[start, end)} with which the value can only be a string, {@code end}
+   * if there is none yet, or {@link #NO_STRING}.
+   */
+  int decisive(char[] a, int start, int end) {
+    if (types == (ParameterType.STRING | ParameterType.NULL)) {
+      for (int i = start; i < end; i++) {
+        int place = length + (i - start);
+        char c = a[i];
+        if (place >= JsonTokens.NULL.length || c > 'z' || (c | 0x20) != JsonTokens.NULL[place]) {
+          return i;
+        }
+      }
+      return end;
+    }
+    for (int i = start; i < end; i++) {
+      char c = a[i];
+      if (!JsonTokens.isSpace(c)) {
+        return Coercion.mayStreamAsString(types, c) ? i : NO_STRING;
+      }
+    }
+    return end;
+  }
+
+  /** Keeps {@code a[start, end)}, whose length the caller has checked. */
+  void keep(CharSlabs slabs, char[] a, int start, int end) {
+    int needed = length + (end - start);
+    char[] kept = buffer;
+    if (kept == null) {
+      kept = slabs.take(needed);
+    } else if (kept.length < needed) {
+      kept = slabs.grow(kept, length, needed);
+    }
+    System.arraycopy(a, start, kept, length, end - start);
+    buffer = kept;
+    length = needed;
+  }
+
+  /** Puts what is kept out as text of a string that is open already, and forgets it. */
+  void flush(SpanOutput out, CharSlabs slabs, int call, long from) {
+    char[] kept = buffer;
+    if (kept != null) {
+      out.escaped(call, kept, 0, length, from);
+      out.pin();
+    }
+    letGo(slabs);
+  }
+
+  /**
+   * The value is whole: puts it out behind its key.
+   *
+   * @param from offset of its first char
+   * @param depth of the deepest container
+   */
+  void settle(
+      SpanOutput out, CharSlabs slabs, int call, long from, boolean pythonLiterals, int depth) {
+    char[] kept = buffer == null ? NO_TEXT : buffer;
+    long decision = Coercion.decide(types, kept, 0, length, pythonLiterals, depth);
+    int start = Coercion.from(decision, 0);
+    int end = Coercion.to(decision, 0);
+    switch (Coercion.kind(decision)) {
+      case NULL -> json(out, call, JsonTokens.NULL, 0, JsonTokens.NULL.length, from);
+      case TRUE -> json(out, call, JsonTokens.TRUE, 0, JsonTokens.TRUE.length, from);
+      case FALSE -> json(out, call, JsonTokens.FALSE, 0, JsonTokens.FALSE.length, from);
+      case VERBATIM -> json(out, call, kept, start, end, from);
+      case NEGATED -> {
+        key.emit(out, call, from);
+        out.argument(call, '-', from);
+        out.arguments(call, kept, start, end, from);
+      }
+      case MISSING_CLOSERS -> {
+        out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
+        json(out, call, kept, start, end, from);
+        char[] closers = slabs.take(depth);
+        int count = Coercion.missingClosers(kept, start, end, depth, closers);
+        out.arguments(call, closers, 0, count, from);
+        out.pin();
+        slabs.give(closers);
+      }
+      case PYTHON -> python(out, call, kept, start, end, from, depth);
+      case STRING -> string(out, call, kept, from);
+      case FAILED -> failed(Diagnostic.COERCION_FAILED, out, call, kept, from);
+      case TOO_DEEP -> failed(Diagnostic.DEPTH_LIMIT, out, call, kept, from);
+    }
+    out.pin();
+  }
+
+  private void python(
+      SpanOutput out, int call, char[] kept, int start, int end, long from, int depth) {
+    GrowableChars json = out.transcript();
+    json.clear(TRANSCRIPT_KEPT);
+    if (PythonValue.append(kept, start, end, depth, json)) {
+      json(out, call, json.array(), 0, json.length(), from);
+    } else {
+      failed(Diagnostic.COERCION_FAILED, out, call, kept, from);
+    }
+  }
+
+  private void json(SpanOutput out, int call, char[] a, int start, int end, long from) {
+    key.emit(out, call, from);
+    out.arguments(call, a, start, end, from);
+  }
+
+  /** What the schema asks for cannot be made of the text: it is a string. */
+  private void failed(Diagnostic why, SpanOutput out, int call, char[] kept, long from) {
+    out.diagnostic(why, from);
+    string(out, call, kept, from);
+  }
+
+  private void string(SpanOutput out, int call, char[] kept, long from) {
+    key.emitString(out, call, from);
+    out.escaped(call, kept, 0, length, from);
+    out.argument(call, '"', from);
+  }
+
+  /** Gives the buffer back. */
+  void letGo(CharSlabs slabs) {
+    char[] kept = buffer;
+    if (kept != null) {
+      slabs.give(kept);
+      buffer = null;
+    }
+    length = 0;
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeInt(types);
+    char[] kept = buffer;
+    SavedChars.write(out, kept == null ? NO_TEXT : kept, kept == null ? 0 : length);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  void load(DataInputStream in, CharSlabs slabs) throws IOException {
+    types = in.readInt();
+    length = SavedChars.readLength(in);
+    if (length > 0) {
+      char[] kept = slabs.take(length);
+      SavedChars.read(in, kept, length);
+      buffer = kept;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.deltalex.fuzz;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.testkit.Cuts;
+import dev.deltalex.testkit.LawCase;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case of the laws, written as bytes that can be read and typed: {@value #HEADER} chars, each a
+ * digit that chooses, then the text.
+ *
+ * <pre>
+ * 0  format            place in FORMATS
+ * 1  tools             place in TOOLS
+ * 2  finish reason     0 STOP  1 STOP_STRING  2 LENGTH  3 CANCELLED  4 ERROR
+ * 3  initial state     ordinal of the policy, as the next three
+ * 4  unknown tool
+ * 5  calls in reasoning
+ * 6  tool choice
+ * 7  other policies    bits: 1 complete at STOP, 2 close what is cut, 4 no Python literals,
+ *                            8 keep repeated parameters, 16 short ids
+ * 8  more policies     bits: 1 structured values stream, 2 code fences, 4 entities
+ * 9  limits            place in LIMITS
+ * 10 cuts              0 whole, to 9: that many chars a delta, others: bursts with this seed
+ * 11 anything, a newline in what people write
+ * </pre>
+ *
+ * <p>The text is UTF-8, in which a surrogate may be written alone, in three bytes; a byte that does
+ * not fit is the char of that number. So every text that Java can hold can be reached.
+ */
+record FuzzInput(LawCase law, Cuts cuts) {
+  static final int HEADER = 12;
+
+  /** Append only: files of the corpus name a format by its place. */
+  static final List<String> FORMATS = List.of("qwen3_coder", "hermes", "think_only");
+
+  private static final String WEATHER =
+      """
+      {"type": "function", "function": {"name": "get_weather", "parameters": {
+        "type": "object", "properties": {
+          "city": {"type": "string"}, "days": {"type": "integer"},
+          "units": {"type": ["string", "null"]}}}}}\
+      """;
+
+  private static final String EVERY_TYPE =
+      """
+      {"type": "function", "function": {"name": "f", "parameters": {
+        "type": "object", "properties": {
+          "a": {"type": "array"}, "b": {"type": "boolean"}, "i": {"type": "integer"},
+          "k": {"type": "string"}, "n": {"type": "number"}, "o": {"type": "object"},
+          "u": {"anyOf": [{"type": "integer"}, {"type": "array"}, {"type": "null"}]},
+          "x y": {}}}}}\
+      """;
+
+  private static final String BARE =
+      """
+      {"type": "function", "function": {"name": "search"}}\
+      """;
+
+  /** Append only. */
+  private static final List<String> TOOLS =
+      List.of("[]", "[" + WEATHER + "]", "[" + EVERY_TYPE + "," + BARE + "]");
+
+  private static final List<ToolSet> TOOL_SETS =
+      TOOLS.stream().map(json -> ToolSetReader.read(json, Limits.DEFAULT)).toList();
+
+  /** Append only. */
+  private static final List<Limits> LIMITS =
+      List.of(
+          Limits.DEFAULT,
+          Limits.DEFAULT.withDepth(2),
+          Limits.DEFAULT.withHeldChars(64),
+          Limits.DEFAULT.withBuffered(64),
+          Limits.DEFAULT.withCalls(1),
+          new Limits(1, 4, 64, 64, 2, 4096, 64));
+
+  private static final FinishReason[] REASONS = {
+    FinishReason.STOP,
+    FinishReason.STOP_STRING,
+    FinishReason.LENGTH,
+    FinishReason.CANCELLED,
+    FinishReason.ERROR
+  };
+
+  /** What the bytes say, or null where they name a format, tools or limits that there are not. */
+  static @Nullable FuzzInput read(byte[] bytes) {
+    if (bytes.length < HEADER) {
+      return null;
+    }
+    int format = bytes[0] - '0';
+    int tools = bytes[1] - '0';
+    int limits = bytes[9] - '0';
+    // Refused rather than folded: a corpus keeps its meaning while the lists grow.
+    if (isOutside(format, FORMATS) || isOutside(tools, TOOLS) || isOutside(limits, LIMITS)) {
+      return null;
+    }
+    LawCase law =
+        new LawCase(
+            FORMATS.get(format),
+            Wtf8.read(bytes, HEADER),
+            TOOLS.get(tools),
+            TOOL_SETS.get(tools),
+            policies(bytes),
+            LIMITS.get(limits),
+            choice(REASONS, bytes[2]),
+            Arrays.hashCode(bytes),
+            null);
+    return new FuzzInput(law, cuts(bytes[10] - '0'));
+  }
+
+  private static boolean isOutside(int place, List<?> list) {
+    return place < 0 || place >= list.size();
+  }
+
+  private static <T> T choice(T[] choices, byte digit) {
+    return choices[Math.floorMod(digit - '0', choices.length)];
+  }
+
+  private static Policies policies(byte[] header) {
+    int bits = header[7] - '0';
+    int more = header[8] - '0';
+    return Policies.DEFAULT
+        .withInitialState(choice(Policies.InitialState.values(), header[3]))
+        .withUnknownTool(choice(Policies.UnknownTool.values(), header[4]))
+        .withCallsInReasoning(choice(Policies.CallsInReasoning.values(), header[5]))
+        .withToolChoice(choice(Policies.ToolChoice.values(), header[6]))
+        .withRecoverAtStop(bit(Policies.RecoverAtStop.values(), bits, 1))
+        .withTruncation(bit(Policies.Truncation.values(), bits, 2))
+        .withPythonLiterals((bits & 4) == 0)
+        .withDuplicateParameter(bit(Policies.DuplicateParameter.values(), bits, 8))
+        .withCallIds((bits & 16) == 0 ? Policies.CallIds.UNIQUE : Policies.CallIds.ALNUM9)
+        .withStructuredValues(bit(Policies.StructuredValues.values(), more, 1))
+        .withFencedCode(bit(Policies.FencedCode.values(), more, 2))
+        .withEntities((more & 4) != 0);
+  }
+
+  private static <T> T bit(T[] choices, int bits, int mask) {
+    return choices[(bits & mask) == 0 ? 0 : 1];
+  }
+
+  private static Cuts cuts(int number) {
+    if (number == 0) {
+      return Cuts.whole();
+    }
+    return number > 0 && number < 10 ? Cuts.fixed(number) : Cuts.bursts(number);
+  }
+}
