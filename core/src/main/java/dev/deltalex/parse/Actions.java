@@ -248,7 +248,7 @@ final class Actions {
     int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
     GivenNames given = p.given;
     if (given == null) {
-      given = new GivenNames();
+      given = new GivenNames(p.work.slabs);
       p.given = given;
     }
     int outcome = given.add(parameter, a, from, to);

@@ -1,10 +1,12 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.text.CharSlabs;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters that the open call already has: declared ones by ordinal, others by name, up to
@@ -23,42 +25,56 @@ final class GivenNames {
   /** Undeclared names that are remembered; comparing is linear in it. */
   static final int REMEMBERED = 64;
 
-  private static final char[] NOTHING = {};
-  private static final long[] NO_BITS = {};
 
+  private final CharSlabs slabs;
   private long declared;
-  private long[] moreDeclared = NO_BITS;
+  private long @Nullable [] moreDeclared;
   private int count;
   private boolean full;
   private int used;
 
   /** Per remembered name its length, then its chars. */
-  private char[] names = NOTHING;
+  private char @Nullable [] names;
 
-  private char[] key = NOTHING;
+  private char @Nullable [] key;
   private int keyLength;
 
+  GivenNames(CharSlabs slabs) {
+    this.slabs = slabs;
+  }
+
+  /** Forgets everything and gives pooled arrays back. */
   void clear() {
     declared = 0;
-    if (moreDeclared.length > 0) {
+    if (moreDeclared != null) {
       Arrays.fill(moreDeclared, 0);
     }
     count = 0;
     used = 0;
     full = false;
+    if (names != null) {
+      slabs.give(names);
+      names = null;
+    }
+    if (key != null) {
+      slabs.give(key);
+      key = null;
+    }
   }
 
   /** Whether parameter {@code ordinal}, or if that is -1 the name {@code a[from, to)}, was given. */
   boolean contains(int ordinal, char[] a, int from, int to) {
     if (ordinal >= 0) {
       int word = (ordinal >> 6) - 1;
-      long bits = word < 0 ? declared : word < moreDeclared.length ? moreDeclared[word] : 0;
+      long[] more = moreDeclared;
+      long bits = word < 0 ? declared : more != null && word < more.length ? more[word] : 0;
       return (bits >>> ordinal & 1) != 0;
     }
+    char[] known = names;
     int at = 0;
-    while (at < used) {
-      int length = names[at];
-      if (Arrays.equals(names, at + 1, at + 1 + length, a, from, to)) {
+    while (known != null && at < used) {
+      int length = known[at];
+      if (Arrays.equals(known, at + 1, at + 1 + length, a, from, to)) {
         return true;
       }
       at += 1 + length;
@@ -76,10 +92,14 @@ final class GivenNames {
       if (word < 0) {
         declared |= 1L << ordinal;
       } else {
-        if (word >= moreDeclared.length) {
-          moreDeclared = Arrays.copyOf(moreDeclared, word + 1);
+        long[] more = moreDeclared;
+        if (more == null) {
+          more = new long[word + 1];
+        } else if (word >= more.length) {
+          more = Arrays.copyOf(more, word + 1);
         }
-        moreDeclared[word] |= 1L << ordinal;
+        more[word] |= 1L << ordinal;
+        moreDeclared = more;
       }
       return NEW;
     }
@@ -89,11 +109,16 @@ final class GivenNames {
       return first ? FULL : NEW;
     }
     int length = to - from;
-    if (names.length < used + 1 + length) {
-      names = Arrays.copyOf(names, Math.max(2 * names.length, used + 1 + length));
+    char[] known = names;
+    int needed = used + 1 + length;
+    if (known == null) {
+      known = slabs.take(needed);
+    } else if (known.length < needed) {
+      known = slabs.grow(known, used, needed);
     }
-    names[used] = (char) length;
-    System.arraycopy(a, from, names, used + 1, length);
+    known[used] = (char) length;
+    System.arraycopy(a, from, known, used + 1, length);
+    names = known;
     used += 1 + length;
     count++;
     return NEW;
@@ -102,15 +127,19 @@ final class GivenNames {
   /** An undeclared name as the text of a JSON key, colon included; valid up to the next call. */
   char[] key(CharScanner scanner, char[] a, int from, int to) {
     int room = CharScanner.escapeRoom(to - from) + 3;
-    if (key.length < room) {
-      key = new char[room];
+    char[] text = key;
+    if (text == null) {
+      text = slabs.take(room);
+    } else if (text.length < room) {
+      text = slabs.grow(text, 0, room);
     }
-    key[0] = '"';
-    int at = scanner.escape(a, from, to, key, 1);
-    key[at++] = '"';
-    key[at++] = ':';
+    key = text;
+    text[0] = '"';
+    int at = scanner.escape(a, from, to, text, 1);
+    text[at++] = '"';
+    text[at++] = ':';
     keyLength = at;
-    return key;
+    return text;
   }
 
   /** Length of what {@link #key} made. */
@@ -120,29 +149,32 @@ final class GivenNames {
 
   void save(DataOutputStream out) throws IOException {
     out.writeLong(declared);
-    out.writeInt(moreDeclared.length);
-    for (long bits : moreDeclared) {
+    long[] more = moreDeclared == null ? new long[0] : moreDeclared;
+    out.writeInt(more.length);
+    for (long bits : more) {
       out.writeLong(bits);
     }
     out.writeByte(count);
     out.writeBoolean(full);
-    Snapshot.writeChars(out, names, used);
+    Snapshot.writeChars(out, names == null ? new char[0] : names, used);
   }
 
   void load(DataInputStream in) throws IOException {
     declared = in.readLong();
-    moreDeclared = new long[Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "a length")];
-    for (int i = 0; i < moreDeclared.length; i++) {
-      moreDeclared[i] = in.readLong();
+    long[] more = new long[Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "a length")];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = in.readLong();
     }
+    moreDeclared = more;
     count = Snapshot.in(in.readByte(), 0, REMEMBERED, "the number of names");
     full = in.readBoolean();
     used = Snapshot.length(in);
-    names = new char[used];
-    Snapshot.readChars(in, names, used);
+    char[] known = slabs.take(used);
+    names = known;
+    Snapshot.readChars(in, known, used);
     int at = 0;
     for (int i = 0; i < count; i++) {
-      at += 1 + Snapshot.in(at < used ? names[at] : -1, 0, used - at - 1, "a name's length");
+      at += 1 + Snapshot.in(at < used ? known[at] : -1, 0, used - at - 1, "a name's length");
     }
     Snapshot.in(used, at, at, "the length of all names");
   }

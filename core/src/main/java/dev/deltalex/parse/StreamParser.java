@@ -212,8 +212,9 @@ public final class StreamParser extends StreamState {
     TokenMarkers markers = tokenMarkers;
     if (markers == null || !markers.isFor(grammar, vocabulary)) {
       markers = new TokenMarkers(grammar, vocabulary);
-      for (long offset : restoredTokens) {
-        markers.remember(offset);
+      long[] restored = restoredTokens;
+      for (int i = 0; restored != null && i < restored.length; i++) {
+        markers.remember(restored[i]);
       }
       tokenMarkers = markers;
     }

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * ints and bounded text: nothing here grows with the stream.
  */
 abstract sealed class StreamState extends HotState permits StreamParser {
-  private static final long[] NO_TOKENS = {};
-
   /** The look under way, or {@link Grammar#NO_LOOK}. */
   int look;
 
@@ -90,7 +88,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   long callTokens;
 
   /** Offsets of special tokens from a snapshot, until a vocabulary is known. */
-  long[] restoredTokens = NO_TOKENS;
+  long @Nullable [] restoredTokens;
 
   StreamState(
       Workspace work,
@@ -186,7 +184,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     if (call != null) {
       call.letGo();
     }
-    restoredTokens = NO_TOKENS;
+    restoredTokens = null;
     if (tokenMarkers != null) {
       if (policies.markersBySpelling()) {
         tokenMarkers = null;
@@ -221,7 +219,11 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     before = from > start ? a[from - 1] : before;
     int n = end - from;
     resumeAt -= from;
-    System.arraycopy(a, from, heldRoom(n), 0, n);
+    char[] slab = heldRoom(n);
+    if (a != slab || from != 0) {
+      // What stays where it is must not cost: a hold may grow char by char.
+      System.arraycopy(a, from, slab, 0, n);
+    }
     heldLength = n;
     holdStart = -1;
   }
@@ -352,7 +354,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     callTokens = in.readLong();
     value.load(work.out, in, work.slabs);
     if (in.readBoolean()) {
-      GivenNames names = given == null ? new GivenNames() : given;
+      GivenNames names = given == null ? new GivenNames(work.slabs) : given;
       names.load(in);
       given = names;
     }

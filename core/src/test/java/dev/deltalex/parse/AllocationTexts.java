@@ -43,7 +43,8 @@ final class AllocationTexts {
   static String text(String kind) {
     String tagged = "<tool_call>\n<function=f>\n%s</function>\n</tool_call>";
     String json = "<tool_call>\n{\"name\": \"f\", \"arguments\": %s}\n</tool_call>\n";
-    String object = "{\"s\": \"x \\\"y\\\" \\n\\u00e9\", \"n\": [1, -2.5e3, true, null], \"o\": {\"k\": {}}}";
+    String object =
+        "{\"s\": \"x \\\"y\\\" \\n\\u00e9\", \"n\": [1, -2.5e3, true, null], \"o\": {\"k\": {}}}";
     return switch (kind) {
       case "content" -> PROSE;
       case "reasoning" -> "<think>\n" + PROSE + "</think>\n" + PROSE;
@@ -60,20 +61,27 @@ final class AllocationTexts {
                   + "<parameter=l>\n('a', {'b': None, \"c\": 0x10}, b'x')\n</parameter>\n"
                   + "<parameter=o>\n{'a': (1, 2.5, True), 'b': 'it\\'s'}\n</parameter>\n");
       case "many calls" ->
-          tagged.formatted("<parameter=s>\nx\n</parameter>\n<parameter=zz>\ny\n</parameter>\n")
+          tagged
+              .formatted("<parameter=s>\nx\n</parameter>\n<parameter=zz>\ny\n</parameter>\n")
               .repeat(100);
       case "damage" ->
-          "</think>a<tool_call> b <function=f> c<tool_call><function=f>stray<parameter=s>1</parameter=s>"
+          "</think>a<tool_call> b <function=f>"
+              + " c<tool_call><function=f>stray<parameter=s>1</parameter=s>"
               + "<parameter=>x</parameter><parameter=s>2</parameter></function><function=f>"
-              + "<parameter=s>x</tool_call></tool_call>`<think>` <tool_call><function=f><parameter=n>1";
+              + "<parameter=s>x</tool_call></tool_call>`<think>`"
+              + " <tool_call><function=f><parameter=n>1";
       case "json arguments" -> json.formatted(object).repeat(20);
       case "wrapped arguments" ->
-          json.formatted("\"" + object.replace("\\", "\\\\").replace("\"", "\\\"") + "\"").repeat(20);
+          json.formatted("\"" + object.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+              .repeat(20);
       case "damaged arguments" ->
-          json.formatted("{'s': 'it\\'s \"so\"', k: \\d, \"l\": [1 2 True,], \"o\": {\"a\" 1}, \"e\": \"\\d\u0001\"}}")
+          json.formatted(
+                  "{'s': 'it\\'s \"so\"', k: \\d, \"l\": [1 2 True,], \"o\": {\"a\" 1}, \"e\":"
+                      + " \"\\d\u0001\"}}")
               .repeat(20);
       case "arguments before the name" ->
-          "<tool_call>{\"id\": 1, \"arguments\": {\"s\": \"x\"}, \"name\": \"f\"}</tool_call>".repeat(20);
+          "<tool_call>{\"id\": 1, \"arguments\": {\"s\": \"x\"}, \"name\": \"f\"}</tool_call>"
+              .repeat(20);
       case "json that is no call" -> "{\"name\": \"Bob\", \"age\": 5}\n".repeat(50);
       default -> throw new IllegalArgumentException(kind);
     };

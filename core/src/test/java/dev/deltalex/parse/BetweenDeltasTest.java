@@ -61,8 +61,8 @@ class BetweenDeltasTest {
     at(stream, "r<tool_call><function=f>", Region.CALL, 0, 0);
     at(stream, "</function></tool_call>", Region.REASONING, 0, 0);
     at(stream, "r</think>", Region.CONTENT, 0, 0);
-    assertEquals("r<tool_call><function=f></function></tool_call>r".length(),
-        stream.parser.reasoningEnd());
+    assertEquals(
+        "r<tool_call><function=f></function></tool_call>r".length(), stream.parser.reasoningEnd());
   }
 
   @Test
@@ -89,8 +89,25 @@ class BetweenDeltasTest {
   @Test
   void tokensAreCountedWhereTheyBegin() {
     String[] texts = {
-      "<think>", "Why", " not", "\n", "</think>", "Sure", ".", "<tool_call>", "\n<function=", "f", ">",
-      "\n<parameter=a>\n", "x", " y", "\n</parameter>\n", "</function>", "\n", "</tool_call>", "!"
+      "<think>",
+      "Why",
+      " not",
+      "\n",
+      "</think>",
+      "Sure",
+      ".",
+      "<tool_call>",
+      "\n<function=",
+      "f",
+      ">",
+      "\n<parameter=a>\n",
+      "x",
+      " y",
+      "\n</parameter>\n",
+      "</function>",
+      "\n",
+      "</tool_call>",
+      "!"
     };
     Vocabulary.Builder words = Vocabulary.builder();
     int[] tokens = new int[texts.length + 1];

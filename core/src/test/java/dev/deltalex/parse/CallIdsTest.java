@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Policy callIds: `call_` and 24 alphanumerics from a seedable generator, or nine alphanumerics. */
+/**
+ * Policy callIds: `call_` and 24 alphanumerics from a seedable generator, or nine alphanumerics.
+ */
 class CallIdsTest {
   private static final ToolSet TOOLS = TestStream.tool("f");
   private static final String CALL = "<tool_call><function=f></function></tool_call>";

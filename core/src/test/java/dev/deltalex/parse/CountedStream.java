@@ -8,8 +8,8 @@ import dev.deltalex.scan.ScalarCharScanner;
 import java.util.function.ToLongBiFunction;
 
 /**
- * How many steps a stream takes. To be loaded by {@link CountingLoader}, and so talked to in terms of
- * the JDK only: format and text in, and the size of deltas.
+ * How many steps a stream takes. To be loaded by {@link CountingLoader}, and so talked to in terms
+ * of the JDK only: format and text in, and the size of deltas.
  */
 public final class CountedStream implements ToLongBiFunction<String[], Integer> {
   /** For the loader. */

@@ -20,8 +20,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Loads a second copy of the library in which every call of a method, every round of a loop and every
- * char copied in bulk is reported to {@link StepCounter}: work that can be counted instead of timed.
+ * Loads a second copy of the library in which every call of a method, every round of a loop and
+ * every char copied in bulk is reported to {@link StepCounter}: work that can be counted instead of
+ * timed.
  */
 final class CountingLoader extends ClassLoader {
   private static final String PREFIX = "dev.deltalex.";

@@ -24,10 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EntryPointsTest {
   private static final ToolSet TOOLS = TestStream.tool("f", "a", "string", "o", "object");
   private static final String TEXT =
-      "<think>\nna\u00efve \u4e2d\u6587 \ud83d\ude00</think>\n\u00e9t\u00e9 <tool_call>\n<function=f>\n"
-          + "<parameter=a>\n\ud83d\ude00 \"\u00fc\"\n\n</parameter>\n"
-          + "<parameter=o>\n{\"\u00e9\": [\"\u4e2d\"]}\n"
-          + "</parameter>\n</function>\n</tool_call>\n\u00df";
+      "<think>\n"
+          + "na\u00efve \u4e2d\u6587 \ud83d\ude00</think>\n"
+          + "\u00e9t\u00e9 <tool_call>\n"
+          + "<function=f>\n"
+          + "<parameter=a>\n"
+          + "\ud83d\ude00 \"\u00fc\"\n\n"
+          + "</parameter>\n"
+          + "<parameter=o>\n"
+          + "{\"\u00e9\": [\"\u4e2d\"]}\n"
+          + "</parameter>\n"
+          + "</function>\n"
+          + "</tool_call>\n"
+          + "\u00df";
 
   private static EventLog asChars(String format, String text) {
     return TestStream.of(format, TOOLS).feed(text).stop();

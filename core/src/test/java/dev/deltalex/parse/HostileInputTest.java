@@ -50,9 +50,18 @@ class HostileInputTest {
     }
     parser.finish(FinishReason.STOP);
     assertEquals(1, sink.finishes);
-    return "content " + sink.contentChars + ", reasoning " + sink.reasoningChars + ", calls "
-        + sink.calls + ", complete " + sink.completeCalls + ", arguments " + sink.argumentChars
-        + ", diagnostics " + sink.diagnostics;
+    return "content "
+        + sink.contentChars
+        + ", reasoning "
+        + sink.reasoningChars
+        + ", calls "
+        + sink.calls
+        + ", complete "
+        + sink.completeCalls
+        + ", arguments "
+        + sink.argumentChars
+        + ", diagnostics "
+        + sink.diagnostics;
   }
 
   @ParameterizedTest
@@ -69,8 +78,7 @@ class HostileInputTest {
       names = {"LONG_OBJECT", "BRACKETS_IN_AN_OBJECT", "TUPLES_IN_AN_ARRAY", "UNPROVEN_ARGUMENTS"})
   void withTheLargestBufferToo(HostileTexts hostile) {
     Limits limits = Limits.DEFAULT.withBuffered(1 << 28);
-    assertEquals(
-        summary(hostile, limits, Integer.MAX_VALUE / 2), summary(hostile, limits, PIECE));
+    assertEquals(summary(hostile, limits, Integer.MAX_VALUE / 2), summary(hostile, limits, PIECE));
   }
 
   @ParameterizedTest

@@ -16,8 +16,7 @@ enum HostileTexts {
       "hermes", () -> "<tool_call>{\"arguments\":{\"a\":" + "[{\"b\":1},".repeat(100_000)),
   BARE_BRACES("hermes", () -> "{".repeat(1_000_000)),
   BARE_OBJECTS("hermes", () -> "{\"name\":\"f\",".repeat(80_000)),
-  BRACES_BEHIND_A_CALL(
-      "hermes", () -> "<tool_call>{\"name\":\"f\"}" + "}".repeat(1_000_000)),
+  BRACES_BEHIND_A_CALL("hermes", () -> "<tool_call>{\"name\":\"f\"}" + "}".repeat(1_000_000)),
   CLOSERS_BEHIND_A_CALL(
       "hermes", () -> "<tool_call>{\"name\":\"f\"}" + "</tool_call>".repeat(80_000)),
   MANY_CALLS("hermes", () -> "<tool_call>{\"name\":\"f\"}</tool_call>".repeat(30_000)),
@@ -49,9 +48,9 @@ enum HostileTexts {
   SURROGATES_IN_A_VALUE("qwen3_coder", () -> inValue("a", "\ud83d", 1_000_000)),
   BLANKS_IN_A_CALL(
       "qwen3_coder", () -> "<tool_call><function=f>" + " \n".repeat(500_000) + "</function>"),
-  STRAY_IN_A_CALL(
-      "qwen3_coder", () -> "<tool_call><function=f>" + "stray <x ".repeat(100_000)),
-  NAMELESS_PARAMETERS("qwen3_coder", () -> "<tool_call><function=f>" + "<parameter=>".repeat(80_000)),
+  STRAY_IN_A_CALL("qwen3_coder", () -> "<tool_call><function=f>" + "stray <x ".repeat(100_000)),
+  NAMELESS_PARAMETERS(
+      "qwen3_coder", () -> "<tool_call><function=f>" + "<parameter=>".repeat(80_000)),
   MANY_PARAMETERS("qwen3_coder", () -> "<tool_call><function=f>" + parameters(30_000)),
   REPEATED_PARAMETERS(
       "qwen3_coder", () -> "<tool_call><function=f>" + "<parameter=a>1</parameter>".repeat(30_000)),
@@ -82,9 +81,11 @@ enum HostileTexts {
   LONG_KEY("hermes", () -> inArguments("{\"", 1) + "key".repeat(300_000)),
   BLANKS_BEFORE_A_VALUE("hermes", () -> inArguments(" \n", 500_000) + "1"),
   WRAPPED_BRACKETS(
-      "hermes", () -> "<tool_call>{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":" + "[".repeat(1_000_000)),
+      "hermes",
+      () -> "<tool_call>{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":" + "[".repeat(1_000_000)),
   WRAPPED_BACKSLASHES(
-      "hermes", () -> "<tool_call>{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\"" + "\\".repeat(999_999)),
+      "hermes",
+      () -> "<tool_call>{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\"" + "\\".repeat(999_999)),
   SKIPPED_BRACKETS("hermes", () -> "<tool_call>{\"name\":\"f\",\"x\":" + "[".repeat(1_000_000)),
   SKIPPED_BRACKETS_OF_A_CALL(
       "hermes", () -> "<tool_call>{\"name\":\"f\",\"arguments\":{},\"x\":" + "[".repeat(1_000_000)),
@@ -94,8 +95,9 @@ enum HostileTexts {
   /** The request's only tool. */
   static final ToolSet TOOLS =
       ToolSetReader.read(
-          "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
-              + "\"properties\":{\"a\":{\"type\":\"string\"},\"o\":{\"type\":\"object\"},"
+          "[{\"type\":\"function\",\"function\":{\"name\":\"f\","
+              + "\"parameters\":{\"type\":\"object\",\"properties\":{"
+              + "\"a\":{\"type\":\"string\"},\"o\":{\"type\":\"object\"},"
               + "\"l\":{\"type\":\"array\"},\"n\":{\"type\":\"integer\"},"
               + "\"u\":{\"type\":[\"string\",\"array\",\"null\"]}}}}}]",
           Limits.DEFAULT);

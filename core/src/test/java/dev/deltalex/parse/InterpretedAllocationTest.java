@@ -41,8 +41,7 @@ class InterpretedAllocationTest {
             AllocationProbe.class.getName());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exit = process.waitFor();
 
     int streams = 4 * AllocationTexts.KINDS.length + 300;

@@ -38,7 +38,15 @@ class JsonStubsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "{\"", "{\"n", "{\"na", "{\"name", "{\"name\"", "{\"name\":", "{\"name\":\"", "{\"name\":\"ans"
+        "{",
+        "{\"",
+        "{\"n",
+        "{\"na",
+        "{\"name",
+        "{\"name\"",
+        "{\"name\":",
+        "{\"name\":\"",
+        "{\"name\":\"ans"
       })
   void stubAtTheEndIsContent(String stub) {
     EventLog log = TestStream.of("hermes", ANSWER).feedBy(1, stub).stop();
@@ -83,8 +91,7 @@ class JsonStubsTest {
 
   @Test
   void callIsNotRepeatedAsReasoning() {
-    Policies thinking =
-        Policies.DEFAULT.withInitialState(Policies.InitialState.REASONING);
+    Policies thinking = Policies.DEFAULT.withInitialState(Policies.InitialState.REASONING);
     for (int size : new int[] {1, 2, 7, 1000}) {
       EventLog log =
           TestStream.of("hermes", ANSWER, thinking)
@@ -98,8 +105,7 @@ class JsonStubsTest {
 
   @Test
   void callBehindReasoningIsNotRepeatedAsContent() {
-    EventLog log =
-        TestStream.of("hermes", ANSWER).feedBy(1, "<think>Hm.</think>\n" + CALL).stop();
+    EventLog log = TestStream.of("hermes", ANSWER).feedBy(1, "<think>Hm.</think>\n" + CALL).stop();
 
     assertEquals("Hm.", log.reasoning());
     assertEquals("", log.content());

@@ -43,10 +43,7 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = FinishReason.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = "TOOL_CALLS")
+  @EnumSource(value = FinishReason.class, mode = EnumSource.Mode.EXCLUDE, names = "TOOL_CALLS")
   void nothingGoesOnAfterFinish(FinishReason reason) {
     TestStream stream = TestStream.of("qwen3_coder", TOOLS);
     stream.parser.finish(reason);

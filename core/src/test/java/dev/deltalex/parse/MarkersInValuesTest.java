@@ -10,15 +10,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values that quote the very tags they stand in: rows "closer inside a value", "opener inside a value". */
+/**
+ * Values that quote the very tags they stand in: rows "closer inside a value", "opener inside a
+ * value".
+ */
 class MarkersInValuesTest {
   private static final ToolSet EDITOR =
       TestStream.tool(
           "str_replace_editor",
-          "command", "string",
-          "path", "string",
-          "file_text", "string",
-          "options", "object");
+          "command",
+          "string",
+          "path",
+          "string",
+          "file_text",
+          "string",
+          "options",
+          "object");
 
   private static final String CODE =
       "def example():\n    # see <parameter=path>...</parameter> in the docs\n    return 1";

@@ -48,11 +48,7 @@ class ParserAllocationTest {
   private void allocatesNothing(String format, OneStream stream) {
     StreamParser parser =
         pool.open(
-            Formats.byName(format),
-            AllocationTexts.TOOLS,
-            Policies.DEFAULT,
-            Limits.DEFAULT,
-            sink);
+            Formats.byName(format), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
     allocatesNothing(() -> read(parser, stream));
   }
 
@@ -147,14 +143,22 @@ class ParserAllocationTest {
     char[] json = AllocationTexts.text("json arguments").toCharArray();
     StreamParser one =
         pool.open(
-            Formats.byName("qwen3_coder"), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+            Formats.byName("qwen3_coder"),
+            AllocationTexts.TOOLS,
+            Policies.DEFAULT,
+            Limits.DEFAULT,
+            sink);
     StreamParser two =
-        pool.open(Formats.byName("hermes"), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
-    allocatesNothing(
-        () -> {
-          endEverywhere(one, tagged, why);
-          endEverywhere(two, json, why);
-        });
+        pool.open(
+            Formats.byName("hermes"),
+            AllocationTexts.TOOLS,
+            Policies.DEFAULT,
+            Limits.DEFAULT,
+            sink);
+    allocatesNothing(() -> {
+      endEverywhere(one, tagged, why);
+      endEverywhere(two, json, why);
+    });
   }
 
   private void endEverywhere(StreamParser parser, char[] text, FinishReason why) {
@@ -177,7 +181,11 @@ class ParserAllocationTest {
     for (int i = 0; i < lent.length; i++) {
       lent[i] =
           pool.open(
-              Formats.byName("qwen3_coder"), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+              Formats.byName("qwen3_coder"),
+              AllocationTexts.TOOLS,
+              Policies.DEFAULT,
+              Limits.DEFAULT,
+              sink);
     }
     for (int at = 0; at < 2_000; at += 100) {
       for (StreamParser parser : lent) {

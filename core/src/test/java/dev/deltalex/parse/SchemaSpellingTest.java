@@ -26,7 +26,8 @@ class SchemaSpellingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"str", "strings", "text", "varchar", "char", "enum", "STRING", "whatever"})
+  @ValueSource(
+      strings = {"str", "strings", "text", "varchar", "char", "enum", "STRING", "whatever"})
   void namesOfStringAndUnknownNamesAreStrings(String type) {
     assertEquals("{\"p\":\"12\"}", arguments(type, "12"));
     assertEquals("{\"p\":\"{}\"}", arguments(type, "{}"));

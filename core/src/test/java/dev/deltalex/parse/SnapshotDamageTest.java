@@ -17,12 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** L11: "versioned, bound to format and tool set"; bytes that are no snapshot are refused, and only so. */
+/**
+ * L11: "versioned, bound to format and tool set"; bytes that are no snapshot are refused, and only
+ * so.
+ */
 class SnapshotDamageTest {
   private static final ToolSet TOOLS =
       TestStream.tool("f", "a", "string", "n", "integer", "o", "object");
   private static final String TAGGED =
-      "r</think>text<tool_call><function=f><parameter=zz>1</parameter><parameter=o>{\"a\": [1</param";
+      "r</think>text<tool_call><function=f><parameter=zz>1</parameter><parameter=o>{\"a\":"
+          + " [1</param";
   private static final String JSON =
       "<tool_call>{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": [1, {\\\"b\\\": \\\"x\\\\u00";
   private static final String UNPROVEN = "text <tool_call>{\"arguments\": {\"a\": [1, {\"b\": 'x";
@@ -115,8 +119,7 @@ class SnapshotDamageTest {
 
   private static StreamParser parser(
       String format, ToolSet tools, Policies policies, Limits limits) {
-    return StreamParser.create(
-        Formats.byName(format), tools, policies, limits, new EventLog());
+    return StreamParser.create(Formats.byName(format), tools, policies, limits, new EventLog());
   }
 
   @Test
@@ -125,11 +128,9 @@ class SnapshotDamageTest {
     Policies close = Policies.DEFAULT.withTruncation(Policies.Truncation.CLOSE);
     refused(parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT), one);
     refused(parser("qwen3_coder", ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT), one);
-    refused(
-        parser("qwen3_coder", TestStream.tool("f"), Policies.DEFAULT, Limits.DEFAULT), one);
+    refused(parser("qwen3_coder", TestStream.tool("f"), Policies.DEFAULT, Limits.DEFAULT), one);
     refused(parser("qwen3_coder", TOOLS, close, Limits.DEFAULT), one);
-    refused(
-        parser("qwen3_coder", TOOLS, Policies.DEFAULT, Limits.DEFAULT.withHeldChars(100)), one);
+    refused(parser("qwen3_coder", TOOLS, Policies.DEFAULT, Limits.DEFAULT.withHeldChars(100)), one);
   }
 
   @Test
@@ -137,8 +138,7 @@ class SnapshotDamageTest {
     StreamParser parser = parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT);
     IllegalArgumentException why =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> parser.restore(snapshot("qwen3_coder", TAGGED)));
+            IllegalArgumentException.class, () -> parser.restore(snapshot("qwen3_coder", TAGGED)));
     assertTrue(why.getMessage().contains("qwen3_coder"), why.getMessage());
     assertTrue(why.getMessage().contains("hermes"), why.getMessage());
   }

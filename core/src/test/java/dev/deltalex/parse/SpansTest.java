@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Spans as the sink gets them: adjacent ones of a kind are one callback per delta, and each says where
- * its first char stood.
+ * Spans as the sink gets them: adjacent ones of a kind are one callback per delta, and each says
+ * where its first char stood.
  */
 class SpansTest {
   private static final int MERGED = 1024;

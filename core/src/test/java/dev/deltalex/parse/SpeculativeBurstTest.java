@@ -50,8 +50,7 @@ class SpeculativeBurstTest {
             + "<parameter=filePath>\na\n</parameter>\n"
             + "<parameter=mode>\nw\n</parameter>\n"
             + "<parameter=content>\nfirst li");
-    assertEquals(
-        "{\"filePath\":\"a\",\"mode\":\"w\",\"content\":\"first li", stream.arguments());
+    assertEquals("{\"filePath\":\"a\",\"mode\":\"w\",\"content\":\"first li", stream.arguments());
 
     stream.feed("ne\n</parameter>\n</function>\n</tool_call>");
     assertEquals(
@@ -79,8 +78,7 @@ class SpeculativeBurstTest {
 
     List<EventLog.Call> calls = stream.stop().calls();
     assertEquals(List.of("write", "write"), calls.stream().map(EventLog.Call::name).toList());
-    assertEquals(
-        List.of("{\"filePath\":\"a\"}", "{\"filePath\":\"b\"}"), stream.allArguments());
+    assertEquals(List.of("{\"filePath\":\"a\"}", "{\"filePath\":\"b\"}"), stream.allArguments());
     assertTrue(calls.stream().allMatch(EventLog.Call::complete));
     assertEquals(2, calls.stream().map(EventLog.Call::id).distinct().count());
   }

@@ -2,7 +2,9 @@ package dev.deltalex.parse;
 
 import java.util.Arrays;
 
-/** Counts what {@link CountingLoader} makes the code report: calls, rounds of loops, chars copied. */
+/**
+ * Counts what {@link CountingLoader} makes the code report: calls, rounds of loops, chars copied.
+ */
 public final class StepCounter {
   private static long steps;
 

@@ -3,6 +3,7 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.DeltaSink;
+import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
@@ -27,15 +28,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jol.vm.VM;
 
 /**
- * "An object per stream, pooled, a few hundred bytes": what a stream costs that it does not share with
- * the streams of its pool or its request.
+ * "An object per stream, pooled, a few hundred bytes": what a stream costs that it does not share
+ * with the streams of its pool or its request.
  */
 class StreamMemoryTest {
   /** Bytes of its own that a stream may cost while it holds nothing. */
   private static final long OWN = 384;
 
-  /** The same once a stream has had a call written as JSON: its reader is kept for the next one. */
-  private static final long OWN_JSON = 768;
+  /** The same inside a call written as JSON, whose reader knows keys, tokens, escapes and depth. */
+  private static final long OWN_JSON = 1024;
 
   /** Bytes of the shortest slab: 64 chars. */
   private static final long SLAB = 16 + 2 * 64;
@@ -149,8 +150,18 @@ class StreamMemoryTest {
     StreamParser parser = open("hermes");
     parser.feed("<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": [1, {\"k\": \"hello");
     isAtMost(OWN_JSON, parser);
-    parser.feed("\"}]}}</tool_call> text");
-    isAtMost(OWN_JSON, parser);
+  }
+
+  @Test
+  void parserBetweenRequestsWhateverItRead() {
+    StreamParser tagged = open("qwen3_coder");
+    tagged.feed("<tool_call><function=f><parameter=a>x</parameter><parameter=zz>y</parameter>");
+    tagged.finish(FinishReason.STOP);
+    isSmall(tagged);
+    StreamParser json = open("hermes");
+    json.feed("<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": [1, {\"k\": \"hello\"}]}}");
+    json.finish(FinishReason.STOP);
+    isSmall(json);
   }
 
   @Test

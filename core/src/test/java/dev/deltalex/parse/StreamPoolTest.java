@@ -62,8 +62,7 @@ class StreamPoolTest {
     assertThrows(IllegalArgumentException.class, () -> other.recycle(parser));
     assertNotSame(
         parser,
-        other.open(
-            parser.format, ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, new EventLog()));
+        other.open(parser.format, ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, new EventLog()));
   }
 
   @Test
@@ -85,8 +84,7 @@ class StreamPoolTest {
     LawCase law = Cases.next(FORMATS[(int) (seed % 3)], Cases.Source.MUTATED, seed);
     EventLog log = new EventLog();
     StreamParser parser =
-        pool.open(
-            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+        pool.open(Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
     return new Lane(law, parser, log, new int[1]);
   }
 

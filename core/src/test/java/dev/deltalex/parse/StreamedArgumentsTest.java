@@ -19,13 +19,8 @@ class StreamedArgumentsTest {
 
   private static final ToolSet TOOLS =
       TestStream.tool(
-          "write",
-          "content", "string",
-          "n", "integer",
-          "x", "number",
-          "flag", "boolean",
-          "list", "array",
-          "map", "object");
+          "write", "content", "string", "n", "integer", "x", "number", "flag", "boolean", "list",
+          "array", "map", "object");
 
   /** Source code: indented lines of some forty chars. */
   static String code(int length) {
@@ -39,8 +34,7 @@ class StreamedArgumentsTest {
   private static long events(String format, String head, String body, String tail) {
     CountingSink sink = new CountingSink();
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+        StreamParser.create(Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
     parser.feed(head);
     long before = sink.argumentEvents;
     char[] chars = body.toCharArray();
@@ -58,10 +52,10 @@ class StreamedArgumentsTest {
   void longStringGoesOutWithItsDeltas() {
     long events =
         events(
-                "qwen3_coder",
-                "<tool_call>\n<function=write>\n<parameter=content>\n",
-                code(LENGTH),
-                "\n</parameter>\n</function>\n</tool_call>");
+            "qwen3_coder",
+            "<tool_call>\n<function=write>\n<parameter=content>\n",
+            code(LENGTH),
+            "\n</parameter>\n</function>\n</tool_call>");
 
     assertTrue(events * 100 >= LENGTH / DELTA * 95L, events + " events");
     assertTrue(events <= LENGTH / DELTA, "one callback a delta, not " + events);
@@ -73,10 +67,10 @@ class StreamedArgumentsTest {
     int deltas = (escaped.length() + DELTA - 1) / DELTA;
     long events =
         events(
-                "hermes",
-                "<tool_call>\n{\"name\": \"write\", \"arguments\": {\"content\": \"",
-                escaped,
-                "\"}}\n</tool_call>");
+            "hermes",
+            "<tool_call>\n{\"name\": \"write\", \"arguments\": {\"content\": \"",
+            escaped,
+            "\"}}\n</tool_call>");
 
     assertTrue(events * 100 >= deltas * 95L, events + " events of " + deltas);
     assertTrue(events <= deltas, "one callback a delta, not " + events);

@@ -23,13 +23,37 @@ class ThrowingSinkTest {
       TestStream.tool("f", "a", "string", "n", "integer", "o", "object");
 
   private static final String TAGGED =
-      "<think>\nr\u00e9ason</think>\ntext \"quoted\"\n<tool_call>\n<function=f>\n<parameter=a>\nx\ny\n"
-          + "</parameter>\n<parameter=n>\nseven\n</parameter>\n<parameter=o>\n{'k': (1, 2)}\n</parameter>\n"
-          + "</function>\n</tool_call>\nmiddle</tool_call>\n<tool_call>\n<function=f>\n<parameter=a>\nopen";
+      "<think>\n"
+          + "r\u00e9ason</think>\n"
+          + "text \"quoted\"\n"
+          + "<tool_call>\n"
+          + "<function=f>\n"
+          + "<parameter=a>\n"
+          + "x\n"
+          + "y\n"
+          + "</parameter>\n"
+          + "<parameter=n>\n"
+          + "seven\n"
+          + "</parameter>\n"
+          + "<parameter=o>\n"
+          + "{'k': (1, 2)}\n"
+          + "</parameter>\n"
+          + "</function>\n"
+          + "</tool_call>\n"
+          + "middle</tool_call>\n"
+          + "<tool_call>\n"
+          + "<function=f>\n"
+          + "<parameter=a>\n"
+          + "open";
 
   private static final String JSON =
-      "<think>\nreason</think>\ntext\n<tool_call>\n{\"arguments\": {\"a\": 'x', \"n\": 1,}, \"name\": \"f\"}}\n"
-          + "</tool_call>\n{\"name\": \"f\", \"arguments\": {}} <tool_call>\n"
+      "<think>\n"
+          + "reason</think>\n"
+          + "text\n"
+          + "<tool_call>\n"
+          + "{\"arguments\": {\"a\": 'x', \"n\": 1,}, \"name\": \"f\"}}\n"
+          + "</tool_call>\n"
+          + "{\"name\": \"f\", \"arguments\": {}} <tool_call>\n"
           + "{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": \\\"x\\\\ny\\\", \\\"n\\\": [tr";
 
   /** Throws at the given event, counted from 0; before that it passes events on. */
@@ -97,8 +121,7 @@ class ThrowingSinkTest {
   private final StreamPool pool = new StreamPool(ScalarCharScanner.INSTANCE, 1);
 
   private StreamParser open(String format, DeltaSink sink) {
-    return pool.open(
-        Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+    return pool.open(Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
   }
 
   private static void feed(StreamParser parser, String text, int size, int from, int to) {
@@ -119,7 +142,12 @@ class ThrowingSinkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "qwen3_coder, 1", "qwen3_coder, 9", "qwen3_coder, 10000", "hermes, 1", "hermes, 9", "hermes, 10000"
+    "qwen3_coder, 1",
+    "qwen3_coder, 9",
+    "qwen3_coder, 10000",
+    "hermes, 1",
+    "hermes, 9",
+    "hermes, 10000"
   })
   void exceptionPassesThroughAndHarmsOnlyItsOwnStream(String format, int size) {
     String text = format.equals("hermes") ? JSON : TAGGED;

@@ -31,8 +31,7 @@ record Transcript(
   /** The log of the input, cut that way. */
   String replay(Cuts cuts) {
     EventLog log = new EventLog();
-    StreamParser parser =
-        StreamParser.create(Formats.byName(format), tools, policies, limits, log);
+    StreamParser parser = StreamParser.create(Formats.byName(format), tools, policies, limits, log);
     char[] chars = input.toCharArray();
     int at = 0;
     for (int end : cuts.ends(chars.length)) {

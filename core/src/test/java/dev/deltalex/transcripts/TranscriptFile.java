@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a file of transcripts: sections under second-level headings with fenced blocks {@code input}
- * (the text as it stands, without its last line break) or {@code literals} (Java string literals, one a
- * line, joined), {@code tools}, {@code settings} and {@code events}. Tools above the first section
- * are those of every section without its own.
+ * Reads a file of transcripts: sections under second-level headings with fenced blocks {@code
+ * input} (the text as it stands, without its last line break) or {@code literals} (Java string
+ * literals, one a line, joined), {@code tools}, {@code settings} and {@code events}. Tools above
+ * the first section are those of every section without its own.
  *
- * <p>{@link #main} writes what the parser says today into the {@code events} blocks of the files it is
- * given: for a change that is meant, to be read before it is kept.
+ * <p>{@link #main} writes what the parser says today into the {@code events} blocks of the files it
+ * is given: for a change that is meant, to be read before it is kept.
  */
 final class TranscriptFile {
   private final String format;

@@ -44,14 +44,12 @@ final class TranscriptSettings {
   private void policy(String name, String value) {
     policies =
         switch (name) {
-          case "initialState" ->
-              policies.withInitialState(Policies.InitialState.valueOf(value));
+          case "initialState" -> policies.withInitialState(Policies.InitialState.valueOf(value));
           case "toolChoice" -> policies.withToolChoice(Policies.ToolChoice.valueOf(value));
           case "unknownTool" -> policies.withUnknownTool(Policies.UnknownTool.valueOf(value));
           case "callsInReasoning" ->
               policies.withCallsInReasoning(Policies.CallsInReasoning.valueOf(value));
-          case "recoverAtStop" ->
-              policies.withRecoverAtStop(Policies.RecoverAtStop.valueOf(value));
+          case "recoverAtStop" -> policies.withRecoverAtStop(Policies.RecoverAtStop.valueOf(value));
           case "truncation" -> policies.withTruncation(Policies.Truncation.valueOf(value));
           case "duplicateParameter" ->
               policies.withDuplicateParameter(Policies.DuplicateParameter.valueOf(value));

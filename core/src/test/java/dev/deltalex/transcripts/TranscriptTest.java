@@ -37,12 +37,11 @@ class TranscriptTest {
   @TestFactory
   Stream<DynamicContainer> transcriptsAreReplayed() {
     return Formats.all().stream()
-        .map(
-            format ->
-                DynamicContainer.dynamicContainer(
-                    format.name(),
-                    transcripts(format).stream()
-                        .map(one -> DynamicTest.dynamicTest(one.title(), () -> replay(one)))));
+        .map(format ->
+            DynamicContainer.dynamicContainer(
+                format.name(),
+                transcripts(format).stream()
+                    .map(one -> DynamicTest.dynamicTest(one.title(), () -> replay(one)))));
   }
 
   private static void replay(Transcript transcript) {

@@ -1,0 +1,39 @@
+package dev.deltalex.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.deltalex.Limits;
+import dev.deltalex.schema.ToolSchemaException;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+
+/** Tools come from clients: whatever they send is read or refused, and nothing else. */
+class ToolSchemaFuzzTest {
+  private static final Limits FEW = new Limits(256, 8, 64, 64, 1, 3, 4);
+
+  @DictionaryFile(resourcePath = "/dev/deltalex/fuzz/schemas.dict")
+  @FuzzTest(maxDuration = "10m")
+  void toolsAreReadOrRefused(byte[] bytes) {
+    String json = Wtf8.read(bytes, 0);
+    int many = size(json, Limits.DEFAULT);
+    int few = size(json, FEW);
+    assertTrue(few <= FEW.tools(), "tools: " + few);
+    assertTrue(few < 0 || few == many, "narrow limits change the tools: " + few + ", " + many);
+  }
+
+  /** Number of tools, or -1 where they are refused. */
+  private static int size(String json, Limits limits) {
+    try {
+      ToolSet tools = ToolSetReader.read(json, limits);
+      for (int i = 0; i < tools.size(); i++) {
+        assertTrue(tools.name(i).length() <= limits.name(), tools.name(i));
+      }
+      return tools.size();
+    } catch (ToolSchemaException refused) {
+      assertTrue(refused.getMessage().length() < 1000, refused.getMessage());
+      return -1;
+    }
+  }
+}
