@@ -18,8 +18,8 @@ import java.util.List;
  * <p>Not thread-safe: a pool and its parsers belong to one thread, a shard.
  */
 public final class StreamPool {
-  /** Parsers kept for reuse: beyond it they are left to the garbage collector. */
-  private static final int KEPT = 65_536;
+  /** Parsers, and readers of JSON, kept for reuse: beyond it they are left to the garbage collector. */
+  static final int KEPT = 65_536;
 
   private final Workspace work;
   private final List<StreamParser> free = new ArrayList<>();

@@ -59,7 +59,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   long idState;
   @Nullable GivenNames given;
 
-  /** Reads calls written as JSON; made when the stream's format first needs it. */
+  /** Reads calls written as JSON; lent by the workspace when the response first needs it. */
   @Nullable JsonCall json;
 
   /** Follows code fences, if the policy guards them. */
@@ -183,6 +183,8 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     JsonCall call = json;
     if (call != null) {
       call.letGo();
+      work.giveJson(call);
+      json = null;
     }
     restoredTokens = null;
     if (tokenMarkers != null) {
@@ -203,7 +205,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   JsonCall json() {
     JsonCall call = json;
     if (call == null) {
-      call = new JsonCall(work);
+      call = work.takeJson();
       json = call;
     }
     return call;

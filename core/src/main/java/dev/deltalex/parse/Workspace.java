@@ -7,6 +7,7 @@ import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.value.SpanOutput;
+import java.util.Arrays;
 
 /**
  * What the parsers of one thread share because only one of them works at a time: scanner, output with
@@ -19,6 +20,8 @@ final class Workspace {
   final CharScanner scanner;
   final CharSlabs slabs = new CharSlabs();
   final SpanOutput out;
+  private JsonCall[] spareJson = new JsonCall[FIRST_SPARES];
+  private int spares;
   final CharSpan id = new CharSpan();
   final CharSpan name = new CharSpan();
   /** Escaped text of a delta that is nothing but text. */
@@ -36,12 +39,30 @@ final class Workspace {
   /** Chars decoded at once: bounds the scratch, not the delta. */
   static final int DECODED = 4096;
 
+  private static final int FIRST_SPARES = 8;
+
   /** The most that {@link dev.deltalex.Limits#name()} may say. */
   private static final int LONGEST_NAME = 256;
 
   Workspace(CharScanner scanner) {
     this.scanner = scanner;
     this.out = new SpanOutput(scanner, NOBODY);
+  }
+
+  /** A reader of JSON calls, until {@link #giveJson}. */
+  JsonCall takeJson() {
+    return spares == 0 ? new JsonCall(this) : spareJson[--spares];
+  }
+
+  /** Takes a reader back that holds nothing. */
+  void giveJson(JsonCall call) {
+    if (spares == StreamPool.KEPT) {
+      return;
+    }
+    if (spares == spareJson.length) {
+      spareJson = Arrays.copyOf(spareJson, 2 * spares);
+    }
+    spareJson[spares++] = call;
   }
 
   /** Ignores every event. */

@@ -48,15 +48,18 @@ class FuzzInputTest {
 
   @Test
   void everyDictionaryEntryIsQuotedText() throws IOException {
-    try (InputStream in = getClass().getResourceAsStream("/dev/deltalex/fuzz/markers.dict")) {
-      List<String> lines =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-              .toList();
-      assertTrue(lines.size() > 20, "entries: " + lines.size());
-      for (String line : lines) {
-        assertTrue(line.length() > 2 && line.startsWith("\"") && line.endsWith("\""), line);
+    for (String name : List.of("markers", "schemas")) {
+      String resource = "/dev/deltalex/fuzz/" + name + ".dict";
+      try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(resource))) {
+        List<String> lines =
+            new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        assertTrue(lines.size() > 20, "entries: " + lines.size());
+        for (String line : lines) {
+          assertTrue(line.length() > 2 && line.startsWith("\"") && line.endsWith("\""), line);
+        }
       }
     }
   }
