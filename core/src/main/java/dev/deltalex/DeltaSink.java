@@ -3,16 +3,17 @@ package dev.deltalex;
 /**
  * Receives the events of one stream, in order, on the thread that feeds the parser.
  *
- * <p>Text arrives as a span {@code (buffer, offset, length)}. A span is valid only during the call: the
- * array may be the caller's own input, a parser's held text or a shared scratch, and is reused at once.
- * No span ends in half a surrogate pair unless the model itself wrote a lone surrogate. Adjacent text of
- * one kind within one delta is one call up to 1,024 chars; longer runs may take several.
+ * <p>Text arrives as a span {@code (buffer, offset, length)}. A span is valid only during the call:
+ * the array may be the caller's own input, a parser's held text or a shared scratch, and is reused
+ * at once. No span ends in half a surrogate pair unless the model itself wrote a lone surrogate.
+ * Adjacent text of one kind within one delta is one call up to 1,024 chars; longer runs may take
+ * several.
  *
- * <p>{@code source} is always the offset, in chars from the start of the response, of the first source
- * char that the event stands for.
+ * <p>{@code source} is always the offset, in chars from the start of the response, of the first
+ * source char that the event stands for.
  *
- * <p>A sink may throw: the exception passes through the parser, which afterwards accepts only {@code
- * reset}.
+ * <p>A sink may throw: the exception passes through the parser, which afterwards accepts only
+ * {@code reset}.
  */
 public interface DeltaSink {
   /** Text of the model's reasoning. */
@@ -25,7 +26,8 @@ public interface DeltaSink {
    * A tool call begins. Reported once per call, with the whole name, before any of its arguments.
    *
    * @param index ordinal of the call in the response, dense from 0
-   * @param tool ordinal of the tool in the request's tool set, or -1 if the request does not declare it
+   * @param tool ordinal of the tool in the request's tool set, or -1 if the request does not
+   *     declare it
    * @param id the call's id; valid only during this call
    * @param name the tool's name; valid only during this call
    * @param source offset of the first char of the call's header
@@ -33,8 +35,8 @@ public interface DeltaSink {
   void callOpened(int index, int tool, CharSequence id, CharSequence name, long source);
 
   /**
-   * The next piece of the JSON text of the arguments of call {@code index}. The pieces of a call that
-   * closes complete concatenate to one strict JSON object.
+   * The next piece of the JSON text of the arguments of call {@code index}. The pieces of a call
+   * that closes complete concatenate to one strict JSON object.
    */
   void arguments(int index, char[] buffer, int offset, int length, long source);
 

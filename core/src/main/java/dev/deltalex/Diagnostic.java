@@ -4,7 +4,9 @@ package dev.deltalex;
 public enum Diagnostic {
   /** A closing marker without anything to close was consumed. */
   ORPHAN_CLOSER,
-  /** The stream ended behind a whole call opener, before its header was whole: both were consumed. */
+  /**
+   * The stream ended behind a whole call opener, before its header was whole: both were consumed.
+   */
   TRUNCATED_OPENER,
   /** A missing closer was supplied. */
   RECOVERED,

@@ -1,8 +1,12 @@
 package dev.deltalex;
 
-/** Why a stream ended: said by the engine to {@code finish}, reported to {@link DeltaSink#finished}. */
+/**
+ * Why a stream ended: said by the engine to {@code finish}, reported to {@link DeltaSink#finished}.
+ */
 public enum FinishReason {
-  /** The model ended its turn. Reported as {@link #TOOL_CALLS} if at least one call was complete. */
+  /**
+   * The model ended its turn. Reported as {@link #TOOL_CALLS} if at least one call was complete.
+   */
   STOP,
   /** The model ended its turn with at least one complete call. Only reported, never passed in. */
   TOOL_CALLS,

@@ -1,13 +1,14 @@
 package dev.deltalex;
 
 /**
- * All bounds in one place. Reaching one degrades as documented and raises a diagnostic; nothing throws.
+ * All bounds in one place. Reaching one degrades as documented and raises a diagnostic; nothing
+ * throws.
  *
  * @param depth nesting of a JSON value; a deeper one becomes a JSON string (1 to 256)
  * @param name chars of a tool or parameter name as written (1 to 256)
  * @param heldChars chars held back while it is open what they mean (64 to 65,536)
- * @param buffered chars of one value that must be seen whole, or of a JSON call not yet known to be one
- *     (64 to 2^28)
+ * @param buffered chars of one value that must be seen whole, or of a JSON call not yet known to be
+ *     one (64 to 2^28)
  * @param calls calls of one response; what follows is content (1 to 1,000,000)
  * @param tools tools of one request (1 to 65,536)
  * @param schemaDepth nesting of a tool's schema (1 to 256)

@@ -1,10 +1,11 @@
 package dev.deltalex;
 
 /**
- * How a parser decides where the contract leaves a choice. Immutable; the first constant of each enum is
- * the default. {@link #withInitialState} and its siblings return changed copies.
+ * How a parser decides where the contract leaves a choice. Immutable; the first constant of each
+ * enum is the default. {@link #withInitialState} and its siblings return changed copies.
  *
- * @param initialState where the response starts: the engine knows it from the generation prompt's tail
+ * @param initialState where the response starts: the engine knows it from the generation prompt's
+ *     tail
  * @param toolChoice whether calls are read, and in which shape
  * @param unknownTool what to do with a call to a tool that the request does not declare
  * @param callsInReasoning what a call inside reasoning means
@@ -142,92 +143,235 @@ public record Policies(
 
   /** A copy with another {@link #initialState()}. */
   public Policies withInitialState(InitialState value) {
-    return new Policies(value, toolChoice, unknownTool, callsInReasoning, recoverAtStop,
-        truncation, callIds, structuredValues, pythonLiterals, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        value,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #toolChoice()}. */
   public Policies withToolChoice(ToolChoice value) {
-    return new Policies(initialState, value, unknownTool, callsInReasoning, recoverAtStop,
-        truncation, callIds, structuredValues, pythonLiterals, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        value,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #unknownTool()}. */
   public Policies withUnknownTool(UnknownTool value) {
-    return new Policies(initialState, toolChoice, value, callsInReasoning, recoverAtStop,
-        truncation, callIds, structuredValues, pythonLiterals, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        value,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #callsInReasoning()}. */
   public Policies withCallsInReasoning(CallsInReasoning value) {
-    return new Policies(initialState, toolChoice, unknownTool, value, recoverAtStop,
-        truncation, callIds, structuredValues, pythonLiterals, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        value,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #recoverAtStop()}. */
   public Policies withRecoverAtStop(RecoverAtStop value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning, value,
-        truncation, callIds, structuredValues, pythonLiterals, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        value,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #truncation()}. */
   public Policies withTruncation(Truncation value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, value, callIds, structuredValues, pythonLiterals, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        value,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #callIds()}. */
   public Policies withCallIds(CallIds value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, truncation, value, structuredValues, pythonLiterals,
-        markersBySpelling, fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        value,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #structuredValues()}. */
   public Policies withStructuredValues(StructuredValues value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, truncation, callIds, value, pythonLiterals, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        value,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #pythonLiterals()}. */
   public Policies withPythonLiterals(boolean value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, truncation, callIds, structuredValues, value, markersBySpelling,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        value,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #markersBySpelling()}. */
   public Policies withMarkersBySpelling(boolean value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, truncation, callIds, structuredValues, pythonLiterals, value,
-        fencedCode, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        value,
+        fencedCode,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #fencedCode()}. */
   public Policies withFencedCode(FencedCode value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, truncation, callIds, structuredValues, pythonLiterals,
-        markersBySpelling, value, entities, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        value,
+        entities,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #entities()}. */
   public Policies withEntities(boolean value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, truncation, callIds, structuredValues, pythonLiterals,
-        markersBySpelling, fencedCode, value, duplicateParameter);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        value,
+        duplicateParameter);
   }
 
   /** A copy with another {@link #duplicateParameter()}. */
   public Policies withDuplicateParameter(DuplicateParameter value) {
-    return new Policies(initialState, toolChoice, unknownTool, callsInReasoning,
-        recoverAtStop, truncation, callIds, structuredValues, pythonLiterals,
-        markersBySpelling, fencedCode, entities, value);
+    return new Policies(
+        initialState,
+        toolChoice,
+        unknownTool,
+        callsInReasoning,
+        recoverAtStop,
+        truncation,
+        callIds,
+        structuredValues,
+        pythonLiterals,
+        markersBySpelling,
+        fencedCode,
+        entities,
+        value);
   }
 }

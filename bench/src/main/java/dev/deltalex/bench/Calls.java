@@ -42,7 +42,9 @@ final class Calls {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Which scanner the numbers are for. A pool keeps the scanner that was ready when it was made. */
+  /**
+   * Which scanner the numbers are for. A pool keeps the scanner that was ready when it was made.
+   */
   static final String SCANNER = StreamPool.warmUp();
 
   static {

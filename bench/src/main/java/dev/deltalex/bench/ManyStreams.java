@@ -58,8 +58,10 @@ public class ManyStreams {
     order = new int[streams];
     for (int i = 0; i < streams; i++) {
       parsers[i] = Calls.open(pool, all ? Sinks.ofKind(i) : shared[i & 3]);
-      inputs[i] = all ? Calls.slab(text.substring(i % Texts.BODIES, i % Texts.BODIES + INPUT))
-          : sharedInput;
+      inputs[i] =
+          all
+              ? Calls.slab(text.substring(i % Texts.BODIES, i % Texts.BODIES + INPUT))
+              : sharedInput;
       parsers[i].feed(Calls.OPENER + "x");
       order[i] = i;
     }

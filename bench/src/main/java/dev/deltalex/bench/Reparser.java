@@ -5,13 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The yardstick: a parser as most engines have it. It keeps all text, finds the calls and parameters
- * in it by regular expressions with every delta, writes the arguments so far as JSON and sends what
- * was not sent yet.
+ * The yardstick: a parser as most engines have it. It keeps all text, finds the calls and
+ * parameters in it by regular expressions with every delta, writes the arguments so far as JSON and
+ * sends what was not sent yet.
  */
 final class Reparser {
   private static final Pattern CALL =
-      Pattern.compile("<tool_call>\\s*<function=([^>\n]+)>(.*?)(?:</function>|\\z)", Pattern.DOTALL);
+      Pattern.compile(
+          "<tool_call>\\s*<function=([^>\n]+)>(.*?)(?:</function>|\\z)", Pattern.DOTALL);
   private static final Pattern PARAMETER =
       Pattern.compile("<parameter=([^>\n]+)>\n?(.*?)(?:(\n</parameter>)|\\z)", Pattern.DOTALL);
 

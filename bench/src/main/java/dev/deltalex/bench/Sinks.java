@@ -5,8 +5,8 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 
 /**
- * Four sinks that do next to nothing, each of a class of its own: an engine has several kinds, and a
- * call that the JIT has only ever seen go to one or two classes is inlined and costs nothing.
+ * Four sinks that do next to nothing, each of a class of its own: an engine has several kinds, and
+ * a call that the JIT has only ever seen go to one or two classes is inlined and costs nothing.
  */
 final class Sinks {
   private Sinks() {}

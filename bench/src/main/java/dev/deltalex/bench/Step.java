@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * How even is the time that a step takes? A step of speculative decoding gives each of 1,024 streams
- * a burst: one token, and as many of the draft's as were accepted in a row.
+ * How even is the time that a step takes? A step of speculative decoding gives each of 1,024
+ * streams a burst: one token, and as many of the draft's as were accepted in a row.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

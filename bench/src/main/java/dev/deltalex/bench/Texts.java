@@ -13,12 +13,35 @@ final class Texts {
    */
   static final int BODIES = 16;
 
-  /** Chars behind the text in every input array, so that a vector may be loaded at its last char. */
+  /**
+   * Chars behind the text in every input array, so that a vector may be loaded at its last char.
+   */
   static final int SLACK = 64;
 
   private static final String[] WORDS = {
-    "the", "of", "token", "stream", "a", "is", "which", "deltas", "parser", "and", "writes", "to",
-    "every", "argument", "in", "model", "that", "answers", "with", "long", "text", "for", "it"
+    "the",
+    "of",
+    "token",
+    "stream",
+    "a",
+    "is",
+    "which",
+    "deltas",
+    "parser",
+    "and",
+    "writes",
+    "to",
+    "every",
+    "argument",
+    "in",
+    "model",
+    "that",
+    "answers",
+    "with",
+    "long",
+    "text",
+    "for",
+    "it"
   };
 
   private static final String[] NAMES = {
@@ -67,16 +90,37 @@ final class Texts {
           text.append("}");
           depth = Math.max(depth - 1, 1);
         }
-        case 3 -> text.append("log.info(\"").append(name).append(" is now {}\", ").append(other)
-            .append(");");
-        case 4 -> text.append("// Keeps the ").append(name).append(" below ").append(number)
-            .append(" while the ").append(other).append(" moves on.");
-        case 5 -> text.append("if (").append(name).append(" < ").append(number).append(") return ")
-            .append(other).append(";");
-        case 6 -> text.append(name).append(" = Math.max(").append(other).append(", ")
-            .append(number).append(");");
-        default -> text.append("Map<String, List<Integer>> ").append(name)
-            .append(" = new HashMap<>();");
+        case 3 ->
+            text.append("log.info(\"")
+                .append(name)
+                .append(" is now {}\", ")
+                .append(other)
+                .append(");");
+        case 4 ->
+            text.append("// Keeps the ")
+                .append(name)
+                .append(" below ")
+                .append(number)
+                .append(" while the ")
+                .append(other)
+                .append(" moves on.");
+        case 5 ->
+            text.append("if (")
+                .append(name)
+                .append(" < ")
+                .append(number)
+                .append(") return ")
+                .append(other)
+                .append(";");
+        case 6 ->
+            text.append(name)
+                .append(" = Math.max(")
+                .append(other)
+                .append(", ")
+                .append(number)
+                .append(");");
+        default ->
+            text.append("Map<String, List<Integer>> ").append(name).append(" = new HashMap<>();");
       }
       text.append('\n');
     }

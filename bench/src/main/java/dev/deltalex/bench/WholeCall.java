@@ -44,8 +44,10 @@ public class WholeCall {
       String city = CITIES[i % CITIES.length];
       String unit = UNITS[i % UNITS.length];
       String wire =
-          "<tool_call>\n<function=get_weather>\n<parameter=city>\n" + city
-              + "\n</parameter>\n<parameter=unit>\n" + unit
+          "<tool_call>\n<function=get_weather>\n<parameter=city>\n"
+              + city
+              + "\n</parameter>\n<parameter=unit>\n"
+              + unit
               + "\n</parameter>\n</function>\n</tool_call>";
       CollectingSink sink = new CollectingSink();
       StreamParser checked = Calls.parser(sink);

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What does a whole call with an argument of 65,536 chars of code cost in deltas of 4 chars, next to
- * what others do: parse everything anew with every delta, or wait for the end and parse once?
+ * What does a whole call with an argument of 65,536 chars of code cost in deltas of 4 chars, next
+ * to what others do: parse everything anew with every delta, or wait for the end and parse once?
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -48,7 +48,8 @@ public class WholeStream {
       String escaped = new String(JsonStringEncoder.getInstance().quoteAsString(body));
       finished[i] =
           ("{\"name\": \"write_file\", \"arguments\": {\"path\": \"src/Main.java\", \"content\": \""
-                  + escaped + "\"}}")
+                  + escaped
+                  + "\"}}")
               .toCharArray();
       Calls.require(readAll(finished[i]) >= Texts.BODY, "the finished text is not read");
     }

@@ -30,8 +30,8 @@ import java.util.List;
  * &lt;/tool_call>
  * </pre>
  *
- * <p>Calls repeat the block. A model may also write an array of calls, several objects in one block, or
- * the object alone.
+ * <p>Calls repeat the block. A model may also write an array of calls, several objects in one
+ * block, or the object alone.
  */
 final class Hermes {
   static final WireFormat FORMAT =
@@ -60,10 +60,7 @@ final class Hermes {
 
   private static StateBuilder callMarkers(StateBuilder state, boolean drop) {
     var wrapped =
-        does(Action.OPEN_JSON)
-            .when(Guard.CALLS)
-            .look("OBJECT_OR_ARRAY")
-            .resume(Resume.AFTER_LOOK);
+        does(Action.OPEN_JSON).when(Guard.CALLS).look("OBJECT_OR_ARRAY").resume(Resume.AFTER_LOOK);
     if (!drop) {
       return state.on(WRAPPER, wrapped);
     }
@@ -75,8 +72,7 @@ final class Hermes {
   private static void behindCalls(GrammarBuilder g, ThinkMarkers think) {
     var orphan = does(Action.ORPHAN_CALL_CLOSER).drop();
     var brace = does(Action.EXTRA_BRACE).drop();
-    callMarkers(
-            think.dropping(g.segment("BEHIND_CALL", TextKind.CONTENT, "IN_CONTENT")), true)
+    callMarkers(think.dropping(g.segment("BEHIND_CALL", TextKind.CONTENT, "IN_CONTENT")), true)
         .role(Role.BEHIND_CALL)
         .on(WRAPPER_END, orphan)
         .on("}", brace);
@@ -85,8 +81,7 @@ final class Hermes {
         .on(WRAPPER_END, orphan)
         .on("}", brace);
     StateBuilder wrapper = g.segment("IN_WRAPPER", TextKind.CONTENT, "IN_CONTENT");
-    inWrapper(think.dropping(wrapper).role(Role.IN_WRAPPER), false)
-        .on(WRAPPER, opener());
+    inWrapper(think.dropping(wrapper).role(Role.IN_WRAPPER), false).on(WRAPPER, opener());
     StateBuilder array = g.segment("IN_ARRAY", TextKind.CONTENT, "IN_CONTENT");
     inWrapper(think.dropping(array).role(Role.IN_ARRAY), true).on(WRAPPER, opener());
     inWrapper(

@@ -36,8 +36,8 @@ import java.util.List;
  * &lt;/tool_call>
  * </pre>
  *
- * <p>One newline on each side of VALUE is the template's. Calls repeat the wrapper, or stand several
- * in one; a model may also leave the wrapper's opener out.
+ * <p>One newline on each side of VALUE is the template's. Calls repeat the wrapper, or stand
+ * several in one; a model may also leave the wrapper's opener out.
  */
 final class Qwen3Coder {
   static final WireFormat FORMAT =
@@ -81,9 +81,7 @@ final class Qwen3Coder {
     if (!drop) {
       return state.on(WRAPPER, wrapped).on(HEADER, bare);
     }
-    return ConstrainedOutput.openers(state)
-        .on(WRAPPER, wrapped.drop())
-        .on(HEADER, bare.drop());
+    return ConstrainedOutput.openers(state).on(WRAPPER, wrapped.drop()).on(HEADER, bare.drop());
   }
 
   private static void behindCalls(GrammarBuilder g, ThinkMarkers think) {
@@ -100,15 +98,9 @@ final class Qwen3Coder {
         .on(CALL_END, orphan)
         .on(PARAMETER_END, orphan);
     var wrapperEnd = does(Action.CLOSE_WRAPPER).drop();
-    var next =
-        does(Action.OPEN_NEXT_IN_WRAPPER)
-            .look("CALL_HEADER")
-            .resume(Resume.AFTER_LOOK);
+    var next = does(Action.OPEN_NEXT_IN_WRAPPER).look("CALL_HEADER").resume(Resume.AFTER_LOOK);
     var wrapped =
-        does(Action.OPEN_WRAPPED_CALL)
-            .look("HEADER_AFTER_OPENER")
-            .resume(Resume.AFTER_LOOK)
-            .drop();
+        does(Action.OPEN_WRAPPED_CALL).look("HEADER_AFTER_OPENER").resume(Resume.AFTER_LOOK).drop();
     StateBuilder inWrapper = g.segment("IN_WRAPPER", TextKind.CONTENT, "IN_CONTENT");
     think
         .dropping(inWrapper)
@@ -133,17 +125,13 @@ final class Qwen3Coder {
 
   private static void inCall(StateBuilder state) {
     state
-        .on(
-            PARAMETER,
-            does(Action.OPEN_PARAMETER).look("PARAMETER_NAME").resume(Resume.AFTER_LOOK))
+        .on(PARAMETER, does(Action.OPEN_PARAMETER).look("PARAMETER_NAME").resume(Resume.AFTER_LOOK))
         .on(CALL_END, does(Action.CLOSE_CALL))
         .on(WRAPPER_END, does(Action.CLOSE_CALL_AND_WRAPPER))
         .on(HEADER, does(Action.NEXT_CALL).look("CALL_HEADER").resume(Resume.AFTER_LOOK))
         .on(
             WRAPPER,
-            does(Action.NEXT_WRAPPED_CALL)
-                .look("HEADER_AFTER_OPENER")
-                .resume(Resume.AFTER_LOOK))
+            does(Action.NEXT_WRAPPED_CALL).look("HEADER_AFTER_OPENER").resume(Resume.AFTER_LOOK))
         .on(PARAMETER_END, does(Action.STRAY_CLOSER).to("IN_CALL"));
   }
 

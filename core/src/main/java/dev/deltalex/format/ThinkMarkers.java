@@ -24,9 +24,11 @@ final class ThinkMarkers {
 
   /** Adds the states to {@code g}. {@code calls} adds the markers of calls to a state of text. */
   void addTo(GrammarBuilder g, Markers calls) {
-    calls.addTo(dropping(g.segment("AT_START", TextKind.CONTENT, "IN_CONTENT")), true)
+    calls
+        .addTo(dropping(g.segment("AT_START", TextKind.CONTENT, "IN_CONTENT")), true)
         .role(Role.START_CONTENT);
-    calls.addTo(keeping(g.segment("AFTER_REASONING", TextKind.CONTENT, "IN_CONTENT")), true)
+    calls
+        .addTo(keeping(g.segment("AFTER_REASONING", TextKind.CONTENT, "IN_CONTENT")), true)
         .role(Role.BETWEEN_CONTENT);
     calls.addTo(keeping(g.text("IN_CONTENT", TextKind.CONTENT, false)), false);
     g.step("SKIP_AFTER_REASONING", Op.SKIP_WHITESPACE, TextKind.CONTENT, "AFTER_REASONING")
@@ -37,13 +39,15 @@ final class ThinkMarkers {
     g.step("FIRST_REASONING", Op.ONE_NEWLINE, TextKind.REASONING, "IN_REASONING")
         .role(Role.FIRST_REASONING);
     calls.addTo(
-            g.text("IN_REASONING", TextKind.REASONING, true)
-                .role(Role.IN_REASONING)
-                .on(closer, does(Action.CLOSE_REASONING).drop()),
-            false);
+        g.text("IN_REASONING", TextKind.REASONING, true)
+            .role(Role.IN_REASONING)
+            .on(closer, does(Action.CLOSE_REASONING).drop()),
+        false);
   }
 
-  /** The reasoning markers where the whitespace before them vanishes: at the start, behind a call. */
+  /**
+   * The reasoning markers where the whitespace before them vanishes: at the start, behind a call.
+   */
   StateBuilder dropping(StateBuilder state) {
     return state
         .on(opener, does(Action.OPEN_REASONING).drop())

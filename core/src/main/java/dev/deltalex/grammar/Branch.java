@@ -60,8 +60,8 @@ public final class Branch {
   }
 
   /**
-   * Whether a text can be this marker whose first {@link #HEAD} chars are {@code chars}, 16 bits each,
-   * the first lowest.
+   * Whether a text can be this marker whose first {@link #HEAD} chars are {@code chars}, 16 bits
+   * each, the first lowest.
    */
   public boolean begins(long chars) {
     return (chars & headMask) == head;

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The immutable tables of one wire format. Made by {@link GrammarBuilder}.
  *
- * <p>States and looks are numbered from 0 in the order of their definition. The interpreter reads the
- * parallel arrays of {@link #states} and {@link #looks} by number.
+ * <p>States and looks are numbered from 0 in the order of their definition. The interpreter reads
+ * the parallel arrays of {@link #states} and {@link #looks} by number.
  */
 public final class Grammar {
   /** One place in the text. */
@@ -124,8 +124,8 @@ public final class Grammar {
     }
 
     /**
-     * What the tag that ends here does once the marker counts, if that may be done at once and the tag
-     * need not be read again; {@link Action#NONE} if it must.
+     * What the tag that ends here does once the marker counts, if that may be done at once and the
+     * tag need not be read again; {@link Action#NONE} if it must.
      */
     public Action then() {
       return then;

@@ -22,7 +22,9 @@ public final class GrammarBuilder {
     Arrays.fill(roles, -1);
   }
 
-  /** A place where text of {@code kind} is read; {@code newlinePrefix}: hold a newline for markers. */
+  /**
+   * A place where text of {@code kind} is read; {@code newlinePrefix}: hold a newline for markers.
+   */
   public StateBuilder text(String name, TextKind kind, boolean newlinePrefix) {
     return add(new StateBuilder(name, Op.TEXT, kind, newlinePrefix, name));
   }
@@ -103,8 +105,7 @@ public final class GrammarBuilder {
     Grammar.Look[] lookTable = new Grammar.Look[lookNames.size()];
     for (int i = 0; i < lookTable.length; i++) {
       LookBuilder l = lookList.get(i);
-      int next =
-          l.next == null ? Grammar.ACCEPT : number(lookNames, l.next, "look " + l.name);
+      int next = l.next == null ? Grammar.ACCEPT : number(lookNames, l.next, "look " + l.name);
       lookTable[i] =
           new Grammar.Look(
               l.name,
@@ -163,8 +164,7 @@ public final class GrammarBuilder {
     private final List<BranchBuilder> branches = new ArrayList<>();
     private final List<Role> roles = new ArrayList<>();
 
-    private StateBuilder(
-        String name, Op op, TextKind kind, boolean newlinePrefix, String next) {
+    private StateBuilder(String name, Op op, TextKind kind, boolean newlinePrefix, String next) {
       this.name = name;
       this.op = op;
       this.kind = kind;
@@ -215,7 +215,9 @@ public final class GrammarBuilder {
       return this;
     }
 
-    /** What the tag that ends here does at once when the marker counts: a short cut, never a must. */
+    /**
+     * What the tag that ends here does at once when the marker counts: a short cut, never a must.
+     */
     public LookBuilder does(Action action) {
       then = action;
       return this;

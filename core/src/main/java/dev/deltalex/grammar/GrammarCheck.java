@@ -7,8 +7,8 @@ import java.util.List;
  * Finds what would make a grammar misbehave: places that nothing leads to, markers that hide one
  * another, looks that never end, a closer's look that forgets the closer itself.
  *
- * <p>An end-of-stream rule for every place needs no check: looks carry theirs in the type, and states
- * have theirs by kind.
+ * <p>An end-of-stream rule for every place needs no check: looks carry theirs in the type, and
+ * states have theirs by kind.
  */
 final class GrammarCheck {
   private GrammarCheck() {}
@@ -44,8 +44,7 @@ final class GrammarCheck {
         Branch b = branches[j];
         boolean sameGuard = (a.guard & ~b.guard) == 0;
         if (sameGuard && new String(b.literal).startsWith(new String(a.literal))) {
-          problems.add(
-              where + ": " + new String(a.literal) + " hides " + new String(b.literal));
+          problems.add(where + ": " + new String(a.literal) + " hides " + new String(b.literal));
         }
       }
     }

@@ -1,6 +1,6 @@
 /**
- * The tables that one interpreter reads for every wire format: states (places in the text), branches
- * (markers and what they lead to) and looks (what must follow before a marker counts).
+ * The tables that one interpreter reads for every wire format: states (places in the text),
+ * branches (markers and what they lead to) and looks (what must follow before a marker counts).
  *
  * <p>Formats build a {@link dev.deltalex.grammar.Grammar} once with {@link
  * dev.deltalex.grammar.GrammarBuilder}, which has it checked by {@link

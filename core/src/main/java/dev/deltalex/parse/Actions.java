@@ -18,8 +18,8 @@ final class Actions {
   private Actions() {}
 
   /**
-   * Performs the action of {@code b}: the marker stands at {@code unit}, the whitespace held before it
-   * begins at {@code hold}, reading goes on at {@code end}, which is returned.
+   * Performs the action of {@code b}: the marker stands at {@code unit}, the whitespace held before
+   * it begins at {@code hold}, reading goes on at {@code end}, which is returned.
    */
   static int perform(
       StreamParser p,
@@ -117,8 +117,8 @@ final class Actions {
   }
 
   /**
-   * Whether a reasoning marker in content is only talked about: an opener behind a quotation mark or
-   * backtick, or a closer after such an opener.
+   * Whether a reasoning marker in content is only talked about: an opener behind a quotation mark
+   * or backtick, or a closer after such an opener.
    */
   private static boolean isMentioned(
       StreamParser p, State s, Branch b, char[] a, int start, int unit) {
@@ -143,7 +143,10 @@ final class Actions {
     p.state = role(p, p.contentSeen ? Role.BETWEEN_CONTENT : Role.AFTER_REASONING);
   }
 
-  /** A JSON object begins whose brace stands directly before {@code end}; all from hold on stays held. */
+  /**
+   * A JSON object begins whose brace stands directly before {@code end}; all from hold on stays
+   * held.
+   */
   private static void openJson(
       StreamParser p, State s, Branch b, char[] a, int hold, int unit, int end, long origin) {
     p.inReasoning = s.kind() == TextKind.REASONING;
@@ -174,8 +177,7 @@ final class Actions {
     if (json != null && json.inArray() && p.wrapperOpen) {
       p.state = role(p, p.inReasoning ? Role.REASONING_IN_ARRAY : Role.IN_ARRAY);
     } else if (p.inReasoning) {
-      p.state =
-          role(p, p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL);
+      p.state = role(p, p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL);
     } else {
       p.state = role(p, p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL);
     }
@@ -220,8 +222,7 @@ final class Actions {
             : CallIds.unique(p.idState, w.idChars);
     p.idState = CallIds.next(p.idState);
     int index = p.calls++;
-    w.out.callOpened(
-        index, p.tool, w.id.of(w.idChars, 0, length), w.name.of(a, from, to), at);
+    w.out.callOpened(index, p.tool, w.id.of(w.idChars, 0, length), w.name.of(a, from, to), at);
   }
 
   /** Closes the open call; the caller has said why if it lacks a closer. */
@@ -277,8 +278,7 @@ final class Actions {
       key = given.key(p.work.scanner, a, from, to);
       keyLength = given.keyLength();
     }
-    boolean stream =
-        p.policies.structuredValues() == Policies.StructuredValues.STREAM;
+    boolean stream = p.policies.structuredValues() == Policies.StructuredValues.STREAM;
     p.value.open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
   }
 

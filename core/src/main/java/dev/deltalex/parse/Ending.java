@@ -136,8 +136,7 @@ final class Ending {
 
   private static @Nullable Branch openingParameter(State s) {
     for (Branch b : s.branches()) {
-      if (b.look() != Grammar.NO_LOOK
-          && b.action() == Action.OPEN_PARAMETER) {
+      if (b.look() != Grammar.NO_LOOK && b.action() == Action.OPEN_PARAMETER) {
         return b;
       }
     }

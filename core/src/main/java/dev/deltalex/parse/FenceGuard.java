@@ -5,9 +5,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Knows whether content stands inside a Markdown code fence: three or more backticks or tildes at the
- * start of a line, up to three spaces before them, closed by a line of at least as many (CommonMark 0.31,
- * fenced code blocks). Text is followed by offset, so that what is read again is not counted again.
+ * Knows whether content stands inside a Markdown code fence: three or more backticks or tildes at
+ * the start of a line, up to three spaces before them, closed by a line of at least as many
+ * (CommonMark 0.31, fenced code blocks). Text is followed by offset, so that what is read again is
+ * not counted again.
  */
 final class FenceGuard {
   private static final int SHORTEST = 3;

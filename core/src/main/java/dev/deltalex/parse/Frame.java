@@ -1,7 +1,7 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.Diagnostic;
 import dev.deltalex.DeltaSink;
+import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
@@ -15,8 +15,8 @@ import dev.deltalex.scan.CharScanner;
 import dev.deltalex.value.SpanOutput;
 
 /**
- * The interpreter of the frame: reads chars by the state's op, up to the end of the array at hand or to
- * a point where more must be seen.
+ * The interpreter of the frame: reads chars by the state's op, up to the end of the array at hand
+ * or to a point where more must be seen.
  *
  * <p>Each op returns the index to go on from, or {@link #HELD}: then {@code holdStart} and {@code
  * resumeAt} say what is undecided and how far it is understood.
@@ -28,8 +28,9 @@ final class Frame {
   private Frame() {}
 
   /**
-   * Reads {@code a[pos, end)}; {@code start} is the first index that belongs to the stream, and {@code
-   * origin} the stream offset of {@code a[0]}. With held text, {@code holdStart} is its index.
+   * Reads {@code a[pos, end)}; {@code start} is the first index that belongs to the stream, and
+   * {@code origin} the stream offset of {@code a[0]}. With held text, {@code holdStart} is its
+   * index.
    */
   static void run(StreamParser p, char[] a, int start, int pos, int end, long origin) {
     int at = pos;
@@ -80,8 +81,7 @@ final class Frame {
     }
     State s = p.grammar.state(p.state);
     char last = a[to - 1];
-    if (Character.isHighSurrogate(last)
-        || (s.newlinePrefix() && (last == '\n' || last == '\r'))) {
+    if (Character.isHighSurrogate(last) || (s.newlinePrefix() && (last == '\n' || last == '\r'))) {
       return false;
     }
     CharScanner scanner = p.work.scanner;
@@ -177,14 +177,11 @@ final class Frame {
   private static boolean isFenced(
       StreamParser p, State s, char[] a, int from, int to, long origin) {
     FenceGuard fence = p.fence;
-    return fence != null
-        && s.kind() == TextKind.CONTENT
-        && fence.isInside(a, from, to, origin);
+    return fence != null && s.kind() == TextKind.CONTENT && fence.isInside(a, from, to, origin);
   }
 
   /** No marker up to the end: all is text but what a later char may still change. */
-  private static int textToEnd(
-      StreamParser p, State s, char[] a, int from, int end, long origin) {
+  private static int textToEnd(StreamParser p, State s, char[] a, int from, int end, long origin) {
     int cut = end;
     char last = a[end - 1];
     if (s.newlinePrefix() && (last == '\n' || last == '\r')) {
@@ -301,8 +298,7 @@ final class Frame {
     return i;
   }
 
-  private static int oneNewline(
-      StreamParser p, State s, char[] a, int pos, int end, long origin) {
+  private static int oneNewline(StreamParser p, State s, char[] a, int pos, int end, long origin) {
     p.holdStart = -1;
     if (a[pos] == '\r' && pos + 1 == end) {
       p.holdStart = pos;

@@ -25,7 +25,6 @@ final class GivenNames {
   /** Undeclared names that are remembered; comparing is linear in it. */
   static final int REMEMBERED = 64;
 
-
   private final CharSlabs slabs;
   private long declared;
   private long @Nullable [] moreDeclared;
@@ -62,7 +61,9 @@ final class GivenNames {
     }
   }
 
-  /** Whether parameter {@code ordinal}, or if that is -1 the name {@code a[from, to)}, was given. */
+  /**
+   * Whether parameter {@code ordinal}, or if that is -1 the name {@code a[from, to)}, was given.
+   */
   boolean contains(int ordinal, char[] a, int from, int to) {
     if (ordinal >= 0) {
       int word = (ordinal >> 6) - 1;

@@ -4,8 +4,9 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.grammar.Grammar;
 
 /**
- * The fields that every delta reads, in a class of their own: a superclass's fields come first in the
- * object, so that a delta of a stream that was not touched for a while misses one cache line or two.
+ * The fields that every delta reads, in a class of their own: a superclass's fields come first in
+ * the object, so that a delta of a stream that was not touched for a while misses one cache line or
+ * two.
  */
 abstract sealed class HotState permits StreamState {
   /** No text is open that can be passed on as it comes. */

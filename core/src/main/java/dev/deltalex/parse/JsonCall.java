@@ -8,10 +8,10 @@ import dev.deltalex.value.JsonValue;
 /**
  * Reads a JSON object that may describe a call: {@code {"name": …, "arguments": …}} in any order.
  *
- * <p>Until the name and the first char of the arguments prove a call, all of it is held in the parser's
- * own array, bounded by {@link dev.deltalex.Limits#buffered()}; then the arguments go out as they come.
- * What turns out to be no call is text, and is not read again. Positions of a hold are relative to its
- * start. One per parser of a format that needs it.
+ * <p>Until the name and the first char of the arguments prove a call, all of it is held in the
+ * parser's own array, bounded by {@link dev.deltalex.Limits#buffered()}; then the arguments go out
+ * as they come. What turns out to be no call is text, and is not read again. Positions of a hold
+ * are relative to its start. One per parser of a format that needs it.
  */
 final class JsonCall extends JsonCallState {
   JsonCall(Workspace work) {
@@ -63,8 +63,7 @@ final class JsonCall extends JsonCallState {
     }
   }
 
-  private int step(
-      StreamParser p, State s, char[] a, int i, int limit, int end, long origin) {
+  private int step(StreamParser p, State s, char[] a, int i, int limit, int end, long origin) {
     switch (phase) {
       case KEY -> {
         return key(p, a, i, limit, origin);
@@ -344,7 +343,9 @@ final class JsonCall extends JsonCallState {
     return i + 1;
   }
 
-  /** Gives the arguments chars without a closer; returns the index behind their end, or {@code to}. */
+  /**
+   * Gives the arguments chars without a closer; returns the index behind their end, or {@code to}.
+   */
   int feedAll(StreamParser p, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !value.isDone()) {

@@ -7,8 +7,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * What is known of a JSON object that may describe a call: where reading stands in it, whether the call
- * is proven, where name and arguments stand in the hold. Positions of a hold are relative to its start.
+ * What is known of a JSON object that may describe a call: where reading stands in it, whether the
+ * call is proven, where name and arguments stand in the hold. Positions of a hold are relative to
+ * its start.
  */
 abstract sealed class JsonCallState permits JsonCall {
   // What is expected, or what is being read, in the call object.

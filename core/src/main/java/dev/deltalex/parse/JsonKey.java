@@ -5,8 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Recognises the keys of a call object as their chars come, without keeping them: a bit per known key
- * that still fits.
+ * Recognises the keys of a call object as their chars come, without keeping them: a bit per known
+ * key that still fits.
  */
 final class JsonKey {
   /** A key that says nothing of the call. */

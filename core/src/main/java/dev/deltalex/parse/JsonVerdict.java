@@ -8,15 +8,14 @@ import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 
 /**
- * Decides what a JSON object is: a call, proven by its name and its arguments' first char, or text; and
- * what becomes of it where a marker or the end of the stream cuts it.
+ * Decides what a JSON object is: a call, proven by its name and its arguments' first char, or text;
+ * and what becomes of it where a marker or the end of the stream cuts it.
  */
 final class JsonVerdict {
   private JsonVerdict() {}
 
   /** Opens the call, if policies and limits let it be one. */
-  static boolean prove(
-      JsonCall c, StreamParser p, char[] a) {
+  static boolean prove(JsonCall c, StreamParser p, char[] a) {
     int hold = p.holdStart;
     int length = c.wrapped.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
     int tool = p.tools.indexOf(p.work.nameChars, 0, length);
@@ -51,10 +50,10 @@ final class JsonVerdict {
   }
 
   /** The call object closes at {@code a[i]}. */
-  static int close(
-      JsonCall c, StreamParser p, char[] a, int i, long origin) {
+  static int close(JsonCall c, StreamParser p, char[] a, int i, long origin) {
     if (!c.proven) {
-      boolean named = c.nameTo > 0 && c.arguments != JsonCallState.AHEAD && (!c.bare || c.argumentsKey);
+      boolean named =
+          c.nameTo > 0 && c.arguments != JsonCallState.AHEAD && (!c.bare || c.argumentsKey);
       if (!named || !prove(c, p, a)) {
         return notACall(c, p, a, i + 1, origin);
       }
@@ -67,7 +66,8 @@ final class JsonVerdict {
 
   static void noArguments(StreamParser p, long at) {
     if (!p.muted) {
-      p.work.out.arguments(p.calls - 1, JsonCallState.NO_ARGUMENTS, 0, JsonCallState.NO_ARGUMENTS.length, at);
+      p.work.out.arguments(
+          p.calls - 1, JsonCallState.NO_ARGUMENTS, 0, JsonCallState.NO_ARGUMENTS.length, at);
     }
   }
 
@@ -106,8 +106,7 @@ final class JsonVerdict {
   }
 
   /** A marker closes the call over whatever is open. */
-  static int closeOver(
-      JsonCall c, StreamParser p, Branch b, int i, int matchEnd, long origin) {
+  static int closeOver(JsonCall c, StreamParser p, Branch b, int i, int matchEnd, long origin) {
     long at = origin + i;
     p.work.out.diagnostic(Diagnostic.RECOVERED, at);
     if (c.phase == JsonCallState.ARGUMENTS) {
@@ -123,14 +122,10 @@ final class JsonVerdict {
   }
 
   /** What was held up to {@code a[i]} is text. */
-  static int notACall(
-      JsonCall c, StreamParser p, char[] a, int i, long origin) {
+  static int notACall(JsonCall c, StreamParser p, char[] a, int i, long origin) {
     TextKind text = p.inReasoning ? TextKind.REASONING : TextKind.CONTENT;
     int start = p.grammar.role(Role.START_CONTENT);
-    p.state =
-        p.inReasoning
-            ? p.grammar.role(Role.IN_REASONING)
-            : p.grammar.state(start).next();
+    p.state = p.inReasoning ? p.grammar.role(Role.IN_REASONING) : p.grammar.state(start).next();
     int hold = p.holdStart;
     p.holdStart = -1;
     p.wrapperOpen = false;
@@ -140,15 +135,15 @@ final class JsonVerdict {
   }
 
   /** The stream ends inside; {@code a[0, end)} is held, unless the call is open. */
-  static void finish(
-      JsonCall c, StreamParser p, char[] a, int end, boolean stop) {
+  static void finish(JsonCall c, StreamParser p, char[] a, int end, boolean stop) {
     long at = p.consumed;
     if (c.proven) {
       finishProven(c, p, stop, at);
       return;
     }
     p.holdStart = 0;
-    boolean between = c.phase <= JsonCallState.NEXT || c.phase == JsonCallState.SKIPPED && !c.value.isInside();
+    boolean between =
+        c.phase <= JsonCallState.NEXT || c.phase == JsonCallState.SKIPPED && !c.value.isInside();
     long origin = at - end;
     if (c.bare) {
       notACall(c, p, a, end, origin);
@@ -166,10 +161,10 @@ final class JsonVerdict {
     }
   }
 
-  static void finishProven(
-      JsonCall c, StreamParser p, boolean stop, long at) {
+  static void finishProven(JsonCall c, StreamParser p, boolean stop, long at) {
     boolean all = p.policies.recoverAtStop() == Policies.RecoverAtStop.ALL;
-    boolean inArguments = c.phase == JsonCallState.ARGUMENTS || c.phase == JsonCallState.WRAPPED && !c.value.isDone();
+    boolean inArguments =
+        c.phase == JsonCallState.ARGUMENTS || c.phase == JsonCallState.WRAPPED && !c.value.isDone();
     if (stop) {
       p.work.out.diagnostic(Diagnostic.RECOVERED, at);
       boolean cut = inArguments && c.value.finish(at);

@@ -15,12 +15,12 @@ import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 
 /**
- * Decides whether a marker counts, by what follows it. It changes nothing: what was looked at is read
- * again afterwards, once, by the state that the decision leads to.
+ * Decides whether a marker counts, by what follows it. It changes nothing: what was looked at is
+ * read again afterwards, once, by the state that the decision leads to.
  *
  * <p>All from the hold's start to the char looked at is held; it may not outgrow {@link
- * dev.deltalex.Limits#heldChars()}. Positions in the hold are relative to its start, because the hold
- * moves to the parser's own array when a delta ends.
+ * dev.deltalex.Limits#heldChars()}. Positions in the hold are relative to its start, because the
+ * hold moves to the parser's own array when a delta ends.
  */
 final class Lookahead {
   /** Chars of damage that a closer may carry. */
@@ -28,7 +28,9 @@ final class Lookahead {
 
   private Lookahead() {}
 
-  /** Begins to look behind the marker {@code a[unit, matchEnd)}; whitespace from {@code hold} on. */
+  /**
+   * Begins to look behind the marker {@code a[unit, matchEnd)}; whitespace from {@code hold} on.
+   */
   static int start(StreamParser p, Branch b, int hold, int unit, int matchEnd) {
     p.holdStart = hold;
     p.prefixLength = unit - hold;
@@ -54,7 +56,8 @@ final class Lookahead {
           while (i < limit && Frame.isWhitespace(a[i])) {
             i++;
           }
-          long match = i == limit ? Match.PARTIAL : Match.at(p, l.branches(), -1, a, i, limit, origin);
+          long match =
+              i == limit ? Match.PARTIAL : Match.at(p, l.branches(), -1, a, i, limit, origin);
           if (match == Match.PARTIAL) {
             return undecided(p, a, i, limit, end, origin);
           }
@@ -109,8 +112,7 @@ final class Lookahead {
     }
   }
 
-  private static int undecided(
-      StreamParser p, char[] a, int i, int limit, int end, long origin) {
+  private static int undecided(StreamParser p, char[] a, int i, int limit, int end, long origin) {
     if (limit < end) {
       p.work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + p.holdStart);
       return reject(p, a, origin);
@@ -134,8 +136,7 @@ final class Lookahead {
     return limit;
   }
 
-  private static boolean nameCounts(
-      StreamParser p, NameCheck check, char[] a, int hold, int end) {
+  private static boolean nameCounts(StreamParser p, NameCheck check, char[] a, int hold, int end) {
     int from = hold + p.nameAt;
     int to = end;
     while (from < to && isTrimmed(a[from])) {
@@ -251,8 +252,8 @@ final class Lookahead {
   }
 
   /**
-   * The stream ends while {@code a[0, end)} is held and undecided. Returns the index to go on from; at
-   * the look's own rule.
+   * The stream ends while {@code a[0, end)} is held and undecided. Returns the index to go on from;
+   * at the look's own rule.
    */
   static int atEnd(StreamParser p, char[] a, int end, long origin) {
     Look l = p.grammar.look(p.look);

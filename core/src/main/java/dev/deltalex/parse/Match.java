@@ -15,15 +15,14 @@ final class Match {
   private Match() {}
 
   /**
-   * The first marker at {@code a[at]}, as its ordinal in the low and its end in the high half of the
-   * answer; or {@link #NONE} or {@link #PARTIAL}. {@code at} is below {@code end}.
+   * The first marker at {@code a[at]}, as its ordinal in the low and its end in the high half of
+   * the answer; or {@link #NONE} or {@link #PARTIAL}. {@code at} is below {@code end}.
    */
   static long at(Branch[] branches, int guards, char[] a, int at, int end) {
     if (end - at < Branch.HEAD) {
       return inShort(branches, guards, a, at, end);
     }
-    long head =
-        a[at] | (long) a[at + 1] << 16 | (long) a[at + 2] << 32 | (long) a[at + 3] << 48;
+    long head = a[at] | (long) a[at + 1] << 16 | (long) a[at + 2] << 32 | (long) a[at + 3] << 48;
     long answer = NONE;
     for (Branch branch : branches) {
       if (branch.begins(head) && (branch.guard() & ~guards) == 0) {

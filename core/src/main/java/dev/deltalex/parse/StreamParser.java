@@ -5,32 +5,24 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.Region;
-import dev.deltalex.grammar.Grammar;
-import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Role;
-import dev.deltalex.grammar.TextKind;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.text.Vocabulary;
-import dev.deltalex.value.TextValue;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one stream: takes what the model emits, delta by delta, cut anywhere, and tells a {@link
  * DeltaSink} what it means. The events do not depend on the cutting.
  *
- * <p>Cost per delta is proportional to the delta, memory per stream is constant but for one value or
- * header that must be seen whole ({@link Limits#buffered()}). Once warm nothing is allocated. Input is
- * never refused: whatever comes is text, structure or a diagnostic.
+ * <p>Cost per delta is proportional to the delta, memory per stream is constant but for one value
+ * or header that must be seen whole ({@link Limits#buffered()}). Once warm nothing is allocated.
+ * Input is never refused: whatever comes is text, structure or a diagnostic.
  *
- * <p>Belongs to one thread, together with its {@link StreamPool}; callbacks come on that thread during
- * {@code feed} and {@code finish}. A sink must not feed a parser of the same pool. If a sink throws,
- * the exception passes through and only {@link #reset} is accepted afterwards.
+ * <p>Belongs to one thread, together with its {@link StreamPool}; callbacks come on that thread
+ * during {@code feed} and {@code finish}. A sink must not feed a parser of the same pool. If a sink
+ * throws, the exception passes through and only {@link #reset} is accepted afterwards.
  */
 public final class StreamParser extends StreamState {
   private static final int OPEN = 0;
@@ -55,7 +47,8 @@ public final class StreamParser extends StreamState {
   }
 
   /**
-   * A parser with a workspace of its own: for one stream at a time. For many, see {@link StreamPool}.
+   * A parser with a workspace of its own: for one stream at a time. For many, see {@link
+   * StreamPool}.
    */
   public static StreamParser create(
       WireFormat format, ToolSet tools, Policies policies, Limits limits, DeltaSink sink) {
@@ -204,7 +197,9 @@ public final class StreamParser extends StreamState {
     status = OPEN;
   }
 
-  /** Sees to it that markers with a token of their own count only as tokens, if the policy says so. */
+  /**
+   * Sees to it that markers with a token of their own count only as tokens, if the policy says so.
+   */
   private void bindTokens(Vocabulary vocabulary) {
     if (policies.markersBySpelling()) {
       return;
@@ -250,7 +245,9 @@ public final class StreamParser extends StreamState {
     status = BROKEN;
   }
 
-  /** Reads chars: first what is held together with the head of the delta, then the rest in place. */
+  /**
+   * Reads chars: first what is held together with the head of the delta, then the rest in place.
+   */
   void consume(char[] a, int from, int to) {
     int at = from;
     while (heldLength > 0 && at < to) {
@@ -279,9 +276,9 @@ public final class StreamParser extends StreamState {
   /**
    * Reads the tail of the generation prompt silently, before the first delta: the last assistant
    * header and what the template or a prefill put behind it. Afterwards the stream stands where the
-   * prompt left it: in reasoning, in an answer, or in a call. A call left open is reported at once, as
-   * the first of the response, with the arguments the prompt gave it. Offsets count from the first
-   * delta on; what the prompt wrote of a marker or call lies below 0.
+   * prompt left it: in reasoning, in an answer, or in a call. A call left open is reported at once,
+   * as the first of the response, with the arguments the prompt gave it. Offsets count from the
+   * first delta on; what the prompt wrote of a marker or call lies below 0.
    *
    * @throws IllegalStateException if the stream has begun
    */
@@ -296,8 +293,8 @@ public final class StreamParser extends StreamState {
   }
 
   /**
-   * Ends the stream. What is held is settled, an open call is closed as the policies say, and the sink
-   * learns the outcome. Afterwards only {@link #reset} and {@link #close} are legal; {@code
+   * Ends the stream. What is held is settled, an open call is closed as the policies say, and the
+   * sink learns the outcome. Afterwards only {@link #reset} and {@link #close} are legal; {@code
    * finish(CANCELLED)} is legal, and does nothing, at any time.
    */
   public void finish(FinishReason reason) {
@@ -346,11 +343,11 @@ public final class StreamParser extends StreamState {
   }
 
   /**
-   * Goes on with the stream that {@link #snapshot} was taken of; the sink stays. This parser must have
-   * been opened with the same format, tools, policies and limits.
+   * Goes on with the stream that {@link #snapshot} was taken of; the sink stays. This parser must
+   * have been opened with the same format, tools, policies and limits.
    *
-   * @throws IllegalArgumentException if the snapshot is damaged or of another kind; the stream is then
-   *     closed
+   * @throws IllegalArgumentException if the snapshot is damaged or of another kind; the stream is
+   *     then closed
    */
   public void restore(byte[] snapshot) {
     reset(sink, idState);

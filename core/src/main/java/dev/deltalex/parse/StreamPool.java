@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parsers for the streams of one thread. They share scanner, scratch and slabs, so that an idle stream
- * costs a few hundred bytes; a parser that is given back serves the next request without allocation.
+ * Parsers for the streams of one thread. They share scanner, scratch and slabs, so that an idle
+ * stream costs a few hundred bytes; a parser that is given back serves the next request without
+ * allocation.
  *
  * <p>Not thread-safe: a pool and its parsers belong to one thread, a shard.
  */
 public final class StreamPool {
-  /** Parsers, and readers of JSON, kept for reuse: beyond it they are left to the garbage collector. */
+  /**
+   * Parsers, and readers of JSON, kept for reuse: beyond it they are left to the garbage collector.
+   */
   static final int KEPT = 65_536;
 
   private final Workspace work;

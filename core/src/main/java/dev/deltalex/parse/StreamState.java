@@ -16,8 +16,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a stream knows between two deltas, and how it begins, is let go of, saved and loaded. Named
- * ints and bounded text: nothing here grows with the stream.
+ * All that a stream knows between two deltas, and how it begins, is let go of, saved and loaded.
+ * Named ints and bounded text: nothing here grows with the stream.
  */
 abstract sealed class StreamState extends HotState permits StreamParser {
   /** The look under way, or {@link Grammar#NO_LOOK}. */
@@ -112,8 +112,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     tools = newTools;
     policies = newPolicies;
     limits = newLimits;
-    boolean callsOn =
-        newTools.size() > 0 && newPolicies.toolChoice() != Policies.ToolChoice.NONE;
+    boolean callsOn = newTools.size() > 0 && newPolicies.toolChoice() != Policies.ToolChoice.NONE;
     contentGuards = callsOn ? Guard.CALLS | constrained(newPolicies, newTools) : Guard.NONE;
     boolean literal = newPolicies.callsInReasoning() == Policies.CallsInReasoning.LITERAL;
     reasoningGuards = literal || !callsOn ? Guard.NONE : Guard.CALLS;

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * For policy {@code markersBySpelling} OFF: which markers are special tokens of the vocabulary, and where
- * such tokens stood lately. A marker that has a token of its own counts only where that token stood.
+ * For policy {@code markersBySpelling} OFF: which markers are special tokens of the vocabulary, and
+ * where such tokens stood lately. A marker that has a token of its own counts only where that token
+ * stood.
  *
  * <p>Held text is read again at most once, so the latest tokens are enough to remember.
  */

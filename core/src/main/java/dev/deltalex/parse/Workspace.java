@@ -10,8 +10,8 @@ import dev.deltalex.value.SpanOutput;
 import java.util.Arrays;
 
 /**
- * What the parsers of one thread share because only one of them works at a time: scanner, output with
- * its scratch, slabs for held text, and views for names and ids.
+ * What the parsers of one thread share because only one of them works at a time: scanner, output
+ * with its scratch, slabs for held text, and views for names and ids.
  */
 final class Workspace {
   /** Takes what nobody may see: the events of priming, and those after a sink threw. */
@@ -24,6 +24,7 @@ final class Workspace {
   private int spares;
   final CharSpan id = new CharSpan();
   final CharSpan name = new CharSpan();
+
   /** Escaped text of a delta that is nothing but text. */
   final char[] escaped = new char[CharScanner.escapeRoom(SpanOutput.ESCAPED_AT_ONCE)];
 

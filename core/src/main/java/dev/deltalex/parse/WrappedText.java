@@ -5,8 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Arguments that the model wrote as a JSON string: takes one level of escapes off, as they come, and
- * hands the text on.
+ * Arguments that the model wrote as a JSON string: takes one level of escapes off, as they come,
+ * and hands the text on.
  */
 final class WrappedText {
   private static final int UNICODE = 5;

@@ -45,8 +45,7 @@ public abstract class CharScanner {
    * {@code a[from, source)} itself is the text: nothing useful was written. Room as for {@link
    * #escape}.
    */
-  public abstract long escapeToStop(
-      char[] a, int from, int to, StopSet stops, char[] out, int at);
+  public abstract long escapeToStop(char[] a, int from, int to, StopSet stops, char[] out, int at);
 
   /** Short name for logs, such as {@code scalar} or {@code vector512}. */
   public abstract String name();

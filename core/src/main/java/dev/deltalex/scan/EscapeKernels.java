@@ -72,8 +72,7 @@ final class EscapeKernels {
     ShortVector letters = v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
     ShortVector u = v.blend(letters, v.compare(VectorOperators.ULT, SPACE));
     if ((u.eq((short) 0).toLong() & bits) != 0) {
-      return CharScanner.answer(
-          stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
+      return CharScanner.answer(stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
     }
     long places = places(bits);
     ShortVector backslashes = ShortVector.broadcast(SPECIES, BACKSLASH);
@@ -181,8 +180,7 @@ final class EscapeKernels {
   /** The rest, where less than a vector is left of the array. */
   private static long tail(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     int stop = ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
-    return CharScanner.answer(
-        stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
+    return CharScanner.answer(stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
   }
 
   /**

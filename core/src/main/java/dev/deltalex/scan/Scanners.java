@@ -39,8 +39,8 @@ public final class Scanners {
 
   /**
    * Runs the vector kernels until they are compiled, and makes them current. Takes about a second,
-   * four at most; later calls return at once. Never throws: what goes wrong is in
-   * {@link #description}.
+   * four at most; later calls return at once. Never throws: what goes wrong is in {@link
+   * #description}.
    *
    * @return the scanner that is current afterwards
    */

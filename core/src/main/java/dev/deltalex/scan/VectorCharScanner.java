@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Scans a whole vector at a time: 32, 16 or 8 chars, fixed per JVM when this class is initialised.
  *
  * <p>A delta is mostly shorter than a vector, so every kernel begins with one padded load: it reads
- * beyond {@code to} while the array goes on, and masks what it must not see. At the array's end
- * the finders load the last whole vector and shift; arrays shorter than a vector are scanned by the
+ * beyond {@code to} while the array goes on, and masks what it must not see. At the array's end the
+ * finders load the last whole vector and shift; arrays shorter than a vector are scanned by the
  * scalar twin.
  *
  * <p>Kernels are static, self-contained (a vector that is passed or kept is a vector on the heap)

@@ -90,7 +90,8 @@ final class NameTable {
     int i = from;
     // Four chars a step: the steps depend on one another, and a call looks up three names.
     for (; i + 3 < to; i += 4) {
-      hash = mix(hash, a[i] | (long) a[i + 1] << 16 | (long) a[i + 2] << 32 | (long) a[i + 3] << 48);
+      hash =
+          mix(hash, a[i] | (long) a[i + 1] << 16 | (long) a[i + 2] << 32 | (long) a[i + 3] << 48);
     }
     for (; i < to; i++) {
       hash = mix(hash, a[i]);

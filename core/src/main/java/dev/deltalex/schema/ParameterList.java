@@ -54,9 +54,8 @@ final class ParameterList {
       types.of(root);
       list.addAll(root, types);
     }
-    list.alternativesByName.forEach(
-        (name, alternatives) ->
-            list.typesByName.merge(name, alternatives, ParameterType::intersection));
+    list.alternativesByName.forEach((name, alternatives) ->
+        list.typesByName.merge(name, alternatives, ParameterType::intersection));
     return list;
   }
 

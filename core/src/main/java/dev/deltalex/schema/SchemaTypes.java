@@ -130,8 +130,7 @@ final class SchemaTypes {
   private static int namedType(SchemaNode name, String expected) {
     if (name.text == null) {
       throw new ToolSchemaException(
-          name.path(),
-          "expected " + expected + ", such as \"string\", found " + name.found());
+          name.path(), "expected " + expected + ", such as \"string\", found " + name.found());
     }
     return ParameterType.named(name.text);
   }

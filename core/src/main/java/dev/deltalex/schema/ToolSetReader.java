@@ -162,7 +162,10 @@ public final class ToolSetReader {
       if (text.isEmpty() || text.length() > limits.name()) {
         throw new ToolSchemaException(
             at,
-            "a name has 1 to " + limits.name() + " chars, this one " + text.length()
+            "a name has 1 to "
+                + limits.name()
+                + " chars, this one "
+                + text.length()
                 + "; choose another");
       }
       return text;
@@ -195,7 +198,8 @@ public final class ToolSetReader {
           if (++depth > limits.schemaDepth()) {
             throw new ToolSchemaException(
                 child.path(),
-                "nested deeper than " + limits.schemaDepth()
+                "nested deeper than "
+                    + limits.schemaDepth()
                     + "; flatten the schema or raise Limits.schemaDepth");
           }
         }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * two from 64 to 2<sup>28</sup>.
  *
  * <p>Belongs to one thread (a stream pool's). What is given back is kept up to a bound, the rest is
- * left to the garbage collector: of each class 4,194,304 chars (8 MiB), but at least two arrays up to
- * that length, and none above, so that one freak value does not stay in memory. Kept arrays are not
- * cleared.
+ * left to the garbage collector: of each class 4,194,304 chars (8 MiB), but at least two arrays up
+ * to that length, and none above, so that one freak value does not stay in memory. Kept arrays are
+ * not cleared.
  */
 public final class CharSlabs {
   /** Length of the shortest slab, in chars. */

@@ -9,10 +9,10 @@ import java.util.Arrays;
  * The text of every token of a model, decoded once.
  *
  * <p>{@link #entry} answers one long: where the token's text lies, how long it is, and its flags,
- * to be read with the static accessors. Most texts lie in {@link #chars}. A token that holds
- * part of a code point (byte-level vocabularies have some) lies in {@link #bytes} and goes
- * through a {@link Utf8Carry}. Any other token begins a new code point: what a carry still has
- * pending when it comes is malformed and must be flushed.
+ * to be read with the static accessors. Most texts lie in {@link #chars}. A token that holds part
+ * of a code point (byte-level vocabularies have some) lies in {@link #bytes} and goes through a
+ * {@link Utf8Carry}. Any other token begins a new code point: what a carry still has pending when
+ * it comes is malformed and must be flushed.
  *
  * <p>Immutable; nothing is allocated after {@link Builder#build}.
  */

@@ -29,13 +29,16 @@ class PoliciesTest {
 
   private StreamParser open(String format, Policies policies) {
     log.clear();
-    return new StreamPool(1).open(
-        Formats.byName(format), WRITE, policies, Limits.DEFAULT, log);
+    return new StreamPool(1).open(Formats.byName(format), WRITE, policies, Limits.DEFAULT, log);
   }
 
   /** Feeds whole and char by char; both must say {@code expected}. */
   private void expect(
-      String format, Policies policies, Consumer<StreamParser> before, String text, String expected) {
+      String format,
+      Policies policies,
+      Consumer<StreamParser> before,
+      String text,
+      String expected) {
     StreamParser whole = open(format, policies);
     before.accept(whole);
     whole.feed(text);
@@ -190,15 +193,13 @@ class PoliciesTest {
 
   @Test
   void streamedStructuresGoOutAsTheyComeAndAreClosed() {
-    Policies stream =
-        Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
+    Policies stream = Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
     StreamParser p = open("qwen3_coder", stream);
     p.feed("<tool_call>\n<function=write>\n<parameter=data>\n{\"k\": [1, 2, \"lo");
     assertEquals("{\"data\":{\"k\": [1, 2, \"lo", log.calls().getFirst().arguments());
     p.feed("ng\"\n</parameter>\n</function>\n</tool_call>");
     p.finish(FinishReason.STOP);
-    assertEquals(
-        "{\"data\":{\"k\": [1, 2, \"long\"]}}", log.calls().getFirst().arguments());
+    assertEquals("{\"data\":{\"k\": [1, 2, \"long\"]}}", log.calls().getFirst().arguments());
   }
 
   @Test
@@ -215,8 +216,7 @@ class PoliciesTest {
     int[] tokens = {0, 4, 1};
     String call = "OPEN 0 tool 0 \"write\"\nA 0 \"{}\"\nCLOSE 0 complete\nFIN TOOL_CALLS";
     // Without a wrapper the declared header is a call of its own.
-    String bare =
-        "C \"<tool_call>\\n\"\n" + call.replace("FIN", "D ORPHAN_CLOSER\nFIN");
+    String bare = "C \"<tool_call>\\n\"\n" + call.replace("FIN", "D ORPHAN_CLOSER\nFIN");
     for (int step = 1; step <= 4; step++) {
       assertEquals(call, fed(true, spelled, step, vocabulary));
       assertEquals(bare, fed(false, spelled, step, vocabulary));

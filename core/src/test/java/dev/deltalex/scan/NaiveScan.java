@@ -9,13 +9,12 @@ final class NaiveScan {
 
   static boolean isCandidate(char[] a, int at, int to, List<String> literals) {
     return literals.stream()
-        .anyMatch(
-            literal ->
-                literal.charAt(0) == a[at]
-                    && (literal.length() == 1
-                        || at + 1 >= to
-                        || a[at + 1] >= 128
-                        || literal.charAt(1) == a[at + 1]));
+        .anyMatch(literal ->
+            literal.charAt(0) == a[at]
+                && (literal.length() == 1
+                    || at + 1 >= to
+                    || a[at + 1] >= 128
+                    || literal.charAt(1) == a[at + 1]));
   }
 
   static boolean mustEscape(char c) {

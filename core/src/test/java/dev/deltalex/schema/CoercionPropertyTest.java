@@ -19,7 +19,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.StringLength;
 
 /** What holds for the decisions on any text; validity is judged against jackson's parser. */
 class CoercionPropertyTest {
@@ -45,13 +44,12 @@ class CoercionPropertyTest {
   /** JSON with a char or two replaced, inserted or left out. */
   @Provide
   Arbitrary<String> damagedJson() {
-    return Arbitraries.randomValue(
-        random -> {
-          String text = anyJson(random);
-          int from = random.nextInt(text.length() + 1);
-          int to = Math.min(text.length(), from + random.nextInt(3));
-          return text.substring(0, from) + any(NOISE, random) + text.substring(to);
-        });
+    return Arbitraries.randomValue(random -> {
+      String text = anyJson(random);
+      int from = random.nextInt(text.length() + 1);
+      int to = Math.min(text.length(), from + random.nextInt(3));
+      return text.substring(0, from) + any(NOISE, random) + text.substring(to);
+    });
   }
 
   private static String anyJson(Random random) {

@@ -74,7 +74,11 @@ class CoercionTest {
   class RowInteger {
     @ParameterizedTest
     @CsvSource({
-      "0,0", "7,7", "-7,-7", "-0,-0", "42,42",
+      "0,0",
+      "7,7",
+      "-7,-7",
+      "-0,-0",
+      "42,42",
       "123456789012345678901234567890,123456789012345678901234567890"
     })
     void digitsAreCopied(String text, String expected) {
@@ -121,7 +125,14 @@ class CoercionTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "5", "5.0", "-1.5e3", "1e999", "0.1000000000000000055", "9007199254740992.5", "-0", "1E-7"
+          "5",
+          "5.0",
+          "-1.5e3",
+          "1e999",
+          "0.1000000000000000055",
+          "9007199254740992.5",
+          "-0",
+          "1E-7"
         })
     void aJsonNumberIsVerbatim(String text) {
       assertEquals(text, json(NUMBER, text));
@@ -130,7 +141,18 @@ class CoercionTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "nan", "NaN", "inf", "-Infinity", "+5", "007", "1.", ".5", "1e", "one", "0x1", ""
+          "nan",
+          "NaN",
+          "inf",
+          "-Infinity",
+          "+5",
+          "007",
+          "1.",
+          ".5",
+          "1e",
+          "one",
+          "0x1",
+          ""
         })
     void anythingElseIsTheString(String text) {
       assertEquals("*\"" + text + "\"", json(NUMBER, text));
@@ -167,9 +189,7 @@ class CoercionTest {
   class RowObjectAndArray {
     @ParameterizedTest
     @ValueSource(
-        strings = {
-          "{}", "[]", "{\"a\": [1, 2.0, null]}", "[{\"a\":\n{}}]", "{\"a\":1,\"a\":2}"
-        })
+        strings = {"{}", "[]", "{\"a\": [1, 2.0, null]}", "[{\"a\":\n{}}]", "{\"a\":1,\"a\":2}"})
     void validJsonIsVerbatim(String text) {
       assertEquals(text, json(OBJECT, text));
       assertEquals(text, json(ARRAY, "\n" + text + " "));
@@ -185,7 +205,12 @@ class CoercionTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          "{\"a\":1|}", "{\"a\":[1,{\"b\":\"c\"|}]}", "{|}", "[|]", "[[[|]]]", "{\"a\":{|}}",
+          "{\"a\":1|}",
+          "{\"a\":[1,{\"b\":\"c\"|}]}",
+          "{|}",
+          "[|]",
+          "[[[|]]]",
+          "{\"a\":{|}}",
           "[{\"a\":true|}]"
         })
     void missingFinalBracesAreClosed(String text, String closers) {
@@ -196,7 +221,15 @@ class CoercionTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "{\"a\":", "{\"a\"", "[1,", "{\"a\":\"b", "[tru", "[1.", "[1}", "{\"a\":1}}", "]"
+          "{\"a\":",
+          "{\"a\"",
+          "[1,",
+          "{\"a\":\"b",
+          "[tru",
+          "[1.",
+          "[1}",
+          "{\"a\":1}}",
+          "]"
         })
     void otherDamageIsNotRepaired(String text) {
       assertEquals("*\"" + text.replace("\"", "\\\"") + "\"", json(OBJECT, text));

@@ -72,8 +72,14 @@ class ToolSetReaderTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "{}", "[]", "null", "{\"type\":\"object\"}", "{\"type\":\"object\",\"properties\":[]}",
-          "{\"properties\":null}", "{\"$defs\":{\"x\":{}}}", "{\"additionalProperties\":{}}"
+          "{}",
+          "[]",
+          "null",
+          "{\"type\":\"object\"}",
+          "{\"type\":\"object\",\"properties\":[]}",
+          "{\"properties\":null}",
+          "{\"$defs\":{\"x\":{}}}",
+          "{\"additionalProperties\":{}}"
         })
     void noParameters(String parameters) {
       assertEquals("ToolSet[f()]", read(tool(parameters)).toString());
@@ -83,12 +89,11 @@ class ToolSetReaderTest {
     void schemasByNameWithoutProperties() {
       assertEquals(
           "ToolSet[f(city: string, days: integer, type: boolean)]",
-          read(
-                  tool(
-                      """
-                      {"city": {"type": "string"}, "days": {"type": "integer"},
-                       "type": {"type": "boolean"}, "$defs": {"x": {}}, "required": ["city"]}
-                      """))
+          read(tool(
+                  """
+                  {"city": {"type": "string"}, "days": {"type": "integer"},
+                   "type": {"type": "boolean"}, "$defs": {"x": {}}, "required": ["city"]}
+                  """))
               .toString());
     }
 
@@ -96,16 +101,15 @@ class ToolSetReaderTest {
     void parametersOfACombinedSchema() {
       assertEquals(
           "ToolSet[f(a: integer, b: string, d: number, c: boolean|integer)]",
-          read(
-                  tool(
-                      """
-                      {"properties": {"a": {"type": "integer"}},
-                       "allOf": [{"properties": {"a": {"minimum": 1}, "b": {"type": "string"}}}],
-                       "oneOf": [{"properties": {"c": {"type": "integer"}}},
-                                 {"properties": {"c": {"type": "boolean"}}}],
-                       "$ref": "#/$defs/more",
-                       "$defs": {"more": {"properties": {"d": {"type": "number"}}}}}
-                      """))
+          read(tool(
+                  """
+                  {"properties": {"a": {"type": "integer"}},
+                   "allOf": [{"properties": {"a": {"minimum": 1}, "b": {"type": "string"}}}],
+                   "oneOf": [{"properties": {"c": {"type": "integer"}}},
+                             {"properties": {"c": {"type": "boolean"}}}],
+                   "$ref": "#/$defs/more",
+                   "$defs": {"more": {"properties": {"d": {"type": "number"}}}}}
+                  """))
               .toString());
     }
 
@@ -189,8 +193,15 @@ class ToolSetReaderTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "#/$defs/none", "#/$defs/list/7", "#/$defs/list/x", "#/$defs/list/", "#anchor",
-          "https://example.org/schema", "#/%zz", "#/$defs/list/99999999999999999999", ""
+          "#/$defs/none",
+          "#/$defs/list/7",
+          "#/$defs/list/x",
+          "#/$defs/list/",
+          "#anchor",
+          "https://example.org/schema",
+          "#/%zz",
+          "#/$defs/list/99999999999999999999",
+          ""
         })
     void aReferenceThatLeadsNowhereSaysNothing(String reference) {
       String defs = ",'$defs':{'list':[{'type':'null'}]}";
@@ -283,8 +294,7 @@ class ToolSetReaderTest {
         quoteCharacter = '`',
         value = {
           "[|$[0]",
-          "[{'name':'f','parameters':{'properties':{'city':{|"
-              + "$[0].parameters.properties.city",
+          "[{'name':'f','parameters':{'properties':{'city':{|" + "$[0].parameters.properties.city",
           "[{'name':'f',}]|$[0].name",
           "[{'name':f}]|$[0].name",
           "nothing|$"

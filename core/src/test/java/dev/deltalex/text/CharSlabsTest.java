@@ -15,7 +15,14 @@ class CharSlabsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 64", "1, 64", "64, 64", "65, 128", "128, 128", "129, 256", "65536, 65536", "65537, 131072"
+    "0, 64",
+    "1, 64",
+    "64, 64",
+    "65, 128",
+    "128, 128",
+    "129, 256",
+    "65536, 65536",
+    "65537, 131072"
   })
   void lengthIsTheNextPowerOfTwo(int wanted, int length) {
     char[] slab = slabs.take(wanted);

@@ -61,8 +61,7 @@ class Utf8CarryTest {
   Arbitrary<byte[]> awkward() {
     // Every lead and continuation byte at an edge of its range.
     byte[] edges =
-        HexFormat.of()
-            .parseHex("417f80818f909fa0bfc0c1c2dfe0e1ecedeeeff0f1f3f4f5f7f8feffe4b8ad");
+        HexFormat.of().parseHex("417f80818f909fa0bfc0c1c2dfe0e1ecedeeeff0f1f3f4f5f7f8feffe4b8ad");
     return Arbitraries.of(boxed(edges)).array(byte[].class).ofMaxSize(24);
   }
 
@@ -75,8 +74,7 @@ class Utf8CarryTest {
   }
 
   @Property
-  void malformedBytesAreReplacedAsTheJdkDoes(
-      @ForAll("awkward") byte[] bytes, @ForAll long seed) {
+  void malformedBytesAreReplacedAsTheJdkDoes(@ForAll("awkward") byte[] bytes, @ForAll long seed) {
     assertEquals(jdk(bytes), inPieces(bytes, new Random(seed), 3));
     assertEquals(jdk(bytes), inPieces(bytes, new Random(seed), bytes.length));
   }
@@ -102,7 +100,15 @@ class Utf8CarryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "eda080", "eda0", "eda041", "c0af", "e08080", "f08fbfbf", "f4908080", "f5", "e4b8"
+        "eda080",
+        "eda0",
+        "eda041",
+        "c0af",
+        "e08080",
+        "f08fbfbf",
+        "f4908080",
+        "f5",
+        "e4b8"
       })
   void hardCases(String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex);

@@ -51,28 +51,27 @@ final class CaseReport {
 
   /** One line per format, each followed by its differing cases; a total if there are several. */
   void print(PrintWriter err) {
-    tallies.forEach(
-        (format, tally) -> {
-          err.println(
-              format
-                  + ": "
-                  + tally.cases
-                  + " cases, "
-                  + (tally.cases - tally.differ)
-                  + " agree, "
-                  + tally.differ
-                  + " differ; contested "
-                  + tally.contested
-                  + " ("
-                  + tally.contestedDiffer
-                  + " differ), judged "
-                  + tally.judged
-                  + " ("
-                  + tally.judgedDiffer
-                  + " differ)"
-                  + (tally.unasked == 0 ? "" : "; without expectation " + tally.unasked));
-          tally.lines.forEach(err::println);
-        });
+    tallies.forEach((format, tally) -> {
+      err.println(
+          format
+              + ": "
+              + tally.cases
+              + " cases, "
+              + (tally.cases - tally.differ)
+              + " agree, "
+              + tally.differ
+              + " differ; contested "
+              + tally.contested
+              + " ("
+              + tally.contestedDiffer
+              + " differ), judged "
+              + tally.judged
+              + " ("
+              + tally.judgedDiffer
+              + " differ)"
+              + (tally.unasked == 0 ? "" : "; without expectation " + tally.unasked));
+      tally.lines.forEach(err::println);
+    });
     if (tallies.size() > 1) {
       err.println("total: " + cases() + " cases, " + differ() + " differ");
     }
