@@ -92,19 +92,10 @@ public final class JsonValue {
     while (i < to) {
       switch (structure.state()) {
         case JsonStructure.STRING -> i = string(scanner, a, i, to, origin);
-        case JsonStructure.KEY -> {
-          int end = key.quoted(scanner, limits, a, i, to, structure.quote(), origin);
-          i = endKey(end, to) ? end + 1 : to;
-        }
-        case JsonStructure.BARE_KEY -> {
-          i = key.bare(limits, a, i, to, origin);
-          endKey(i, to);
-        }
+        case JsonStructure.KEY -> i = key(scanner, limits, a, i, to, origin);
+        case JsonStructure.BARE_KEY -> i = bareKey(limits, a, i, to, origin);
         case JsonStructure.WORD -> i = word(limits, a, i, to, origin);
-        case JsonStructure.LONG_WORD -> {
-          i = word.rest(a, i, to, origin);
-          endValue(i, to);
-        }
+        case JsonStructure.LONG_WORD -> i = longWord(a, i, to, origin);
         case JsonStructure.DEEP -> i = deep(a, i, to, origin);
         case JsonStructure.DONE -> {
           return i;
@@ -143,13 +134,40 @@ public final class JsonValue {
     return end + 1;
   }
 
+  private int key(CharScanner scanner, Limits limits, char[] a, int from, int to, long origin) {
+    int end = key.quoted(scanner, limits, a, from, to, structure.quote(), origin);
+    if (end == to) {
+      return to;
+    }
+    structure.endKey();
+    return end + 1;
+  }
+
+  private int bareKey(Limits limits, char[] a, int from, int to, long origin) {
+    int end = key.bare(limits, a, from, to, origin);
+    if (end < to) {
+      structure.endKey();
+    }
+    return end;
+  }
+
   private int word(Limits limits, char[] a, int from, int to, long origin) {
     int end = word.read(limits, a, from, to, origin);
     if (end < 0) {
       structure.growWord();
       return ~end;
     }
-    endValue(end, to);
+    if (end < to) {
+      structure.endValue();
+    }
+    return end;
+  }
+
+  private int longWord(char[] a, int from, int to, long origin) {
+    int end = word.rest(a, from, to, origin);
+    if (end < to) {
+      structure.endValue();
+    }
     return end;
   }
 
@@ -160,21 +178,6 @@ public final class JsonValue {
     }
     structure.endValue();
     return end;
-  }
-
-  /** The key is whole if its end came before {@code to}. */
-  private boolean endKey(int end, int to) {
-    if (end < to) {
-      structure.endKey();
-    }
-    return end < to;
-  }
-
-  /** The value is whole if its end came before {@code to}. */
-  private void endValue(int end, int to) {
-    if (end < to) {
-      structure.endValue();
-    }
   }
 
   /**

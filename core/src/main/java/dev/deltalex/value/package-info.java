@@ -4,8 +4,8 @@
  * TextValue} (raw text and a schema) and {@code SpanOutput}; the rest are their rooms.
  *
  * <p>Hand-written, because values are recursive or escaped where the frame around them is not. Used
- * by {@code parse} only, on the thread that feeds the stream. No recursion, no allocation once
- * warm.
+ * by {@code parse} only, on the thread that feeds the stream. No recursion; once warm, no
+ * allocation.
  */
 @NullMarked
 package dev.deltalex.value;
