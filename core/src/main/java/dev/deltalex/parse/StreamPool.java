@@ -77,8 +77,8 @@ public final class StreamPool {
   }
 
   /**
-   * Makes the vector scanner ready, once per process: takes up to two seconds, because its kernels
-   * allocate until they are compiled. Pools made before stay with the scalar scanner.
+   * Makes the vector scanner ready, once per process. That takes a second or two, because its
+   * kernels allocate until they are compiled; it gives up after twelve. Pools made before stay with the scalar scanner.
    *
    * @return {@link #scannerDescription()} afterwards
    */

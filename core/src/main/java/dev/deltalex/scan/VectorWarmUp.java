@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * every kind of length and place. This is the only code of the core that looks at a clock.
  */
 final class VectorWarmUp {
-  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(4);
+  /** A second or two where the compiler has a core; on a busy machine it compiles late. */
+  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(12);
 
   /** Calls of each kernel per round: enough for the first to reach the JIT's last tier. */
   private static final int CALLS = 2_500;
