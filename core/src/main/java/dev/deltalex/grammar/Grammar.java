@@ -188,16 +188,6 @@ public final class Grammar {
     return roles[role.ordinal()];
   }
 
-  /** The number of the state called {@code name}, or -1. */
-  public int stateNamed(String name) {
-    for (int i = 0; i < states.length; i++) {
-      if (states[i].name.equals(name)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /** A builder. */
   public static GrammarBuilder builder() {
     return new GrammarBuilder();
