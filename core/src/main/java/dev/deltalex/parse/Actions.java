@@ -199,7 +199,7 @@ final class Actions {
     p.wrapperOpen = wrapped;
     p.tool = p.tools.indexOf(a, from, to);
     p.muted = p.tool < 0 && p.policies.unknownTool() == Policies.UnknownTool.DROP;
-    p.value.newCall();
+    p.ownValue().newCall();
     if (p.given != null) {
       p.given.clear();
     }
@@ -264,7 +264,7 @@ final class Actions {
     }
     p.state = role(p, Role.AT_VALUE);
     if (repeated || p.muted) {
-      p.value.discard();
+      p.ownValue().discard();
       return;
     }
     int types = ParameterType.STRING;
@@ -279,7 +279,7 @@ final class Actions {
       keyLength = given.keyLength();
     }
     boolean stream = p.policies.structuredValues() == Policies.StructuredValues.STREAM;
-    p.value.open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
+    p.ownValue().open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
   }
 
   static void closeValue(StreamParser p, long at) {

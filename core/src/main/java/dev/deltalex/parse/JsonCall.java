@@ -152,11 +152,11 @@ final class JsonCall extends JsonCallState {
     }
   }
 
-  private void beginKey(char c, int newPhase, long at) {
+  private void beginKey(char c, byte newPhase, long at) {
     phase = newPhase;
     quote = c;
     escape = false;
-    key.begin(at);
+    JsonKey.begin(this, at);
   }
 
   private int key(StreamParser p, char[] a, int from, int limit, long origin) {
@@ -170,7 +170,7 @@ final class JsonCall extends JsonCallState {
       } else {
         escape = c == '\\';
       }
-      key.add(c);
+      JsonKey.add(this, c);
       if (isHopeless()) {
         return JsonVerdict.notACall(this, p, a, i, origin);
       }
@@ -182,7 +182,7 @@ final class JsonCall extends JsonCallState {
   private int keyToken(StreamParser p, char[] a, int from, int limit, long origin) {
     int i = from;
     while (i < limit && !JsonValue.isDelimiter(a[i])) {
-      key.add(a[i]);
+      JsonKey.add(this, a[i]);
       if (isHopeless()) {
         return JsonVerdict.notACall(this, p, a, i, origin);
       }
@@ -193,25 +193,24 @@ final class JsonCall extends JsonCallState {
 
   /** Whether a bare object's first key can be none that a call has: its text is held no longer. */
   private boolean isHopeless() {
-    return bare && firstKey && !key.mayBeKnown();
+    return bare && firstKey && !JsonKey.mayBeKnown(this);
   }
 
   private int endKey(StreamParser p, char[] a, int i, long origin) {
-    if (bare && firstKey && !key.isKnown()) {
+    if (bare && firstKey && !JsonKey.isKnown(this)) {
       return JsonVerdict.notACall(this, p, a, i, origin);
     }
     firstKey = false;
-    kind = key.kind();
+    kind = JsonKey.kind(this);
     argumentsKey |= kind == JsonKey.ARGUMENTS;
     boolean again =
         kind == JsonKey.NAME && nameTo > 0 || kind == JsonKey.ARGUMENTS && arguments != NONE;
     if (again) {
       kind = JsonKey.OTHER;
       if (proven) {
-        p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, key.offset());
-      } else if (!repeated) {
-        repeated = true;
-        repeatedAt = key.offset();
+        p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyOffset);
+      } else if (repeatedAt == 0) {
+        repeatedAt = (int) (keyOffset - objectOffset);
       }
     }
     phase = COLON;
@@ -254,7 +253,7 @@ final class JsonCall extends JsonCallState {
       case '"' -> {
         phase = WRAPPED;
         argumentsFrom = i + 1 - p.holdStart;
-        wrapped.begin();
+        WrappedText.begin(this);
         return i + 1;
       }
       case ',', '}', ']' -> {
@@ -334,8 +333,8 @@ final class JsonCall extends JsonCallState {
     int from = hold + argumentsFrom;
     int to = hold + argumentsTo;
     if (argumentsWrapped) {
-      wrapped.begin();
-      wrapped.replay(this, p, a, from, to, origin);
+      WrappedText.begin(this);
+      WrappedText.replay(this, p, a, from, to, origin);
     } else {
       begun(p, origin + from);
       feedAll(p, a, from, to, origin);
@@ -359,14 +358,14 @@ final class JsonCall extends JsonCallState {
   }
 
   private int readWrapped(StreamParser p, char[] a, int from, int limit, long origin) {
-    int i = wrapped.read(this, p, a, from, limit, origin);
-    if (wrapped.isRefused()) {
+    int i = WrappedText.read(this, p, a, from, limit, origin);
+    if (wrappedRefused) {
       return JsonVerdict.notACall(this, p, a, i, origin);
     }
-    if (wrapped.isOver()) {
+    if (wrappedOver) {
       phase = NEXT;
       if (!proven) {
-        arguments = wrapped.isBegun() ? AHEAD : EMPTY;
+        arguments = wrappedBegun ? AHEAD : EMPTY;
         argumentsWrapped = true;
         argumentsTo = i - 1 - p.holdStart;
       }
@@ -387,7 +386,7 @@ final class JsonCall extends JsonCallState {
   }
 
   private int toolOf(StreamParser p, char[] a) {
-    int length = wrapped.decode(a, p.holdStart + nameFrom, p.holdStart + nameTo, p.work);
+    int length = WrappedText.decode(a, p.holdStart + nameFrom, p.holdStart + nameTo, p.work);
     return p.tools.indexOf(p.work.nameChars, 0, length);
   }
 }

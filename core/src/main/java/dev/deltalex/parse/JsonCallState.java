@@ -13,30 +13,32 @@ import java.io.IOException;
  */
 abstract sealed class JsonCallState permits JsonCall {
   // What is expected, or what is being read, in the call object.
-  static final int MEMBER = 0;
-  static final int COLON = 1;
-  static final int VALUE = 2;
-  static final int NEXT = 3;
-  static final int KEY = 4;
-  static final int KEY_TOKEN = 5;
-  static final int NAME = 6;
-  static final int ARGUMENTS = 7;
-  static final int WRAPPED = 8;
-  static final int ARGUMENT_TOKEN = 9;
-  static final int SKIPPED = 10;
+  static final byte MEMBER = 0;
+  static final byte COLON = 1;
+  static final byte VALUE = 2;
+  static final byte NEXT = 3;
+  static final byte KEY = 4;
+  static final byte KEY_TOKEN = 5;
+  static final byte NAME = 6;
+  static final byte ARGUMENTS = 7;
+  static final byte WRAPPED = 8;
+  static final byte ARGUMENT_TOKEN = 9;
+  static final byte SKIPPED = 10;
 
   // What is known of the arguments.
-  static final int NONE = 0;
-  static final int EMPTY = 1;
-  static final int AHEAD = 2;
-  static final int LIVE = 3;
+  static final byte NONE = 0;
+  static final byte EMPTY = 1;
+  static final byte AHEAD = 2;
+  static final byte LIVE = 3;
 
   static final char[] NO_ARGUMENTS = {'{', '}'};
 
+  /** Reads the arguments, and what is skipped. */
   final JsonValue value;
-  final JsonKey key = new JsonKey();
-  final WrappedText wrapped = new WrappedText();
-  int phase;
+
+  /** One of the above. */
+  byte phase;
+
   boolean proven;
   boolean bare;
   boolean inArray;
@@ -45,18 +47,39 @@ abstract sealed class JsonCallState permits JsonCall {
   boolean firstKey;
   int braceAt;
   long objectOffset;
-  char quote;
-  boolean escape;
+
+  // What is known of the name, and where it and the arguments stand.
   int nameFrom;
   int nameTo;
-  int arguments;
+  byte arguments;
   boolean argumentsWrapped;
   int argumentsFrom;
   int argumentsTo;
   boolean argumentsKey;
-  boolean repeated;
-  long repeatedAt;
-  int kind;
+
+  /** How far behind the object's brace the first repeated key of a hold stands; 0: none does. */
+  int repeatedAt;
+
+  // The string or key that is being read, and the key that was read last.
+  char quote;
+  boolean escape;
+  byte kind;
+  byte keyLength;
+  long keyOffset;
+
+  /** A bit per known key that still fits: see {@link JsonKey}. */
+  byte keysFitting;
+
+  // Arguments in a string: see {@link WrappedText}.
+  boolean wrappedBegun;
+  boolean wrappedOver;
+  boolean wrappedRefused;
+
+  /** Chars of an escape read, its backslash included. */
+  byte unwrapLength;
+
+  /** Its digits, as read, 8 bits each. */
+  int unwrapDigits;
 
   JsonCallState(Workspace work) {
     value = new JsonValue(work.out, work.slabs);
@@ -102,14 +125,14 @@ abstract sealed class JsonCallState permits JsonCall {
     nameFrom = 0;
     nameTo = 0;
     arguments = NONE;
-    repeated = false;
+    repeatedAt = 0;
     p.state = p.grammar.role(Role.IN_JSON);
   }
 
   /** Offsets count from another place, and an open call is the first of the response. */
   void shift(long offset) {
     objectOffset += offset;
-    repeatedAt += offset;
+    keyOffset += offset;
     value.shift(offset);
   }
 
@@ -132,16 +155,20 @@ abstract sealed class JsonCallState permits JsonCall {
     out.writeInt(argumentsFrom);
     out.writeInt(argumentsTo);
     out.writeBoolean(argumentsKey);
-    out.writeBoolean(repeated);
-    out.writeLong(repeatedAt);
+    out.writeInt(repeatedAt);
     out.writeByte(kind);
-    key.save(out);
-    wrapped.save(out);
+    out.writeByte(keysFitting);
+    out.writeByte(keyLength);
+    out.writeLong(keyOffset);
+    out.writeByte(unwrapLength);
+    out.writeInt(unwrapDigits);
+    out.writeBoolean(wrappedBegun);
+    out.writeBoolean(wrappedOver);
     value.save(out);
   }
 
   void load(DataInputStream in, Workspace work) throws IOException {
-    phase = Snapshot.in(in.readByte(), MEMBER, SKIPPED, "the phase of the call");
+    phase = (byte) Snapshot.in(in.readByte(), MEMBER, SKIPPED, "the phase of the call");
     proven = in.readBoolean();
     bare = in.readBoolean();
     inArray = in.readBoolean();
@@ -154,16 +181,21 @@ abstract sealed class JsonCallState permits JsonCall {
     escape = in.readBoolean();
     nameFrom = position(in);
     nameTo = position(in);
-    arguments = Snapshot.in(in.readByte(), NONE, LIVE, "the arguments' state");
+    arguments = (byte) Snapshot.in(in.readByte(), NONE, LIVE, "the arguments' state");
     argumentsWrapped = in.readBoolean();
     argumentsFrom = position(in);
     argumentsTo = position(in);
     argumentsKey = in.readBoolean();
-    repeated = in.readBoolean();
-    repeatedAt = in.readLong();
-    kind = Snapshot.in(in.readByte(), JsonKey.OTHER, JsonKey.ARGUMENTS, "the key's kind");
-    key.load(in);
-    wrapped.load(in);
+    repeatedAt = position(in);
+    kind = (byte) Snapshot.in(in.readByte(), JsonKey.OTHER, JsonKey.ARGUMENTS, "the key's kind");
+    keysFitting = in.readByte();
+    keyLength = (byte) Snapshot.in(in.readByte(), 0, Byte.MAX_VALUE, "a key's length");
+    keyOffset = in.readLong();
+    unwrapLength = (byte) Snapshot.in(in.readByte(), 0, WrappedText.UNICODE, "an escape's length");
+    unwrapDigits = in.readInt();
+    wrappedBegun = in.readBoolean();
+    wrappedOver = in.readBoolean();
+    wrappedRefused = false;
     value.load(work.out, work.slabs, in);
   }
 

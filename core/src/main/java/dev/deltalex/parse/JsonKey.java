@@ -1,22 +1,18 @@
 package dev.deltalex.parse;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-
 /**
  * Recognises the keys of a call object as their chars come, without keeping them: a bit per known
  * key that still fits.
  */
 final class JsonKey {
   /** A key that says nothing of the call. */
-  static final int OTHER = 0;
+  static final byte OTHER = 0;
 
   /** The tool's name. */
-  static final int NAME = 1;
+  static final byte NAME = 1;
 
   /** The arguments. */
-  static final int ARGUMENTS = 2;
+  static final byte ARGUMENTS = 2;
 
   /** Known keys; those behind the fourth only tell that the object describes a call. */
   private static final String[] KNOWN = {
@@ -25,68 +21,60 @@ final class JsonKey {
 
   private static final int FIRST_OTHER = 4;
 
-  private int fitting;
-  private int length;
-  private long offset;
+  /** A bit for each of the eight. */
+  private static final byte ALL = -1;
 
-  void begin(long at) {
-    fitting = (1 << KNOWN.length) - 1;
-    length = 0;
-    offset = at;
+  private JsonKey() {}
+
+  /** A key begins at offset {@code at}. */
+  static void begin(JsonCallState c, long at) {
+    c.keysFitting = ALL;
+    c.keyLength = 0;
+    c.keyOffset = at;
   }
 
-  void add(char c) {
-    int at = length++;
-    int still = fitting;
+  /** Its next char. */
+  static void add(JsonCallState c, char next) {
+    int at = c.keyLength;
+    if (at < Byte.MAX_VALUE) {
+      // Longer than every known one is long enough.
+      c.keyLength++;
+    }
+    int still = c.keysFitting & 0xFF;
     for (int k = 0; still != 0 && k < KNOWN.length; k++) {
       String known = KNOWN[k];
-      if (at >= known.length() || known.charAt(at) != c) {
+      if (at >= known.length() || known.charAt(at) != next) {
         still &= ~(1 << k);
       }
     }
-    fitting = still;
-  }
-
-  /** Offset of the key's first char. */
-  long offset() {
-    return offset;
+    c.keysFitting = (byte) still;
   }
 
   /** Whether some known key still fits. */
-  boolean mayBeKnown() {
-    return fitting != 0;
+  static boolean mayBeKnown(JsonCallState c) {
+    return c.keysFitting != 0;
   }
 
-  boolean isKnown() {
-    return ordinal() >= 0;
+  /** Whether it is a known one, if it ends here. */
+  static boolean isKnown(JsonCallState c) {
+    return ordinal(c) >= 0;
   }
 
-  int kind() {
-    int ordinal = ordinal();
+  /** What it says of the call: one of the above. */
+  static byte kind(JsonCallState c) {
+    int ordinal = ordinal(c);
     if (ordinal < 0 || ordinal >= FIRST_OTHER) {
       return OTHER;
     }
     return ordinal == 0 ? NAME : ARGUMENTS;
   }
 
-  private int ordinal() {
+  private static int ordinal(JsonCallState c) {
     for (int k = 0; k < KNOWN.length; k++) {
-      if ((fitting >>> k & 1) != 0 && KNOWN[k].length() == length) {
+      if ((c.keysFitting >>> k & 1) != 0 && KNOWN[k].length() == c.keyLength) {
         return k;
       }
     }
     return -1;
-  }
-
-  void save(DataOutputStream out) throws IOException {
-    out.writeInt(fitting);
-    out.writeInt(length);
-    out.writeLong(offset);
-  }
-
-  void load(DataInputStream in) throws IOException {
-    fitting = in.readInt();
-    length = Snapshot.in(in.readInt(), 0, Integer.MAX_VALUE, "a key's length");
-    offset = in.readLong();
   }
 }

@@ -17,7 +17,7 @@ final class JsonVerdict {
   /** Opens the call, if policies and limits let it be one. */
   static boolean prove(JsonCall c, StreamParser p, char[] a) {
     int hold = p.holdStart;
-    int length = c.wrapped.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
+    int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
     int tool = p.tools.indexOf(p.work.nameChars, 0, length);
     Policies.UnknownTool unknown = p.policies.unknownTool();
     if (tool < 0 && unknown == Policies.UnknownTool.AS_CONTENT) {
@@ -43,8 +43,8 @@ final class JsonVerdict {
     if (!p.muted) {
       Actions.announce(p, p.work.nameChars, 0, length, at);
     }
-    if (c.repeated) {
-      p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, c.repeatedAt);
+    if (c.repeatedAt > 0) {
+      p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.repeatedAt);
     }
     return true;
   }

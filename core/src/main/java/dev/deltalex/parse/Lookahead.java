@@ -37,8 +37,8 @@ final class Lookahead {
     p.unitEnd = matchEnd - hold;
     p.nameAt = matchEnd - hold;
     p.tagAt = unit - hold;
-    p.branch = b.ordinal();
-    p.look = b.look();
+    p.branch = (byte) b.ordinal();
+    p.look = (byte) b.look();
     return matchEnd;
   }
 
@@ -107,7 +107,7 @@ final class Lookahead {
       if (next == Grammar.ACCEPT) {
         return accept(p, a, start, i, then, tag, origin);
       }
-      p.look = next;
+      p.look = (byte) next;
       p.nameAt = i - hold;
     }
   }

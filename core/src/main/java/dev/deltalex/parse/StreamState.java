@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class StreamState extends HotState permits StreamParser {
   /** The look under way, or {@link Grammar#NO_LOOK}. */
-  int look;
+  byte look;
 
-  final TextValue value;
+  /** Reads the values of tagged calls; lent by the workspace with the response's first call. */
+  TextValue value;
 
   // While chars are read: index of the first held char in the array at hand, or -1.
   int holdStart = -1;
@@ -34,7 +35,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   // A hold: [prefix][unit][what was looked at]; all relative to its start.
   int prefixLength;
   int unitEnd;
-  int branch;
+  byte branch;
   int tagAt;
   int nameAt;
   int nameFrom;
@@ -65,8 +66,6 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   /** Follows code fences, if the policy guards them. */
   @Nullable FenceGuard fence;
 
-  private @Nullable FenceGuard spareFence;
-
   /** Whether the parser waits in its pool for the next response. */
   boolean pooled;
 
@@ -78,14 +77,14 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   ToolSet tools;
   Policies policies;
   Limits limits;
-  int contentGuards;
-  int reasoningGuards;
+  byte contentGuards;
+  byte reasoningGuards;
 
   // Entry points.
   int utf8State;
-  long contentTokens;
-  long reasoningTokens;
-  long callTokens;
+  int contentTokens;
+  int reasoningTokens;
+  int callTokens;
 
   /** Offsets of special tokens from a snapshot, until a vocabulary is known. */
   long @Nullable [] restoredTokens;
@@ -102,7 +101,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     this.tools = tools;
     this.policies = policies;
     this.limits = limits;
-    this.value = new TextValue();
+    this.value = work.noValue;
   }
 
   /** Takes a request; the response has not begun. */
@@ -113,9 +112,10 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     policies = newPolicies;
     limits = newLimits;
     boolean callsOn = newTools.size() > 0 && newPolicies.toolChoice() != Policies.ToolChoice.NONE;
-    contentGuards = callsOn ? Guard.CALLS | constrained(newPolicies, newTools) : Guard.NONE;
+    contentGuards =
+        (byte) (callsOn ? Guard.CALLS | constrained(newPolicies, newTools) : Guard.NONE);
     boolean literal = newPolicies.callsInReasoning() == Policies.CallsInReasoning.LITERAL;
-    reasoningGuards = literal || !callsOn ? Guard.NONE : Guard.CALLS;
+    reasoningGuards = (byte) (literal || !callsOn ? Guard.NONE : Guard.CALLS);
   }
 
   /** A response begins: nothing is left of the one before. */
@@ -148,13 +148,12 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     nameFrom = 0;
     nameTo = 0;
     if (policies.fencedCode() == Policies.FencedCode.GUARD) {
-      fence = fence == null ? spareFence() : fence;
+      fence = fence == null ? work.takeFence() : fence;
       fence.clear();
     } else if (fence != null) {
-      spareFence = fence;
+      work.giveFence(fence);
       fence = null;
     }
-    value.decodeEntities(policies.entities());
     letGo();
     run = Frame.runOf((StreamParser) this);
   }
@@ -174,7 +173,11 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     resumeAt = 0;
     heldLength = 0;
     giveHeld();
-    value.letGo(work.slabs);
+    if (hasValue()) {
+      value.letGo(work.slabs);
+      work.giveValue(value);
+      value = work.noValue;
+    }
     GivenNames names = given;
     if (names != null) {
       names.clear();
@@ -195,9 +198,17 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     }
   }
 
-  private FenceGuard spareFence() {
-    FenceGuard spare = spareFence;
-    return spare == null ? new FenceGuard() : spare;
+  /** Whether {@link #value} is the stream's own. */
+  private boolean hasValue() {
+    return value != work.noValue;
+  }
+
+  /** What reads values, the stream's own from now on. */
+  TextValue ownValue() {
+    if (!hasValue()) {
+      value = work.takeValue(policies.entities());
+    }
+    return value;
   }
 
   /** The reader of JSON calls. */
@@ -286,10 +297,13 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     out.writeBoolean(muted);
     out.writeLong(idState);
     out.writeInt(utf8State);
-    out.writeLong(contentTokens);
-    out.writeLong(reasoningTokens);
-    out.writeLong(callTokens);
-    value.save(out);
+    out.writeInt(contentTokens);
+    out.writeInt(reasoningTokens);
+    out.writeInt(callTokens);
+    out.writeBoolean(hasValue());
+    if (hasValue()) {
+      value.save(out);
+    }
     GivenNames names = given;
     out.writeBoolean(names != null);
     if (names != null) {
@@ -312,9 +326,9 @@ abstract sealed class StreamState extends HotState permits StreamParser {
 
   void load(DataInputStream in) throws IOException {
     state = Snapshot.in(in.readByte(), 0, grammar.stateCount() - 1, "the state");
-    look = Snapshot.in(in.readByte(), Grammar.NO_LOOK, grammar.lookCount() - 1, "the look");
+    look = (byte) Snapshot.in(in.readByte(), Grammar.NO_LOOK, grammar.lookCount() - 1, "the look");
     int branches = Math.max(1, grammar.state(state).branches().length);
-    branch = Snapshot.in(in.readByte(), 0, branches - 1, "the branch");
+    branch = (byte) Snapshot.in(in.readByte(), 0, branches - 1, "the branch");
     consumed = in.readLong();
     before = in.readChar();
     int[] at = new int[8];
@@ -350,10 +364,12 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     idState = in.readLong();
     utf8State = in.readInt();
     work.utf8.restore(utf8State);
-    contentTokens = in.readLong();
-    reasoningTokens = in.readLong();
-    callTokens = in.readLong();
-    value.load(work.out, in, work.slabs);
+    contentTokens = in.readInt();
+    reasoningTokens = in.readInt();
+    callTokens = in.readInt();
+    if (in.readBoolean()) {
+      ownValue().load(work.out, in, work.slabs);
+    }
     if (in.readBoolean()) {
       GivenNames names = given == null ? new GivenNames(work.slabs) : given;
       names.load(in);

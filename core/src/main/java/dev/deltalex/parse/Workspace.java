@@ -7,7 +7,7 @@ import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.value.SpanOutput;
-import java.util.Arrays;
+import dev.deltalex.value.TextValue;
 
 /**
  * What the parsers of one thread share because only one of them works at a time: scanner, output
@@ -20,8 +20,14 @@ final class Workspace {
   final CharScanner scanner;
   final CharSlabs slabs = new CharSlabs();
   final SpanOutput out;
-  private JsonCall[] spareJson = new JsonCall[FIRST_SPARES];
-  private int spares;
+  private final Spares<JsonCall> json = new Spares<>();
+  private final Spares<FenceGuard> fences = new Spares<>();
+  private final Spares<TextValue> values = new Spares<>();
+  private final Spares<TextValue> valuesWithEntities = new Spares<>();
+
+  /** The value of streams in which no call with values of their own is open: never opened. */
+  final TextValue noValue = new TextValue(false);
+
   final CharSpan id = new CharSpan();
   final CharSpan name = new CharSpan();
 
@@ -31,6 +37,9 @@ final class Workspace {
   final Utf8Carry utf8 = new Utf8Carry();
   final char[] idChars = new char[CallIds.LONGEST];
 
+  /** A char that is read alone. */
+  final char[] one = new char[1];
+
   /** A tool's name with its escapes decoded. */
   final char[] nameChars = new char[LONGEST_NAME];
 
@@ -39,8 +48,6 @@ final class Workspace {
 
   /** Chars decoded at once: bounds the scratch, not the delta. */
   static final int DECODED = 4096;
-
-  private static final int FIRST_SPARES = 8;
 
   /** The most that {@link dev.deltalex.Limits#name()} may say. */
   private static final int LONGEST_NAME = 256;
@@ -52,18 +59,35 @@ final class Workspace {
 
   /** A reader of JSON calls, until {@link #giveJson}. */
   JsonCall takeJson() {
-    return spares == 0 ? new JsonCall(this) : spareJson[--spares];
+    JsonCall spare = json.take();
+    return spare == null ? new JsonCall(this) : spare;
   }
 
   /** Takes a reader back that holds nothing. */
   void giveJson(JsonCall call) {
-    if (spares == StreamPool.KEPT) {
-      return;
-    }
-    if (spares == spareJson.length) {
-      spareJson = Arrays.copyOf(spareJson, 2 * spares);
-    }
-    spareJson[spares++] = call;
+    json.give(call);
+  }
+
+  /** A guard of code fences, until {@link #giveFence}; the caller clears it. */
+  FenceGuard takeFence() {
+    FenceGuard spare = fences.take();
+    return spare == null ? new FenceGuard() : spare;
+  }
+
+  /** Takes a guard back. */
+  void giveFence(FenceGuard fence) {
+    fences.give(fence);
+  }
+
+  /** A reader of a call's values, until {@link #giveValue}. */
+  TextValue takeValue(boolean decodesEntities) {
+    TextValue spare = (decodesEntities ? valuesWithEntities : values).take();
+    return spare == null ? new TextValue(decodesEntities) : spare;
+  }
+
+  /** Takes a reader back that holds nothing. */
+  void giveValue(TextValue value) {
+    (value.decodesEntities() ? valuesWithEntities : values).give(value);
   }
 
   /** Ignores every event. */

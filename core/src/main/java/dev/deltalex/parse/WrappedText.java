@@ -1,56 +1,29 @@
 package dev.deltalex.parse;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-
 /**
  * Arguments that the model wrote as a JSON string: takes one level of escapes off, as they come,
  * and hands the text on.
  */
 final class WrappedText {
-  private static final int UNICODE = 5;
+  /** Chars of a unicode escape behind its backslash: u and four digits. */
+  static final int UNICODE = 5;
 
-  private final char[] one = new char[1];
+  private WrappedText() {}
 
-  /** Chars of an escape read, its backslash included. */
-  private int escapeLength;
-
-  /** Its digits, as read, 16 bits each. */
-  private long digits;
-
-  private boolean begun;
-  private boolean over;
-  private boolean refused;
-
-  void begin() {
-    escapeLength = 0;
-    digits = 0;
-    begun = false;
-    over = false;
-    refused = false;
-  }
-
-  /** Whether an object has begun in the text. */
-  boolean isBegun() {
-    return begun;
-  }
-
-  /** Whether the string is over. */
-  boolean isOver() {
-    return over;
-  }
-
-  /** Whether the text is no object, or no call may be opened. */
-  boolean isRefused() {
-    return refused;
+  /** The string opens. */
+  static void begin(JsonCallState call) {
+    call.unwrapLength = 0;
+    call.unwrapDigits = 0;
+    call.wrappedBegun = false;
+    call.wrappedOver = false;
+    call.wrappedRefused = false;
   }
 
   /** Reads on in the string; returns the index behind its end, or {@code to}. */
-  int read(JsonCall call, StreamParser p, char[] a, int from, int to, long origin) {
+  static int read(JsonCall call, StreamParser p, char[] a, int from, int to, long origin) {
     int i = from;
-    while (i < to && !over && !refused) {
-      if (escapeLength > 0) {
+    while (i < to && !call.wrappedOver && !call.wrappedRefused) {
+      if (call.unwrapLength > 0) {
         i = escape(call, p, a, i, origin);
         continue;
       }
@@ -60,39 +33,39 @@ final class WrappedText {
         return i + 1;
       }
       if (c == '\\') {
-        escapeLength = 1;
+        call.unwrapLength = 1;
         i++;
         continue;
       }
       int run = i + 1;
-      while (begun && run < to && a[run] != '"' && a[run] != '\\') {
+      while (call.wrappedBegun && run < to && a[run] != '"' && a[run] != '\\') {
         run++;
       }
       deliver(call, p, a, i, run, origin, a, origin + i);
-      i = refused ? i : run;
+      i = call.wrappedRefused ? i : run;
     }
     return i;
   }
 
   /** Reads arguments that came before the name; the call is open now. */
-  void replay(JsonCall call, StreamParser p, char[] a, int from, int to, long origin) {
+  static void replay(JsonCall call, StreamParser p, char[] a, int from, int to, long origin) {
     read(call, p, a, from, to, origin);
-    if (escapeLength > 1) {
-      settleEscape(call, p, a, origin + to - escapeLength);
+    if (call.unwrapLength > 1) {
+      settleEscape(call, p, a, origin + to - call.unwrapLength);
     }
     end(call, origin + to);
   }
 
-  private void end(JsonCall call, long at) {
-    over = true;
-    if (begun && call.isProven() && !call.value.isDone()) {
+  private static void end(JsonCall call, long at) {
+    call.wrappedOver = true;
+    if (call.wrappedBegun && call.isProven() && !call.value.isDone()) {
       call.value.stray();
       call.value.finish(at);
     }
   }
 
   /** Decoded text: {@code a[from, to)}; its first char stands at offset {@code at}. */
-  private void deliver(
+  private static void deliver(
       JsonCall call,
       StreamParser p,
       char[] a,
@@ -102,15 +75,15 @@ final class WrappedText {
       char[] held,
       long at) {
     int i = from;
-    if (!begun) {
+    if (!call.wrappedBegun) {
       if (Frame.isWhitespace(a[i])) {
         return;
       }
       if (a[i] != '{' || !call.wrappedObject(p, held, at)) {
-        refused = true;
+        call.wrappedRefused = true;
         return;
       }
-      begun = true;
+      call.wrappedBegun = true;
     }
     if (!call.isProven()) {
       return;
@@ -126,21 +99,22 @@ final class WrappedText {
     }
   }
 
-  private void deliver(JsonCall call, StreamParser p, char c, char[] held, long source) {
+  private static void deliver(JsonCall call, StreamParser p, char c, char[] held, long source) {
+    char[] one = p.work.one;
     one[0] = c;
     deliver(call, p, one, 0, 1, source, held, source);
     p.work.out.pin();
   }
 
-  private int escape(JsonCall call, StreamParser p, char[] a, int i, long origin) {
+  private static int escape(JsonCall call, StreamParser p, char[] a, int i, long origin) {
     char c = a[i];
-    long source = origin + i - escapeLength;
-    if (escapeLength == 1) {
+    long source = origin + i - call.unwrapLength;
+    if (call.unwrapLength == 1) {
       if (c == 'u') {
-        escapeLength = 2;
+        call.unwrapLength = 2;
         return i + 1;
       }
-      escapeLength = 0;
+      call.unwrapLength = 0;
       char meant = meaning(c);
       if (meant == 0) {
         deliver(call, p, '\\', a, source);
@@ -150,15 +124,15 @@ final class WrappedText {
       return i + 1;
     }
     if (Character.digit(c, 16) >= 0 && c < 128) {
-      digits = digits << Character.SIZE | c;
-      if (escapeLength++ < UNICODE) {
+      call.unwrapDigits = call.unwrapDigits << Byte.SIZE | c;
+      if (call.unwrapLength++ < UNICODE) {
         return i + 1;
       }
       int value = 0;
       for (int k = 3; k >= 0; k--) {
-        value = value << 4 | Character.digit((char) (digits >>> k * Character.SIZE), 16);
+        value = value << 4 | Character.digit(digit(call, k), 16);
       }
-      escapeLength = 0;
+      call.unwrapLength = 0;
       deliver(call, p, (char) value, a, source);
       return i + 1;
     }
@@ -166,14 +140,19 @@ final class WrappedText {
     return i;
   }
 
+  /** The digit of an escape that {@code later} ones follow. */
+  private static char digit(JsonCall call, int later) {
+    return (char) (call.unwrapDigits >>> later * Byte.SIZE & 0xFF);
+  }
+
   /** What came of an escape is text after all. */
-  private void settleEscape(JsonCall call, StreamParser p, char[] a, long source) {
-    int have = escapeLength - 2;
-    escapeLength = 0;
+  private static void settleEscape(JsonCall call, StreamParser p, char[] a, long source) {
+    int have = call.unwrapLength - 2;
+    call.unwrapLength = 0;
     deliver(call, p, '\\', a, source);
     deliver(call, p, 'u', a, source);
     for (int k = have - 1; k >= 0; k--) {
-      deliver(call, p, (char) (digits >>> k * Character.SIZE), a, source);
+      deliver(call, p, digit(call, k), a, source);
     }
   }
 
@@ -191,7 +170,7 @@ final class WrappedText {
   }
 
   /** Decodes a name into the workspace; returns its length. */
-  int decode(char[] a, int from, int to, Workspace work) {
+  static int decode(char[] a, int from, int to, Workspace work) {
     char[] out = work.nameChars;
     int n = 0;
     int i = from;
@@ -229,20 +208,5 @@ final class WrappedText {
       }
     }
     return true;
-  }
-
-  void save(DataOutputStream out) throws IOException {
-    out.writeByte(escapeLength);
-    out.writeLong(digits);
-    out.writeBoolean(begun);
-    out.writeBoolean(over);
-  }
-
-  void load(DataInputStream in) throws IOException {
-    escapeLength = Snapshot.in(in.readByte(), 0, UNICODE, "an escape's length");
-    digits = in.readLong();
-    begun = in.readBoolean();
-    over = in.readBoolean();
-    refused = false;
   }
 }

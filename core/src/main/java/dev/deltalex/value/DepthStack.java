@@ -6,54 +6,64 @@ import java.io.IOException;
 
 /** The containers that are open, outermost first: a bit for each tells objects from arrays. */
 final class DepthStack {
-  /** Words for as many containers as {@link dev.deltalex.Limits#depth} allows. */
-  private static final int WORDS = 256 / Long.SIZE;
+  /** The greatest depth: a bit for each level. */
+  private static final int MOST = 4 * Long.SIZE;
 
-  private final long[] objects = new long[WORDS];
-  private int depth;
+  private DepthStack() {}
 
-  void clear() {
-    depth = 0;
+  static void push(JsonState v, boolean object) {
+    int level = v.depth;
+    long bit = 1L << level;
+    long word = word(v, level);
+    word = object ? word | bit : word & ~bit;
+    switch (level >> 6) {
+      case 0 -> v.objects = word;
+      case 1 -> v.objectsFrom64 = word;
+      case 2 -> v.objectsFrom128 = word;
+      default -> v.objectsFrom192 = word;
+    }
+    v.depth = (short) (level + 1);
   }
 
-  int depth() {
-    return depth;
-  }
-
-  void push(boolean object) {
-    long bit = 1L << depth;
-    int word = depth >> 6;
-    objects[word] = object ? objects[word] | bit : objects[word] & ~bit;
-    depth++;
+  /** The word with the bit of {@code level}. */
+  private static long word(JsonState v, int level) {
+    return switch (level >> 6) {
+      case 0 -> v.objects;
+      case 1 -> v.objectsFrom64;
+      case 2 -> v.objectsFrom128;
+      default -> v.objectsFrom192;
+    };
   }
 
   /** Whether the innermost container, which must exist, is an object. */
-  boolean isObject() {
-    int level = depth - 1;
-    return (objects[level >> 6] >>> level & 1) != 0;
+  static boolean isObject(JsonState v) {
+    int level = v.depth - 1;
+    return (word(v, level) >>> level & 1) != 0;
   }
 
   /** Closes the innermost container, which must exist; returns its bracket. */
-  char pop() {
-    char right = isObject() ? '}' : ']';
-    depth--;
+  static char pop(JsonState v) {
+    char right = isObject(v) ? '}' : ']';
+    v.depth--;
     return right;
   }
 
-  void save(DataOutputStream stream) throws IOException {
-    stream.writeShort(depth);
-    for (long bits : objects) {
-      stream.writeLong(bits);
-    }
+  static void save(JsonState v, DataOutputStream stream) throws IOException {
+    stream.writeShort(v.depth);
+    stream.writeLong(v.objects);
+    stream.writeLong(v.objectsFrom64);
+    stream.writeLong(v.objectsFrom128);
+    stream.writeLong(v.objectsFrom192);
   }
 
-  void load(DataInputStream stream) throws IOException {
-    depth = stream.readShort();
-    if (depth < 0 || depth > WORDS * Long.SIZE) {
-      throw new IOException("the JSON value's depth is " + depth);
+  static void load(JsonState v, DataInputStream stream) throws IOException {
+    v.depth = stream.readShort();
+    if (v.depth < 0 || v.depth > MOST) {
+      throw new IOException("the JSON value's depth is " + v.depth);
     }
-    for (int i = 0; i < WORDS; i++) {
-      objects[i] = stream.readLong();
-    }
+    v.objects = stream.readLong();
+    v.objectsFrom64 = stream.readLong();
+    v.objectsFrom128 = stream.readLong();
+    v.objectsFrom192 = stream.readLong();
   }
 }

@@ -2,126 +2,93 @@ package dev.deltalex.value;
 
 import dev.deltalex.Limits;
 import dev.deltalex.scan.CharScanner;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 
 /**
  * The key of a member, in quotes or bare. It waits for its value's first char, so that what is out
  * can always be closed; one that is too long to wait goes out as it comes.
  */
 final class JsonKeyText {
-  private final JsonText text;
-
-  /** Whether it went out ahead of its value. */
-  private boolean isOut;
-
-  /** Its length in chars of the source. */
-  private int chars;
-
-  JsonKeyText(JsonText text) {
-    this.text = text;
-  }
-
-  /** There is no key. */
-  void clear() {
-    isOut = false;
-  }
+  private JsonKeyText() {}
 
   /** A key begins at offset {@code at}. */
-  void begin(long at) {
-    text.hold('"', at);
-    text.toPending = true;
-    chars = 0;
-  }
-
-  /** Whether it went out ahead of its value. */
-  boolean isOut() {
-    return isOut;
+  static void begin(JsonState v, long at) {
+    JsonText.hold(v, '"', at);
+    v.toPending = true;
+    v.measure = 0;
   }
 
   /** Its value is there: what waits goes out. */
-  void release() {
-    text.release();
-    isOut = false;
+  static void release(JsonState v) {
+    JsonText.release(v);
+    v.keyIsOut = false;
   }
 
   /**
    * Reads a key in quotes. Returns the index of the closing quote, or {@code to}; {@code origin} is
    * the offset of {@code a[0]}.
    */
-  int quoted(
-      CharScanner scanner, Limits limits, char[] a, int from, int to, char quote, long origin) {
+  static int quoted(
+      JsonState v, CharScanner scanner, Limits limits, char[] a, int from, int to, long origin) {
     // Char by char: a key's length counts in source chars, wherever deltas end.
     for (int i = from; i < to; i++) {
-      if (text.string(scanner, a, i, i + 1, quote, origin) == i) {
-        end(origin + i);
+      if (JsonText.string(v, scanner, a, i, i + 1, origin) == i) {
+        end(v, origin + i);
         return i;
       }
-      count(limits);
+      count(v, limits);
     }
     return to;
   }
 
   /** Reads a bare key. Returns the index of the delimiter behind it, or {@code to}. */
-  int bare(Limits limits, char[] a, int from, int to, long origin) {
+  static int bare(JsonState v, Limits limits, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i])) {
-      if (isOut) {
-        text.text(a, i, i + 1, origin + i);
+      if (v.keyIsOut) {
+        JsonText.text(v, a, i, i + 1, origin + i);
       } else {
-        text.holdEscaped(a[i], origin + i);
+        JsonText.holdEscaped(v, a[i], origin + i);
       }
       i++;
-      count(limits);
+      count(v, limits);
     }
     if (i < to) {
-      text.endText(origin + i);
-      end(origin + i);
+      JsonText.endText(v, origin + i);
+      end(v, origin + i);
     }
     return i;
   }
 
-  private void count(Limits limits) {
-    if (++chars > limits.name() && !isOut) {
-      isOut = true;
-      text.releaseKey();
-      text.toPending = false;
+  private static void count(JsonState v, Limits limits) {
+    if (++v.measure > limits.name() && !v.keyIsOut) {
+      v.keyIsOut = true;
+      JsonText.releaseKey(v);
+      v.toPending = false;
     }
   }
 
-  private void end(long source) {
-    if (isOut) {
-      text.raw('"', source);
+  private static void end(JsonState v, long source) {
+    if (v.keyIsOut) {
+      JsonText.raw(v, '"', source);
     } else {
-      text.hold('"', source);
+      JsonText.hold(v, '"', source);
     }
-    text.toPending = false;
+    v.toPending = false;
   }
 
   /**
    * No value will come. A key that is out gets a null, its quote first if the end is {@code inside}
    * it; one that waits is left to be dropped.
    */
-  void abandon(boolean inside, long source) {
-    if (isOut) {
+  static void abandon(JsonState v, boolean inside, long source) {
+    if (v.keyIsOut) {
       if (inside) {
-        text.dropEscape();
-        text.endText(source);
-        text.raw('"', source);
+        JsonText.dropEscape(v);
+        JsonText.endText(v, source);
+        JsonText.raw(v, '"', source);
       }
-      text.raw(':', source);
-      text.raw(JsonTokens.NULL, 0, JsonTokens.NULL.length, source);
+      JsonText.raw(v, ':', source);
+      JsonText.raw(v, JsonTokens.NULL, 0, JsonTokens.NULL.length, source);
     }
-  }
-
-  void save(DataOutputStream stream) throws IOException {
-    stream.writeBoolean(isOut);
-    stream.writeInt(chars);
-  }
-
-  void load(DataInputStream stream) throws IOException {
-    isOut = stream.readBoolean();
-    chars = stream.readInt();
   }
 }

@@ -17,20 +17,10 @@ import java.io.IOException;
  * <p>Reading stops at a {@code <} outside of strings, because only the frame knows whether a closer
  * begins there. One per parser; muted, it only finds the value's end.
  */
-public final class JsonValue {
-  private final JsonText text;
-  private final JsonKeyText key;
-  private final JsonWord word;
-  private final DeepText deep;
-  private final JsonStructure structure;
-
+public final class JsonValue extends JsonState {
   /** A reader without a value. */
   public JsonValue(SpanOutput out, CharSlabs slabs) {
-    text = new JsonText(out, slabs);
-    key = new JsonKeyText(text);
-    word = new JsonWord(text);
-    deep = new DeepText(text);
-    structure = new JsonStructure(out, text, key, word, deep);
+    super(out, slabs);
   }
 
   /**
@@ -45,29 +35,20 @@ public final class JsonValue {
     begin(to, slabs, true, true, 0, 0);
   }
 
-  private void begin(
-      SpanOutput to, CharSlabs slabs, boolean mute, boolean silent, int index, long source) {
-    text.begin(to, slabs, mute, silent, index, source);
-    key.clear();
-    deep.begin(silent, source);
-    structure.begin(to);
-  }
-
   /** Whether the value is whole. */
   public boolean isDone() {
-    return structure.state() == JsonStructure.DONE;
+    return state == DONE;
   }
 
   /** Whether reading stands inside a key, string or word. */
   public boolean isInside() {
-    int state = structure.state();
-    return state >= JsonStructure.STRING && state < JsonStructure.DONE;
+    return state >= STRING && state < DONE;
   }
 
   /** Gives pooled arrays back. */
   public void letGo() {
-    text.drop();
-    structure.end();
+    JsonText.drop(this);
+    state = DONE;
   }
 
   /**
@@ -90,24 +71,24 @@ public final class JsonValue {
   public int feed(CharScanner scanner, Limits limits, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to) {
-      switch (structure.state()) {
-        case JsonStructure.STRING -> i = string(scanner, a, i, to, origin);
-        case JsonStructure.KEY -> i = key(scanner, limits, a, i, to, origin);
-        case JsonStructure.BARE_KEY -> i = bareKey(limits, a, i, to, origin);
-        case JsonStructure.WORD -> i = word(limits, a, i, to, origin);
-        case JsonStructure.LONG_WORD -> i = longWord(a, i, to, origin);
-        case JsonStructure.DEEP -> i = deep(a, i, to, origin);
-        case JsonStructure.DONE -> {
+      switch (state) {
+        case STRING -> i = string(scanner, a, i, to, origin);
+        case KEY -> i = key(scanner, limits, a, i, to, origin);
+        case BARE_KEY -> i = bareKey(limits, a, i, to, origin);
+        case WORD -> i = word(limits, a, i, to, origin);
+        case LONG_WORD -> i = longWord(a, i, to, origin);
+        case DEEP -> i = deep(a, i, to, origin);
+        case DONE -> {
           return i;
         }
         default -> {
           char c = a[i];
           if (JsonTokens.isSpace(c)) {
-            i = structure.whitespace(limits, a, i, to, origin);
+            i = JsonStructure.whitespace(this, limits, a, i, to, origin);
           } else if (c == '<') {
             return ~i;
           } else {
-            i = structure.read(limits, c, i, origin);
+            i = JsonStructure.read(this, limits, c, i, origin);
           }
         }
       }
@@ -117,66 +98,65 @@ public final class JsonValue {
 
   /** The {@code <} that stopped the reading is no closer: it is discarded. */
   public void stray() {
-    text.deviate();
+    JsonText.deviate(this);
   }
 
   private int string(CharScanner scanner, char[] a, int from, int to, long origin) {
-    char quote = structure.quote();
-    int end = text.string(scanner, a, from, to, quote, origin);
+    int end = JsonText.string(this, scanner, a, from, to, origin);
     if (end == to) {
       return to;
     }
-    text.raw('"', origin + end);
-    structure.endValue();
+    JsonText.raw(this, '"', origin + end);
+    JsonStructure.endValue(this);
     if (quote == '\'') {
-      text.deviate();
+      JsonText.deviate(this);
     }
     return end + 1;
   }
 
   private int key(CharScanner scanner, Limits limits, char[] a, int from, int to, long origin) {
-    int end = key.quoted(scanner, limits, a, from, to, structure.quote(), origin);
+    int end = JsonKeyText.quoted(this, scanner, limits, a, from, to, origin);
     if (end == to) {
       return to;
     }
-    structure.endKey();
+    JsonStructure.endKey(this);
     return end + 1;
   }
 
   private int bareKey(Limits limits, char[] a, int from, int to, long origin) {
-    int end = key.bare(limits, a, from, to, origin);
+    int end = JsonKeyText.bare(this, limits, a, from, to, origin);
     if (end < to) {
-      structure.endKey();
+      JsonStructure.endKey(this);
     }
     return end;
   }
 
   private int word(Limits limits, char[] a, int from, int to, long origin) {
-    int end = word.read(limits, a, from, to, origin);
+    int end = JsonWord.read(this, limits, a, from, to, origin);
     if (end < 0) {
-      structure.growWord();
+      JsonStructure.growWord(this);
       return ~end;
     }
     if (end < to) {
-      structure.endValue();
+      JsonStructure.endValue(this);
     }
     return end;
   }
 
   private int longWord(char[] a, int from, int to, long origin) {
-    int end = word.rest(a, from, to, origin);
+    int end = JsonWord.rest(this, a, from, to, origin);
     if (end < to) {
-      structure.endValue();
+      JsonStructure.endValue(this);
     }
     return end;
   }
 
   private int deep(char[] a, int from, int to, long origin) {
-    int end = deep.read(a, from, to, origin);
+    int end = DeepText.read(this, a, from, to, origin);
     if (end < 0) {
       return ~end;
     }
-    structure.endValue();
+    JsonStructure.endValue(this);
     return end;
   }
 
@@ -186,20 +166,19 @@ public final class JsonValue {
    * before a value.
    */
   public boolean finish(long source) {
-    int state = structure.state();
-    boolean cut = state != JsonStructure.DONE;
+    boolean cut = state != DONE;
     switch (state) {
-      case JsonStructure.STRING -> {
-        text.dropEscape();
+      case STRING -> {
+        JsonText.dropEscape(this);
         endString(source);
       }
-      case JsonStructure.LONG_WORD, JsonStructure.DEEP -> endString(source);
-      case JsonStructure.WORD -> word.end(source);
-      case JsonStructure.KEY, JsonStructure.BARE_KEY -> key.abandon(true, source);
-      case JsonStructure.COLON, JsonStructure.VALUE -> key.abandon(false, source);
+      case LONG_WORD, DEEP -> endString(source);
+      case WORD -> JsonWord.end(this, source);
+      case KEY, BARE_KEY -> JsonKeyText.abandon(this, true, source);
+      case COLON, VALUE -> JsonKeyText.abandon(this, false, source);
       default -> cut = false;
     }
-    structure.closeAll(source);
+    JsonStructure.closeAll(this, source);
     letGo();
     return cut;
   }
@@ -208,67 +187,56 @@ public final class JsonValue {
    * The stream was cut by a limit, and what is out must be closed: nothing is added but closers.
    */
   public void closeCut(long source) {
-    switch (structure.state()) {
-      case JsonStructure.STRING, JsonStructure.LONG_WORD, JsonStructure.DEEP -> endString(source);
-      case JsonStructure.KEY, JsonStructure.BARE_KEY -> key.abandon(true, source);
-      case JsonStructure.COLON, JsonStructure.VALUE, JsonStructure.WORD ->
-          key.abandon(false, source);
+    switch (state) {
+      case STRING, LONG_WORD, DEEP -> endString(source);
+      case KEY, BARE_KEY -> JsonKeyText.abandon(this, true, source);
+      case COLON, VALUE, WORD -> JsonKeyText.abandon(this, false, source);
       default -> {
         // What waits is dropped below.
       }
     }
-    structure.closeAll(source);
+    JsonStructure.closeAll(this, source);
     letGo();
   }
 
   private void endString(long source) {
-    text.endText(source);
-    text.raw('"', source);
+    JsonText.endText(this, source);
+    JsonText.raw(this, '"', source);
   }
 
   /**
    * The stream was cut by a limit, and what is out stays as it is: a lone surrogate belongs to it.
    */
   public void leave(long source) {
-    text.endText(source);
+    JsonText.endText(this, source);
     letGo();
   }
 
   /** Whether a key, or a word whose end is not known, is lost if the stream is cut here. */
   public boolean isWaiting() {
-    return switch (structure.state()) {
-      case JsonStructure.WORD -> true;
-      case JsonStructure.KEY, JsonStructure.BARE_KEY, JsonStructure.COLON -> !key.isOut();
-      case JsonStructure.VALUE -> structure.isOpen() && !key.isOut();
+    return switch (state) {
+      case WORD -> true;
+      case KEY, BARE_KEY, COLON -> !keyIsOut;
+      case VALUE -> depth > 0 && !keyIsOut;
       default -> false;
     };
   }
 
   /** Offsets count from another place: each grows by {@code offset}; the call is the first. */
   public void shift(long offset) {
-    deep.shift(offset);
-    text.shift(offset);
+    call = 0;
+    valueAt += offset;
+    pendingSource += offset;
   }
 
   /** Writes the state of the value. */
   public void save(DataOutputStream stream) throws IOException {
-    structure.save(stream);
-    key.save(stream);
-    word.save(stream);
-    deep.save(stream);
-    text.save(stream);
+    write(stream);
   }
 
   /** Reads what {@link #save} wrote. */
   public void load(SpanOutput to, CharSlabs slabs, DataInputStream stream) throws IOException {
     skip(to, slabs);
-    structure.load(stream);
-    key.load(stream);
-    word.load(stream);
-    deep.load(stream);
-    text.load(stream);
-    if (structure.state() == JsonStructure.WORD && !word.isSound()) {
-      throw new IOException("the word begins behind the text that waits");
-    }
+    read(stream);
   }
 }

@@ -1,9 +1,6 @@
 package dev.deltalex.value;
 
 import dev.deltalex.Limits;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -11,17 +8,11 @@ import java.util.Arrays;
  * quotes. Its end shows which; one that is too long to hold is text.
  */
 final class JsonWord {
-  private final JsonText text;
+  private JsonWord() {}
 
-  /** Where it begins in what waits, behind the comma, key and colon. */
-  private int heldFrom;
-
-  JsonWord(JsonText text) {
-    this.text = text;
-  }
-
-  void begin() {
-    heldFrom = text.pendingLength();
+  /** A word begins behind what waits: the comma, key and colon. */
+  static void begin(JsonState v) {
+    v.measure = v.pendingLength;
   }
 
   /**
@@ -29,85 +20,69 @@ final class JsonWord {
    * the complement of the index where the word became too long: its chars are out as an open
    * string, {@link #rest} follows. {@code origin} is the offset of {@code a[0]}.
    */
-  int read(Limits limits, char[] a, int from, int to, long origin) {
+  static int read(JsonState v, Limits limits, char[] a, int from, int to, long origin) {
+    int begin = v.measure;
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i])) {
-      if (text.pendingLength() - heldFrom >= limits.heldChars()) {
-        text.deviate();
-        openString(origin + i);
+      if (v.pendingLength - begin >= limits.heldChars()) {
+        JsonText.deviate(v);
+        openString(v, origin + i);
         return ~i;
       }
-      text.hold(a[i], origin + i);
+      JsonText.hold(v, a[i], origin + i);
       i++;
     }
     if (i < to) {
-      end(origin + i);
+      end(v, origin + i);
     }
     return i;
   }
 
   /** Reads on in a word that is too long. Returns the index of the delimiter, or {@code to}. */
-  int rest(char[] a, int from, int to, long origin) {
+  static int rest(JsonState v, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i])) {
       i++;
     }
-    text.text(a, from, i, origin + from);
+    JsonText.text(v, a, from, i, origin + from);
     if (i < to) {
-      text.endText(origin + i);
-      text.raw('"', origin + i);
+      JsonText.endText(v, origin + i);
+      JsonText.raw(v, '"', origin + i);
     }
     return i;
   }
 
   /** The word is whole: puts out what it means. */
-  void end(long source) {
-    char[] waiting = text.pending();
-    int length = text.pendingLength();
-    char[] literal = JsonTokens.literal(waiting, heldFrom, length);
+  static void end(JsonState v, long source) {
+    char[] waiting = JsonText.pending(v);
+    int begin = v.measure;
+    int length = v.pendingLength;
+    char[] literal = JsonTokens.literal(waiting, begin, length);
     if (literal != null) {
-      if (!Arrays.equals(literal, 0, literal.length, waiting, heldFrom, length)) {
-        text.deviate();
+      if (!Arrays.equals(literal, 0, literal.length, waiting, begin, length)) {
+        JsonText.deviate(v);
       }
-      text.release(0, heldFrom);
-      text.raw(literal, 0, literal.length, source);
-    } else if (JsonTokens.isNumber(waiting, heldFrom, length)) {
-      text.release();
+      JsonText.release(v, 0, begin);
+      JsonText.raw(v, literal, 0, literal.length, source);
+    } else if (JsonTokens.isNumber(waiting, begin, length)) {
+      JsonText.release(v);
     } else {
-      text.deviate();
-      openString(source);
-      text.endText(source);
-      text.raw('"', source);
+      JsonText.deviate(v);
+      openString(v, source);
+      JsonText.endText(v, source);
+      JsonText.raw(v, '"', source);
     }
   }
 
   /** Puts what waits out, the word as a string that is still open. */
-  private void openString(long source) {
-    char[] waiting = text.pending();
-    int length = text.pendingLength();
-    text.raw(waiting, 0, heldFrom, source);
-    text.raw('"', source);
-    text.text(waiting, heldFrom, length, source - (length - heldFrom));
-    text.pin();
-    text.drop();
-  }
-
-  void save(DataOutputStream stream) throws IOException {
-    stream.writeInt(heldFrom);
-  }
-
-  /**
-   * Reads what {@link #save} wrote; the text is checked by {@link #isSound} once it is read too.
-   */
-  void load(DataInputStream stream) throws IOException {
-    heldFrom = stream.readInt();
-    if (heldFrom < 0) {
-      throw new IOException("the word begins at " + heldFrom);
-    }
-  }
-
-  /** Whether it begins within what waits. */
-  boolean isSound() {
-    return heldFrom <= text.pendingLength();
+  private static void openString(JsonState v, long source) {
+    char[] waiting = JsonText.pending(v);
+    int begin = v.measure;
+    int length = v.pendingLength;
+    JsonText.raw(v, waiting, 0, begin, source);
+    JsonText.raw(v, '"', source);
+    JsonText.text(v, waiting, begin, length, source - (length - begin));
+    v.out.pin();
+    JsonText.drop(v);
   }
 }

@@ -46,16 +46,17 @@ public final class TextValue {
   private long tag;
   private final ArgumentKey key = new ArgumentKey();
   private final TypedText typed = new TypedText(key);
-  private @Nullable EntityText entities;
+  private final @Nullable EntityText entities;
   private @Nullable StructuredText structure;
 
+  /** A reader of values, which decodes entities of XML in them or does not. */
+  public TextValue(boolean decodesEntities) {
+    entities = decodesEntities ? new EntityText() : null;
+  }
+
   /** Whether entities of XML in values are decoded. */
-  public void decodeEntities(boolean decode) {
-    if (decode && entities == null) {
-      entities = new EntityText();
-    } else if (!decode) {
-      entities = null;
-    }
+  public boolean decodesEntities() {
+    return entities != null;
   }
 
   /** A call opens: it has no parameter yet. */

@@ -1,11 +1,14 @@
 package dev.deltalex.parse;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
+import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.WireFormat;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.vm.VM;
 
 /**
@@ -34,9 +38,6 @@ import org.openjdk.jol.vm.VM;
 class StreamMemoryTest {
   /** Bytes of its own that a stream may cost while it holds nothing. */
   private static final long OWN = 384;
-
-  /** The same inside a call written as JSON, whose reader knows keys, tokens, escapes and depth. */
-  private static final long OWN_JSON = 1024;
 
   /** Bytes of the shortest slab: 64 chars. */
   private static final long SLAB = 16 + 2 * 64;
@@ -112,13 +113,9 @@ class StreamMemoryTest {
   }
 
   private static void isSmall(StreamParser parser) {
-    isAtMost(OWN, parser);
-  }
-
-  private static void isAtMost(long bytes, StreamParser parser) {
     Map<String, Long> own = own(parser);
     long sum = own.values().stream().mapToLong(Long::longValue).sum();
-    assertTrue(sum <= bytes, sum + " bytes: " + own);
+    assertTrue(sum <= OWN, sum + " bytes: " + own);
     assertTrue(sum >= 64, "nothing was measured");
   }
 
@@ -145,11 +142,38 @@ class StreamMemoryTest {
     isSmall(parser);
   }
 
-  @Test
-  void streamInsideAStringOfJson() {
+  /** In an object, at the greatest depth, and in arguments that are themselves a string. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{'a': 'hello", "{'a': [1, {'k': 'hello", "DEEP 'hello", "'{\\'a\\': [[\\'hi"})
+  void streamInsideAStringOfJson(String arguments) {
     StreamParser parser = open("hermes");
-    parser.feed("<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": [1, {\"k\": \"hello");
-    isAtMost(OWN_JSON, parser);
+    String text = arguments.replace("DEEP", "{'a':" + "[".repeat(255)).replace('\'', '"');
+    parser.feed("<tool_call>\n{\"name\": \"f\", \"arguments\": " + text);
+    assertEquals(Region.CALL, parser.region());
+    isSmall(parser);
+  }
+
+  @Test
+  void streamBehindACallOfJson() {
+    StreamParser parser = open("hermes");
+    parser.feed("<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 1}}</tool_call> text");
+    isSmall(parser);
+  }
+
+  /** What reads values and JSON is lent: it stays with the workspace when the response is over. */
+  @ParameterizedTest
+  @CsvSource({
+    "qwen3_coder, TextValue, <tool_call><function=f><parameter=a>x",
+    "hermes, JsonCall, '<tool_call>{\"name\": \"f\", \"arguments\": {'"
+  })
+  void readerIsGivenBack(String format, String reader, String text) {
+    StreamParser parser = open(format);
+    assertFalse(own(parser).containsKey(reader));
+    parser.feed(text);
+    assertTrue(own(parser).containsKey(reader));
+    parser.finish(FinishReason.STOP);
+    assertFalse(own(parser).containsKey(reader));
   }
 
   @Test
