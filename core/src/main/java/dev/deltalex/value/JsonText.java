@@ -30,8 +30,13 @@ final class JsonText {
 
   /** Adds a char to pending. */
   static void hold(JsonState v, char c, long at) {
-    char[] slab = room(v, 1, at);
-    slab[v.pendingLength++] = c;
+    char[] slab = v.pending;
+    int length = v.pendingLength;
+    if (slab == null || length == 0 || length == slab.length) {
+      slab = room(v, 1, at);
+    }
+    slab[length] = c;
+    v.pendingLength = length + 1;
   }
 
   /** Pending with room for {@code more} chars, the first of which stands at {@code at}. */
@@ -171,13 +176,20 @@ final class JsonText {
         endText(v, origin + i);
         return i;
       }
-      if (c == '\\') {
-        endText(v, origin + i);
-        v.escapeLength = 1;
-      } else {
+      if (c != '\\') {
         ordinary(v, a, i, origin);
+        i++;
+        continue;
       }
-      i++;
+      endText(v, origin + i);
+      if (i + 1 < to && !v.toPending && KNOWN.indexOf(a[i + 1]) >= 0) {
+        // Nothing of it can be missing: it goes on as it lies, one span with the text around it.
+        raw(v, a, i, i + 2, origin + i);
+        i += 2;
+      } else {
+        v.escapeLength = 1;
+        i++;
+      }
     }
     return to;
   }

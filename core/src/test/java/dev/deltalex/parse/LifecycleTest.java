@@ -99,6 +99,21 @@ class LifecycleTest {
     assertEquals("text!", stream.feed("!").stop().content());
   }
 
+  /**
+   * "What the prompt wrote of a marker or call lies below 0": so does a key that the prompt began.
+   */
+  @Test
+  void aKeyThatThePromptBeganLiesBelowZero() {
+    String call = "<tool_call>{\"name\": \"f\", \"arguments\": {}, ";
+    TestStream stream = TestStream.of("hermes", TOOLS);
+    stream.parser.prime(call + "\"na");
+    stream.feed("me\": \"g\"}");
+
+    String log = stream.stop().print();
+    assertTrue(log.contains("DUPLICATE_PARAMETER"), log);
+    assertTrue(log.lines().anyMatch(line -> line.matches(".*DUPLICATE_PARAMETER.*-3\\b.*")), log);
+  }
+
   @Test
   void primingComesFirst() {
     TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed("text");
