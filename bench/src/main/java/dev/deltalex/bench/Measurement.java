@@ -58,6 +58,7 @@ record Measurement(
     private double error = Double.NaN;
     private String unit = "ns/op";
     private double allocated = Double.NaN;
+    private boolean sampled;
     private final Map<Double, Double> percentiles = new TreeMap<>();
 
     Measurement read(JsonParser in) throws IOException {
@@ -66,6 +67,7 @@ record Measurement(
         in.nextToken();
         switch (name) {
           case "benchmark" -> benchmark = simpleName(in.getText());
+          case "mode" -> sampled = in.getText().equals("sample");
           case "params" -> readParams(in);
           case "primaryMetric" -> readPrimary(in);
           case "secondaryMetrics" -> readSecondary(in);
@@ -73,7 +75,11 @@ record Measurement(
         }
       }
       double unitNanos = nanos(unit);
-      percentiles.replaceAll((p, value) -> value * unitNanos);
+      if (sampled) {
+        percentiles.replaceAll((p, value) -> value * unitNanos);
+      } else {
+        percentiles.clear(); // Of iterations, not of operations.
+      }
       boolean perOperation = unit.endsWith("/op");
       double scale = perOperation ? unitNanos : 1 / unitNanos;
       return new Measurement(

@@ -38,9 +38,16 @@ class SummaryTableTest {
          "primaryMetric": {"score": 10.0, "scoreUnit": "ns/op"}, "secondaryMetrics": {}},
         {"benchmark": "dev.x.Step.latency", "mode": "sample",
          "primaryMetric": {"score": 2.0, "scoreUnit": "us/op",
-           "scorePercentiles": {"50.0": 2.0, "99.9": 9.0}}, "secondaryMetrics": {}},
+           "scorePercentiles": {"50.0": 2.0, "99.9": 9.0}},
+         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 6.0}}},
         {"benchmark": "dev.x.Other.rate",
-         "primaryMetric": {"score": 2.5, "scoreUnit": "ops/us"}, "secondaryMetrics": {}}
+         "primaryMetric": {"score": 2.5, "scoreUnit": "ops/us"}, "secondaryMetrics": {}},
+        {"benchmark": "dev.x.Long.quiet", "mode": "avgt",
+         "primaryMetric": {"score": 400, "scoreUnit": "us/op"},
+         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 3.9}}},
+        {"benchmark": "dev.x.Long.loud", "mode": "avgt",
+         "primaryMetric": {"score": 400, "scoreUnit": "us/op"},
+         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 4.1}}}
       ]
       """;
 
@@ -67,7 +74,7 @@ class SummaryTableTest {
   @Test
   void readsTimesInNanoseconds() throws IOException {
     List<Measurement> run = run();
-    assertEquals(5, run.size());
+    assertEquals(7, run.size());
     assertEquals("Delta.feed", run.get(0).benchmark());
     assertEquals(Map.of("text", "plain"), run.get(0).params());
     assertEquals(6.0, run.get(0).score(), 1e-9);
@@ -91,6 +98,21 @@ class SummaryTableTest {
     assertTrue(line(table, "P1.code").endsWith("MISSED, ALLOCATES"), line(table, "P1.code"));
     assertEquals(
         "1 bars met, 1 missed. P8: 1 of 2 rows with a bar allocate nothing.", table.getLast());
+  }
+
+  @Test
+  void whatTheHarnessAllocatesIsNotTheRows() throws IOException {
+    List<String> table =
+        table(
+            """
+            P10 = Step.latency p99.9/p50 <= 4
+            P15.quiet = Long.quiet <= 1 ms/op
+            P15.loud = Long.loud <= 1 ms/op
+            """);
+    assertTrue(line(table, "P10").endsWith("MISSED (4.50)"), "buffers of the sampler");
+    assertTrue(line(table, "P15.quiet").endsWith("met"), "in proportion to the time");
+    assertTrue(line(table, "P15.loud").endsWith("met, ALLOCATES"), line(table, "P15.loud"));
+    assertTrue(table.getLast().contains("P8: 1 of 2 rows"), table.getLast());
   }
 
   @Test

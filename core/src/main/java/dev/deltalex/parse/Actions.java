@@ -197,7 +197,7 @@ final class Actions {
       }
     }
     p.wrapperOpen = wrapped;
-    p.tool = p.tools.indexOf(a, from, to);
+    p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
     p.muted = p.tool < 0 && p.policies.unknownTool() == Policies.UnknownTool.DROP;
     p.ownValue().newCall();
     if (p.given != null) {
@@ -246,7 +246,10 @@ final class Actions {
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;
     int tool = p.tool;
-    int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
+    int parameter = p.nameIndex;
+    if (parameter == StreamState.NOT_LOOKED_UP) {
+      parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
+    }
     GivenNames given = p.given;
     if (given == null) {
       given = new GivenNames(p.work.slabs);

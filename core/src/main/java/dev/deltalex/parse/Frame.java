@@ -1,6 +1,5 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Branch;
@@ -12,7 +11,6 @@ import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
-import dev.deltalex.value.SpanOutput;
 
 /**
  * The interpreter of the frame: reads chars by the state's op, up to the end of the array at hand
@@ -57,91 +55,37 @@ final class Frame {
     }
   }
 
-  /** Which run the stream is in between two deltas; see {@link HotState}. */
-  static int runOf(StreamParser p) {
-    State s = p.grammar.state(p.state);
-    if (s.op() != Op.TEXT || p.heldLength > 0 || p.fence != null || p.utf8State != 0) {
-      return HotState.NO_RUN;
-    }
-    return switch (s.kind()) {
-      case CONTENT -> p.contentSeen ? HotState.CONTENT_RUN : HotState.NO_RUN;
-      case REASONING -> HotState.REASONING_RUN;
-      case VALUE -> p.value.isStringOpen() ? HotState.STRING_RUN : HotState.NO_RUN;
-      case STRAY -> HotState.NO_RUN;
-    };
-  }
-
-  /**
-   * The commonest delta: text without a marker, in a state that passes it on as it comes. Returns
-   * whether it was that; otherwise nothing has happened.
-   */
-  static boolean plainRun(StreamParser p, char[] a, int from, int to) {
-    if (from == to) {
-      return true;
-    }
-    State s = p.grammar.state(p.state);
-    char last = a[to - 1];
-    if (Character.isHighSurrogate(last) || (s.newlinePrefix() && (last == '\n' || last == '\r'))) {
-      return false;
-    }
-    CharScanner scanner = p.work.scanner;
-    DeltaSink sink = p.sink;
-    long at = p.consumed;
-    if (p.run == HotState.STRING_RUN) {
-      if (to - from > SpanOutput.ESCAPED_AT_ONCE) {
-        return false;
-      }
-      char[] scratch = p.work.escaped;
-      long answer = scanner.escapeToStop(a, from, to, s.stops(), scratch, 0);
-      if (CharScanner.source(answer) < to) {
-        return false;
-      }
-      p.consumed = at + (to - from);
-      p.before = last;
-      int escaped = CharScanner.target(answer);
-      if (escaped == 0) {
-        sink.arguments(p.calls - 1, a, from, to - from, at);
-      } else {
-        sink.arguments(p.calls - 1, scratch, 0, escaped, at);
-      }
-      return true;
-    }
-    if (scanner.findStop(a, from, to, s.stops()) < to) {
-      return false;
-    }
-    p.consumed = at + (to - from);
-    p.before = last;
-    if (p.run == HotState.CONTENT_RUN) {
-      sink.content(a, from, to - from, at);
-    } else {
-      sink.reasoning(a, from, to - from, at);
-    }
-    return true;
-  }
-
   private static int text(
       StreamParser p, State s, char[] a, int start, int from, int end, long origin) {
     p.holdStart = -1;
     int guards = p.guards(s.kind());
-    int scanned = from;
+    CharScanner scanner = p.work.scanner;
     // Of what is read again, the first chars may be out already.
     int out = from + p.echoed;
     p.echoed = 0;
+    // Up to here a value has nothing to escape: short ones are looked through once, not twice.
+    int clean = out;
+    int i;
+    if (s.kind() == TextKind.VALUE && out == from) {
+      clean = scanner.findStopOrEscape(a, from, end, s.stops());
+      i = stopFrom(scanner, s, a, clean, end);
+    } else {
+      i = scanner.findStop(a, from, end, s.stops());
+    }
     while (true) {
-      int i = p.work.scanner.findStop(a, scanned, end, s.stops());
       if (i == end) {
         isFenced(p, s, a, from, end, origin);
         return textToEnd(p, s, a, out, end, origin);
       }
       if (isFenced(p, s, a, from, i, origin)) {
-        scanned = i + 1;
+        i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
       long match = Match.at(p, s.branches(), here, a, i, end, origin);
       if (match == Match.NONE) {
-        scanned = i + 1;
+        i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
@@ -168,9 +112,25 @@ final class Frame {
         return Actions.perform(p, s, b, a, start, i, i, matchEnd, origin);
       }
       int held = b.prefix() == Prefix.KEEP ? i : hold;
-      emit(p, s.kind(), a, out, held, origin);
+      if (held <= clean && held > out) {
+        p.value.clean(p.work.out, p.work.slabs, p.limits, a, out, held, origin + out);
+      } else {
+        emit(p, s.kind(), a, out, held, origin);
+      }
       return Lookahead.start(p, b, held, i, matchEnd);
     }
+  }
+
+  /** The first stop from {@code at} on, which is a stop, a char to escape or the end. */
+  private static int stopFrom(CharScanner scanner, State s, char[] a, int at, int end) {
+    if (at == end || s.stops().isCandidate(a, at, end)) {
+      return at;
+    }
+    // Before most closers stands a newline.
+    int next = at + 1;
+    return next < end && s.stops().isCandidate(a, next, end)
+        ? next
+        : scanner.findStop(a, next, end, s.stops());
   }
 
   /** Whether content up to {@code a[to]} ends in a code fence that the policy guards. */

@@ -21,6 +21,15 @@ abstract sealed class HotState permits StreamState {
   /** A string argument is open, its opening quote being out. */
   static final int STRING_RUN = 3;
 
+  /** As {@link #STRING_RUN}, and a newline is held: {@link #NEWLINE}. */
+  static final int STRING_BEHIND_NEWLINE = 4;
+
+  /** The sink of a run is at work; if it throws, it leaves this behind. */
+  static final int SINK = 5;
+
+  /** A held newline is this array, whosever it is; it is only read. */
+  static final char[] NEWLINE = {'\n'};
+
   /** Chars taken in so far; while a delta is read, the offset of its first char. */
   long consumed;
 

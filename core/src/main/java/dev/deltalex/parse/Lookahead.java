@@ -123,15 +123,21 @@ final class Lookahead {
 
   /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
   private static int nameEnd(StreamParser p, char[] a, int from, int pos, int limit) {
-    int longest = p.limits.name();
-    for (int i = pos; i < limit; i++) {
+    int stop = (int) Math.min(limit, from + (long) p.limits.name());
+    for (int i = pos; i < stop; i++) {
       char c = a[i];
+      if (c > '>') {
+        continue; // Most of a name: one comparison.
+      }
       if (c == '>') {
         return i;
       }
-      if (c == '<' || c == '\n' || c == '\r' || i - from >= longest) {
+      if (c == '<' || c == '\n' || c == '\r') {
         return -1;
       }
+    }
+    if (stop < limit) {
+      return a[stop] == '>' ? stop : -1;
     }
     return limit;
   }
@@ -147,11 +153,12 @@ final class Lookahead {
     }
     p.nameFrom = from - hold;
     p.nameTo = to - hold;
+    p.nameIndex = StreamState.NOT_LOOKED_UP;
     return switch (check) {
       case ANY -> true;
       case NOT_EMPTY, PARAMETER -> from < to;
       case CALLABLE -> from < to && isCallable(p, a, from, to);
-      case DECLARED -> p.tools.indexOf(a, from, to) >= 0;
+      case DECLARED -> isDeclared(p, a, from, to);
       case NEW_PARAMETER -> from < to && isNewParameter(p, a, from, to);
     };
   }
@@ -159,7 +166,12 @@ final class Lookahead {
   /** Whether the policies let a call of that name be one. */
   private static boolean isCallable(StreamParser p, char[] a, int from, int to) {
     return p.policies.unknownTool() != Policies.UnknownTool.AS_CONTENT
-        || p.tools.indexOf(a, from, to) >= 0;
+        || isDeclared(p, a, from, to);
+  }
+
+  private static boolean isDeclared(StreamParser p, char[] a, int from, int to) {
+    p.nameIndex = p.tools.indexOf(a, from, to);
+    return p.nameIndex >= 0;
   }
 
   /** Whether a marker that opens a call would open one too many. */
@@ -176,6 +188,7 @@ final class Lookahead {
   private static boolean isNewParameter(StreamParser p, char[] a, int from, int to) {
     int tool = p.tool;
     int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
+    p.nameIndex = parameter;
     if (parameter < 0 && tool >= 0 && p.tools.parameterCount(tool) > 0) {
       return false;
     }

@@ -25,14 +25,14 @@ import java.util.Objects;
  * throws, the exception passes through and only {@link #reset} is accepted afterwards.
  */
 public final class StreamParser extends StreamState {
-  private static final int OPEN = 0;
-  private static final int FINISHED = 1;
-  private static final int BROKEN = 2;
+  private static final byte OPEN = 0;
+  private static final byte FINISHED = 1;
+  private static final byte BROKEN = 2;
 
   /** Chars of a delta that are joined to held text at once: enough for what usually settles it. */
   private static final int JOINED = 64;
 
-  private int status = FINISHED;
+  private byte status = FINISHED;
 
   StreamParser(
       Workspace work,
@@ -85,14 +85,20 @@ public final class StreamParser extends StreamState {
    */
   public void feed(char[] a, int from, int to) {
     Objects.checkFromToIndex(from, to, a.length);
+    // The commonest delta by far, taken apart from the rest: more of a string that is open already.
+    if (run != STRING_RUN || !Run.string(this, a, from, to)) {
+      feedAny(a, from, to);
+    }
+  }
+
+  private void feedAny(char[] a, int from, int to) {
     enter();
-    // The commonest delta by far, taken apart from the rest: more of a text that is open already.
-    if (run == NO_RUN || !Frame.plainRun(this, a, from, to)) {
+    if (!Run.take(this, a, from, to)) {
       work.out.begin(sink);
       flushUtf8();
       consume(a, from, to);
       work.out.flush();
-      run = Frame.runOf(this);
+      run = Run.of(this);
     }
     status = OPEN;
   }
@@ -104,7 +110,7 @@ public final class StreamParser extends StreamState {
     flushUtf8();
     feedChars(text);
     work.out.flush();
-    run = Frame.runOf(this);
+    run = Run.of(this);
     status = OPEN;
   }
 
@@ -142,7 +148,7 @@ public final class StreamParser extends StreamState {
     feedBytes(bytes, from, to);
     utf8State = work.utf8.state();
     work.out.flush();
-    run = Frame.runOf(this);
+    run = Run.of(this);
     status = OPEN;
   }
 
@@ -193,7 +199,7 @@ public final class StreamParser extends StreamState {
     feedJoined(length);
     utf8State = utf8.state();
     work.out.flush();
-    run = Frame.runOf(this);
+    run = Run.of(this);
     status = OPEN;
   }
 
@@ -234,8 +240,13 @@ public final class StreamParser extends StreamState {
     }
   }
 
+  /** Whether deltas may come. A sink that threw in a run has left {@link #SINK} behind. */
+  private boolean isOpen() {
+    return status == OPEN && run != SINK;
+  }
+
   private void enter() {
-    if (status != OPEN) {
+    if (!isOpen()) {
       throw new IllegalStateException(
           status == FINISHED
               ? "the stream is finished; reset the parser for a new response"
@@ -288,7 +299,7 @@ public final class StreamParser extends StreamState {
     }
     enter();
     Priming.read(this, promptTail);
-    run = Frame.runOf(this);
+    run = Run.of(this);
     status = OPEN;
   }
 
@@ -317,7 +328,7 @@ public final class StreamParser extends StreamState {
   }
 
   private void cancel() {
-    if (status == OPEN) {
+    if (isOpen()) {
       status = BROKEN;
       letGo();
       sink.finished(FinishReason.CANCELLED);
@@ -336,7 +347,7 @@ public final class StreamParser extends StreamState {
    * what is held or buffered. Legal between two deltas.
    */
   public byte[] snapshot() {
-    if (status != OPEN) {
+    if (!isOpen()) {
       throw new IllegalStateException("only an open stream has a snapshot");
     }
     return Snapshot.take(this);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Named ints and bounded text: nothing here grows with the stream.
  */
 abstract sealed class StreamState extends HotState permits StreamParser {
+  static final int NOT_LOOKED_UP = -2;
+
   /** The look under way, or {@link Grammar#NO_LOOK}. */
   byte look;
 
@@ -40,6 +42,10 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   int nameAt;
   int nameFrom;
   int nameTo;
+
+  /** Place of the name among tools or parameters, -1 for none, or {@link #NOT_LOOKED_UP}. */
+  int nameIndex = NOT_LOOKED_UP;
+
   char @Nullable [] held;
 
   /** Held chars that are out already, because only what follows depends on them. */
@@ -147,6 +153,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     nameAt = 0;
     nameFrom = 0;
     nameTo = 0;
+    nameIndex = NOT_LOOKED_UP;
     if (policies.fencedCode() == Policies.FencedCode.GUARD) {
       fence = fence == null ? work.takeFence() : fence;
       fence.clear();
@@ -155,7 +162,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
       fence = null;
     }
     letGo();
-    run = Frame.runOf((StreamParser) this);
+    run = Run.of((StreamParser) this);
   }
 
   private static int constrained(Policies policies, ToolSet tools) {
@@ -168,6 +175,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
 
   /** Gives everything pooled back. */
   void letGo() {
+    run = NO_RUN;
     holdStart = -1;
     echoed = 0;
     resumeAt = 0;
@@ -231,10 +239,15 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     before = from > start ? a[from - 1] : before;
     int n = end - from;
     resumeAt -= from;
-    char[] slab = heldRoom(n);
-    if (a != slab || from != 0) {
-      // What stays where it is must not cost: a hold may grow char by char.
-      System.arraycopy(a, from, slab, 0, n);
+    if (n == 1 && a[from] == '\n') {
+      giveHeld();
+      held = NEWLINE;
+    } else {
+      char[] slab = heldRoom(n);
+      if (a != slab || from != 0) {
+        // What stays where it is must not cost: a hold may grow char by char.
+        System.arraycopy(a, from, slab, 0, n);
+      }
     }
     heldLength = n;
     holdStart = -1;
@@ -242,8 +255,9 @@ abstract sealed class StreamState extends HotState permits StreamParser {
 
   char[] heldRoom(int chars) {
     char[] slab = held;
-    if (slab == null) {
+    if (slab == null || slab == NEWLINE) {
       slab = work.slabs.take(chars);
+      slab[0] = '\n';
     } else if (slab.length < chars) {
       slab = work.slabs.grow(slab, slab.length, chars);
     }
@@ -253,10 +267,10 @@ abstract sealed class StreamState extends HotState permits StreamParser {
 
   void giveHeld() {
     char[] slab = held;
-    if (slab != null) {
+    if (slab != null && slab != NEWLINE) {
       work.slabs.give(slab);
-      held = null;
     }
+    held = null;
   }
 
   /** The conditions that hold in text of {@code kind}. */
@@ -385,6 +399,6 @@ abstract sealed class StreamState extends HotState permits StreamParser {
       restoredTokens = TokenMarkers.load(in);
       tokenMarkers = null;
     }
-    run = Frame.runOf((StreamParser) this);
+    run = Run.of((StreamParser) this);
   }
 }

@@ -32,7 +32,7 @@ final class Workspace {
   final CharSpan name = new CharSpan();
 
   /** Escaped text of a delta that is nothing but text. */
-  final char[] escaped = new char[CharScanner.escapeRoom(SpanOutput.ESCAPED_AT_ONCE)];
+  final char[] escaped = new char[CharScanner.escapeRoom(SpanOutput.ESCAPED_AT_ONCE + 1)];
 
   final Utf8Carry utf8 = new Utf8Carry();
   final char[] idChars = new char[CallIds.LONGEST];

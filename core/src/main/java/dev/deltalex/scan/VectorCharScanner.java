@@ -90,12 +90,36 @@ final class VectorCharScanner extends CharScanner {
 
   @Override
   public long escapeToStop(char[] a, int from, int to, StopSet stops, char[] out, int at) {
+    if (to - from - 1 >>> 5 != 0
+        || !expands
+        || a.length - from < LANES
+        || out.length - at < LANES * LONGEST_ESCAPE + STORE_SLACK) {
+      return escapeFar(a, from, to, stops, out, at);
+    }
+    return isClean(a, from, to, stops)
+        ? answer(to, at)
+        : EscapeKernels.expandStep(a, from, to, stops, out, at);
+  }
+
+  /** Whether a vector's worth of chars needs nothing: small, so that most deltas need no call. */
+  private static boolean isClean(char[] a, int from, int to, StopSet stops) {
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
+    long bits =
+        v.lanewise(VectorOperators.XOR, TWO)
+            .compare(VectorOperators.ULE, SPACE)
+            .or(v.eq(BACKSLASH))
+            .or(v.eq((short) stops.stop0))
+            .toLong();
+    if (stops.count > 1) {
+      bits |= EscapeKernels.otherStops(a, from, stops);
+    }
+    return (bits & EscapeKernels.ones(to - from)) == 0;
+  }
+
+  private long escapeFar(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     if (a.length - from < LANES
         || out.length - at < (to - from) * (long) LONGEST_ESCAPE + STORE_SLACK) {
       return ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at);
-    }
-    if (expands && to - from <= LANES) {
-      return EscapeKernels.expandStep(a, from, to, stops, out, at);
     }
     if (expands && to - from <= 8 * LANES) {
       long answer = escapeFrom(a, from, to, stops, out, at);

@@ -30,13 +30,8 @@ final class ArgumentKey {
 
   /** Puts the key out; the value follows. */
   void emit(SpanOutput out, int call, long at) {
-    if (anyBefore) {
-      out.argument(call, ',', at);
-    }
+    out.key(call, anyBefore, json, length, at);
     anyBefore = true;
-    out.arguments(call, json, 0, length, at);
-    // The key's array may change once the value is out of sight.
-    out.pin();
   }
 
   /** Puts the key and the quote of a string out. */

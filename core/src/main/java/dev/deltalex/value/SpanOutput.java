@@ -21,6 +21,9 @@ public final class SpanOutput {
   /** Source chars that are escaped in one go. */
   public static final int ESCAPED_AT_ONCE = 1024;
 
+  /** Its binary logarithm. */
+  public static final int ESCAPED_SHIFT = 10;
+
   private static final int NOTHING = 0;
   private static final int CONTENT = 1;
   private static final int REASONING = 2;
@@ -90,6 +93,26 @@ public final class SpanOutput {
     if (low != 0) {
       scratch[spanLength++] = low;
     }
+  }
+
+  /** A key, colon included, behind a comma unless it is the first; its array may change then. */
+  void key(int index, boolean comma, char[] json, int length, long at) {
+    if (length > MERGED) {
+      if (comma) {
+        argument(index, ',', at);
+      }
+      arguments(index, json, 0, length, at);
+      pin();
+      return;
+    }
+    room(ARGUMENTS, index, at);
+    char[] out = scratch;
+    int end = spanLength;
+    if (comma) {
+      out[end++] = ',';
+    }
+    System.arraycopy(json, 0, out, end, length);
+    spanLength = end + length;
   }
 
   /** The text of a JSON string, escaped. */

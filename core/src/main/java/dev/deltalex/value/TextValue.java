@@ -118,6 +118,20 @@ public final class TextValue {
     }
   }
 
+  /** As {@link #text}, of text in which nothing is to be escaped. */
+  public void clean(
+      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+    if (mode == STRING_AHEAD && entities == null) {
+      key.emitString(out, call, at);
+      mode = STRING;
+      out.arguments(call, a, start, end, at);
+    } else if (isStringOpen()) {
+      out.arguments(call, a, start, end, at);
+    } else {
+      text(out, slabs, limits, a, start, end, at);
+    }
+  }
+
   /** Text whose entities are decoded. */
   private void decoded(
       SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {

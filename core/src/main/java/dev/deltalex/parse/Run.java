@@ -1,0 +1,148 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.TextKind;
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.value.SpanOutput;
+
+/**
+ * The commonest deltas: more of a text that is passed on as it comes, with nothing in it that could
+ * be a marker. They go to the sink in one step, past the interpreter. {@link #string} is small, so
+ * that the JIT inlines it and the scanner's first step into {@code feed}.
+ */
+final class Run {
+  private static final int NEWLINE_ESCAPE = 2;
+
+  private Run() {}
+
+  /** Which run the stream is in between two deltas; see {@link HotState}. */
+  static int of(StreamParser p) {
+    State s = p.grammar.state(p.state);
+    if (s.op() != Op.TEXT || p.look >= 0 || p.fence != null || p.utf8State != 0) {
+      return HotState.NO_RUN;
+    }
+    if (p.heldLength > 0) {
+      boolean newline = p.held == HotState.NEWLINE && p.echoed == 0 && s.newlinePrefix();
+      return newline && s.kind() == TextKind.VALUE && p.value.isStringOpen()
+          ? HotState.STRING_BEHIND_NEWLINE
+          : HotState.NO_RUN;
+    }
+    return switch (s.kind()) {
+      case CONTENT -> p.contentSeen ? HotState.CONTENT_RUN : HotState.NO_RUN;
+      case REASONING -> HotState.REASONING_RUN;
+      case VALUE -> p.value.isStringOpen() ? HotState.STRING_RUN : HotState.NO_RUN;
+      case STRAY -> HotState.NO_RUN;
+    };
+  }
+
+  /**
+   * Takes more of an open string, nothing being held. Returns whether the delta was no more than
+   * that; otherwise nothing has happened.
+   */
+  static boolean string(StreamParser p, char[] a, int from, int to) {
+    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0) {
+      return false;
+    }
+    Workspace w = p.work;
+    char[] out = w.escaped;
+    long answer = w.scanner.escapeToStop(a, from, to, p.grammar.state(p.state).stops(), out, 0);
+    char last = a[to - 1];
+    if (CharScanner.source(answer) != to || Character.isHighSurrogate(last)) {
+      return false;
+    }
+    int length = CharScanner.target(answer);
+    int offset = 0;
+    if (length == 0) {
+      out = a;
+      offset = from;
+      length = to - from;
+    } else if (last == '\n' || last == '\r') {
+      return false;
+    }
+    long at = p.consumed;
+    p.consumed = at + (to - from);
+    p.before = last;
+    p.run = HotState.SINK;
+    p.sink.arguments(p.calls - 1, out, offset, length, at);
+    p.run = HotState.STRING_RUN;
+    return true;
+  }
+
+  /** Takes more of any text, of a string with a newline at its ends, too. */
+  static boolean take(StreamParser p, char[] a, int from, int to) {
+    if (from == to) {
+      return true;
+    }
+    return switch (p.run) {
+      case HotState.STRING_RUN, HotState.STRING_BEHIND_NEWLINE ->
+          to - from <= SpanOutput.ESCAPED_AT_ONCE && betweenNewlines(p, a, from, to);
+      case HotState.CONTENT_RUN, HotState.REASONING_RUN -> text(p, a, from, to);
+      default -> false;
+    };
+  }
+
+  /** The newline that is held goes out; one at the end is held, as it may belong to a closer. */
+  private static boolean betweenNewlines(StreamParser p, char[] a, int from, int to) {
+    char last = a[to - 1];
+    if (last == '\r' || Character.isHighSurrogate(last)) {
+      return false;
+    }
+    int held = p.heldLength;
+    boolean holds = last == '\n' && p.grammar.state(p.state).newlinePrefix();
+    int end = holds ? to - 1 : to;
+    char before = last;
+    if (holds) {
+      before = end > from ? a[end - 1] : held != 0 ? '\n' : p.before;
+      if (before == '\r') {
+        return false;
+      }
+    }
+    Workspace w = p.work;
+    char[] out = w.escaped;
+    out[0] = '\\';
+    out[1] = 'n';
+    int start = held * NEWLINE_ESCAPE;
+    long answer =
+        w.scanner.escapeToStop(a, from, end, p.grammar.state(p.state).stops(), out, start);
+    if (CharScanner.source(answer) != end) {
+      return false;
+    }
+    int length = CharScanner.target(answer);
+    if (length == start) {
+      System.arraycopy(a, from, out, start, end - from);
+      length += end - from;
+    }
+    long at = p.consumed - held;
+    p.consumed += to - from;
+    p.before = before;
+    p.heldLength = holds ? 1 : 0;
+    p.held = holds ? HotState.NEWLINE : null;
+    p.resumeAt = 0;
+    if (length > 0) {
+      p.sink.arguments(p.calls - 1, out, 0, length, at);
+    }
+    p.run = holds ? HotState.STRING_BEHIND_NEWLINE : HotState.STRING_RUN;
+    return true;
+  }
+
+  private static boolean text(StreamParser p, char[] a, int from, int to) {
+    char last = a[to - 1];
+    if (Character.isHighSurrogate(last)
+        || (last == '\n' || last == '\r') && p.grammar.state(p.state).newlinePrefix()
+        || p.work.scanner.findStop(a, from, to, p.grammar.state(p.state).stops()) < to) {
+      return false;
+    }
+    long at = p.consumed;
+    p.consumed = at + (to - from);
+    p.before = last;
+    DeltaSink sink = p.sink;
+    if (p.run == HotState.CONTENT_RUN) {
+      sink.content(a, from, to - from, at);
+    } else {
+      sink.reasoning(a, from, to - from, at);
+    }
+    return true;
+  }
+}
