@@ -11,13 +11,22 @@ import java.util.List;
  * states have theirs by kind.
  */
 final class GrammarCheck {
+  /** A stream keeps the number of its look and branch in a byte each. */
+  private static final int MOST = Byte.MAX_VALUE;
+
   private GrammarCheck() {}
 
   static List<String> problems(Grammar g) {
     List<String> problems = new ArrayList<>();
+    if (g.looks.length > MOST) {
+      problems.add(g.looks.length + " looks, of which a stream can number " + MOST);
+    }
     reachability(g, problems);
     for (Grammar.State s : g.states) {
       hidden("state " + s.name, s.branches, problems);
+      if (s.branches.length > MOST) {
+        problems.add("state " + s.name + " has more than " + MOST + " markers");
+      }
       if (s.op != Op.TEXT && s.op != Op.JSON_CALLS && g.states[s.next] == s) {
         problems.add("state " + s.name + " goes on in itself");
       }

@@ -78,6 +78,19 @@ class GrammarTest {
   }
 
   @Test
+  void moreMarkersOrLooksThanAStreamCanNumberAreRefused() {
+    GrammarBuilder g = Grammar.builder();
+    var markers = g.text("IN_CONTENT", TextKind.CONTENT, false).role(Role.START_CONTENT);
+    for (int i = 0; i < 128; i++) {
+      markers.on("<" + (char) ('a' + i) + ">", does(Action.NONE).look("LOOK" + i));
+      g.lookForMarker("LOOK" + i, AtEnd.REJECT).accept("<end>");
+    }
+    String refusal = refusal(g);
+    assertTrue(refusal.contains("state IN_CONTENT has more than 127 markers"), refusal);
+    assertTrue(refusal.contains("128 looks, of which a stream can number 127"), refusal);
+  }
+
+  @Test
   void aNameThatIsNotDefinedIsRefused() {
     GrammarBuilder g = Grammar.builder();
     g.text("IN_CONTENT", TextKind.CONTENT, false)
