@@ -2,7 +2,4 @@
 module dev.deltalex.cuda {
   requires transitive dev.deltalex.core;
   requires static org.jspecify;
-
-  exports dev.deltalex.cuda.driver;
-  exports dev.deltalex.mux;
 }
