@@ -166,6 +166,10 @@ public final class StreamParser extends StreamState {
   public void feedTokens(int[] tokens, int from, int to, Vocabulary vocabulary) {
     Objects.checkFromToIndex(from, to, tokens.length);
     enter();
+    if (run != NO_RUN && isTakenByRun(tokens, from, to, vocabulary)) {
+      status = OPEN;
+      return;
+    }
     work.out.begin(sink);
     Utf8Carry utf8 = work.utf8;
     utf8.restore(utf8State);
@@ -176,8 +180,9 @@ public final class StreamParser extends StreamState {
       long entry = vocabulary.entry(tokens[i]);
       int offset = Vocabulary.offset(entry);
       int chars = Vocabulary.length(entry);
-      if (!Vocabulary.isPlain(entry) || length + chars >= joined.length) {
-        // What may change the region is read alone, so that tokens are counted where they are.
+      if (!Vocabulary.isPlain(entry) || heldLength > 0 || length + chars >= joined.length) {
+        // What may change the region is read alone, so that tokens are counted where they are:
+        // what is held may be a marker that plain text completes.
         length = feedJoined(length);
       }
       countToken();
@@ -201,6 +206,35 @@ public final class StreamParser extends StreamState {
     work.out.flush();
     run = Run.of(this);
     status = OPEN;
+  }
+
+  /**
+   * The commonest burst: tokens that are more of the text at hand and nothing else. Joined, they go
+   * to the sink in one step. Returns whether they were that; otherwise nothing has happened.
+   */
+  private boolean isTakenByRun(int[] tokens, int from, int to, Vocabulary vocabulary) {
+    char[] joined = work.decoded;
+    char[] chars = vocabulary.chars();
+    int length = 0;
+    for (int i = from; i < to; i++) {
+      long entry = vocabulary.entry(tokens[i]);
+      int n = Vocabulary.length(entry);
+      if (!Vocabulary.isText(entry) || length + n > joined.length) {
+        return false;
+      }
+      System.arraycopy(chars, Vocabulary.offset(entry), joined, length, n);
+      length += n;
+    }
+    int before = run;
+    if (!Run.take(this, joined, 0, length)) {
+      return false;
+    }
+    switch (before) {
+      case CONTENT_RUN -> contentTokens += to - from;
+      case REASONING_RUN -> reasoningTokens += to - from;
+      default -> callTokens += to - from;
+    }
+    return true;
   }
 
   /**

@@ -92,6 +92,11 @@ public final class Vocabulary {
     return (entry & PLAIN) != 0;
   }
 
+  /** Whether the token is text in whole code points, and no control token. */
+  public static boolean isText(long entry) {
+    return (entry & (KNOWN | SPECIAL | PARTIAL)) == KNOWN;
+  }
+
   /** Whether the token is bytes that are not whole code points of UTF-8. */
   public static boolean isPartial(long entry) {
     return (entry & PARTIAL) != 0;

@@ -1,10 +1,12 @@
 package dev.deltalex.parse;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
+import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cases;
@@ -154,10 +156,28 @@ class EntryPointsTest {
       int[] tokens = tokens(bytes, random, words);
       EventLog log = new EventLog();
       parser.reset(log, 1);
-      feedTokens(parser, tokens, words.build(), random);
+      Vocabulary vocabulary = words.build();
+      feedTokens(parser, tokens, vocabulary, random);
+      long[] counts = counts(parser);
       parser.finish(law.reason());
       same(expected, log, law.describe());
+      parser.reset(new EventLog(), 1);
+      assertArrayEquals(countedOneByOne(parser, tokens, vocabulary), counts, law.describe());
     }
+  }
+
+  private static long[] counts(StreamParser parser) {
+    return Arrays.stream(Region.values()).mapToLong(parser::tokens).toArray();
+  }
+
+  /** Where the stream stood when each token came. */
+  private static long[] countedOneByOne(StreamParser parser, int[] tokens, Vocabulary words) {
+    long[] counts = new long[Region.values().length];
+    for (int i = 0; i < tokens.length; i++) {
+      counts[parser.region().ordinal()]++;
+      parser.feedTokens(tokens, i, i + 1, words);
+    }
+    return counts;
   }
 
   @Test
