@@ -2,4 +2,9 @@
 module dev.deltalex.cuda {
   requires transitive dev.deltalex.core;
   requires static org.jspecify;
+
+  exports dev.deltalex.cuda.driver;
+  exports dev.deltalex.loop;
+  exports dev.deltalex.mux;
+  exports dev.deltalex.ring;
 }

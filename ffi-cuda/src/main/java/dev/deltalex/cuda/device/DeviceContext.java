@@ -1,0 +1,325 @@
+package dev.deltalex.cuda.device;
+
+import static dev.deltalex.cuda.driver.CudaConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.deltalex.cuda.driver.CudaDriver;
+import dev.deltalex.cuda.driver.CudaException;
+import dev.deltalex.cuda.driver.CudaResult;
+import dev.deltalex.cuda.driver.DeviceInfo;
+import dev.deltalex.cuda.driver.DriverLibrary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primary context of one device, held by the thread that opened it: a platform thread, which
+ * may hold one at a time, as the driver keeps the current context per thread. The thread must not
+ * make another context current behind this one's back.
+ *
+ * <p>An error after which the driver refuses everything (an illegal address, a failed launch, …)
+ * marks the context lost: {@link #lost()} tells it to any thread, every later call throws without
+ * asking the driver, and {@link #close()} still succeeds.
+ */
+public final class DeviceContext implements AutoCloseable {
+  private static final ThreadLocal<@Nullable DeviceContext> HELD = new ThreadLocal<>();
+
+  private final CudaDriver driver;
+  private final DeviceInfo info;
+  private final int device;
+  private final int maxBlock;
+  private final Thread owner = Thread.currentThread();
+  // Lives as long as the context is open: results of calls, launch parameters.
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment out = arena.allocate(JAVA_LONG);
+  private final List<DeviceResource> owned = new ArrayList<>();
+  private @Nullable DeviceStream capturing;
+  private volatile @Nullable CudaException lost;
+
+  private DeviceContext(CudaDriver driver, DeviceInfo info, int device, int maxBlock) {
+    this.driver = driver;
+    this.info = info;
+    this.device = device;
+    this.maxBlock = maxBlock;
+  }
+
+  /**
+   * Makes the device's primary context current in this thread.
+   *
+   * @param driver from a probe that found it ready
+   * @param ordinal the device's number, from 0
+   * @throws CudaException if the driver refuses
+   * @throws IllegalStateException if this thread is virtual or holds a context already
+   */
+  public static DeviceContext open(CudaDriver driver, int ordinal) {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException("a virtual thread cannot hold a context: it has no thread");
+    }
+    if (HELD.get() != null) {
+      throw new IllegalStateException("this thread holds a context already");
+    }
+    DeviceInfo info = DriverLibrary.device(driver, ordinal);
+    int device;
+    int maxBlock;
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment out = temporary.allocate(JAVA_LONG);
+      driver.check(driver.deviceGet(out, ordinal), "cuDeviceGet");
+      device = out.get(JAVA_INT, 0);
+      int attribute = CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK;
+      driver.check(driver.deviceGetAttribute(out, attribute, device), "cuDeviceGetAttribute");
+      maxBlock = out.get(JAVA_INT, 0);
+      driver.check(driver.devicePrimaryCtxRetain(out, device), "cuDevicePrimaryCtxRetain");
+      int code = driver.ctxSetCurrent(out.get(JAVA_LONG, 0));
+      if (code != CUDA_SUCCESS) {
+        CudaException failure = driver.failure(code, "cuCtxSetCurrent");
+        driver.devicePrimaryCtxRelease(device); // its result is of no more interest
+        throw failure;
+      }
+    }
+    DeviceContext context = new DeviceContext(driver, info, device, maxBlock);
+    HELD.set(context);
+    return context;
+  }
+
+  /** The device. */
+  public DeviceInfo device() {
+    return info;
+  }
+
+  /** The error that lost this context, if one did. Any thread may ask. */
+  public Optional<CudaException> lost() {
+    return Optional.ofNullable(lost);
+  }
+
+  /** Whether an error lost this context. Any thread may ask. */
+  public boolean isLost() {
+    return lost != null;
+  }
+
+  /** Whether launches can be captured into graphs; drivers before CUDA 11.4 cannot. */
+  public boolean hasGraphs() {
+    return driver.optional().hasGraphs();
+  }
+
+  /**
+   * Compiles a module for the device.
+   *
+   * @param ptx PTX text; the driver checks it and says little about what is wrong with it
+   */
+  public KernelModule module(String ptx) {
+    use("cuModuleLoadData");
+    requireNoCapture();
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment image = temporary.allocateFrom(ptx);
+      check(driver.moduleLoadData(out, image), "cuModuleLoadData");
+    }
+    return own(new KernelModule(this, out.get(JAVA_LONG, 0)));
+  }
+
+  /**
+   * Device memory, its content undefined.
+   *
+   * @param bytes at least 1
+   */
+  public DeviceBuffer allocate(long bytes) {
+    requirePositive(bytes);
+    use("cuMemAlloc_v2");
+    requireNoCapture();
+    check(driver.memAlloc(out, bytes), "cuMemAlloc_v2");
+    return own(new DeviceBuffer(this, out.get(JAVA_LONG, 0), bytes));
+  }
+
+  /**
+   * Host memory that the device reads and writes in place, zeroed, page aligned.
+   *
+   * @param bytes at least 1
+   */
+  public PinnedBuffer pinned(long bytes) {
+    requirePositive(bytes);
+    use("cuMemHostAlloc");
+    requireNoCapture();
+    return own(PinnedBuffer.allocate(this, bytes));
+  }
+
+  /**
+   * Makes memory that exists, such as a mapped file, readable and writable by the device in place.
+   *
+   * @param memory native; stays the caller's and must outlive the buffer returned
+   */
+  public PinnedBuffer register(MemorySegment memory) {
+    requirePositive(memory.byteSize());
+    if (!memory.isNative()) {
+      throw new IllegalArgumentException("memory of the Java heap cannot be registered");
+    }
+    use("cuMemHostRegister_v2");
+    requireNoCapture();
+    return own(PinnedBuffer.register(this, memory));
+  }
+
+  /** A stream that does not wait for the default stream, nor that for it. */
+  public DeviceStream stream() {
+    use("cuStreamCreate");
+    check(driver.streamCreate(out, CU_STREAM_NON_BLOCKING), "cuStreamCreate");
+    return own(new DeviceStream(this, out.get(JAVA_LONG, 0)));
+  }
+
+  /** A mark in a stream, with the device's time. */
+  public DeviceEvent event() {
+    use("cuEventCreate");
+    check(driver.optional().eventCreate(out, CU_EVENT_DEFAULT), "cuEventCreate");
+    return own(new DeviceEvent(this, out.get(JAVA_LONG, 0)));
+  }
+
+  /**
+   * Waits for all work, closes whatever is still open, newest first, and releases the context.
+   * Never throws because the context is lost; {@link #lost()} tells it afterwards as well.
+   */
+  @Override
+  public void close() {
+    checkOwner();
+    if (isClosed()) {
+      return;
+    }
+    RuntimeException failure = attempt(null, this::endWork);
+    for (int i = owned.size() - 1; i >= 0; i--) {
+      DeviceResource resource = owned.get(i);
+      failure = attempt(failure, resource::dispose);
+    }
+    owned.clear();
+    HELD.remove();
+    failure = attempt(failure, () -> check(driver.ctxSetCurrent(0), "cuCtxSetCurrent"));
+    failure =
+        attempt(
+            failure,
+            () -> check(driver.devicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease_v2"));
+    arena.close();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private boolean isClosed() {
+    return !arena.scope().isAlive();
+  }
+
+  CudaDriver driver() {
+    return driver;
+  }
+
+  Arena arena() {
+    return arena;
+  }
+
+  /** Eight bytes for the result of a call. */
+  MemorySegment out() {
+    return out;
+  }
+
+  void checkOwner() {
+    if (Thread.currentThread() != owner) {
+      throw new WrongThreadException(
+          "the context belongs to " + owner + ", called on " + Thread.currentThread());
+    }
+  }
+
+  /** Before every call: right thread, open, not lost. */
+  void use(String call) {
+    checkOwner();
+    if (isClosed()) {
+      throw new IllegalStateException("the context is closed");
+    }
+    CudaException earlier = lost;
+    if (earlier != null) {
+      throw new CudaException(call, earlier);
+    }
+  }
+
+  /** After every call: throws unless it succeeded, and notes the loss of the context. */
+  void check(int code, String call) {
+    if (code != CUDA_SUCCESS) {
+      throw failed(code, call);
+    }
+  }
+
+  private CudaException failed(int code, String call) {
+    CudaException failure = driver.failure(code, call);
+    if (CudaResult.isSticky(code) && lost == null) {
+      lost = failure;
+    }
+    return failure;
+  }
+
+  <T extends DeviceResource> T own(T resource) {
+    owned.add(resource);
+    return resource;
+  }
+
+  void forget(DeviceResource resource) {
+    owned.remove(resource);
+  }
+
+  void capturing(@Nullable DeviceStream stream) {
+    capturing = stream;
+  }
+
+  void requireNoCapture() {
+    if (capturing != null) {
+      throw new IllegalStateException("not while a stream is capturing");
+    }
+  }
+
+  void requireShape(int grid, int block) {
+    if (grid < 1) { // and at most what an int holds, which is the driver's limit too
+      throw new IllegalArgumentException("grid: " + grid + " is less than 1");
+    }
+    if (block < 1 || block > maxBlock) {
+      throw new IllegalArgumentException("block: " + block + " is not in 1.." + maxBlock);
+    }
+  }
+
+  /** Waits until no work is in flight. A loss met here is noted, not thrown. */
+  void quiesce() {
+    for (int i = 0; i < owned.size() && lost == null; i++) {
+      if (owned.get(i) instanceof DeviceStream stream) {
+        int code = driver.streamSynchronize(stream.handle());
+        if (code != CUDA_SUCCESS) {
+          CudaException failure = failed(code, "cuStreamSynchronize");
+          if (!failure.isContextLost()) {
+            throw failure;
+          }
+        }
+      }
+    }
+  }
+
+  private void endWork() {
+    DeviceStream stream = capturing;
+    if (stream != null) {
+      stream.abandonCapture();
+    }
+    quiesce();
+  }
+
+  /** Runs one step of closing: the first failure is kept, a lost context is none. */
+  private static @Nullable RuntimeException attempt(
+      @Nullable RuntimeException earlier, Runnable step) {
+    try {
+      step.run();
+      return earlier;
+    } catch (CudaException e) {
+      return earlier != null || e.isContextLost() ? earlier : e;
+    } catch (IllegalStateException e) {
+      return earlier != null ? earlier : e;
+    }
+  }
+
+  private static void requirePositive(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("bytes: " + bytes + " is less than 1");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.deltalex.cuda.driver;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.ValueLayout;
+
+/** How a parameter of a driver function travels. */
+enum ParameterKind {
+  /** unsigned char. */
+  BYTE(JAVA_BYTE),
+  /** int, unsigned int, and the enums. */
+  INT(JAVA_INT),
+  /** size_t. */
+  SIZE(JAVA_LONG),
+  /** unsigned long long, and CUdeviceptr which is one. */
+  WIDE(JAVA_LONG),
+  /** A pointer to a struct that only the driver knows. */
+  HANDLE(JAVA_LONG),
+  /** A pointer into memory of this process. */
+  POINTER(ADDRESS);
+
+  @SuppressWarnings("ImmutableEnumChecker") // layouts are values
+  private final ValueLayout layout;
+
+  ParameterKind(ValueLayout layout) {
+    this.layout = layout;
+  }
+
+  ValueLayout layout() {
+    return layout;
+  }
+}

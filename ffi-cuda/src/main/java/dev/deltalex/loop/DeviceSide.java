@@ -1,0 +1,118 @@
+package dev.deltalex.loop;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.deltalex.cuda.device.DeviceBuffer;
+import dev.deltalex.cuda.device.DeviceContext;
+import dev.deltalex.cuda.device.DeviceGraph;
+import dev.deltalex.cuda.device.DeviceStream;
+import dev.deltalex.cuda.device.LaunchPlan;
+import dev.deltalex.ring.RingLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a CUDA loop has on the device: the model, the slots' states, the kernel and its parameters.
+ * Belongs to the thread that owns the context, and is closed with it.
+ */
+final class DeviceSide {
+  /** Four warps: as many positions are verified side by side. */
+  private static final int BLOCK = 128;
+
+  // struct DxLoop of step.h.
+  private static final long PARAMETER_BYTES = 72;
+  private static final long STOP_OFFSET = 64;
+
+  /** struct DxSlot of step.h. */
+  private static final long SLOT_STATE_BYTES = 128;
+
+  private static final long COUNTER_BYTES = 16;
+
+  private static final ValueLayout.OfLong LONG = JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT = JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final DeviceStream stream;
+  private final LaunchPlan plan;
+  private final @Nullable DeviceGraph graph;
+  private final DeviceBuffer parameters;
+  private boolean stopping;
+
+  DeviceSide(DeviceContext context, LoopRing ring) {
+    LoopOptions options = ring.options();
+    long mapped = context.register(ring.block()).devicePointer();
+    MemorySegment image = ring.model().image();
+    DeviceBuffer model = context.allocate(image.byteSize());
+    model.copyFrom(image);
+    DeviceBuffer slots = context.allocate(SLOT_STATE_BYTES * options.slots());
+    slots.fill((byte) 0);
+    DeviceBuffer counters = context.allocate(COUNTER_BYTES);
+    counters.fill((byte) 0);
+    this.parameters = context.allocate(PARAMETER_BYTES);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment words = arena.allocate(PARAMETER_BYTES, Long.BYTES);
+      words.set(LONG, 0, mapped);
+      words.set(LONG, 8, model.devicePointer());
+      words.set(LONG, 16, image.byteSize() / Integer.BYTES);
+      words.set(LONG, 24, slots.devicePointer());
+      words.set(LONG, 32, counters.devicePointer());
+      RingLayout layout =
+          RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
+      words.set(INT, 40, options.slots());
+      words.set(INT, 44, options.capacityWords());
+      words.set(INT, 48, options.maxBurst());
+      words.set(INT, 52, (int) layout.slotOffset(0));
+      words.set(INT, 56, (int) layout.ringOffset(0));
+      words.set(INT, 60, options.draftOrder());
+      parameters.copyFrom(words);
+    }
+    this.stream = context.stream();
+    this.plan =
+        context
+            .module(KernelText.ptx())
+            .function(KernelText.FUNCTION)
+            .plan(options.slots(), BLOCK, parameters.devicePointer());
+    this.graph = options.graph() && context.hasGraphs() ? record() : null;
+    stream.synchronize();
+  }
+
+  private DeviceGraph record() {
+    stream.beginCapture();
+    stream.launch(plan);
+    return stream.endCapture();
+  }
+
+  /** Whether steps replay a graph. */
+  boolean replays() {
+    return graph != null;
+  }
+
+  /** Queues a step. The one before it must be done. */
+  void launch() {
+    if (graph != null) {
+      graph.launch(stream);
+    } else {
+      stream.launch(plan);
+    }
+  }
+
+  /** Whether the step is done. */
+  boolean isDone() {
+    return stream.query();
+  }
+
+  /** From the next step on all streams are cancelled, or no longer. No step may be under way. */
+  void stop(boolean stop) {
+    if (stop != stopping) {
+      stopping = stop;
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment word = arena.allocate(INT);
+        word.set(INT, 0, stop ? 1 : 0);
+        parameters.copyFrom(STOP_OFFSET, word);
+      }
+    }
+  }
+}

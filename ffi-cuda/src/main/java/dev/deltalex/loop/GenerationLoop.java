@@ -1,0 +1,70 @@
+package dev.deltalex.loop;
+
+import dev.deltalex.text.Vocabulary;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A language model that generates many streams at a time into a token ring. Each step gives every
+ * running stream one burst of tokens: what a draft proposed and the model confirmed, and one token
+ * of the model's own. What a stream holds is a function of its prompt and seed: neither the kind of
+ * loop nor the number of draft tokens changes a token of it.
+ *
+ * <p>The model is a small n-gram model: its throughput says what the ring, the driver and the
+ * parser cost, and nothing about any large language model.
+ *
+ * <p>A stream's end-of-sequence token is not handed over; the END record stands for it.
+ */
+public interface GenerationLoop extends AutoCloseable {
+  /**
+   * The ring block that the loop writes; a {@link dev.deltalex.ring.RingReader} per shard reads it.
+   * Valid as long as it is reachable: what the loop wrote can be read after {@link #close}.
+   */
+  MemorySegment ring();
+
+  /** The texts of the model's tokens. Markers and the tokens that frame a document are special. */
+  Vocabulary vocabulary();
+
+  /** The token that every prompt begins with. */
+  int bos();
+
+  /** The token that ends a document. */
+  int eos();
+
+  /**
+   * The tokens of a prompt after which the model writes in a wire format.
+   *
+   * @param format name of a wire format, see {@link dev.deltalex.format.Formats}; of one that the
+   *     model does not know it writes prose and code
+   * @param tail what the assistant has already written, such as an opened {@code <think>} block;
+   *     the model sees the end of it
+   */
+  int[] prompt(String format, String tail);
+
+  /**
+   * Starts a stream in a free slot: one whose END was read, or that was never used.
+   *
+   * @param epoch above 0, and new in this slot; {@link dev.deltalex.ring.RingReader#nextEpoch}
+   * @throws IllegalArgumentException for an epoch or a request that the ring refuses
+   * @throws IllegalStateException if the loop is not running; no END follows
+   */
+  void admit(int slot, int epoch, StreamRequest request);
+
+  /** The tools that the model calls, as the {@code tools} of a chat completion request. */
+  String tools();
+
+  /** Asks for the end of a stream. Its END follows, within the next step of a loop that runs. */
+  void cancel(int slot, int epoch);
+
+  /** How the loop is. Any thread. */
+  LoopHealth health();
+
+  /** What runs where, and why there, in one line. */
+  String description();
+
+  /**
+   * Stops the loop. Each stream that still lives gets its END, CANCELLED or, where the device was
+   * lost, ERROR. Idempotent; any thread.
+   */
+  @Override
+  void close();
+}

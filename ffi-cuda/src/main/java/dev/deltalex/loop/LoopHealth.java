@@ -1,0 +1,18 @@
+package dev.deltalex.loop;
+
+/** How a generation loop is. */
+public sealed interface LoopHealth {
+  /** It serves streams. */
+  record Running() implements LoopHealth {}
+
+  /**
+   * It cannot go on. Every stream that lived got its END with ERROR; close the loop and open
+   * another.
+   *
+   * @param reason what happened, one line
+   */
+  record Lost(String reason) implements LoopHealth {}
+
+  /** It was closed. */
+  record Closed() implements LoopHealth {}
+}

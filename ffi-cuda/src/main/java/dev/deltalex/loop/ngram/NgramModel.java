@@ -1,0 +1,187 @@
+package dev.deltalex.loop.ngram;
+
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.text.Vocabulary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The reference model: its vocabulary, tokenizer and tables. Immutable; any thread. A language
+ * model of the smallest kind: it says nothing about the speed of a large one.
+ */
+public final class NgramModel {
+  private static final long CORPUS_SEED = 20_25;
+
+  /** As many documents of each style as give about half a million contexts. */
+  private static final int DOCUMENTS = 4_500;
+
+  /** The merges are learned from the first documents of each style: words repeat. */
+  private static final int MERGE_DOCUMENTS = 1_000;
+
+  private static final int VOCABULARY = 4_096;
+  private static final int ORDER = 5;
+
+  /** Escapes are rarer than Witten and Bell have them: most calls stay whole, some derail. */
+  private static final int STAY = 8;
+
+  private static final String BOS = "<|begin|>";
+  private static final String EOS = "<|end|>";
+
+  private final Tokenizer tokenizer;
+  private final Vocabulary vocabulary;
+  private final MemorySegment image;
+  private final Sampler sampler;
+
+  private NgramModel(Tokenizer tokenizer, MemorySegment image) {
+    this.tokenizer = tokenizer;
+    this.vocabulary = tokenizer.vocabulary();
+    this.image = image;
+    this.sampler = new Sampler(ModelImage.of(image));
+  }
+
+  /** The model that all loops of this JVM share; learned at the first call, in a second or two. */
+  public static NgramModel shared() {
+    return Shared.MODEL;
+  }
+
+  private static final class Shared {
+    static final NgramModel MODEL = train(CORPUS_SEED, DOCUMENTS);
+  }
+
+  /**
+   * Learns a model. The same arguments give the same model, bit for bit.
+   *
+   * @param seed of the corpus
+   * @param documents of each style
+   */
+  static NgramModel train(long seed, int documents) {
+    List<List<String>> corpus = new ArrayList<>();
+    List<String> first = new ArrayList<>();
+    for (Style style : Style.values()) {
+      List<String> texts = Corpus.documents(style, seed, documents);
+      corpus.add(texts);
+      first.addAll(texts.subList(0, Math.min(MERGE_DOCUMENTS, texts.size())));
+    }
+    List<String> specials = specials();
+    int limit = VOCABULARY - 256 - specials.size();
+    int[] merges = BytePairTrainer.merges(first, specials, limit);
+    Tokenizer tokenizer = new Tokenizer(merges, specials);
+    int bos = tokenizer.special(BOS);
+    int eos = tokenizer.special(EOS);
+    int firstStyle = tokenizer.special(Style.values()[0].marker());
+    TableTrainer tables = new TableTrainer(ORDER);
+    Ints document = new Ints(1024);
+    for (int i = 0; i < documents; i++) {
+      for (Style style : Style.values()) {
+        document.clear();
+        document.add(bos);
+        document.add(firstStyle + style.ordinal());
+        tokenizer.encode(corpus.get(style.ordinal()).get(i), document);
+        document.add(eos);
+        tables.count(style.ordinal(), document.toArray(), 2);
+      }
+    }
+    int[] words = tables.image(tokenizer, bos, eos, firstStyle, Style.values().length, STAY);
+    // Never freed while a loop reads it, and no loop has to own it.
+    MemorySegment image =
+        Arena.ofAuto().allocate((long) words.length * Integer.BYTES, RingLayout.LINE_BYTES);
+    ModelImage.write(words, image);
+    return new NgramModel(tokenizer, image);
+  }
+
+  /** Styles stand together: their tokens' ids follow each other. */
+  private static List<String> specials() {
+    List<String> specials = new ArrayList<>();
+    for (Style style : Style.values()) {
+      specials.add(style.marker());
+    }
+    specials.addAll(
+        List.of(BOS, EOS, Corpus.THINK, Corpus.THINK_END, Corpus.CALL, Corpus.CALL_END));
+    return specials;
+  }
+
+  /** The tokens' texts; markers and the tokens around a document are special. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** The tables: read only, aligned to 128 bytes, valid as long as they are reachable. */
+  public MemorySegment image() {
+    return image.asReadOnly();
+  }
+
+  /** The token that begins every prompt. */
+  public int bos() {
+    return tokenizer.special(BOS);
+  }
+
+  /** The token that ends a document; a stream ends with it and never holds it. */
+  public int eos() {
+    return tokenizer.special(EOS);
+  }
+
+  /** The tools that the model calls, as the {@code tools} of a chat completion request. */
+  public static String tools() {
+    return Tool.json();
+  }
+
+  /**
+   * The prompt after which the model writes in a format: BOS, the style's token, the tail.
+   *
+   * @param format name or alias of a wire format; of one that the model has not learned: prose
+   * @param tail what the assistant has already written; its last tokens count
+   */
+  public int[] prompt(String format, String tail) {
+    int[] written = tokenizer.encode(tail);
+    int kept = Math.min(written.length, RingLayout.PROMPT_TOKENS - 2);
+    int[] prompt = new int[kept + 2];
+    prompt[0] = bos();
+    prompt[1] = tokenizer.special(Style.of(format).marker());
+    System.arraycopy(written, written.length - kept, prompt, 2, kept);
+    return prompt;
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  Sampler sampler() {
+    return sampler;
+  }
+
+  /** What the model is, in a few words. */
+  @Override
+  public String toString() {
+    ModelImage header = ModelImage.of(image);
+    return "n-gram model of order %d, %d tokens, %d contexts, %d MiB"
+        .formatted(
+            header.word(ModelImage.ORDER_AT),
+            header.word(ModelImage.VOCABULARY_AT),
+            header.word(ModelImage.CONTEXT_COUNT_AT),
+            image.byteSize() >> 20);
+  }
+
+  /**
+   * The plain continuation of a prompt, without draft or ring: what every loop must say.
+   *
+   * @param maxTokens tokens at most; the end of the document ends it earlier and is left out
+   */
+  public int[] continuation(int[] prompt, long seed, int maxTokens) {
+    int style = 0;
+    for (int token : prompt) {
+      style = sampler.style(token, style);
+    }
+    int[] tokens = Arrays.copyOf(prompt, prompt.length + maxTokens);
+    for (int i = 0; i < maxTokens; i++) {
+      int end = prompt.length + i;
+      tokens[end] = sampler.next(tokens, end, style, seed, i, sampler.order());
+      if (tokens[end] == sampler.eos()) {
+        return Arrays.copyOfRange(tokens, prompt.length, end);
+      }
+    }
+    return Arrays.copyOfRange(tokens, prompt.length, tokens.length);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.deltalex.mux;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.text.Vocabulary;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All slots of a ring, shared out over several {@link MultiplexerThread}s. What hosts use: any
+ * thread opens streams here and cancels them by their handles; a stream stays on its shard.
+ */
+public final class MultiplexerGroup implements AutoCloseable {
+  private final List<MultiplexerThread> shards;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  private MultiplexerGroup(List<MultiplexerThread> shards) {
+    this.shards = shards;
+  }
+
+  /** Starts shards that back off when idle, without probes. */
+  public static MultiplexerGroup start(
+      MemorySegment ring, Vocabulary vocabulary, MuxOptions options, int shards) {
+    return start(ring, vocabulary, options, shards, IdleStrategy::backoff, shard -> null);
+  }
+
+  /**
+   * Starts the shards.
+   *
+   * @param ring the block; must stay valid until {@link #close} has returned
+   * @param vocabulary of the model that writes the ring
+   * @param shards threads, 1 to the number of slots
+   * @param idle makes each shard's idle strategy
+   * @param probes makes each shard's probe, or null for none; by number of the shard
+   * @throws IllegalArgumentException if the block is no ring, or for a number of shards that it
+   *     does not have slots for
+   */
+  public static MultiplexerGroup start(
+      MemorySegment ring,
+      Vocabulary vocabulary,
+      MuxOptions options,
+      int shards,
+      Supplier<IdleStrategy> idle,
+      IntFunction<? extends @Nullable DeliveryProbe> probes) {
+    int slots = RingLayout.read(ring).slots();
+    if (shards < 1 || shards > slots) {
+      throw new IllegalArgumentException(
+          "shards is " + shards + "; for " + slots + " slots it must be from 1 to " + slots);
+    }
+    List<StreamMultiplexer> made = new ArrayList<>();
+    for (int i = 0; i < shards; i++) {
+      RingReader reader =
+          new RingReader(
+              ring, (int) ((long) slots * i / shards), (int) ((long) slots * (i + 1) / shards));
+      made.add(new StreamMultiplexer(reader, vocabulary, options, probes.apply(i)));
+    }
+    List<MultiplexerThread> started = new ArrayList<>();
+    for (int i = 0; i < shards; i++) {
+      started.add(MultiplexerThread.start("deltalex-mux-" + i, made.get(i), idle.get()));
+    }
+    return new MultiplexerGroup(List.copyOf(started));
+  }
+
+  /**
+   * Opens a stream in the shard with the fewest. See {@link StreamMultiplexer#open}.
+   *
+   * @throws IllegalArgumentException if the request does not fit the ring or the vocabulary
+   * @throws StreamRejectedException if too many streams wait, the producer is lost or this is
+   *     closed
+   */
+  public StreamHandle open(
+      StreamRequest request,
+      WireFormat format,
+      ToolSet tools,
+      Policies policies,
+      Limits limits,
+      StopStrings stops,
+      DeltaSink sink) {
+    return idlest().open(request, format, tools, policies, limits, stops, sink);
+  }
+
+  private StreamMultiplexer idlest() {
+    // Equal loads take turns.
+    int first = Math.floorMod(turn.getAndIncrement(), shards.size());
+    StreamMultiplexer best = shards.get(first).multiplexer();
+    for (int i = 1; i < shards.size(); i++) {
+      StreamMultiplexer next = shards.get((first + i) % shards.size()).multiplexer();
+      best = next.load() < best.load() ? next : best;
+    }
+    return best;
+  }
+
+  /** The shards, in the order of their slots. */
+  public List<MultiplexerThread> shards() {
+    return shards;
+  }
+
+  /** Sum of a counter over the shards. */
+  public long total(MuxCounter counter) {
+    long sum = 0;
+    for (MultiplexerThread shard : shards) {
+      sum += shard.multiplexer().counters().get(counter);
+    }
+    return sum;
+  }
+
+  /** Why the producer is lost, or null if no shard has lost it. */
+  public @Nullable String loss() {
+    for (MultiplexerThread shard : shards) {
+      String loss = shard.multiplexer().loss();
+      if (loss != null) {
+        return loss;
+      }
+    }
+    return null;
+  }
+
+  /** Ends every stream and every shard, and waits for them. Afterwards the ring is not touched. */
+  @Override
+  public void close() {
+    for (MultiplexerThread shard : shards) {
+      shard.close();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.deltalex.mux;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Polls one multiplexer on a platform thread of its own until it is closed. A virtual thread would
+ * gain nothing: it never blocks, and what it touches should stay on one core.
+ */
+public final class MultiplexerThread implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.mux");
+
+  private final StreamMultiplexer multiplexer;
+  private final IdleStrategy idle;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  private MultiplexerThread(String name, StreamMultiplexer multiplexer, IdleStrategy idle) {
+    this.multiplexer = multiplexer;
+    this.idle = idle;
+    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+  }
+
+  /**
+   * Starts polling.
+   *
+   * @param name the thread's name
+   * @param multiplexer polled and closed by that thread only from now on
+   * @param idle what it does without work; that thread's own
+   */
+  public static MultiplexerThread start(
+      String name, StreamMultiplexer multiplexer, IdleStrategy idle) {
+    MultiplexerThread started = new MultiplexerThread(name, multiplexer, idle);
+    started.thread.start();
+    return started;
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        idle.idle(multiplexer.poll());
+      }
+      multiplexer.close();
+    } catch (Throwable thrown) {
+      // Sinks cannot get here: the ring's memory is gone, or this is a defect.
+      LOG.log(System.Logger.Level.ERROR, "the multiplexer failed", thrown);
+      multiplexer.abandon("the multiplexer failed: " + thrown);
+    }
+  }
+
+  /** The multiplexer. */
+  public StreamMultiplexer multiplexer() {
+    return multiplexer;
+  }
+
+  /** The thread's id, as its management bean knows it: for the bytes it allocated. */
+  public long threadId() {
+    return thread.threadId();
+  }
+
+  /**
+   * Ends every stream and the thread, and waits for it, unless called by a sink. Afterwards the
+   * ring is not touched.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive() && Thread.currentThread() != thread) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

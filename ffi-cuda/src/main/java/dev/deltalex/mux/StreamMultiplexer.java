@@ -1,0 +1,374 @@
+package dev.deltalex.mux;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.text.Vocabulary;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the streams of a range of slots: a burst of tokens appears in a slot's ring, its stream's
+ * parser reads it, the sink hears what it means.
+ *
+ * <p><b>Threads.</b> {@link #poll} and {@link #close} belong to one thread, the shard's, and so do
+ * the {@link RingReader}, the parsers and all callbacks of sinks. Any thread may {@link #open} and
+ * {@link StreamHandle#cancel} streams and read {@link #counters}: none of these waits. A sink may
+ * do both, too. Several shards over one ring share nothing but the block; the one that serves slot
+ * 0 writes the consumer's heartbeat.
+ *
+ * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link EndCause#SINK_FAILED}, one
+ * log line (logger {@code dev.deltalex.mux}), the producer is told to stop. A {@link ParkingSink}
+ * that is full has its slot skipped, within the bounds of {@link MuxOptions}. A lost producer ends
+ * every stream with ERROR; afterwards the multiplexer takes no streams, and a new loop gets a new
+ * one.
+ *
+ * <p><b>Cost.</b> Once as many streams as slots have lived, {@code poll} allocates nothing. Without
+ * news it reads one word of the ring and the clock.
+ */
+public final class StreamMultiplexer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.mux");
+
+  private static final long NANOS_PER_CARE = 1_000_000;
+
+  private final RingReader reader;
+  private final Vocabulary vocabulary;
+  private final MuxOptions options;
+  private final @Nullable DeliveryProbe probe;
+  private final LongSupplier clock;
+  private final int from;
+  private final int to;
+  private final int mostDrafted;
+  private final MuxCounters counters = new MuxCounters();
+  private final Mailbox mailbox = new Mailbox();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final StreamTable table;
+  private final StreamDelivery delivery;
+  private final Watchdog watchdog;
+  private final ScanSchedule schedule;
+  private final String slowInTime;
+  private final String slowInBytes;
+
+  private final WaitingLine waiting = new WaitingLine();
+
+  private long caredAt;
+  private volatile @Nullable String loss;
+
+  /** A multiplexer for the reader's slots, which it owns from now on. */
+  public StreamMultiplexer(RingReader reader, Vocabulary vocabulary, MuxOptions options) {
+    this(reader, vocabulary, options, null, System::nanoTime);
+  }
+
+  /** As above; the probe is told of every delivery. */
+  public StreamMultiplexer(
+      RingReader reader, Vocabulary vocabulary, MuxOptions options, @Nullable DeliveryProbe probe) {
+    this(reader, vocabulary, options, probe, System::nanoTime);
+  }
+
+  StreamMultiplexer(
+      RingReader reader,
+      Vocabulary vocabulary,
+      MuxOptions options,
+      @Nullable DeliveryProbe probe,
+      LongSupplier clock) {
+    this.reader = reader;
+    this.vocabulary = vocabulary;
+    this.options = options;
+    this.probe = probe;
+    this.clock = clock;
+    from = reader.fromSlot();
+    to = reader.toSlot();
+    mostDrafted = Math.min(RingLayout.MAX_DRAFTED, reader.layout().maxBurst() - 1);
+    table = new StreamTable(from, to);
+    delivery = new StreamDelivery(reader, vocabulary, table, counters, probe);
+    caredAt = clock.getAsLong();
+    schedule = new ScanSchedule(caredAt);
+    watchdog = new Watchdog(reader, options.lostNanos(), caredAt);
+    slowInTime = "its sink was full for more than " + options.parkNanos() / 1_000_000 + " ms";
+    slowInBytes = "its sink held more than " + options.pendingBytes() + " bytes";
+    for (int slot = from; slot < to; slot++) {
+      if (!reader.isFree(slot)) {
+        // A consumer before this one left it running.
+        table.takeOver(slot);
+        counters.add(MuxCounter.DRAINING, 1);
+        reader.cancel(slot, reader.epoch(slot));
+      }
+    }
+  }
+
+  /**
+   * Opens a stream: the shard gives it a slot as soon as one is free, first come first served. Any
+   * thread.
+   *
+   * @param request what the producer is to generate; its prompt is not copied
+   * @param stops where the text is to end; {@link StopStrings#NONE} for nowhere
+   * @param sink hears the events, on the shard's thread; see {@link ParkingSink}
+   * @throws IllegalArgumentException if the request does not fit the ring or the vocabulary
+   * @throws StreamRejectedException if too many streams wait, the producer is lost or this is
+   *     closed
+   */
+  public StreamHandle open(
+      StreamRequest request,
+      WireFormat format,
+      ToolSet tools,
+      Policies policies,
+      Limits limits,
+      StopStrings stops,
+      DeltaSink sink) {
+    check(request);
+    StreamHandle stream =
+        new StreamHandle(
+            mailbox,
+            request,
+            Objects.requireNonNull(format, "format"),
+            Objects.requireNonNull(tools, "tools"),
+            Objects.requireNonNull(policies, "policies"),
+            Objects.requireNonNull(limits, "limits"),
+            Objects.requireNonNull(stops, "stops"),
+            Objects.requireNonNull(sink, "sink"));
+    if (queued.incrementAndGet() > options.queue()) {
+      queued.decrementAndGet();
+      throw new StreamRejectedException(
+          StreamRejectedException.Reason.QUEUE_FULL,
+          options.queue() + " streams wait for a slot already; try again later");
+    }
+    if (!mailbox.post(new Mailbox.Mail(stream, false))) {
+      queued.decrementAndGet();
+      String lost = loss;
+      throw lost == null
+          ? new StreamRejectedException(
+              StreamRejectedException.Reason.CLOSED, "the multiplexer is closed")
+          : new StreamRejectedException(
+              StreamRejectedException.Reason.PRODUCER_LOST,
+              lost + "; open a new loop and a new multiplexer");
+    }
+    return stream;
+  }
+
+  private void check(StreamRequest request) {
+    if (request.draftTokens() > mostDrafted) {
+      throw new IllegalArgumentException(
+          "draftTokens is "
+              + request.draftTokens()
+              + "; for bursts of up to "
+              + reader.layout().maxBurst()
+              + " tokens it must be from 0 to "
+              + mostDrafted);
+    }
+    int[] prompt = request.prompt();
+    for (int i = 0; i < prompt.length; i++) {
+      if (!Vocabulary.isKnown(vocabulary.entry(prompt[i]))) {
+        throw new IllegalArgumentException(
+            "prompt[" + i + "] is " + prompt[i] + ", which is no token of the vocabulary");
+      }
+    }
+  }
+
+  /** The counters; any thread may read them at any time. */
+  public MuxCounters counters() {
+    return counters;
+  }
+
+  /** Why the producer is lost, or null if it is not. Any thread. */
+  public @Nullable String loss() {
+    return loss;
+  }
+
+  /** Streams in a slot or waiting for one; a moment old for other threads than the shard's. */
+  public int load() {
+    return queued.get() + (int) counters.get(MuxCounter.LIVE);
+  }
+
+  /**
+   * Does what there is to do, and never waits.
+   *
+   * @return the work done: records read, streams begun or ended; 0 if there was none
+   */
+  public int poll() {
+    if (mailbox.isClosed()) {
+      return 0;
+    }
+    counters.add(MuxCounter.POLLS, 1);
+    final long now = clock.getAsLong();
+    int work = takeMail(mailbox.takeAll());
+    work += beginWaiting();
+    if (now - caredAt >= NANOS_PER_CARE) {
+      caredAt = now;
+      String lost = care(now);
+      if (lost != null) {
+        return work + lose(lost);
+      }
+    }
+    // The doorbell before the rings: what a step published is visible once its number is.
+    return schedule.isDue(reader.step(), now) ? work + scan(now, options.recordsPerPoll()) : work;
+  }
+
+  private @Nullable String care(long now) {
+    if (from == 0) {
+      reader.beat(now);
+    }
+    return watchdog.look(now);
+  }
+
+  private int scan(long now, int records) {
+    counters.add(MuxCounter.SCANS, 1);
+    int work = 0;
+    boolean more = false;
+    for (int slot = from; slot < to; slot++) {
+      if (!table.isRead(slot)) {
+        continue;
+      }
+      StreamHandle s = table.stream(slot);
+      ParkingSink sink = s == null ? null : s.parking;
+      if (s != null && sink != null && !takesMore(s, sink, now)) {
+        continue;
+      }
+      int n = reader.poll(slot, records, delivery);
+      if (n == 0) {
+        continue;
+      }
+      work += n;
+      more |= n == records;
+      if (probe != null) {
+        probe.delivered(slot, reader.publishNanos(slot));
+      }
+      if (s != null && sink != null && table.stream(slot) == s) {
+        checkPending(s, sink);
+      }
+    }
+    schedule.left(more);
+    return work;
+  }
+
+  /** Whether the sink takes more; parks its stream if not, and ends it if that lasts too long. */
+  private boolean takesMore(StreamHandle s, ParkingSink sink, long now) {
+    boolean ready;
+    try {
+      ready = sink.ready();
+    } catch (Throwable thrown) {
+      delivery.sinkFailed(s, thrown, false);
+      return false;
+    }
+    if (ready) {
+      delivery.unpark(s);
+    } else if (!s.parked) {
+      delivery.park(s, now);
+    } else if (now - s.parkedSince > options.parkNanos()) {
+      delivery.finish(s, EndCause.SLOW_SINK, slowInTime, false);
+    }
+    return ready;
+  }
+
+  private void checkPending(StreamHandle s, ParkingSink sink) {
+    long pending;
+    try {
+      pending = sink.pendingBytes();
+    } catch (Throwable thrown) {
+      delivery.sinkFailed(s, thrown, false);
+      return;
+    }
+    if (pending > options.pendingBytes()) {
+      delivery.finish(s, EndCause.SLOW_SINK, slowInBytes, false);
+    }
+  }
+
+  private int takeMail(Mailbox.@Nullable Mail oldest) {
+    int work = 0;
+    for (Mailbox.Mail mail = oldest; mail != null; mail = mail.next()) {
+      StreamHandle s = mail.stream;
+      if (s == null) {
+        continue;
+      }
+      work++;
+      if (!mail.cancels) {
+        waiting.add(s);
+        counters.add(MuxCounter.WAITING, 1);
+      } else if (s.parser != null) {
+        delivery.finish(s, EndCause.CANCELLED, "", false);
+      } else if (!s.isDone()) {
+        // It waits, and is passed over when its turn comes.
+        left();
+        delivery.drop(s, EndCause.CANCELLED, "");
+      }
+    }
+    return work;
+  }
+
+  /** A stream does not wait any more. */
+  private void left() {
+    counters.add(MuxCounter.WAITING, -1);
+    queued.decrementAndGet();
+  }
+
+  private int beginWaiting() {
+    int begun = 0;
+    while (!waiting.isEmpty() && table.hasFree()) {
+      StreamHandle s = waiting.next();
+      if (s != null && !s.isDone()) {
+        delivery.begin(s);
+        left();
+        begun++;
+      }
+    }
+    return begun;
+  }
+
+  /** Delivers what the producer left, then ends every stream with ERROR. */
+  private int lose(String reason) {
+    loss = reason;
+    int work = scan(clock.getAsLong(), Integer.MAX_VALUE);
+    return work + endAll(EndCause.PRODUCER_LOST, reason);
+  }
+
+  /**
+   * The ring's memory cannot be read any more: every stream ends with ERROR, nothing is written
+   * there. The shard's thread.
+   */
+  void abandon(String reason) {
+    loss = reason;
+    delivery.ringFailed();
+    endAll(EndCause.PRODUCER_LOST, reason);
+  }
+
+  /**
+   * Ends every stream, those that wait included, with {@link EndCause#CLOSED}, and tells the
+   * producer to stop them. The shard's thread; idempotent. The ring is not touched afterwards.
+   */
+  @Override
+  public void close() {
+    if (!mailbox.isClosed()) {
+      endAll(EndCause.CLOSED, "");
+    }
+  }
+
+  private int endAll(EndCause cause, String detail) {
+    int streams = table.live() + queued.get();
+    if (cause == EndCause.PRODUCER_LOST && streams > 0) {
+      // Once per shard: the hosts of the streams hear of it from their sinks.
+      LOG.log(System.Logger.Level.ERROR, "{0} streams end: {1}", streams, detail);
+    }
+    int work = takeMail(mailbox.close());
+    for (StreamHandle s = waiting.next(); s != null; s = waiting.next()) {
+      if (!s.isDone()) {
+        left();
+        delivery.drop(s, cause, detail);
+        work++;
+      }
+    }
+    for (int slot = from; slot < to; slot++) {
+      StreamHandle s = table.stream(slot);
+      if (s != null) {
+        delivery.finish(s, cause, detail, false);
+        work++;
+      }
+    }
+    return work;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.deltalex.cuda.device;
+
+import dev.deltalex.cuda.driver.CudaException;
+import dev.deltalex.cuda.driver.DriverLibrary;
+import dev.deltalex.cuda.driver.DriverProbe;
+import dev.deltalex.nativetools.NativeTools;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that loses its context by a kernel that stores to a wrong address, and tells what
+ * follows, a line each. A process of its own, as a GPU's error may stay with the process.
+ */
+final class LossProcess {
+  private static final long WRONG_ADDRESS = 8;
+
+  private LossProcess() {}
+
+  /**
+   * Runs it.
+   *
+   * @param library driver library, or empty for the machine's
+   * @param environment added to this process's
+   */
+  static List<String> run(String library, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            System.getProperty("java.class.path", ""),
+            System.getProperty("jdk.module.path", ""),
+            NativeTools.MODULE.resolve("target/classes").toString(),
+            NativeTools.MODULE.resolve("target/test-classes").toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath,
+            LossProcess.class.getName(),
+            library);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new AssertionError(output);
+    }
+    return output.lines().toList();
+  }
+
+  public static void main(String[] args) {
+    DriverProbe probe =
+        args[0].isEmpty() ? DriverLibrary.probe() : DriverLibrary.probe(Path.of(args[0]));
+    if (!(probe instanceof DriverProbe.Ready ready)) {
+      throw new IllegalStateException(probe.describe());
+    }
+    try (DeviceContext context = DeviceContext.open(ready.driver(), ready.ordinal())) {
+      PinnedBuffer pinned = context.pinned(64);
+      DeviceStream stream = context.stream();
+      stream.launch(
+          context.module(TestKernels.ptx()).function("test_fault").plan(1, 1, WRONG_ADDRESS));
+      try {
+        stream.synchronize();
+        System.out.println("nothing was lost");
+      } catch (CudaException e) {
+        System.out.println("lost=" + context.isLost() + " " + e.getMessage());
+      }
+      // Pinned memory is the host's: it must still be there until the context closes.
+      System.out.println("pinned=" + DeviceContract.acquire(pinned.segment(), 0));
+    }
+    System.out.println("closed");
+    try (DeviceContext again = DeviceContext.open(ready.driver(), ready.ordinal())) {
+      DeviceStream stream = again.stream();
+      stream.synchronize();
+      System.out.println("reopened=yes");
+    } catch (CudaException e) {
+      System.out.println("reopened=no, " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.deltalex.cuda.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.cuda.emulated.EmulatedDriver;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything that can be wrong with a driver is an answer with a reason. */
+class DriverLibraryTest {
+  @TempDir Path directory;
+
+  /** Whatever the machine has: an answer, one line, no exception. */
+  @Test
+  void machine() {
+    DriverProbe probe = DriverLibrary.probe();
+    assertFalse(probe.describe().isBlank());
+    assertFalse(probe.describe().contains("\n"), probe.describe());
+    if (probe instanceof DriverProbe.Absent absent) {
+      assertTrue(absent.reason().contains("libcuda.so.1"), absent.reason());
+    }
+  }
+
+  @Test
+  void missingLibrary() {
+    assertAbsent(DriverLibrary.probe(directory.resolve("libnothing.so")), "is not a file");
+  }
+
+  @Test
+  void notALibrary() throws Exception {
+    Path text = Files.writeString(directory.resolve("libtext.so"), "not ELF");
+    assertAbsent(DriverLibrary.probe(text), "the dynamic linker refuses it");
+  }
+
+  @Test
+  void missingSymbol() {
+    Path library = EmulatedDriver.library("emulated_no_launch", "-DEMULATED_WITHOUT_LAUNCH");
+    assertAbsent(
+        DriverLibrary.probe(library), "does not export cuLaunchKernel: not a whole CUDA driver");
+  }
+
+  @Test
+  void tooOld() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.version(10_020);
+    DriverProbe.TooOld old =
+        assertInstanceOf(DriverProbe.TooOld.class, DriverLibrary.probe(emulated.library()));
+    assertTrue(old.reason().endsWith("serves CUDA 10.2, needed is 11.0 or later"), old.reason());
+    assertEquals(0, emulated.calls("cuInit"), "an old driver is not started");
+  }
+
+  /** A driver too old for a function is called old, not broken. */
+  @Test
+  void tooOldComesBeforeMissingSymbol() {
+    Path library = EmulatedDriver.library("emulated_no_launch", "-DEMULATED_WITHOUT_LAUNCH");
+    EmulatedDriver emulated = EmulatedDriver.at(library);
+    try {
+      emulated.version(9_000);
+      assertInstanceOf(DriverProbe.TooOld.class, DriverLibrary.probe(library));
+    } finally {
+      emulated.version(12_040);
+    }
+  }
+
+  @Test
+  void versionUnknown() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.failNext("cuDriverGetVersion", 1);
+    assertAbsent(DriverLibrary.probe(emulated.library()), "cuDriverGetVersion");
+  }
+
+  @Test
+  void initFails() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.initResult(803);
+    assertAbsent(
+        DriverLibrary.probe(emulated.library()),
+        "cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803): driver and kernel module do not match");
+  }
+
+  /** A code that this driver has no name for, such as one of a later header. */
+  @Test
+  void initFailsWithoutAName() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.initResult(12345);
+    assertAbsent(
+        DriverLibrary.probe(emulated.library()), "cuInit: CUresult 12345 (12345): no explanation");
+  }
+
+  @Test
+  void noDevice() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.devices(0);
+    DriverProbe.NoDevice none =
+        assertInstanceOf(DriverProbe.NoDevice.class, DriverLibrary.probe(emulated.library()));
+    assertTrue(none.reason().contains("CUDA_ERROR_NO_DEVICE (100)"), none.reason());
+  }
+
+  @Test
+  void deviceTooOld() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.capability(61);
+    emulated.devices(2);
+    DriverProbe.NoDevice none =
+        assertInstanceOf(DriverProbe.NoDevice.class, DriverLibrary.probe(emulated.library()));
+    assertEquals(
+        "device 0, Emulated device 0: compute capability 6.1, needed is 7.5; "
+            + "device 1, Emulated device 1: compute capability 6.1, needed is 7.5",
+        none.reason());
+  }
+
+  @Test
+  void deviceThatCannotMap() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.mapsHostMemory(false);
+    DriverProbe.NoDevice none =
+        assertInstanceOf(DriverProbe.NoDevice.class, DriverLibrary.probe(emulated.library()));
+    assertTrue(none.reason().endsWith("cannot map host memory"), none.reason());
+  }
+
+  @Test
+  void deviceProhibited() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.computeMode(CudaConstants.CU_COMPUTEMODE_PROHIBITED);
+    DriverProbe.NoDevice none =
+        assertInstanceOf(DriverProbe.NoDevice.class, DriverLibrary.probe(emulated.library()));
+    assertTrue(none.reason().endsWith("prohibits contexts"), none.reason());
+  }
+
+  /** A device that fails while it is asked is passed over, with the reason. */
+  @Test
+  void firstDevicePassedOver() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.devices(2);
+    emulated.failNext("cuDeviceGetName", 1);
+    DriverProbe.Ready ready = emulated.ready();
+    assertEquals(1, ready.ordinal());
+    assertEquals(1, ready.passedOver().size());
+    assertTrue(ready.passedOver().getFirst().contains("cuDeviceGetName"));
+  }
+
+  @Test
+  void ready() {
+    DriverProbe.Ready ready = EmulatedDriver.fresh().ready();
+    assertEquals("Emulated device 0", ready.name());
+    assertEquals(12_040, ready.version());
+    assertEquals(
+        "Emulated device 0, compute capability 7.5, driver for CUDA 12.4", ready.describe());
+    assertTrue(ready.driver().optional().hasGraphs());
+  }
+
+  @Test
+  void optionalFunctionsMayBeMissing() {
+    Path library = EmulatedDriver.library("emulated_no_graphs", "-DEMULATED_WITHOUT_GRAPHS");
+    DriverProbe.Ready ready =
+        assertInstanceOf(DriverProbe.Ready.class, DriverLibrary.probe(library));
+    assertFalse(ready.driver().optional().hasGraphs());
+    MissingSymbolException missing =
+        assertThrows(
+            MissingSymbolException.class, () -> ready.driver().optional().graphLaunch(0, 0));
+    assertEquals("cuGraphLaunch", missing.symbol());
+  }
+
+  private static void assertAbsent(DriverProbe probe, String reason) {
+    DriverProbe.Absent absent = assertInstanceOf(DriverProbe.Absent.class, probe);
+    assertTrue(absent.reason().contains(reason), absent.reason());
+    assertEquals("no CUDA driver: " + absent.reason(), absent.describe());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.deltalex.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.cuda.driver.DriverProbe;
+import dev.deltalex.cuda.emulated.EmulatedDriver;
+import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingLayout;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A device that fails, at any moment; by the emulated driver. */
+@Timeout(120)
+final class DeviceLossTest {
+  private static final int ILLEGAL_ADDRESS = 700;
+  private static final int INVALID_PTX = 218;
+  private static final LoopOptions OPTIONS =
+      LoopOptions.DEFAULT.withKind(LoopOptions.Kind.CUDA).withRing(16, 256, 16);
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 40})
+  void everyStreamEndsWithAnError(int launches) {
+    for (boolean graph : new boolean[] {false, true}) {
+      EmulatedDriver driver = EmulatedDriver.fresh();
+      driver.failAfter(launches, ILLEGAL_ADDRESS, false);
+      Traffic traffic;
+      try (GenerationLoop loop =
+          GenerationLoops.cuda(OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready())) {
+        traffic = new Traffic(loop, 100_000);
+        int refused = 0;
+        while (!traffic.ends.containsKey(EndReason.ERROR) || traffic.live > 0) {
+          for (int slot = 0; slot < 16; slot++) {
+            if (traffic.isFree(slot) && loop.health() instanceof LoopHealth.Running) {
+              refused += tryAdmit(traffic, slot) ? 0 : 1;
+            }
+          }
+          traffic.poll();
+        }
+        assertTrue(refused <= 16);
+        LoopHealth.Lost lost = assertInstanceOf(LoopHealth.Lost.class, loop.health());
+        assertTrue(lost.reason().contains("700"), lost::reason);
+        assertEquals(ILLEGAL_ADDRESS, awaitFailed(traffic));
+        StreamRequest late = traffic.request(0);
+        assertThrows(IllegalStateException.class, () -> loop.admit(0, 1 << 20, late));
+      }
+      assertEquals(0, traffic.reader.strays());
+      assertEquals(0, driver.retained());
+    }
+  }
+
+  private static boolean tryAdmit(Traffic traffic, int slot) {
+    try {
+      traffic.admit(slot);
+      return true;
+    } catch (IllegalStateException lostMeanwhile) {
+      traffic.withdraw(slot);
+      return false;
+    }
+  }
+
+  private static int awaitFailed(Traffic traffic) {
+    while (traffic.reader.producerState() != RingLayout.PRODUCER_FAILED) {
+      Thread.onSpinWait();
+    }
+    return traffic.reader.producerError();
+  }
+
+  @Test
+  void anotherLoopOpensAfterALoss() {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    driver.failAfter(3, ILLEGAL_ADDRESS, false);
+    try (GenerationLoop loop = GenerationLoops.cuda(OPTIONS, NgramModel.shared(), driver.ready())) {
+      Traffic traffic = new Traffic(loop, 100_000);
+      traffic.admit(0);
+      traffic.drain();
+    }
+    try (GenerationLoop loop = LoopKind.EMULATED.open(OPTIONS)) {
+      new Traffic(loop, 100).run(50);
+    }
+  }
+
+  @Test
+  void aDeviceThatRefusesToStartIsAReason() {
+    for (String call :
+        new String[] {
+          "cuDevicePrimaryCtxRetain",
+          "cuMemHostRegister_v2",
+          "cuMemAlloc_v2",
+          "cuModuleLoadData",
+          "cuModuleGetFunction",
+          "cuStreamCreate"
+        }) {
+      EmulatedDriver driver = EmulatedDriver.fresh();
+      DriverProbe probe = driver.ready();
+      driver.failNext(call, INVALID_PTX);
+      IllegalStateException refusal =
+          assertThrows(
+              IllegalStateException.class,
+              () -> GenerationLoops.cuda(OPTIONS, NgramModel.shared(), probe).close());
+      assertTrue(String.valueOf(refusal.getMessage()).contains(call), refusal::toString);
+      assertEquals(0, driver.live(), call);
+      assertEquals(0, driver.retained(), call);
+      driver.failNext(call, INVALID_PTX);
+      try (GenerationLoop host = GenerationLoops.auto(OPTIONS, NgramModel.shared(), probe)) {
+        assertTrue(host.description().startsWith("host: "), host::description);
+        assertTrue(host.description().contains(call), host::description);
+      }
+    }
+  }
+
+  @Test
+  void aLoopReleasesWhatItHeld() {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    for (boolean graph : new boolean[] {false, true}) {
+      try (GenerationLoop loop =
+          GenerationLoops.cuda(OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready())) {
+        assertTrue(loop.description().startsWith("CUDA: "), loop::description);
+        assertTrue(
+            loop.description().contains(graph ? "graph replay" : "a launch per step"),
+            loop::description);
+        new Traffic(loop, 50).run(40);
+        assertTrue(driver.launched() > 0);
+      }
+      assertEquals(0, driver.live());
+      assertEquals(0, driver.retained());
+      assertEquals(0, driver.leaks());
+      assertEquals(0, driver.hazards());
+    }
+  }
+
+  @Test
+  void aSlowDeviceChangesNothing() {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    driver.delayMicros(300);
+    try (GenerationLoop loop = GenerationLoops.cuda(OPTIONS, NgramModel.shared(), driver.ready())) {
+      new Traffic(loop, 100).run(60);
+    }
+  }
+
+  @Test
+  void withoutADriverTheHostSaysWhy() {
+    DriverProbe absent = new DriverProbe.Absent("a reason of the test");
+    NgramModel model = NgramModel.shared();
+    try (GenerationLoop loop = GenerationLoops.auto(OPTIONS, model, absent)) {
+      assertTrue(loop.description().contains("a reason of the test"), loop::description);
+      Traffic traffic = new Traffic(loop, 50);
+      traffic.run(20);
+      assertTrue(!traffic.ends.equals(Map.of()));
+    }
+    IllegalStateException refusal =
+        assertThrows(
+            IllegalStateException.class, () -> GenerationLoops.cuda(OPTIONS, model, absent));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("a reason of the test"));
+  }
+}

@@ -1,0 +1,212 @@
+package dev.deltalex.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingLayout;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every generation loop promises. A subclass says by a static method {@code kinds} which loops
+ * it is tried on.
+ */
+@Timeout(120)
+abstract class LoopContract {
+  private static final LoopOptions OPTIONS = LoopOptions.DEFAULT.withRing(16, 256, 16);
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void streamsAreTheModelsOwn(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS)) {
+      Traffic traffic = new Traffic(loop, 200);
+      traffic.run(500);
+      assertEquals(500, traffic.ends.values().stream().mapToInt(n -> n).sum());
+      assertEquals(Set.of(EndReason.EOS, EndReason.LENGTH), traffic.ends.keySet());
+      assertTrue(traffic.reader.step() > 0, "the doorbell never rang");
+      assertEquals(RingLayout.PRODUCER_RUNNING, traffic.reader.producerState());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void cancelsDisturbNobodyElse(LoopKind kind) {
+    Random random = new Random(7);
+    int cancels = 0;
+    try (GenerationLoop loop = kind.open(OPTIONS)) {
+      Traffic traffic = new Traffic(loop, 400);
+      while (cancels < 10_000) {
+        for (int slot = 0; slot < 16; slot++) {
+          if (traffic.isFree(slot)) {
+            if (random.nextInt(8) == 0) {
+              // Late: its stream has ended, and the next one is not to hear of it.
+              loop.cancel(slot, traffic.reader.epoch(slot));
+            }
+            traffic.admit(slot);
+          }
+          // Slots 0 to 3 are left alone.
+          if (slot > 3 && random.nextInt(4) == 0 && traffic.cancel(slot)) {
+            cancels++;
+          }
+        }
+        for (int spins = random.nextInt(300); spins > 0; spins--) {
+          Thread.onSpinWait();
+        }
+        traffic.poll();
+      }
+      traffic.drain();
+      assertEquals(traffic.admitted(), traffic.ends.values().stream().mapToInt(n -> n).sum());
+      assertTrue(traffic.ends.get(EndReason.CANCELLED) > 5_000, () -> "" + traffic.ends);
+      // No slot has leaked: all serve again.
+      traffic.run(64);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aStreamWithoutReaderWaitsAlone(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS.withRing(4, 128, 16))) {
+      Traffic traffic = new Traffic(loop, 2_000);
+      // A stream that is too long for its ring.
+      int slot = 0;
+      while (lengthOf(loop, traffic.request(traffic.admitted())) < 200) {
+        traffic.admit(1);
+        while (!traffic.isFree(1)) {
+          traffic.poll();
+        }
+      }
+      traffic.admit(slot);
+      while (traffic.reader.stalls(slot) < 3) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < 20; i++) {
+        traffic.admit(2);
+        while (!traffic.isFree(2)) {
+          traffic.reader.poll(2, 8, traffic);
+        }
+      }
+      traffic.drain();
+    }
+  }
+
+  private static int lengthOf(GenerationLoop loop, StreamRequest request) {
+    assertEquals(loop.bos(), request.prompt()[0]);
+    return NgramModel.shared().continuation(request.prompt(), request.seed(), 2_000).length;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void closeEndsWhatLives(LoopKind kind) {
+    Traffic traffic;
+    GenerationLoop loop = kind.open(OPTIONS.withRing(16, 128, 16));
+    try (loop) {
+      traffic = new Traffic(loop, 100_000);
+      for (int slot = 0; slot < 16; slot++) {
+        traffic.admit(slot);
+      }
+    }
+    traffic.cuts = true;
+    traffic.drain();
+    assertEquals(16, traffic.ends.values().stream().mapToInt(n -> n).sum());
+    assertTrue(!traffic.ends.containsKey(EndReason.ERROR), () -> "" + traffic.ends);
+    assertInstanceOf(LoopHealth.Closed.class, loop.health());
+    assertEquals(RingLayout.PRODUCER_CLOSED, traffic.reader.producerState());
+    assertThrows(IllegalStateException.class, () -> traffic.admit(0));
+    loop.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void stopAllEndsWhatLives(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS.withRing(16, 128, 16))) {
+      Traffic traffic = new Traffic(loop, 100_000);
+      traffic.cuts = true;
+      for (int slot = 0; slot < 16; slot++) {
+        traffic.admit(slot);
+      }
+      // Some are stalled by now or done, all are to end.
+      traffic.reader.stopAll();
+      traffic.drain();
+      traffic.admit(3);
+      traffic.drain();
+      assertTrue(traffic.ends.get(EndReason.CANCELLED) >= 1, () -> "" + traffic.ends);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void streamsOfALostConsumerAreCancelled(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS.withConsumerSilenceMillis(30))) {
+      Traffic traffic = new Traffic(loop, 100_000);
+      traffic.cuts = true;
+      while (!traffic.ends.containsKey(EndReason.CANCELLED)) {
+        if (traffic.live == 0) {
+          traffic.admit(1);
+        }
+        traffic.poll();
+      }
+      // It comes back.
+      traffic.cuts = false;
+      traffic.ends.clear();
+      long beat = 1;
+      while (!traffic.ends.containsKey(EndReason.EOS)) {
+        traffic.reader.beat(beat++);
+        if (traffic.live == 0) {
+          traffic.cuts = traffic.ends.isEmpty();
+          traffic.admit(1);
+        }
+        traffic.poll();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void itBeatsWhileIdle(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS)) {
+      Traffic traffic = new Traffic(loop, 10);
+      long beat = traffic.reader.beat();
+      for (int i = 0; i < 3; i++) {
+        while (traffic.reader.beat() == beat) {
+          Thread.onSpinWait();
+        }
+        beat = traffic.reader.beat();
+      }
+      assertNotEquals(0, beat);
+      assertInstanceOf(LoopHealth.Running.class, loop.health());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aPacedLoopSaysTheSame(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS.withStepMillis(1))) {
+      Traffic traffic = new Traffic(loop, 60);
+      traffic.run(32);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void refusalsAreOfTheRing(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS)) {
+      int[] prompt = loop.prompt("hermes", "");
+      StreamRequest wide = new StreamRequest(prompt, 1, 10, 16);
+      assertThrows(IllegalArgumentException.class, () -> loop.admit(0, 1, wide));
+      StreamRequest good = new StreamRequest(prompt, 1, 10, 15);
+      assertThrows(IllegalArgumentException.class, () -> loop.admit(0, 0, good));
+      assertThrows(IndexOutOfBoundsException.class, () -> loop.admit(16, 1, good));
+      assertThrows(IllegalArgumentException.class, () -> new StreamRequest(prompt, 1, 0, 1));
+      assertEquals(Map.of(), new Traffic(loop, 10).ends);
+    }
+  }
+}

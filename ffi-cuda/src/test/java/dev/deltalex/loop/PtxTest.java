@@ -1,0 +1,55 @@
+package dev.deltalex.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.nativetools.NativeTools;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The PTX in the jar is what the source says, and what old drivers take. */
+final class PtxTest {
+  @Test
+  void theResourceIsCompiledFromTheSource() {
+    Path nvcc = NativeTools.require(NativeTools.nvcc(), "nvcc", "comparison of the PTX text");
+    String fresh = Ptx.compile(nvcc);
+    String stored = KernelText.ptx();
+    if (!Ptx.compiler(fresh).equals(Ptx.compiler(stored))) {
+      NativeTools.skip(
+          "comparison of the PTX text", "it was made by another nvcc than the one here");
+    }
+    assertEquals(stored, fresh, "run dev.deltalex.loop.Ptx to write the resource anew");
+  }
+
+  @Test
+  void theAssemblerTakesIt() {
+    Path ptxas = NativeTools.require(NativeTools.ptxas(), "ptxas", "assembly of the PTX text");
+    for (String architecture : new String[] {"sm_75", "sm_80", "sm_90"}) {
+      NativeTools.Outcome outcome =
+          NativeTools.run(
+              List.of(
+                  ptxas.toString(),
+                  "-arch=" + architecture,
+                  "-o",
+                  "/dev/null",
+                  Ptx.RESOURCE.toString()));
+      assertEquals(0, outcome.status(), outcome::output);
+    }
+  }
+
+  @Test
+  void oldDriversTakeIt() {
+    String ptx = KernelText.ptx();
+    assertTrue(ptx.lines().anyMatch(".version 6.3"::equals));
+    assertTrue(ptx.lines().anyMatch(".target sm_75"::equals));
+    assertTrue(ptx.contains(".visible .entry " + KernelText.FUNCTION + "("));
+    assertTrue(ptx.contains("st.release.sys.u64"), "publication is a system-scope release");
+    assertTrue(ptx.contains("ld.acquire.sys.u32"), "admission is a system-scope acquire");
+    assertFalse(ptx.contains("used_bytes_mask"));
+    // One: the ticket, in device memory.
+    assertEquals(1, ptx.lines().filter(line -> line.contains("atom.")).count());
+    assertEquals(0, ptx.lines().filter(line -> line.strip().startsWith("red.")).count());
+  }
+}

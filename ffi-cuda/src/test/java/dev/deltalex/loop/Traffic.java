@@ -1,0 +1,172 @@
+package dev.deltalex.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.ring.BurstHandler;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingReader;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Sends numbered streams through a loop and checks each against the model's plain continuation. */
+final class Traffic implements BurstHandler {
+  private static final String[] FORMATS = {"qwen3_coder", "hermes", "think_only"};
+
+  final Map<EndReason, Integer> ends = new EnumMap<>(EndReason.class);
+  final RingReader reader;
+  long tokens;
+  long hash;
+  int live;
+
+  /** Whether streams may end with CANCELLED that nobody cancelled, since the loop is stopped. */
+  boolean cuts;
+
+  private final GenerationLoop loop;
+  private final int maxTokens;
+  private final int[] streams;
+  private final int[] counts;
+  private final boolean[] cancelled;
+  private final long[] hashes;
+  private int admitted;
+
+  /** For a loop's whole ring. */
+  Traffic(GenerationLoop loop, int maxTokens) {
+    this.loop = loop;
+    this.maxTokens = maxTokens;
+    this.reader = new RingReader(loop.ring());
+    int slots = reader.layout().slots();
+    this.streams = new int[slots];
+    Arrays.fill(streams, -1);
+    this.counts = new int[slots];
+    this.cancelled = new boolean[slots];
+    this.hashes = new long[slots];
+  }
+
+  /** What stream number {@code id} asks for. */
+  StreamRequest request(int id) {
+    Random random = new Random(id);
+    int k = random.nextInt(Math.min(16, reader.layout().maxBurst()));
+    String tail = random.nextInt(3) == 0 ? "<think>\n" : "";
+    return new StreamRequest(
+        loop.prompt(FORMATS[id % FORMATS.length], tail), random.nextLong(), maxTokens, k);
+  }
+
+  /** Admits the next stream. */
+  void admit(int slot) {
+    assertEquals(-1, streams[slot], "the slot is taken");
+    streams[slot] = admitted++;
+    counts[slot] = 0;
+    hashes[slot] = 0;
+    cancelled[slot] = false;
+    live++;
+    loop.admit(slot, reader.nextEpoch(slot), request(streams[slot]));
+  }
+
+  /** Takes an admission back that the loop refused. */
+  void withdraw(int slot) {
+    streams[slot] = -1;
+    live--;
+  }
+
+  int admitted() {
+    return admitted;
+  }
+
+  boolean isFree(int slot) {
+    return streams[slot] < 0;
+  }
+
+  /** Cancels the slot's stream; whether that is its first time. */
+  boolean cancel(int slot) {
+    boolean first = !cancelled[slot];
+    cancelled[slot] = true;
+    loop.cancel(slot, reader.epoch(slot));
+    return first;
+  }
+
+  /** Reads what there is; whether there was anything. */
+  boolean poll() {
+    boolean news = false;
+    for (int slot = 0; slot < streams.length; slot++) {
+      news |= reader.poll(slot, Integer.MAX_VALUE, this) > 0;
+    }
+    return news;
+  }
+
+  /** Reads until no stream lives. */
+  void drain() {
+    while (live > 0) {
+      if (!poll()) {
+        Thread.yield();
+      }
+    }
+    assertEquals(0, reader.strays(), "records after an END or of another stream");
+  }
+
+  /** Runs {@code count} more streams to their ends. */
+  void run(int count) {
+    int last = admitted + count;
+    while (admitted < last) {
+      for (int slot = 0; slot < streams.length && admitted < last; slot++) {
+        if (isFree(slot)) {
+          admit(slot);
+        }
+      }
+      if (!poll()) {
+        Thread.yield();
+      }
+    }
+    drain();
+  }
+
+  @Override
+  public void onBurst(int slot, int epoch, int drafted, int[] burst, int count) {
+    assertEquals(reader.epoch(slot), epoch);
+    assertTrue(streams[slot] >= 0, "tokens in a slot without a stream");
+    for (int i = 0; i < count; i++) {
+      hashes[slot] = 31 * hashes[slot] + burst[i];
+    }
+    counts[slot] += count;
+    tokens += count;
+  }
+
+  @Override
+  public void onEnd(int slot, int epoch, EndReason reason) {
+    int id = streams[slot];
+    assertTrue(id >= 0, "an END in a slot without a stream");
+    ends.merge(reason, 1, Integer::sum);
+    check(slot, id, reason);
+    // Independent of the order in which streams end.
+    hash += hashes[slot] * (2L * id + 1);
+    streams[slot] = -1;
+    live--;
+  }
+
+  /** A stream holds the model's own tokens: all of them, or the first ones if it was cut. */
+  private void check(int slot, int id, EndReason reason) {
+    StreamRequest request = request(id);
+    int[] plain = NgramModel.shared().continuation(request.prompt(), request.seed(), maxTokens);
+    boolean whole = reason == EndReason.EOS || reason == EndReason.LENGTH;
+    if (whole) {
+      assertEquals(plain.length, counts[slot], () -> "tokens of stream " + id + ", " + reason);
+      assertEquals(maxTokens == plain.length, reason == EndReason.LENGTH);
+    } else {
+      assertTrue(counts[slot] <= plain.length);
+    }
+    long expected = 0;
+    for (int i = 0; i < counts[slot]; i++) {
+      expected = 31 * expected + plain[i];
+    }
+    assertEquals(expected, hashes[slot], () -> "tokens of stream " + id);
+    assertTrue(reason != EndReason.CANCELLED || cancelled[slot] || cuts, "nobody cancelled it");
+  }
+
+  @Override
+  public void onCorrupt(int slot, String detail) {
+    throw new AssertionError(slot + ": " + detail);
+  }
+}

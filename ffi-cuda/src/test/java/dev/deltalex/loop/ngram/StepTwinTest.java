@@ -1,0 +1,187 @@
+package dev.deltalex.loop.ngram;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.ring.BurstHandler;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingBlock;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
+import dev.deltalex.ring.RingWriter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The step in Java against the step of {@code step.h}, with one lane and with 32: the same words in
+ * the ring after every step, through ends, cancellations, stalls and re-admissions.
+ */
+final class StepTwinTest {
+  private static final int SLOTS = 48;
+  private static final RingLayout LAYOUT = RingLayout.of(SLOTS, 128, 16);
+  private static final int FORMATS = 3;
+
+  /** A ring with its reader, and what was read from it. */
+  private static final class Side implements BurstHandler {
+    private final MemorySegment block;
+    private final RingReader reader;
+    private final long[] hashes = new long[SLOTS];
+    private final boolean[] free = new boolean[SLOTS];
+    private final Map<EndReason, Integer> ends = new EnumMap<>(EndReason.class);
+    private long tokens;
+
+    Side(Arena arena) {
+      this.block = RingBlock.allocate(arena, LAYOUT);
+      this.reader = new RingReader(block);
+      java.util.Arrays.fill(free, true);
+    }
+
+    @Override
+    public void onBurst(int slot, int epoch, int drafted, int[] burst, int count) {
+      for (int i = 0; i < count; i++) {
+        hashes[slot] = Mixing.mix(hashes[slot] + burst[i] + Mixing.ODD);
+      }
+      hashes[slot] += drafted;
+      tokens += count;
+    }
+
+    @Override
+    public void onEnd(int slot, int epoch, EndReason reason) {
+      ends.merge(reason, 1, Integer::sum);
+      hashes[slot] = Mixing.mix(hashes[slot] ^ reason.code());
+      free[slot] = true;
+    }
+
+    @Override
+    public void onCorrupt(int slot, String detail) {
+      throw new AssertionError(slot + ": " + detail);
+    }
+
+    /** The words that the producer wrote for a slot, its clock left out. */
+    String words(int slot) {
+      long at = LAYOUT.slotOffset(slot);
+      return "wr %d echo %d state %d drafted %d accepted %d stalls %d"
+          .formatted(
+              block.get(ValueLayout.JAVA_LONG, at + RingLayout.WR_OFFSET),
+              block.get(ValueLayout.JAVA_INT, at + RingLayout.EPOCH_ECHO_OFFSET),
+              block.get(ValueLayout.JAVA_INT, at + RingLayout.SLOT_STATE_OFFSET),
+              reader.drafted(slot),
+              reader.accepted(slot),
+              reader.stalls(slot));
+    }
+  }
+
+  @Test
+  void aMillionTokensAreTheSame() {
+    compare(1_000_000, 1, 3);
+  }
+
+  @Test
+  void theLanesOfAWarpFindTheSameTokens() {
+    compare(400_000, 32, 4);
+  }
+
+  @Test
+  @Tag("long")
+  void tenMillionTokensAreTheSame() {
+    compare(10_000_000, 1, 3);
+  }
+
+  @Test
+  @Tag("long")
+  void tenMillionTokensAreTheSameWithTheLanesOfAWarp() {
+    compare(10_000_000, 32, 2);
+  }
+
+  private static void compare(long tokens, int lanes, int draftOrder) {
+    NativeStep twin = NativeStep.compile();
+    NgramModel model = NgramModel.shared();
+    Dice dice = new Dice(tokens + lanes);
+    try (Arena arena = Arena.ofConfined()) {
+      Side java = new Side(arena);
+      Side cpp = new Side(arena);
+      MemorySegment loop = NativeStep.loop(arena, cpp.block, LAYOUT, model.image(), draftOrder);
+      HostStep host = new HostStep(model, new RingWriter(java.block), draftOrder, 0, SLOTS);
+      while (java.tokens < tokens) {
+        steer(model, dice, java, cpp);
+        for (int slot = 0; slot < SLOTS; slot++) {
+          host.step(slot, null);
+        }
+        twin.step(loop, lanes);
+        for (int slot = 0; slot < SLOTS; slot++) {
+          assertEquals(java.words(slot), cpp.words(slot), () -> "after " + java.tokens);
+          // Slot 0 has a slow reader.
+          if (slot > 0 || dice.oneIn(20)) {
+            java.reader.poll(slot, 4, java);
+            cpp.reader.poll(slot, 4, cpp);
+          }
+        }
+      }
+      assertArrayEquals(java.hashes, cpp.hashes);
+      assertEquals(java.tokens, cpp.tokens);
+      assertEquals(java.ends, cpp.ends);
+      assertTrue(java.ends.keySet().size() == 3, () -> "EOS, LENGTH, CANCELLED: " + java.ends);
+      assertTrue(java.reader.stalls(0) > 0, "slot 0 never stalled");
+    }
+  }
+
+  private static void steer(NgramModel model, Dice dice, Side... sides) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      int epoch = sides[0].reader.epoch(slot);
+      if (sides[0].free[slot]) {
+        String format = Style.values()[dice.below(FORMATS)].format();
+        int[] prompt = model.prompt(format, dice.oneIn(3) ? "Let me check the file\n" : "");
+        long seed = Mixing.mix(dice.below(1 << 30));
+        int limit = dice.oneIn(4) ? dice.between(1, 12) : 100_000;
+        int k = dice.below(16);
+        for (Side side : sides) {
+          side.reader.admit(slot, epoch + 1, prompt, prompt.length, seed, limit, k);
+          side.free[slot] = false;
+        }
+      } else if (dice.oneIn(150)) {
+        for (Side side : sides) {
+          side.reader.cancel(slot, epoch);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theOffsetsAreTheRings() {
+    long[] offsets = {
+      RingLayout.STEP_OFFSET,
+      RingLayout.PRODUCER_NS_OFFSET,
+      RingLayout.STOP_ALL_OFFSET,
+      RingLayout.SLOT_BYTES,
+      RingLayout.WR_OFFSET,
+      RingLayout.EPOCH_ECHO_OFFSET,
+      RingLayout.SLOT_STATE_OFFSET,
+      RingLayout.DRAFTED_OFFSET,
+      RingLayout.ACCEPTED_OFFSET,
+      RingLayout.STALLS_OFFSET,
+      RingLayout.PUBLISH_NS_OFFSET,
+      RingLayout.RD_OFFSET,
+      RingLayout.CANCEL_EPOCH_OFFSET,
+      RingLayout.EPOCH_OFFSET,
+      RingLayout.PROMPT_LEN_OFFSET,
+      RingLayout.SEED_OFFSET,
+      RingLayout.MAX_TOKENS_OFFSET,
+      RingLayout.DRAFT_TOKENS_OFFSET,
+      RingLayout.PROMPT_OFFSET,
+      RingLayout.PROMPT_TOKENS,
+      RingLayout.SLOT_RUNNING,
+      RingLayout.SLOT_ENDED
+    };
+    int[] theirs = NativeStep.compile().offsets(offsets.length);
+    for (int i = 0; i < offsets.length; i++) {
+      int number = i;
+      assertEquals(offsets[i], theirs[i], () -> "constant number " + number);
+    }
+  }
+}

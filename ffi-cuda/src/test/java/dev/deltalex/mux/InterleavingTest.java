@@ -1,0 +1,80 @@
+package dev.deltalex.mux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.testkit.Cases;
+import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.LawCase;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * Many streams of all formats at once, tokens cut at random, bursts cut at random, streams served
+ * in random order through few slots: each hears what a parser says to its text in one piece.
+ */
+class InterleavingTest {
+  private static final List<String> FORMATS = List.of("qwen3_coder", "hermes", "think_only");
+  private static final int STREAMS = 24;
+
+  @Property
+  void everyStreamHearsItsOwnTextAndAllOfIt(@ForAll long seed) {
+    try (MuxRig rig = new MuxRig(4, MuxOptions.DEFAULT, seed)) {
+      List<LawCase> cases = new ArrayList<>();
+      List<EventLog> logs = new ArrayList<>();
+      for (int i = 0; i < STREAMS; i++) {
+        String format = FORMATS.get(i % FORMATS.size());
+        Cases.Source source = Cases.Source.values()[i / FORMATS.size() % 3];
+        LawCase law = Cases.next(format, source, seed + i);
+        LawCase carried = law.withText(ByteTokens.carried(law.text()));
+        EventLog log = new EventLog();
+        cases.add(carried);
+        logs.add(log);
+        rig.open(
+            format,
+            carried.tools(),
+            carried.policies(),
+            carried.limits(),
+            carried.text(),
+            end(carried.reason()),
+            StopStrings.NONE,
+            log);
+      }
+      rig.run();
+      for (int i = 0; i < STREAMS; i++) {
+        LawCase law = cases.get(i);
+        Logs.assertSame(
+            Logs.whole(
+                law.format(),
+                law.tools(),
+                law.policies(),
+                law.limits(),
+                law.text(),
+                heard(law.reason())),
+            logs.get(i),
+            law.describe());
+      }
+      assertEquals(STREAMS, rig.count(MuxCounter.ENDED));
+      assertEquals(0, rig.count(MuxCounter.HELD_CHARS));
+      assertEquals(0, rig.count(MuxCounter.LIVE));
+      assertEquals(0, rig.count(MuxCounter.DRAINING));
+    }
+  }
+
+  private static EndReason end(FinishReason reason) {
+    return switch (reason) {
+      case STOP, TOOL_CALLS -> EndReason.EOS;
+      case LENGTH, STOP_STRING -> EndReason.LENGTH;
+      case CANCELLED -> EndReason.CANCELLED;
+      case ERROR -> EndReason.ERROR;
+    };
+  }
+
+  /** Producers know no stop strings. */
+  private static FinishReason heard(FinishReason reason) {
+    return reason == FinishReason.STOP_STRING ? FinishReason.LENGTH : reason;
+  }
+}

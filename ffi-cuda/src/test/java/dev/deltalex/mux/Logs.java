@@ -1,0 +1,57 @@
+package dev.deltalex.mux;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.parse.StreamParser;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.EventLog.Strength;
+import org.junit.jupiter.api.Assertions;
+
+/** Event logs as they should be. */
+final class Logs {
+  private Logs() {}
+
+  /** What a parser says to the whole text in one piece. */
+  static EventLog whole(
+      String format,
+      ToolSet tools,
+      Policies policies,
+      Limits limits,
+      String text,
+      FinishReason reason) {
+    EventLog log = new EventLog();
+    StreamParser parser = StreamParser.create(Formats.byName(format), tools, policies, limits, log);
+    parser.feed(text);
+    parser.finish(reason);
+    return log;
+  }
+
+  static void assertSame(EventLog wanted, EventLog got, String context) {
+    assertNull(got.violation(), context);
+    if (!wanted.agrees(got, Strength.WITHOUT_IDS)) {
+      Assertions.assertEquals(wanted.print(), got.print(), context);
+      Assertions.fail("logs print alike and differ: " + context);
+    }
+  }
+
+  /** A sink that does what it is told at each event. */
+  static DeltaSink throwing(RuntimeException thrown, int after) {
+    EventLog quiet = new EventLog();
+    return new WatchedSink(quiet) {
+      private int left = after;
+
+      @Override
+      void event() {
+        if (left-- == 0) {
+          throw thrown;
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,248 @@
+package dev.deltalex.mux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.mux.ScriptedProducer.Script;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingBlock;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingWriter;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.EventLog;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Shards on threads of their own, a producer on another, hosts on several more. */
+@Timeout(60)
+class MultiplexerGroupTest {
+  private static final RingLayout LAYOUT = RingLayout.of(16, 128, 8);
+  private static final int STREAMS = 400;
+
+  enum Idle {
+    SPIN(IdleStrategy::spinning),
+    YIELD(IdleStrategy::yielding),
+    PARK(IdleStrategy::backoff);
+
+    final Supplier<IdleStrategy> strategy;
+
+    Idle(Supplier<IdleStrategy> strategy) {
+      this.strategy = strategy;
+    }
+  }
+
+  /** A producer on its own thread until it is closed. */
+  private static final class Running implements AutoCloseable {
+    private final Thread thread;
+    private volatile boolean over;
+
+    Running(ScriptedProducer producer) {
+      thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!over) {
+                  if (producer.step() == 0) {
+                    Thread.yield();
+                  }
+                }
+              });
+    }
+
+    @Override
+    public void close() {
+      over = true;
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Also the cutting of slots, and that a stream's events come on one thread, its shard's. */
+  @ParameterizedTest
+  @EnumSource(Idle.class)
+  void streamsOfManyHostsThroughShards(Idle idle) throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(3);
+    AtomicLong bursts = new AtomicLong();
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
+      ScriptedProducer producer = new ScriptedProducer(new RingWriter(ring), LAYOUT, 5);
+      List<String> texts = new ArrayList<>();
+      for (int i = 0; i < STREAMS; i++) {
+        texts.add("text " + i + " " + "\u20ac.".repeat(random.nextInt(50)));
+        producer.add(new Script(ByteTokens.tokens(texts.get(i), random), EndReason.EOS));
+      }
+      EventLog[] logs = new EventLog[STREAMS];
+      Thread[] heardOn = new Thread[STREAMS];
+      StreamHandle[] handles = new StreamHandle[STREAMS];
+      AtomicInteger next = new AtomicInteger();
+      DeliveryProbe probe =
+          new DeliveryProbe() {
+            @Override
+            public void delivered(int slot, long publishNanos) {}
+
+            @Override
+            public void burst(int drafted, int tokens) {
+              bursts.incrementAndGet();
+            }
+          };
+      MultiplexerGroup group =
+          MultiplexerGroup.start(
+              ring, ByteTokens.VOCABULARY, MuxOptions.DEFAULT, 3, idle.strategy, shard -> probe);
+      try (Running _ = new Running(producer)) {
+        List<Thread> hosts = new ArrayList<>();
+        for (int h = 0; h < 3; h++) {
+          hosts.add(
+              Thread.ofPlatform()
+                  .start(() -> {
+                    for (int i = next.getAndIncrement(); i < STREAMS; i = next.getAndIncrement()) {
+                      EventLog log = new EventLog();
+                      int at = i;
+                      logs[i] = log;
+                      handles[i] =
+                          open(
+                              group,
+                              i,
+                              new WatchedSink(log) {
+                                @Override
+                                void event() {
+                                  Thread now = Thread.currentThread();
+                                  if (heardOn[at] != null) {
+                                    assertSame(heardOn[at], now);
+                                  }
+                                  heardOn[at] = now;
+                                }
+                              });
+                    }
+                  }));
+        }
+        for (Thread host : hosts) {
+          host.join();
+        }
+        while (group.total(MuxCounter.ENDED) < STREAMS) {
+          Thread.sleep(1);
+        }
+        assertNull(group.loss());
+        assertEquals(group.total(MuxCounter.BURSTS), bursts.get());
+        group.close();
+      }
+      for (int i = 0; i < STREAMS; i++) {
+        assertEquals(EndCause.MODEL, handles[i].cause());
+        assertEquals(texts.get(i), logs[i].content());
+        assertTrue(heardOn[i].getName().startsWith("deltalex-mux-"), heardOn[i].getName());
+        assertFalse(heardOn[i].isAlive());
+      }
+      assertEquals(3, group.shards().size());
+      for (MultiplexerThread shard : group.shards()) {
+        assertTrue(shard.multiplexer().counters().get(MuxCounter.STREAMS) > 0);
+        assertTrue(shard.threadId() > 0);
+      }
+    }
+  }
+
+  private static StreamHandle open(MultiplexerGroup group, int script, WatchedSink sink) {
+    return group.open(
+        MuxRig.request(script),
+        Formats.byName("think_only"),
+        ToolSet.NONE,
+        Policies.DEFAULT,
+        Limits.DEFAULT,
+        StopStrings.NONE,
+        sink);
+  }
+
+  @Test
+  void closeEndsStreamsThatAreUnderWay() {
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
+      MultiplexerGroup group =
+          MultiplexerGroup.start(ring, ByteTokens.VOCABULARY, MuxOptions.DEFAULT, 2);
+      EventLog log = new EventLog();
+      StreamHandle stream = open(group, 0, new WatchedSink(log));
+      group.close();
+      group.close();
+      assertEquals(EndCause.CLOSED, stream.cause());
+      assertEquals("FIN CANCELLED", log.print().strip());
+      assertEquals(
+          StreamRejectedException.Reason.CLOSED,
+          assertThrows(StreamRejectedException.class, () -> open(group, 0, new WatchedSink(log)))
+              .reason());
+    }
+  }
+
+  @Test
+  void aShardThatFailsEndsItsStreamsAndSaysSo() throws InterruptedException {
+    try (LogCapture logged = new LogCapture()) {
+      Arena arena = Arena.ofShared();
+      MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
+      MultiplexerGroup group =
+          MultiplexerGroup.start(
+              ring,
+              ByteTokens.VOCABULARY,
+              MuxOptions.DEFAULT,
+              1,
+              IdleStrategy::backoff,
+              shard -> null);
+      EventLog log = new EventLog();
+      StreamHandle stream = open(group, 0, new WatchedSink(log));
+      while (group.total(MuxCounter.LIVE) == 0) {
+        Thread.sleep(1);
+      }
+      freeUnderThem(arena);
+      while (!stream.isDone()) {
+        Thread.sleep(1);
+      }
+      group.close();
+      assertEquals(EndCause.PRODUCER_LOST, stream.cause());
+      assertEquals("FIN ERROR", log.print().strip());
+      assertTrue(String.valueOf(group.loss()).startsWith("the multiplexer failed: "));
+      assertEquals(2, logged.count());
+    }
+  }
+
+  /** Closing waits for no reader: it is refused while one is inside an access. */
+  private static void freeUnderThem(Arena arena) {
+    while (arena.scope().isAlive()) {
+      try {
+        arena.close();
+      } catch (IllegalStateException e) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void theNumberOfShardsMustFitTheSlots() {
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
+      for (int shards : new int[] {0, 17}) {
+        assertEquals(
+            "shards is " + shards + "; for 16 slots it must be from 1 to 16",
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                        MultiplexerGroup.start(
+                            ring, ByteTokens.VOCABULARY, MuxOptions.DEFAULT, shards))
+                .getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.deltalex.mux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.testkit.EventLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RING.md: "A sink that throws ends its own stream (ERROR, one log line), never the poll loop." */
+class SinkFailureTest {
+  private static final String TEXT = "<think>a</think>one two three four five six seven";
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4})
+  void aSinkThatThrowsEndsItsOwnStreamAndNoOther(int events) {
+    try (MuxRig rig = new MuxRig(4);
+        LogCapture logged = new LogCapture()) {
+      List<EventLog> logs = new ArrayList<>();
+      StreamHandle failing =
+          rig.open(TEXT, Logs.throwing(new IllegalStateException("full disk"), events));
+      for (int i = 0; i < 12; i++) {
+        EventLog log = new EventLog();
+        logs.add(log);
+        rig.open(TEXT + i, log);
+      }
+      rig.settle();
+      for (int i = 0; i < 12; i++) {
+        assertEquals("one two three four five six seven" + i, logs.get(i).content());
+        assertEquals(FinishReason.STOP, logs.get(i).finish());
+      }
+      assertEquals(EndCause.SINK_FAILED, failing.cause());
+      assertEquals(FinishReason.ERROR, EndCause.SINK_FAILED.finish());
+      assertTrue(
+          failing.detail().startsWith("its sink threw java.lang.IllegalStateException: full disk"),
+          failing.detail());
+      String line = logged.only();
+      assertTrue(line.startsWith("stream in slot "), line);
+      assertTrue(line.contains("full disk at dev.deltalex"), line);
+      assertEquals(1, line.lines().count());
+      assertEquals(1, rig.count(MuxCounter.SINK_FAILURES));
+      assertEquals(1, rig.count(MuxCounter.ERRORS));
+      assertEquals(0, rig.count(MuxCounter.DRAINING), "the slot is free again");
+      assertEquals(0, rig.count(MuxCounter.HELD_CHARS));
+    }
+  }
+
+  @Test
+  void aSinkThatThrowsAtTheEndFreesItsSlotAtOnce() {
+    try (MuxRig rig = new MuxRig(1);
+        LogCapture logged = new LogCapture()) {
+      StreamHandle failing =
+          rig.open(
+              "x",
+              new WatchedSink(new EventLog()) {
+                @Override
+                public void finished(FinishReason reason) {
+                  throw new AssertionError("not again");
+                }
+              });
+      EventLog next = new EventLog();
+      rig.open("next", next);
+      rig.run();
+      assertEquals(EndCause.SINK_FAILED, failing.cause());
+      assertEquals("next", next.content());
+      assertEquals(1, logged.count());
+    }
+  }
+
+  @Test
+  void aSinkThatThrowsWhenCancelledIsCaughtToo() {
+    try (MuxRig rig = new MuxRig(1);
+        LogCapture logged = new LogCapture()) {
+      StreamHandle live = rig.open(TEXT, Logs.throwing(new IllegalStateException("live"), 0));
+      StreamHandle waiting = rig.open(TEXT, Logs.throwing(new IllegalStateException("waits"), 0));
+      rig.mux.poll();
+      live.cancel();
+      waiting.cancel();
+      EventLog next = new EventLog();
+      rig.open("next", next);
+      rig.settle();
+      assertEquals(EndCause.SINK_FAILED, live.cause());
+      assertEquals(EndCause.SINK_FAILED, waiting.cause());
+      assertTrue(waiting.detail().contains("waits"), waiting.detail());
+      assertEquals("next", next.content());
+      assertEquals(2, logged.count());
+    }
+  }
+
+  @Test
+  void aSinkThatThrowsWhenAskedWhetherItIsReadyEndsItsStream() {
+    try (MuxRig rig = new MuxRig(2);
+        LogCapture logged = new LogCapture()) {
+      TestParkingSink sink = new TestParkingSink(new EventLog());
+      StreamHandle failing = rig.open(TEXT, sink);
+      EventLog other = new EventLog();
+      rig.open("other", EndReason.EOS, StopStrings.NONE, other);
+      rig.turn();
+      sink.failure = new IllegalStateException("closed");
+      rig.settle();
+      assertEquals(EndCause.SINK_FAILED, failing.cause());
+      assertEquals("other", other.content());
+      assertTrue(logged.only().contains("closed"), logged.only());
+    }
+  }
+}

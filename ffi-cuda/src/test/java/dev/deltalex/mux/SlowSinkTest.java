@@ -1,0 +1,117 @@
+package dev.deltalex.mux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.testkit.EventLog;
+import org.junit.jupiter.api.Test;
+
+/** A slow sink is parked, alone, within a bound; beyond it is cancelled with a reason. */
+class SlowSinkTest {
+  private static final String TEXT = "0123456789".repeat(100);
+
+  @Test
+  void aFullSinkIsLeftAloneUntilTheRingIsFullAndThenHearsEverything() {
+    try (MuxRig rig = new MuxRig(2)) {
+      EventLog slow = new EventLog();
+      EventLog quick = new EventLog();
+      TestParkingSink sink = new TestParkingSink(slow);
+      StreamHandle stream = rig.open(TEXT, sink);
+      sink.full = true;
+      rig.open(TEXT, quick);
+      for (int i = 0; i < 1_000; i++) {
+        rig.turn();
+      }
+      assertEquals(0, slow.size());
+      assertEquals(TEXT, quick.content(), "others go on");
+      assertEquals(1, rig.count(MuxCounter.PARKED));
+      assertEquals(1, rig.count(MuxCounter.PARKS));
+      RingStalls stalls = RingStalls.of(rig, stream.slot);
+      assertTrue(stalls.count() > 0, "the producer skips the slot");
+      sink.full = false;
+      rig.run();
+      assertEquals(TEXT, slow.content());
+      assertEquals(FinishReason.STOP, slow.finish());
+      assertEquals(0, rig.count(MuxCounter.PARKED));
+    }
+  }
+
+  /** Steps that the producer skipped. */
+  private record RingStalls(long count) {
+    static RingStalls of(MuxRig rig, int slot) {
+      return new RingStalls(new dev.deltalex.ring.RingReader(rig.ring).stalls(slot));
+    }
+  }
+
+  @Test
+  void aSinkThatStaysFullIsCancelledWithTheReason() {
+    MuxOptions options = MuxOptions.DEFAULT.withParkNanos(5L * MuxRig.MILLI);
+    try (MuxRig rig = new MuxRig(1, options, 1)) {
+      EventLog log = new EventLog();
+      TestParkingSink sink = new TestParkingSink(log);
+      StreamHandle stream = rig.open(TEXT, sink);
+      rig.turn();
+      sink.full = true;
+      for (int i = 0; i < 5; i++) {
+        rig.turn();
+        rig.now += MuxRig.MILLI;
+      }
+      rig.turn();
+      assertEquals(1, rig.count(MuxCounter.PARKED), "not longer than the bound yet");
+      // Being ready once starts the time again.
+      sink.full = false;
+      rig.turn();
+      sink.full = true;
+      for (int i = 0; i < 6; i++) {
+        rig.turn();
+        assertEquals(1, rig.count(MuxCounter.LIVE));
+        rig.now += MuxRig.MILLI;
+      }
+      rig.settle();
+      assertEquals(FinishReason.CANCELLED, log.finish());
+      assertEquals(EndCause.SLOW_SINK, stream.cause());
+      assertEquals("its sink was full for more than 5 ms", stream.detail());
+      assertEquals(0, rig.count(MuxCounter.PARKED));
+      assertEquals(2, rig.count(MuxCounter.PARKS));
+      assertEquals(1, rig.count(MuxCounter.CANCELS));
+      assertEquals(0, rig.count(MuxCounter.DRAINING));
+    }
+  }
+
+  @Test
+  void aSinkThatHoldsTooMuchIsCancelledWithTheReason() {
+    try (MuxRig rig = new MuxRig(1, MuxOptions.DEFAULT.withPendingBytes(1_000), 1)) {
+      EventLog log = new EventLog();
+      TestParkingSink sink = new TestParkingSink(log);
+      StreamHandle stream = rig.open(TEXT, sink);
+      sink.pending = 1_000;
+      for (int i = 0; i < 10; i++) {
+        rig.turn();
+      }
+      assertEquals(1, rig.count(MuxCounter.LIVE));
+      sink.pending = 1_001;
+      rig.settle();
+      assertEquals(EndCause.SLOW_SINK, stream.cause());
+      assertEquals("its sink held more than 1000 bytes", stream.detail());
+      assertEquals(FinishReason.CANCELLED, log.finish());
+    }
+  }
+
+  @Test
+  void aParkedStreamCanBeCancelled() {
+    try (MuxRig rig = new MuxRig(1)) {
+      EventLog log = new EventLog();
+      TestParkingSink sink = new TestParkingSink(log);
+      StreamHandle stream = rig.open(TEXT, sink);
+      sink.full = true;
+      rig.turn();
+      rig.turn();
+      stream.cancel();
+      rig.settle();
+      assertEquals(EndCause.CANCELLED, stream.cause());
+      assertEquals("FIN CANCELLED", log.print().strip());
+      assertEquals(0, rig.count(MuxCounter.PARKED));
+    }
+  }
+}

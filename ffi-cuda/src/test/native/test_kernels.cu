@@ -1,0 +1,74 @@
+// Kernels that try the device API out. One source for nvcc and, with emulated_cuda.h, for g++.
+
+typedef unsigned int u32;
+typedef unsigned long long u64;
+
+static __device__ __forceinline__ void store_release(u64 *address, u64 value) {
+#ifdef __CUDACC__
+  asm volatile("st.release.sys.u64 [%0], %1;" ::"l"(address), "l"(value) : "memory");
+#else
+  __atomic_store_n(address, value, __ATOMIC_RELEASE);
+#endif
+}
+
+static __device__ __forceinline__ u64 load_acquire(const u64 *address) {
+#ifdef __CUDACC__
+  u64 value;
+  asm volatile("ld.acquire.sys.u64 %0, [%1];" : "=l"(value) : "l"(address) : "memory");
+  return value;
+#else
+  return __atomic_load_n(address, __ATOMIC_ACQUIRE);
+#endif
+}
+
+// to[i] = from[i] + addend
+extern "C" __global__ void test_add(u64 from, u64 to, u64 count, u32 addend) {
+  const u32 *in = reinterpret_cast<const u32 *>(from);
+  u32 *out = reinterpret_cast<u32 *>(to);
+  for (u64 i = u64(blockIdx.x) * blockDim.x + threadIdx.x; i < count;
+       i += u64(gridDim.x) * blockDim.x) {
+    out[i] = in[i] + addend;
+  }
+}
+
+// One block. Counts its launches in device memory; writes words derived from the count into mapped
+// memory and publishes the count there, last, by a release: board[0] is the count, board[1..words]
+// the words.
+extern "C" __global__ void test_publish(u64 counter, u64 mapped, u64 words) {
+  u64 *count = reinterpret_cast<u64 *>(counter);
+  u64 *board = reinterpret_cast<u64 *>(mapped);
+  u64 next = *count + 1;
+  for (u64 i = threadIdx.x; i < words; i += blockDim.x) {
+    board[1 + i] = next * 1000003u + i;
+  }
+  __syncthreads();  // every word is written, and the old count read, by now
+  if (threadIdx.x == 0) {
+    *count = next;
+    __threadfence_system();
+    store_release(board, next);
+  }
+}
+
+// One thread. Says in gate[1] that it runs, then waits until gate[0] is not 0; gives up after a
+// while, as a kernel must end.
+extern "C" __global__ void test_gate(u64 mapped) {
+  u64 *gate = reinterpret_cast<u64 *>(mapped);
+  store_release(gate + 1, 1);
+#ifdef __CUDACC__
+#pragma unroll 1
+#endif
+  for (u32 i = 0; i < 1000000u && load_acquire(gate) == 0; i++) {
+    __nanosleep(1000);
+  }
+  store_release(gate + 1, 2);
+}
+
+// Stores to an address that the caller knows to be wrong: loses the context. Under g++ it would
+// take the process along, so there it does nothing and the emulated driver is told to fail.
+extern "C" __global__ void test_fault(u64 address) {
+#ifdef __CUDACC__
+  *reinterpret_cast<u32 *>(address) = 1;
+#else
+  (void)address;
+#endif
+}
