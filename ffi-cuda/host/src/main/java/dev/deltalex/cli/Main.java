@@ -1,5 +1,9 @@
 package dev.deltalex.cli;
 
+import dev.deltalex.cuda.driver.DriverLibrary;
+import dev.deltalex.loop.GenerationLoop;
+import dev.deltalex.loop.GenerationLoops;
+import dev.deltalex.loop.LoopOptions;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -22,10 +27,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     footer = "%nHelp on one command: deltalex COMMAND --help")
 public final class Main implements Runnable {
-  /** Done; with cases, every one of them agrees. */
+  /** Done; with cases, every one of them agrees; of streams, none was lost. */
   static final int OK = 0;
 
-  /** At least one case differs. */
+  /** At least one case differs, or a stream was lost. */
   static final int DIFFERS = 1;
 
   /** The command line, or a file it names, is not right. */
@@ -48,10 +53,21 @@ public final class Main implements Runnable {
 
   /** The whole command line on the given streams. */
   static CommandLine commandLine(InputStream in, PrintWriter out, PrintWriter err) {
+    return commandLine(in, out, err, GenerationLoops::open);
+  }
+
+  /** As above, with generation loops from elsewhere. */
+  static CommandLine commandLine(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      Function<LoopOptions, GenerationLoop> loops) {
     CommandLine replay = new CommandLine(new ReplayCommand(new Inputs(in), out, err));
     ReplayHelp.addTo(replay);
     return new CommandLine(new Main())
         .addSubcommand(replay)
+        .addSubcommand(new GenerateCommand(loops, out, err))
+        .addSubcommand(new DoctorCommand(DriverLibrary::probe, GenerationLoops::kernelText, out))
         .setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)

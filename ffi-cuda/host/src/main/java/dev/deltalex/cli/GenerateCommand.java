@@ -1,0 +1,181 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.Limits;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.loop.GenerationLoop;
+import dev.deltalex.loop.LoopOptions;
+import dev.deltalex.mux.StopStrings;
+import dev.deltalex.parse.StreamPool;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deltalex generate}: many streams of the reference loop through ring and parser. */
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    resourceBundle = "dev.deltalex.cli.generate",
+    sortOptions = false)
+final class GenerateCommand implements Callable<Integer> {
+  /** Words of a stream's ring per token of its longest burst: some bursts may wait. */
+  private static final int BURSTS_THAT_WAIT = 16;
+
+  private static final double DEFAULT_SECONDS = 10;
+
+  private final Function<LoopOptions, GenerationLoop> loops;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  @Option(names = "--loop", paramLabel = "auto|cuda|host")
+  private String loop = "auto";
+
+  @Option(names = "--format", paramLabel = "NAME")
+  private String format = "qwen3_coder";
+
+  @Option(names = "--streams", paramLabel = "N")
+  private int streams = 64;
+
+  @Option(names = "--draft", paramLabel = "D")
+  private int draft = 3;
+
+  @Option(names = "--k", paramLabel = "K")
+  private int k = 5;
+
+  @Option(names = "--seconds", paramLabel = "S")
+  private @Nullable Double seconds;
+
+  @Option(names = "--tokens", paramLabel = "N")
+  private @Nullable Long tokens;
+
+  @Option(names = "--length", paramLabel = "N")
+  private int length = 1_024;
+
+  @Option(names = "--stop", paramLabel = "TEXT")
+  private List<String> stops = new ArrayList<>();
+
+  @Option(names = "--threads", paramLabel = "N")
+  private int threads = 1;
+
+  @Option(names = "--shards", paramLabel = "N")
+  private int shards = 1;
+
+  @Option(names = "--step-ms", paramLabel = "MS")
+  private int stepMillis;
+
+  @Option(names = "--seed", paramLabel = "N")
+  private long seed = 1;
+
+  /**
+   * The command.
+   *
+   * @param loops opens generation loops; throws IllegalStateException with the reason where there
+   *     is none of the kind asked for
+   */
+  GenerateCommand(Function<LoopOptions, GenerationLoop> loops, PrintWriter out, PrintWriter err) {
+    this.loops = loops;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    LoopOptions.Kind kind = Words.parse(LoopOptions.Kind.class, loop, "--loop");
+    WireFormat wire = KnownFormats.find(format, "--format");
+    check("--streams", streams, 1, RingLayout.MAX_SLOTS);
+    check("--draft", draft, 1, 5);
+    check("--k", k, 0, RingLayout.MAX_DRAFTED);
+    check("--length", length, 1, 1_000_000_000);
+    check("--threads", threads, 1, streams);
+    check("--shards", shards, 1, streams);
+    check("--step-ms", stepMillis, 0, 60_000);
+    check("--seconds", seconds == null ? 1 : seconds, 0.1, 1_000_000);
+    check("--tokens", tokens == null ? 1 : tokens, 1, Long.MAX_VALUE);
+    StopStrings stopStrings = stopStrings();
+    // A step emits what was drafted and one token more.
+    int burst = k + 1;
+    int words = Integer.highestOneBit(BURSTS_THAT_WAIT * (burst + 4) - 1) << 1;
+    LoopOptions options =
+        LoopOptions.DEFAULT
+            .withKind(kind)
+            .withRing(streams, words, burst)
+            .withDraftOrder(draft)
+            .withThreads(threads)
+            .withStepMillis(stepMillis);
+    err.println("deltalex: the reference n-gram model learns; then the scanner warms up");
+    err.flush();
+    try (GenerationLoop opened = open(options)) {
+      StreamPool.warmUp();
+      ToolSet tools = ToolSetReader.read(opened.tools(), Limits.DEFAULT);
+      Generation.Plan plan =
+          new Generation.Plan(
+              wire,
+              tools,
+              stopStrings,
+              streams,
+              k,
+              length,
+              shards,
+              seed,
+              seconds != null ? seconds : tokens == null ? DEFAULT_SECONDS : null,
+              tokens);
+      GenerationReport report = new Generation(opened, plan, err).run();
+      report.print(out);
+      out.flush();
+      return report.isWhole() ? Main.OK : Main.DIFFERS;
+    }
+  }
+
+  private GenerationLoop open(LoopOptions options) {
+    try {
+      return loops.apply(options);
+    } catch (IllegalStateException e) {
+      throw new CliException("--loop " + loop + ": " + e.getMessage());
+    } catch (OutOfMemoryError e) {
+      throw new CliException(
+          "--streams "
+              + streams
+              + " with --k "
+              + k
+              + ": not enough memory ("
+              + e.getMessage()
+              + "); ask for fewer");
+    }
+  }
+
+  private StopStrings stopStrings() {
+    try {
+      return StopStrings.of(stops);
+    } catch (IllegalArgumentException e) {
+      throw new CliException("--stop: " + e.getMessage());
+    }
+  }
+
+  private static void check(String option, double value, double low, double high) {
+    // Written so that not-a-number is refused.
+    if (!(value >= low && value <= high)) {
+      throw new CliException(
+          option
+              + ": "
+              + plain(value)
+              + " is out of range; it must be from "
+              + plain(low)
+              + " to "
+              + plain(high));
+    }
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e18
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.deltalex.cli;
+
+import com.sun.management.ThreadMXBean;
+import dev.deltalex.Limits;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.loop.GenerationLoop;
+import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.mux.IdleStrategy;
+import dev.deltalex.mux.MultiplexerGroup;
+import dev.deltalex.mux.MultiplexerThread;
+import dev.deltalex.mux.MuxCounter;
+import dev.deltalex.mux.MuxOptions;
+import dev.deltalex.mux.StopStrings;
+import dev.deltalex.mux.StreamHandle;
+import dev.deltalex.mux.StreamRejectedException;
+import dev.deltalex.schema.ToolSet;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: keeps so many streams going until its time or tokens are up, and watches. Streams are
+ * opened and looked after on the calling thread; parsing is the shards', and only what they
+ * allocate counts as allocation per token.
+ */
+final class Generation {
+  /**
+   * What is to be done.
+   *
+   * @param seconds for how long, or null
+   * @param tokens for how many tokens, or null; whichever comes first
+   */
+  record Plan(
+      WireFormat format,
+      ToolSet tools,
+      StopStrings stops,
+      int streams,
+      int draftTokens,
+      int length,
+      int shards,
+      long seed,
+      @Nullable Double seconds,
+      @Nullable Long tokens) {}
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** How often finished streams are replaced; in between the next wait in the queue. */
+  private static final long ROUND_NANOS = 2_000_000;
+
+  /** Every stream in so many has its successor waiting. */
+  private static final int SUCCESSORS = 8;
+
+  /** The shards are warm once they have allocated nothing for so long, */
+  private static final long QUIET_NANOS = 5_000_000_000L;
+
+  /** or, if they never come to that, after this part of the run. */
+  private static final double WARM_UP_SHARE = 0.3;
+
+  private final GenerationLoop loop;
+  private final Plan plan;
+  private final PrintWriter err;
+  private final List<ShardProbe> probes = new ArrayList<>();
+  private final List<StreamHandle> underWay = new ArrayList<>();
+  private final GenerationReport report;
+  private final int[] prompt;
+  private long opened;
+  private long heldSamples;
+  private long heldSum;
+  private long heldMost;
+  private long parkedMost;
+
+  Generation(GenerationLoop loop, Plan plan, PrintWriter err) {
+    this.loop = loop;
+    this.plan = plan;
+    this.err = err;
+    this.prompt = loop.prompt(plan.format().name(), "");
+    this.report = new GenerationReport(loop.description(), loop.ring().byteSize(), plan);
+  }
+
+  /** Runs, and reports. */
+  GenerationReport run() {
+    try (MultiplexerGroup group =
+        MultiplexerGroup.start(
+            loop.ring(),
+            loop.vocabulary(),
+            MuxOptions.DEFAULT,
+            plan.shards(),
+            IdleStrategy::backoff,
+            shard -> probe())) {
+      long start = System.nanoTime();
+      try (Progress _ =
+          new Progress(err, Progress.INTERVAL_MILLIS, new LiveLine(group, start)::next)) {
+        watch(group, start);
+      }
+      report.measured(group, System.nanoTime() - start, allocated(group));
+    }
+    // Closed: every stream has ended, the last ones because of it.
+    collect();
+    report.ended(opened, underWay.size());
+    report.held(heldSum, heldSamples, heldMost, parkedMost);
+    report.probed(probes);
+    return report;
+  }
+
+  private ShardProbe probe() {
+    ShardProbe probe = new ShardProbe(plan.draftTokens() + 1);
+    probes.add(probe);
+    return probe;
+  }
+
+  private void watch(MultiplexerGroup group, long start) {
+    boolean warm = false;
+    long seen = 0;
+    long quietSince = 0;
+    while (group.loss() == null) {
+      collect();
+      open(group);
+      sample(group);
+      long nanos = System.nanoTime() - start;
+      long tokens = group.total(MuxCounter.TOKENS);
+      if (!warm) {
+        long bytes = allocated(group);
+        quietSince = bytes == seen ? quietSince : nanos;
+        seen = bytes;
+        warm = nanos - quietSince >= QUIET_NANOS || part(nanos, tokens) >= WARM_UP_SHARE;
+        if (warm) {
+          report.warm(nanos, tokens, bytes);
+          probes.forEach(ShardProbe::startTiming);
+        }
+      }
+      if (isUp(nanos, tokens)) {
+        return;
+      }
+      LockSupport.parkNanos(this, ROUND_NANOS);
+    }
+  }
+
+  private boolean isUp(long nanos, long tokens) {
+    return part(nanos, tokens) >= 1;
+  }
+
+  /** How much of the run is done, 1 for all. */
+  private double part(long nanos, long tokens) {
+    Double seconds = plan.seconds();
+    Long wanted = plan.tokens();
+    double byTime = seconds == null ? 0 : nanos / (seconds * 1e9);
+    double byTokens = wanted == null ? 0 : (double) tokens / wanted;
+    return Math.max(byTime, byTokens);
+  }
+
+  /** Keeps the slots full, and some streams waiting for those that end next. */
+  private void open(MultiplexerGroup group) {
+    int wanted = plan.streams() + plan.streams() / SUCCESSORS + 1;
+    while (underWay.size() < wanted) {
+      StreamRequest request =
+          new StreamRequest(prompt, plan.seed() + opened, plan.length(), plan.draftTokens());
+      try {
+        underWay.add(
+            group.open(
+                request,
+                plan.format(),
+                plan.tools(),
+                plan.format().defaultPolicies(),
+                Limits.DEFAULT,
+                plan.stops(),
+                new ReadingSink()));
+      } catch (StreamRejectedException e) {
+        // The producer is lost: the loop above sees it, and the report says it.
+        return;
+      }
+      opened++;
+    }
+  }
+
+  private void collect() {
+    underWay.removeIf(stream -> stream.isDone() && report.add(stream));
+  }
+
+  private void sample(MultiplexerGroup group) {
+    long held = group.total(MuxCounter.HELD_CHARS);
+    heldSum += held;
+    heldSamples += group.total(MuxCounter.LIVE);
+    heldMost = Math.max(heldMost, held);
+    parkedMost = Math.max(parkedMost, group.total(MuxCounter.PARKED));
+  }
+
+  private static long allocated(MultiplexerGroup group) {
+    long bytes = 0;
+    for (MultiplexerThread shard : group.shards()) {
+      bytes += THREADS.getThreadAllocatedBytes(shard.threadId());
+    }
+    return bytes;
+  }
+
+  /** What is said every two seconds. */
+  private static final class LiveLine {
+    private final MultiplexerGroup group;
+    private final long start;
+    private long lastNanos;
+    private long lastTokens;
+
+    LiveLine(MultiplexerGroup group, long start) {
+      this.group = group;
+      this.start = start;
+      this.lastNanos = start;
+    }
+
+    String next() {
+      long now = System.nanoTime();
+      long tokens = group.total(MuxCounter.TOKENS);
+      double rate = (tokens - lastTokens) * 1e9 / Math.max(1, now - lastNanos);
+      double perBurst = (double) tokens / Math.max(1, group.total(MuxCounter.BURSTS));
+      lastNanos = now;
+      lastTokens = tokens;
+      return String.format(
+          Locale.ROOT,
+          "%.0f s, %d streams live, %d ended, %s tokens/s, %.2f a burst, %d chars held, %d parked",
+          (now - start) / 1e9,
+          group.total(MuxCounter.LIVE),
+          group.total(MuxCounter.ENDED),
+          Quantity.of(rate),
+          perBurst,
+          group.total(MuxCounter.HELD_CHARS),
+          group.total(MuxCounter.PARKED));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.mux.DeliveryProbe;
+import org.HdrHistogram.Histogram;
+
+/** Counts one shard's bursts by length, and times from publish to sink. Read after the shard. */
+final class ShardProbe implements DeliveryProbe {
+  /** Later deliveries count as this late: 100 s. */
+  private static final long MOST_NANOS = 100_000_000_000L;
+
+  private final long[] bursts;
+  private final Histogram latency = new Histogram(1, MOST_NANOS, 3);
+
+  private volatile boolean timing;
+
+  ShardProbe(int longestBurst) {
+    bursts = new long[longestBurst + 1];
+    // What the first value links is linked now, not on the shard's thread once it counts as warm.
+    latency.recordValue(1);
+    latency.reset();
+  }
+
+  /** From here on deliveries are timed. Any thread. */
+  void startTiming() {
+    timing = true;
+  }
+
+  @Override
+  public void delivered(int slot, long publishNanos) {
+    if (timing) {
+      // Published again since: then it looks quicker than nothing.
+      latency.recordValue(Math.clamp(System.nanoTime() - publishNanos, 1, MOST_NANOS));
+    }
+  }
+
+  @Override
+  public void burst(int drafted, int tokens) {
+    bursts[Math.min(tokens, bursts.length - 1)]++;
+  }
+
+  /** Bursts by number of tokens. */
+  long[] bursts() {
+    return bursts;
+  }
+
+  /** Nanoseconds from the producer's stamp to behind the sink, once per slot and poll. */
+  Histogram latency() {
+    return latency;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.deltalex.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.cuda.driver.DriverProbe;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What is said of this machine, and of one without a driver. */
+class DoctorCommandTest {
+  private final StringWriter out = new StringWriter();
+
+  private int run(DriverProbe probe, String... options) {
+    PrintWriter writer = new PrintWriter(out);
+    return new CommandLine(
+            new DoctorCommand(() -> probe, () -> "//\n.version 6.3\n.target sm_75\n", writer))
+        .setOut(writer)
+        .execute(options);
+  }
+
+  @Test
+  void everyLineSaysWhatAndWhy() {
+    assertEquals(Main.OK, run(new DriverProbe.Absent("libcuda.so.1 is not installed")));
+    List<String> lines = out.toString().lines().toList();
+    assertEquals(
+        List.of("java", "cores", "scanner", "native", "cuda", "kernel", "loop", "threads", "flags"),
+        lines.stream().map(line -> line.split(" ", 2)[0]).toList());
+    assertEquals("cuda     no CUDA driver: libcuda.so.1 is not installed", lines.get(4));
+    assertEquals("kernel   PTX 6.3 for sm_75 and later", lines.get(5));
+    assertTrue(lines.get(6).startsWith("loop     host (--loop auto)"), lines.get(6));
+    assertTrue(lines.getFirst().contains(Runtime.version().toString()), lines.getFirst());
+  }
+
+  @Test
+  void aDeviceThatIsTooOldIsNotUsed() {
+    assertEquals(Main.OK, run(new DriverProbe.TooOld("libcuda.so.1 serves CUDA 10.2")));
+    assertTrue(
+        out.toString().contains("CUDA driver too old: libcuda.so.1 serves CUDA 10.2"),
+        out.toString());
+  }
+
+  @Test
+  void aKernelWithoutAHeaderIsSaidToBeUnknown() {
+    assertEquals(
+        "PTX ? for ? and later", Kernel.describe("", new DriverProbe.NoDevice("none counted")));
+  }
+
+  @Test
+  void theWholeCommandLineKnowsIt() {
+    PrintWriter writer = new PrintWriter(out);
+    CommandLine main =
+        Main.commandLine(
+            new java.io.ByteArrayInputStream(new byte[0]), writer, new PrintWriter(out));
+    assertEquals(Main.OK, main.execute("doctor", "--help"));
+    assertTrue(out.toString().contains("which flags would help"), out.toString());
+  }
+}

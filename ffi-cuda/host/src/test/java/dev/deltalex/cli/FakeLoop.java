@@ -1,0 +1,157 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.loop.GenerationLoop;
+import dev.deltalex.loop.LoopHealth;
+import dev.deltalex.loop.LoopOptions;
+import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingBlock;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
+import dev.deltalex.ring.RingWriter;
+import dev.deltalex.text.Vocabulary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+
+/** A loop without a model: chars at random, in bursts of random length, on one thread. */
+final class FakeLoop implements GenerationLoop {
+  private static final int TOKENS = 90;
+
+  private final Arena arena = Arena.ofShared();
+  private final RingLayout layout;
+  private final MemorySegment ring;
+  private final RingWriter writer;
+  private final Vocabulary vocabulary;
+  private final Thread thread;
+  private final int dieAfter;
+  private volatile boolean closing;
+
+  /**
+   * Starts.
+   *
+   * @param dieAfter steps with streams after which it fails; 0: never
+   */
+  FakeLoop(LoopOptions options, int dieAfter) {
+    this.dieAfter = dieAfter;
+    layout = RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
+    ring = RingBlock.allocate(arena, layout);
+    writer = new RingWriter(ring);
+    Vocabulary.Builder builder = Vocabulary.builder();
+    for (int i = 0; i < TOKENS; i++) {
+      builder.add(i, Character.toString(' ' + i));
+    }
+    vocabulary = builder.build();
+    writer.state(RingLayout.PRODUCER_RUNNING, 0);
+    thread = Thread.ofPlatform().daemon().start(this::run);
+  }
+
+  private void run() {
+    SplittableRandom random = new SplittableRandom(1);
+    int[] served = new int[layout.slots()];
+    int[] left = new int[layout.slots()];
+    int busy = 0;
+    for (long step = 1; !closing; step++) {
+      for (int slot = 0; slot < served.length; slot++) {
+        serve(slot, served, left, random);
+      }
+      writer.beat(step);
+      writer.publishStep();
+      busy += served[0] == 0 ? 0 : 1;
+      if (dieAfter > 0 && busy == dieAfter) {
+        writer.state(RingLayout.PRODUCER_FAILED, 719);
+        return;
+      }
+      Thread.yield();
+    }
+  }
+
+  private void serve(int slot, int[] served, int[] left, SplittableRandom random) {
+    int epoch = writer.admittedEpoch(slot);
+    if (epoch != 0 && epoch != served[slot]) {
+      served[slot] = epoch;
+      left[slot] = writer.maxTokens(slot);
+      writer.begin(slot, epoch);
+    }
+    if (epoch == 0 || left[slot] < 0) {
+      return;
+    }
+    if (writer.cancelRequested(slot, epoch) || left[slot] == 0) {
+      writer.end(slot, epoch, left[slot] == 0 ? EndReason.LENGTH : EndReason.CANCELLED);
+      left[slot] = -1;
+      return;
+    }
+    int[] burst = random.ints(layout.maxBurst(), 0, TOKENS).toArray();
+    int count = Math.min(left[slot], 1 + random.nextInt(burst.length));
+    if (writer.tryPut(slot, epoch, writer.k(slot), burst, 0, count)) {
+      left[slot] -= count;
+    }
+  }
+
+  @Override
+  public MemorySegment ring() {
+    return ring;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public int bos() {
+    return 0;
+  }
+
+  @Override
+  public int eos() {
+    return 1;
+  }
+
+  @Override
+  public int[] prompt(String format, String tail) {
+    return new int[] {0};
+  }
+
+  @Override
+  public String tools() {
+    return "[]";
+  }
+
+  @Override
+  public void admit(int slot, int epoch, StreamRequest request) {
+    throw new UnsupportedOperationException("streams are admitted through the ring");
+  }
+
+  @Override
+  public void cancel(int slot, int epoch) {
+    new RingReader(ring).cancel(slot, epoch);
+  }
+
+  @Override
+  public LoopHealth health() {
+    return closing ? new LoopHealth.Closed() : new LoopHealth.Running();
+  }
+
+  @Override
+  public String description() {
+    return "host: a fake, because this is a test";
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    arena.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
