@@ -13,6 +13,9 @@ public abstract class CharScanner {
   /** Chars that the longest escape takes: backslash, u and four digits. */
   public static final int LONGEST_ESCAPE = 6;
 
+  /** Room behind text that is escaped to bytes: whole vectors are stored. */
+  public static final int BYTE_SLACK = 64;
+
   /** Extra room behind escaped text that lets a kernel store whole vectors. */
   static final int STORE_SLACK = 64;
 
@@ -46,6 +49,16 @@ public abstract class CharScanner {
    * #escape}.
    */
   public abstract long escapeToStop(char[] a, int from, int to, StopSet stops, char[] out, int at);
+
+  /**
+   * Writes the escaped text of {@code a[from, to)} as bytes, if all of it is ASCII.
+   *
+   * <p>{@code out} has room for 6 bytes per source char and {@link #BYTE_SLACK} more. Content of
+   * {@code out} behind the result is unspecified.
+   *
+   * @return the index behind the last byte written, or -1 if a char is not ASCII
+   */
+  public abstract int escapeAscii(char[] a, int from, int to, byte[] out, int at);
 
   /** Short name for logs, such as {@code scalar} or {@code vector512}. */
   public abstract String name();

@@ -26,7 +26,7 @@ final class EscapeKernels {
   private static final long SLOTS = 0x5555555555555555L;
 
   /** Letters of the short escapes by control char; 0 where there is none. */
-  private static final short[] LETTERS = new short[32];
+  static final short[] LETTERS = new short[32];
 
   /** Index vector that brings the upper half of 32 chars down. */
   private static final short[] UPPER_HALF = new short[32];
@@ -188,7 +188,7 @@ final class EscapeKernels {
    * others are backslashes. A char has a slot of two places; one not escaped loses the upper, one
    * escaped sits in it.
    */
-  private static long places(long escaped) {
+  static long places(long escaped) {
     long slots = Long.expand(escaped, SLOTS);
     return Long.compress(SLOTS & ~slots | slots << 1, SLOTS | slots << 1);
   }

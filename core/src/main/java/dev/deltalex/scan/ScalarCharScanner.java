@@ -1,5 +1,9 @@
 package dev.deltalex.scan;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** One char at a time: the specification that every other scanner is tested against. */
 public final class ScalarCharScanner extends CharScanner {
   /** The only one. */
@@ -11,6 +15,16 @@ public final class ScalarCharScanner extends CharScanner {
 
   /** By char below 128: 0 if it stands for itself, the letter of its escape, or 'u'. */
   private static final byte[] LETTERS = letters();
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** By ASCII char: the bytes it is written as, the first lowest, and their number on top. */
+  private static final long[] WRITTEN = written();
+
+  private static final int COUNT_SHIFT = 56;
 
   private ScalarCharScanner() {}
 
@@ -111,6 +125,66 @@ public final class ScalarCharScanner extends CharScanner {
   }
 
   @Override
+  public int escapeAscii(char[] a, int from, int to, byte[] out, int at) {
+    int end = at;
+    int i = from;
+    while (i + 4 <= to) {
+      end = escapeFour(a, i, out, end);
+      if (end < 0) {
+        return -1;
+      }
+      i += 4;
+    }
+    while (i < to) {
+      char c = a[i++];
+      if (c >= 128) {
+        return -1;
+      }
+      end = escapeAscii(c, out, end);
+    }
+    return end;
+  }
+
+  /**
+   * Writes four ASCII chars, escaped where JSON needs it; returns the index behind, or -1 if one is
+   * not ASCII. Room as for {@link #escapeAscii(char[], int, int, byte[], int)}.
+   */
+  public static int escapeFour(char[] a, int from, byte[] out, int at) {
+    int c0 = a[from];
+    int c1 = a[from + 1];
+    int c2 = a[from + 2];
+    int c3 = a[from + 3];
+    if ((c0 | c1 | c2 | c3) >= 128) {
+      return -1;
+    }
+    long w0 = WRITTEN[c0];
+    long w1 = WRITTEN[c1];
+    long w2 = WRITTEN[c2];
+    long w3 = WRITTEN[c3];
+    if ((w0 | w1 | w2 | w3) >>> COUNT_SHIFT + 1 == 0) { // one byte each
+      INT.set(out, at, c0 | c1 << 8 | c2 << 16 | c3 << 24);
+      return at + 4;
+    }
+    int at1 = at + (int) (w0 >>> COUNT_SHIFT);
+    int at2 = at1 + (int) (w1 >>> COUNT_SHIFT);
+    int at3 = at2 + (int) (w2 >>> COUNT_SHIFT);
+    LONG.set(out, at, w0);
+    LONG.set(out, at1, w1);
+    LONG.set(out, at2, w2);
+    LONG.set(out, at3, w3);
+    return at3 + (int) (w3 >>> COUNT_SHIFT);
+  }
+
+  /**
+   * Writes an ASCII char, escaped where JSON needs it; stores 8 bytes; returns the index behind.
+   */
+  public static int escapeAscii(char c, byte[] out, int at) {
+    long w = WRITTEN[c];
+    LONG.set(out, at, w);
+    return at + (int) (w >>> COUNT_SHIFT);
+  }
+
+  @Override
   public long escapeToStop(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     int first = findStopOrEscape(a, from, to, stops);
     if (first == to || !mustEscape(a[first]) || stops.isCandidate(a, first, to)) {
@@ -133,5 +207,18 @@ public final class ScalarCharScanner extends CharScanner {
     letters['"'] = '"';
     letters['\\'] = '\\';
     return letters;
+  }
+
+  private static long[] written() {
+    long[] table = new long[128];
+    char[] escape = new char[LONGEST_ESCAPE];
+    for (char c = 0; c < table.length; c++) {
+      int count = escapeChar(c, escape, 0);
+      for (int i = 0; i < count; i++) {
+        table[c] |= (long) escape[i] << 8 * i;
+      }
+      table[c] |= (long) count << COUNT_SHIFT;
+    }
+    return table;
   }
 }

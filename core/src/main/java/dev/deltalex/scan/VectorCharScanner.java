@@ -101,6 +101,22 @@ final class VectorCharScanner extends CharScanner {
         : EscapeKernels.expandStep(a, from, to, stops, out, at);
   }
 
+  @Override
+  public int escapeAscii(char[] a, int from, int to, byte[] out, int at) {
+    int end = at;
+    int i = from;
+    if (expands) {
+      for (int last = Math.min(to - 1, a.length - LANES); i <= last; i += LANES) {
+        int next = ByteKernels.escapeStep(a, i, Math.min(to, i + LANES), out, end);
+        if (next < 0) {
+          break;
+        }
+        end = next;
+      }
+    }
+    return i >= to ? end : ScalarCharScanner.INSTANCE.escapeAscii(a, i, to, out, end);
+  }
+
   /** Whether a vector's worth of chars needs nothing: small, so that most deltas need no call. */
   private static boolean isClean(char[] a, int from, int to, StopSet stops) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);

@@ -49,6 +49,7 @@ final class VectorWarmUp {
     mixed(5, 2)
   };
   private final char[] out = new char[CharScanner.escapeRoom(TEXT)];
+  private final byte[] bytes = new byte[CharScanner.LONGEST_ESCAPE * TEXT + CharScanner.BYTE_SLACK];
   private int sink;
 
   private VectorWarmUp() {}
@@ -118,6 +119,7 @@ final class VectorWarmUp {
         + scanner.findEscape(a, from, to)
         + scanner.findStopOrEscape(a, from, to, stops)
         + scanner.escape(a, from, to, out, at)
+        + scanner.escapeAscii(a, from, to, bytes, 0)
         + CharScanner.target(scanner.escapeToStop(a, from, to, stops, out, at));
   }
 

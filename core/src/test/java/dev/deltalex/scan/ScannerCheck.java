@@ -1,5 +1,6 @@
 package dev.deltalex.scan;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -81,6 +82,15 @@ final class ScannerCheck {
     int end = scanner.escape(a, from, to, out, at);
     String whole = NaiveScan.escape(a, from, to);
     same(scanner, "escape", whole, new String(out, at, end - at), a, from, to, stops);
+
+    byte[] bytes = new byte[at + CharScanner.LONGEST_ESCAPE * (to - from) + CharScanner.BYTE_SLACK];
+    Arrays.fill(bytes, 0, at, (byte) GUARD);
+    int last = scanner.escapeAscii(a, from, to, bytes, at);
+    boolean ascii = whole.chars().allMatch(c -> c < 128);
+    String escaped = last < 0 ? "none" : new String(bytes, at, last - at, StandardCharsets.UTF_8);
+    same(scanner, "escapeAscii", ascii ? whole : "none", escaped, a, from, to, stops);
+    same(
+        scanner, "guard", (byte) GUARD, at == 0 ? (byte) GUARD : bytes[at - 1], a, from, to, stops);
 
     long answer = scanner.escapeToStop(a, from, to, stops, out, at);
     same(scanner, "source", stop, CharScanner.source(answer), a, from, to, stops);

@@ -1,0 +1,57 @@
+package dev.deltalex.scan;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Escaping to bytes, 32 chars at a time, for {@link VectorCharScanner}: as {@link EscapeKernels}
+ * expands, but narrowed first, so that all of it is one store. Where CPUs expand shorts in one
+ * instruction they expand bytes so, too.
+ */
+final class ByteKernels {
+  private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
+  private static final short BACKSLASH = '\\';
+  private static final short NOT_ASCII = 128;
+
+  private ByteKernels() {}
+
+  /**
+   * Escapes at most 32 chars that lie a vector before the array's end; -1 if the scalar scanner is
+   * to do it: a char is not ASCII, or has only a long escape.
+   */
+  static int escapeStep(char[] a, int from, int to, byte[] out, int at) {
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
+    long seen = EscapeKernels.ones(to - from);
+    long wide = v.compare(VectorOperators.UGE, NOT_ASCII).toLong();
+    long bits =
+        v.lanewise(VectorOperators.XOR, VectorCharScanner.TWO)
+            .compare(VectorOperators.ULE, VectorCharScanner.SPACE)
+            .or(v.eq(BACKSLASH))
+            .toLong();
+    bits &= seen;
+    if ((wide & seen) != 0) {
+      return -1;
+    }
+    if (bits == 0) {
+      ((ByteVector) v.convertShape(VectorOperators.S2B, ByteVector.SPECIES_256, 0))
+          .intoArray(out, at);
+      return at + to - from;
+    }
+    ShortVector letters =
+        v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, EscapeKernels.LETTERS, 0));
+    ShortVector u = v.blend(letters, v.compare(VectorOperators.ULT, VectorCharScanner.SPACE));
+    if ((u.eq((short) 0).toLong() & bits) != 0) {
+      return -1;
+    }
+    VectorMask<Byte> places =
+        VectorMask.fromLong(ByteVector.SPECIES_512, EscapeKernels.places(bits));
+    ByteVector narrow = (ByteVector) u.convertShape(VectorOperators.S2B, ByteVector.SPECIES_512, 0);
+    ByteVector.broadcast(ByteVector.SPECIES_512, (byte) BACKSLASH)
+        .blend(narrow.expand(places), places)
+        .intoArray(out, at);
+    return at + to - from + Long.bitCount(bits);
+  }
+}
