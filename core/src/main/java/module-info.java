@@ -14,4 +14,5 @@ module dev.deltalex.core {
   exports dev.deltalex.parse;
   exports dev.deltalex.schema;
   exports dev.deltalex.text;
+  exports dev.deltalex.wire;
 }

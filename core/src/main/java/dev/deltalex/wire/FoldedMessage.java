@@ -1,0 +1,162 @@
+package dev.deltalex.wire;
+
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.Scanners;
+import java.util.Arrays;
+
+/**
+ * The items of a response so far: runs of reasoning and content, and calls, in order. Texts are
+ * kept as they will be written, escaped, one behind the other; an item is a few ends in it.
+ */
+final class FoldedMessage {
+  /** Most bytes of text: far beyond what a token budget lets a model write. */
+  private static final int LIMIT = 64 << 20;
+
+  private static final int KIND = 0;
+  private static final int COMPLETE = 1;
+  private static final int ID = 2;
+  private static final int NAME = 3;
+  private static final int TEXT = 4;
+  private static final int END = 5;
+  private static final int FIELDS = 6;
+  private static final int FIRST_ITEMS = 8;
+
+  private final CharScanner scanner = Scanners.current();
+  private final WireBuffer texts;
+  private int[] items = new int[FIELDS * FIRST_ITEMS];
+  private int count;
+
+  FoldedMessage() {
+    this(new WireBuffer(LIMIT));
+  }
+
+  /** Keeps its texts in a buffer of the caller, which is emptied. */
+  FoldedMessage(WireBuffer texts) {
+    this.texts = texts;
+    texts.clear();
+  }
+
+  void openRun(int kind) {
+    int at = add(kind);
+    items[at + ID] = texts.end;
+    items[at + NAME] = texts.end;
+    items[at + TEXT] = texts.end;
+  }
+
+  void openCall(CharSequence id, CharSequence name) {
+    int at = add(WireRenderer.CALL);
+    items[at + ID] = texts.end;
+    texts.putEscaped(id);
+    setName(at, name);
+  }
+
+  /** A call with an id as {@link MessagesSpelling} has it. */
+  void openToolUse(int index, CharSequence id, CharSequence name) {
+    int at = add(WireRenderer.CALL);
+    items[at + ID] = texts.end;
+    MessagesSpelling.putToolUseId(id, index, texts);
+    setName(at, name);
+  }
+
+  private void setName(int at, CharSequence name) {
+    items[at + NAME] = texts.end;
+    texts.putEscaped(name);
+    items[at + TEXT] = texts.end;
+  }
+
+  private int add(int kind) {
+    int at = FIELDS * count++;
+    if (at == items.length) {
+      items = Arrays.copyOf(items, 2 * at);
+    }
+    items[at + KIND] = kind;
+    return at;
+  }
+
+  /** Adds to the last item's text. */
+  void delta(char[] a, int from, int to) {
+    int at = texts.room(JsonBytes.room(to - from));
+    texts.event(JsonBytes.escape(scanner, a, from, to, texts.bytes, at));
+  }
+
+  /** Adds bytes that are escaped already to the last item's text. */
+  void text(byte[] bytes, int from, int to) {
+    int at = texts.room(to - from);
+    System.arraycopy(bytes, from, texts.bytes, at, to - from);
+    texts.event(at + to - from);
+  }
+
+  /** Adds JSON to the last item's text as it is, not as the inside of a string. */
+  void json(char[] a, int from, int to) {
+    int at = texts.room(JsonBytes.room(to - from));
+    texts.event(JsonBytes.utf8(a, from, to, texts.bytes, at));
+  }
+
+  /** The last item is over. */
+  void close(boolean complete) {
+    int at = FIELDS * (count - 1);
+    items[at + COMPLETE] = complete ? 1 : 0;
+    items[at + END] = texts.end;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int kind(int item) {
+    return items[FIELDS * item + KIND];
+  }
+
+  boolean isComplete(int item) {
+    return items[FIELDS * item + COMPLETE] != 0;
+  }
+
+  /** How many items are of that kind. */
+  int count(int kind) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      found += kind(i) == kind ? 1 : 0;
+    }
+    return found;
+  }
+
+  void putId(int item, WireBuffer to) {
+    put(item, ID, NAME, to);
+  }
+
+  void putName(int item, WireBuffer to) {
+    put(item, NAME, TEXT, to);
+  }
+
+  void putText(int item, WireBuffer to) {
+    put(item, TEXT, END, to);
+  }
+
+  boolean hasId(int item) {
+    int at = FIELDS * item;
+    return items[at + ID] < items[at + NAME];
+  }
+
+  /** The texts of all items of a kind, joined. */
+  void putTexts(int kind, WireBuffer to) {
+    for (int i = 0; i < count; i++) {
+      if (kind(i) == kind) {
+        putText(i, to);
+      }
+    }
+  }
+
+  private void put(int item, int from, int end, WireBuffer to) {
+    int at = FIELDS * item;
+    to.put(texts.bytes, items[at + from], items[at + end]);
+  }
+
+  /** The text of an item that was kept by {@link #json}, as JSON that is whole. */
+  void putJson(int item, WireBuffer to) {
+    int at = FIELDS * item;
+    putText(item, to);
+    if (!isComplete(item)) {
+      JsonClosers.put(texts.bytes, items[at + TEXT], items[at + END], to);
+    }
+  }
+}

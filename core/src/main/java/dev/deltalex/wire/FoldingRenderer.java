@@ -1,0 +1,43 @@
+package dev.deltalex.wire;
+
+/** Keeps the events of a choice, so that one body can be written at the end. */
+abstract sealed class FoldingRenderer extends WireRenderer
+    permits ChatCompletionBody, MessagesBody, ResponsesBody {
+  final FoldedMessage message = new FoldedMessage();
+
+  FoldingRenderer(WireResponse response, WireBuffer out) {
+    super(response, out);
+  }
+
+  @Override
+  final void begin() {}
+
+  @Override
+  final void runOpens(int kind) {
+    message.openRun(kind);
+  }
+
+  @Override
+  void callOpens(int index, CharSequence id, CharSequence name) {
+    message.openCall(id, name);
+  }
+
+  @Override
+  void delta(int kind, char[] a, int from, int to) {
+    message.delta(a, from, to);
+  }
+
+  @Override
+  final void runCloses(int kind, boolean complete) {
+    message.close(complete);
+  }
+
+  @Override
+  final void callCloses(boolean complete) {
+    message.close(complete);
+  }
+
+  /** A body cannot wait in the middle: nothing is written before its end. */
+  @Override
+  final void beat() {}
+}

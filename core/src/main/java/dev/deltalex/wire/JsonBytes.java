@@ -1,0 +1,181 @@
+package dev.deltalex.wire;
+
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.ScalarCharScanner;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Text to the inside of a JSON string, in UTF-8: the one writer of all renderers.
+ *
+ * <p>Escapes what {@link ScalarCharScanner} escapes, by its table, and U+2028 and U+2029, which end
+ * a line for some readers. A lone surrogate becomes U+FFFD: UTF-8 cannot say it, and strict readers
+ * refuse its escape. ASCII goes through the scanner's kernels, the rest is written here. Stateless.
+ */
+final class JsonBytes {
+  /** Room that one code point may need: an escape, stored eight bytes at a time. */
+  static final int LONGEST = CharScanner.LONGEST_ESCAPE + Long.BYTES;
+
+  /** Bytes of the longest number that is not negative. */
+  static final int LONGEST_NUMBER = 20;
+
+  /** Words of a short template. */
+  private static final int WORDS = 4;
+
+  /** Bytes that {@link #store} writes. */
+  static final int STORED = WORDS * Long.BYTES;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Up to so many chars the scalar scanner is as fast as any. */
+  private static final int SHORT = 8;
+
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+  private static final int LINE_SEPARATOR = 0x2028;
+  private static final int PARAGRAPH_SEPARATOR = 0x2029;
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private JsonBytes() {}
+
+  /** Room that so many chars may need. */
+  static int room(int chars) {
+    return CharScanner.LONGEST_ESCAPE * chars + CharScanner.BYTE_SLACK;
+  }
+
+  /** Writes {@code a[from, to)}; there is {@link #room}. Returns the index behind. */
+  static int escape(CharScanner scanner, char[] a, int from, int to, byte[] out, int at) {
+    int end = at;
+    int i = from;
+    if (to - from > SHORT) {
+      end = scanner.escapeAscii(a, from, to, out, at);
+      i = to;
+    } else if (to - from >= 4) {
+      end = ScalarCharScanner.escapeFour(a, from, out, at);
+      i = from + 4;
+    }
+    while (i < to && a[i] < 128 && end >= 0) {
+      end = ScalarCharScanner.escapeAscii(a[i++], out, end);
+    }
+    return i == to && end >= 0 ? end : escapeAny(a, from, to, out, at);
+  }
+
+  /** Text that is not all ASCII. */
+  private static int escapeAny(char[] a, int from, int to, byte[] out, int at) {
+    int end = at;
+    int i = from;
+    while (i < to) {
+      char c = a[i++];
+      char next = i < to ? a[i] : 0;
+      end = codePoint(c, next, out, end);
+      i += isPair(c, next) ? 1 : 0;
+    }
+    return end;
+  }
+
+  /** Writes JSON as JSON; there is {@link #room}. Returns the index behind. */
+  static int utf8(char[] a, int from, int to, byte[] out, int at) {
+    int end = at;
+    int i = from;
+    while (i < to) {
+      char c = a[i++];
+      if (c < 128) {
+        out[end++] = (byte) c;
+      } else {
+        char next = i < to ? a[i] : 0;
+        end = codePoint(c, next, out, end);
+        i += isPair(c, next) ? 1 : 0;
+      }
+    }
+    return end;
+  }
+
+  /** Whether the two are one code point. */
+  static boolean isPair(char c, char next) {
+    return Character.isHighSurrogate(c) && Character.isLowSurrogate(next);
+  }
+
+  /** Writes {@code c}, with {@code next} if they are a pair; returns the index behind. */
+  static int codePoint(char c, char next, byte[] out, int at) {
+    if (c < 128) {
+      return ScalarCharScanner.escapeAscii(c, out, at);
+    }
+    if (c < 0x800) {
+      out[at] = (byte) (0xC0 | c >> 6);
+      out[at + 1] = (byte) (0x80 | c & 0x3F);
+      return at + 2;
+    }
+    if (!Character.isSurrogate(c)) {
+      return c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR ? hex(c, out, at) : three(c, out, at);
+    }
+    if (!isPair(c, next)) {
+      return three(REPLACEMENT, out, at);
+    }
+    int point = Character.toCodePoint(c, next);
+    out[at] = (byte) (0xF0 | point >> 18);
+    out[at + 1] = (byte) (0x80 | point >> 12 & 0x3F);
+    out[at + 2] = (byte) (0x80 | point >> 6 & 0x3F);
+    out[at + 3] = (byte) (0x80 | point & 0x3F);
+    return at + 4;
+  }
+
+  private static int three(int c, byte[] out, int at) {
+    out[at] = (byte) (0xE0 | c >> 12);
+    out[at + 1] = (byte) (0x80 | c >> 6 & 0x3F);
+    out[at + 2] = (byte) (0x80 | c & 0x3F);
+    return at + 3;
+  }
+
+  private static int hex(int c, byte[] out, int at) {
+    out[at] = '\\';
+    out[at + 1] = 'u';
+    out[at + 2] = HEX[c >> 12];
+    out[at + 3] = HEX[c >> 8 & 15];
+    out[at + 4] = HEX[c >> 4 & 15];
+    out[at + 5] = HEX[c & 15];
+    return at + CharScanner.LONGEST_ESCAPE;
+  }
+
+  /** Writes a number that is not negative in decimal; returns the index behind. */
+  static int number(long number, byte[] out, int at) {
+    long left = number;
+    int digits = 1;
+    for (long n = number / 10; n > 0; n /= 10) {
+      digits++;
+    }
+    for (int i = at + digits - 1; i >= at; i--) {
+      out[i] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+    return at + digits;
+  }
+
+  /** Up to 32 bytes of ASCII text in four words, for {@link #store}. */
+  static long[] words(String text) {
+    byte[] bytes = Arrays.copyOf(ascii(text), WORDS * Long.BYTES);
+    if (text.length() > bytes.length) {
+      throw new IllegalArgumentException("too long: " + text);
+    }
+    long[] words = new long[WORDS];
+    for (int i = 0; i < WORDS; i++) {
+      words[i] = (long) LONG.get(bytes, i * Long.BYTES);
+    }
+    return words;
+  }
+
+  /** Writes four words: for a short text that is less work than a call of the copying stub. */
+  static void store(long[] words, byte[] out, int at) {
+    LONG.set(out, at, words[0]);
+    LONG.set(out, at + 8, words[1]);
+    LONG.set(out, at + 16, words[2]);
+    LONG.set(out, at + 24, words[3]);
+  }
+
+  /** Bytes of ASCII text, for templates. */
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,248 @@
+package dev.deltalex.wire;
+
+import dev.deltalex.FinishReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streamed response of the OpenAI Responses protocol.
+ *
+ * <pre>
+ * response.created, response.in_progress
+ * response.output_item.added
+ *   response.content_part.added, response.output_text.delta …, .done, response.content_part.done
+ *   or the same with reasoning_text, or response.function_call_arguments.delta …, .done
+ * response.output_item.done
+ * …
+ * response.completed, response.incomplete (out of tokens) or response.failed
+ * </pre>
+ *
+ * Every event has the next {@code sequence_number}. The protocol repeats each text when it is done
+ * and all of them at the end, so they are kept until then, in up to 64 MiB.
+ */
+public final class ResponsesRenderer extends WireRenderer {
+  private static final byte[] CREATED = event("response.created");
+  private static final byte[] IN_PROGRESS = event("response.in_progress");
+  private static final byte[] COMPLETED = event("response.completed");
+  private static final byte[] INCOMPLETE = event("response.incomplete");
+  private static final byte[] FAILED = event("response.failed");
+  private static final byte[] ITEM_ADDED = event("response.output_item.added");
+  private static final byte[] ITEM_DONE = event("response.output_item.done");
+  private static final byte[] PART_ADDED = event("response.content_part.added");
+  private static final byte[] PART_DONE = event("response.content_part.done");
+  private static final byte[] TEXT_DELTA = event("response.output_text.delta");
+  private static final byte[] TEXT_DONE = event("response.output_text.done");
+  private static final byte[] REASONING_DELTA = event("response.reasoning_text.delta");
+  private static final byte[] REASONING_DONE = event("response.reasoning_text.done");
+  private static final byte[] ARGUMENTS_DELTA = event("response.function_call_arguments.delta");
+  private static final byte[] ARGUMENTS_DONE = event("response.function_call_arguments.done");
+
+  private static final byte[] RESPONSE = JsonBytes.ascii("\"response\":");
+  private static final byte[] ITEM_ID = JsonBytes.ascii("\"item_id\":\"");
+  private static final byte[] OUTPUT_INDEX = JsonBytes.ascii("\"output_index\":");
+  private static final byte[] ITEM = JsonBytes.ascii(",\"item\":");
+  private static final byte[] AFTER_ID = JsonBytes.ascii("\",\"output_index\":");
+  private static final byte[] CONTENT_INDEX = JsonBytes.ascii(",\"content_index\":0");
+  private static final byte[] PART = JsonBytes.ascii(",\"part\":");
+  private static final byte[] DELTA = JsonBytes.ascii(",\"delta\":\"");
+  private static final byte[] TEXT = JsonBytes.ascii(",\"text\":\"");
+  private static final byte[] NAME = JsonBytes.ascii(",\"name\":\"");
+  private static final byte[] ARGUMENTS_FIELD = JsonBytes.ascii("\",\"arguments\":\"");
+  private static final byte[] LOGPROBS = JsonBytes.ascii(",\"logprobs\":[]");
+  private static final byte[] SEQUENCE = JsonBytes.ascii(",\"sequence_number\":");
+  private static final byte[] END = JsonBytes.ascii("}\n\n");
+
+  private static final String DELTA_END = "\",\"sequence_number\":";
+  private static final String TEXT_DELTA_END = "\",\"logprobs\":[],\"sequence_number\":";
+  private static final long[] DELTA_TAIL = JsonBytes.words(DELTA_END);
+  private static final byte[] TEXT_DELTA_TAIL = JsonBytes.ascii(TEXT_DELTA_END);
+
+  private final FoldedMessage message;
+  private final ResponsesItems items;
+
+  /** The event of a delta of the open item, up to its text. */
+  private final WireBuffer head = new WireBuffer(WireBuffer.MIN_LIMIT);
+
+  private long sequence;
+
+  private ResponsesRenderer(WireResponse response, WireBuffer out, FoldedMessage message) {
+    super(response, out);
+    this.message = message;
+    this.items = new ResponsesItems(response, message);
+  }
+
+  /** The renderer of the response: this protocol knows no choices. */
+  public static List<WireRenderer> streaming(WireResponse response, WireBuffer out) {
+    return List.of(new ResponsesRenderer(response, out, new FoldedMessage()));
+  }
+
+  /**
+   * As {@link #streaming(WireResponse, WireBuffer)}, with a buffer of the caller for the texts that
+   * are kept. It is emptied first and in use until the response is over; reused for the next one,
+   * it need not grow again.
+   */
+  public static List<WireRenderer> streaming(
+      WireResponse response, WireBuffer out, WireBuffer texts) {
+    return List.of(new ResponsesRenderer(response, out, new FoldedMessage(texts)));
+  }
+
+  /** As {@link #streaming}, but it writes the whole response as one body at the end. */
+  public static List<WireRenderer> folded(WireResponse response, WireBuffer out) {
+    return List.of(new ResponsesBody(response, out));
+  }
+
+  private static byte[] event(String type) {
+    return JsonBytes.ascii("event: " + type + "\ndata: {\"type\":\"" + type + "\",");
+  }
+
+  private int item() {
+    return message.count() - 1;
+  }
+
+  @Override
+  void begin() {
+    putResponse(CREATED, null, null);
+    putResponse(IN_PROGRESS, null, null);
+  }
+
+  private void putResponse(byte[] event, @Nullable FinishReason reason, @Nullable WireError error) {
+    out.put(event);
+    out.put(RESPONSE);
+    items.putResponse(this, reason, error, out);
+    close();
+  }
+
+  @Override
+  void runOpens(int kind) {
+    message.openRun(kind);
+    putItem(ITEM_ADDED, true);
+    putPart(PART_ADDED, false);
+    setHead(kind == REASONING ? REASONING_DELTA : TEXT_DELTA, true);
+  }
+
+  @Override
+  void callOpens(int index, CharSequence id, CharSequence name) {
+    message.openCall(id, name);
+    putItem(ITEM_ADDED, true);
+    setHead(ARGUMENTS_DELTA, false);
+  }
+
+  private void setHead(byte[] event, boolean part) {
+    head.clear();
+    putTarget(event, part, head);
+    head.put(DELTA);
+  }
+
+  /** An event about the last item, up to what it says. */
+  private void putTarget(byte[] event, boolean part, WireBuffer to) {
+    to.put(event);
+    to.put(ITEM_ID);
+    items.putItemId(item(), to);
+    to.put(AFTER_ID);
+    to.putNumber(item());
+    if (part) {
+      to.put(CONTENT_INDEX);
+    }
+  }
+
+  private void putItem(byte[] event, boolean opens) {
+    out.put(event);
+    out.put(OUTPUT_INDEX);
+    out.putNumber(item());
+    out.put(ITEM);
+    if (opens) {
+      items.putOpenItem(item(), out);
+    } else {
+      items.putItem(item(), out);
+    }
+    close();
+  }
+
+  private void putPart(byte[] event, boolean whole) {
+    putTarget(event, true, out);
+    out.put(PART);
+    items.putPart(item(), whole, out);
+    close();
+  }
+
+  /** Ends an event with its number. */
+  private void close() {
+    out.put(SEQUENCE);
+    out.putNumber(sequence++);
+    out.put(END);
+    out.event();
+  }
+
+  @Override
+  void delta(int kind, char[] a, int from, int to) {
+    int length = head.end;
+    int fixed = length + TEXT_DELTA_END.length() + JsonBytes.STORED + JsonBytes.LONGEST_NUMBER;
+    int at = out.room(fixed + JsonBytes.room(to - from));
+    byte[] bytes = out.bytes;
+    System.arraycopy(head.bytes, 0, bytes, at, length);
+    int text = at + length;
+    int end = JsonBytes.escape(scanner, a, from, to, bytes, text);
+    message.text(bytes, text, end);
+    if (kind == CONTENT) {
+      System.arraycopy(TEXT_DELTA_TAIL, 0, bytes, end, TEXT_DELTA_TAIL.length);
+      end += TEXT_DELTA_TAIL.length;
+    } else {
+      JsonBytes.store(DELTA_TAIL, bytes, end);
+      end += DELTA_END.length();
+    }
+    end = JsonBytes.number(sequence++, bytes, end);
+    bytes[end] = '}';
+    bytes[end + 1] = '\n';
+    bytes[end + 2] = '\n';
+    out.event(end + END.length);
+  }
+
+  @Override
+  void runCloses(int kind, boolean complete) {
+    message.close(complete);
+    putTarget(kind == REASONING ? REASONING_DONE : TEXT_DONE, true, out);
+    out.put(TEXT);
+    message.putText(item(), out);
+    out.put(ResponsesItems.QUOTE);
+    if (kind == CONTENT) {
+      out.put(LOGPROBS);
+    }
+    close();
+    putPart(PART_DONE, true);
+    putItem(ITEM_DONE, false);
+  }
+
+  @Override
+  void callCloses(boolean complete) {
+    message.close(complete);
+    putTarget(ARGUMENTS_DONE, false, out);
+    out.put(NAME);
+    message.putName(item(), out);
+    out.put(ARGUMENTS_FIELD);
+    message.putText(item(), out);
+    out.put(ResponsesItems.QUOTE);
+    close();
+    putItem(ITEM_DONE, false);
+  }
+
+  @Override
+  void ended(FinishReason reason) {
+    putResponse(reason == FinishReason.LENGTH ? INCOMPLETE : COMPLETED, reason, null);
+  }
+
+  @Override
+  boolean closesWhenFailed() {
+    return true;
+  }
+
+  @Override
+  void failed(WireError error) {
+    putResponse(FAILED, null, error);
+  }
+
+  @Override
+  void beat() {
+    out.put(ChatChoices.COMMENT);
+    out.event();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.deltalex.wire;
+
+import dev.deltalex.Policies;
+
+/**
+ * What a renderer must know of a response before its first event. Immutable.
+ *
+ * @param id the response's id, such as {@code chatcmpl-…}, {@code msg_…} or {@code resp_…}; 1 to
+ *     256 chars
+ * @param created when it was made, in seconds since 1970
+ * @param model the model's name as the client knows it; 1 to 1,024 chars
+ * @param choices number of choices ({@code n}) of a chat completion, 1 to 128; else 1
+ * @param reasoningField where a chat completion carries reasoning
+ * @param includeUsage whether a streamed chat completion ends with a usage chunk ({@code
+ *     stream_options.include_usage})
+ * @param toolChoice the request's tool_choice: a named one is finished with {@code stop}
+ * @param parallelToolCalls whether there may be a second call
+ * @param requestFields members of the request that the Responses protocol repeats in the response:
+ *     JSON without the outer braces
+ */
+public record WireResponse(
+    String id,
+    long created,
+    String model,
+    int choices,
+    ReasoningField reasoningField,
+    boolean includeUsage,
+    Policies.ToolChoice toolChoice,
+    boolean parallelToolCalls,
+    String requestFields) {
+  private static final int LONGEST_ID = 256;
+  private static final int LONGEST_MODEL = 1024;
+  private static final int MOST_CHOICES = 128;
+  private static final String NO_REQUEST_FIELDS =
+      "\"instructions\":null,\"max_output_tokens\":null,\"metadata\":{},"
+          + "\"parallel_tool_calls\":true,\"temperature\":1.0,\"tool_choice\":\"auto\","
+          + "\"tools\":[],\"top_p\":1.0";
+
+  /** Checks every bound. */
+  public WireResponse {
+    check("id", id.length(), 1, LONGEST_ID);
+    check("created", created, 0, Long.MAX_VALUE);
+    check("model", model.length(), 1, LONGEST_MODEL);
+    check("choices", choices, 1, MOST_CHOICES);
+  }
+
+  private static void check(String field, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          "WireResponse." + field + " is " + value + "; it must be from " + low + " to " + high);
+    }
+  }
+
+  /** One choice, tool_choice auto, parallel calls, no usage chunk, {@code reasoning_content}. */
+  public static WireResponse of(String id, long created, String model) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        1,
+        ReasoningField.REASONING_CONTENT,
+        false,
+        Policies.ToolChoice.AUTO,
+        true,
+        NO_REQUEST_FIELDS);
+  }
+
+  /** A copy with another {@link #choices()}. */
+  public WireResponse withChoices(int count) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        count,
+        reasoningField,
+        includeUsage,
+        toolChoice,
+        parallelToolCalls,
+        requestFields);
+  }
+
+  /** A copy with another {@link #reasoningField()}. */
+  public WireResponse withReasoningField(ReasoningField field) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        choices,
+        field,
+        includeUsage,
+        toolChoice,
+        parallelToolCalls,
+        requestFields);
+  }
+
+  /** A copy with another {@link #includeUsage()}. */
+  public WireResponse withIncludeUsage(boolean include) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        choices,
+        reasoningField,
+        include,
+        toolChoice,
+        parallelToolCalls,
+        requestFields);
+  }
+
+  /** A copy with another {@link #toolChoice()}. */
+  public WireResponse withToolChoice(Policies.ToolChoice choice) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        choices,
+        reasoningField,
+        includeUsage,
+        choice,
+        parallelToolCalls,
+        requestFields);
+  }
+
+  /** A copy with another {@link #parallelToolCalls()}. */
+  public WireResponse withParallelToolCalls(boolean parallel) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        choices,
+        reasoningField,
+        includeUsage,
+        toolChoice,
+        parallel,
+        requestFields);
+  }
+
+  /** A copy with another {@link #requestFields()}. */
+  public WireResponse withRequestFields(String json) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        choices,
+        reasoningField,
+        includeUsage,
+        toolChoice,
+        parallelToolCalls,
+        json);
+  }
+}
