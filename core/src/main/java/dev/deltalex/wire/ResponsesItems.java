@@ -33,7 +33,8 @@ final class ResponsesItems {
   private static final byte[] INPUT_TOKENS = JsonBytes.ascii("{\"input_tokens\":");
   private static final byte[] CACHED =
       JsonBytes.ascii(",\"input_tokens_details\":{\"cached_tokens\":");
-  private static final byte[] OUTPUT_TOKENS = JsonBytes.ascii("},\"output_tokens\":");
+  private static final byte[] OUTPUT_TOKENS =
+      JsonBytes.ascii(",\"cache_write_tokens\":0},\"output_tokens\":");
   private static final byte[] REASONING_TOKENS =
       JsonBytes.ascii(",\"output_tokens_details\":{\"reasoning_tokens\":");
   private static final byte[] TOTAL = JsonBytes.ascii("},\"total_tokens\":");

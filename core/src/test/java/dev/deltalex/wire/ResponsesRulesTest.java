@@ -115,7 +115,8 @@ class ResponsesRulesTest {
     Map<String, @Nullable Object> usage = object(last, "usage");
     assertEquals(100L, usage.get("input_tokens"));
     assertEquals(150L, usage.get("total_tokens"));
-    assertEquals(Map.of("cached_tokens", 64L), usage.get("input_tokens_details"));
+    assertEquals(
+        Map.of("cached_tokens", 64L, "cache_write_tokens", 0L), usage.get("input_tokens_details"));
     assertEquals(Map.of("reasoning_tokens", 30L), usage.get("output_tokens_details"));
   }
 
