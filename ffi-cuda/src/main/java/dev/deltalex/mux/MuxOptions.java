@@ -3,7 +3,8 @@ package dev.deltalex.mux;
 /**
  * The bounds of a multiplexer. Immutable.
  *
- * @param queue streams of one shard that may wait for a slot, 1 to 1,000,000
+ * @param queue streams of one shard that may wait for a slot while all slots are taken, 1 to
+ *     1,000,000
  * @param recordsPerPoll records read from one slot before the next slot's turn, 1 to 1,024
  * @param parkNanos how long a sink may be full at a stretch before its stream is cancelled, 1 or
  *     more

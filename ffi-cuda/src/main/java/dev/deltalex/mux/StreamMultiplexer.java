@@ -133,7 +133,9 @@ public final class StreamMultiplexer implements AutoCloseable {
             Objects.requireNonNull(limits, "limits"),
             Objects.requireNonNull(stops, "stops"),
             Objects.requireNonNull(sink, "sink"));
-    if (queued.incrementAndGet() > options.queue()) {
+    // Those for which a slot is free do not wait: the shard has only not seen them yet.
+    if (queued.incrementAndGet() + counters.get(MuxCounter.LIVE)
+        > (long) options.queue() + to - from) {
       queued.decrementAndGet();
       throw new StreamRejectedException(
           StreamRejectedException.Reason.QUEUE_FULL,
