@@ -67,6 +67,8 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(replay)
         .addSubcommand(new GenerateCommand(loops, out, err))
+        .addSubcommand(new ServeCommand(out, err))
+        .addSubcommand(new SoakCommand(out, err))
         .addSubcommand(new DoctorCommand(DriverLibrary::probe, GenerationLoops::kernelText, out))
         .setOut(out)
         .setErr(err)

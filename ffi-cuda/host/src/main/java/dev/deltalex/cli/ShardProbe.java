@@ -11,26 +11,25 @@ final class ShardProbe implements DeliveryProbe {
   private final long[] bursts;
   private final Histogram latency = new Histogram(1, MOST_NANOS, 3);
 
+  /** Takes what comes before: what the first values link is linked while the shard warms up. */
+  private final Histogram early = new Histogram(1, MOST_NANOS, 3);
+
   private volatile boolean timing;
 
   ShardProbe(int longestBurst) {
     bursts = new long[longestBurst + 1];
-    // What the first value links is linked now, not on the shard's thread once it counts as warm.
-    latency.recordValue(1);
-    latency.reset();
   }
 
-  /** From here on deliveries are timed. Any thread. */
+  /** From here on the times of deliveries count. Any thread. */
   void startTiming() {
     timing = true;
   }
 
   @Override
   public void delivered(int slot, long publishNanos) {
-    if (timing) {
-      // Published again since: then it looks quicker than nothing.
-      latency.recordValue(Math.clamp(System.nanoTime() - publishNanos, 1, MOST_NANOS));
-    }
+    Histogram histogram = timing ? latency : early;
+    // Published again since: then it looks quicker than nothing.
+    histogram.recordValue(Math.clamp(System.nanoTime() - publishNanos, 1, MOST_NANOS));
   }
 
   @Override

@@ -1,0 +1,167 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.loop.LoopOptions;
+import dev.deltalex.serve.DeltalexServer;
+import dev.deltalex.serve.Script;
+import dev.deltalex.serve.ServeOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deltalex serve}: the protocols of OpenAI and Anthropic over HTTP. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    resourceBundle = "dev.deltalex.cli.serve",
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+  /** A line per message: the JDK's own default takes two. */
+  private static final String LOG_FORMAT = "%1$tF %1$tT %4$s %5$s%6$s%n";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  @Option(names = "--port", paramLabel = "N")
+  private int port = 8000;
+
+  @Option(names = "--host", paramLabel = "ADDRESS")
+  private String host = ServeOptions.DEFAULT.host();
+
+  @Option(names = "--format", paramLabel = "NAME")
+  private String format = ServeOptions.DEFAULT.format();
+
+  @Option(names = "--loop", paramLabel = "auto|cuda|host|none")
+  private String loop = "auto";
+
+  @Option(names = "--script", paramLabel = "FILE")
+  private @Nullable Path script;
+
+  @Option(names = "--step-ms", paramLabel = "MS")
+  private int stepMillis = 20;
+
+  @Option(names = "--streams", paramLabel = "N")
+  private int streams = ServeOptions.DEFAULT.streams();
+
+  @Option(names = "--queue", paramLabel = "N")
+  private int queue = ServeOptions.DEFAULT.queue();
+
+  @Option(names = "--draft", paramLabel = "D")
+  private int draft = ServeOptions.DEFAULT.draftOrder();
+
+  @Option(names = "--k", paramLabel = "K")
+  private int k = ServeOptions.DEFAULT.draftTokens();
+
+  @Option(names = "--shards", paramLabel = "N")
+  private int shards = ServeOptions.DEFAULT.shards();
+
+  @Option(names = "--max-tokens", paramLabel = "N")
+  private int maxTokens = ServeOptions.DEFAULT.maxTokens();
+
+  @Option(names = "--max-body", paramLabel = "BYTES")
+  private int maxBody = ServeOptions.DEFAULT.maxBodyBytes();
+
+  @Option(names = "--heartbeat-ms", paramLabel = "MS")
+  private int heartbeatMillis = ServeOptions.DEFAULT.heartbeatMillis();
+
+  @Option(names = "--park-ms", paramLabel = "MS")
+  private int parkMillis = ServeOptions.DEFAULT.parkMillis();
+
+  ServeCommand(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ServeOptions options = options();
+    String property = "java.util.logging.SimpleFormatter.format";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, LOG_FORMAT);
+    }
+    if (!isLoopback(host)) {
+      err.println(
+          "deltalex: "
+              + host
+              + " is no loopback address: whoever reaches it is served, without a password");
+    }
+    err.println(
+        options.loop() == null
+            ? "deltalex: the scanner warms up"
+            : "deltalex: the reference n-gram model learns; then the scanner warms up");
+    err.flush();
+    DeltalexServer server = start(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "deltalex-shutdown"));
+    out.println(server.description());
+    String at = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+    out.println("listening on " + at + "/v1 ; a page to watch a stream: " + at + "/");
+    out.flush();
+    // Until the JVM is told to end: its shutdown closes the server.
+    new CountDownLatch(1).await();
+    return Main.OK;
+  }
+
+  private ServeOptions options() {
+    WireFormat wire = KnownFormats.find(format, "--format");
+    ServeOptions options = ServeOptions.DEFAULT;
+    try {
+      Path file = script;
+      if (file != null) {
+        options = options.withScript(Script.read(file));
+      }
+      options =
+          Words.plain(loop).equals("none")
+              ? options.withoutLoop()
+              : options.withLoop(Words.parse(LoopOptions.Kind.class, loop, "--loop"));
+      return options
+          .withHost(host)
+          .withPort(port)
+          .withFormat(wire.name())
+          .withStepMillis(stepMillis)
+          .withStreams(streams)
+          .withQueue(queue)
+          .withShards(shards)
+          .withDraft(draft, k)
+          .withMaxTokens(maxTokens)
+          .withMaxBodyBytes(maxBody)
+          .withHeartbeatMillis(heartbeatMillis)
+          .withParkMillis(parkMillis);
+    } catch (IllegalArgumentException e) {
+      throw problem(e);
+    } catch (NoSuchFileException e) {
+      throw new CliException("--script: there is no file " + script);
+    } catch (IOException e) {
+      throw new CliException("--script: " + script + " could not be read: " + e.getMessage());
+    }
+  }
+
+  private static DeltalexServer start(ServeOptions options) {
+    try {
+      return DeltalexServer.start(options);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw problem(e);
+    }
+  }
+
+  /** The options of the server are those of the command. */
+  private static CliException problem(RuntimeException e) {
+    return new CliException(String.valueOf(e.getMessage()).replace("ServeOptions.", ""));
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new CliException("--host: there is no address " + host);
+    }
+  }
+}

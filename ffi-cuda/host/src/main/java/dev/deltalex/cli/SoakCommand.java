@@ -1,0 +1,98 @@
+package dev.deltalex.cli;
+
+import dev.deltalex.soak.Soak;
+import dev.deltalex.soak.SoakPlan;
+import dev.deltalex.soak.SoakReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deltalex soak}: many clients that leave and dawdle, and what the server makes of them. */
+@Command(
+    name = "soak",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    resourceBundle = "dev.deltalex.cli.soak",
+    sortOptions = false)
+final class SoakCommand implements Callable<Integer> {
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  @Option(names = "--streams", paramLabel = "N")
+  private int streams = 1_000;
+
+  @Option(names = "--seconds", paramLabel = "S")
+  private int seconds = 120;
+
+  @Option(names = "--leave", paramLabel = "PERCENT")
+  private int leave = 20;
+
+  @Option(names = "--slow", paramLabel = "PERCENT")
+  private int slow = 5;
+
+  @Option(names = "--seed", paramLabel = "N")
+  private long seed = 1;
+
+  @Option(names = "--url", paramLabel = "URL")
+  private @Nullable String url;
+
+  @Option(names = "--svg", paramLabel = "FILE")
+  private @Nullable Path svg;
+
+  @Option(names = "--write-script", paramLabel = "FILE")
+  private @Nullable Path script;
+
+  SoakCommand(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (script != null) {
+      write(script, Soak.script(), "--write-script");
+      return Main.OK;
+    }
+    SoakReport report;
+    try {
+      report = soak();
+    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+      throw new CliException(String.valueOf(e.getMessage()));
+    }
+    report.lines().forEach(out::println);
+    if (svg != null) {
+      write(svg, report.svg(), "--svg");
+      out.println("picture     " + svg);
+    }
+    out.flush();
+    return report.faults().isEmpty() ? Main.OK : Main.DIFFERS;
+  }
+
+  private SoakReport soak() throws InterruptedException, IOException {
+    Consumer<String> progress =
+        line -> {
+          err.println("deltalex: " + line);
+          err.flush();
+        };
+    if (url == null) {
+      return Soak.ownServer(
+          new SoakPlan(streams, seconds, leave, slow, Soak.stallMillis(), seed), progress);
+    }
+    // When another server drops a client that does not read is its own affair: none stalls.
+    return Soak.otherServer(url, new SoakPlan(streams, seconds, leave, slow, 0, seed), progress);
+  }
+
+  private static void write(Path file, String text, String option) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new CliException(option + ": cannot write " + file + ": " + e.getMessage());
+    }
+  }
+}

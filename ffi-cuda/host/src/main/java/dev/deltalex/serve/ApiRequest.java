@@ -1,0 +1,67 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.Policies;
+import dev.deltalex.mux.StopStrings;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.wire.ReasoningField;
+import dev.deltalex.wire.WireBuffer;
+import dev.deltalex.wire.WireProtocol;
+import dev.deltalex.wire.WireRenderer;
+import dev.deltalex.wire.WireResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for, checked; the same for all protocols.
+ *
+ * @param tail the end of the answer that the client begun, empty if it begun none
+ * @param conversation a digest of all text: the model does not read it, but it has a part in what
+ *     is said
+ * @param choices how many answers
+ * @param maxTokens of each answer
+ * @param onlyStop the stop string, where there is exactly one
+ * @param seed of the first answer; null: any
+ * @param echo members that the Responses protocol repeats, JSON without the outer braces
+ */
+record ApiRequest(
+    WireProtocol protocol,
+    String model,
+    String tail,
+    long conversation,
+    ToolSet tools,
+    Policies.ToolChoice toolChoice,
+    boolean parallelToolCalls,
+    boolean stream,
+    boolean includeUsage,
+    int choices,
+    int maxTokens,
+    StopStrings stops,
+    @Nullable String onlyStop,
+    @Nullable Long seed,
+    String echo) {
+
+  /** A new id for the response. */
+  String newId() {
+    return Texts.id(
+        switch (protocol) {
+          case CHAT_COMPLETIONS -> "chatcmpl-";
+          case MESSAGES -> "msg_";
+          case RESPONSES -> "resp_";
+        });
+  }
+
+  /** A renderer for each choice of the response, which share the buffer. */
+  List<WireRenderer> renderers(String id, ReasoningField reasoning, WireBuffer out) {
+    WireResponse response =
+        WireResponse.of(id, System.currentTimeMillis() / 1000, model)
+            .withChoices(choices)
+            .withReasoningField(reasoning)
+            .withIncludeUsage(includeUsage)
+            .withToolChoice(toolChoice)
+            .withParallelToolCalls(parallelToolCalls);
+    if (!echo.isEmpty()) {
+      response = response.withRequestFields(echo);
+    }
+    return stream ? protocol.streaming(response, out) : protocol.folded(response, out);
+  }
+}

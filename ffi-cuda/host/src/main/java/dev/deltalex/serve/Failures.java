@@ -1,0 +1,55 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.mux.EndCause;
+import dev.deltalex.mux.StreamRejectedException;
+import dev.deltalex.wire.WireError;
+import dev.deltalex.wire.WireOverflowException;
+
+/** What clients hear of failures that are not theirs. */
+final class Failures {
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
+
+  static final WireError CLOSING =
+      new WireError(503, "The server is shutting down.", null, "shutting_down");
+  private static final WireError TOO_LONG =
+      new WireError(500, "The response is too long.", null, "response_too_long");
+  static final WireError DEFECT = new WireError(500, "The server failed.", null, "internal_error");
+  private static final WireError LOST =
+      new WireError(503, "The generation loop stopped.", null, "loop_lost");
+
+  private Failures() {}
+
+  /** A stream ended as none is meant to. */
+  static WireError ofEnd(EndCause cause) {
+    return switch (cause) {
+      case CLOSED -> CLOSING;
+      case PRODUCER_CANCELLED, PRODUCER_LOST -> LOST;
+      case SINK_FAILED ->
+          new WireError(500, "The response could not be written.", null, "render_failed");
+      default -> new WireError(500, "The engine failed.", null, "engine_failed");
+    };
+  }
+
+  /** The end of a stream could not be rendered. */
+  static WireError ofRendering(String id, RuntimeException thrown) {
+    if (thrown instanceof WireOverflowException) {
+      return TOO_LONG;
+    }
+    LOG.log(System.Logger.Level.ERROR, id + " could not be rendered", thrown);
+    return DEFECT;
+  }
+
+  /** A stream was not opened. */
+  static RequestException ofOpening(RuntimeException e) {
+    if (!(e instanceof StreamRejectedException rejected)) {
+      return RequestException.of(400, String.valueOf(e.getMessage()), "invalid_value");
+    }
+    return switch (rejected.reason()) {
+      case QUEUE_FULL ->
+          RequestException.of(
+              429, "There are too many streams; try again later.", "too_many_streams");
+      case PRODUCER_LOST -> new RequestException(LOST);
+      case CLOSED -> new RequestException(CLOSING);
+    };
+  }
+}

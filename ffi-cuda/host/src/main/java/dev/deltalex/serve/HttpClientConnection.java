@@ -1,0 +1,109 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.wire.WireBuffer;
+import dev.deltalex.wire.WireError;
+import dev.deltalex.wire.WireProtocol;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+
+/** A client behind an HTTP request. */
+final class HttpClientConnection implements ClientConnection {
+  private static final String EVENTS = "text/event-stream; charset=utf-8";
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final WireProtocol protocol;
+  private final Consumer<Integer> answered;
+
+  /** {@code answered} hears the status. */
+  HttpClientConnection(
+      HttpServerRequest request, WireProtocol protocol, Consumer<Integer> answered) {
+    this.request = request;
+    this.response = request.response();
+    this.protocol = protocol;
+    this.answered = answered;
+    // What breaks here is a client that left: its close handler says so.
+    response.exceptionHandler(thrown -> {});
+  }
+
+  boolean isGone() {
+    return response.closed();
+  }
+
+  @Override
+  public void onLeave(Runnable task) {
+    response.closeHandler(closed -> task.run());
+  }
+
+  @Override
+  public void onDrained(Runnable task) {
+    response.drainHandler(drained -> task.run());
+  }
+
+  @Override
+  public boolean isFull() {
+    return response.closed() || response.writeQueueFull();
+  }
+
+  @Override
+  public void begin(int length) {
+    answered.accept(200);
+    if (length >= 0) {
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
+    } else {
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+          // Proxies that collect output would hold events back.
+          .putHeader("X-Accel-Buffering", "no")
+          .setChunked(true);
+    }
+  }
+
+  @Override
+  public void write(Buffer bytes, Consumer<Boolean> taken) {
+    response.write(bytes).onComplete(result -> taken.accept(result.succeeded()));
+  }
+
+  @Override
+  public void end() {
+    response.end();
+  }
+
+  @Override
+  public void refuse(WireError error) {
+    if (response.closed() || response.headWritten()) {
+      return;
+    }
+    answered.accept(error.status());
+    if (error.status() == 429) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
+    response
+        .setStatusCode(error.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(body(protocol, error));
+  }
+
+  @Override
+  public void abort() {
+    request.connection().close();
+  }
+
+  /** An error as the body of a response. */
+  static Buffer body(WireProtocol protocol, WireError error) {
+    WireBuffer out = new WireBuffer(WireBuffer.MIN_LIMIT);
+    WireError told = error;
+    if (protocol == WireProtocol.MESSAGES) {
+      // It has no member for the field, and our messages name it.
+      told = new WireError(error.status(), error.message(), null, error.code());
+    }
+    protocol.writeError(told, out);
+    return Buffer.buffer(out.toByteArray());
+  }
+}

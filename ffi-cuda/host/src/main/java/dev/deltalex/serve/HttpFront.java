@@ -1,0 +1,320 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.serve.Source.Model;
+import dev.deltalex.wire.WireError;
+import dev.deltalex.wire.WireProtocol;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP on one event loop: limits, routes, errors. */
+final class HttpFront extends VerticleBase {
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
+
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+  private static final int MAX_LINE_BYTES = 4 << 10;
+
+  /** A connection without a request is closed after this time. */
+  private static final long IDLE_NANOS = 60_000_000_000L;
+
+  private static final long SWEEP_MILLIS = 5_000;
+
+  /** A client may read the answer before its connection is closed. */
+  private static final long MALFORMED_MILLIS = 200;
+
+  private static final int MAX_INSPECT_BYTES = 64 << 10;
+
+  /** What a connection does. */
+  private static final class Activity {
+    int requests;
+    long idleSince = System.nanoTime();
+  }
+
+  private final Service service;
+  private final AtomicInteger boundPort;
+  private final Map<HttpConnection, Activity> connections = new HashMap<>();
+
+  /** {@code boundPort} is set to the port that is listened on. */
+  HttpFront(Service service, AtomicInteger boundPort) {
+    this.service = service;
+    this.boundPort = boundPort;
+  }
+
+  @Override
+  public Future<HttpServer> start() {
+    int port = service.options().port();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(service.options().host())
+            // -1: a free port that all event loops share.
+            .setPort(port == 0 ? -1 : port)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setHandle100ContinueAutomatically(true)
+            .setHttp2ClearTextEnabled(false);
+    vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
+    return vertx
+        .createHttpServer(options)
+        .connectionHandler(this::connected)
+        .requestHandler(this::handle)
+        .invalidRequestHandler(this::malformed)
+        .listen()
+        .onSuccess(server -> boundPort.set(server.actualPort()));
+  }
+
+  // ---- connections
+
+  private void connected(HttpConnection connection) {
+    ServeMetrics metrics = service.metrics();
+    connections.put(connection, new Activity());
+    long open = metrics.connections.incrementAndGet();
+    connection.exceptionHandler(thrown -> {});
+    connection.closeHandler(closed -> {
+      connections.remove(connection);
+      metrics.connections.decrementAndGet();
+    });
+    if (open > service.options().maxConnections()) {
+      connection.close();
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (Map.Entry<HttpConnection, Activity> entry : Map.copyOf(connections).entrySet()) {
+      Activity activity = entry.getValue();
+      if (activity.requests == 0 && now - activity.idleSince > IDLE_NANOS) {
+        entry.getKey().close();
+      }
+    }
+  }
+
+  // ---- routes
+
+  private void handle(HttpServerRequest request) {
+    Activity activity = connections.get(request.connection());
+    if (activity != null) {
+      activity.requests++;
+      request
+          .response()
+          .endHandler(over -> {
+            activity.requests--;
+            activity.idleSince = System.nanoTime();
+          });
+    }
+    String path = String.valueOf(request.path());
+    try {
+      switch (path) {
+        case "/v1/chat/completions" -> api(request, path, WireProtocol.CHAT_COMPLETIONS);
+        case "/v1/messages" -> api(request, path, WireProtocol.MESSAGES);
+        case "/v1/responses" -> api(request, path, WireProtocol.RESPONSES);
+        case "/debug/stream" -> inspect(request, path);
+        case "/" -> get(request, path, "text/html; charset=utf-8", Page.html());
+        case "/v1/models" -> get(request, path, "application/json", Pages.models(service));
+        case "/health" -> health(request, path);
+        case "/metrics" ->
+            get(
+                request,
+                path,
+                "text/plain; version=0.0.4; charset=utf-8",
+                Buffer.buffer(service.metrics().text(service.sources())));
+        default -> other(request, path);
+      }
+    } catch (RuntimeException defect) {
+      failed(request, path, WireProtocol.CHAT_COMPLETIONS, defect);
+    }
+  }
+
+  /** No HTTP, or beyond the limits of a head. */
+  private void malformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    WireError error =
+        cause instanceof TooLongHttpHeaderException
+            ? new WireError(
+                431,
+                "The headers have more than " + MAX_HEADER_BYTES + " bytes.",
+                null,
+                "headers_too_large")
+            : cause instanceof TooLongHttpLineException
+                ? new WireError(
+                    414,
+                    "The request line has more than " + MAX_LINE_BYTES + " bytes.",
+                    null,
+                    "uri_too_long")
+                : new WireError(400, "This is not HTTP/1.1.", null, "bad_request");
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    refuse(request, "malformed", WireProtocol.CHAT_COMPLETIONS, error);
+    vertx.setTimer(MALFORMED_MILLIS, id -> request.connection().close());
+  }
+
+  private void other(HttpServerRequest request, String path) {
+    String prefix = "/v1/models/";
+    if (path.startsWith(prefix)) {
+      String name = path.substring(prefix.length());
+      if (service.find(name) != null) {
+        get(request, "/v1/models/ID", "application/json", Pages.model(name));
+        return;
+      }
+    }
+    refuse(
+        request,
+        "other",
+        protocolOf(path),
+        new WireError(404, "There is nothing at this path.", null, "not_found"));
+  }
+
+  private static WireProtocol protocolOf(String path) {
+    return path.startsWith("/v1/messages") ? WireProtocol.MESSAGES : WireProtocol.CHAT_COMPLETIONS;
+  }
+
+  private void get(HttpServerRequest request, String route, String type, Buffer body) {
+    if (isOther(request, route, HttpMethod.GET)) {
+      return;
+    }
+    service.metrics().answered(route, 200);
+    HttpServerResponse response = request.response().putHeader(HttpHeaders.CONTENT_TYPE, type);
+    response
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Content-Security-Policy", Page.POLICY)
+        .end(body);
+  }
+
+  private void health(HttpServerRequest request, String route) {
+    if (isOther(request, route, HttpMethod.GET)) {
+      return;
+    }
+    String loss = service.loss();
+    int status = loss != null || service.isClosing() ? 503 : 200;
+    service.metrics().answered(route, status);
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(Pages.health(service, loss));
+  }
+
+  /** Whether the method is another one; then that is answered. */
+  private boolean isOther(HttpServerRequest request, String route, HttpMethod method) {
+    if (request.method().equals(method)) {
+      return false;
+    }
+    request.response().putHeader("Allow", method.name());
+    refuse(
+        request,
+        route,
+        protocolOf(route),
+        new WireError(405, "Use " + method.name() + " here.", null, "method_not_allowed"));
+    return true;
+  }
+
+  private void api(HttpServerRequest request, String route, WireProtocol protocol) {
+    if (isOther(request, route, HttpMethod.POST)) {
+      return;
+    }
+    if (service.isClosing()) {
+      refuse(request, route, protocol, Failures.CLOSING);
+      return;
+    }
+    HttpClientConnection client =
+        new HttpClientConnection(
+            request, protocol, status -> service.metrics().answered(route, status));
+    RequestBody.read(
+        vertx,
+        request,
+        service.options().maxBodyBytes(),
+        body ->
+            vertx
+                .executeBlocking(() -> RequestReader.read(protocol, body, service.options()), false)
+                .onSuccess(read -> answer(read, client))
+                .onFailure(thrown -> refuse(client, thrown)),
+        problem -> refuse(client, problem));
+  }
+
+  private void answer(ApiRequest request, HttpClientConnection client) {
+    if (client.isGone()) {
+      return;
+    }
+    try {
+      Model model = service.find(request.model());
+      if (model == null) {
+        throw new RequestException(
+            new WireError(
+                404,
+                "There is no model '" + request.model() + "'; GET /v1/models lists them.",
+                "model",
+                "model_not_found"));
+      }
+      new ResponseStream(service, request, context, client).open(model);
+    } catch (RuntimeException e) {
+      refuse(client, e);
+    }
+  }
+
+  private void refuse(HttpClientConnection client, Throwable thrown) {
+    if (thrown instanceof RequestException problem) {
+      client.refuse(problem.error());
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "a request failed", thrown);
+      client.refuse(Failures.DEFECT);
+    }
+  }
+
+  private void refuse(
+      HttpServerRequest request, String route, WireProtocol protocol, WireError error) {
+    service.metrics().answered(route, error.status());
+    request
+        .response()
+        .setStatusCode(error.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(HttpClientConnection.body(protocol, error));
+  }
+
+  private void failed(
+      HttpServerRequest request, String route, WireProtocol protocol, Throwable defect) {
+    LOG.log(System.Logger.Level.ERROR, "a request failed", defect);
+    if (!request.response().headWritten()) {
+      refuse(request, route, protocol, Failures.DEFECT);
+    }
+  }
+
+  private void inspect(HttpServerRequest request, String route) {
+    if (isOther(request, route, HttpMethod.POST)) {
+      return;
+    }
+    HttpClientConnection client =
+        new HttpClientConnection(
+            request,
+            WireProtocol.CHAT_COMPLETIONS,
+            status -> service.metrics().answered(route, status));
+    RequestBody.read(
+        vertx,
+        request,
+        MAX_INSPECT_BYTES,
+        body -> {
+          try {
+            service.inspector().start(InspectRequest.read(body, service), context, client);
+          } catch (RuntimeException e) {
+            refuse(client, e);
+          }
+        },
+        problem -> refuse(client, problem));
+  }
+
+  /** Nothing to do: the server is closed with its Vert.x. */
+  @Override
+  public @Nullable Future<?> stop() {
+    return Future.succeededFuture();
+  }
+}

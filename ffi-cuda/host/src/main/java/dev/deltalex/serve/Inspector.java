@@ -1,0 +1,145 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.Limits;
+import dev.deltalex.loop.GenerationLoop;
+import dev.deltalex.loop.LoopHealth;
+import dev.deltalex.parse.StreamParser;
+import dev.deltalex.ring.RingReader;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.serve.Source.Turn;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Shows single streams closely: each burst as it arrives, what the parser then holds back, the
+ * events that come out. Each has a loop with one slot and a thread of its own, so that its pace is
+ * its own and no other stream notices.
+ */
+final class Inspector implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
+
+  private static final int MOST_SESSIONS = 4;
+  private static final int MOST_UNREAD = 64 << 10;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  /** A recorded output comes without its tools; one that it does not declare is called by name. */
+  private static final String ANY_TOOL = "[{\"name\":\"any\"}]";
+
+  private final AtomicInteger sessions = new AtomicInteger();
+  private volatile boolean closing;
+
+  /**
+   * Starts showing a stream.
+   *
+   * @throws RequestException if too many are shown already
+   */
+  void start(InspectRequest request, Context context, ClientConnection client) {
+    if (sessions.incrementAndGet() > MOST_SESSIONS || closing) {
+      sessions.decrementAndGet();
+      throw RequestException.of(
+          429, MOST_SESSIONS + " streams are shown already; try again later", "too_many_streams");
+    }
+    Session session = new Session(request, context, client);
+    client.onLeave(() -> session.gone = true);
+    client.begin(-1);
+    Thread.ofPlatform().name("deltalex-inspector").daemon().start(session);
+  }
+
+  /** Streams that are shown end soon. */
+  @Override
+  public void close() {
+    closing = true;
+  }
+
+  private final class Session implements Runnable {
+    private final InspectRequest request;
+    private final Context context;
+    private final ClientConnection client;
+    private final AtomicInteger unread = new AtomicInteger();
+    volatile boolean gone;
+
+    Session(InspectRequest request, Context context, ClientConnection client) {
+      this.request = request;
+      this.context = context;
+      this.client = client;
+    }
+
+    @Override
+    public void run() {
+      try (GenerationLoop loop = request.model().source().alone(request.stepMillis())) {
+        show(loop);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "showing a stream failed: {0}", e.toString());
+      } finally {
+        sessions.decrementAndGet();
+        context.runOnContext(nothing -> end());
+      }
+    }
+
+    private void end() {
+      if (!gone) {
+        gone = true;
+        client.end();
+      }
+    }
+
+    private void show(GenerationLoop loop) {
+      Turn turn = request.model().next("", request.maxTokens());
+      String declared = loop.tools();
+      ToolSet tools =
+          ToolSetReader.read(declared.equals("[]") ? ANY_TOOL : declared, Limits.DEFAULT);
+      InspectionEvents events = new InspectionEvents(loop.vocabulary());
+      StreamParser parser =
+          StreamParser.create(turn.format(), tools, turn.policies(), Limits.DEFAULT, events);
+      events.parser(parser);
+      RingReader reader = new RingReader(loop.ring());
+      reader.admit(
+          0,
+          1,
+          turn.prompt(),
+          turn.prompt().length,
+          request.seed(),
+          turn.maxTokens(),
+          turn.draftTokens());
+      long deadline = System.nanoTime() + LONGEST_NANOS;
+      while (!events.isOver()
+          && !gone
+          && !closing
+          && System.nanoTime() - deadline < 0
+          && loop.health() instanceof LoopHealth.Running) {
+        if (reader.poll(0, 1, events) == 0) {
+          LockSupport.parkNanos(this, IDLE_NANOS);
+        } else if (!send(events.take())) {
+          break;
+        }
+      }
+      parser.close();
+    }
+
+    /** Hands text to the event loop, at the client's pace; false if it takes none. */
+    private boolean send(String text) {
+      Buffer bytes = Buffer.buffer(text);
+      int length = bytes.length();
+      unread.addAndGet(length);
+      context.runOnContext(nothing -> {
+        if (!gone) {
+          client.write(bytes, taken -> unread.addAndGet(-length));
+        }
+      });
+      long since = System.nanoTime();
+      while (unread.get() > MOST_UNREAD && !gone) {
+        if (System.nanoTime() - since > PATIENCE_NANOS) {
+          return false;
+        }
+        LockSupport.parkNanos(this, IDLE_NANOS);
+      }
+      return !gone;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.deltalex.serve;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+
+/** The reader of all JSON that comes from outside. */
+final class Json {
+  /** Deeper than any schema that is read, shallow enough to be skipped at once. */
+  static final int DEPTH = 128;
+
+  private static final int LONGEST_NUMBER = 100;
+  private static final int LONGEST_NAME = 1_024;
+
+  /** Strings are bounded by what they are read from. */
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .maxNameLength(LONGEST_NAME)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          // No tables of names or buffers that one request leaves behind for the next.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+          .build();
+
+  private Json() {}
+}

@@ -1,0 +1,98 @@
+package dev.deltalex.serve;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
+
+/**
+ * Collects the body of a request, up to a bound in bytes and time. What is too long is read on for
+ * a moment, so that its client gets to read the answer, and then cut. The event loop only.
+ */
+final class RequestBody {
+  private static final long BODY_MILLIS = 30_000;
+  private static final long REST_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final int limit;
+  private final Consumer<byte[]> whole;
+  private final Consumer<RequestException> refused;
+  private final Buffer body = Buffer.buffer();
+  private final long timer;
+  private boolean over;
+
+  private RequestBody(
+      Vertx vertx,
+      HttpServerRequest request,
+      int limit,
+      Consumer<byte[]> whole,
+      Consumer<RequestException> refused) {
+    this.vertx = vertx;
+    this.request = request;
+    this.limit = limit;
+    this.whole = whole;
+    this.refused = refused;
+    this.timer = vertx.setTimer(BODY_MILLIS, id -> late());
+  }
+
+  /** Reads; one of the two hears of the outcome, unless the client leaves. */
+  static void read(
+      Vertx vertx,
+      HttpServerRequest request,
+      int limit,
+      Consumer<byte[]> whole,
+      Consumer<RequestException> refused) {
+    RequestBody body = new RequestBody(vertx, request, limit, whole, refused);
+    request.exceptionHandler(thrown -> body.stop());
+    request.handler(body::take);
+    request.endHandler(end -> body.end());
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && (length.length() > 10 || Long.parseLong(length) > limit)) {
+      body.tooLong();
+    }
+  }
+
+  private void take(Buffer part) {
+    if (over) {
+      return;
+    }
+    if (body.length() + part.length() > limit) {
+      tooLong();
+    } else {
+      body.appendBuffer(part);
+    }
+  }
+
+  private void end() {
+    if (!over) {
+      stop();
+      whole.accept(body.getBytes());
+    }
+  }
+
+  private void stop() {
+    over = true;
+    vertx.cancelTimer(timer);
+  }
+
+  private void tooLong() {
+    refuse(
+        RequestException.of(
+            413, "the body has more than " + limit + " bytes", "request_too_large"));
+  }
+
+  private void late() {
+    refuse(
+        RequestException.of(
+            408, "the body did not come within " + BODY_MILLIS / 1_000 + " s", "timeout"));
+  }
+
+  private void refuse(RequestException problem) {
+    stop();
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    refused.accept(problem);
+    vertx.setTimer(REST_MILLIS, id -> request.connection().close());
+  }
+}

@@ -1,0 +1,383 @@
+package dev.deltalex.serve;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies.ToolChoice;
+import dev.deltalex.mux.StopStrings;
+import dev.deltalex.schema.ToolSchemaException;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.wire.WireProtocol;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and checks the body of a request, token by token and without recursion. What the protocols
+ * have in common is here; members that change nothing here are skipped. A reader serves one
+ * request.
+ */
+abstract sealed class RequestReader permits ChatReader, MessagesReader, ResponsesReader {
+  /** Chars of a begun answer's end that are kept: the reference loop looks at a few tokens. */
+  private static final int TAIL = 512;
+
+  private static final long HASH_START = 0xcbf29ce484222325L;
+  private static final long HASH_PRIME = 0x100000001b3L;
+
+  private static final int LONGEST_MODEL = 256;
+  private static final int LONGEST_TOOL_NAME = 256;
+
+  final ServeOptions options;
+  final JsonParser json;
+  private final WireProtocol protocol;
+  private final StringBuilder tail = new StringBuilder();
+  private long conversation = HASH_START;
+  private final List<String> toolTexts = new ArrayList<>();
+  private final List<String> stops = new ArrayList<>();
+  private @Nullable String model;
+  private String stopField = "stop";
+
+  // What the protocols spell differently.
+  ToolChoice choice = ToolChoice.AUTO;
+  @Nullable String chosenTool;
+  boolean parallel = true;
+  boolean stream;
+  boolean includeUsage;
+  int choices = 1;
+  int maxTokens;
+  @Nullable Long seed;
+
+  RequestReader(WireProtocol protocol, byte[] body, ServeOptions options) throws IOException {
+    this.protocol = protocol;
+    this.options = options;
+    this.json = Json.FACTORY.createParser(body);
+    this.maxTokens = options.maxTokens();
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws RequestException naming the field that is not right
+   */
+  static ApiRequest read(WireProtocol protocol, byte[] body, ServeOptions options) {
+    try {
+      RequestReader reader =
+          switch (protocol) {
+            case CHAT_COMPLETIONS -> new ChatReader(body, options);
+            case MESSAGES -> new MessagesReader(body, options);
+            case RESPONSES -> new ResponsesReader(body, options);
+          };
+      try (JsonParser _ = reader.json) {
+        reader.readBody();
+        return reader.request();
+      }
+    } catch (JsonProcessingException malformed) {
+      throw RequestException.of(
+          400, "the body is not valid JSON: " + malformed.getOriginalMessage(), "invalid_json");
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("reading from memory failed", impossible);
+    }
+  }
+
+  private void readBody() throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw RequestException.of(400, "the body must be a JSON object", "invalid_json");
+    }
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      // Null is how some clients spell what they leave out.
+      if (json.nextToken() != JsonToken.VALUE_NULL) {
+        member(field);
+        json.skipChildren();
+      }
+    }
+    if (json.nextToken() != null) {
+      throw RequestException.of(400, "something follows the JSON object", "invalid_json");
+    }
+  }
+
+  /** Takes the value that the parser stands at, or leaves it to be skipped. */
+  private void member(String field) throws IOException {
+    switch (field) {
+      case "model" -> model = string(field, 1, LONGEST_MODEL);
+      case "stream" -> stream = bool(field);
+      case "tools" -> readTools();
+      default -> read(field);
+    }
+  }
+
+  /** Takes the value of a protocol's own member, or leaves it to be skipped. */
+  abstract void read(String field) throws IOException;
+
+  /** Checks that what the protocol needs was there. */
+  abstract void check();
+
+  /** What the Responses protocol repeats of the request. */
+  String echo() {
+    return "";
+  }
+
+  private ApiRequest request() {
+    if (model == null) {
+      throw RequestException.field("model", "is missing");
+    }
+    check();
+    ToolSet tools = tools();
+    StopStrings compiled;
+    try {
+      compiled = StopStrings.of(stops);
+    } catch (IllegalArgumentException e) {
+      throw RequestException.field(stopField, String.valueOf(e.getMessage()));
+    }
+    return new ApiRequest(
+        protocol,
+        model,
+        tail.toString(),
+        conversation,
+        tools,
+        // As with OpenAI: where no tools are declared, none is called.
+        tools == ToolSet.NONE ? ToolChoice.NONE : choice,
+        parallel,
+        stream,
+        includeUsage,
+        choices,
+        Math.min(maxTokens, options.maxTokens()),
+        compiled,
+        stops.size() == 1 ? stops.getFirst() : null,
+        seed,
+        echo());
+  }
+
+  // ---- tools
+
+  private void readTools() throws IOException {
+    array("tools");
+    toolTexts.clear();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (toolTexts.size() == options.maxTools()) {
+        throw RequestException.field(
+            "tools", "more than " + options.maxTools() + " tools; send fewer");
+      }
+      toolTexts.add(raw());
+    }
+  }
+
+  /** The tools as they were sent. */
+  final String toolsText() {
+    return "[" + String.join(",", toolTexts) + "]";
+  }
+
+  private ToolSet tools() {
+    ToolSet tools = toolSet(toolsText());
+    boolean needsTools = choice == ToolChoice.REQUIRED || choice == ToolChoice.NAMED;
+    if (needsTools && tools.size() == 0) {
+      throw RequestException.field("tool_choice", "asks for a call, but there are no tools");
+    }
+    if (choice != ToolChoice.NAMED) {
+      return tools;
+    }
+    for (int i = 0; i < tools.size(); i++) {
+      if (tools.name(i).equals(chosenTool)) {
+        // The model is bound to one tool, so bare arguments can only be its.
+        return toolSet("[" + toolTexts.get(i) + "]");
+      }
+    }
+    throw RequestException.field("tool_choice", "no tool is named '" + chosenTool + "'");
+  }
+
+  private ToolSet toolSet(String text) {
+    Limits d = Limits.DEFAULT;
+    Limits limits =
+        new Limits(
+            d.depth(),
+            d.name(),
+            d.heldChars(),
+            d.buffered(),
+            d.calls(),
+            options.maxTools(),
+            d.schemaDepth());
+    try {
+      return ToolSetReader.read(text, limits);
+    } catch (ToolSchemaException e) {
+      // Its paths begin with $, the list.
+      String path = "tools" + e.path().substring(1);
+      String message = String.valueOf(e.getMessage());
+      throw RequestException.field(path, message.substring(e.path().length() + 2));
+    }
+  }
+
+  /** A word, or the name of a tool in an object of type {@code type}. */
+  final void toolChoice(String word) {
+    choice =
+        switch (word) {
+          case "none" -> ToolChoice.NONE;
+          case "auto" -> ToolChoice.AUTO;
+          case "required", "any" -> ToolChoice.REQUIRED;
+          default ->
+              throw RequestException.field(
+                  "tool_choice", "'" + word + "' is not one of none, auto, required, or a tool");
+        };
+  }
+
+  final void namedTool(@Nullable String name) {
+    if (name == null) {
+      throw RequestException.field("tool_choice", "names no tool");
+    }
+    choice = ToolChoice.NAMED;
+    chosenTool = name;
+  }
+
+  final String toolName(String path) throws IOException {
+    return string(path, 1, LONGEST_TOOL_NAME);
+  }
+
+  // ---- the conversation
+
+  /** The conversation begins, again if it was sent twice. */
+  final void startConversation() {
+    conversation = HASH_START;
+    startMessage();
+  }
+
+  /** A message begins: only in the last one can an answer have been begun. */
+  final void startMessage() {
+    tail.setLength(0);
+    conversation = (conversation ^ '\n') * HASH_PRIME;
+  }
+
+  /** The message that was just read is not the model's: it begins no answer. */
+  final void beginsNoAnswer() {
+    tail.setLength(0);
+  }
+
+  /** More of a message. */
+  final void say(String text) {
+    long hash = conversation;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * HASH_PRIME;
+    }
+    conversation = hash;
+    tail.append(text, Math.max(0, text.length() - TAIL), text.length());
+    tail.delete(0, Math.max(0, tail.length() - TAIL));
+  }
+
+  /**
+   * Content: a string, or a list of parts of which those with a {@code text} count.
+   *
+   * @param refused types of parts that cannot be read here
+   */
+  final void content(String path, List<String> refused) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      say(json.getText());
+      return;
+    }
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw RequestException.field(path, "must be a string or a list of parts");
+    }
+    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+      String part = path + "[" + i + "]";
+      object(part);
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        json.nextToken();
+        if (field.equals("type")) {
+          String type = string(part + ".type", 1, 64);
+          if (refused.contains(type)) {
+            throw RequestException.field(
+                part + ".type", "'" + type + "' is not supported; send text");
+          }
+        } else if (field.equals("text")) {
+          say(string(part + ".text", 0, Integer.MAX_VALUE));
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+  }
+
+  // ---- values
+
+  /** A string or a list of them. */
+  final void stops(String field) throws IOException {
+    stopField = field;
+    stops.clear();
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      stops.add(json.getText());
+      return;
+    }
+    array(field);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      String path = field + "[" + stops.size() + "]";
+      if (stops.size() == StopStrings.MAX_STRINGS) {
+        throw RequestException.field(field, "more than " + StopStrings.MAX_STRINGS + " strings");
+      }
+      stops.add(string(path, 1, StopStrings.MAX_LENGTH));
+    }
+  }
+
+  final String string(String path, int least, int most) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw RequestException.field(path, "must be a string");
+    }
+    String text = json.getText();
+    if (text.length() < least || text.length() > most) {
+      throw RequestException.field(
+          path, "has " + text.length() + " chars; it must have " + least + " to " + most);
+    }
+    return text;
+  }
+
+  final boolean bool(String path) {
+    return switch (json.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> throw RequestException.field(path, "must be true or false");
+    };
+  }
+
+  final long integer(String path, long low, long high) throws IOException {
+    boolean fits =
+        json.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    if (!fits || json.getLongValue() < low || json.getLongValue() > high) {
+      throw RequestException.field(
+          path,
+          high == Long.MAX_VALUE
+              ? "must be an integer"
+              : "must be an integer from " + low + " to " + high);
+    }
+    return json.getLongValue();
+  }
+
+  /** A limit of tokens; more than the server gives is no error. */
+  final void tokenLimit(String field) throws IOException {
+    maxTokens = (int) integer(field, 1, Integer.MAX_VALUE);
+  }
+
+  final void object(String path) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw RequestException.field(path, "must be an object");
+    }
+  }
+
+  final void array(String path) {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw RequestException.field(path, "must be a list");
+    }
+  }
+
+  /** The value that the parser stands at, as strict JSON. */
+  final String raw() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
+      copy.copyCurrentStructure(json);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.deltalex.serve;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.deltalex.wire.WireProtocol;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads requests of {@code /v1/responses}; repeats what a response repeats of them. */
+final class ResponsesReader extends RequestReader {
+  private static final List<String> NOT_TEXT =
+      List.of("input_image", "input_file", "input_audio", "computer_screenshot");
+
+  private boolean input;
+  private @Nullable String instructions;
+  private @Nullable String limit;
+  private String metadata = "{}";
+  private String temperature = "1.0";
+  private String topP = "1.0";
+  private String choiceText = "\"auto\"";
+
+  ResponsesReader(byte[] body, ServeOptions options) throws IOException {
+    super(WireProtocol.RESPONSES, body, options);
+  }
+
+  @Override
+  void read(String field) throws IOException {
+    switch (field) {
+      case "input" -> readInput();
+      case "instructions" -> {
+        string(field, 0, Integer.MAX_VALUE);
+        instructions = raw();
+      }
+      case "max_output_tokens" -> {
+        tokenLimit(field);
+        limit = Integer.toString(maxTokens);
+      }
+      case "parallel_tool_calls" -> parallel = bool(field);
+      case "tool_choice" -> readToolChoice();
+      case "metadata" -> {
+        object(field);
+        metadata = raw();
+      }
+      case "temperature" -> temperature = number(field);
+      case "top_p" -> topP = number(field);
+      case "previous_response_id", "conversation", "prompt" ->
+          throw RequestException.field(
+              field, "is not supported: nothing is stored; send the whole conversation as input");
+      case "background" -> {
+        if (bool(field)) {
+          throw RequestException.field(field, "is not supported; stream instead");
+        }
+      }
+      default -> {
+        // What is stored or sampled: nothing is, here.
+      }
+    }
+  }
+
+  @Override
+  void check() {
+    if (!input) {
+      throw RequestException.field("input", "is missing");
+    }
+  }
+
+  @Override
+  String echo() {
+    return "\"instructions\":"
+        + instructions
+        + ",\"max_output_tokens\":"
+        + limit
+        + ",\"metadata\":"
+        + metadata
+        + ",\"parallel_tool_calls\":"
+        + parallel
+        + ",\"temperature\":"
+        + temperature
+        + ",\"tool_choice\":"
+        + choiceText
+        + ",\"tools\":"
+        + toolsText()
+        + ",\"top_p\":"
+        + topP;
+  }
+
+  private String number(String field) throws IOException {
+    if (!json.currentToken().isNumeric()) {
+      throw RequestException.field(field, "must be a number");
+    }
+    return json.getText();
+  }
+
+  private void readInput() throws IOException {
+    input = true;
+    startConversation();
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      say(json.getText());
+      beginsNoAnswer();
+      return;
+    }
+    array("input");
+    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+      String path = "input[" + i + "]";
+      object(path);
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        JsonToken value = json.nextToken();
+        if (field.equals("content") && value != JsonToken.VALUE_NULL) {
+          content(path + ".content", NOT_TEXT);
+        } else if (field.equals("output") && value == JsonToken.VALUE_STRING) {
+          say(json.getText());
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    // There is no way to begin an answer here.
+    beginsNoAnswer();
+  }
+
+  private void readToolChoice() throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      String word = json.getText();
+      toolChoice(word);
+      choiceText = "\"" + word + "\"";
+      return;
+    }
+    object("tool_choice");
+    String type = null;
+    String name = null;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "type" -> type = string("tool_choice.type", 1, 64);
+        case "name" -> name = toolName("tool_choice.name");
+        default -> json.skipChildren();
+      }
+    }
+    if (!"function".equals(type)) {
+      throw RequestException.field("tool_choice.type", "must be function");
+    }
+    namedTool(name);
+    StringBuilder text = new StringBuilder("{\"type\":\"function\",\"name\":");
+    Texts.quote(text, chosenTool == null ? "" : chosenTool);
+    choiceText = text.append('}').toString();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.text.Vocabulary;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recorded outputs of a model, cut into tokens and bursts as the record says: the server plays them
+ * exactly. Immutable. The format is JSON lines; see {@link ScriptReader}.
+ */
+public final class Script {
+  /** Most bytes of a script's file. */
+  public static final int MAX_BYTES = 64 << 20;
+
+  /** Tokens of one burst, at most. */
+  static final int MAX_BURST = 64;
+
+  /** How a recorded output ends. */
+  enum Finish {
+    /** The model ended its turn. */
+    STOP,
+    /** The token budget ran out. */
+    LENGTH,
+    /** The engine failed. */
+    ERROR,
+    /** Not at all: the stream idles behind its text until it is cancelled. */
+    NEVER
+  }
+
+  /**
+   * One recorded output.
+   *
+   * @param id its name, unique
+   * @param tokens the pieces of its text
+   * @param bursts for each burst the index behind its last token
+   * @param stepMillis pause before each burst
+   * @param format the wire format it is written in; null: the server's
+   * @param inReasoning whether it begins in reasoning; null: what the format says
+   */
+  record Entry(
+      String id,
+      int[] tokens,
+      int[] bursts,
+      int stepMillis,
+      Finish finish,
+      @Nullable String format,
+      @Nullable Boolean inReasoning) {}
+
+  private final List<Entry> entries;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Vocabulary vocabulary;
+
+  /** Token {@code i} below the number of entries names entry {@code i}; the pieces follow. */
+  Script(List<Entry> entries, Vocabulary vocabulary) {
+    this.entries = List.copyOf(entries);
+    this.vocabulary = vocabulary;
+    for (int i = 0; i < entries.size(); i++) {
+      numbers.put(entries.get(i).id(), i);
+    }
+  }
+
+  /**
+   * Reads a script.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is no script; the message names line and field
+   */
+  public static Script read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "the script is larger than " + (MAX_BYTES >> 20) + " MiB; split it");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the script is not UTF-8", e);
+    }
+  }
+
+  /**
+   * Reads a script from its text.
+   *
+   * @throws IllegalArgumentException if it is no script; the message names line and field
+   */
+  public static Script parse(String jsonLines) {
+    return new ScriptReader().read(jsonLines);
+  }
+
+  /** The ids of its outputs, in order. */
+  public List<String> ids() {
+    return entries.stream().map(Entry::id).toList();
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** The number of an output, or -1. */
+  int find(String id) {
+    return numbers.getOrDefault(id, -1);
+  }
+
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+}

@@ -1,0 +1,271 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.loop.GenerationLoop;
+import dev.deltalex.loop.LoopHealth;
+import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingBlock;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
+import dev.deltalex.ring.RingWriter;
+import dev.deltalex.serve.Script.Entry;
+import dev.deltalex.text.Vocabulary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Plays recorded outputs into a token ring: to whoever reads the ring, one more producer. A
+ * stream's prompt is the token that names its output; seed and token limit change nothing. One
+ * thread serves all slots and beats.
+ */
+final class ScriptLoop implements GenerationLoop {
+  /** The smallest power of two that holds four of the longest bursts, with room. */
+  private static final int CAPACITY_WORDS = 512;
+
+  private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  /** Tries to write an END that has no room, while the reader may be reading. */
+  private static final int LAST_TRIES = 100;
+
+  private final Script script;
+  private final MemorySegment block;
+  private final RingWriter writer;
+  private final RingReader admissions;
+  private final Thread thread;
+  private final Object door = new Object();
+  private volatile LoopHealth health = new LoopHealth.Running();
+  private volatile boolean stopping;
+
+  // The thread's own, by slot.
+  private final int[] epochs;
+  private final boolean[] running;
+  private final int[] entries;
+  private final int[] nextBurst;
+  private final long[] due;
+
+  /** When the next slot has something to do, as far as a pass has seen. */
+  private long earliest;
+
+  ScriptLoop(Script script, int slots) {
+    this.script = script;
+    this.block =
+        RingBlock.allocate(Arena.ofAuto(), RingLayout.of(slots, CAPACITY_WORDS, Script.MAX_BURST));
+    this.writer = new RingWriter(block);
+    this.admissions = new RingReader(block);
+    this.epochs = new int[slots];
+    this.running = new boolean[slots];
+    this.entries = new int[slots];
+    this.nextBurst = new int[slots];
+    this.due = new long[slots];
+    writer.beat(System.nanoTime());
+    writer.state(RingLayout.PRODUCER_RUNNING, 0);
+    this.thread = Thread.ofPlatform().name("deltalex-script").daemon().start(this::run);
+  }
+
+  @Override
+  public MemorySegment ring() {
+    return block;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return script.vocabulary();
+  }
+
+  /** There is none: the token of the first output. */
+  @Override
+  public int bos() {
+    return 0;
+  }
+
+  /** There is none. */
+  @Override
+  public int eos() {
+    return -1;
+  }
+
+  /**
+   * The prompt that plays an output.
+   *
+   * @param tail the output's id
+   */
+  @Override
+  public int[] prompt(String format, String tail) {
+    int entry = script.find(tail);
+    if (entry < 0) {
+      throw new IllegalArgumentException("the script has no output " + tail);
+    }
+    return new int[] {entry};
+  }
+
+  @Override
+  public String tools() {
+    return "[]";
+  }
+
+  @Override
+  public void admit(int slot, int epoch, StreamRequest request) {
+    synchronized (door) {
+      if (!(health instanceof LoopHealth.Running)) {
+        throw new IllegalStateException("the loop does not run: " + health);
+      }
+      int[] prompt = request.prompt();
+      admissions.admit(
+          slot,
+          epoch,
+          prompt,
+          prompt.length,
+          request.seed(),
+          request.maxTokens(),
+          request.draftTokens());
+    }
+  }
+
+  @Override
+  public void cancel(int slot, int epoch) {
+    admissions.cancel(slot, epoch);
+  }
+
+  @Override
+  public LoopHealth health() {
+    return health;
+  }
+
+  @Override
+  public String description() {
+    return "script: " + script.entries().size() + " recorded outputs";
+  }
+
+  @Override
+  public void close() {
+    synchronized (door) {
+      if (health instanceof LoopHealth.Running) {
+        health = new LoopHealth.Closed();
+      }
+    }
+    stopping = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        long now = System.nanoTime();
+        writer.beat(now);
+        earliest = now + IDLE_NANOS;
+        if (pass(now, writer.stopRequested())) {
+          writer.publishStep();
+        }
+        long rest = earliest - System.nanoTime();
+        if (rest > 0) {
+          LockSupport.parkNanos(this, rest);
+        }
+      }
+      endAll();
+      writer.state(RingLayout.PRODUCER_CLOSED, 0);
+    } catch (RuntimeException | Error defect) {
+      health = new LoopHealth.Lost("the thread of the script loop failed: " + defect);
+      writer.state(RingLayout.PRODUCER_FAILED, 1);
+    }
+  }
+
+  private boolean pass(long now, boolean stop) {
+    boolean worked = false;
+    for (int slot = 0; slot < epochs.length; slot++) {
+      worked |= step(slot, now, stop);
+    }
+    return worked;
+  }
+
+  private boolean step(int slot, long now, boolean stop) {
+    if (!running[slot] && !begin(slot, now)) {
+      return false;
+    }
+    if (stop || writer.cancelRequested(slot, epochs[slot])) {
+      return end(slot, EndReason.CANCELLED);
+    }
+    if (due[slot] - now > 0) {
+      earliest = Math.min(earliest, due[slot]);
+      return false;
+    }
+    Entry entry = script.entries().get(entries[slot]);
+    int burst = nextBurst[slot];
+    if (burst == entry.bursts().length) {
+      return switch (entry.finish()) {
+        case STOP -> end(slot, EndReason.EOS);
+        case LENGTH -> end(slot, EndReason.LENGTH);
+        case ERROR -> end(slot, EndReason.ERROR);
+        case NEVER -> false;
+      };
+    }
+    int from = burst == 0 ? 0 : entry.bursts()[burst - 1];
+    int count = entry.bursts()[burst] - from;
+    if (!writer.tryPut(slot, epochs[slot], count - 1, entry.tokens(), from, count)) {
+      return false;
+    }
+    nextBurst[slot] = burst + 1;
+    due[slot] = now + TimeUnit.MILLISECONDS.toNanos(entry.stepMillis());
+    earliest = Math.min(earliest, due[slot]);
+    return true;
+  }
+
+  /** Takes an admission in, if there is a new one. */
+  private boolean begin(int slot, long now) {
+    int epoch = writer.admittedEpoch(slot);
+    if (epoch <= 0 || epoch == epochs[slot]) {
+      return false;
+    }
+    int length = writer.promptLength(slot);
+    int entry = length == 0 ? -1 : writer.prompt(slot, length - 1);
+    if (!writer.stillAdmitted(slot, epoch)) {
+      return false;
+    }
+    writer.begin(slot, epoch);
+    epochs[slot] = epoch;
+    running[slot] = true;
+    nextBurst[slot] = 0;
+    if (entry < 0 || entry >= script.entries().size()) {
+      end(slot, EndReason.ERROR);
+      return false;
+    }
+    entries[slot] = entry;
+    due[slot] = now + TimeUnit.MILLISECONDS.toNanos(script.entries().get(entry).stepMillis());
+    return true;
+  }
+
+  /** Tries again in the next pass where the ring has no room. */
+  private boolean end(int slot, EndReason reason) {
+    boolean ended = writer.end(slot, epochs[slot], reason);
+    running[slot] = !ended;
+    return ended;
+  }
+
+  /** Every stream gets its END; the door is shut, so no other will come. */
+  private void endAll() {
+    for (int tries = 0; tries < LAST_TRIES; tries++) {
+      pass(System.nanoTime(), true);
+      writer.publishStep();
+      boolean left = false;
+      for (boolean runs : running) {
+        left |= runs;
+      }
+      if (!left) {
+        return;
+      }
+      LockSupport.parkNanos(this, IDLE_NANOS);
+    }
+  }
+}

@@ -1,0 +1,310 @@
+package dev.deltalex.serve;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.deltalex.format.Formats;
+import dev.deltalex.serve.Script.Entry;
+import dev.deltalex.serve.Script.Finish;
+import dev.deltalex.text.Vocabulary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a script: JSON lines, an object per output; blank lines are skipped.
+ *
+ * <ul>
+ *   <li>{@code text}: what the model wrote; the only member that must be there
+ *   <li>{@code id}: its name, 1 to 128 chars; without one its number, from 0
+ *   <li>{@code cuts}: {@code "whole"}, one burst; {@code "chars:N"}, bursts of one token of N
+ *       chars; {@code "burst:N"}, bursts of N word-like tokens, 1 to 64 (the default, with 4); or a
+ *       list of offsets in chars, a burst of one token between two of them. A cut through a
+ *       surrogate pair moves behind it
+ *   <li>{@code step_ms}: pause before each burst, 0 to 60,000; default 0
+ *   <li>{@code finish}: {@code "stop"} (default), {@code "length"}, {@code "error"} or {@code
+ *       "never"}, which idles until the stream is cancelled
+ *   <li>{@code format}: the wire format of the text; default is the server's
+ *   <li>{@code start}: {@code "content"} or {@code "reasoning"}; default is the format's
+ * </ul>
+ */
+final class ScriptReader {
+  private static final int MAX_ENTRIES = 100_000;
+  private static final int MAX_TEXT = 1 << 20;
+  private static final int MAX_ID = 128;
+  private static final int MAX_STEP_MILLIS = 60_000;
+  private static final int DEFAULT_BURST = 4;
+
+  /** Letters of a word-like token, at most. */
+  private static final int WORD = 6;
+
+  /** What was read of an entry; its pieces get their numbers once all entries are counted. */
+  private static final class Draft {
+    @Nullable String id;
+    @Nullable String text;
+    String cuts = "burst:" + DEFAULT_BURST;
+    @Nullable List<Integer> offsets;
+    int stepMillis;
+    Finish finish = Finish.STOP;
+    @Nullable String format;
+    @Nullable Boolean inReasoning;
+  }
+
+  private final Map<String, Integer> pieces = new HashMap<>();
+  private final Vocabulary.Builder vocabulary = Vocabulary.builder();
+  private int line;
+  private int nextToken;
+
+  /** Reads it all. */
+  Script read(String jsonLines) {
+    List<Draft> drafts = new ArrayList<>();
+    for (String text : jsonLines.split("\n", -1)) {
+      line++;
+      if (!text.isBlank()) {
+        if (drafts.size() == MAX_ENTRIES) {
+          throw problem("more than " + MAX_ENTRIES + " outputs");
+        }
+        drafts.add(readLine(text));
+      }
+    }
+    if (drafts.isEmpty()) {
+      throw new IllegalArgumentException("the script is empty");
+    }
+    List<Entry> entries = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    nextToken = drafts.size();
+    for (int i = 0; i < drafts.size(); i++) {
+      vocabulary.addSpecial(i, "");
+      Entry entry = entry(drafts.get(i), i);
+      if (!ids.add(entry.id())) {
+        throw new IllegalArgumentException("two outputs of the script have the id " + entry.id());
+      }
+      entries.add(entry);
+    }
+    return new Script(entries, vocabulary.build());
+  }
+
+  private Draft readLine(String text) {
+    try (JsonParser json = Json.FACTORY.createParser(text)) {
+      Draft draft = new Draft();
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw problem("expected an object such as {\"text\": \"…\"}");
+      }
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        json.nextToken();
+        member(json, field, draft);
+      }
+      if (json.nextToken() != null) {
+        throw problem("something follows the object");
+      }
+      if (draft.text == null) {
+        throw problem("text is missing");
+      }
+      return draft;
+    } catch (JsonProcessingException e) {
+      throw problem("not valid JSON (" + e.getOriginalMessage() + ")");
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("reading from memory failed", impossible);
+    }
+  }
+
+  private void member(JsonParser json, String field, Draft draft) throws IOException {
+    switch (field) {
+      case "id" -> draft.id = string(json, field, MAX_ID);
+      case "text" -> draft.text = string(json, field, MAX_TEXT);
+      case "cuts" -> {
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+          draft.offsets = offsets(json);
+        } else {
+          draft.cuts = string(json, field, 16);
+        }
+      }
+      case "step_ms" -> draft.stepMillis = integer(json, field, 0, MAX_STEP_MILLIS);
+      case "finish" -> draft.finish = finish(string(json, field, 16));
+      case "format" -> draft.format = format(string(json, field, 64));
+      case "start" -> {
+        String start = string(json, field, 16);
+        if (!start.equals("content") && !start.equals("reasoning")) {
+          throw problem("start is '" + start + "'; it must be content or reasoning");
+        }
+        draft.inReasoning = start.equals("reasoning");
+      }
+      default ->
+          throw problem(
+              "there is no member '"
+                  + field
+                  + "'; known are id, text, cuts, step_ms, finish, format and start");
+    }
+  }
+
+  private Finish finish(String word) {
+    for (Finish finish : Finish.values()) {
+      if (finish.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return finish;
+      }
+    }
+    throw problem("finish is '" + word + "'; it must be stop, length, error or never");
+  }
+
+  private String format(String name) {
+    if (Formats.find(name) == null) {
+      throw problem("there is no format '" + name + "'; known are " + Formats.names());
+    }
+    return name;
+  }
+
+  private List<Integer> offsets(JsonParser json) throws IOException {
+    List<Integer> offsets = new ArrayList<>();
+    int last = -1;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      last = integer(json, "cuts[" + offsets.size() + "]", last + 1, MAX_TEXT);
+      offsets.add(last);
+    }
+    return offsets;
+  }
+
+  private String string(JsonParser json, String field, int most) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw problem(field + " must be a string");
+    }
+    String text = json.getText();
+    if (text.length() > most || text.isEmpty() && !field.equals("text")) {
+      throw problem(field + " has " + text.length() + " chars; it may have up to " + most);
+    }
+    return text;
+  }
+
+  private int integer(JsonParser json, String field, int low, int high) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
+        || json.getNumberType() != JsonParser.NumberType.INT
+        || json.getIntValue() < low
+        || json.getIntValue() > high) {
+      throw problem(field + " must be an integer from " + low + " to " + high);
+    }
+    return json.getIntValue();
+  }
+
+  private IllegalArgumentException problem(String what) {
+    return new IllegalArgumentException("line " + line + " of the script: " + what);
+  }
+
+  // ---- cutting
+
+  private Entry entry(Draft draft, int number) {
+    String text = draft.text == null ? "" : draft.text;
+    String id = draft.id == null ? Integer.toString(number) : draft.id;
+    Tokens tokens = new Tokens();
+    List<Integer> offsets = draft.offsets;
+    String cuts = draft.cuts;
+    int at = 0;
+    if (offsets != null) {
+      for (int offset : offsets) {
+        if (offset > text.length()) {
+          throw new IllegalArgumentException(
+              "output " + id + " of the script: cut " + offset + " lies behind its text");
+        }
+        at = tokens.burst(text, at, offset);
+      }
+      tokens.burst(text, at, text.length());
+    } else if (cuts.equals("whole")) {
+      tokens.burst(text, 0, text.length());
+    } else if (cuts.startsWith("chars:")) {
+      int chars = number(id, cuts, 6, MAX_TEXT);
+      while (at < text.length()) {
+        at = tokens.burst(text, at, Math.min(text.length(), at + chars));
+      }
+    } else if (cuts.startsWith("burst:")) {
+      int burst = number(id, cuts, 6, Script.MAX_BURST);
+      while (at < text.length()) {
+        for (int i = 0; i < burst && at < text.length(); i++) {
+          at = tokens.add(text, at, wordEnd(text, at));
+        }
+        tokens.endBurst();
+      }
+    } else {
+      throw new IllegalArgumentException(
+          "output "
+              + id
+              + " of the script: cuts is '"
+              + cuts
+              + "'; it must be whole, chars:N, burst:N or a list of offsets");
+    }
+    return new Entry(
+        id,
+        tokens.ids.stream().mapToInt(Integer::intValue).toArray(),
+        tokens.ends.stream().mapToInt(Integer::intValue).toArray(),
+        draft.stepMillis,
+        draft.finish,
+        draft.format,
+        draft.inReasoning);
+  }
+
+  private static int number(String id, String cuts, int from, int high) {
+    int value = 0;
+    for (int i = from; i < cuts.length() && value <= high; i++) {
+      int digit = Character.digit(cuts.charAt(i), 10);
+      value = digit < 0 ? high + 1 : 10 * value + digit;
+    }
+    if (value < 1 || value > high) {
+      throw new IllegalArgumentException(
+          "output " + id + " of the script: the number in '" + cuts + "' must be 1 to " + high);
+    }
+    return value;
+  }
+
+  /** A blank and a few letters, or one char. */
+  private static int wordEnd(String text, int from) {
+    int at = text.charAt(from) == ' ' ? from + 1 : from;
+    int end = at;
+    while (end < text.length() && end - at < WORD && Character.isLetterOrDigit(text.charAt(end))) {
+      end++;
+    }
+    return Math.max(end, from + 1);
+  }
+
+  private final class Tokens {
+    final List<Integer> ids = new ArrayList<>();
+    final List<Integer> ends = new ArrayList<>();
+
+    /** A burst of one token; returns where it ends. */
+    int burst(String text, int from, int to) {
+      int end = add(text, from, to);
+      endBurst();
+      return end;
+    }
+
+    int add(String text, int from, int to) {
+      int end = to;
+      if (end > 0
+          && end < text.length()
+          && Character.isHighSurrogate(text.charAt(end - 1))
+          && Character.isLowSurrogate(text.charAt(end))) {
+        end++;
+      }
+      if (from < end) {
+        ids.add(
+            pieces.computeIfAbsent(
+                text.substring(from, end),
+                piece -> {
+                  vocabulary.add(nextToken, piece);
+                  return nextToken++;
+                }));
+      }
+      return Math.max(from, end);
+    }
+
+    void endBurst() {
+      if (!ids.isEmpty() && (ends.isEmpty() || ends.getLast() < ids.size())) {
+        ends.add(ids.size());
+      }
+    }
+  }
+}

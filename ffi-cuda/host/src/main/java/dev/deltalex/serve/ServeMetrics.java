@@ -1,0 +1,165 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.mux.MuxCounter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the server counts beside the multiplexers, and all of it as Prometheus reads it. */
+final class ServeMetrics {
+  final AtomicLong openResponses = new AtomicLong();
+  final AtomicLong connections = new AtomicLong();
+  final LongAdder disconnects = new LongAdder();
+  final LongAdder slowReaders = new LongAdder();
+  final LongAdder heartbeats = new LongAdder();
+  final LongAdder bytes = new LongAdder();
+  private final LongAdder[] diagnostics = new LongAdder[Diagnostic.values().length];
+  private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
+
+  ServeMetrics() {
+    for (int i = 0; i < diagnostics.length; i++) {
+      diagnostics[i] = new LongAdder();
+    }
+  }
+
+  /** The parser had to repair, ignore or cut something. */
+  void diagnostic(Diagnostic code) {
+    diagnostics[code.ordinal()].increment();
+  }
+
+  /** A request was answered; {@code route} is one of the server's, not what a client typed. */
+  void answered(String route, int status) {
+    answers
+        .computeIfAbsent(
+            "route=\"" + route + "\",status=\"" + status + "\"", key -> new LongAdder())
+        .increment();
+  }
+
+  ServeStats stats(List<Source> sources) {
+    return new ServeStats(
+        total(sources, MuxCounter.LIVE),
+        total(sources, MuxCounter.WAITING),
+        total(sources, MuxCounter.DRAINING),
+        total(sources, MuxCounter.RETIRED),
+        openResponses.get(),
+        connections.get(),
+        total(sources, MuxCounter.STREAMS),
+        total(sources, MuxCounter.ENDED),
+        total(sources, MuxCounter.TOKENS),
+        total(sources, MuxCounter.BURSTS),
+        total(sources, MuxCounter.CALLS),
+        total(sources, MuxCounter.CANCELS),
+        total(sources, MuxCounter.ERRORS),
+        disconnects.sum(),
+        slowReaders.sum(),
+        total(sources, MuxCounter.PARKS),
+        heartbeats.sum());
+  }
+
+  private static long total(List<Source> sources, MuxCounter counter) {
+    long sum = 0;
+    for (Source source : sources) {
+      sum += source.group().total(counter);
+    }
+    return sum;
+  }
+
+  /** Everything, in Prometheus' text format. */
+  String text(List<Source> sources) {
+    Page page = new Page(sources);
+    page.mux("streams_total", "counter", "Streams that were given a slot.", MuxCounter.STREAMS);
+    page.mux("streams_ended_total", "counter", "Streams that are over.", MuxCounter.ENDED);
+    page.mux("streams_live", "gauge", "Streams in a slot.", MuxCounter.LIVE);
+    page.mux("streams_waiting", "gauge", "Streams that wait for a slot.", MuxCounter.WAITING);
+    page.mux("slots_draining", "gauge", "Slots that wait for the loop's end.", MuxCounter.DRAINING);
+    page.mux("slots_retired", "gauge", "Slots out of use.", MuxCounter.RETIRED);
+    page.mux("bursts_total", "counter", "Bursts parsed.", MuxCounter.BURSTS);
+    page.mux("tokens_total", "counter", "Tokens parsed.", MuxCounter.TOKENS);
+    page.mux("tokens_drafted_total", "counter", "Tokens the draft proposed.", MuxCounter.DRAFTED);
+    page.mux("tool_calls_total", "counter", "Tool calls begun.", MuxCounter.CALLS);
+    page.mux("held_chars", "gauge", "Chars held back now.", MuxCounter.HELD_CHARS);
+    page.mux("streams_parked", "gauge", "Streams whose client does not read.", MuxCounter.PARKED);
+    page.mux("parks_total", "counter", "Times that a stream was parked.", MuxCounter.PARKS);
+    page.mux("stop_strings_total", "counter", "Ends by stop string.", MuxCounter.STOP_STRINGS);
+    page.mux("cancels_total", "counter", "Streams cancelled.", MuxCounter.CANCELS);
+    page.mux("errors_total", "counter", "Streams that ended with an error.", MuxCounter.ERRORS);
+    page.mux("sink_failures_total", "counter", "Renderers that failed.", MuxCounter.SINK_FAILURES);
+    page.mux("lost_total", "counter", "Streams lost with the loop.", MuxCounter.LOST);
+    page.parseTime();
+    long recoveries = 0;
+    page.head("diagnostics_total", "counter", "What parsers repaired, ignored or cut.");
+    for (Diagnostic code : Diagnostic.values()) {
+      long count = diagnostics[code.ordinal()].sum();
+      recoveries += count;
+      page.line(
+          "diagnostics_total", "code=\"" + code.name().toLowerCase(Locale.ROOT) + "\"", count);
+    }
+    page.own("recoveries_total", "counter", "All diagnostics.", recoveries);
+    page.own("responses_open", "gauge", "Responses that are not over.", openResponses.get());
+    page.own("connections", "gauge", "Open connections.", connections.get());
+    page.own("client_disconnects_total", "counter", "Clients that left early.", disconnects.sum());
+    page.own("slow_readers_total", "counter", "Clients dropped unread.", slowReaders.sum());
+    page.own("heartbeats_total", "counter", "Heartbeats sent.", heartbeats.sum());
+    page.own("response_bytes_total", "counter", "Bytes of API responses.", bytes.sum());
+    page.head("requests_total", "counter", "Requests answered.");
+    answers.forEach((labels, count) -> page.line("requests_total", labels, count.sum()));
+    return page.text.toString();
+  }
+
+  private static final class Page {
+    final StringBuilder text = new StringBuilder();
+    private final List<Source> sources;
+
+    Page(List<Source> sources) {
+      this.sources = sources;
+    }
+
+    void head(String name, String type, String help) {
+      text.append("# HELP deltalex_").append(name).append(' ').append(help).append('\n');
+      text.append("# TYPE deltalex_").append(name).append(' ').append(type).append('\n');
+    }
+
+    void line(String name, String labels, Object value) {
+      text.append("deltalex_").append(name);
+      if (!labels.isEmpty()) {
+        text.append('{').append(labels).append('}');
+      }
+      text.append(' ').append(value).append('\n');
+    }
+
+    void own(String name, String type, String help, long value) {
+      head(name, type, help);
+      line(name, "", value);
+    }
+
+    void mux(String name, String type, String help, MuxCounter counter) {
+      head(name, type, help);
+      for (Source source : sources) {
+        line(name, source(source), source.group().total(counter));
+      }
+    }
+
+    void parseTime() {
+      head("parse_sampled_seconds_total", "counter", "Parsing time of one burst in 64.");
+      for (Source source : sources) {
+        line(
+            "parse_sampled_seconds_total",
+            source(source),
+            source.group().total(MuxCounter.TIMED_NANOS) / 1e9);
+      }
+      mux(
+          "parse_sampled_tokens_total",
+          "counter",
+          "Tokens of those bursts.",
+          MuxCounter.TIMED_TOKENS);
+    }
+
+    private static String source(Source source) {
+      return "source=\"" + source.label() + "\"";
+    }
+  }
+}

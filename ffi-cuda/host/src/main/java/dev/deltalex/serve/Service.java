@@ -1,0 +1,115 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.format.Formats;
+import dev.deltalex.serve.Source.Model;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What all event loops of a server share. Any thread. */
+final class Service implements AutoCloseable {
+  private final ServeOptions options;
+  private final List<Source> sources = new ArrayList<>();
+  private final ServeMetrics metrics = new ServeMetrics();
+  private final WireBuffers buffers;
+  private final Inspector inspector = new Inspector();
+  private volatile boolean closing;
+
+  /**
+   * Opens the sources.
+   *
+   * @throws IllegalStateException if a loop cannot be opened
+   * @throws IllegalArgumentException if there is nothing to serve, or no such format
+   */
+  Service(ServeOptions options) {
+    if (options.loop() == null && options.script() == null) {
+      throw new IllegalArgumentException(
+          "without a reference loop and without a script there is nothing to serve");
+    }
+    // Refused now, not at the first request.
+    Formats.byName(options.format());
+    this.options = options;
+    this.buffers = new WireBuffers(options.streamBytes());
+    if (options.loop() != null) {
+      sources.add(new Source.Reference(options));
+    }
+    Script script = options.script();
+    if (script != null) {
+      sources.add(new Source.Scripted(script, options));
+    }
+  }
+
+  ServeOptions options() {
+    return options;
+  }
+
+  List<Source> sources() {
+    return sources;
+  }
+
+  ServeMetrics metrics() {
+    return metrics;
+  }
+
+  WireBuffers buffers() {
+    return buffers;
+  }
+
+  Inspector inspector() {
+    return inspector;
+  }
+
+  /** How often a response looks whether it is idle or unread. */
+  long tickMillis() {
+    return Math.clamp(Math.min(options.heartbeatMillis(), options.parkMillis()) / 2, 5, 500);
+  }
+
+  /** Whether the server is shutting down. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Names of all models. */
+  List<String> models() {
+    List<String> names = new ArrayList<>();
+    for (Source source : sources) {
+      names.addAll(source.names());
+    }
+    return names;
+  }
+
+  /** The model of that name, or null. */
+  @Nullable Model find(String name) {
+    for (Source source : sources) {
+      Model model = source.find(name);
+      if (model != null) {
+        return model;
+      }
+    }
+    return null;
+  }
+
+  /** Why a source is lost, or null if none is. */
+  @Nullable String loss() {
+    for (Source source : sources) {
+      String loss = source.group().loss();
+      if (loss != null) {
+        return source.label() + ": " + loss;
+      }
+    }
+    return null;
+  }
+
+  /** From now on requests are refused. */
+  void refuse() {
+    closing = true;
+  }
+
+  /** Ends every stream. */
+  @Override
+  public void close() {
+    refuse();
+    inspector.close();
+    sources.forEach(Source::close);
+  }
+}

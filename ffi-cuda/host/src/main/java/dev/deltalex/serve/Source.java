@@ -1,0 +1,277 @@
+package dev.deltalex.serve;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.loop.GenerationLoop;
+import dev.deltalex.loop.GenerationLoops;
+import dev.deltalex.loop.LoopOptions;
+import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.mux.MultiplexerGroup;
+import dev.deltalex.mux.MuxOptions;
+import dev.deltalex.mux.StreamHandle;
+import dev.deltalex.mux.StreamRejectedException;
+import dev.deltalex.serve.Script.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop, the shards that read it, and the models that it is served as. Any thread; closing ends
+ * every stream.
+ */
+abstract sealed class Source implements AutoCloseable {
+  /**
+   * What one stream is to be.
+   *
+   * @param maxTokens its limit
+   */
+  record Turn(int[] prompt, WireFormat format, Policies policies, int draftTokens, int maxTokens) {}
+
+  /** A model by the name that a request gives. */
+  interface Model {
+    /** Its name, as clients know it. */
+    String name();
+
+    /** The source behind it. */
+    Source source();
+
+    /**
+     * What its next stream is to be.
+     *
+     * @param tail the end of the answer that was begun
+     * @param maxTokens the request's limit
+     */
+    Turn next(String tail, int maxTokens);
+  }
+
+  /** Words of a stream's ring per token of its longest burst: some bursts may wait. */
+  private static final int BURSTS_THAT_WAIT = 16;
+
+  private final String label;
+  private final GenerationLoop loop;
+  private final MultiplexerGroup group;
+
+  private Source(String label, GenerationLoop loop, ServeOptions options) {
+    this.label = label;
+    this.loop = loop;
+    MuxOptions bounds =
+        MuxOptions.DEFAULT
+            .withQueue(options.queue())
+            .withParkNanos(TimeUnit.MILLISECONDS.toNanos(options.parkMillis()))
+            .withPendingBytes(options.streamBytes());
+    this.group = MultiplexerGroup.start(loop.ring(), loop.vocabulary(), bounds, options.shards());
+  }
+
+  /** Its name in metrics. */
+  final String label() {
+    return label;
+  }
+
+  final GenerationLoop loop() {
+    return loop;
+  }
+
+  final MultiplexerGroup group() {
+    return group;
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @throws StreamRejectedException if too many wait, or the loop is lost or closed
+   */
+  final StreamHandle open(Turn turn, ApiRequest request, long seed, DeltaSink sink) {
+    return group.open(
+        new StreamRequest(turn.prompt(), seed, turn.maxTokens(), turn.draftTokens()),
+        turn.format(),
+        request.tools(),
+        turn.policies().withToolChoice(request.toolChoice()),
+        Limits.DEFAULT,
+        request.stops(),
+        sink);
+  }
+
+  /** The model of that name, or null. */
+  abstract @Nullable Model find(String name);
+
+  /** The names of its models; the first is what a client takes that does not care. */
+  abstract List<String> names();
+
+  /** A loop of its own with one slot, for one stream that is looked at closely. */
+  abstract GenerationLoop alone(int stepMillis);
+
+  /** Ends every stream; the loop stops. */
+  @Override
+  public final void close() {
+    group.close();
+    loop.close();
+  }
+
+  /** The reference loop. */
+  static final class Reference extends Source {
+    static final String NAME = "deltalex-ngram";
+
+    private final ServeOptions options;
+
+    /**
+     * Opens the loop.
+     *
+     * @throws IllegalStateException if there is none of the kind asked for
+     */
+    Reference(ServeOptions options) {
+      super("ngram", open(options, options.streams(), options.stepMillis()), options);
+      this.options = options;
+    }
+
+    private static GenerationLoop open(ServeOptions options, int slots, int stepMillis) {
+      int burst = options.draftTokens() + 1;
+      int words = Integer.highestOneBit(BURSTS_THAT_WAIT * (burst + 4) - 1) << 1;
+      return GenerationLoops.open(
+          LoopOptions.DEFAULT
+              .withKind(Objects.requireNonNull(options.loop(), "loop"))
+              .withRing(slots, words, burst)
+              .withDraftOrder(options.draftOrder())
+              .withStepMillis(stepMillis));
+    }
+
+    @Override
+    @Nullable Model find(String name) {
+      if (name.equals(NAME)) {
+        return new Written(name, Formats.byName(options.format()));
+      }
+      WireFormat format =
+          name.startsWith(NAME + ":") ? Formats.find(name.substring(NAME.length() + 1)) : null;
+      return format == null ? null : new Written(name, format);
+    }
+
+    @Override
+    List<String> names() {
+      List<String> names = new ArrayList<>();
+      names.add(NAME);
+      for (String format : Formats.names()) {
+        names.add(NAME + ":" + format);
+      }
+      return names;
+    }
+
+    @Override
+    GenerationLoop alone(int stepMillis) {
+      return open(options, 1, stepMillis);
+    }
+
+    private final class Written implements Model {
+      private final String name;
+      private final WireFormat format;
+
+      Written(String name, WireFormat format) {
+        this.name = name;
+        this.format = format;
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Source source() {
+        return Reference.this;
+      }
+
+      @Override
+      public Turn next(String tail, int maxTokens) {
+        return new Turn(
+            loop().prompt(format.name(), tail),
+            format,
+            format.defaultPolicies(),
+            options.draftTokens(),
+            maxTokens);
+      }
+    }
+  }
+
+  /** Recorded outputs. */
+  static final class Scripted extends Source {
+    static final String NAME = "script";
+
+    private final Script script;
+    private final WireFormat format;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    Scripted(Script script, ServeOptions options) {
+      super("script", new ScriptLoop(script, options.streams()), options);
+      this.script = script;
+      this.format = Formats.byName(options.format());
+    }
+
+    @Override
+    @Nullable Model find(String name) {
+      if (name.equals(NAME)) {
+        return new Played(name, -1);
+      }
+      int entry = name.startsWith(NAME + ":") ? script.find(name.substring(NAME.length() + 1)) : -1;
+      return entry < 0 ? null : new Played(name, entry);
+    }
+
+    @Override
+    List<String> names() {
+      List<String> names = new ArrayList<>();
+      names.add(NAME);
+      for (String id : script.ids()) {
+        names.add(NAME + ":" + id);
+      }
+      return names;
+    }
+
+    /** The outputs have a pace of their own. */
+    @Override
+    GenerationLoop alone(int stepMillis) {
+      return new ScriptLoop(script, 1);
+    }
+
+    /** One output, or with entry -1 all of them in turn. */
+    private final class Played implements Model {
+      private final String name;
+      private final int entry;
+
+      Played(String name, int entry) {
+        this.name = name;
+        this.entry = entry;
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Source source() {
+        return Scripted.this;
+      }
+
+      @Override
+      public Turn next(String tail, int maxTokens) {
+        int number =
+            entry >= 0 ? entry : Math.floorMod(turn.getAndIncrement(), script.entries().size());
+        Entry output = script.entries().get(number);
+        String own = output.format();
+        WireFormat wire = own == null ? format : Formats.byName(own);
+        Policies policies = wire.defaultPolicies();
+        Boolean inReasoning = output.inReasoning();
+        if (inReasoning != null) {
+          policies =
+              policies.withInitialState(
+                  inReasoning ? Policies.InitialState.REASONING : Policies.InitialState.CONTENT);
+        }
+        // It ends where the record ends, whatever the request allows.
+        return new Turn(new int[] {number}, wire, policies, 0, Integer.MAX_VALUE);
+      }
+    }
+  }
+}

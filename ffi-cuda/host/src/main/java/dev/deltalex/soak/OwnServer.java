@@ -1,0 +1,116 @@
+package dev.deltalex.soak;
+
+import dev.deltalex.serve.DeltalexServer;
+import dev.deltalex.serve.Script;
+import dev.deltalex.serve.ServeOptions;
+import dev.deltalex.serve.ServeStats;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** A server in this process, on a free port of loopback. */
+final class OwnServer implements Target {
+  /** Slots beyond the clients: those of clients that left may be freed a moment later. */
+  private static final int SPARE = 4;
+
+  private static final Logger LOG = Logger.getLogger("dev.deltalex.serve");
+
+  private final DeltalexServer server;
+  private final Counting log = new Counting();
+
+  private OwnServer(DeltalexServer server) {
+    this.server = server;
+  }
+
+  /** Starts it. A client that does not read is dropped after {@code parkMillis}. */
+  static OwnServer start(SoakPlan plan, Transcripts transcripts, int parkMillis) {
+    int slots = plan.streams() + plan.streams() / SPARE + 1;
+    OwnServer own =
+        new OwnServer(
+            DeltalexServer.start(
+                ServeOptions.DEFAULT
+                    .withScript(Script.parse(transcripts.lines()))
+                    .withoutLoop()
+                    .withStreams(slots)
+                    .withQueue(slots)
+                    .withMaxConnections(2 * slots)
+                    .withParkMillis(parkMillis)));
+    // A line for each of thousands of clients that leave on purpose is of use to nobody.
+    LOG.setUseParentHandlers(false);
+    LOG.addHandler(own.log);
+    return own;
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+  }
+
+  @Override
+  public String description() {
+    return "in this process, port " + server.port();
+  }
+
+  @Override
+  public Standing standing() {
+    ServeStats stats = server.stats();
+    return new Standing(
+        stats.liveStreams(),
+        stats.waitingStreams(),
+        stats.drainingSlots(),
+        stats.retiredSlots(),
+        stats.openResponses(),
+        stats.disconnects(),
+        stats.slowReaders(),
+        stats.parks(),
+        stats.cancels(),
+        stats.errors());
+  }
+
+  @Override
+  public long heap() {
+    var memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+
+  @Override
+  public String complaints() {
+    String first = log.first.get();
+    return log.count.get() == 0 ? "" : log.count.get() + ", the first: " + first;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    LOG.removeHandler(log);
+    LOG.setUseParentHandlers(true);
+  }
+
+  /** Counts warnings and errors. */
+  private static final class Counting extends Handler {
+    final AtomicLong count = new AtomicLong();
+    final AtomicReference<String> first = new AtomicReference<>("");
+
+    @Override
+    public void publish(LogRecord line) {
+      if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+        count.incrementAndGet();
+        Throwable thrown = line.getThrown();
+        first.compareAndSet("", line.getMessage() + (thrown == null ? "" : ": " + thrown));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,198 @@
+package dev.deltalex.soak;
+
+import dev.deltalex.soak.EventConnection.LeftException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One client after the other, until the time is up: a virtual thread. */
+final class SoakClient implements Runnable {
+  /** A pause after a failure: a server in trouble is not also flooded. */
+  private static final int AFTER_FAILURE_MILLIS = 100;
+
+  private static final int PERCENT = 100;
+
+  private final SoakPlan plan;
+  private final InetSocketAddress server;
+  private final Transcripts transcripts;
+  private final Totals totals;
+  private final SplittableRandom random;
+  private final long endNanos;
+  private @Nullable EventConnection kept;
+
+  SoakClient(
+      SoakPlan plan,
+      InetSocketAddress server,
+      Transcripts transcripts,
+      Totals totals,
+      long seed,
+      long endNanos) {
+    this.plan = plan;
+    this.server = server;
+    this.transcripts = transcripts;
+    this.totals = totals;
+    this.random = new SplittableRandom(seed);
+    this.endNanos = endNanos;
+  }
+
+  @Override
+  public void run() {
+    try {
+      // Clients that begin together would stay together.
+      Thread.sleep(random.nextInt(Math.max(1, plan.spreadMillis())));
+      while (endNanos - System.nanoTime() > 0) {
+        if (!stream()) {
+          Thread.sleep(AFTER_FAILURE_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      drop();
+    }
+  }
+
+  /** One stream; false if it failed. */
+  private boolean stream() {
+    boolean slow = random.nextInt(PERCENT) < plan.slowPercent();
+    Manner manner = slow ? Manner.PATIENT.slow(plan.stallMillis(), random) : Manner.PATIENT;
+    Transcript transcript =
+        manner.stallMillis() > 0
+            ? transcripts.endless()
+            : slow ? transcripts.unpaced() : transcripts.paced(random);
+    if (random.nextInt(PERCENT) < plan.leaverPercent()) {
+      manner = manner.leaving(Math.max(plan.shortestMillis(), transcript.millis()), random);
+    }
+    Protocol[] protocols = Protocol.values();
+    Protocol protocol = protocols[random.nextInt(protocols.length)];
+    WordCheck check = new WordCheck(transcript);
+    totals.begun.incrementAndGet();
+    totals.slow.addAndGet(slow ? 1 : 0);
+    boolean whole = false;
+    EventConnection connection = null;
+    try {
+      connection = connection(slow);
+      String failure = read(connection, protocol, transcript, manner, check);
+      if (failure != null) {
+        drop(connection);
+        return over(manner, failure);
+      }
+      whole = true;
+      totals.whole.incrementAndGet();
+      keep(connection, slow);
+      return true;
+    } catch (LeftException e) {
+      totals.left.incrementAndGet();
+      leave(connection);
+      return true;
+    } catch (IOException e) {
+      drop(connection);
+      return over(manner, String.valueOf(e.getMessage()));
+    } finally {
+      totals.add(check, whole);
+    }
+  }
+
+  /** Reads to the end; null if it was one as it should be, else what was wrong with it. */
+  private @Nullable String read(
+      EventConnection connection,
+      Protocol protocol,
+      Transcript transcript,
+      Manner manner,
+      WordCheck check)
+      throws IOException, LeftException {
+    long asked = System.nanoTime();
+    int status =
+        connection.post(
+            protocol.path(), protocol.request(transcript.id()), manner, plan.idleMillis());
+    if (status != 200) {
+      return "status " + status;
+    }
+    long pace = TimeUnit.MILLISECONDS.toNanos(transcript.stepMillis());
+    long last = 0;
+    boolean ended = false;
+    for (String data = connection.next(); data != null; data = connection.next()) {
+      if (ended) {
+        return "an event behind the last";
+      }
+      totals.events.incrementAndGet();
+      switch (protocol.read(data, check)) {
+        case DELTA -> {
+          long now = System.nanoTime();
+          if (!manner.isSlow() && last == 0) {
+            Totals.record(totals.first, now - asked - pace);
+          } else if (!manner.isSlow()) {
+            Totals.record(totals.late, now - last - pace);
+          }
+          last = now;
+        }
+        case LAST -> ended = true;
+        case FAILURE -> {
+          return "the server failed: " + data;
+        }
+        case OTHER -> {
+          // Frames and bookkeeping.
+        }
+      }
+    }
+    check.end();
+    return ended ? null : "ended without its last event";
+  }
+
+  /** A stream that came to another end: of one whose client stalled, that is to be expected. */
+  private boolean over(Manner manner, String reason) {
+    if (manner.stallMillis() > 0) {
+      totals.stalledAndDropped.incrementAndGet();
+      return true;
+    }
+    totals.fail(reason);
+    return false;
+  }
+
+  private EventConnection connection(boolean slow) throws IOException {
+    EventConnection open = kept;
+    kept = null;
+    if (open != null && !slow) {
+      totals.reused.incrementAndGet();
+      return open;
+    }
+    drop(open);
+    return new EventConnection(server, slow);
+  }
+
+  /** Half of the connections are used again. */
+  private void keep(EventConnection connection, boolean slow) {
+    if (slow || random.nextBoolean()) {
+      drop(connection);
+    } else {
+      kept = connection;
+    }
+  }
+
+  private void drop() {
+    drop(kept);
+    kept = null;
+  }
+
+  private static void drop(@Nullable EventConnection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      // It is closed, whatever it says.
+    }
+  }
+
+  private static void leave(@Nullable EventConnection connection) {
+    try {
+      if (connection != null) {
+        connection.leave();
+      }
+    } catch (IOException e) {
+      // The server was faster.
+    }
+  }
+}

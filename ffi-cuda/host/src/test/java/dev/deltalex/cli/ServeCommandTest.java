@@ -1,0 +1,62 @@
+package dev.deltalex.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code deltalex serve} says of command lines that are not right. */
+class ServeCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.commandLine(
+            InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err))
+        .execute(args);
+  }
+
+  private void refused(String says, String... args) {
+    assertEquals(Main.USAGE, run(args));
+    assertTrue(err.toString().contains("deltalex: " + says), err.toString());
+  }
+
+  @Test
+  void rangesAreNamed() {
+    refused("port is 99999; it must be from 0 to 65535", "serve", "--port", "99999");
+    refused("maxTokens is 0; it must be from 1 to", "serve", "--max-tokens", "0");
+  }
+
+  @Test
+  void thereMustBeSomethingToServe() {
+    refused("without a reference loop and without a script", "serve", "--loop", "none");
+  }
+
+  @Test
+  void wordsAreNamed() {
+    refused("--loop: 'fast' is not one of auto, cuda, host", "serve", "--loop", "fast");
+    refused("--format: there is no format 'x'", "serve", "--format", "x");
+  }
+
+  @Test
+  void aScriptMustBeOne(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("s.jsonl");
+    refused("--script: there is no file " + file, "serve", "--script", file.toString());
+    Files.writeString(file, "{\"txt\":\"a\"}");
+    refused("line 1 of the script: there is no member 'txt'", "serve", "--script", file.toString());
+  }
+
+  @Test
+  void helpSaysThatTheModelIsNone() {
+    assertEquals(Main.OK, run("serve", "--help"));
+    assertTrue(out.toString().contains("not a large language model"), out.toString());
+    assertTrue(out.toString().contains("curl -N http://127.0.0.1:8000/"), out.toString());
+  }
+}

@@ -1,0 +1,271 @@
+package dev.deltalex.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.serve.RawClient.Answer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Clients that go away, that do not read, and a server that goes away. */
+class DisconnectTest {
+  private static final String IDLE = "{\"id\":\"idle\",\"text\":\"Hello\",\"finish\":\"never\"}";
+
+  /** Writes on and on. */
+  private static final String LONG =
+      "{\"id\":\"long\",\"cuts\":\"chars:64\",\"text\":\""
+          + "0123456789abcdef".repeat(60_000)
+          + "\"}";
+
+  private static final String SLOW =
+      "{\"id\":\"slow\",\"cuts\":\"chars:1\",\"step_ms\":2,\"text\":\""
+          + "abcdefghij".repeat(30)
+          + "\"}";
+
+  private static final String STREAM = "\"stream\":true";
+
+  private static void check(List<String> lines, int clients) {
+    assertEquals(clients, lines.size(), lines::toString);
+    for (String line : lines) {
+      assertTrue(
+          line.matches("dev.deltalex.serve chatcmpl-\\w+: the client left; \\d of its streams .*"),
+          line);
+    }
+  }
+
+  @Test
+  void anIdleClientThatLeavesFreesItsSlot() throws IOException {
+    try (DeltalexServer server = DeltalexServer.start(Served.script(IDLE).withStreams(1));
+        Served.Log log = new Served.Log()) {
+      for (int i = 1; i <= 3; i++) {
+        RawClient client = new RawClient(server);
+        client.send("POST", Served.CHAT, Served.chat("idle", STREAM));
+        client.lineWith("Hello");
+        assertEquals(1, server.stats().liveStreams());
+        client.close();
+        Served.awaitNoTrace(server);
+        assertEquals(i, server.stats().disconnects());
+        assertEquals(i, server.stats().cancels());
+      }
+      check(log.lines(), 3);
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWhileItIsWrittenToFreesItsSlot() throws IOException {
+    try (DeltalexServer server = DeltalexServer.start(Served.script(LONG).withStreams(1));
+        Served.Log log = new Served.Log()) {
+      for (int i = 1; i <= 3; i++) {
+        RawClient client = new RawClient(server, 4096);
+        client.send("POST", Served.CHAT, Served.chat("long", STREAM));
+        client.lineWith("0123456789");
+        client.close();
+        Served.awaitNoTrace(server);
+        assertEquals(i, server.stats().disconnects());
+      }
+      check(log.lines(), 3);
+      assertEquals(0, server.stats().errors());
+    }
+  }
+
+  @Test
+  void aClientThatLeavesBeforeAnswerOrInTheQueueIsForgotten() throws IOException {
+    try (DeltalexServer server = DeltalexServer.start(Served.script(IDLE).withStreams(1))) {
+      try (RawClient first = new RawClient(server);
+          RawClient second = new RawClient(server)) {
+        first.send("POST", Served.CHAT, Served.chat("idle", "\"stream\":false"));
+        Served.await("the first has a slot", () -> server.stats().liveStreams() == 1);
+        second.send("POST", Served.CHAT, Served.chat("idle", STREAM));
+        Served.await("the second waits", () -> server.stats().waitingStreams() == 1);
+      }
+      Served.awaitNoTrace(server);
+      assertEquals(2, server.stats().disconnects());
+    }
+  }
+
+  @Test
+  void allChoicesOfAClientThatLeavesAreCancelled() throws IOException {
+    try (DeltalexServer server =
+        DeltalexServer.start(Served.script(IDLE).withStreams(4).withShards(2))) {
+      RawClient client = new RawClient(server);
+      client.send("POST", Served.CHAT, Served.chat("idle", STREAM + ",\"n\":4"));
+      client.lineWith("\"index\":3");
+      Served.await("all are live", () -> server.stats().liveStreams() == 4);
+      client.close();
+      Served.awaitNoTrace(server);
+      assertEquals(1, server.stats().disconnects());
+      assertEquals(4, server.stats().cancels());
+    }
+  }
+
+  @Test
+  void otherStreamsDoNotNotice() throws IOException {
+    try (DeltalexServer server = DeltalexServer.start(Served.script(IDLE, LONG, SLOW))) {
+      List<RawClient> steady = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        RawClient client = new RawClient(server);
+        client.send("POST", Served.CHAT, Served.chat("slow", STREAM));
+        steady.add(client);
+      }
+      for (int i = 0; i < 30; i++) {
+        RawClient client = new RawClient(server, 4096);
+        client.send("POST", Served.CHAT, Served.chat(i % 2 == 0 ? "idle" : "long", STREAM));
+        if (i % 3 > 0) {
+          client.line();
+        }
+        client.close();
+      }
+      for (RawClient client : steady) {
+        Answer answer = client.answer();
+        StringBuilder content = new StringBuilder();
+        for (String part : answer.body().split("\"content\":\"", -1)) {
+          content.append(part, 0, Math.max(0, part.indexOf('"')));
+        }
+        assertTrue(content.toString().endsWith("abcdefghij".repeat(30)), answer.body());
+        assertTrue(answer.body().endsWith("data: [DONE]\n\n"));
+        client.close();
+      }
+      Served.awaitNoTrace(server);
+    }
+  }
+
+  @Test
+  void aSlowReaderIsParkedThenDropped() throws IOException {
+    ServeOptions options = Served.script(LONG, SLOW).withParkMillis(300).withParkBytes(8_192);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        Served.Log log = new Served.Log();
+        RawClient slow = new RawClient(server, 2_048)) {
+      slow.send("POST", Served.CHAT, Served.chat("long", STREAM));
+      slow.line();
+      Served.await("it is parked", () -> server.stats().parks() > 0);
+      assertTrue(
+          RawClient.post(server, Served.CHAT, Served.chat("slow", STREAM))
+              .body()
+              .endsWith("data: [DONE]\n\n"));
+      Served.await("it is dropped", () -> server.stats().slowReaders() == 1);
+      Served.awaitNoTrace(server);
+      assertTrue(slow.isEnded());
+      assertEquals(0, server.stats().disconnects());
+      assertEquals(1, log.lines().size(), log.lines()::toString);
+      assertTrue(
+          log.lines().getFirst().contains("the client reads too slowly"), log.lines()::toString);
+    }
+  }
+
+  @Test
+  void aReaderThatPausesLosesNothing() throws IOException, InterruptedException {
+    ServeOptions options = Served.script(LONG).withParkBytes(8_192);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        RawClient slow = new RawClient(server, 2_048)) {
+      slow.send("POST", Served.CHAT, Served.chat("long", STREAM));
+      Served.await("it is parked", () -> server.stats().parks() > 0);
+      int chars = 0;
+      String body = slow.answer().body();
+      for (String part : body.split("\"content\":\"", -1)) {
+        chars += Math.max(0, part.indexOf('"'));
+      }
+      // In front of the first: the data of the role chunk begins with `data: {"id`.
+      chars -= body.indexOf('"');
+      assertEquals(16 * 60_000, chars);
+      assertTrue(body.endsWith("data: [DONE]\n\n"));
+      Served.awaitNoTrace(server);
+    }
+  }
+
+  @Test
+  void anAnswerThatOutgrowsItsBufferIsAnError() throws IOException {
+    String whole = "{\"id\":\"w\",\"cuts\":\"whole\",\"text\":\"" + "x".repeat(300_000) + "\"}";
+    try (DeltalexServer server =
+        DeltalexServer.start(Served.script(whole, SLOW).withStreamBytes(64 << 10))) {
+      Answer folded = RawClient.post(server, Served.CHAT, Served.chat("w", "\"stream\":false"));
+      assertEquals(500, folded.status());
+      assertTrue(folded.body().contains("\"code\":\"response_too_long\""), folded.body());
+      Served.awaitNoTrace(server);
+    }
+  }
+
+  /** One token of some MiB: the connection takes a part of it, the buffer cannot take the rest. */
+  @Test
+  void aRendererThatThrowsEndsItsOwnStreamOnly() throws IOException {
+    String whole =
+        "{\"id\":\"w\",\"cuts\":\"whole\",\"text\":\"" + "\\u0001".repeat(1 << 20) + "\"}";
+    try (DeltalexServer server =
+            DeltalexServer.start(Served.script(whole, SLOW).withStreamBytes(64 << 10));
+        Served.Log log = new Served.Log();
+        RawClient client = new RawClient(server, 2_048)) {
+      client.send("POST", Served.CHAT, Served.chat("w", STREAM));
+      Served.await("it failed", () -> server.stats().errors() == 1);
+      assertTrue(
+          RawClient.post(server, Served.CHAT, Served.chat("slow", STREAM))
+              .body()
+              .endsWith("data: [DONE]\n\n"));
+      Answer answer = client.answer();
+      assertEquals(200, answer.status());
+      assertTrue(
+          answer
+              .body()
+              .endsWith(
+                  "data: {\"error\":{\"message\":\"The response could not be written.\","
+                      + "\"type\":\"server_error\",\"param\":null,"
+                      + "\"code\":\"render_failed\"}}\n\n"),
+          answer.body().substring(answer.body().length() - 300));
+      for (String line : answer.body().split("\n\n")) {
+        assertTrue(line.startsWith("data: {") && line.endsWith("}"), line);
+      }
+      Served.awaitNoTrace(server);
+      assertEquals(1, log.lines().size(), log.lines()::toString);
+    }
+  }
+
+  @Test
+  void heartbeatsComeWhileIdle() throws IOException {
+    try (DeltalexServer server = DeltalexServer.start(Served.script(IDLE).withHeartbeatMillis(10));
+        RawClient client = new RawClient(server);
+        RawClient messages = new RawClient(server)) {
+      client.send("POST", Served.CHAT, Served.chat("idle", STREAM));
+      client.lineWith("Hello");
+      for (int i = 0; i < 3; i++) {
+        assertTrue(client.lineWith(":").startsWith(":"));
+      }
+      messages.send(
+          "POST",
+          Served.MESSAGES,
+          "{\"model\":\"script:idle\",\"stream\":true,\"max_tokens\":9," + Served.USER + "}");
+      messages.lineWith("Hello");
+      messages.lineWith("event: ping");
+      assertTrue(server.stats().heartbeats() >= 4);
+    }
+  }
+
+  @Test
+  void shutdownEndsEveryStream() throws IOException {
+    DeltalexServer server = DeltalexServer.start(Served.script(IDLE).withStreams(2));
+    try (Served.Log log = new Served.Log();
+        RawClient streamed = new RawClient(server);
+        RawClient folded = new RawClient(server);
+        RawClient waiting = new RawClient(server)) {
+      streamed.send("POST", Served.CHAT, Served.chat("idle", STREAM));
+      folded.send("POST", Served.CHAT, Served.chat("idle", "\"stream\":false"));
+      Served.await("two are live", () -> server.stats().liveStreams() == 2);
+      waiting.send("POST", Served.CHAT, Served.chat("idle", STREAM));
+      Served.await("one waits", () -> server.stats().waitingStreams() == 1);
+      server.close();
+      Answer answer = streamed.answer();
+      assertEquals(200, answer.status());
+      assertTrue(answer.body().contains("\"code\":\"shutting_down\""), answer.body());
+      assertFalse(answer.body().contains("[DONE]"), answer.body());
+      for (RawClient client : List.of(folded, waiting)) {
+        Answer refused = client.answer();
+        assertEquals(503, refused.status());
+        assertTrue(refused.body().contains("\"code\":\"shutting_down\""), refused.body());
+      }
+      assertTrue(streamed.isEnded());
+      assertEquals(0, server.stats().openResponses());
+      assertEquals(List.of(), log.lines());
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.deltalex.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.loop.LoopOptions;
+import dev.deltalex.serve.RawClient.Answer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The reference loop behind the server; the page, the metrics. */
+class ReferenceLoopTest {
+  private static DeltalexServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        DeltalexServer.start(
+            ServeOptions.DEFAULT
+                .withLoop(LoopOptions.Kind.HOST)
+                .withScript(Script.parse("{\"id\":\"a\",\"text\":\"" + Served.CALL + "\"}"))
+                .withMaxTokens(300));
+  }
+
+  @AfterAll
+  static void stop() {
+    Served.awaitNoTrace(server);
+    server.close();
+  }
+
+  private static String chat(String more, String user) throws IOException {
+    Answer answer =
+        RawClient.post(
+            server,
+            Served.CHAT,
+            "{\"model\":\"deltalex-ngram\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + user
+                + "\"}],"
+                + more
+                + Served.TOOLS
+                + "}");
+    assertEquals(200, answer.status(), answer.body());
+    return answer
+        .body()
+        .replaceAll("(chatcmpl-|call_)[0-9A-Za-z]{24}", "$1ID")
+        .replaceAll("\"created\":[0-9]+", "\"created\":0");
+  }
+
+  @Test
+  void aSeedChoosesTheAnswer() throws IOException {
+    String first = chat("\"seed\":1,", "Hi");
+    assertEquals(first, chat("\"seed\":1,", "Hi"));
+    assertNotEquals(first, chat("\"seed\":2,", "Hi"));
+    assertNotEquals(first, chat("\"seed\":1,", "Ho"));
+    assertTrue(first.contains("\"prompt_tokens\":2,"), first);
+  }
+
+  @Test
+  void tokensAreLimited() throws IOException {
+    String body = chat("\"seed\":1,\"max_tokens\":5,", "Hi");
+    assertTrue(body.contains("\"finish_reason\":\"length\""), body);
+    assertTrue(body.contains("\"completion_tokens\":5,"), body);
+  }
+
+  @Test
+  void everyFormatIsAModel() throws IOException {
+    String models = RawClient.get(server, "/v1/models").body();
+    assertTrue(models.contains("\"deltalex-ngram\""), models);
+    assertTrue(models.contains("\"deltalex-ngram:hermes\""), models);
+    assertTrue(models.contains("\"script:a\""), models);
+    for (String stream : new String[] {"true", "false"}) {
+      Answer answer =
+          RawClient.post(
+              server,
+              Served.RESPONSES,
+              "{\"model\":\"deltalex-ngram:hermes\",\"input\":\"x\",\"stream\":" + stream + "}");
+      assertEquals(200, answer.status());
+    }
+  }
+
+  @Test
+  void manyStreamsAtATime() throws IOException {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      RawClient client = new RawClient(server);
+      client.send(
+          "POST",
+          Served.CHAT,
+          "{\"model\":\"deltalex-ngram\",\"stream\":true,\"seed\":" + i + "," + Served.USER + "}");
+      clients.add(client);
+    }
+    for (RawClient client : clients) {
+      Answer answer = client.answer();
+      assertEquals(200, answer.status(), answer.body());
+      assertTrue(answer.body().endsWith("data: [DONE]\n\n"), answer.body());
+      client.close();
+    }
+  }
+
+  @Test
+  void thePageIsServed() throws IOException {
+    Answer page = RawClient.get(server, "/");
+    assertEquals(200, page.status());
+    assertEquals("text/html; charset=utf-8", page.headers().get("content-type"));
+    assertTrue(page.headers().get("content-security-policy").startsWith("default-src 'none'"));
+    assertTrue(page.body().contains("not a\n    large language model"), page.body());
+  }
+
+  @Test
+  void aStreamIsShownBurstByBurst() throws IOException {
+    for (String model : new String[] {"deltalex-ngram", "script:a"}) {
+      Answer answer =
+          RawClient.post(
+              server,
+              "/debug/stream",
+              "{\"model\":\"" + model + "\",\"prompt\":\"Hi\",\"step_ms\":0,\"seed\":3}");
+      assertEquals(200, answer.status());
+      for (String type : new String[] {"burst", "held", "call_opened", "arguments", "finished"}) {
+        assertTrue(answer.body().contains("data: {\"type\":\"" + type + "\""), answer.body());
+      }
+    }
+    Answer wrong = RawClient.post(server, "/debug/stream", "{\"model\":\"nope\"}");
+    assertEquals(400, wrong.status());
+    assertTrue(wrong.body().contains("\"param\":\"model\""), wrong.body());
+  }
+
+  @Test
+  void whoeverLeavesWhileWatchingIsForgotten() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      RawClient client = new RawClient(server);
+      client.send(
+          "POST", "/debug/stream", "{\"model\":\"deltalex-ngram\",\"step_ms\":5,\"seed\":3}");
+      client.lineWith("burst");
+      client.close();
+    }
+    Served.await(
+        "another may watch",
+        () -> {
+          try {
+            return RawClient.post(server, "/debug/stream", "{\"model\":\"script:a\",\"step_ms\":0}")
+                    .status()
+                == 200;
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Test
+  void metricsAreCounted() throws IOException {
+    chat("\"seed\":1,", "Hi");
+    RawClient.post(server, Served.CHAT, Served.chat("a", "\"stream\":true"));
+    Answer answer = RawClient.get(server, "/metrics");
+    assertEquals("text/plain; version=0.0.4; charset=utf-8", answer.headers().get("content-type"));
+    String text = answer.body();
+    for (String line : text.split("\n")) {
+      assertTrue(
+          line.matches("# (HELP|TYPE) deltalex_[a-z_]+ .*|deltalex_[a-z_]+(\\{.*\\})? [0-9.E-]+"),
+          line);
+    }
+    for (String name :
+        new String[] {
+          "streams_total", "tokens_total", "bursts_total", "parse_sampled_seconds_total",
+          "held_chars", "tool_calls_total", "cancels_total", "streams_parked"
+        }) {
+      assertTrue(text.contains("\ndeltalex_" + name + "{source=\"ngram\"} "), name);
+      assertTrue(text.contains("\ndeltalex_" + name + "{source=\"script\"} "), name);
+    }
+    assertTrue(text.contains("\ndeltalex_tool_calls_total{source=\"script\"} "), text);
+    assertTrue(text.contains("\ndeltalex_recoveries_total "), text);
+    assertTrue(
+        text.contains("deltalex_requests_total{route=\"/v1/chat/completions\",status=\"200\"} "),
+        text);
+    ServeStats stats = server.stats();
+    assertTrue(stats.tokens() > 0 && stats.bursts() > 0 && stats.calls() > 0, stats.toString());
+  }
+
+  @Test
+  void health() throws IOException {
+    Answer answer = RawClient.get(server, "/health");
+    assertEquals(200, answer.status());
+    assertTrue(
+        answer.body().startsWith("{\"status\":\"ok\",\"sources\":[{\"source\":\"ngram\","),
+        answer.body());
+    assertTrue(server.description().startsWith("host: 1 thread"), server.description());
+  }
+}

@@ -1,0 +1,243 @@
+package dev.deltalex.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.Policies.ToolChoice;
+import dev.deltalex.wire.WireProtocol;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What requests may say, and what they hear if they say something else. */
+class RequestReaderTest {
+  private static final ServeOptions OPTIONS =
+      ServeOptions.DEFAULT.withMaxTools(3).withMaxTokens(100);
+
+  private static ApiRequest read(WireProtocol protocol, String body) {
+    return RequestReader.read(protocol, body.getBytes(StandardCharsets.UTF_8), OPTIONS);
+  }
+
+  private static ApiRequest chat(String more) {
+    return read(WireProtocol.CHAT_COMPLETIONS, "{\"model\":\"m\"," + Served.USER + more + "}");
+  }
+
+  private static void refused(WireProtocol protocol, String body, String field, String says) {
+    RequestException e =
+        assertThrows(RequestException.class, () -> read(protocol, body), () -> body);
+    assertEquals(400, e.error().status());
+    assertEquals(field, e.error().param(), e.error().message());
+    assertTrue(e.error().message().contains(says), e.error().message());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"messages\":[{\"role\":\"user\"}]}|model|is missing",
+        "{\"model\":5}|model|must be a string",
+        "{\"model\":\"\"}|model|has 0 chars",
+        "{\"model\":\"m\"}|messages|is missing",
+        "{\"model\":\"m\",\"messages\":[]}|messages|is empty",
+        "{\"model\":\"m\",\"messages\":{}}|messages|must be a list",
+        "{\"model\":\"m\",\"messages\":[5]}|messages[0]|must be an object",
+        "{\"model\":\"m\",\"messages\":[{}]}|messages[0].role|is missing",
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"king\"}]}|messages[0].role|is not one of",
+        "{\"model\":\"m\",\"messages\":[{\"content\":5}]}|messages[0].content|must be a string",
+        "{\"messages\":[{\"content\":[{\"text\":5}]}]}|messages[0].content[0].text|must be",
+        "{\"messages\":[{\"content\":[{\"type\":\"image_url\"}]}]}"
+            + "|messages[0].content[0].type|not supported",
+        "{\"n\":0}|n|from 1 to 16",
+        "{\"n\":17}|n|from 1 to 16",
+        "{\"n\":1.5}|n|must be an integer",
+        "{\"n\":99999999999999999999999}|n|must be an integer",
+        "{\"max_tokens\":0}|max_tokens|from 1",
+        "{\"max_completion_tokens\":\"9\"}|max_completion_tokens|must be an integer",
+        "{\"stream\":\"yes\"}|stream|must be true or false",
+        "{\"stream_options\":true}|stream_options|must be an object",
+        "{\"stream_options\":{\"include_usage\":1}}|stream_options.include_usage|must be true",
+        "{\"stop\":5}|stop|must be a list",
+        "{\"stop\":[\"a\",\"\"]}|stop[1]|has 0 chars",
+        "{\"seed\":\"x\"}|seed|must be an integer",
+        "{\"functions\":[]}|functions|use tools",
+        "{\"tools\":{}}|tools|must be a list",
+        "{\"tools\":[1,2,3,4]}|tools|more than 3 tools",
+        "{\"tool_choice\":\"some\"}|tool_choice|is not one of",
+        "{\"tool_choice\":{\"type\":\"function\"}}|tool_choice|names no tool",
+        "{\"tool_choice\":{\"function\":{\"name\":7}}}|tool_choice.function.name|must be a string",
+      })
+  void chatFieldsAreNamed(String body, String field, String says) {
+    refused(WireProtocol.CHAT_COMPLETIONS, body, field, says);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        ",\"tools\":[{}]|tools[0]|has no name",
+        ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":4}}]|tools[0].function.name|string",
+        ",\"tools\":[{\"name\":\"a\",\"parameters\":{\"type\":5}}]|tools[0].parameters.type|",
+        ",\"tool_choice\":\"required\"|tool_choice|there are no tools",
+        ",\"tools\":[{\"name\":\"a\"}],\"tool_choice\":{\"function\":{\"name\":\"b\"}}"
+            + "|tool_choice|no tool is named 'b'",
+      })
+  void toolsAreNamed(String more, String field, String says) {
+    refused(
+        WireProtocol.CHAT_COMPLETIONS,
+        "{\"model\":\"m\"," + Served.USER + more + "}",
+        field,
+        says == null ? "" : says);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|max_tokens|missing",
+        "{\"model\":\"m\",\"max_tokens\":5}|messages|is missing",
+        "{\"messages\":[{\"role\":\"user\"}]}|messages[0].content|is missing",
+        "{\"messages\":[{\"role\":\"tool\",\"content\":\"\"}]}|messages[0].role|is not one of",
+        "{\"messages\":[{\"content\":[{\"type\":\"image\"}]}]}|messages[0].content[0].type|not",
+        "{\"tool_choice\":\"auto\"}|tool_choice|must be an object",
+        "{\"tool_choice\":{}}|tool_choice.type|is missing",
+        "{\"tool_choice\":{\"type\":\"tool\"}}|tool_choice|names no tool",
+        "{\"stop_sequences\":[7]}|stop_sequences[0]|must be a string",
+      })
+  void messagesFieldsAreNamed(String body, String field, String says) {
+    refused(WireProtocol.MESSAGES, body, field, says);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"model\":\"m\"}|input|is missing",
+        "{\"input\":5}|input|must be a list",
+        "{\"input\":[\"a\"]}|input[0]|must be an object",
+        "{\"input\":[{\"content\":[{\"type\":\"input_image\"}]}]}|input[0].content[0].type|not",
+        "{\"previous_response_id\":\"resp_1\"}|previous_response_id|not supported",
+        "{\"background\":true}|background|not supported",
+        "{\"metadata\":[]}|metadata|must be an object",
+        "{\"temperature\":\"hot\"}|temperature|must be a number",
+        "{\"tool_choice\":{\"type\":\"file_search\"}}|tool_choice.type|must be function",
+        "{\"max_output_tokens\":-1}|max_output_tokens|from 1",
+      })
+  void responsesFieldsAreNamed(String body, String field, String says) {
+    refused(WireProtocol.RESPONSES, body, field, says);
+  }
+
+  @Test
+  void whatIsNoJsonIsRefused() {
+    for (String body :
+        new String[] {
+          "",
+          "[]",
+          "{",
+          "{\"model\":\"m\"}{}",
+          "null",
+          "{\"a\":\"\u0001\"}",
+          "{\"a\":tru}",
+          "{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}",
+          "{\"a\":" + "9".repeat(5_000) + "}"
+        }) {
+      RequestException e =
+          assertThrows(
+              RequestException.class, () -> read(WireProtocol.CHAT_COMPLETIONS, body), body);
+      assertEquals("invalid_json", e.error().code());
+    }
+    byte[] notUtf8 = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
+    assertThrows(
+        RequestException.class,
+        () -> RequestReader.read(WireProtocol.CHAT_COMPLETIONS, notUtf8, OPTIONS));
+  }
+
+  @Test
+  void whatIsSaidIsRead() {
+    ApiRequest r =
+        chat(
+            ",\"stream\":true,\"stream_options\":{\"include_usage\":true,\"x\":1},\"n\":2,"
+                + "\"max_tokens\":7,\"stop\":\"END\",\"seed\":-4,\"parallel_tool_calls\":false,"
+                + "\"temperature\":0.2,\"logit_bias\":{\"1\":[2]},\"user\":null,\"tool_choice\":null,"
+                + Served.TOOLS);
+    assertTrue(r.stream() && r.includeUsage());
+    assertEquals(2, r.choices());
+    assertEquals(7, r.maxTokens());
+    assertEquals("END", r.onlyStop());
+    assertEquals(-4L, r.seed());
+    assertEquals(false, r.parallelToolCalls());
+    assertEquals(1, r.tools().size());
+    assertEquals(ToolChoice.AUTO, r.toolChoice());
+    assertEquals("", r.tail());
+    // More than there is to be had is no error: clients ask for what their model could do.
+    assertEquals(100, chat(",\"max_tokens\":1000000").maxTokens());
+  }
+
+  @Test
+  void withoutToolsNoneIsCalled() {
+    assertEquals(ToolChoice.NONE, chat("").toolChoice());
+    assertEquals(ToolChoice.NONE, chat(",\"tools\":[]").toolChoice());
+    assertEquals(
+        ToolChoice.NONE, chat("," + Served.TOOLS + ",\"tool_choice\":\"none\"").toolChoice());
+  }
+
+  @Test
+  void aNamedToolIsTheOnlyOne() {
+    String two = ",\"tools\":[{\"name\":\"a\"},{\"name\":\"b\"}]";
+    ApiRequest r = chat(",\"tool_choice\":{\"function\":{\"name\":\"b\"}}" + two);
+    assertEquals(ToolChoice.NAMED, r.toolChoice());
+    assertEquals(1, r.tools().size());
+    assertEquals("b", r.tools().name(0));
+    assertEquals(ToolChoice.REQUIRED, chat(two + ",\"tool_choice\":\"required\"").toolChoice());
+    ApiRequest any =
+        read(
+            WireProtocol.MESSAGES,
+            "{\"model\":\"m\",\"max_tokens\":1,"
+                + Served.USER
+                + two
+                + ",\"tool_choice\":{\"type\":\"any\",\"disable_parallel_tool_use\":true}}");
+    assertEquals(ToolChoice.REQUIRED, any.toolChoice());
+    assertEquals(false, any.parallelToolCalls());
+  }
+
+  @Test
+  void onlyABegunAnswerIsContinued() {
+    String user = "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}";
+    String begun = "{\"content\":\"It is\",\"role\":\"assistant\"}";
+    WireProtocol protocol = WireProtocol.CHAT_COMPLETIONS;
+    assertEquals(
+        "It is",
+        read(protocol, "{\"model\":\"m\",\"messages\":[" + user + "," + begun + "]}").tail());
+    ApiRequest ended =
+        read(protocol, "{\"model\":\"m\",\"messages\":[" + begun + "," + user + "]}");
+    assertEquals("", ended.tail());
+    ApiRequest other = read(protocol, "{\"model\":\"m\",\"messages\":[" + user + "]}");
+    assertTrue(ended.conversation() != other.conversation());
+    assertEquals(
+        512,
+        read(
+                protocol,
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\""
+                    + "x".repeat(2_000)
+                    + "\"}]}")
+            .tail()
+            .length());
+  }
+
+  @Test
+  void responsesRepeatTheChoiceOfATool() {
+    String echo =
+        read(
+                WireProtocol.RESPONSES,
+                "{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":\"function\",\"name\":\"a\"}],"
+                    + "\"tool_choice\":{\"type\":\"function\",\"name\":\"a\"}}")
+            .echo();
+    assertTrue(echo.contains("\"tool_choice\":{\"type\":\"function\",\"name\":\"a\"}"), echo);
+    assertTrue(echo.contains("\"instructions\":null,\"max_output_tokens\":null"), echo);
+  }
+}

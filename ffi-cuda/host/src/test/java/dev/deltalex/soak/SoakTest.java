@@ -1,0 +1,109 @@
+package dev.deltalex.soak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.serve.DeltalexServer;
+import dev.deltalex.serve.Script;
+import dev.deltalex.serve.ServeOptions;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A short run against a real server: the program finds nothing wrong, or finds what is. */
+final class SoakTest {
+  private static final int STREAMS = 24;
+
+  private static DeltalexServer server(String script, int streams) {
+    return DeltalexServer.start(
+        ServeOptions.DEFAULT
+            .withScript(Script.parse(script))
+            .withoutLoop()
+            .withStreams(streams)
+            .withQueue(streams));
+  }
+
+  private static SoakReport soak(DeltalexServer server, int leave, int slow) throws Exception {
+    SoakPlan plan = new SoakPlan(STREAMS, 2, leave, slow, 0, 42);
+    return Soak.otherServer("http://127.0.0.1:" + server.port(), plan, line -> {});
+  }
+
+  @Test
+  void nothingIsLostWhenClientsLeaveAndDawdle() throws Exception {
+    try (DeltalexServer server = server(Soak.script(), 2 * STREAMS)) {
+      SoakReport report = soak(server, 30, 20);
+      String text = String.join("\n", report.lines());
+      assertEquals(List.of(), report.faults(), text);
+      assertTrue(text.contains(": 0 lost, 0 duplicated, 0 reordered, 0 damaged"), text);
+      assertEquals(0, server.stats().openResponses());
+      assertTrue(server.stats().disconnects() > 0, text);
+      assertIsPicture(report.svg());
+    }
+  }
+
+  @Test
+  void ownServerIsStartedAndStopped() throws Exception {
+    List<String> progress = new ArrayList<>();
+    SoakReport report = Soak.ownServer(new SoakPlan(STREAMS, 1, 20, 0, 0, 1), progress::add);
+    assertEquals(List.of(), report.faults(), String.join("\n", report.lines()));
+    assertFalse(progress.isEmpty());
+  }
+
+  @Test
+  void otherOutputIsFoundOut() throws Exception {
+    // A server whose outputs have another third word.
+    String script = Soak.script().replaceAll(" 2né", " 2nö");
+    assertFalse(script.equals(Soak.script()));
+    try (DeltalexServer server = server(script, 2 * STREAMS)) {
+      SoakReport report = soak(server, 0, 0);
+      String text = String.join("\n", report.lines());
+      assertFalse(report.faults().isEmpty(), text);
+      assertTrue(text.contains("FAILED"), text);
+      assertFalse(text.contains(": 0 lost"), text);
+    }
+  }
+
+  @Test
+  void refusalsAreFoundOut() throws Exception {
+    try (DeltalexServer server = server(Soak.script(), 1)) {
+      SoakReport report = soak(server, 0, 0);
+      String text = String.join("\n", report.lines());
+      assertFalse(report.faults().isEmpty(), text);
+      assertTrue(text.contains("x status 429"), text);
+    }
+  }
+
+  private static void assertIsPicture(String svg) throws Exception {
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    assertEquals("svg", document.getDocumentElement().getTagName());
+    assertTrue(document.getElementsByTagName("rect").getLength() > 3, svg);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,1,0,0,0,streams",
+    "5000,1,0,0,0,streams",
+    "1,0,0,0,0,seconds",
+    "1,3601,0,0,0,seconds",
+    "1,1,101,0,0,leave",
+    "1,1,0,-1,0,slow",
+    "1,1,0,0,60001,stall"
+  })
+  void plansAreBounded(int streams, int seconds, int leave, int slow, int stall, String option) {
+    Exception refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new SoakPlan(streams, seconds, leave, slow, stall, 0));
+    assertTrue(String.valueOf(refused.getMessage()).startsWith("--" + option + ": "));
+  }
+}
