@@ -223,7 +223,7 @@ public final class StreamMultiplexer implements AutoCloseable {
     counters.add(MuxCounter.SCANS, 1);
     int work = 0;
     boolean more = false;
-    for (int slot = from; slot < to; slot++) {
+    for (int slot = next(from); slot < to; slot = next(slot + 1)) {
       if (!table.isRead(slot)) {
         continue;
       }
@@ -247,6 +247,11 @@ public final class StreamMultiplexer implements AutoCloseable {
     }
     schedule.left(more);
     return work;
+  }
+
+  /** The next slot to look at: without news only where a sink wants to be asked. */
+  private int next(int slot) {
+    return table.parking() > 0 ? slot : reader.nextNews(slot);
   }
 
   /** Whether the sink takes more; parks its stream if not, and ends it if that lasts too long. */

@@ -20,6 +20,7 @@ final class StreamTable {
   private int freeCount;
   private int liveCount;
   private int drainingCount;
+  private int parkingCount;
 
   /** All slots free; lent in ascending order at first. */
   StreamTable(int from, int to) {
@@ -48,6 +49,11 @@ final class StreamTable {
     return drainingCount;
   }
 
+  /** Streams that are live and whose sink is a {@link ParkingSink}. */
+  int parking() {
+    return parkingCount;
+  }
+
   /** Whether the slot's ring is to be read. */
   boolean isRead(int slot) {
     byte state = states[slot - from];
@@ -69,6 +75,7 @@ final class StreamTable {
     states[slot - from] = LIVE;
     streams[slot - from] = stream;
     liveCount++;
+    parkingCount += stream.parking == null ? 0 : 1;
     return slot;
   }
 
@@ -102,6 +109,8 @@ final class StreamTable {
 
   private void leave(int slot, byte next) {
     byte state = states[slot - from];
+    StreamHandle stream = streams[slot - from];
+    parkingCount -= stream == null || stream.parking == null ? 0 : 1;
     liveCount -= state == LIVE ? 1 : 0;
     drainingCount -= state == DRAINING ? 1 : 0;
     states[slot - from] = next;

@@ -23,7 +23,7 @@ final class GpuLoopTest extends LoopContract {
     var ready = Gpu.require("token hash of 10^8 tokens");
     Traffic device =
         TokenHashTest.compare(LoopKind.DEVICE_GRAPH, 100 * TokenHashTest.STREAMS, 100_000_000);
-    Gpu.result("token_hash", ready)
+    Gpu.result("token-hash", ready)
         .number("tokens", device.tokens)
         .text("hash", Long.toHexString(device.hash))
         .store();

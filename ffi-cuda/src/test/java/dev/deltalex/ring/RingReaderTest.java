@@ -67,6 +67,39 @@ class RingReaderTest {
   }
 
   @Test
+  void findsTheNextSlotWithNews() {
+    assertEquals(4, reader.nextNews(0));
+    admit(1, 1);
+    admit(3, 1);
+    put(1, 1, 5);
+    put(3, 1, 6);
+
+    assertEquals(1, reader.nextNews(0));
+    assertEquals(1, reader.nextNews(1));
+    assertEquals(3, reader.nextNews(2));
+    assertEquals(4, reader.nextNews(4));
+
+    reader.poll(1, 10, handler);
+    assertEquals(3, reader.nextNews(0));
+    reader.poll(3, 10, handler);
+    assertEquals(4, reader.nextNews(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> reader.nextNews(5));
+    assertThrows(IndexOutOfBoundsException.class, () -> reader.nextNews(-1));
+  }
+
+  @Test
+  void findsNewsAmongItsOwnSlotsOnly() {
+    RingReader middle = new RingReader(block, 1, 3);
+    put(0, 1, 5);
+    put(3, 1, 6);
+    assertEquals(3, middle.nextNews(1));
+    put(2, 1, 7);
+    assertEquals(2, middle.nextNews(1));
+    assertThrows(IndexOutOfBoundsException.class, () -> middle.nextNews(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> middle.nextNews(4));
+  }
+
+  @Test
   void leavesWhatIsOverTheLimit() {
     admit(0, 1);
     put(0, 1, 1);
