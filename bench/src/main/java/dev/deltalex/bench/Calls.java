@@ -87,7 +87,12 @@ final class Calls {
     require(sink.outcome() == FinishReason.TOOL_CALLS, "the call is incomplete");
     require(sink.diagnostics() == 0, "there are diagnostics");
     require(sink.name().equals("write_file"), "called was " + sink.name());
-    requireStrings(sink.json(), "path", PATH, "content", body);
+    requireArguments(sink.json(), body);
+  }
+
+  /** Requires the arguments of a call that {@link #OPENER} and {@code body} make. */
+  static void requireArguments(String json, String body) {
+    requireStrings(json, "path", PATH, "content", body);
   }
 
   /** Requires a JSON object of exactly these names and strings. */

@@ -1,16 +1,11 @@
 package dev.deltalex.bench;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.deltalex.wire.ResponsesRenderer;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
 import dev.deltalex.wire.WireResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -84,31 +79,8 @@ public class RenderedDelta {
       for (int from = 0; from < json.length(); from += chars) {
         renderer.arguments(0, slab, from, Math.min(chars, json.length() - from), from);
       }
-      StringBuilder read = new StringBuilder();
       String events = new String(out.toByteArray(), StandardCharsets.UTF_8);
-      for (String line : events.split("\n", -1)) {
-        if (line.startsWith("data: ")) {
-          read.append(argument(line.substring("data: ".length())));
-        }
-      }
-      Calls.require(read.toString().equals(json), "the events do not say what went in");
-    }
-
-    private static String argument(String json) {
-      try (JsonParser in = new JsonFactory().createParser(json)) {
-        String last = "";
-        for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
-          if (token == JsonToken.FIELD_NAME) {
-            String name = in.currentName();
-            if (name.equals("arguments") || name.equals("partial_json") || name.equals("delta")) {
-              last = in.nextToken() == JsonToken.VALUE_STRING ? in.getText() : last;
-            }
-          }
-        }
-        return last;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Calls.require(Events.arguments(events).equals(json), "the events do not say what went in");
     }
 
     /** The index of the first of so many chars that can be rendered in a row. */

@@ -41,13 +41,9 @@ public class Step {
   /** The bursts of many streams. */
   @State(Scope.Thread)
   public static class Many {
-    /** The chance that a drafted token is accepted if the one before it was. */
-    @Param({"0.8"})
-    public double acceptance;
-
-    /** Tokens that the draft proposes. */
-    @Param({"5"})
-    public int drafted;
+    /** What decides how long bursts are; see {@link BurstLengths}. */
+    @Param({"geometric:0.8:5"})
+    public String acceptance = "";
 
     private final StreamParser[] parsers = new StreamParser[STREAMS];
     private final int[] at = new int[STREAMS];
@@ -65,13 +61,10 @@ public class Step {
         parsers[i].feed(Calls.OPENER);
         at[i] = i * (Texts.BODIES * Texts.BODY / STREAMS);
       }
+      int[] tokens = BurstLengths.of(acceptance, chars.length, 1);
       for (int i = 0; i < chars.length; i++) {
-        int tokens = 1;
-        while (tokens <= drafted && random.nextDouble() < acceptance) {
-          tokens++;
-        }
         chars[i] = 0;
-        for (int token = 0; token < tokens; token++) {
+        for (int token = 0; token < tokens[i]; token++) {
           chars[i] += 1 + random.nextInt(2 * CHARS - 1);
         }
       }
