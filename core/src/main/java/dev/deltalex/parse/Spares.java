@@ -13,10 +13,18 @@ final class Spares<T> {
   private @Nullable Object[] free = new @Nullable Object[FIRST];
   private int count;
 
-  /** One that is the caller's until {@link #give}, or null if there is none. */
+  /** Those that exist, here and in use. */
+  private int made;
+
+  /** One that is the caller's until {@link #give}, or null if there is none: then it makes one. */
   @SuppressWarnings("unchecked") // Only give() fills the array, and it takes nothing but T.
   @Nullable T take() {
     if (count == 0) {
+      made++;
+      if (made > free.length) {
+        // Now, so that giving back never allocates.
+        free = Arrays.copyOf(free, 2 * free.length);
+      }
       return null;
     }
     T spare = (T) free[--count];
@@ -27,10 +35,8 @@ final class Spares<T> {
   /** Takes one back that holds nothing. */
   void give(T spare) {
     if (count == StreamPool.KEPT) {
+      made--;
       return;
-    }
-    if (count == free.length) {
-      free = Arrays.copyOf(free, 2 * count);
     }
     free[count++] = spare;
   }

@@ -9,7 +9,6 @@ import dev.deltalex.scan.Scanners;
 import dev.deltalex.schema.ToolSet;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Parsers for the streams of one thread. They share scanner, scratch and slabs, so that an idle
@@ -25,7 +24,11 @@ public final class StreamPool {
   static final int KEPT = 65_536;
 
   private final Workspace work;
-  private final List<StreamParser> free = new ArrayList<>();
+  private final ArrayList<StreamParser> free = new ArrayList<>();
+
+  /** Parsers that were made: so many may come back, and coming back allocates nothing. */
+  private int made;
+
   private long seed;
 
   /** A pool with the scanner of this process and ids that differ from those of other pools. */
@@ -53,6 +56,7 @@ public final class StreamPool {
       WireFormat format, ToolSet tools, Policies policies, Limits limits, DeltaSink sink) {
     long idSeed = CallIds.mix(++seed);
     if (free.isEmpty()) {
+      free.ensureCapacity(Math.min(++made, KEPT));
       return new StreamParser(work, format, tools, policies, limits, sink, idSeed);
     }
     StreamParser parser = free.remove(free.size() - 1);

@@ -25,6 +25,12 @@ public final class CharSlabs {
   /** Chars kept of each class: enough of the shortest for 65,536 streams that all hold text. */
   private static final int KEPT_CHARS = 1 << 22;
 
+  /**
+   * Where slabs of a class run out, an eighth of those that exist is made besides the one asked
+   * for: the number in use sways about a mean, and would reach a new peak now and then for hours.
+   */
+  private static final int HEADROOM_SHIFT = 3;
+
   /** Of the longest classes some are kept although they alone exceed that. */
   private static final int LEAST_KEPT = 2;
 
@@ -34,6 +40,9 @@ public final class CharSlabs {
   private final char[][] @Nullable [] kept = new char[LARGE_SHIFT - MIN_SHIFT + 1][][];
 
   private final int[] counts = new int[kept.length];
+
+  /** Slabs by class, kept and handed out. */
+  private final int[] made = new int[kept.length];
 
   /** An empty pool. */
   public CharSlabs() {
@@ -61,7 +70,29 @@ public final class CharSlabs {
         return slab;
       }
     }
+    if (room < counts.length) {
+      makeMore(room);
+    }
     return new char[MIN_LENGTH << room];
+  }
+
+  /** Counts a slab of that class, makes others ahead if there are many, and room for all. */
+  private void makeMore(int room) {
+    int length = MIN_LENGTH << room;
+    int most = mostKept(length);
+    int more = Math.max(0, Math.min(made[room] >> HEADROOM_SHIFT, most - counts[room]));
+    made[room] += 1 + more;
+    if (made[room] > kept[room].length) {
+      // Now, so that giving back never allocates.
+      kept[room] = Arrays.copyOf(kept[room], Math.max(made[room], 2 * kept[room].length));
+    }
+    for (int i = 0; i < more; i++) {
+      kept[room][counts[room]++] = new char[length];
+    }
+  }
+
+  private static int mostKept(int length) {
+    return Math.max(LEAST_KEPT, KEPT_CHARS / length);
   }
 
   /**
@@ -75,10 +106,15 @@ public final class CharSlabs {
       throw new IllegalArgumentException("not a slab: " + length + " chars");
     }
     int room = room(length);
-    if (room >= counts.length || counts[room] >= Math.max(LEAST_KEPT, KEPT_CHARS / length)) {
+    if (room >= counts.length) {
+      return;
+    }
+    if (counts[room] >= mostKept(length)) {
+      made[room]--;
       return;
     }
     if (counts[room] == kept[room].length) {
+      // A slab of another pool.
       kept[room] = Arrays.copyOf(kept[room], 2 * counts[room]);
     }
     kept[room][counts[room]++] = slab;
@@ -106,7 +142,10 @@ public final class CharSlabs {
     for (char[] @Nullable [] stack : kept) {
       Arrays.fill(stack, null);
     }
-    Arrays.fill(counts, 0);
+    for (int room = 0; room < counts.length; room++) {
+      made[room] = Math.max(0, made[room] - counts[room]);
+      counts[room] = 0;
+    }
   }
 
   private static int room(int length) {

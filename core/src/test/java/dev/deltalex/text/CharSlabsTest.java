@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,5 +80,26 @@ class CharSlabsTest {
   @ValueSource(ints = {-1, Integer.MIN_VALUE, CharSlabs.MAX_LENGTH + 1, Integer.MAX_VALUE})
   void lengthOutOfRangeIsRefused(int length) {
     assertThrows(IllegalArgumentException.class, () -> slabs.take(length));
+  }
+
+  @Test
+  void manyThatRunOutAreFollowedByAnEighthMore() {
+    for (int i = 0; i < 80; i++) {
+      slabs.take(64);
+    }
+    while (slabs.keptChars() > 0) {
+      slabs.take(64);
+    }
+    slabs.take(64);
+    long ahead = slabs.keptChars() / 64;
+    assertTrue(ahead >= 10 && ahead <= 12, ahead + " made ahead of some 90");
+  }
+
+  @Test
+  void fewThatRunOutAreMadeOneByOne() {
+    for (int i = 0; i < 8; i++) {
+      slabs.take(1 << 20);
+      assertEquals(0, slabs.keptChars());
+    }
   }
 }
