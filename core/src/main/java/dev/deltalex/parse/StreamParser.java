@@ -152,7 +152,7 @@ public final class StreamParser extends StreamState {
     status = OPEN;
   }
 
-  private void feedBytes(byte[] bytes, int from, int to) {
+  void feedBytes(byte[] bytes, int from, int to) {
     int step = work.decoded.length - 1;
     for (int at = from; at < to; at += step) {
       feedJoined(work.utf8.decode(bytes, at, Math.min(to, at + step), work.decoded, 0));
@@ -166,112 +166,22 @@ public final class StreamParser extends StreamState {
   public void feedTokens(int[] tokens, int from, int to, Vocabulary vocabulary) {
     Objects.checkFromToIndex(from, to, tokens.length);
     enter();
-    if (run != NO_RUN && isTakenByRun(tokens, from, to, vocabulary)) {
-      status = OPEN;
-      return;
+    if (run == NO_RUN || !TokenFeed.isTakenByRun(this, tokens, from, to, vocabulary)) {
+      work.out.begin(sink);
+      TokenFeed.read(this, tokens, from, to, vocabulary);
+      work.out.flush();
+      run = Run.of(this);
     }
-    work.out.begin(sink);
-    Utf8Carry utf8 = work.utf8;
-    utf8.restore(utf8State);
-    bindTokens(vocabulary);
-    char[] joined = work.decoded;
-    int length = 0;
-    for (int i = from; i < to; i++) {
-      long entry = vocabulary.entry(tokens[i]);
-      int offset = Vocabulary.offset(entry);
-      int chars = Vocabulary.length(entry);
-      if (!Vocabulary.isPlain(entry) || heldLength > 0 || length + chars >= joined.length) {
-        // What may change the region is read alone, so that tokens are counted where they are:
-        // what is held may be a marker that plain text completes.
-        length = feedJoined(length);
-      }
-      countToken();
-      if (tokenMarkers != null && Vocabulary.isSpecial(entry)) {
-        feedJoined(utf8.flush(joined, 0));
-        tokenMarkers.remember(consumed);
-      }
-      if (Vocabulary.isPartial(entry)) {
-        feedBytes(vocabulary.bytes(), offset, offset + chars);
-      } else if (Vocabulary.isPlain(entry) && chars < joined.length) {
-        length = utf8.flush(joined, length);
-        System.arraycopy(vocabulary.chars(), offset, joined, length, chars);
-        length += chars;
-      } else if (chars > 0) {
-        feedJoined(utf8.flush(joined, 0));
-        consume(vocabulary.chars(), offset, offset + chars);
-      }
-    }
-    feedJoined(length);
-    utf8State = utf8.state();
-    work.out.flush();
-    run = Run.of(this);
     status = OPEN;
   }
 
-  /**
-   * The commonest burst: tokens that are more of the text at hand and nothing else. Joined, they go
-   * to the sink in one step. Returns whether they were that; otherwise nothing has happened.
-   */
-  private boolean isTakenByRun(int[] tokens, int from, int to, Vocabulary vocabulary) {
-    char[] joined = work.decoded;
-    char[] chars = vocabulary.chars();
-    int length = 0;
-    for (int i = from; i < to; i++) {
-      long entry = vocabulary.entry(tokens[i]);
-      int n = Vocabulary.length(entry);
-      if (!Vocabulary.isText(entry) || length + n > joined.length) {
-        return false;
-      }
-      System.arraycopy(chars, Vocabulary.offset(entry), joined, length, n);
-      length += n;
-    }
-    int before = run;
-    if (!Run.take(this, joined, 0, length)) {
-      return false;
-    }
-    switch (before) {
-      case CONTENT_RUN -> contentTokens += to - from;
-      case REASONING_RUN -> reasoningTokens += to - from;
-      default -> callTokens += to - from;
-    }
-    return true;
-  }
-
-  /**
-   * Sees to it that markers with a token of their own count only as tokens, if the policy says so.
-   */
-  private void bindTokens(Vocabulary vocabulary) {
-    if (policies.markersBySpelling()) {
-      return;
-    }
-    TokenMarkers markers = tokenMarkers;
-    if (markers == null || !markers.isFor(grammar, vocabulary)) {
-      markers = new TokenMarkers(grammar, vocabulary);
-      long[] restored = restoredTokens;
-      for (int i = 0; restored != null && i < restored.length; i++) {
-        markers.remember(restored[i]);
-      }
-      tokenMarkers = markers;
-    }
-  }
-
-  private int feedJoined(int length) {
+  /** Takes what was joined in {@code work.decoded}; 0, the length of what is joined then. */
+  int feedJoined(int length) {
     if (length > 0) {
       consume(work.decoded, 0, length);
       work.out.pin();
     }
     return 0;
-  }
-
-  private void countToken() {
-    switch (region()) {
-      case CONTENT -> contentTokens++;
-      case REASONING -> reasoningTokens++;
-      case CALL -> callTokens++;
-      case FINISHED -> {
-        // Not while tokens come.
-      }
-    }
   }
 
   /** Whether deltas may come. A sink that threw in a run has left {@link #SINK} behind. */
