@@ -191,7 +191,10 @@ class DisconnectTest {
   @Test
   void aRendererThatThrowsEndsItsOwnStreamOnly() throws IOException {
     String whole =
-        "{\"id\":\"w\",\"cuts\":\"whole\",\"text\":\"" + "\\u0001".repeat(1 << 20) + "\"}";
+        "{\"id\":\"w\",\"cuts\":[1],\"step_ms\":500,\"text\":\""
+            + "x" // It has left, and the status line with it, when the rest comes.
+            + "\\u0001".repeat((1 << 20) - 1)
+            + "\"}";
     try (DeltalexServer server =
             DeltalexServer.start(Served.script(whole, SLOW).withStreamBytes(64 << 10));
         Served.Log log = new Served.Log();
