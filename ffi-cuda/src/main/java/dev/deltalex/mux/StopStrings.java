@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The stop strings of a request, compiled to an Aho-Corasick automaton: one pass over the text
  * finds the first of them to be complete, whatever their number and overlap. Where several end at
- * the same char the longest counts, so that the text ends in front of all of them.
+ * the same char the longest counts, so that the text ends in front of all of them; of equal ones
+ * the first does.
  *
  * <p>They are searched in the text as the model wrote it, reasoning, markup and calls included.
  * Immutable; shared by any number of threads. What a stream has seen so far is an int, a state.
@@ -36,6 +37,11 @@ public final class StopStrings {
   /** Chars of the longest stop string that ends in the node; 0: none. */
   private final int[] hit;
 
+  /** Which stop string that is. */
+  private final int[] which;
+
+  private final List<String> texts;
+
   /** Bit sets of the chars up to U+007F that a string begins with. */
   private final long firstLow;
 
@@ -44,8 +50,9 @@ public final class StopStrings {
   private final int longest;
 
   private StopStrings(List<String> strings) {
+    texts = List.copyOf(strings);
     int nodes = 1;
-    for (String text : strings) {
+    for (String text : texts) {
       nodes += text.length();
     }
     label = new char[nodes];
@@ -54,13 +61,15 @@ public final class StopStrings {
     depth = new int[nodes];
     fallback = new int[nodes];
     hit = new int[nodes];
+    which = new int[nodes];
     long low = 0;
     long high = 0;
     boolean beyond = false;
     int most = 0;
     int used = 1;
-    for (String text : strings) {
-      used = insert(text, used);
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      used = insert(text, i, used);
       char first = text.charAt(0);
       low |= first < 64 ? 1L << first : 0;
       high |= first >= 64 && first < 128 ? 1L << first : 0;
@@ -110,12 +119,17 @@ public final class StopStrings {
     return longest == 0;
   }
 
+  /** The stop string of that index, from 0, in the order in which they were given. */
+  public String text(int index) {
+    return texts.get(index);
+  }
+
   /** Chars of the longest one. */
   int longest() {
     return longest;
   }
 
-  private int insert(String text, int nodes) {
+  private int insert(String text, int index, int nodes) {
     int used = nodes;
     int at = START;
     for (int i = 0; i < text.length(); i++) {
@@ -129,7 +143,10 @@ public final class StopStrings {
       }
       at = next;
     }
-    hit[at] = text.length();
+    if (hit[at] == 0) {
+      hit[at] = text.length();
+      which[at] = index;
+    }
     return used;
   }
 
@@ -141,7 +158,10 @@ public final class StopStrings {
       int parent = queue[at];
       for (int node = child[parent]; node != 0; node = sibling[node]) {
         fallback[node] = parent == START ? START : step(fallback[parent], label[node]);
-        hit[node] = Math.max(hit[node], hit[fallback[node]]);
+        if (hit[node] == 0) {
+          hit[node] = hit[fallback[node]];
+          which[node] = which[fallback[node]];
+        }
         queue[end++] = node;
       }
     }
@@ -180,6 +200,11 @@ public final class StopStrings {
   /** Chars of the stop string that is complete in this state; 0: none. */
   int hit(int state) {
     return hit[state];
+  }
+
+  /** The index of the stop string that is complete in this state. */
+  int which(int state) {
+    return which[state];
   }
 
   @Override

@@ -40,6 +40,11 @@ final class StopTail {
   /** Offset at which the stop string that was found begins. */
   private long hitAt;
 
+  private int hitIndex;
+
+  /** Tokens of the last burst up to the one that completed the stop string. */
+  private int taken;
+
   // The held tokens: id, chars of the text up to and with it, and the bytes pending behind it.
   private int size;
   private int[] tokens = new int[0];
@@ -54,6 +59,7 @@ final class StopTail {
     base = 0;
     baseCarry = 0;
     size = 0;
+    hitIndex = -1;
     utf8.reset();
     int room = TOKENS_PER_CHAR * (strings.longest() + 1) + BURST_ROOM;
     if (tokens.length < room) {
@@ -66,6 +72,16 @@ final class StopTail {
   /** Chars held back. */
   int heldChars() {
     return (int) (total - base);
+  }
+
+  /** The index of the stop string that was found; -1: none was. */
+  int hitIndex() {
+    return hitIndex;
+  }
+
+  /** Tokens of the last burst up to the one that completed the stop string, once one was found. */
+  int taken() {
+    return taken;
   }
 
   /**
@@ -92,6 +108,8 @@ final class StopTail {
       carries[size] = utf8.state();
       size++;
       if (hit) {
+        hitIndex = stops.which(state);
+        taken = i + 1;
         cut(parser, vocabulary);
         return true;
       }

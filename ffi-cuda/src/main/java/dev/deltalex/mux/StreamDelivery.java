@@ -98,11 +98,14 @@ final class StreamDelivery implements BurstHandler {
       counters.add(MuxCounter.TIMED_NANOS, System.nanoTime() - before);
       counters.add(MuxCounter.TIMED_TOKENS, count);
     }
-    s.countedTokens += count;
+    StopTail tail = s.tail;
+    s.countedTokens += stopped && tail != null ? tail.taken() : count;
     counters.add(MuxCounter.BURSTS, 1);
     counters.add(MuxCounter.TOKENS, count);
     counters.add(MuxCounter.DRAFTED, drafted);
-    if (stopped) {
+    if (s.cut) {
+      finish(s, EndCause.CANCELLED, "", false);
+    } else if (stopped) {
       finish(s, EndCause.STOP_STRING, "", false);
     }
     if (probe != null) {
@@ -224,7 +227,7 @@ final class StreamDelivery implements BurstHandler {
 
   private void leave(StreamHandle s, EndCause cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
-    s.tally(parser);
+    s.tally(parser, s.tail);
     counters.add(MuxCounter.CALLS, parser.callIndex() + 1);
     parser.reset(SilentSink.INSTANCE, 0);
     pool.recycle(parser);

@@ -45,12 +45,16 @@ public final class StreamHandle {
   int held;
   long countedTokens;
 
+  /** Whether its sink wants no more. */
+  boolean cut;
+
   // Written by the shard, the cause last; others look at the cause first.
   private volatile String detail = "";
   private volatile long tokens;
   private volatile long reasoningTokens;
   private volatile long callTokens;
   private volatile int calls;
+  private volatile int stopString = -1;
   private volatile @Nullable EndCause cause;
 
   StreamHandle(
@@ -82,6 +86,20 @@ public final class StreamHandle {
     if (cause == null && cancelled.compareAndSet(false, true)) {
       // Refused only where the shard has ended all its streams, or is about to.
       mailbox.post(new Mailbox.Mail(this, true));
+    }
+  }
+
+  /**
+   * For the sink, while it hears an event: the stream is to end behind this event. As {@link
+   * #cancel}, but tokens behind the one that led to the event are not counted, of the same burst or
+   * of later ones. What else the burst leads to is still heard.
+   */
+  public void cancelHere() {
+    StreamParser from = parser;
+    if (from != null && !cut) {
+      cut = true;
+      count(from);
+      tokens = from.tokens(Region.CONTENT) + reasoningTokens + callTokens;
     }
   }
 
@@ -123,9 +141,24 @@ public final class StreamHandle {
     return cause == null ? 0 : calls;
   }
 
-  /** The shard: takes what only the parser knows, before it is given back. */
-  void tally(StreamParser from) {
-    tokens = countedTokens;
+  /**
+   * The index of the stop string that ended the stream, as {@link StopStrings#text} has it; -1 if
+   * none did, or before the end.
+   */
+  public int stopString() {
+    return cause == EndCause.STOP_STRING ? stopString : -1;
+  }
+
+  /** The shard: takes what only the parser and the tail know, before they are given back. */
+  void tally(StreamParser from, @Nullable StopTail stops) {
+    stopString = stops == null ? -1 : stops.hitIndex();
+    if (!cut) {
+      count(from);
+      tokens = countedTokens;
+    }
+  }
+
+  private void count(StreamParser from) {
     reasoningTokens = from.tokens(Region.REASONING);
     callTokens = from.tokens(Region.CALL);
     calls = from.callIndex() + 1;

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
+import dev.deltalex.Region;
+import dev.deltalex.format.Formats;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.EventLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,6 +187,58 @@ class CancelTest {
       assertEquals(0, rig.count(MuxCounter.LIVE));
       assertEquals(0, rig.count(MuxCounter.DRAINING), "no slot leaked");
       assertEquals(0, rig.count(MuxCounter.HELD_CHARS));
+    }
+  }
+
+  /** However the text is cut into bursts: tokens count up to the event, nothing behind does. */
+  @Test
+  void aSinkThatCancelsHereCutsTheCount() {
+    ToolSet tools = ToolSetReader.read("[{\"name\":\"f\",\"parameters\":{}}]", Limits.DEFAULT);
+    String call = "<tool_call>\n<function=f>\n</function>\n</tool_call>";
+    String text = "<think>\nhm\n</think>\n\n" + call + "\n" + call + " and so on. STOP";
+    int end = text.indexOf("</function>") + "</function>".length();
+    for (int cuts = 0; cuts < 20; cuts++) {
+      try (MuxRig rig = new MuxRig(1, MuxOptions.DEFAULT, cuts)) {
+        EventLog log = new EventLog();
+        CuttingSink sink = new CuttingSink(log);
+        int[] tokens = text.chars().toArray();
+        int script = rig.producer.add(new ScriptedProducer.Script(tokens, EndReason.EOS));
+        StreamHandle stream =
+            rig.mux.open(
+                MuxRig.request(script),
+                Formats.byName("qwen3_coder"),
+                tools,
+                Policies.DEFAULT,
+                Limits.DEFAULT,
+                StopStrings.of(List.of("STOP")),
+                sink);
+        sink.stream = stream;
+        rig.settle();
+        assertEquals(EndCause.CANCELLED, stream.cause());
+        assertEquals(FinishReason.CANCELLED, log.finish());
+        assertEquals(1, stream.calls());
+        // A token is a char here.
+        assertEquals(end, stream.tokens());
+        assertEquals("\nhm\n</think>".length(), stream.tokens(Region.REASONING));
+        assertEquals(1, rig.count(MuxCounter.CANCELS));
+      }
+    }
+  }
+
+  /** Cancels when the first call is over. */
+  private static final class CuttingSink extends WatchedSink {
+    StreamHandle stream;
+
+    CuttingSink(EventLog log) {
+      super(log);
+    }
+
+    @Override
+    public void callClosed(int index, boolean complete, long source) {
+      super.callClosed(index, complete, source);
+      if (index == 0) {
+        stream.cancelHere();
+      }
     }
   }
 }

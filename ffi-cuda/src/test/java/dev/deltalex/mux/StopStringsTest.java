@@ -28,20 +28,25 @@ import org.junit.jupiter.api.Test;
 class StopStringsTest {
   private static final String[] ALPHABET = {"a", "b", "<", "\u00e9", "\uD83D\uDE00", "\n"};
 
-  /** Where the text ends; its length if no stop string is in it. Tries every char. */
-  private static int naive(String text, List<String> stops) {
+  /** What ended the text, and where. */
+  private record Hit(int index, int at) {}
+
+  /** The first stop string to be complete, the longest of several; -1 behind the text if none. */
+  private static Hit naive(String text, List<String> stops) {
     for (int end = 1; end <= text.length(); end++) {
-      int longest = 0;
-      for (String stop : stops) {
-        if (stop.length() > longest && text.startsWith(stop, end - stop.length())) {
-          longest = stop.length();
+      int found = -1;
+      for (int i = 0; i < stops.size(); i++) {
+        String stop = stops.get(i);
+        if (text.startsWith(stop, end - stop.length())
+            && (found < 0 || stop.length() > stops.get(found).length())) {
+          found = i;
         }
       }
-      if (longest > 0) {
-        return end - longest;
+      if (found >= 0) {
+        return new Hit(found, end - stops.get(found).length());
       }
     }
-    return text.length();
+    return new Hit(-1, text.length());
   }
 
   private static String random(SplittableRandom random, int most) {
@@ -78,13 +83,15 @@ class StopStringsTest {
     StopTail tail = new StopTail();
     for (int i = 0; i < 20; i++) {
       String text = random(random, 60);
-      int end = naive(text, stops);
+      Hit wanted = naive(text, stops);
+      int end = wanted.at();
       EventLog log = new EventLog();
       StreamParser parser = plain(log);
       tail.open(StopStrings.of(stops));
       boolean hit = feed(tail, parser, ByteTokens.tokens(text, random), random);
       String context = stops + " in " + text;
-      assertEquals(end < text.length(), hit, context);
+      assertEquals(wanted.index() >= 0, hit, context);
+      assertEquals(wanted.index(), tail.hitIndex(), context);
       if (!hit) {
         tail.flush(parser, ByteTokens.VOCABULARY);
       }
@@ -117,7 +124,7 @@ class StopStringsTest {
     reference.feedTokens(tokens, 0, tokens.length, ByteTokens.VOCABULARY);
     reference.finish(FinishReason.STOP);
     List<String> stops = List.of("ST", "\uFFFDO", "\u00e9x", "\uFFFD\uFFFDP");
-    int end = naive(whole.content(), stops);
+    int end = naive(whole.content(), stops).at();
     EventLog log = new EventLog();
     StreamParser parser = plain(log);
     StopTail tail = new StopTail();
@@ -167,12 +174,53 @@ class StopStringsTest {
       assertEquals("one two", log.content());
       assertEquals(FinishReason.STOP_STRING, log.finish());
       assertEquals(EndCause.STOP_STRING, stream.cause());
+      assertEquals(0, stream.stopString());
       assertTrue(rig.writer.cancelRequested(stream.slot, stream.epoch));
       rig.settle();
       assertEquals(0, rig.count(MuxCounter.DRAINING));
       assertEquals(1, rig.count(MuxCounter.STOP_STRINGS));
       assertEquals(0, rig.count(MuxCounter.CANCELS));
       assertEquals(0, rig.count(MuxCounter.HELD_CHARS));
+    }
+  }
+
+  @Test
+  void theHandleSaysWhichStopStringWasHit() {
+    StopStrings stops = StopStrings.of(List.of("zzz", "two", "o", "t two", "two"));
+    assertEquals(2, whichEnds("mot two three", stops));
+    assertEquals(3, whichEnds("cat two three", stops));
+    assertEquals(1, whichEnds("ab two three", stops));
+    assertEquals(-1, whichEnds("a b c", stops));
+    assertEquals("t two", stops.text(3));
+  }
+
+  private static int whichEnds(String text, StopStrings stops) {
+    try (MuxRig rig = new MuxRig(1)) {
+      StreamHandle stream = rig.open(text, EndReason.EOS, stops, new EventLog());
+      assertEquals(-1, stream.stopString(), "not before the end");
+      rig.run();
+      return stream.stopString();
+    }
+  }
+
+  @Test
+  void tokensBehindAHitInItsBurstAreNotCounted() {
+    for (int cuts = 0; cuts < 8; cuts++) {
+      try (MuxRig rig = new MuxRig(1, MuxOptions.DEFAULT, cuts)) {
+        int[] tokens = "abSTOPefgh".chars().toArray();
+        int script = rig.producer.add(new ScriptedProducer.Script(tokens, EndReason.EOS));
+        StreamHandle stream =
+            rig.mux.open(
+                MuxRig.request(script),
+                Formats.byName("think_only"),
+                ToolSet.NONE,
+                Policies.DEFAULT,
+                Limits.DEFAULT,
+                StopStrings.of(List.of("STOP")),
+                new EventLog());
+        rig.run();
+        assertEquals(6, stream.tokens());
+      }
     }
   }
 

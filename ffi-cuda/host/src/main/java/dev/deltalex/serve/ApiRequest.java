@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  *     is said
  * @param choices how many answers
  * @param maxTokens of each answer
- * @param onlyStop the stop string, where there is exactly one
  * @param seed of the first answer; null: any
  * @param echo members that the Responses protocol repeats, JSON without the outer braces
  */
@@ -36,7 +35,6 @@ record ApiRequest(
     int choices,
     int maxTokens,
     StopStrings stops,
-    @Nullable String onlyStop,
     @Nullable Long seed,
     String echo) {
 

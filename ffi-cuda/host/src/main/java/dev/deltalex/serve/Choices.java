@@ -81,6 +81,14 @@ final class Choices {
     }
   }
 
+  /** By the choice's sink, while it hears an event: what follows the event is not used. */
+  void cancelHere(int choice) {
+    StreamHandle handle = handles[choice];
+    if (handle != null) {
+      handle.cancelHere();
+    }
+  }
+
   void cancelAll() {
     for (int i = 0; i < handles.length; i++) {
       cancel(i);

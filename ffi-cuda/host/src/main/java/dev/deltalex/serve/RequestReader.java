@@ -149,7 +149,6 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
         choices,
         Math.min(maxTokens, options.maxTokens()),
         compiled,
-        stops.size() == 1 ? stops.getFirst() : null,
         seed,
         echo());
   }

@@ -139,9 +139,9 @@ final class ResponseStream {
     schedule();
   }
 
-  /** The only call that the request admits is over; under the lock. */
+  /** The only call that the request admits is over; under the lock, by the choice's sink. */
   void satisfied(int choice) {
-    choices.cancel(choice);
+    choices.cancelHere(choice);
   }
 
   /** Whether the shards may go on. */
@@ -211,10 +211,7 @@ final class ResponseStream {
     switch (cause) {
       case MODEL, LENGTH -> renderer.finished(end);
       case STOP_STRING -> {
-        String stop = request.onlyStop();
-        if (stop != null) {
-          renderer.stopString(stop);
-        }
+        renderer.stopString(request.stops().text(handle.stopString()));
         renderer.finished(end);
       }
       case CANCELLED ->

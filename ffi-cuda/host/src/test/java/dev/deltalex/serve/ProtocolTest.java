@@ -33,6 +33,10 @@ class ProtocolTest {
                     + "</tool_call>\\n<tool_call>\\n<function=get_weather>\\n</function>\\n"
                     + "</tool_call>\",\"step_ms\":1}",
                 "{\"id\":\"stop\",\"text\":\"One. END Two.\",\"cuts\":\"chars:3\"}",
+                "{\"id\":\"call-by-word\",\"text\":\"" + Served.CALL + "\"}",
+                two("one-by-one", "burst:1"),
+                two("at-once", "burst:64"),
+                two("in-between", "burst:7"),
                 "{\"id\":\"hermes\",\"format\":\"hermes\",\"start\":\"reasoning\",\"text\":"
                     + "\"Hm.</think>Yes.\",\"cuts\":[2,7]}"));
   }
@@ -41,6 +45,19 @@ class ProtocolTest {
   static void stop() {
     Served.awaitNoTrace(server);
     server.close();
+  }
+
+  /** Two calls, and then some. */
+  private static String two(String id, String cuts) {
+    return "{\"id\":\""
+        + id
+        + "\",\"cuts\":\""
+        + cuts
+        + "\",\"text\":\""
+        + Served.CALL
+        + "\\n<tool_call>\\n<function=get_weather>\\n</function>\\n</tool_call>"
+        + " and so on".repeat(30)
+        + "\"}";
   }
 
   private static Answer chat(String id, String more) throws IOException {
@@ -200,6 +217,19 @@ class ProtocolTest {
   }
 
   @Test
+  void theStopSequenceThatWasHitIsReported() throws IOException {
+    String request =
+        "{\"model\":\"script:stop\",\"stop_sequences\":[\"zzz\",\"ND\",\" END\",\"D T\"],";
+    for (String stream : new String[] {"", "\"stream\":true,"}) {
+      Answer answer =
+          RawClient.post(server, Served.MESSAGES, request + stream + MESSAGES_TOOLS + "}");
+      assertTrue(
+          answer.body().contains("\"stop_reason\":\"stop_sequence\",\"stop_sequence\":\" END\""),
+          answer.body());
+    }
+  }
+
+  @Test
   void responsesAreStreamed() throws IOException {
     String request =
         "{\"model\":\"script:call\",\"stream\":true,\"input\":\"Hi\",\"instructions\":\"Be"
@@ -239,6 +269,31 @@ class ProtocolTest {
     assertTrue(body.endsWith("data: [DONE]\n\n"), body);
     assertEquals(
         2, chat("two", "\"stream\":true").body().split("\"name\":\"get_weather\"", -1).length - 1);
+  }
+
+  /** Usage is of what was delivered, however it came in bursts and whenever the end was heard. */
+  @Test
+  void usageEndsWithTheOnlyCall() throws IOException {
+    String usage = usage(chat("one-by-one", "\"parallel_tool_calls\":false"));
+    String whole = usage(chat("one-by-one", "\"parallel_tool_calls\":true"));
+    assertTrue(tokens(usage) < tokens(usage(chat("call-by-word", "\"n\":1"))) + 1, usage);
+    assertTrue(tokens(usage) > 40, usage);
+    assertTrue(tokens(usage) < tokens(whole) - 90, usage);
+    for (String id : new String[] {"at-once", "in-between"}) {
+      for (int i = 0; i < 5; i++) {
+        assertEquals(usage, usage(chat(id, "\"parallel_tool_calls\":false")));
+      }
+    }
+  }
+
+  private static String usage(Answer answer) {
+    return answer.body().substring(answer.body().indexOf("\"usage\":"));
+  }
+
+  private static int tokens(String usage) {
+    String field = "\"completion_tokens\":";
+    int at = usage.indexOf(field) + field.length();
+    return Integer.parseInt(usage.substring(at, usage.indexOf(',', at)));
   }
 
   @Test

@@ -168,7 +168,7 @@ class RequestReaderTest {
     assertTrue(r.stream() && r.includeUsage());
     assertEquals(2, r.choices());
     assertEquals(7, r.maxTokens());
-    assertEquals("END", r.onlyStop());
+    assertEquals("END", r.stops().text(0));
     assertEquals(-4L, r.seed());
     assertEquals(false, r.parallelToolCalls());
     assertEquals(1, r.tools().size());
