@@ -223,13 +223,14 @@ final class HttpFront extends VerticleBase {
     if (isOther(request, route, HttpMethod.POST)) {
       return;
     }
+    ServeMetrics metrics = service.metrics();
+    metrics.requests.increment();
+    HttpClientConnection client =
+        new HttpClientConnection(request, protocol, status -> metrics.answered(route, status));
     if (service.isClosing()) {
-      refuse(request, route, protocol, Failures.CLOSING);
+      refuseApi(client, new RequestException(Failures.CLOSING));
       return;
     }
-    HttpClientConnection client =
-        new HttpClientConnection(
-            request, protocol, status -> service.metrics().answered(route, status));
     RequestBody.read(
         vertx,
         request,
@@ -238,12 +239,14 @@ final class HttpFront extends VerticleBase {
             vertx
                 .executeBlocking(() -> RequestReader.read(protocol, body, service.options()), false)
                 .onSuccess(read -> answer(read, client))
-                .onFailure(thrown -> refuse(client, thrown)),
-        problem -> refuse(client, problem));
+                .onFailure(thrown -> refuseApi(client, thrown)),
+        problem -> refuseApi(client, problem),
+        metrics.early::increment);
   }
 
   private void answer(ApiRequest request, HttpClientConnection client) {
     if (client.isGone()) {
+      service.metrics().early.increment();
       return;
     }
     try {
@@ -258,8 +261,14 @@ final class HttpFront extends VerticleBase {
       }
       new ResponseStream(service, request, context, client).open(model);
     } catch (RuntimeException e) {
-      refuse(client, e);
+      refuseApi(client, e);
     }
+  }
+
+  private void refuseApi(HttpClientConnection client, Throwable thrown) {
+    ServeMetrics metrics = service.metrics();
+    (client.isGone() ? metrics.early : metrics.completed).increment();
+    refuse(client, thrown);
   }
 
   private void refuse(HttpClientConnection client, Throwable thrown) {
@@ -309,7 +318,8 @@ final class HttpFront extends VerticleBase {
             refuse(client, e);
           }
         },
-        problem -> refuse(client, problem));
+        problem -> refuse(client, problem),
+        () -> {});
   }
 
   /** Nothing to do: the server is closed with its Vert.x. */

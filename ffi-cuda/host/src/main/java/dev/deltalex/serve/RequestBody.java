@@ -19,6 +19,7 @@ final class RequestBody {
   private final int limit;
   private final Consumer<byte[]> whole;
   private final Consumer<RequestException> refused;
+  private final Runnable left;
   private final Buffer body = Buffer.buffer();
   private final long timer;
   private boolean over;
@@ -28,24 +29,27 @@ final class RequestBody {
       HttpServerRequest request,
       int limit,
       Consumer<byte[]> whole,
-      Consumer<RequestException> refused) {
+      Consumer<RequestException> refused,
+      Runnable left) {
     this.vertx = vertx;
     this.request = request;
     this.limit = limit;
     this.whole = whole;
     this.refused = refused;
+    this.left = left;
     this.timer = vertx.setTimer(BODY_MILLIS, id -> late());
   }
 
-  /** Reads; one of the two hears of the outcome, unless the client leaves. */
+  /** Reads; one of the three hears of the outcome, the last that the client left. */
   static void read(
       Vertx vertx,
       HttpServerRequest request,
       int limit,
       Consumer<byte[]> whole,
-      Consumer<RequestException> refused) {
-    RequestBody body = new RequestBody(vertx, request, limit, whole, refused);
-    request.exceptionHandler(thrown -> body.stop());
+      Consumer<RequestException> refused,
+      Runnable left) {
+    RequestBody body = new RequestBody(vertx, request, limit, whole, refused, left);
+    request.exceptionHandler(thrown -> body.cut());
     request.handler(body::take);
     request.endHandler(end -> body.end());
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -69,6 +73,13 @@ final class RequestBody {
     if (!over) {
       stop();
       whole.accept(body.getBytes());
+    }
+  }
+
+  private void cut() {
+    if (!over) {
+      stop();
+      left.run();
     }
   }
 

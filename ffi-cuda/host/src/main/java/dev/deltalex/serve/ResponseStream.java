@@ -175,6 +175,7 @@ final class ResponseStream {
     }
     if (error != null) {
       client.refuse(error);
+      service.metrics().completed.increment();
       done = true;
     }
     send();
@@ -313,6 +314,7 @@ final class ResponseStream {
       cut = error != null;
     }
     done = true;
+    service.metrics().completed.increment();
     if (cut) {
       client.abort();
     } else {

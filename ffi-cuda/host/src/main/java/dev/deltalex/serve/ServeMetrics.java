@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class ServeMetrics {
   final AtomicLong openResponses = new AtomicLong();
   final AtomicLong connections = new AtomicLong();
+  final LongAdder requests = new LongAdder();
+  final LongAdder completed = new LongAdder();
+  final LongAdder early = new LongAdder();
   final LongAdder disconnects = new LongAdder();
   final LongAdder slowReaders = new LongAdder();
   final LongAdder heartbeats = new LongAdder();
@@ -54,6 +57,9 @@ final class ServeMetrics {
         total(sources, MuxCounter.CALLS),
         total(sources, MuxCounter.CANCELS),
         total(sources, MuxCounter.ERRORS),
+        requests.sum(),
+        completed.sum(),
+        early.sum(),
         disconnects.sum(),
         slowReaders.sum(),
         total(sources, MuxCounter.PARKS),
@@ -101,7 +107,10 @@ final class ServeMetrics {
     page.own("recoveries_total", "counter", "All diagnostics.", recoveries);
     page.own("responses_open", "gauge", "Responses that are not over.", openResponses.get());
     page.own("connections", "gauge", "Open connections.", connections.get());
-    page.own("client_disconnects_total", "counter", "Clients that left early.", disconnects.sum());
+    page.own("api_requests_total", "counter", "API requests that arrived.", requests.sum());
+    page.own("responses_written_total", "counter", "Responses written whole.", completed.sum());
+    page.own("early_leavers_total", "counter", "Clients gone before an answer.", early.sum());
+    page.own("client_disconnects_total", "counter", "Clients that left it.", disconnects.sum());
     page.own("slow_readers_total", "counter", "Clients dropped unread.", slowReaders.sum());
     page.own("heartbeats_total", "counter", "Heartbeats sent.", heartbeats.sum());
     page.own("response_bytes_total", "counter", "Bytes of API responses.", bytes.sum());

@@ -17,6 +17,9 @@ package dev.deltalex.serve;
  * @param calls tool calls begun
  * @param cancels streams that were cancelled, for whatever cause
  * @param errors streams that ended with an error
+ * @param requests requests of the API that arrived; each ends as one of the next four
+ * @param completed requests whose response was written to its last byte, whatever it says
+ * @param early requests whose client left before they were read
  * @param disconnects responses whose client left before their end
  * @param slowReaders responses that were dropped because their client did not read
  * @param parks times that a stream was parked because its client did not read
@@ -36,6 +39,9 @@ public record ServeStats(
     long calls,
     long cancels,
     long errors,
+    long requests,
+    long completed,
+    long early,
     long disconnects,
     long slowReaders,
     long parks,

@@ -89,7 +89,7 @@ public final class Soak {
   private static Standing free(Target target) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FREE_SECONDS);
     Standing standing = target.standing();
-    while (standing.leaked() > 0 && System.nanoTime() - deadline < 0) {
+    while (standing.leaked() + standing.unaccounted() > 0 && System.nanoTime() - deadline < 0) {
       Thread.sleep(LOOK_MILLIS);
       standing = target.standing();
     }

@@ -62,6 +62,9 @@ public final class SoakReport {
     if (standing.leaked() > 0) {
       faults.add(standing.leaked() + " slots, streams or responses leaked");
     }
+    if (standing.unaccounted() != 0) {
+      faults.add("of " + standing.unaccounted() + " requests the server does not say what became");
+    }
     if (heapAfter - heapBefore > HEAP_SLACK) {
       faults.add("the heap grew by " + mebibytes(heapAfter - heapBefore));
     }
@@ -111,15 +114,7 @@ public final class SoakReport {
     for (Map.Entry<String, AtomicLong> failure : totals.failures().entrySet()) {
       add(out, "", "%,d x %s", failure.getValue().get(), failure.getKey());
     }
-    add(
-        out,
-        "server",
-        "%,d disconnects, %,d slow readers dropped, %,d parks, %,d cancels, %,d errors",
-        standing.disconnects(),
-        standing.slowReaders(),
-        standing.parks(),
-        standing.cancels(),
-        standing.errors());
+    server(out);
     add(
         out,
         "complaints",
@@ -153,6 +148,38 @@ public final class SoakReport {
     List<String> faults = faults();
     add(out, "result", "%s", faults.isEmpty() ? "passed" : "FAILED: " + String.join("; ", faults));
     return out;
+  }
+
+  /** What became of the clients' requests, as the server counts: the figures add up. */
+  private void server(List<String> out) {
+    add(
+        out,
+        "server",
+        "%,d requests came in, %,d never did: their clients left first, or did not get through",
+        standing.requests(),
+        totals.begun.get() - standing.requests());
+    add(
+        out,
+        "",
+        "of those in: %,d written to the end, %,d left by their client before, %,d dropped unread,"
+            + " %,d gone before they were read",
+        standing.completed(),
+        standing.disconnects(),
+        standing.slowReaders(),
+        standing.early());
+    add(
+        out,
+        "",
+        "of those written to the end: %,d read to the end, by %,d the rest was not waited for",
+        totals.whole.get(),
+        standing.completed() - totals.whole.get());
+    add(
+        out,
+        "",
+        "%,d parks, %,d cancels, %,d errors",
+        standing.parks(),
+        standing.cancels(),
+        standing.errors());
   }
 
   /** The latencies as a picture. */

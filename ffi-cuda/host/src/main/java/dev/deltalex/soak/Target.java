@@ -29,7 +29,10 @@ interface Target extends AutoCloseable {
    * @param draining slots whose stream is over while the loop has not ended it
    * @param retired slots out of use
    * @param open responses that are not over
-   * @param disconnects clients that left
+   * @param requests requests that arrived; each ends as one of the next four
+   * @param completed responses that were written to their end
+   * @param early clients that left before their request was read
+   * @param disconnects clients that left their response
    * @param slowReaders clients that were dropped because they did not read
    * @param parks times that a stream waited for its client
    * @param cancels streams that were cancelled
@@ -41,6 +44,9 @@ interface Target extends AutoCloseable {
       long draining,
       long retired,
       long open,
+      long requests,
+      long completed,
+      long early,
       long disconnects,
       long slowReaders,
       long parks,
@@ -51,6 +57,11 @@ interface Target extends AutoCloseable {
       return live + waiting + draining + retired + open;
     }
 
+    /** Requests of which nobody knows how they ended, as yet. */
+    long unaccounted() {
+      return requests - completed - early - disconnects - slowReaders;
+    }
+
     /** The totals since {@code before}; the gauges as they are. */
     Standing since(Standing before) {
       return new Standing(
@@ -59,6 +70,9 @@ interface Target extends AutoCloseable {
           draining,
           retired,
           open,
+          requests - before.requests,
+          completed - before.completed,
+          early - before.early,
           disconnects - before.disconnects,
           slowReaders - before.slowReaders,
           parks - before.parks,

@@ -86,6 +86,35 @@ class DisconnectTest {
     }
   }
 
+  /** Every request ends as one of four, so that figures add up. */
+  @Test
+  void whatBecameOfEachRequestIsCounted() throws IOException {
+    ServeOptions options = Served.script(IDLE, "{\"id\":\"a\",\"text\":\"Hi.\"}");
+    try (DeltalexServer server = DeltalexServer.start(options)) {
+      RawClient.post(server, Served.CHAT, Served.chat("a", STREAM));
+      RawClient.post(server, Served.CHAT, Served.chat("a", "\"stream\":false"));
+      RawClient.post(server, Served.CHAT, "{}");
+      RawClient.post(server, Served.CHAT, Served.chat("none", STREAM));
+      RawClient.get(server, "/health");
+      assertEquals(4, server.stats().completed());
+      try (RawClient client = new RawClient(server)) {
+        client.raw("POST " + Served.CHAT + " HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n{");
+        Served.await("it came", () -> server.stats().requests() == 5);
+      }
+      Served.await("it left", () -> server.stats().early() == 1);
+      try (RawClient client = new RawClient(server)) {
+        client.send("POST", Served.CHAT, Served.chat("idle", STREAM));
+        client.lineWith("Hello");
+      }
+      Served.awaitNoTrace(server);
+      ServeStats stats = server.stats();
+      assertEquals(6, stats.requests());
+      assertEquals(4, stats.completed());
+      assertEquals(1, stats.disconnects());
+      assertEquals(1, stats.early());
+    }
+  }
+
   @Test
   void allChoicesOfAClientThatLeavesAreCancelled() throws IOException {
     try (DeltalexServer server =

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.serve.DeltalexServer;
 import dev.deltalex.serve.Script;
 import dev.deltalex.serve.ServeOptions;
+import dev.deltalex.serve.ServeStats;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,7 +44,13 @@ final class SoakTest {
       assertEquals(List.of(), report.faults(), text);
       assertTrue(text.contains(": 0 lost, 0 duplicated, 0 reordered, 0 damaged"), text);
       assertEquals(0, server.stats().openResponses());
-      assertTrue(server.stats().disconnects() > 0, text);
+      ServeStats stats = server.stats();
+      assertTrue(stats.disconnects() > 0, text);
+      assertEquals(
+          stats.requests(),
+          stats.completed() + stats.disconnects() + stats.slowReaders() + stats.early(),
+          stats::toString);
+      assertTrue(text.contains("%,d requests came in, ".formatted(stats.requests())), text);
       assertIsPicture(report.svg());
     }
   }
