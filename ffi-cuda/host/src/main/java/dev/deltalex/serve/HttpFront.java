@@ -27,6 +27,12 @@ final class HttpFront extends VerticleBase {
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int MAX_LINE_BYTES = 4 << 10;
 
+  /**
+   * What a kernel is asked to take of a response that its client does not read. Left to itself it
+   * takes megabytes: whole answers, whose clients could stop reading unnoticed.
+   */
+  private static final int SEND_BYTES = 64 << 10;
+
   /** A connection without a request is closed after this time. */
   private static final long IDLE_NANOS = 60_000_000_000L;
 
@@ -61,6 +67,7 @@ final class HttpFront extends VerticleBase {
             .setHost(service.options().host())
             // -1: a free port that all event loops share.
             .setPort(port == 0 ? -1 : port)
+            .setSendBufferSize(SEND_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setHandle100ContinueAutomatically(true)

@@ -136,7 +136,7 @@ public final class ServeOptions {
     return parkMillis;
   }
 
-  /** Unread bytes at which generation waits. */
+  /** Unread bytes, beyond those that the kernel has taken, at which generation waits. */
   public int parkBytes() {
     return parkBytes;
   }
@@ -263,7 +263,10 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another number of unread bytes at which a stream's generation waits. */
+  /**
+   * A copy with another number of unread bytes at which a stream's generation waits. The kernel's
+   * come on top: it is asked to take no more than 64 KiB.
+   */
   public ServeOptions withParkBytes(int other) {
     ServeOptions copy = copy();
     copy.parkBytes = check("parkBytes", other, 1, 1 << 20);

@@ -25,6 +25,9 @@ class DisconnectTest {
           + "abcdefghij".repeat(30)
           + "\"}";
 
+  /** The server's own bound, its kernel's, and what the kernel of an unread client takes. */
+  private static final int MOST_UNREAD = 1 << 20;
+
   private static final String STREAM = "\"stream\":true";
 
   private static void check(List<String> lines, int clients) {
@@ -181,6 +184,26 @@ class DisconnectTest {
       assertEquals(1, log.lines().size(), log.lines()::toString);
       assertTrue(
           log.lines().getFirst().contains("the client reads too slowly"), log.lines()::toString);
+    }
+  }
+
+  /** What the kernel takes for a client is bounded, too: else nobody notices that it stopped. */
+  @Test
+  void aClientThatStopsReadingIsParkedWithinTheBound() throws IOException {
+    ServeOptions options = Served.script(LONG).withParkMillis(500);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        RawClient slow = new RawClient(server)) {
+      slow.send("POST", Served.CHAT, Served.chat("long", STREAM));
+      slow.lineWith("0123456789");
+      Served.await("it is parked", () -> server.stats().parks() > 0);
+      Served.await("it is dropped", () -> server.stats().slowReaders() == 1);
+      String metrics = RawClient.get(server, "/metrics").body();
+      String name = "\ndeltalex_response_bytes_total ";
+      int at = metrics.indexOf(name) + name.length();
+      long sent = Long.parseLong(metrics.substring(at, metrics.indexOf('\n', at)));
+      assertTrue(sent < MOST_UNREAD, sent + " bytes were sent to a client that does not read");
+      Served.awaitNoTrace(server);
+      assertTrue(slow.isEnded());
     }
   }
 
