@@ -1,7 +1,7 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +68,16 @@ final class ResponsesItems {
   ResponsesItems(WireResponse response, FoldedMessage message) {
     this.response = response;
     this.message = message;
-    this.requestFields = response.requestFields().getBytes(StandardCharsets.UTF_8);
+    this.requestFields = utf8(response.requestFields());
     String id = response.id();
     this.idStem = id.startsWith(RESPONSE_PREFIX) ? id.substring(RESPONSE_PREFIX.length()) : id;
+  }
+
+  /** As the renderers write text: half a surrogate pair is U+FFFD, not a question mark. */
+  private static byte[] utf8(String json) {
+    char[] a = json.toCharArray();
+    byte[] bytes = new byte[JsonBytes.room(a.length)];
+    return Arrays.copyOf(bytes, JsonBytes.utf8(a, 0, a.length, bytes, 0));
   }
 
   /**

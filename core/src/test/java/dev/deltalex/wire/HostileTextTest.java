@@ -48,6 +48,22 @@ class HostileTextTest {
     assertEquals(MeantMessage.encodable(new String(text)), read.text(Kind.CONTENT));
   }
 
+  /** A server repeats what a client sent: its halves of pairs, too, are no question marks. */
+  @Test
+  void requestFieldsKeepNoHalfPairs() {
+    WireResponse response =
+        RESPONSE.withRequestFields("\"instructions\":\"a\ud800\u00e9\ud83d\ude00\udc00\"");
+    String fields = "\"instructions\":\"a\ufffd\u00e9\ud83d\ude00\ufffd\"";
+    EventScript script = new EventScript().content("x");
+    for (byte[] bytes :
+        new byte[][] {
+          Rendered.stream(WireProtocol.RESPONSES, response, script, FinishReason.STOP),
+          Rendered.body(WireProtocol.RESPONSES, response, script, FinishReason.STOP)
+        }) {
+      assertTrue(Rendered.text(bytes).contains(fields), Rendered.text(bytes));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aLongSpanIsCutIntoBoundedEventsOnCodePoints(WireProtocol protocol) {
