@@ -9,6 +9,7 @@ import dev.deltalex.serve.Source.Model;
 import dev.deltalex.serve.Source.Turn;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireError;
+import dev.deltalex.wire.WireOverflowException;
 import dev.deltalex.wire.WireRenderer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -109,14 +110,8 @@ final class ResponseStream {
   private void openChoice(int choice, Model model, long seed) {
     Turn turn = model.next(request.tail(), request.maxTokens());
     renderers.get(choice).usage(turn.prompt().length, 0, 0, 0);
-    StreamHandle handle =
-        model
-            .source()
-            .open(
-                turn,
-                request,
-                seed,
-                new ChoiceSink(this, choice, renderers.get(choice), service.metrics()));
+    ChoiceSink sink = new ChoiceSink(this, choice, renderers.get(choice), service.metrics());
+    StreamHandle handle = model.source().open(turn, request, seed, sink);
     choices.opened(choice, handle, turn.prompt().length);
   }
 
@@ -301,7 +296,12 @@ final class ResponseStream {
       if (error != null && out.length() == 0) {
         // Only now: the buffer may have been full.
         lastWord = null;
-        renderers.getFirst().fail(error);
+        try {
+          renderers.getFirst().fail(error);
+        } catch (WireOverflowException e) {
+          // Where an error repeats the text, that may be too long for it, too.
+          out.clear();
+        }
         if (out.length() > 0) {
           schedule();
           return;
@@ -310,7 +310,7 @@ final class ResponseStream {
       if (out.length() > 0 || inFlight > 0 || !deaf && !isOver()) {
         return;
       }
-      // Deaf, and the renderer took no error: it was in the middle of its own end.
+      // Deaf, and the renderer took no error: it was in the middle of its own end, or had no room.
       cut = error != null;
     }
     done = true;
@@ -328,14 +328,8 @@ final class ResponseStream {
     if (done) {
       return;
     }
-    done = true;
     service.metrics().disconnects.increment();
-    int live;
-    synchronized (this) {
-      deaf = true;
-      live = choices.running();
-      choices.cancelAll();
-    }
+    int live = drop();
     LOG.log(
         System.Logger.Level.INFO,
         "{0}: the client left; {1} of its streams cancelled",
@@ -349,15 +343,19 @@ final class ResponseStream {
     if (done) {
       return;
     }
-    done = true;
     service.metrics().slowReaders.increment();
-    synchronized (this) {
-      deaf = true;
-      choices.cancelAll();
-    }
+    drop();
     LOG.log(System.Logger.Level.INFO, "{0}: the client reads too slowly: {1}", id, detail);
     client.abort();
     releaseIfOver();
+  }
+
+  /** Nobody hears the rest; returns how many streams that ends. */
+  private synchronized int drop() {
+    done = true;
+    deaf = true;
+    choices.cancelAll();
+    return choices.running();
   }
 
   private void tick() {

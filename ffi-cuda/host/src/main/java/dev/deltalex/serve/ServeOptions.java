@@ -136,9 +136,12 @@ public final class ServeOptions {
     return parkMillis;
   }
 
-  /** Unread bytes, beyond those that the kernel has taken, at which generation waits. */
+  /**
+   * Unread bytes, beyond those that the kernel has taken, at which generation waits. At most half
+   * of {@link #streamBytes}: a stream that waits is not yet one that holds too much.
+   */
   public int parkBytes() {
-    return parkBytes;
+    return Math.min(parkBytes, streamBytes / 2);
   }
 
   /** Most bytes of a response in memory. */

@@ -60,7 +60,10 @@ final class RawClient implements AutoCloseable {
   }
 
   void send(String method, String path, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    send(method, path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void send(String method, String path, byte[] bytes) throws IOException {
     String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n";
     if (bytes.length > 0) {
       head += "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n";
@@ -95,8 +98,8 @@ final class RawClient implements AutoCloseable {
     return line;
   }
 
-  /** Reads one response, chunked or with a length. */
-  Answer answer() throws IOException {
+  /** Reads a response's head. */
+  Answer head() throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -104,6 +107,18 @@ final class RawClient implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
+    return new Answer(status, headers, new byte[0]);
+  }
+
+  /** Reads on to the end of the connection. */
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Reads one response, chunked or with a length. */
+  Answer answer() throws IOException {
+    Answer head = head();
+    Map<String, String> headers = head.headers();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if ("chunked".equals(headers.get("transfer-encoding"))) {
       for (int size = chunkSize(); ; size = chunkSize()) {
@@ -116,7 +131,7 @@ final class RawClient implements AutoCloseable {
     } else {
       body.write(in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
     }
-    return new Answer(status, headers, body.toByteArray());
+    return new Answer(head.status(), headers, body.toByteArray());
   }
 
   private int chunkSize() throws IOException {

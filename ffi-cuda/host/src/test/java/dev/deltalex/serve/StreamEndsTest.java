@@ -1,0 +1,102 @@
+package dev.deltalex.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams that come to an odd end leave nothing behind. */
+class StreamEndsTest {
+  private static final String IDLE = "{\"id\":\"idle\",\"text\":\"Hello\",\"finish\":\"never\"}";
+
+  private static final String LONG =
+      "{\"id\":\"long\",\"cuts\":\"chars:64\",\"text\":\""
+          + "0123456789abcdef".repeat(20_000)
+          + "\"}";
+
+  private static final String LONG_CALL =
+      "{\"id\":\"call\",\"cuts\":\"chars:64\",\"text\":\"<tool_call>\\n<function=get_weather>\\n"
+          + "<parameter=location>\\n"
+          + "0123456789abcdef".repeat(20_000)
+          + "\\n</parameter>\\n</function>\\n</tool_call>\"}";
+
+  private static String responses(String id) {
+    return "{\"model\":\"script:"
+        + id
+        + "\",\"stream\":true,\"input\":\"x\",\"tools\":["
+        + "{\"type\":\"function\",\"name\":\"get_weather\"}]}";
+  }
+
+  /** The last events repeat the whole text, and so would the one that says that this failed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"long", "call"})
+  void aResponseWhoseLastEventsAreTooLongEnds(String id) throws IOException {
+    ServeOptions options = Served.script(LONG, LONG_CALL).withStreamBytes(64 << 10);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        RawClient client = new RawClient(server)) {
+      client.send("POST", Served.RESPONSES, responses(id));
+      assertEquals(200, client.head().status());
+      String body = client.rest();
+      assertFalse(body.contains("response.completed"), "not complete");
+      Served.awaitNoTrace(server);
+      assertEquals(0, server.stats().disconnects());
+    }
+  }
+
+  /** What follows a request is not read while it is answered, and neither is the end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void aClientThatSentMoreAndLeftIsNoticed(String stream) throws IOException, InterruptedException {
+    try (DeltalexServer server =
+        DeltalexServer.start(Served.script(IDLE).withStreams(1).withHeartbeatMillis(100))) {
+      try (RawClient client = new RawClient(server)) {
+        for (int i = 0; i < 2; i++) {
+          client.send("POST", Served.CHAT, Served.chat("idle", "\"stream\":" + stream));
+        }
+        Served.await("it has a slot", () -> server.stats().liveStreams() == 1);
+        Thread.sleep(300);
+      }
+      Served.awaitNoTrace(server);
+    }
+  }
+
+  @Test
+  void shutdownUnderLoadLeavesNothing() throws IOException {
+    DeltalexServer server =
+        DeltalexServer.start(Served.script(IDLE, LONG).withStreams(8).withQueue(100));
+    List<RawClient> clients = new ArrayList<>();
+    try (Served.Log log = new Served.Log()) {
+      for (int i = 0; i < 48; i++) {
+        RawClient client = new RawClient(server, i % 3 == 0 ? 4_096 : 0);
+        String path = i % 2 == 0 ? Served.CHAT : Served.RESPONSES;
+        String id = i % 4 < 2 ? "idle" : "long";
+        client.send(
+            "POST",
+            path,
+            i % 2 == 0 ? Served.chat(id, "\"stream\":" + (i % 5 != 0)) : responses(id));
+        clients.add(client);
+        if (i % 7 == 0) {
+          client.close();
+        }
+      }
+      Served.await("they came", () -> server.stats().liveStreams() == 8);
+      server.close();
+      ServeStats stats = server.stats();
+      assertEquals(0, stats.liveStreams());
+      assertEquals(0, stats.waitingStreams());
+      for (RawClient client : clients) {
+        client.close();
+      }
+      Served.await("no response is open", () -> server.stats().openResponses() == 0);
+      for (String line : log.lines()) {
+        assertTrue(line.contains("the client left"), line);
+      }
+    }
+  }
+}
