@@ -18,6 +18,9 @@ final class HttpClientConnection implements ClientConnection {
   private final WireProtocol protocol;
   private final Consumer<Integer> answered;
 
+  /** Whether only the end of the connection says where the body ends. */
+  private boolean endsConnection;
+
   /** {@code answered} hears the status. */
   HttpClientConnection(
       HttpServerRequest request, WireProtocol protocol, Consumer<Integer> answered) {
@@ -62,6 +65,8 @@ final class HttpClientConnection implements ClientConnection {
           // Proxies that collect output would hold events back.
           .putHeader("X-Accel-Buffering", "no")
           .setChunked(true);
+      // HTTP/1.0 knows no chunks.
+      endsConnection = !response.isChunked();
     }
   }
 
@@ -72,7 +77,10 @@ final class HttpClientConnection implements ClientConnection {
 
   @Override
   public void end() {
-    response.end();
+    var ended = response.end();
+    if (endsConnection) {
+      ended.onComplete(sent -> request.connection().close());
+    }
   }
 
   @Override

@@ -15,7 +15,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,10 @@ final class HttpFront extends VerticleBase {
   private static final long MALFORMED_MILLIS = 200;
 
   private static final int MAX_INSPECT_BYTES = 64 << 10;
+
+  private static final WireError NOT_JSON =
+      new WireError(
+          415, "The body must be of type application/json.", null, "unsupported_media_type");
 
   /** What a connection does. */
   private static final class Activity {
@@ -169,7 +176,7 @@ final class HttpFront extends VerticleBase {
   private void other(HttpServerRequest request, String path) {
     String prefix = "/v1/models/";
     if (path.startsWith(prefix)) {
-      String name = path.substring(prefix.length());
+      String name = decoded(path.substring(prefix.length()));
       if (service.find(name) != null) {
         get(request, "/v1/models/ID", "application/json", Pages.model(name));
         return;
@@ -180,6 +187,15 @@ final class HttpFront extends VerticleBase {
         "other",
         protocolOf(path),
         new WireError(404, "There is nothing at this path.", null, "not_found"));
+  }
+
+  private static String decoded(String part) {
+    try {
+      // A plus is a plus in a path.
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return "";
+    }
   }
 
   private static WireProtocol protocolOf(String path) {
@@ -214,10 +230,11 @@ final class HttpFront extends VerticleBase {
 
   /** Whether the method is another one; then that is answered. */
   private boolean isOther(HttpServerRequest request, String route, HttpMethod method) {
-    if (request.method().equals(method)) {
+    boolean reads = method.equals(HttpMethod.GET);
+    if (request.method().equals(method) || reads && request.method().equals(HttpMethod.HEAD)) {
       return false;
     }
-    request.response().putHeader("Allow", method.name());
+    request.response().putHeader("Allow", reads ? "GET, HEAD" : method.name());
     refuse(
         request,
         route,
@@ -236,6 +253,10 @@ final class HttpFront extends VerticleBase {
         new HttpClientConnection(request, protocol, status -> metrics.answered(route, status));
     if (service.isClosing()) {
       refuseApi(client, new RequestException(Failures.CLOSING));
+      return;
+    }
+    if (!isJson(request)) {
+      refuseApi(client, new RequestException(NOT_JSON));
       return;
     }
     RequestBody.read(
@@ -270,6 +291,16 @@ final class HttpFront extends VerticleBase {
     } catch (RuntimeException e) {
       refuseApi(client, e);
     }
+  }
+
+  /** Whether the body may be JSON: a page elsewhere can make a browser send other types unasked. */
+  private static boolean isJson(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null) {
+      return true;
+    }
+    String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return media.equals("application/json") || media.endsWith("+json");
   }
 
   private void refuseApi(HttpClientConnection client, Throwable thrown) {
@@ -314,6 +345,10 @@ final class HttpFront extends VerticleBase {
             request,
             WireProtocol.CHAT_COMPLETIONS,
             status -> service.metrics().answered(route, status));
+    if (!isJson(request)) {
+      client.refuse(NOT_JSON);
+      return;
+    }
     RequestBody.read(
         vertx,
         request,

@@ -1,11 +1,9 @@
 package dev.deltalex.serve;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.serve.Source.Model;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +46,8 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
         }
       }
       return new InspectRequest(find(service, model), step, tokens, seed ^ prompt.hashCode());
-    } catch (JsonProcessingException e) {
-      throw RequestException.of(
-          400, "the body is not valid JSON: " + e.getOriginalMessage(), "invalid_json");
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("reading from memory failed", impossible);
+    } catch (IOException e) {
+      throw Json.malformed(e);
     }
   }
 

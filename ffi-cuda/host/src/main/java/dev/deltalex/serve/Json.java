@@ -1,8 +1,10 @@
 package dev.deltalex.serve;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
 
 /** The reader of all JSON that comes from outside. */
 final class Json {
@@ -29,4 +31,13 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /**
+   * The answer to a body in which reading failed: it is in memory, so that it must be malformed.
+   */
+  static RequestException malformed(IOException e) {
+    String what =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : "" + e.getMessage();
+    return RequestException.of(400, "the body is not valid JSON: " + what, "invalid_json");
+  }
 }

@@ -7,12 +7,25 @@ import org.jspecify.annotations.Nullable;
 final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Chars of a message or a path: they may repeat what the request says, however long that is. */
+  private static final int LONGEST = 1_000;
+
   private final transient WireError error;
 
   RequestException(WireError error) {
     // The stack says nothing to a client.
     super(error.message(), null, false, false);
-    this.error = error;
+    String param = error.param();
+    this.error =
+        new WireError(
+            error.status(),
+            bounded(error.message()),
+            param == null ? null : bounded(param),
+            error.code());
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   /** A field that is not right; {@code field} is its path, such as {@code tools[2].name}. */

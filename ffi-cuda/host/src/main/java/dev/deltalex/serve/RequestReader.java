@@ -2,7 +2,6 @@ package dev.deltalex.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies.ToolChoice;
@@ -13,7 +12,6 @@ import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.wire.WireProtocol;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +51,10 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   int maxTokens;
   @Nullable Long seed;
 
+  // Of no use here, but what others refuse is refused.
+  String temperature = "1.0";
+  String topP = "1.0";
+
   RequestReader(WireProtocol protocol, byte[] body, ServeOptions options) throws IOException {
     this.protocol = protocol;
     this.options = options;
@@ -77,11 +79,8 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
         reader.readBody();
         return reader.request();
       }
-    } catch (JsonProcessingException malformed) {
-      throw RequestException.of(
-          400, "the body is not valid JSON: " + malformed.getOriginalMessage(), "invalid_json");
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("reading from memory failed", impossible);
+    } catch (IOException e) {
+      throw Json.malformed(e);
     }
   }
 
@@ -108,6 +107,9 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
       case "model" -> model = string(field, 1, LONGEST_MODEL);
       case "stream" -> stream = bool(field);
       case "tools" -> readTools();
+      case "temperature" ->
+          temperature = fraction(field, protocol == WireProtocol.MESSAGES ? 1 : 2);
+      case "top_p" -> topP = fraction(field, 1);
       default -> read(field);
     }
   }
@@ -352,6 +354,15 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
               : "must be an integer from " + low + " to " + high);
     }
     return json.getLongValue();
+  }
+
+  /** A number from 0 on, as it is spelled. */
+  private String fraction(String path, int high) throws IOException {
+    double value = json.currentToken().isNumeric() ? json.getDoubleValue() : -1;
+    if (value < 0 || value > high) {
+      throw RequestException.field(path, "must be a number from 0 to " + high);
+    }
+    return json.getText();
   }
 
   /** A limit of tokens; more than the server gives is no error. */

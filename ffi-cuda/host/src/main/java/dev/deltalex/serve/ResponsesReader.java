@@ -15,8 +15,6 @@ final class ResponsesReader extends RequestReader {
   private @Nullable String instructions;
   private @Nullable String limit;
   private String metadata = "{}";
-  private String temperature = "1.0";
-  private String topP = "1.0";
   private String choiceText = "\"auto\"";
 
   ResponsesReader(byte[] body, ServeOptions options) throws IOException {
@@ -41,8 +39,6 @@ final class ResponsesReader extends RequestReader {
         object(field);
         metadata = raw();
       }
-      case "temperature" -> temperature = number(field);
-      case "top_p" -> topP = number(field);
       case "previous_response_id", "conversation", "prompt" ->
           throw RequestException.field(
               field, "is not supported: nothing is stored; send the whole conversation as input");
@@ -82,13 +78,6 @@ final class ResponsesReader extends RequestReader {
         + toolsText()
         + ",\"top_p\":"
         + topP;
-  }
-
-  private String number(String field) throws IOException {
-    if (!json.currentToken().isNumeric()) {
-      throw RequestException.field(field, "must be a number");
-    }
-    return json.getText();
   }
 
   private void readInput() throws IOException {
