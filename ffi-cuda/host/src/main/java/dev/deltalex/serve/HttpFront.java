@@ -262,10 +262,12 @@ final class HttpFront extends VerticleBase {
     RequestBody.read(
         vertx,
         request,
+        service.bodies(),
         service.options().maxBodyBytes(),
         body ->
             vertx
                 .executeBlocking(() -> RequestReader.read(protocol, body, service.options()), false)
+                .andThen(read -> service.bodies().give(body.length))
                 .onSuccess(read -> answer(read, client))
                 .onFailure(thrown -> refuseApi(client, thrown)),
         problem -> refuseApi(client, problem),
@@ -352,8 +354,10 @@ final class HttpFront extends VerticleBase {
     RequestBody.read(
         vertx,
         request,
+        service.bodies(),
         MAX_INSPECT_BYTES,
         body -> {
+          service.bodies().give(body.length);
           try {
             service.inspector().start(InspectRequest.read(body, service), context, client);
           } catch (RuntimeException e) {

@@ -16,6 +16,7 @@ final class RequestBody {
 
   private final Vertx vertx;
   private final HttpServerRequest request;
+  private final BodyBudget budget;
   private final int limit;
   private final Consumer<byte[]> whole;
   private final Consumer<RequestException> refused;
@@ -27,12 +28,14 @@ final class RequestBody {
   private RequestBody(
       Vertx vertx,
       HttpServerRequest request,
+      BodyBudget budget,
       int limit,
       Consumer<byte[]> whole,
       Consumer<RequestException> refused,
       Runnable left) {
     this.vertx = vertx;
     this.request = request;
+    this.budget = budget;
     this.limit = limit;
     this.whole = whole;
     this.refused = refused;
@@ -40,15 +43,19 @@ final class RequestBody {
     this.timer = vertx.setTimer(BODY_MILLIS, id -> late());
   }
 
-  /** Reads; one of the three hears of the outcome, the last that the client left. */
+  /**
+   * Reads; one of the three hears of the outcome, the last that the client left. Who takes the body
+   * gives its length back to the budget.
+   */
   static void read(
       Vertx vertx,
       HttpServerRequest request,
+      BodyBudget budget,
       int limit,
       Consumer<byte[]> whole,
       Consumer<RequestException> refused,
       Runnable left) {
-    RequestBody body = new RequestBody(vertx, request, limit, whole, refused, left);
+    RequestBody body = new RequestBody(vertx, request, budget, limit, whole, refused, left);
     request.exceptionHandler(thrown -> body.cut());
     request.handler(body::take);
     request.endHandler(end -> body.end());
@@ -64,6 +71,10 @@ final class RequestBody {
     }
     if (body.length() + part.length() > limit) {
       tooLong();
+    } else if (!budget.take(part.length())) {
+      refuse(
+          RequestException.of(
+              429, "There are too many requests; try again later.", "too_many_requests"));
     } else {
       body.appendBuffer(part);
     }
@@ -76,9 +87,14 @@ final class RequestBody {
     }
   }
 
+  private void giveUp() {
+    stop();
+    budget.give(body.length());
+  }
+
   private void cut() {
     if (!over) {
-      stop();
+      giveUp();
       left.run();
     }
   }
@@ -101,7 +117,7 @@ final class RequestBody {
   }
 
   private void refuse(RequestException problem) {
-    stop();
+    giveUp();
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     refused.accept(problem);
     vertx.setTimer(REST_MILLIS, id -> request.connection().close());

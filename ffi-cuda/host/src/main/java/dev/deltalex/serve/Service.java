@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What all event loops of a server share. Any thread. */
 final class Service implements AutoCloseable {
+  /** Bodies of full length that may be in memory at a time. */
+  static final int BODIES = 64;
+
   private final ServeOptions options;
   private final List<Source> sources = new ArrayList<>();
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
+  private final BodyBudget bodies;
   private final Inspector inspector = new Inspector();
   private volatile boolean closing;
 
@@ -30,6 +34,7 @@ final class Service implements AutoCloseable {
     Formats.byName(options.format());
     this.options = options;
     this.buffers = new WireBuffers(options.streamBytes());
+    this.bodies = new BodyBudget((long) BODIES * options.maxBodyBytes());
     if (options.loop() != null) {
       sources.add(new Source.Reference(options));
     }
@@ -53,6 +58,10 @@ final class Service implements AutoCloseable {
 
   WireBuffers buffers() {
     return buffers;
+  }
+
+  BodyBudget bodies() {
+    return bodies;
   }
 
   Inspector inspector() {

@@ -88,6 +88,44 @@ class LimitsTest {
     }
   }
 
+  /** As many bodies as there are connections would fill any heap. */
+  @Test
+  void allBodiesTogetherAreBounded() throws IOException {
+    int most = Service.BODIES;
+    ServeOptions options = Served.script("{\"id\":\"a\",\"text\":\"Hi.\"}").withMaxBodyBytes(4_096);
+    String part =
+        "POST "
+            + Served.CHAT
+            + " HTTP/1.1\r\nHost: a\r\nContent-Length: 4096\r\n\r\n"
+            + " ".repeat(4_095);
+    try (DeltalexServer other = DeltalexServer.start(options)) {
+      for (int round = 0; round < 2; round++) {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+          RawClient client = new RawClient(other);
+          client.raw(part);
+          clients.add(client);
+        }
+        // All are read by now, or will be: what comes on top finds no room.
+        Answer refused = null;
+        while (refused == null) {
+          RawClient client = new RawClient(other);
+          client.raw(part);
+          clients.add(client);
+          for (RawClient each : clients) {
+            refused = refused == null && each.hasAnswer() ? each.answer() : refused;
+          }
+        }
+        checkError(refused, 429, "too_many_requests");
+        for (RawClient client : clients) {
+          client.close();
+        }
+        Served.await("all are gone", () -> other.stats().connections() == 0);
+        assertEquals(200, RawClient.post(other, Served.CHAT, Served.chat("a", "\"n\":1")).status());
+      }
+    }
+  }
+
   @Test
   void headsAreBounded() throws IOException {
     try (RawClient client = new RawClient(server)) {

@@ -98,6 +98,11 @@ final class RawClient implements AutoCloseable {
     return line;
   }
 
+  /** Whether there is something to read. */
+  boolean hasAnswer() throws IOException {
+    return in.available() > 0;
+  }
+
   /** Reads a response's head. */
   Answer head() throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
