@@ -111,7 +111,12 @@ final class EventConnection implements Closeable {
     if (words.length < 2 || !words[0].startsWith("HTTP/1.1")) {
       throw new IOException("not a status line: " + status);
     }
-    int code = Integer.parseInt(words[1]);
+    int code;
+    try {
+      code = Integer.parseInt(words[1]);
+    } catch (NumberFormatException e) {
+      throw new IOException("not a status line: " + status, e);
+    }
     boolean chunked = false;
     for (String header = rawLine(); !header.isEmpty(); header = rawLine()) {
       chunked |= header.toLowerCase(Locale.ROOT).equals("transfer-encoding: chunked");
@@ -189,6 +194,9 @@ final class EventConnection implements Closeable {
       chunk = Integer.parseInt(size, 16);
     } catch (NumberFormatException e) {
       throw new IOException("not a chunk's size: " + size, e);
+    }
+    if (chunk < 0) {
+      throw new IOException("not a chunk's size: " + size);
     }
     if (chunk == 0) {
       bodyEnded = true;
