@@ -39,10 +39,13 @@ final class Failures {
     return DEFECT;
   }
 
-  /** A stream was not opened. */
-  static RequestException ofOpening(RuntimeException e) {
-    if (!(e instanceof StreamRejectedException rejected)) {
+  /** A stream was not opened; what is thrown then. */
+  static RuntimeException ofOpening(RuntimeException e) {
+    if (e instanceof IllegalArgumentException) {
       return RequestException.of(400, String.valueOf(e.getMessage()), "invalid_value");
+    }
+    if (!(e instanceof StreamRejectedException rejected)) {
+      return e;
     }
     return switch (rejected.reason()) {
       case QUEUE_FULL ->

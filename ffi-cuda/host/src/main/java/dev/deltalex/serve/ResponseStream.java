@@ -4,7 +4,6 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Region;
 import dev.deltalex.mux.EndCause;
 import dev.deltalex.mux.StreamHandle;
-import dev.deltalex.mux.StreamRejectedException;
 import dev.deltalex.serve.Source.Model;
 import dev.deltalex.serve.Source.Turn;
 import dev.deltalex.wire.WireBuffer;
@@ -82,7 +81,8 @@ final class ResponseStream {
   /**
    * Opens the streams. The event loop, once.
    *
-   * @throws RequestException if they cannot be opened; nothing was sent
+   * @throws RuntimeException if they cannot be opened, a RequestException where that is the
+   *     client's to know; nothing was sent
    */
   void open(Model model) {
     client.onLeave(this::left);
@@ -96,7 +96,7 @@ final class ResponseStream {
         for (int i = 0; i < choices.count(); i++) {
           openChoice(i, model, first + i);
         }
-      } catch (StreamRejectedException | IllegalArgumentException e) {
+      } catch (RuntimeException e) {
         deaf = true;
         choices.cancelAll();
         done = true;

@@ -110,7 +110,11 @@ final class ServeMetrics {
     page.own("api_requests_total", "counter", "API requests that arrived.", requests.sum());
     page.own("responses_written_total", "counter", "Responses written whole.", completed.sum());
     page.own("early_leavers_total", "counter", "Clients gone before an answer.", early.sum());
-    page.own("client_disconnects_total", "counter", "Clients that left it.", disconnects.sum());
+    page.own(
+        "client_disconnects_total",
+        "counter",
+        "Clients that left their response.",
+        disconnects.sum());
     page.own("slow_readers_total", "counter", "Clients dropped unread.", slowReaders.sum());
     page.own("heartbeats_total", "counter", "Heartbeats sent.", heartbeats.sum());
     page.own("response_bytes_total", "counter", "Bytes of API responses.", bytes.sum());

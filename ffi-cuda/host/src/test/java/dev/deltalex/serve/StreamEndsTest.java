@@ -4,9 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.wire.WireError;
+import dev.deltalex.wire.WireProtocol;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +74,94 @@ class StreamEndsTest {
       }
       Served.awaitNoTrace(server);
     }
+  }
+
+  @Test
+  void aModelThatFailsToBeginLeavesNothing() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (Service service = new Service(Served.script(IDLE))) {
+      ApiRequest request =
+          RequestReader.read(
+              WireProtocol.CHAT_COMPLETIONS,
+              Served.chat("idle", "\"n\":3").getBytes(StandardCharsets.UTF_8),
+              service.options());
+      Source.Model model = new FailingModel(Objects.requireNonNull(service.find("script:idle")), 2);
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Context context = vertx.getOrCreateContext();
+      context.runOnContext(nothing -> {
+        try {
+          new ResponseStream(service, request, context, new NoClient()).open(model);
+        } catch (RuntimeException e) {
+          thrown.complete(e);
+        }
+      });
+      assertEquals("no more", thrown.get(30, TimeUnit.SECONDS).getMessage());
+      Served.await(
+          "nothing is left", () -> service.metrics().stats(service.sources()).openResponses() == 0);
+      assertEquals(0, service.metrics().stats(service.sources()).liveStreams());
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Fails after so many streams. */
+  private static final class FailingModel implements Source.Model {
+    private final Source.Model model;
+    private int left;
+
+    FailingModel(Source.Model model, int left) {
+      this.model = model;
+      this.left = left;
+    }
+
+    @Override
+    public String name() {
+      return model.name();
+    }
+
+    @Override
+    public Source source() {
+      return model.source();
+    }
+
+    @Override
+    public Source.Turn next(String tail, int maxTokens) {
+      if (left-- == 0) {
+        throw new IllegalStateException("no more");
+      }
+      return model.next(tail, maxTokens);
+    }
+  }
+
+  /** One that takes all and says nothing. */
+  private static final class NoClient implements ClientConnection {
+    @Override
+    public void onLeave(Runnable task) {}
+
+    @Override
+    public void onDrained(Runnable task) {}
+
+    @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
+    public void begin(int length) {}
+
+    @Override
+    public void write(Buffer bytes, Consumer<Boolean> taken) {
+      taken.accept(true);
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void refuse(WireError error) {}
+
+    @Override
+    public void abort() {}
   }
 
   @Test
