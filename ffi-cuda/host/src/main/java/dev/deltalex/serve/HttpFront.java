@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -17,9 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +33,6 @@ final class HttpFront extends VerticleBase {
    */
   private static final int SEND_BYTES = 64 << 10;
 
-  /** A connection without a request is closed after this time. */
-  private static final long IDLE_NANOS = 60_000_000_000L;
-
-  private static final long SWEEP_MILLIS = 5_000;
-
   /** A client may read the answer before its connection is closed. */
   private static final long MALFORMED_MILLIS = 200;
 
@@ -50,19 +42,14 @@ final class HttpFront extends VerticleBase {
       new WireError(
           415, "The body must be of type application/json.", null, "unsupported_media_type");
 
-  /** What a connection does. */
-  private static final class Activity {
-    int requests;
-    long idleSince = System.nanoTime();
-  }
-
   private final Service service;
   private final AtomicInteger boundPort;
-  private final Map<HttpConnection, Activity> connections = new HashMap<>();
+  private final Connections connections;
 
   /** {@code boundPort} is set to the port that is listened on. */
   HttpFront(Service service, AtomicInteger boundPort) {
     this.service = service;
+    this.connections = new Connections(service);
     this.boundPort = boundPort;
   }
 
@@ -79,55 +66,20 @@ final class HttpFront extends VerticleBase {
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setHandle100ContinueAutomatically(true)
             .setHttp2ClearTextEnabled(false);
-    vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
+    vertx.setPeriodic(connections.sweepMillis(), id -> connections.sweep());
     return vertx
         .createHttpServer(options)
-        .connectionHandler(this::connected)
+        .connectionHandler(connections::opened)
         .requestHandler(this::handle)
         .invalidRequestHandler(this::malformed)
         .listen()
         .onSuccess(server -> boundPort.set(server.actualPort()));
   }
 
-  // ---- connections
-
-  private void connected(HttpConnection connection) {
-    ServeMetrics metrics = service.metrics();
-    connections.put(connection, new Activity());
-    long open = metrics.connections.incrementAndGet();
-    connection.exceptionHandler(thrown -> {});
-    connection.closeHandler(closed -> {
-      connections.remove(connection);
-      metrics.connections.decrementAndGet();
-    });
-    if (open > service.options().maxConnections()) {
-      connection.close();
-    }
-  }
-
-  private void sweep() {
-    long now = System.nanoTime();
-    for (Map.Entry<HttpConnection, Activity> entry : Map.copyOf(connections).entrySet()) {
-      Activity activity = entry.getValue();
-      if (activity.requests == 0 && now - activity.idleSince > IDLE_NANOS) {
-        entry.getKey().close();
-      }
-    }
-  }
-
   // ---- routes
 
   private void handle(HttpServerRequest request) {
-    Activity activity = connections.get(request.connection());
-    if (activity != null) {
-      activity.requests++;
-      request
-          .response()
-          .endHandler(over -> {
-            activity.requests--;
-            activity.idleSince = System.nanoTime();
-          });
-    }
+    connections.began(request);
     String path = String.valueOf(request.path());
     try {
       switch (path) {
