@@ -31,8 +31,12 @@ final class Inspector implements AutoCloseable {
   /** A recorded output comes without its tools; one that it does not declare is called by name. */
   private static final String ANY_TOOL = "[{\"name\":\"any\"}]";
 
-  private final AtomicInteger sessions = new AtomicInteger();
+  private final ServeMetrics metrics;
   private volatile boolean closing;
+
+  Inspector(ServeMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /**
    * Starts showing a stream.
@@ -40,13 +44,13 @@ final class Inspector implements AutoCloseable {
    * @throws RequestException if too many are shown already
    */
   void start(InspectRequest request, Context context, ClientConnection client) {
-    if (sessions.incrementAndGet() > MOST_SESSIONS || closing) {
-      sessions.decrementAndGet();
+    if (metrics.shown.incrementAndGet() > MOST_SESSIONS || closing) {
+      metrics.shown.decrementAndGet();
       throw RequestException.of(
           429, MOST_SESSIONS + " streams are shown already; try again later", "too_many_streams");
     }
     Session session = new Session(request, context, client);
-    client.onLeave(() -> session.gone = true);
+    client.onLeave(session::left);
     client.begin(-1);
     Thread.ofPlatform().name("deltalex-inspector").daemon().start(session);
   }
@@ -77,8 +81,16 @@ final class Inspector implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.WARNING, "showing a stream failed: {0}", e.toString());
       } finally {
-        sessions.decrementAndGet();
+        metrics.shown.decrementAndGet();
         context.runOnContext(nothing -> end());
+      }
+    }
+
+    /** The client closed the response; or it is over, and was closed in due course. */
+    void left() {
+      if (!gone) {
+        gone = true;
+        metrics.disconnects.increment();
       }
     }
 

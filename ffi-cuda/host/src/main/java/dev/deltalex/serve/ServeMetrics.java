@@ -12,6 +12,10 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the server counts beside the multiplexers, and all of it as Prometheus reads it. */
 final class ServeMetrics {
   final AtomicLong openResponses = new AtomicLong();
+
+  /** Streams that the page shows: they have loops of their own, and are counted nowhere else. */
+  final AtomicLong shown = new AtomicLong();
+
   final AtomicLong connections = new AtomicLong();
   final LongAdder disconnects = new LongAdder();
   final LongAdder slowReaders = new LongAdder();
@@ -100,6 +104,7 @@ final class ServeMetrics {
     }
     page.own("recoveries_total", "counter", "All diagnostics.", recoveries);
     page.own("responses_open", "gauge", "Responses that are not over.", openResponses.get());
+    page.own("streams_shown", "gauge", "Streams that the page shows now.", shown.get());
     page.own("connections", "gauge", "Open connections.", connections.get());
     page.own("client_disconnects_total", "counter", "Clients that left early.", disconnects.sum());
     page.own("slow_readers_total", "counter", "Clients dropped unread.", slowReaders.sum());

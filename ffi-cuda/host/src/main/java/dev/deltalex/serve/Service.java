@@ -12,7 +12,7 @@ final class Service implements AutoCloseable {
   private final List<Source> sources = new ArrayList<>();
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
-  private final Inspector inspector = new Inspector();
+  private final Inspector inspector = new Inspector(metrics);
   private volatile boolean closing;
 
   /**
