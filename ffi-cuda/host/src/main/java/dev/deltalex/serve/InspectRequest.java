@@ -50,7 +50,7 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
       return new InspectRequest(find(service, model), step, tokens, seed ^ prompt.hashCode());
     } catch (JsonProcessingException e) {
       throw RequestException.of(
-          400, "the body is not valid JSON: " + e.getOriginalMessage(), "invalid_json");
+          400, "the body is not valid JSON: " + Json.problem(e), "invalid_json");
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
     }

@@ -1,6 +1,7 @@
 package dev.deltalex.serve;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 
@@ -29,4 +30,16 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /** What is wrong with a text, for who wrote it: without the library's remark on its source. */
+  static String problem(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    int from = message.lastIndexOf("[Source: ");
+    int to = message.lastIndexOf("); line: ");
+    int end = message.lastIndexOf(']');
+    if (from < 0 || to < from || end < to) {
+      return message;
+    }
+    return message.substring(0, from) + message.substring(to + 3, end) + message.substring(end + 1);
+  }
 }

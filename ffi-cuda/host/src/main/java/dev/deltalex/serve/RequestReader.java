@@ -79,7 +79,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
       }
     } catch (JsonProcessingException malformed) {
       throw RequestException.of(
-          400, "the body is not valid JSON: " + malformed.getOriginalMessage(), "invalid_json");
+          400, "the body is not valid JSON: " + Json.problem(malformed), "invalid_json");
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
     }
