@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows single streams closely: each burst as it arrives, what the parser then holds back, the
@@ -76,13 +77,14 @@ final class Inspector implements AutoCloseable {
 
     @Override
     public void run() {
+      String problem = Failures.DEFECT.message();
       try (GenerationLoop loop = request.model().source().alone(request.stepMillis())) {
-        show(loop);
+        problem = show(loop);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.WARNING, "showing a stream failed: {0}", e.toString());
       } finally {
-        metrics.shown.decrementAndGet();
-        context.runOnContext(nothing -> end());
+        String why = problem;
+        context.runOnContext(nothing -> end(why));
       }
     }
 
@@ -94,14 +96,20 @@ final class Inspector implements AutoCloseable {
       }
     }
 
-    private void end() {
+    /** Ends the response; with an event that says why, if the stream was not over. */
+    private void end(@Nullable String problem) {
       if (!gone) {
         gone = true;
+        if (problem != null) {
+          client.write(Buffer.buffer(InspectionEvents.error(problem)), taken -> {});
+        }
         client.end();
       }
+      metrics.shown.decrementAndGet();
     }
 
-    private void show(GenerationLoop loop) {
+    /** Shows the stream up to its end: null; or says why that did not come. */
+    private @Nullable String show(GenerationLoop loop) {
       Turn turn = request.model().next("", request.maxTokens());
       String declared = loop.tools();
       ToolSet tools =
@@ -119,19 +127,35 @@ final class Inspector implements AutoCloseable {
           request.seed(),
           turn.maxTokens(),
           turn.draftTokens());
-      long deadline = System.nanoTime() + LONGEST_NANOS;
-      while (!events.isOver()
-          && !gone
-          && !closing
-          && System.nanoTime() - deadline < 0
-          && loop.health() instanceof LoopHealth.Running) {
+      try {
+        return show(loop, reader, events);
+      } finally {
+        parser.close();
+      }
+    }
+
+    private @Nullable String show(GenerationLoop loop, RingReader reader, InspectionEvents events) {
+      long since = System.nanoTime();
+      while (!events.isOver()) {
+        if (closing) {
+          return Failures.CLOSING.message();
+        }
+        if (!(loop.health() instanceof LoopHealth.Running)) {
+          return "The generation loop stopped.";
+        }
+        if (System.nanoTime() - since > LONGEST_NANOS) {
+          return "No stream is shown for longer than 5 minutes.";
+        }
+        if (gone) {
+          return null;
+        }
         if (reader.poll(0, 1, events) == 0) {
           LockSupport.parkNanos(this, IDLE_NANOS);
         } else if (!send(events.take())) {
-          break;
+          return "The page did not read for 10 seconds.";
         }
       }
-      parser.close();
+      return events.isCorrupt() ? "The token ring is corrupt." : null;
     }
 
     /** Hands text to the event loop, at the client's pace; false if it takes none. */

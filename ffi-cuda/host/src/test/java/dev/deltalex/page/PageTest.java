@@ -259,7 +259,7 @@ class PageTest {
     server.close();
     tab.await("$('status').textContent === 'cut off'");
     assertEquals(
-        "The server ended the stream before the answer was over.",
+        "The server ended the stream before the answer was over. The server is shutting down.",
         tab.text("$('problem').textContent"));
     shoot("cut-off");
     tab.click("#send");
