@@ -194,6 +194,7 @@ class PageTest {
         tab.press("Escape");
       }
       tab.await("$('status').textContent === 'stopped'");
+      assertEquals("", tab.text("$('held').textContent"));
       awaitMetric("streams_shown", 0);
       awaitMetric("client_disconnects_total", time);
     }
@@ -236,6 +237,11 @@ class PageTest {
         tab.value("document.querySelectorAll('main :is(img, iframe, svg, script, b)').length")
             .intValue());
     assertEquals(360, tab.value("document.documentElement.scrollWidth").intValue());
+    for (String box : new String[] {"flow", "answer", "held"}) {
+      assertTrue(
+          tab.value("$('%1$s').scrollWidth <= $('%1$s').clientWidth".formatted(box)).asBoolean(),
+          box);
+    }
     tab.value("$('flow').scrollIntoView()");
     shoot("hostile");
   }
