@@ -1,6 +1,7 @@
 package dev.deltalex.grammar;
 
 import dev.deltalex.scan.StopSet;
+import dev.deltalex.text.Vocabulary;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ public final class Grammar {
     final int next;
     final Branch[] branches;
     final StopSet stops;
+    private final boolean passesPlainTokens;
 
     State(
         String name,
@@ -35,6 +37,7 @@ public final class Grammar {
       this.next = next;
       this.branches = branches;
       this.stops = stops;
+      passesPlainTokens = stops.isWithin(c -> Vocabulary.mayStop((char) c));
     }
 
     /** Name for people. */
@@ -70,6 +73,11 @@ public final class Grammar {
     /** Where a scan of a TEXT state must stop; the other ops do not scan. */
     public StopSet stops() {
       return stops;
+    }
+
+    /** Whether a scan never stops in a {@link Vocabulary#isPlain plain} token. */
+    public boolean passesPlainTokens() {
+      return passesPlainTokens;
     }
   }
 

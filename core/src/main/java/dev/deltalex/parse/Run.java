@@ -70,6 +70,28 @@ final class Run {
     return true;
   }
 
+  /**
+   * Takes text in which there is nothing to look for: that of tokens which are all {@link
+   * dev.deltalex.text.Vocabulary#isPlain plain}.
+   */
+  static boolean plain(StreamParser p, char[] a, int from, int to) {
+    int run = p.run;
+    if (run > HotState.STRING_RUN || !p.grammar.state(p.state).passesPlainTokens()) {
+      return false;
+    }
+    long at = p.consumed;
+    p.consumed = at + (to - from);
+    p.before = a[to - 1];
+    if (run == HotState.STRING_RUN) {
+      p.run = HotState.SINK;
+      p.sink.arguments(p.calls - 1, a, from, to - from, at);
+      p.run = HotState.STRING_RUN;
+    } else {
+      pass(p, a, from, to, at);
+    }
+    return true;
+  }
+
   /** Takes more of any text, of a string with a newline at its ends, too. */
   static boolean take(StreamParser p, char[] a, int from, int to) {
     if (from == to) {
@@ -137,12 +159,16 @@ final class Run {
     long at = p.consumed;
     p.consumed = at + (to - from);
     p.before = last;
+    pass(p, a, from, to, at);
+    return true;
+  }
+
+  private static void pass(StreamParser p, char[] a, int from, int to, long at) {
     DeltaSink sink = p.sink;
     if (p.run == HotState.CONTENT_RUN) {
       sink.content(a, from, to - from, at);
     } else {
       sink.reasoning(a, from, to - from, at);
     }
-    return true;
   }
 }

@@ -1,14 +1,18 @@
 package dev.deltalex.parse;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Objects that a stream has only while it needs them, so that the many that do not need them now do
  * not pay for them. At most {@link StreamPool#KEPT} wait for the next stream that does.
  */
-final class Spares<T> {
+abstract class Spares<T> {
   private static final int FIRST = 8;
+
+  /** As many are made besides the one asked for as {@code CharSlabs} makes slabs, and why. */
+  private static final int HEADROOM_SHIFT = 3;
 
   private @Nullable Object[] free = new @Nullable Object[FIRST];
   private int count;
@@ -16,24 +20,35 @@ final class Spares<T> {
   /** Those that exist, here and in use. */
   private int made;
 
-  /** One that is the caller's until {@link #give}, or null if there is none: then it makes one. */
-  @SuppressWarnings("unchecked") // Only give() fills the array, and it takes nothing but T.
-  @Nullable T take() {
+  /** A new one. */
+  abstract T make();
+
+  /** One that is the caller's until {@link #give}. */
+  final T take() {
     if (count == 0) {
-      made++;
-      if (made > free.length) {
-        // Now, so that giving back never allocates.
-        free = Arrays.copyOf(free, 2 * free.length);
-      }
-      return null;
+      return makeMore();
     }
-    T spare = (T) free[--count];
+    @SuppressWarnings("unchecked") // Nothing but T comes in.
+    T spare = (T) Objects.requireNonNull(free[--count]);
     free[count] = null;
     return spare;
   }
 
+  private T makeMore() {
+    int more = Math.min(made >> HEADROOM_SHIFT, StreamPool.KEPT);
+    made += 1 + more;
+    if (made > free.length) {
+      // Now, so that giving back never allocates.
+      free = Arrays.copyOf(free, Math.max(made, 2 * free.length));
+    }
+    while (count < more) {
+      free[count++] = make();
+    }
+    return make();
+  }
+
   /** Takes one back that holds nothing. */
-  void give(T spare) {
+  final void give(T spare) {
     if (count == StreamPool.KEPT) {
       made--;
       return;

@@ -8,24 +8,37 @@ final class TokenFeed {
   private TokenFeed() {}
 
   /**
-   * The commonest burst: tokens that are more of the text at hand and nothing else. Joined, they go
-   * to the sink in one step. Returns whether they were that; otherwise nothing has happened.
+   * The commonest bursts: tokens that are more of the text at hand and nothing else. One alone is
+   * read where it lies, several go to the sink joined, in one step. Returns whether they were that;
+   * otherwise nothing has happened.
    */
   static boolean isTakenByRun(StreamParser p, int[] tokens, int from, int to, Vocabulary words) {
-    char[] joined = p.work.decoded;
-    char[] chars = words.chars();
-    int length = 0;
-    for (int i = from; i < to; i++) {
-      long entry = words.entry(tokens[i]);
-      int n = Vocabulary.length(entry);
-      if (!Vocabulary.isText(entry) || length + n > joined.length) {
-        return false;
+    char[] text = words.chars();
+    int start = 0;
+    int end = 0;
+    // The flags that all of them have.
+    long all = -1L;
+    if (to - from == 1) {
+      all = words.entry(tokens[from]);
+      start = Vocabulary.offset(all);
+      end = start + Vocabulary.length(all);
+    } else {
+      char[] joined = p.work.decoded;
+      for (int i = from; i < to; i++) {
+        long entry = words.entry(tokens[i]);
+        int n = Vocabulary.length(entry);
+        if (!Vocabulary.isText(entry) || end + n > joined.length) {
+          return false;
+        }
+        System.arraycopy(text, Vocabulary.offset(entry), joined, end, n);
+        end += n;
+        all &= entry;
       }
-      System.arraycopy(chars, Vocabulary.offset(entry), joined, length, n);
-      length += n;
+      text = joined;
     }
     int run = p.run;
-    if (!Run.take(p, joined, 0, length)) {
+    if (!(Vocabulary.isPlain(all) && end > start && Run.plain(p, text, start, end))
+        && !(Vocabulary.isText(all) && Run.take(p, text, start, end))) {
       return false;
     }
     switch (run) {

@@ -20,10 +20,24 @@ final class Workspace {
   final CharScanner scanner;
   final CharSlabs slabs = new CharSlabs();
   final SpanOutput out;
-  private final Spares<JsonCall> json = new Spares<>();
-  private final Spares<FenceGuard> fences = new Spares<>();
-  private final Spares<TextValue> values = new Spares<>();
-  private final Spares<TextValue> valuesWithEntities = new Spares<>();
+  private final Spares<JsonCall> json =
+      new Spares<>() {
+        @Override
+        JsonCall make() {
+          return new JsonCall(Workspace.this);
+        }
+      };
+
+  private final Spares<FenceGuard> fences =
+      new Spares<>() {
+        @Override
+        FenceGuard make() {
+          return new FenceGuard();
+        }
+      };
+
+  private final Spares<TextValue> values = new Values(false);
+  private final Spares<TextValue> valuesWithEntities = new Values(true);
 
   /** The value of streams in which no call with values of their own is open: never opened. */
   final TextValue noValue = new TextValue(false);
@@ -59,8 +73,7 @@ final class Workspace {
 
   /** A reader of JSON calls, until {@link #giveJson}. */
   JsonCall takeJson() {
-    JsonCall spare = json.take();
-    return spare == null ? new JsonCall(this) : spare;
+    return json.take();
   }
 
   /** Takes a reader back that holds nothing. */
@@ -70,8 +83,7 @@ final class Workspace {
 
   /** A guard of code fences, until {@link #giveFence}; the caller clears it. */
   FenceGuard takeFence() {
-    FenceGuard spare = fences.take();
-    return spare == null ? new FenceGuard() : spare;
+    return fences.take();
   }
 
   /** Takes a guard back. */
@@ -81,13 +93,26 @@ final class Workspace {
 
   /** A reader of a call's values, until {@link #giveValue}. */
   TextValue takeValue(boolean decodesEntities) {
-    TextValue spare = (decodesEntities ? valuesWithEntities : values).take();
-    return spare == null ? new TextValue(decodesEntities) : spare;
+    return (decodesEntities ? valuesWithEntities : values).take();
   }
 
   /** Takes a reader back that holds nothing. */
   void giveValue(TextValue value) {
     (value.decodesEntities() ? valuesWithEntities : values).give(value);
+  }
+
+  /** Readers of values. */
+  private static final class Values extends Spares<TextValue> {
+    private final boolean decodesEntities;
+
+    Values(boolean decodesEntities) {
+      this.decodesEntities = decodesEntities;
+    }
+
+    @Override
+    TextValue make() {
+      return new TextValue(decodesEntities);
+    }
   }
 
   /** Ignores every event. */

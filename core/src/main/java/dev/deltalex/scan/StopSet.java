@@ -2,6 +2,7 @@ package dev.deltalex.scan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The places where a scan must stop: the first chars of a grammar's literals, each with the second
@@ -91,6 +92,12 @@ public final class StopSet {
   /** Number of distinct stop chars. */
   public int size() {
     return count;
+  }
+
+  /** Whether every literal begins with one of these chars. */
+  public boolean isWithin(IntPredicate chars) {
+    return count == 0
+        || chars.test(stop0) && chars.test(stop1) && chars.test(stop2) && chars.test(stop3);
   }
 
   /** Whether {@code c} begins a literal. */

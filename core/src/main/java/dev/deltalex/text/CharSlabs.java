@@ -36,6 +36,9 @@ public final class CharSlabs {
 
   private static final int FIRST_STACK = 8;
 
+  /** Of each class {@link #reserve} makes at least so many. */
+  private static final int LEAST_RESERVED = 8;
+
   /** A stack of kept slabs by class. */
   private final char[][] @Nullable [] kept = new char[LARGE_SHIFT - MIN_SHIFT + 1][][];
 
@@ -78,16 +81,41 @@ public final class CharSlabs {
 
   /** Counts a slab of that class, makes others ahead if there are many, and room for all. */
   private void makeMore(int room) {
-    int length = MIN_LENGTH << room;
-    int most = mostKept(length);
+    int most = mostKept(MIN_LENGTH << room);
     int more = Math.max(0, Math.min(made[room] >> HEADROOM_SHIFT, most - counts[room]));
-    made[room] += 1 + more;
+    made[room]++;
+    stock(room, more);
+  }
+
+  /** Makes so many slabs of a class to keep, and room for all that exist. */
+  private void stock(int room, int more) {
+    made[room] += more;
     if (made[room] > kept[room].length) {
       // Now, so that giving back never allocates.
       kept[room] = Arrays.copyOf(kept[room], Math.max(made[room], 2 * kept[room].length));
     }
     for (int i = 0; i < more; i++) {
-      kept[room][counts[room]++] = new char[length];
+      kept[room][counts[room]++] = new char[MIN_LENGTH << room];
+    }
+  }
+
+  /**
+   * Makes slabs ahead for so many streams: the shortest for each, of every longer class a quarter
+   * as many as of the one before, at least eight, up to {@code longest} chars. What exists counts.
+   * That is some 256 bytes a stream and 32 times {@code longest} bytes.
+   *
+   * @throws IllegalArgumentException if {@code streams} is negative, or {@code longest} is not from
+   *     0 to {@link #MAX_LENGTH}
+   */
+  public void reserve(int streams, int longest) {
+    if (streams < 0 || longest < 0 || longest > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "slabs of up to " + longest + " chars for " + streams + " streams");
+    }
+    int last = Math.min(room(longest), counts.length - 1);
+    for (int room = 0; room <= last; room++) {
+      int wanted = Math.max(LEAST_RESERVED, 2 * room < Integer.SIZE ? streams >> 2 * room : 0);
+      stock(room, Math.max(0, Math.min(wanted, mostKept(MIN_LENGTH << room)) - made[room]));
     }
   }
 

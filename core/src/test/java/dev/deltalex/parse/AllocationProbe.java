@@ -56,7 +56,55 @@ public final class AllocationProbe {
             law.describe());
       }
     }
+    probe.checkReserved();
     System.out.println("checked " + probe.checked);
+  }
+
+  /** After a short value, far longer ones, in several streams at once. */
+  private void checkReserved() {
+    StreamPool reserved = new StreamPool(ScalarCharScanner.INSTANCE, 1);
+    reserved.reserve(4);
+    StreamParser[] parsers = new StreamParser[4];
+    for (int i = 0; i < parsers.length; i++) {
+      parsers[i] =
+          reserved.open(
+              Formats.byName("qwen3_coder"),
+              AllocationTexts.TOOLS,
+              Policies.DEFAULT,
+              Limits.DEFAULT,
+              sink);
+    }
+    readAtOnce(parsers, buffered(1));
+    char[] text = buffered(30_000);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    readAtOnce(parsers, text);
+    long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    if (bytes != 0) {
+      System.out.println(bytes + " bytes: long values in a pool that was reserved");
+    }
+    checked++;
+  }
+
+  private void readAtOnce(StreamParser[] parsers, char[] text) {
+    for (StreamParser parser : parsers) {
+      parser.reset(sink, 1);
+    }
+    for (int at = 0; at < text.length; at += 50) {
+      for (StreamParser parser : parsers) {
+        parser.feed(text, at, Math.min(text.length, at + 50));
+      }
+    }
+    for (StreamParser parser : parsers) {
+      parser.finish(FinishReason.STOP);
+    }
+  }
+
+  /** A call with a value of so many chars that is written when it is complete. */
+  private static char[] buffered(int digits) {
+    return ("<tool_call>\n<function=f>\n<parameter=n>\n"
+            + "7".repeat(digits)
+            + "\n</parameter>\n</function>\n</tool_call>")
+        .toCharArray();
   }
 
   private void check(

@@ -44,7 +44,7 @@ class InterpretedAllocationTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exit = process.waitFor();
 
-    int streams = 4 * AllocationTexts.KINDS.length + 300;
+    int streams = 4 * AllocationTexts.KINDS.length + 300 + 1;
     assertEquals("checked " + streams + "\nexit 0", output.strip() + "\nexit " + exit);
   }
 }

@@ -102,4 +102,30 @@ class CharSlabsTest {
       assertEquals(0, slabs.keptChars());
     }
   }
+
+  @Test
+  void whatIsReservedIsThereOnce() {
+    slabs.reserve(1_000, 4_096);
+    long chars = slabs.keptChars();
+    // 1,000 of 64, 250 of 128, 62 of 256, 15 of 512, and 8 each of 1,024, 2,048 and 4,096.
+    assertEquals(1_000 * 64 + 250 * 128 + 62 * 256 + 15 * 512 + 8 * 7_168, chars);
+    char[] lent = slabs.take(64);
+    slabs.reserve(1_000, 4_096);
+    assertEquals(chars - 64, slabs.keptChars(), "a slab that is lent exists");
+    slabs.give(lent);
+    slabs.reserve(0, 0);
+    assertEquals(chars, slabs.keptChars());
+  }
+
+  @Test
+  void whatIsReservedIsBoundedLikeWhatIsKept() {
+    slabs.reserve(Integer.MAX_VALUE, 0);
+    assertEquals(1 << 22, slabs.keptChars());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 0", "0, -1", "0, 268435457"})
+  void impossibleReserveIsRefused(int streams, int longest) {
+    assertThrows(IllegalArgumentException.class, () -> slabs.reserve(streams, longest));
+  }
 }

@@ -39,12 +39,14 @@ final class StreamDelivery implements BurstHandler {
       Vocabulary vocabulary,
       StreamTable table,
       MuxCounters counters,
-      @Nullable DeliveryProbe probe) {
+      @Nullable DeliveryProbe probe,
+      int streams) {
     this.reader = reader;
     this.vocabulary = vocabulary;
     this.table = table;
     this.counters = counters;
     this.probe = probe;
+    pool.reserve(streams);
   }
 
   /** The ring's memory failed: from now on nothing is written there. */

@@ -87,7 +87,7 @@ public final class StreamMultiplexer implements AutoCloseable {
     to = reader.toSlot();
     mostDrafted = Math.min(RingLayout.MAX_DRAFTED, reader.layout().maxBurst() - 1);
     table = new StreamTable(from, to);
-    delivery = new StreamDelivery(reader, vocabulary, table, counters, probe);
+    delivery = new StreamDelivery(reader, vocabulary, table, counters, probe, to - from);
     caredAt = clock.getAsLong();
     schedule = new ScanSchedule(caredAt);
     watchdog = new Watchdog(reader, options.lostNanos(), caredAt);

@@ -127,7 +127,9 @@ public final class DeltalexServer implements AutoCloseable {
     }
     service.close();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-    while (service.metrics().openResponses.get() > 0 && System.nanoTime() - deadline < 0) {
+    ServeMetrics metrics = service.metrics();
+    while (metrics.openResponses.get() + metrics.shown.get() > 0
+        && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
     }
     try {

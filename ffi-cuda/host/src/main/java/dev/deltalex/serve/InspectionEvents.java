@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what happens to one stream as server-sent events, each a JSON object with a {@code type}:
  * {@code burst} (its tokens' texts), then the events that it led to, then {@code held} (the text
- * that the parser holds back). One thread.
+ * that the parser holds back). A stream that is cut short ends with {@code error} instead of {@code
+ * finished}. One thread.
  */
 final class InspectionEvents implements BurstHandler, DeltaSink {
   /** Chars at the end of the source that are kept, to show what of it is held. */
@@ -24,6 +25,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
   private final StringBuilder source = new StringBuilder();
   private @Nullable StreamParser parser;
   private boolean over;
+  private boolean corrupt;
 
   InspectionEvents(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -36,6 +38,18 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
 
   boolean isOver() {
     return over;
+  }
+
+  /** Whether it is over because its ring makes no sense. */
+  boolean isCorrupt() {
+    return corrupt;
+  }
+
+  /** The event that ends a stream which is not over. */
+  static String error(String message) {
+    StringBuilder event = new StringBuilder("data: {\"type\":\"error\",\"message\":");
+    Texts.quote(event, message);
+    return event.append("}\n\n").toString();
   }
 
   /** What was written since it was last asked for. */
@@ -89,6 +103,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
 
   @Override
   public void onCorrupt(int slot, String detail) {
+    corrupt = true;
     over = true;
   }
 

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows single streams closely: each burst as it arrives, what the parser then holds back, the
@@ -31,8 +32,12 @@ final class Inspector implements AutoCloseable {
   /** A recorded output comes without its tools; one that it does not declare is called by name. */
   private static final String ANY_TOOL = "[{\"name\":\"any\"}]";
 
-  private final AtomicInteger sessions = new AtomicInteger();
+  private final ServeMetrics metrics;
   private volatile boolean closing;
+
+  Inspector(ServeMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /**
    * Starts showing a stream.
@@ -40,13 +45,13 @@ final class Inspector implements AutoCloseable {
    * @throws RequestException if too many are shown already
    */
   void start(InspectRequest request, Context context, ClientConnection client) {
-    if (sessions.incrementAndGet() > MOST_SESSIONS || closing) {
-      sessions.decrementAndGet();
+    if (metrics.shown.incrementAndGet() > MOST_SESSIONS || closing) {
+      metrics.shown.decrementAndGet();
       throw RequestException.of(
           429, MOST_SESSIONS + " streams are shown already; try again later", "too_many_streams");
     }
     Session session = new Session(request, context, client);
-    client.onLeave(() -> session.gone = true);
+    client.onLeave(session::left);
     client.begin(-1);
     Thread.ofPlatform().name("deltalex-inspector").daemon().start(session);
   }
@@ -72,24 +77,39 @@ final class Inspector implements AutoCloseable {
 
     @Override
     public void run() {
+      String problem = Failures.DEFECT.message();
       try (GenerationLoop loop = request.model().source().alone(request.stepMillis())) {
-        show(loop);
+        problem = show(loop);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.WARNING, "showing a stream failed: {0}", e.toString());
       } finally {
-        sessions.decrementAndGet();
-        context.runOnContext(nothing -> end());
+        String why = problem;
+        context.runOnContext(nothing -> end(why));
       }
     }
 
-    private void end() {
+    /** The client closed the response; or it is over, and was closed in due course. */
+    void left() {
       if (!gone) {
         gone = true;
-        client.end();
+        metrics.shownLeft.increment();
       }
     }
 
-    private void show(GenerationLoop loop) {
+    /** Ends the response; with an event that says why, if the stream was not over. */
+    private void end(@Nullable String problem) {
+      if (!gone) {
+        gone = true;
+        if (problem != null) {
+          client.write(Buffer.buffer(InspectionEvents.error(problem)), taken -> {});
+        }
+        client.end();
+      }
+      metrics.shown.decrementAndGet();
+    }
+
+    /** Shows the stream up to its end: null; or says why that did not come. */
+    private @Nullable String show(GenerationLoop loop) {
       Turn turn = request.model().next("", request.maxTokens());
       String declared = loop.tools();
       ToolSet tools =
@@ -107,19 +127,35 @@ final class Inspector implements AutoCloseable {
           request.seed(),
           turn.maxTokens(),
           turn.draftTokens());
-      long deadline = System.nanoTime() + LONGEST_NANOS;
-      while (!events.isOver()
-          && !gone
-          && !closing
-          && System.nanoTime() - deadline < 0
-          && loop.health() instanceof LoopHealth.Running) {
+      try {
+        return show(loop, reader, events);
+      } finally {
+        parser.close();
+      }
+    }
+
+    private @Nullable String show(GenerationLoop loop, RingReader reader, InspectionEvents events) {
+      long since = System.nanoTime();
+      while (!events.isOver()) {
+        if (closing) {
+          return Failures.CLOSING.message();
+        }
+        if (!(loop.health() instanceof LoopHealth.Running)) {
+          return "The generation loop stopped.";
+        }
+        if (System.nanoTime() - since > LONGEST_NANOS) {
+          return "No stream is shown for longer than 5 minutes.";
+        }
+        if (gone) {
+          return null;
+        }
         if (reader.poll(0, 1, events) == 0) {
           LockSupport.parkNanos(this, IDLE_NANOS);
         } else if (!send(events.take())) {
-          break;
+          return "The page did not read for 10 seconds.";
         }
       }
-      parser.close();
+      return events.isCorrupt() ? "The token ring is corrupt." : null;
     }
 
     /** Hands text to the event loop, at the client's pace; false if it takes none. */

@@ -36,8 +36,19 @@ final class Json {
    * The answer to a body in which reading failed: it is in memory, so that it must be malformed.
    */
   static RequestException malformed(IOException e) {
-    String what =
-        e instanceof JsonProcessingException json ? json.getOriginalMessage() : "" + e.getMessage();
+    String what = e instanceof JsonProcessingException json ? problem(json) : "" + e.getMessage();
     return RequestException.of(400, "the body is not valid JSON: " + what, "invalid_json");
+  }
+
+  /** What is wrong with a text, for who wrote it: without the library's remark on its source. */
+  static String problem(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    int from = message.lastIndexOf("[Source: ");
+    int to = message.lastIndexOf("); line: ");
+    int end = message.lastIndexOf(']');
+    if (from < 0 || to < from || end < to) {
+      return message;
+    }
+    return message.substring(0, from) + message.substring(to + 3, end) + message.substring(end + 1);
   }
 }

@@ -110,7 +110,7 @@ final class ScriptReader {
       }
       return draft;
     } catch (JsonProcessingException e) {
-      throw problem("not valid JSON (" + e.getOriginalMessage() + ")");
+      throw problem("not valid JSON (" + Json.problem(e) + ")");
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
     }

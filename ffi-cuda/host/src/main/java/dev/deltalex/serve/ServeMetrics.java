@@ -12,7 +12,12 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the server counts beside the multiplexers, and all of it as Prometheus reads it. */
 final class ServeMetrics {
   final AtomicLong openResponses = new AtomicLong();
+
+  /** Streams that the page shows: they have loops of their own, and are counted nowhere else. */
+  final AtomicLong shown = new AtomicLong();
+
   final AtomicLong connections = new AtomicLong();
+  final LongAdder shownLeft = new LongAdder();
   final LongAdder requests = new LongAdder();
   final LongAdder completed = new LongAdder();
   final LongAdder early = new LongAdder();
@@ -106,6 +111,8 @@ final class ServeMetrics {
     }
     page.own("recoveries_total", "counter", "All diagnostics.", recoveries);
     page.own("responses_open", "gauge", "Responses that are not over.", openResponses.get());
+    page.own("streams_shown", "gauge", "Streams that the page shows now.", shown.get());
+    page.own("streams_shown_left_total", "counter", "Of these, left early.", shownLeft.sum());
     page.own("connections", "gauge", "Open connections.", connections.get());
     page.own("api_requests_total", "counter", "API requests that arrived.", requests.sum());
     page.own("responses_written_total", "counter", "Responses written whole.", completed.sum());

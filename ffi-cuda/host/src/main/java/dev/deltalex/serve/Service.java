@@ -16,7 +16,7 @@ final class Service implements AutoCloseable {
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
   private final BodyBudget bodies;
-  private final Inspector inspector = new Inspector();
+  private final Inspector inspector = new Inspector(metrics);
   private volatile boolean closing;
 
   /**

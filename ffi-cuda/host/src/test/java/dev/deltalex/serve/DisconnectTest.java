@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.serve.RawClient.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,11 +111,26 @@ class DisconnectTest {
         client.lineWith("Hello");
       }
       Served.awaitNoTrace(server);
+      // What the page shows is none of the API's.
+      try (RawClient client = new RawClient(server)) {
+        client.send("POST", "/debug/stream", "{\"model\":\"script:idle\"}");
+        client.lineWith("Hello");
+      }
+      String left = "deltalex_streams_shown_left_total 1";
+      Served.await("it is noticed", () -> metrics(server).contains(left));
       ServeStats stats = server.stats();
       assertEquals(6, stats.requests());
       assertEquals(4, stats.completed());
       assertEquals(1, stats.disconnects());
       assertEquals(1, stats.early());
+    }
+  }
+
+  private static String metrics(DeltalexServer server) {
+    try {
+      return RawClient.get(server, "/metrics").body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

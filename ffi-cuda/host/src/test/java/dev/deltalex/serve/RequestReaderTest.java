@@ -1,6 +1,7 @@
 package dev.deltalex.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -150,6 +151,7 @@ class RequestReaderTest {
           assertThrows(
               RequestException.class, () -> read(WireProtocol.CHAT_COMPLETIONS, body), body);
       assertEquals("invalid_json", e.error().code());
+      assertFalse(e.getMessage().contains("Source"), e.getMessage());
     }
     byte[] notUtf8 = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
     assertThrows(

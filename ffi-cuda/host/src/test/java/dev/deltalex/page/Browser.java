@@ -1,0 +1,148 @@
+package dev.deltalex.page;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A Chromium without a window, with a profile of its own. */
+final class Browser implements AutoCloseable {
+  /** What screenshots, profile and log lie under. */
+  static final Path HOME = Path.of("target", "page");
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long STOP_SECONDS = 10;
+
+  /** There is no Chromium, or it does not start; the message says which, and what to do. */
+  static final class Absent extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Absent(String reason) {
+      super(reason);
+    }
+  }
+
+  private final Process process;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String address;
+
+  private Browser(Process process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts the Chromium that CHROME_BIN names, or the first on the PATH. */
+  static Browser start() throws Absent, IOException, InterruptedException {
+    Path program = find();
+    if (program == null) {
+      throw new Absent(
+          "Chromium is not installed: 'apt-get install chromium', or name one in CHROME_BIN");
+    }
+    Path profile = HOME.resolve("profile");
+    delete(profile);
+    Files.createDirectories(profile);
+    Path log = HOME.resolve("chromium.log");
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(
+        List.of(
+            "--headless",
+            // It sees this project's page only, and containers seldom let it make its own.
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            // Whatever is not this machine does not exist.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--no-proxy-server",
+            "--remote-debugging-port=0",
+            "--user-data-dir=" + profile.toAbsolutePath(),
+            "about:blank"));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    process.getOutputStream().close();
+    Path told = profile.resolve("DevToolsActivePort");
+    long since = System.nanoTime();
+    while (process.isAlive() && System.nanoTime() - since < START_NANOS) {
+      List<String> lines = Files.exists(told) ? Files.readAllLines(told) : List.of();
+      if (lines.size() == 2) {
+        return new Browser(process, "127.0.0.1:" + lines.getFirst());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    stop(process);
+    throw new Absent(program + " does not start: see " + log);
+  }
+
+  private static @Nullable Path find() {
+    String named = System.getenv("CHROME_BIN");
+    if (named != null) {
+      return Path.of(named);
+    }
+    String path = System.getenv("PATH");
+    for (String name : NAMES) {
+      for (String folder : (path == null ? "" : path).split(java.io.File.pathSeparator)) {
+        Path program = Path.of(folder, name);
+        if (!folder.isEmpty() && Files.isExecutable(program)) {
+          return program;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** A new, empty tab. */
+  Tab open() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/json/new?about:blank"))
+            .method("PUT", HttpRequest.BodyPublishers.noBody())
+            .build();
+    String answer = http.send(request, BodyHandlers.ofString()).body();
+    return Tab.attach(
+        http, URI.create(Tab.JSON.readTree(answer).get("webSocketDebuggerUrl").textValue()));
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    http.shutdownNow();
+    stop(process);
+    delete(HOME.resolve("profile"));
+  }
+
+  private static void stop(Process process) throws InterruptedException {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    process.destroy();
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
