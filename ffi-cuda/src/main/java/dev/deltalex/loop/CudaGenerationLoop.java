@@ -28,9 +28,6 @@ final class CudaGenerationLoop implements GenerationLoop {
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
   private static final int IDLE_SPINS = 200;
 
-  /** Tries to write an END that has no room, while the reader may be reading. */
-  private static final int LAST_TRIES = 100;
-
   private final LoopRing ring;
   private final RingWriter writer;
   private final String description;
@@ -180,7 +177,7 @@ final class CudaGenerationLoop implements GenerationLoop {
         for (long left = next - System.nanoTime();
             left > 0 && !stopping;
             left = next - System.nanoTime()) {
-          LockSupport.parkNanos(left);
+          LockSupport.parkNanos(Math.min(left, LoopRing.BEAT_NANOS));
           beat();
         }
       }
@@ -217,16 +214,11 @@ final class CudaGenerationLoop implements GenerationLoop {
 
   private boolean anyLives() {
     for (int slot = 0; slot < ring.options().slots(); slot++) {
-      if (lives(slot, writer.admittedEpoch(slot))) {
+      if (LoopRing.lives(writer, slot, writer.admittedEpoch(slot))) {
         return true;
       }
     }
     return false;
-  }
-
-  /** Whether the slot has a stream whose END is not written. No kernel may be under way. */
-  private boolean lives(int slot, int epoch) {
-    return writer.isRunning(slot) || epoch > 0 && epoch != writer.servedEpoch(slot);
   }
 
   /** Every stream gets its END. No kernel runs any more: the last step is done, or its context. */
@@ -235,19 +227,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     if (failure != null) {
       ring.leave(new LoopHealth.Lost(String.valueOf(failure.getMessage())));
     }
-    int left = ring.options().slots();
-    for (int tries = 0; tries < LAST_TRIES && left > 0; tries++) {
-      left = 0;
-      for (int slot = 0; slot < ring.options().slots(); slot++) {
-        int epoch = writer.admittedEpoch(slot);
-        if (lives(slot, epoch)) {
-          left += writer.end(slot, epoch, reason) ? 0 : 1;
-        }
-      }
-      if (left > 0) {
-        LockSupport.parkNanos(IDLE_NANOS);
-      }
-    }
+    ring.endAll(writer, 0, ring.options().slots(), reason);
     int code = failure instanceof CudaException cuda ? cuda.result().code() : 1;
     writer.state(
         failure == null ? RingLayout.PRODUCER_CLOSED : RingLayout.PRODUCER_FAILED,

@@ -195,6 +195,26 @@ abstract class LoopContract {
     }
   }
 
+  /** Between two steps that are far apart it beats: a long silence would be a lost producer's. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aPacedLoopBeatsBetweenItsSteps(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(OPTIONS.withStepMillis(60_000))) {
+      Traffic traffic = new Traffic(loop, 10_000);
+      traffic.cuts = true;
+      traffic.admit(0);
+      long limit = System.nanoTime() + 20_000_000_000L;
+      long beat = traffic.reader.beat();
+      for (int i = 0; i < 4; i++) {
+        while (traffic.reader.beat() == beat) {
+          assertTrue(System.nanoTime() < limit, "no beat between two steps");
+          Thread.onSpinWait();
+        }
+        beat = traffic.reader.beat();
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("kinds")
   void refusalsAreOfTheRing(LoopKind kind) {
