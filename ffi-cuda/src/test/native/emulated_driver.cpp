@@ -66,6 +66,9 @@ static void run(const Launch &launch) {
   if (int micros = s.settings.delayMicros; micros > 0) {
     std::this_thread::sleep_for(std::chrono::microseconds(micros));
   }
+  while (s.settings.held != 0) {
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+  }
   if (s.settings.failAfter >= 0 && s.settings.failAfter.fetch_sub(1) <= 0) {
     s.sticky = s.settings.failCode.load();
     return;
@@ -119,10 +122,13 @@ struct Call {
   Call(const char *name, Needs needs) {
     State &s = state();
     s.calls[name]++;
+    bool chosen = s.entered++ == s.failCallAt;
     for (const char *word : {"Destroy", "Free", "Unload", "Unregister", "Release"}) {
       if (std::strstr(name, word) != nullptr) s.returned.append(name).append(" ");
     }
-    if (auto injected = s.failNext.find(name); injected != s.failNext.end()) {
+    if (chosen) {
+      result = static_cast<CUresult>(s.failCallCode);
+    } else if (auto injected = s.failNext.find(name); injected != s.failNext.end()) {
       result = static_cast<CUresult>(injected->second);
       s.failNext.erase(injected);
     } else if (needs >= Needs::INIT && !s.initialized) {
@@ -737,6 +743,7 @@ void emulated_reset() {
   t.computeMode = 0;
   t.initResult = 0;
   t.delayMicros = 0;
+  t.held = 0;
   t.failAfter = -1;
   t.failCode = CUDA_ERROR_LAUNCH_FAILED;
   t.failSticks = 0;
@@ -746,6 +753,8 @@ void emulated_reset() {
   s.calls.clear();
   s.returned.clear();
   s.failNext.clear();
+  s.entered = 0;
+  s.failCallAt = -1;
 }
 
 void emulated_version(int version) { state().settings.version = version; }
@@ -755,6 +764,22 @@ void emulated_maps_host_memory(int yes) { state().settings.mapsHostMemory = yes;
 void emulated_compute_mode(int mode) { state().settings.computeMode = mode; }
 void emulated_init_result(int code) { state().settings.initResult = code; }
 void emulated_delay_micros(int micros) { state().settings.delayMicros = micros; }
+
+// From now on kernels wait before they run; until told otherwise.
+void emulated_hold(int yes) { state().settings.held = yes; }
+
+// The call of any function behind this many more answers the code and does nothing.
+void emulated_fail_call(long calls, int code) {
+  std::lock_guard lock(state().mutex);
+  state().failCallAt = state().entered + calls;
+  state().failCallCode = code;
+}
+
+// Calls of all functions so far.
+long emulated_entered() {
+  std::lock_guard lock(state().mutex);
+  return state().entered;
+}
 
 // The next call of a function answers this and does nothing.
 void emulated_fail_next(const char *function, int code) {
