@@ -577,8 +577,12 @@ CUresult cuStreamBeginCapture_v2(CUstream stream, CUstreamCaptureMode mode) {
 }
 
 CUresult cuStreamEndCapture(CUstream stream, CUgraph *graph) {
-  ENTER("cuStreamEndCapture", CONTEXT);
+  Call call("cuStreamEndCapture", Needs::CONTEXT);
   Stream *found = find(state().streams, stream);
+  if (call.failed()) {
+    if (found != nullptr) found->capturing = false;  // whatever it answers, the capture has ended
+    return call.result;
+  }
   if (found == nullptr) return CUDA_ERROR_INVALID_HANDLE;
   if (!found->capturing) return CUDA_ERROR_ILLEGAL_STATE;
   found->capturing = false;
@@ -773,12 +777,6 @@ void emulated_fail_call(long calls, int code) {
   std::lock_guard lock(state().mutex);
   state().failCallAt = state().entered + calls;
   state().failCallCode = code;
-}
-
-// Calls of all functions so far.
-long emulated_entered() {
-  std::lock_guard lock(state().mutex);
-  return state().entered;
 }
 
 // The next call of a function answers this and does nothing.

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DeviceLossTest {
   private static final int ILLEGAL_ADDRESS = 700;
   private static final int INVALID_PTX = 218;
+  private static final int OUT_OF_MEMORY = 2;
   private static final LoopOptions OPTIONS =
       LoopOptions.DEFAULT.withKind(LoopOptions.Kind.CUDA).withRing(16, 256, 16);
 
@@ -113,6 +114,34 @@ final class DeviceLossTest {
         assertTrue(host.description().contains(call), host::description);
       }
     }
+  }
+
+  /** Whichever call fails while a loop opens: what the calls before it made is given back. */
+  @Test
+  void everyCallOfTheStartMayFail() {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    NgramModel model = NgramModel.shared();
+    DriverProbe probe = driver.ready();
+    int leaks = 0;
+    for (int calls = 0; ; calls++) {
+      driver.failCall(calls, OUT_OF_MEMORY);
+      try (GenerationLoop loop = GenerationLoops.cuda(OPTIONS.withGraph(true), model, probe)) {
+        assertTrue(loop.description().contains("graph replay"), loop::description);
+        // This one met no failure, so those before met one at every call that it made.
+        driver.failCall(Long.MAX_VALUE >> 1, OUT_OF_MEMORY);
+        assertTrue(calls >= 20, "calls of a start: " + calls);
+        break;
+      } catch (IllegalStateException refused) {
+        assertTrue(
+            String.valueOf(refused.getMessage()).contains("OUT_OF_MEMORY"), refused::toString);
+        assertEquals(0, driver.live(), refused::toString);
+        assertEquals(0, driver.retained(), refused::toString);
+        // What could not be given back is the driver's to drop with the context.
+        leaks += String.valueOf(refused.getMessage()).contains("cuGraphDestroy") ? 1 : 0;
+        assertEquals(leaks, driver.leaks(), refused::toString);
+      }
+    }
+    assertEquals(0, driver.retained());
   }
 
   @Test

@@ -130,11 +130,6 @@ public final class EmulatedDriver {
     invoke("emulated_fail_call", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT), calls, code);
   }
 
-  /** Calls of all functions so far. */
-  public long entered() {
-    return ask("emulated_entered");
-  }
-
   /** The next call of this function answers the code and does nothing. */
   public void failNext(String function, int code) {
     try (Arena arena = Arena.ofConfined()) {
