@@ -769,6 +769,9 @@ void emulated_compute_mode(int mode) { state().settings.computeMode = mode; }
 void emulated_init_result(int code) { state().settings.initResult = code; }
 void emulated_delay_micros(int micros) { state().settings.delayMicros = micros; }
 
+// What a kernel calls that stores to a wrong address.
+void emulated_fault(unsigned long long) { state().sticky = CUDA_ERROR_ILLEGAL_ADDRESS; }
+
 // From now on kernels wait before they run; until told otherwise.
 void emulated_hold(int yes) { state().settings.held = yes; }
 
