@@ -422,13 +422,19 @@ CUresult cuMemHostRegister_v2(void *memory, size_t bytes, unsigned int flags) {
   ENTER("cuMemHostRegister_v2", NO_CAPTURE);
   auto address = reinterpret_cast<std::uintptr_t>(memory);
   if (bytes == 0 || (flags & CU_MEMHOSTREGISTER_DEVICEMAP) == 0) return CUDA_ERROR_INVALID_VALUE;
-  if (within(state().registered, address, 1) || within(state().host, address, 1)) {
-    return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;
+  if (within(state().host, address, 1)) return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;
+  // Whole pages are pinned: two ranges that share one are as good as one range twice.
+  auto first = [](std::uintptr_t at) { return at / 4096; };
+  for (auto [base, size] : state().registered) {
+    if (first(base) <= first(address + bytes - 1) && first(address) <= first(base + size - 1)) {
+      return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;
+    }
   }
   state().registered[address] = bytes;
   return CUDA_SUCCESS;
 }
 
+#ifndef EMULATED_WITHOUT_UNREGISTER
 CUresult cuMemHostUnregister(void *memory) {
   ENTER("cuMemHostUnregister", NO_CAPTURE);
   if (state().registered.count(reinterpret_cast<std::uintptr_t>(memory)) == 0) {
@@ -438,6 +444,7 @@ CUresult cuMemHostUnregister(void *memory) {
   state().registered.erase(reinterpret_cast<std::uintptr_t>(memory));
   return CUDA_SUCCESS;
 }
+#endif
 
 CUresult cuMemAlloc_v2(CUdeviceptr *pointer, size_t bytes) {
   ENTER("cuMemAlloc_v2", NO_CAPTURE);

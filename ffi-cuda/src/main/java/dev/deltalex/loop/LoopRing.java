@@ -18,6 +18,12 @@ final class LoopRing {
    */
   static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /**
+   * Size of the largest usual page. A driver pins whole pages, and may refuse one that it has
+   * pinned already: the ring shares its pages with nobody.
+   */
+  private static final long PAGE_BYTES = 1 << 16;
+
   /** Tries to write an END that has no room, while the reader may be reading. */
   private static final int LAST_TRIES = 100;
 
@@ -36,11 +42,11 @@ final class LoopRing {
   LoopRing(LoopOptions options, NgramModel model) {
     this.options = options;
     this.model = model;
+    RingLayout layout = RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
+    long pages = layout.totalBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
     // Collected when nobody can reach it any more: a reader outlives its loop without harm.
-    this.block =
-        RingBlock.allocate(
-            Arena.ofAuto(),
-            RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst()));
+    this.block = Arena.ofAuto().allocate(pages, PAGE_BYTES).asSlice(0, layout.totalBytes());
+    RingBlock.initialize(block, layout);
     this.admissions = new RingReader(block);
   }
 

@@ -10,6 +10,8 @@ import dev.deltalex.cuda.emulated.EmulatedDriver;
 import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +164,27 @@ final class DeviceLossTest {
       assertEquals(0, driver.leaks());
       assertEquals(0, driver.hazards());
     }
+  }
+
+  /** The driver pins whole pages, and none of them twice: a ring shares its pages with nobody. */
+  @Test
+  void loopsLiveSideBySide() {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    List<GenerationLoop> loops = new ArrayList<>();
+    try {
+      for (int i = 0; i < 16; i++) {
+        loops.add(
+            GenerationLoops.cuda(
+                OPTIONS.withRing(1 + i % 3, 128, 16), NgramModel.shared(), driver.ready()));
+      }
+      for (GenerationLoop loop : loops) {
+        new Traffic(loop, 50).run(3);
+      }
+    } finally {
+      loops.forEach(GenerationLoop::close);
+    }
+    assertEquals(0, driver.live());
+    assertEquals(0, driver.leaks());
   }
 
   @Test
