@@ -8,7 +8,15 @@
 #   run.sh sanitize        compute-sanitizer alone: COMPUTE_SANITIZER, or packed, or an installed one
 #   run.sh cli ARGUMENT…   the command line, where it was packed: cli doctor, cli generate …
 #
-# The results are lines in ffi-cuda/results, each with the device, its driver and the date.
+# The results are lines in ffi-cuda/results, each with the device, its driver and the date:
+#   round-trip         a word to a running kernel and back, in C and in Java
+#   ptx-load           the PTX in the jar is what the driver takes
+#   token-hash         the device's tokens are the host's: 10^6, with --long 10^8
+#   launch-to-sight    from a launch, and a graph's, to Java's sight of what the kernel published
+#   publish-to-sink    half of the way from opening a stream to its sink, 1 to 4,096 slots
+#   cancel             ENDs in the step under way, and in the next one
+#   loss, loop-loss    an error that loses the context: the context alone, and a loop at work
+#   compute-sanitizer  memcheck, racecheck, synccheck, initcheck
 set -eu
 home=$(cd "$(dirname "$0")" && pwd -P)
 java=$home/runtime/bin/java

@@ -67,9 +67,15 @@ final class LoopRing {
   }
 
   void admit(int slot, int epoch, StreamRequest request) {
+    int most = Math.min(RingLayout.MAX_DRAFTED, options.maxBurst() - 1);
+    if (request.draftTokens() > most) {
+      throw new IllegalArgumentException(
+          "draftTokens is %d, needs 0 to %d: a step emits one token more, and maxBurst is %d"
+              .formatted(request.draftTokens(), most, options.maxBurst()));
+    }
     synchronized (door) {
       if (!(health instanceof LoopHealth.Running)) {
-        throw new IllegalStateException("the loop does not run: " + health);
+        throw new IllegalStateException("the loop does not run, open another: " + health);
       }
       admissions.admit(
           slot,

@@ -291,7 +291,11 @@ abstract class LoopContract {
     try (GenerationLoop loop = kind.open(OPTIONS)) {
       int[] prompt = loop.prompt("hermes", "");
       StreamRequest wide = new StreamRequest(prompt, 1, 10, 16);
-      assertThrows(IllegalArgumentException.class, () -> loop.admit(0, 1, wide));
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> loop.admit(0, 1, wide));
+      assertEquals(
+          "draftTokens is 16, needs 0 to 15: a step emits one token more, and maxBurst is 16",
+          refused.getMessage());
       StreamRequest good = new StreamRequest(prompt, 1, 10, 15);
       assertThrows(IllegalArgumentException.class, () -> loop.admit(0, 0, good));
       assertThrows(IndexOutOfBoundsException.class, () -> loop.admit(16, 1, good));
