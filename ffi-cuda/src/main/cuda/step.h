@@ -176,6 +176,15 @@ DX_FN void dx_store_release32(void *at, dx_u32 value) {
 #endif
 }
 
+/* Loads before it stay before loads after it: an acquire load holds back only what follows it. */
+DX_FN void dx_load_fence(void) {
+#if defined(__CUDA_ARCH__)
+  __threadfence_system();
+#elif !defined(__CUDACC__)
+  __atomic_thread_fence(__ATOMIC_ACQUIRE);
+#endif
+}
+
 /* The host may change these at any time; volatile keeps each access one. */
 DX_FN dx_u32 dx_get32(const char *at) { return *(const volatile dx_u32 *)at; }
 DX_FN dx_u64 dx_get64(const char *at) { return *(const volatile dx_u64 *)at; }
@@ -446,6 +455,7 @@ DX_FN bool dx_admit(const DxLoop &loop, const DxModel &model, dx_u32 slot, DxSlo
   dx_u64 seed = dx_get64(at + DX_SEED);
   int max_tokens = (int)dx_get32(at + DX_MAX_TOKENS);
   int k = (int)dx_get32(at + DX_K);
+  dx_load_fence();
   if (dx_load_acquire32(at + DX_EPOCH) != epoch) {
     return false;
   }

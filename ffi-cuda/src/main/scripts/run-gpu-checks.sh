@@ -2,39 +2,137 @@
 # Runs the checks that need a GPU, with the runtime that lies beside this script. Without a GPU they
 # fail and say so. `--long` adds the token hash over 10^8 tokens.
 #
-#   run.sh [--long]        the checks; their results are lines in ffi-cuda/results
+#   run.sh [--long]        everything: tests, round trip in C, compute-sanitizer
+#   run.sh tests [--long]  the tests alone
+#   run.sh c               the round trip in C alone
+#   run.sh sanitize        compute-sanitizer alone: COMPUTE_SANITIZER, or packed, or an installed one
 #   run.sh cli ARGUMENT…   the command line, where it was packed: cli doctor, cli generate …
+#
+# The results are lines in ffi-cuda/results, each with the device, its driver and the date:
+#   round-trip         a word to a running kernel and back, in C and in Java
+#   ptx-load           the PTX in the jar is what the driver takes
+#   token-hash         the device's tokens are the host's: 10^6, with --long 10^8
+#   launch-to-sight    from a launch, and a graph's, to Java's sight of what the kernel published
+#   publish-to-sink    half of the way from opening a stream to its sink, 1 to 4,096 slots
+#   cancel             ENDs in the step under way, and in the next one
+#   loss, loop-loss    an error that loses the context: the context alone, and a loop at work
+#   compute-sanitizer  memcheck, racecheck, synccheck, initcheck
 set -eu
 home=$(cd "$(dirname "$0")" && pwd -P)
 java=$home/runtime/bin/java
 flags="--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
 
-if [ "${1:-}" = cli ]; then
-  shift
-  # Unquoted on purpose, here and below: words separated by blanks.
-  # shellcheck disable=SC2086
-  exec "$java" $flags -jar "$home/lib/deltalex.jar" "$@"
-fi
-
-tags="--include-tag=gpu --exclude-tag=long"
-[ "${1:-}" != --long ] || tags="--include-tag=gpu"
-selected=
-while read -r test; do
-  selected="$selected --select-class=$test"
-done < "$home/tests.txt"
-
 classes=$home/ffi-cuda/target/classes:$home/ffi-cuda/target/test-classes
 for jar in "$home"/lib/*.jar; do
-  # The command line holds the same classes once more.
-  [ "${jar##*/}" = deltalex.jar ] || classes=$classes:$jar
+  classes=$classes:$jar
 done
+
+# A program of the tests: its class, its arguments.
+# Unquoted on purpose, here and below: words separated by blanks.
+# shellcheck disable=SC2086
+program() {
+  "$java" $flags "-Dbasedir=$home/ffi-cuda" -Dgpu.required=true -cp "$classes" "$@"
+}
+
+store() {
+  program dev.deltalex.cuda.gpu.StoreResult "$@"
+}
+
+tests() {
+  tags="--include-tag=gpu --exclude-tag=long"
+  [ "${1:-}" != --long ] || tags="--include-tag=gpu"
+  selected=
+  while read -r test; do
+    selected="$selected --select-class=$test"
+  done < "$home/tests.txt"
+  # shellcheck disable=SC2086
+  program org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree \
+    --disable-ansi-colors $tags $selected
+}
+
+c_program() {
+  if [ ! -x "$home/ping-pong" ]; then
+    echo "[skipped] round trip in C: not packed"
+    return 0
+  fi
+  ptx=$home/ffi-cuda/target/test-classes/dev/deltalex/cuda/device/test_kernels.ptx
+  line=$("$home/ping-pong" libcuda.so.1 "$ptx" 100000) || return 1
+  # shellcheck disable=SC2086
+  store round-trip program=C $line
+}
+
+find_sanitizer() {
+  nvcc=$(command -v nvcc || true)
+  [ -z "$nvcc" ] || nvcc=$(dirname "$(readlink -f "$nvcc")")
+  for found in "${COMPUTE_SANITIZER:-}" "${COMPUTE_SANITIZER:-}/compute-sanitizer" \
+    "$home/compute-sanitizer/compute-sanitizer" "$(command -v compute-sanitizer || true)" \
+    "$nvcc/compute-sanitizer" "$nvcc/../compute-sanitizer/compute-sanitizer" \
+    /usr/local/cuda*/bin/compute-sanitizer /usr/local/cuda*/compute-sanitizer/compute-sanitizer \
+    /opt/cuda/bin/compute-sanitizer; do
+    if [ -f "$found" ] && [ -x "$found" ]; then
+      echo "$found"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# memcheck: bounds and leaks. racecheck: shared memory. synccheck: barriers. initcheck: device memory
+# that is read before it is written. Each over a launch per step; memcheck over graph replay too.
+sanitize() {
+  if ! sanitizer=$(find_sanitizer); then
+    echo "[skipped] compute-sanitizer: neither packed, nor on PATH, nor beside nvcc, nor in" \
+      "/usr/local/cuda*; install the CUDA toolkit, or name its file in COMPUTE_SANITIZER"
+    return 0
+  fi
+  version=$("$sanitizer" --version | sed -n 's/^.*[Vv]ersion //p' | head -n 1)
+  failed=0
+  for run in memcheck:launch memcheck:graph racecheck:launch synccheck:launch initcheck:launch; do
+    tool=${run%:*}
+    options="--tool $tool --error-exitcode 86"
+    [ "$tool" != memcheck ] || options="$options --leak-check full"
+    log=$home/sanitizer-$tool-${run#*:}.log
+    code=0
+    # shellcheck disable=SC2086
+    "$sanitizer" $options "$java" $flags "-Dbasedir=$home/ffi-cuda" -cp "$classes" \
+      dev.deltalex.loop.SanitizedTraffic "${run#*:}" > "$log" 2>&1 || code=$?
+    summary=$(sed -n 's/^=* *\([A-Z]* SUMMARY.*\)/\1/p' "$log" | tail -n 1)
+    [ -n "$summary" ] || summary=$(tail -n 1 "$log")
+    [ $code = 0 ] || { failed=1; tail -n 40 "$log"; }
+    store compute-sanitizer "tool=$tool" "loop=${run#*:}" "exit=$code" "summary=$summary" \
+      "version=$version" || failed=1
+  done
+  return $failed
+}
+
+case ${1:-} in
+  cli)
+    shift
+    if [ ! -f "$home/cli/deltalex.jar" ]; then
+      echo "run.sh: the command line was not packed" >&2
+      exit 1
+    fi
+    # shellcheck disable=SC2086
+    exec "$java" $flags -jar "$home/cli/deltalex.jar" "$@"
+    ;;
+esac
 
 cd "$home/ffi-cuda"
 status=0
-# shellcheck disable=SC2086
-"$java" $flags "-Dbasedir=$home/ffi-cuda" -Dgpu.required=true -cp "$classes" \
-  org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree \
-  --disable-ansi-colors $tags $selected || status=$?
+case ${1:-} in
+  tests) shift && tests "$@" || status=$? ;;
+  c) c_program || status=$? ;;
+  sanitize) sanitize || status=$? ;;
+  "" | --long)
+    tests "$@" || status=$?
+    c_program || status=$?
+    sanitize || status=$?
+    ;;
+  *)
+    echo "run.sh: $1 is neither --long, tests, c, sanitize nor cli" >&2
+    exit 1
+    ;;
+esac
 if [ -d "$home/ffi-cuda/results" ]; then
   echo "results:"
   ls -l "$home/ffi-cuda/results"

@@ -66,6 +66,9 @@ static void run(const Launch &launch) {
   if (int micros = s.settings.delayMicros; micros > 0) {
     std::this_thread::sleep_for(std::chrono::microseconds(micros));
   }
+  while (s.settings.held != 0) {
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+  }
   if (s.settings.failAfter >= 0 && s.settings.failAfter.fetch_sub(1) <= 0) {
     s.sticky = s.settings.failCode.load();
     return;
@@ -119,10 +122,13 @@ struct Call {
   Call(const char *name, Needs needs) {
     State &s = state();
     s.calls[name]++;
+    bool chosen = s.entered++ == s.failCallAt;
     for (const char *word : {"Destroy", "Free", "Unload", "Unregister", "Release"}) {
       if (std::strstr(name, word) != nullptr) s.returned.append(name).append(" ");
     }
-    if (auto injected = s.failNext.find(name); injected != s.failNext.end()) {
+    if (chosen) {
+      result = static_cast<CUresult>(s.failCallCode);
+    } else if (auto injected = s.failNext.find(name); injected != s.failNext.end()) {
       result = static_cast<CUresult>(injected->second);
       s.failNext.erase(injected);
     } else if (needs >= Needs::INIT && !s.initialized) {
@@ -416,13 +422,19 @@ CUresult cuMemHostRegister_v2(void *memory, size_t bytes, unsigned int flags) {
   ENTER("cuMemHostRegister_v2", NO_CAPTURE);
   auto address = reinterpret_cast<std::uintptr_t>(memory);
   if (bytes == 0 || (flags & CU_MEMHOSTREGISTER_DEVICEMAP) == 0) return CUDA_ERROR_INVALID_VALUE;
-  if (within(state().registered, address, 1) || within(state().host, address, 1)) {
-    return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;
+  if (within(state().host, address, 1)) return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;
+  // Whole pages are pinned: two ranges that share one are as good as one range twice.
+  auto first = [](std::uintptr_t at) { return at / 4096; };
+  for (auto [base, size] : state().registered) {
+    if (first(base) <= first(address + bytes - 1) && first(address) <= first(base + size - 1)) {
+      return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;
+    }
   }
   state().registered[address] = bytes;
   return CUDA_SUCCESS;
 }
 
+#ifndef EMULATED_WITHOUT_UNREGISTER
 CUresult cuMemHostUnregister(void *memory) {
   ENTER("cuMemHostUnregister", NO_CAPTURE);
   if (state().registered.count(reinterpret_cast<std::uintptr_t>(memory)) == 0) {
@@ -432,6 +444,7 @@ CUresult cuMemHostUnregister(void *memory) {
   state().registered.erase(reinterpret_cast<std::uintptr_t>(memory));
   return CUDA_SUCCESS;
 }
+#endif
 
 CUresult cuMemAlloc_v2(CUdeviceptr *pointer, size_t bytes) {
   ENTER("cuMemAlloc_v2", NO_CAPTURE);
@@ -571,8 +584,12 @@ CUresult cuStreamBeginCapture_v2(CUstream stream, CUstreamCaptureMode mode) {
 }
 
 CUresult cuStreamEndCapture(CUstream stream, CUgraph *graph) {
-  ENTER("cuStreamEndCapture", CONTEXT);
+  Call call("cuStreamEndCapture", Needs::CONTEXT);
   Stream *found = find(state().streams, stream);
+  if (call.failed()) {
+    if (found != nullptr) found->capturing = false;  // whatever it answers, the capture has ended
+    return call.result;
+  }
   if (found == nullptr) return CUDA_ERROR_INVALID_HANDLE;
   if (!found->capturing) return CUDA_ERROR_ILLEGAL_STATE;
   found->capturing = false;
@@ -737,6 +754,7 @@ void emulated_reset() {
   t.computeMode = 0;
   t.initResult = 0;
   t.delayMicros = 0;
+  t.held = 0;
   t.failAfter = -1;
   t.failCode = CUDA_ERROR_LAUNCH_FAILED;
   t.failSticks = 0;
@@ -746,6 +764,8 @@ void emulated_reset() {
   s.calls.clear();
   s.returned.clear();
   s.failNext.clear();
+  s.entered = 0;
+  s.failCallAt = -1;
 }
 
 void emulated_version(int version) { state().settings.version = version; }
@@ -755,6 +775,19 @@ void emulated_maps_host_memory(int yes) { state().settings.mapsHostMemory = yes;
 void emulated_compute_mode(int mode) { state().settings.computeMode = mode; }
 void emulated_init_result(int code) { state().settings.initResult = code; }
 void emulated_delay_micros(int micros) { state().settings.delayMicros = micros; }
+
+// What a kernel calls that stores to a wrong address.
+void emulated_fault(unsigned long long) { state().sticky = CUDA_ERROR_ILLEGAL_ADDRESS; }
+
+// From now on kernels wait before they run; until told otherwise.
+void emulated_hold(int yes) { state().settings.held = yes; }
+
+// The call of any function behind this many more answers the code and does nothing.
+void emulated_fail_call(long calls, int code) {
+  std::lock_guard lock(state().mutex);
+  state().failCallAt = state().entered + calls;
+  state().failCallCode = code;
+}
 
 // The next call of a function answers this and does nothing.
 void emulated_fail_next(const char *function, int code) {

@@ -98,6 +98,7 @@ struct Settings {
   std::atomic<int> computeMode{0};
   std::atomic<int> initResult{0};
   std::atomic<int> delayMicros{0};
+  std::atomic<int> held{0};  // 1: kernels wait before they run
   std::atomic<long> failAfter{-1};  // launches that still succeed; negative: all
   std::atomic<int> failCode{CUDA_ERROR_LAUNCH_FAILED};
   std::atomic<int> failSticks{0};  // 1: releasing the context does not help
@@ -120,6 +121,9 @@ struct State {
   std::vector<Fill> fills;
   std::unordered_map<std::string, long> calls;
   std::unordered_map<std::string, int> failNext;
+  long entered = 0;      // calls of any function
+  long failCallAt = -1;  // the one that answers failCallCode, counted from 0
+  int failCallCode = 0;
   std::string returned;  // calls that gave something back, in order, a space after each
   std::atomic<long> launched{0};
   long leaks = 0;    // objects alive when the context was released

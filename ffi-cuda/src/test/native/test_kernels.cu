@@ -63,12 +63,29 @@ extern "C" __global__ void test_gate(u64 mapped) {
   store_release(gate + 1, 2);
 }
 
+// One thread. Answers in board[1] each number that appears in board[0], from 1 to rounds; gives up
+// where one does not come for long, as a kernel must end.
+extern "C" __global__ void test_ping_pong(u64 mapped, u64 rounds) {
+  u64 *board = reinterpret_cast<u64 *>(mapped);
+  for (u64 round = 1; round <= rounds; round++) {
+    for (u32 looks = 0; load_acquire(board) != round; looks++) {
+      if (looks == 100000000u) {
+        return;
+      }
+    }
+    store_release(board + 1, round);
+  }
+}
+
 // Stores to an address that the caller knows to be wrong: loses the context. Under g++ it would
-// take the process along, so there it does nothing and the emulated driver is told to fail.
+// take the process along, so there the emulated driver plays the part of the device.
+#ifndef __CUDACC__
+extern "C" void emulated_fault(u64 address);
+#endif
 extern "C" __global__ void test_fault(u64 address) {
 #ifdef __CUDACC__
   *reinterpret_cast<u32 *>(address) = 1;
 #else
-  (void)address;
+  emulated_fault(address);
 #endif
 }

@@ -1,6 +1,7 @@
 package dev.deltalex.loop;
 
 import dev.deltalex.cuda.device.DeviceContext;
+import dev.deltalex.cuda.driver.CudaConstants;
 import dev.deltalex.cuda.driver.CudaException;
 import dev.deltalex.cuda.driver.DriverProbe;
 import dev.deltalex.loop.ngram.NgramModel;
@@ -10,6 +11,7 @@ import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingWriter;
 import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +30,25 @@ final class CudaGenerationLoop implements GenerationLoop {
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
   private static final int IDLE_SPINS = 200;
 
-  /** Tries to write an END that has no room, while the reader may be reading. */
-  private static final int LAST_TRIES = 100;
+  /**
+   * How long a step may take before a line tells of it, and how long close waits for it: a kernel
+   * of this loop needs microseconds.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.loop");
 
   private final LoopRing ring;
   private final RingWriter writer;
   private final String description;
   private final Thread thread;
   private final @Nullable ConsumerWatch consumer;
+  private final Duration patience;
   private volatile boolean stopping;
+
+  /** Closed, but the thread waits for a kernel that does not end. */
+  private volatile boolean abandoned;
+
   private volatile boolean parked;
 
   /**
@@ -45,6 +57,13 @@ final class CudaGenerationLoop implements GenerationLoop {
    * @throws IllegalStateException if the device or its driver refuses; the message says what
    */
   CudaGenerationLoop(LoopOptions options, NgramModel model, DriverProbe.Ready probe) {
+    this(options, model, probe, PATIENCE);
+  }
+
+  /** With another patience for a step that does not end. */
+  CudaGenerationLoop(
+      LoopOptions options, NgramModel model, DriverProbe.Ready probe, Duration patience) {
+    this.patience = patience;
     this.ring = new LoopRing(options, model);
     this.writer = new RingWriter(ring.block());
     int silence = options.consumerSilenceMillis();
@@ -128,11 +147,30 @@ final class CudaGenerationLoop implements GenerationLoop {
     ring.leave(new LoopHealth.Closed());
     stopping = true;
     LockSupport.unpark(thread);
+    if (!abandoned && !joined()) {
+      abandoned = true;
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "close waited "
+              + patience.toMillis()
+              + " ms for a kernel that does not end: the thread "
+              + thread.getName()
+              + " goes on waiting, and then gives back the context and all memory that the kernel"
+              + " may use; streams that live end with ERROR. If the kernel never ends, end this"
+              + " process; if that does not free the device, nvidia-smi --gpu-reset does");
+    }
+  }
+
+  /** Whether the loop's thread ended within the patience. */
+  private boolean joined() {
+    long deadline = System.nanoTime() + patience.toNanos();
     boolean interrupted = false;
-    while (true) {
+    boolean ended = false;
+    boolean waiting = true;
+    while (waiting) {
       try {
-        thread.join();
-        break;
+        ended = thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        waiting = false;
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -140,26 +178,60 @@ final class CudaGenerationLoop implements GenerationLoop {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return ended;
   }
 
   /** The life of the thread that owns the context. */
   private void run(DriverProbe.Ready probe, CompletableFuture<Boolean> started) {
     Throwable failure = null;
     try (DeviceContext context = DeviceContext.open(probe.driver(), probe.ordinal())) {
+      DeviceSide device = null;
       try {
-        DeviceSide device = new DeviceSide(context, ring);
+        device = new DeviceSide(context, ring);
         writer.state(RingLayout.PRODUCER_RUNNING, 0);
         started.complete(device.replays());
         serve(device);
       } catch (RuntimeException | Error e) {
         failure = e;
+        lose(e, started.isDone());
       }
       // Before the context goes: it waits for nothing, and readers do.
-      finish(failure);
+      finish(failure, device == null || settles(context, device));
     } catch (RuntimeException | Error e) {
+      if (started.isDone()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the CUDA loop's context did not close cleanly: " + e.getMessage(),
+            e);
+      }
       failure = failure == null ? e : failure;
     }
     started.completeExceptionally(failure == null ? new IllegalStateException("closed") : failure);
+  }
+
+  /** Nothing is admitted from here on. */
+  private void lose(Throwable failure, boolean serving) {
+    String reason =
+        failure instanceof CudaException ? String.valueOf(failure.getMessage()) : "" + failure;
+    ring.leave(new LoopHealth.Lost(reason));
+    if (serving) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "the CUDA loop is lost, all its streams end with ERROR: " + reason,
+          failure);
+    }
+  }
+
+  /** Whether no kernel is under way after a failure, which may have left one. */
+  private boolean settles(DeviceContext context, DeviceSide device) {
+    try {
+      if (!context.isLost()) {
+        await(device);
+      }
+      return true;
+    } catch (CudaException e) {
+      return context.isLost();
+    }
   }
 
   private void serve(DeviceSide device) {
@@ -180,7 +252,7 @@ final class CudaGenerationLoop implements GenerationLoop {
         for (long left = next - System.nanoTime();
             left > 0 && !stopping;
             left = next - System.nanoTime()) {
-          LockSupport.parkNanos(left);
+          LockSupport.parkNanos(Math.min(left, LoopRing.BEAT_NANOS));
           beat();
         }
       }
@@ -194,13 +266,28 @@ final class CudaGenerationLoop implements GenerationLoop {
     return consumer != null && consumer.isLost(now);
   }
 
+  /** Waits for the step under way, and beats: a long step is no death. */
   private void await(DeviceSide device) {
+    long begun = System.nanoTime();
+    boolean told = false;
     for (int spins = 0; !device.isDone(); spins++) {
       if (spins < SPINS) {
         Thread.onSpinWait();
-      } else {
-        LockSupport.parkNanos(WAIT_NANOS);
-        beat();
+        continue;
+      }
+      LockSupport.parkNanos(WAIT_NANOS);
+      beat();
+      if (abandoned) {
+        // No END under the kernel's hands, but this word is not the kernel's.
+        writer.state(RingLayout.PRODUCER_FAILED, CudaConstants.CUDA_ERROR_LAUNCH_TIMEOUT);
+      } else if (!told && System.nanoTime() - begun > patience.toNanos()) {
+        told = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a step of the CUDA loop is not done after "
+                + patience.toMillis()
+                + " ms, and its streams wait. Should it never end, close the loop, and end this"
+                + " process to free the device");
       }
     }
   }
@@ -217,41 +304,32 @@ final class CudaGenerationLoop implements GenerationLoop {
 
   private boolean anyLives() {
     for (int slot = 0; slot < ring.options().slots(); slot++) {
-      if (lives(slot, writer.admittedEpoch(slot))) {
+      if (LoopRing.lives(writer, slot, writer.admittedEpoch(slot))) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether the slot has a stream whose END is not written. No kernel may be under way. */
-  private boolean lives(int slot, int epoch) {
-    return writer.isRunning(slot) || epoch > 0 && epoch != writer.servedEpoch(slot);
-  }
-
-  /** Every stream gets its END. No kernel runs any more: the last step is done, or its context. */
-  private void finish(@Nullable Throwable failure) {
-    EndReason reason = failure == null ? EndReason.CANCELLED : EndReason.ERROR;
+  /**
+   * Every stream gets its END.
+   *
+   * @param settled whether no kernel runs any more: the last step is done, or its context lost.
+   *     Where that is not known the producer's state alone tells of the end
+   */
+  private void finish(@Nullable Throwable failure, boolean settled) {
+    if (settled) {
+      EndReason reason = failure == null ? EndReason.CANCELLED : EndReason.ERROR;
+      ring.endAll(writer, 0, ring.options().slots(), reason);
+    }
     if (failure != null) {
-      ring.leave(new LoopHealth.Lost(String.valueOf(failure.getMessage())));
+      int code = failure instanceof CudaException cuda ? cuda.result().code() : 1;
+      writer.state(RingLayout.PRODUCER_FAILED, code);
+    } else if (abandoned) {
+      writer.state(RingLayout.PRODUCER_FAILED, CudaConstants.CUDA_ERROR_LAUNCH_TIMEOUT);
+    } else {
+      writer.state(RingLayout.PRODUCER_CLOSED, 0);
     }
-    int left = ring.options().slots();
-    for (int tries = 0; tries < LAST_TRIES && left > 0; tries++) {
-      left = 0;
-      for (int slot = 0; slot < ring.options().slots(); slot++) {
-        int epoch = writer.admittedEpoch(slot);
-        if (lives(slot, epoch)) {
-          left += writer.end(slot, epoch, reason) ? 0 : 1;
-        }
-      }
-      if (left > 0) {
-        LockSupport.parkNanos(IDLE_NANOS);
-      }
-    }
-    int code = failure instanceof CudaException cuda ? cuda.result().code() : 1;
-    writer.state(
-        failure == null ? RingLayout.PRODUCER_CLOSED : RingLayout.PRODUCER_FAILED,
-        failure == null ? 0 : code);
     writer.publishStep();
   }
 }

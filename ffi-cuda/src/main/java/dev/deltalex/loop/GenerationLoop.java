@@ -64,6 +64,10 @@ public interface GenerationLoop extends AutoCloseable {
   /**
    * Stops the loop. Each stream that still lives gets its END, CANCELLED or, where the device was
    * lost, ERROR. Idempotent; any thread.
+   *
+   * <p>Waits for the step under way. A kernel that does not end is left behind after 10 s, with a
+   * log line that says so: what it uses is given back when it ends. Its streams get no END, since
+   * the kernel may still write to their slots; the ring's producer state is then FAILED.
    */
   @Override
   void close();

@@ -10,7 +10,9 @@ import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,7 @@ final class HostGenerationLoop implements GenerationLoop {
 
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
-  /** Tries to write an END that has no room, while the reader may be reading. */
-  private static final int LAST_TRIES = 100;
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.loop");
 
   private final LoopRing ring;
   private final RingWriter writer;
@@ -40,8 +41,23 @@ final class HostGenerationLoop implements GenerationLoop {
   /** One thread at a time rings: the step counts what any of them published. */
   private final Object doorbell = new Object();
 
+  /** Threads that have not written their last ENDs: the last one states the producer's end. */
+  private final AtomicInteger serving;
+
   private volatile boolean stopping;
+  private volatile boolean failed;
   private volatile boolean consumerLost;
+
+  /** What a thread does with its slots: {@link HostStep}, or what a test puts in its place. */
+  interface Steps {
+    /** See {@link HostStep#step}. */
+    int step(int slot, @Nullable EndReason stop);
+  }
+
+  /** Makes the steps of a range of slots. */
+  interface StepMaker {
+    Steps make(RingWriter writer, int from, int to);
+  }
 
   /**
    * Starts the threads.
@@ -49,9 +65,21 @@ final class HostGenerationLoop implements GenerationLoop {
    * @param because why the loop runs on the host, to be read behind "because"
    */
   HostGenerationLoop(LoopOptions options, NgramModel model, String because) {
+    this(
+        options,
+        model,
+        because,
+        (writer, from, to) -> new HostStep(model, writer, options.draftOrder(), from, to)::step,
+        Thread::new);
+  }
+
+  /** With other steps and threads: those of a test fail. */
+  HostGenerationLoop(
+      LoopOptions options, NgramModel model, String because, StepMaker steps, ThreadFactory maker) {
     this.ring = new LoopRing(options, model);
     this.writer = new RingWriter(ring.block());
     int threads = options.threads();
+    this.serving = new AtomicInteger(threads);
     this.description =
         "host: %d thread%s, because %s; %s"
             .formatted(threads, threads == 1 ? "" : "s", because, model);
@@ -63,10 +91,15 @@ final class HostGenerationLoop implements GenerationLoop {
     for (int i = 0; i < threads; i++) {
       int from = (int) ((long) options.slots() * i / threads);
       int to = (int) ((long) options.slots() * (i + 1) / threads);
-      workers.add(new Worker(i, from, to));
+      workers.add(new Worker(i, from, to, steps, maker));
     }
     writer.state(RingLayout.PRODUCER_RUNNING, 0);
-    workers.forEach(worker -> worker.thread.start());
+    try {
+      workers.forEach(worker -> worker.thread.start());
+    } catch (Throwable e) {
+      stop(); // those that did start: nobody gets the loop, so nobody could close it
+      throw e;
+    }
   }
 
   @Override
@@ -131,26 +164,39 @@ final class HostGenerationLoop implements GenerationLoop {
 
   @Override
   public void close() {
-    boolean running = ring.leave(new LoopHealth.Closed());
-    stopping = true;
+    ring.leave(new LoopHealth.Closed());
+    stop();
     boolean interrupted = false;
     for (Worker worker : workers) {
       interrupted |= worker.finish();
-    }
-    if (running) {
-      writer.state(RingLayout.PRODUCER_CLOSED, 0);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Every thread writes its last ENDs and ends. */
+  private void stop() {
+    stopping = true;
+    workers.forEach(worker -> LockSupport.unpark(worker.thread));
+  }
+
   /** A worker cannot go on, which is a defect of the loop: all streams of all workers end. */
   private void lose(Throwable defect) {
-    if (ring.leave(new LoopHealth.Lost("a thread of the host loop failed: " + defect))) {
+    String reason = "a thread of the host loop failed: " + defect;
+    failed = true;
+    ring.leave(new LoopHealth.Lost(reason));
+    LOG.log(System.Logger.Level.ERROR, reason + "; all its streams end with ERROR", defect);
+    stop();
+  }
+
+  /** After the ENDs, so that who sees the state finds them. */
+  private void stateTheEnd() {
+    if (failed) {
       writer.state(RingLayout.PRODUCER_FAILED, 1);
+    } else {
+      writer.state(RingLayout.PRODUCER_CLOSED, 0);
     }
-    stopping = true;
   }
 
   /** One thread and its slots. */
@@ -159,15 +205,16 @@ final class HostGenerationLoop implements GenerationLoop {
     private final int number;
     private final int from;
     private final int to;
-    private final HostStep step;
+    private final Steps steps;
     private volatile boolean parked;
 
-    Worker(int number, int from, int to) {
+    Worker(int number, int from, int to, StepMaker steps, ThreadFactory maker) {
       this.number = number;
       this.from = from;
       this.to = to;
-      this.step = new HostStep(ring.model(), writer, ring.options().draftOrder(), from, to);
-      this.thread = new Thread(this, "deltalex-loop-" + number);
+      this.steps = steps.make(writer, from, to);
+      this.thread = maker.newThread(this);
+      thread.setName("deltalex-loop-" + number);
       thread.setDaemon(true);
     }
 
@@ -178,7 +225,11 @@ final class HostGenerationLoop implements GenerationLoop {
       } catch (RuntimeException | Error e) {
         lose(e);
       } finally {
-        endAll();
+        ring.endAll(writer, from, to, failed ? EndReason.ERROR : EndReason.CANCELLED);
+        publish();
+        if (serving.decrementAndGet() == 0) {
+          stateTheEnd();
+        }
       }
     }
 
@@ -215,7 +266,7 @@ final class HostGenerationLoop implements GenerationLoop {
     private int pass(@Nullable EndReason stop) {
       int result = HostStep.IDLE;
       for (int slot = from; slot < to; slot++) {
-        result = Math.max(result, step.step(slot, stop));
+        result = Math.max(result, steps.step(slot, stop));
       }
       if (result == HostStep.WORKED) {
         publish();
@@ -245,30 +296,15 @@ final class HostGenerationLoop implements GenerationLoop {
       for (long left = deadline - System.nanoTime();
           left > 0 && !stopping;
           left = deadline - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
-    }
-
-    /** Every stream of the slots gets its END; the door is shut, so no other will come. */
-    private void endAll() {
-      boolean lost = ring.health() instanceof LoopHealth.Lost;
-      EndReason reason = lost ? EndReason.ERROR : EndReason.CANCELLED;
-      int left = to - from;
-      for (int tries = 0; tries < LAST_TRIES && left > 0; tries++) {
-        left = 0;
-        for (int slot = from; slot < to; slot++) {
-          left += step.step(slot, reason) == HostStep.STALLED ? 1 : 0;
-        }
-        publish();
-        if (left > 0) {
-          LockSupport.parkNanos(IDLE_NANOS);
+        LockSupport.parkNanos(Math.min(left, LoopRing.BEAT_NANOS));
+        if (number == 0) {
+          beat();
         }
       }
     }
 
     /** Waits for the thread's end; whether the caller was interrupted meanwhile. */
     boolean finish() {
-      LockSupport.unpark(thread);
       boolean interrupted = false;
       while (true) {
         try {

@@ -44,7 +44,16 @@ public record LoopOptions(
 
   /** Checks the ranges. */
   public LoopOptions {
-    RingLayout.of(slots, capacityWords, maxBurst);
+    check("slots", slots, 1, RingLayout.MAX_SLOTS);
+    check("maxBurst", maxBurst, 1, RingLayout.MAX_BURST);
+    int fewest = 4 * (maxBurst + 4);
+    if (Integer.bitCount(capacityWords) != 1
+        || capacityWords < fewest
+        || capacityWords > RingLayout.MAX_CAPACITY_WORDS) {
+      throw new IllegalArgumentException(
+          "capacityWords is %d, needs a power of two from %d to %d"
+              .formatted(capacityWords, fewest, RingLayout.MAX_CAPACITY_WORDS));
+    }
     check("draftOrder", draftOrder, 1, 5);
     check("threads", threads, 1, slots);
     check("stepMillis", stepMillis, 0, 60_000);

@@ -267,6 +267,8 @@ public final class RingReader {
     // A producer that reads the admission of a stream given up sees 0 or another epoch afterwards.
     INT_WORD.setOpaque(block, at + RingLayout.EPOCH_OFFSET, 0);
     VarHandle.storeStoreFence();
+    // Epochs come back after 2^31 admissions: a cancellation must not outlive the stream it meant.
+    INT_WORD.setOpaque(block, at + RingLayout.CANCEL_EPOCH_OFFSET, 0);
     int kept = Math.min(promptLength, RingLayout.PROMPT_TOKENS);
     block.set(INT, at + RingLayout.PROMPT_LEN_OFFSET, kept);
     block.set(LONG, at + RingLayout.SEED_OFFSET, seed);

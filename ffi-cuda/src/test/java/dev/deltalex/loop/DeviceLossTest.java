@@ -10,6 +10,8 @@ import dev.deltalex.cuda.emulated.EmulatedDriver;
 import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DeviceLossTest {
   private static final int ILLEGAL_ADDRESS = 700;
   private static final int INVALID_PTX = 218;
+  private static final int OUT_OF_MEMORY = 2;
   private static final LoopOptions OPTIONS =
       LoopOptions.DEFAULT.withKind(LoopOptions.Kind.CUDA).withRing(16, 256, 16);
 
@@ -115,6 +118,34 @@ final class DeviceLossTest {
     }
   }
 
+  /** Whichever call fails while a loop opens: what the calls before it made is given back. */
+  @Test
+  void everyCallOfTheStartMayFail() {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    NgramModel model = NgramModel.shared();
+    DriverProbe probe = driver.ready();
+    int leaks = 0;
+    for (int calls = 0; ; calls++) {
+      driver.failCall(calls, OUT_OF_MEMORY);
+      try (GenerationLoop loop = GenerationLoops.cuda(OPTIONS.withGraph(true), model, probe)) {
+        assertTrue(loop.description().contains("graph replay"), loop::description);
+        // This one met no failure, so those before met one at every call that it made.
+        driver.failCall(Long.MAX_VALUE >> 1, OUT_OF_MEMORY);
+        assertTrue(calls >= 20, "calls of a start: " + calls);
+        break;
+      } catch (IllegalStateException refused) {
+        assertTrue(
+            String.valueOf(refused.getMessage()).contains("OUT_OF_MEMORY"), refused::toString);
+        assertEquals(0, driver.live(), refused::toString);
+        assertEquals(0, driver.retained(), refused::toString);
+        // What could not be given back is the driver's to drop with the context.
+        leaks += String.valueOf(refused.getMessage()).contains("cuGraphDestroy") ? 1 : 0;
+        assertEquals(leaks, driver.leaks(), refused::toString);
+      }
+    }
+    assertEquals(0, driver.retained());
+  }
+
   @Test
   void aLoopReleasesWhatItHeld() {
     EmulatedDriver driver = EmulatedDriver.fresh();
@@ -133,6 +164,27 @@ final class DeviceLossTest {
       assertEquals(0, driver.leaks());
       assertEquals(0, driver.hazards());
     }
+  }
+
+  /** The driver pins whole pages, and none of them twice: a ring shares its pages with nobody. */
+  @Test
+  void loopsLiveSideBySide() {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    List<GenerationLoop> loops = new ArrayList<>();
+    try {
+      for (int i = 0; i < 16; i++) {
+        loops.add(
+            GenerationLoops.cuda(
+                OPTIONS.withRing(1 + i % 3, 128, 16), NgramModel.shared(), driver.ready()));
+      }
+      for (GenerationLoop loop : loops) {
+        new Traffic(loop, 50).run(3);
+      }
+    } finally {
+      loops.forEach(GenerationLoop::close);
+    }
+    assertEquals(0, driver.live());
+    assertEquals(0, driver.leaks());
   }
 
   @Test

@@ -1,31 +1,119 @@
 package dev.deltalex.loop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.cuda.device.DeviceContext;
+import dev.deltalex.cuda.driver.DriverProbe;
 import dev.deltalex.cuda.gpu.Gpu;
+import dev.deltalex.nativetools.JavaProcess;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract on a GPU, and its tokens against the host's. */
 @Tag("gpu")
 final class GpuLoopTest extends LoopContract {
+  private static final int SHARDS = 4;
+  private static final int ROUNDS = 500;
+
   static List<LoopKind> kinds() {
     return List.of(LoopKind.DEVICE, LoopKind.DEVICE_GRAPH);
   }
 
   @Test
   void aMillionTokensAreTheHosts() {
-    TokenHashTest.compare(LoopKind.DEVICE, TokenHashTest.STREAMS, 1_000_000);
+    store(TokenHashTest.compare(LoopKind.DEVICE, TokenHashTest.STREAMS, 1_000_000));
+  }
+
+  private static void store(Traffic device) {
+    Gpu.result("token-hash", ready())
+        .number("tokens", device.tokens)
+        .text("hash", Long.toHexString(device.hash))
+        .store();
+  }
+
+  private static DriverProbe.Ready ready() {
+    return Gpu.require("generation loop on a GPU");
+  }
+
+  /** The text in the jar, with its instruction set of 2018, is what this driver takes. */
+  @Test
+  void theDriverTakesThePtx() {
+    DriverProbe.Ready ready = ready();
+    String ptx = KernelText.ptx();
+    try (DeviceContext context = DeviceContext.open(ready.driver(), ready.ordinal())) {
+      long start = System.nanoTime();
+      context.module(ptx).function(KernelText.FUNCTION);
+      long micros = (System.nanoTime() - start) / 1_000;
+      Gpu.result("ptx-load", ready)
+          .text("ptx", ptx.lines().filter(line -> line.startsWith(".version")).findFirst().get())
+          .text("target", ptx.lines().filter(line -> line.startsWith(".target")).findFirst().get())
+          .number("loadMicros", micros)
+          .store();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void cancelsAreHonouredWithinOneStep(LoopKind kind) {
+    try (GenerationLoop loop = kind.open(LoopOptions.DEFAULT.withRing(64, 256, 16))) {
+      Traffic traffic = new Traffic(loop, 100_000);
+      int[] ends = cancelledWithin(traffic, 5_000);
+      traffic.cuts = true;
+      Gpu.result("cancel", ready())
+          .text("loop", kind.name())
+          .number("inTheStepUnderWay", ends[0])
+          .number("inTheNextStep", ends[1])
+          .number("later", 0)
+          .store();
+    }
+  }
+
+  /** See {@link SinkLatency} for what is measured. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  @Timeout(600)
+  void publishToSink(LoopKind kind) {
+    for (int slots : new int[] {1, 32, 256, 4096}) {
+      try (GenerationLoop loop = kind.open(LoopOptions.DEFAULT.withRing(slots, 256, 16))) {
+        long[] trips = SinkLatency.measure(loop, slots, SHARDS, ROUNDS);
+        Gpu.result("publish-to-sink", ready())
+            .text("loop", kind.name())
+            .number("slots", slots)
+            .number("shards", Math.min(slots, SHARDS))
+            .number("rounds", ROUNDS)
+            .number("halfRoundTripP50Nanos", trips[ROUNDS / 2] / 2)
+            .number("halfRoundTripP99Nanos", trips[ROUNDS * 99 / 100] / 2)
+            .store();
+      }
+    }
+  }
+
+  /** An error that loses the context under a loop at work: every stream ends, and all is closed. */
+  @Test
+  void lossOfALoop() throws Exception {
+    DriverProbe.Ready ready = ready();
+    List<String> lines =
+        JavaProcess.run(LoopLossProcess.class, Map.of(), "").stream()
+            .filter(line -> line.matches("(micros|without|health|closed).*"))
+            .toList();
+    assertEquals("without an END: 0, strays: 0", lines.get(1));
+    assertTrue(lines.get(2).startsWith("health=Lost"), lines.get(2));
+    assertEquals("closed", lines.get(3));
+    Gpu.result("loop-loss", ready)
+        .number("microsToTheLastEnd", Long.parseLong(lines.getFirst().substring(7)))
+        .text("health", lines.get(2))
+        .store();
   }
 
   @Test
   @Tag("long")
   void aHundredMillionTokensAreTheHosts() {
-    var ready = Gpu.require("token hash of 10^8 tokens");
-    Traffic device =
-        TokenHashTest.compare(LoopKind.DEVICE_GRAPH, 100 * TokenHashTest.STREAMS, 100_000_000);
-    Gpu.result("token-hash", ready)
-        .number("tokens", device.tokens)
-        .text("hash", Long.toHexString(device.hash))
-        .store();
+    store(TokenHashTest.compare(LoopKind.DEVICE_GRAPH, 100 * TokenHashTest.STREAMS, 100_000_000));
   }
 }

@@ -47,6 +47,8 @@ final class PtxTest {
     assertTrue(ptx.contains(".visible .entry " + KernelText.FUNCTION + "("));
     assertTrue(ptx.contains("st.release.sys.u64"), "publication is a system-scope release");
     assertTrue(ptx.contains("ld.acquire.sys.u32"), "admission is a system-scope acquire");
+    // The look at the epoch behind the admission's words, and two around the ticket.
+    assertEquals(3, ptx.lines().filter(line -> line.contains("membar.sys")).count());
     assertFalse(ptx.contains("used_bytes_mask"));
     // One: the ticket, in device memory.
     assertEquals(1, ptx.lines().filter(line -> line.contains("atom.")).count());

@@ -303,6 +303,17 @@ class RingReaderTest {
   }
 
   @Test
+  void cancellationDoesNotMeetItsEpochAgain() {
+    admit(0, 1);
+    reader.cancel(0, 1);
+    assertTrue(writer.cancelRequested(0, 1));
+    admit(0, Integer.MAX_VALUE);
+    assertEquals(1, reader.nextEpoch(0));
+    admit(0, 1);
+    assertFalse(writer.cancelRequested(0, 1));
+  }
+
+  @Test
   void aReaderOfSomeSlotsRefusesOthers() {
     RingReader shard = new RingReader(block, 1, 3);
 

@@ -312,7 +312,7 @@ public final class DeviceContext implements AutoCloseable {
       return earlier;
     } catch (CudaException e) {
       return earlier != null || e.isContextLost() ? earlier : e;
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       return earlier != null ? earlier : e;
     }
   }

@@ -21,6 +21,12 @@ public final class NgramModel {
   /** The merges are learned from the first documents of each style: words repeat. */
   private static final int MERGE_DOCUMENTS = 1_000;
 
+  /**
+   * Chars of a tail that are read, its last ones: far more than the tokens of a prompt hold, and no
+   * more, since a tail comes from outside.
+   */
+  static final int MAX_TAIL = 4_096;
+
   private static final int VOCABULARY = 4_096;
   private static final int ORDER = 5;
 
@@ -132,10 +138,11 @@ public final class NgramModel {
    * The prompt after which the model writes in a format: BOS, the style's token, the tail.
    *
    * @param format name or alias of a wire format; of one that the model has not learned: prose
-   * @param tail what the assistant has already written; its last tokens count
+   * @param tail what the assistant has already written; its last tokens count, and of its chars the
+   *     last 4,096
    */
   public int[] prompt(String format, String tail) {
-    int[] written = tokenizer.encode(tail);
+    int[] written = tokenizer.encode(tail.substring(Math.max(0, tail.length() - MAX_TAIL)));
     int kept = Math.min(written.length, RingLayout.PROMPT_TOKENS - 2);
     int[] prompt = new int[kept + 2];
     prompt[0] = bos();

@@ -62,12 +62,12 @@ final class Sampler {
   /** The style whose token this is, or {@code other}. */
   int style(int token, int other) {
     int style = token - firstStyle;
-    return style >= 0 && style < styles ? style : other;
+    return Integer.compareUnsigned(style, styles) < 0 ? style : other;
   }
 
   /** The hash of the context of no tokens. */
   static long rootHash(int style) {
-    return Mixing.mix(style + Mixing.ODD);
+    return Mixing.mix(Integer.toUnsignedLong(style) + Mixing.ODD);
   }
 
   /** The hash of a context from that of the context without its oldest token. */

@@ -22,6 +22,9 @@ final class Tokenizer {
   /** Words that are kept encoded; most text repeats a few thousand. */
   private static final int CACHED_WORDS = 1 << 16;
 
+  /** Longer words do not repeat, and come from outside: the cache stays at some MB. */
+  private static final int CACHED_CHARS = 64;
+
   private final int[] merges;
   private final Map<Integer, Integer> ranks = new HashMap<>();
   private final List<String> specials;
@@ -97,11 +100,16 @@ final class Tokenizer {
     int[] known = words.get(word);
     if (known == null) {
       known = merge(word.getBytes(StandardCharsets.UTF_8));
-      if (words.size() < CACHED_WORDS) {
+      if (words.size() < CACHED_WORDS && word.length() <= CACHED_CHARS) {
         words.put(word, known);
       }
     }
     return known;
+  }
+
+  /** Words that are kept encoded now. */
+  int kept() {
+    return words.size();
   }
 
   /** Merges the pair that was learned first until none is left. */

@@ -12,6 +12,7 @@ import dev.deltalex.cuda.driver.DriverLibrary;
 import dev.deltalex.cuda.driver.DriverProbe;
 import dev.deltalex.cuda.driver.MissingSymbolException;
 import dev.deltalex.cuda.emulated.EmulatedDriver;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -268,6 +269,24 @@ class EmulatedDeviceTest extends DeviceContract {
       assertThrows(MissingSymbolException.class, stream::beginCapture);
       assertTrue(stream.query(), "and goes on without");
     }
+  }
+
+  /** Whatever a step of closing throws, the steps after it are taken. */
+  @Test
+  void driverThatCannotGiveBack() {
+    Path library =
+        EmulatedDriver.library("emulated_no_unregister", "-DEMULATED_WITHOUT_UNREGISTER");
+    EmulatedDriver lame = EmulatedDriver.at(library);
+    DriverProbe.Ready ready = lame.ready();
+    try (Arena arena = Arena.ofConfined()) {
+      DeviceContext context = DeviceContext.open(ready.driver(), ready.ordinal());
+      context.allocate(64);
+      context.register(arena.allocate(64));
+      assertThrows(MissingSymbolException.class, context::close);
+      assertEquals(0, lame.retained());
+      assertEquals(1, lame.calls("cuMemFree_v2"));
+    }
+    DeviceContext.open(ready.driver(), ready.ordinal()).close(); // this thread holds none
   }
 
   /** Slow kernels pile up in the stream; the caller does not wait for them. */

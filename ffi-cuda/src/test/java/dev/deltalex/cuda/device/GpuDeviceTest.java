@@ -63,6 +63,41 @@ class GpuDeviceTest extends DeviceContract {
     }
   }
 
+  /** A word to a running kernel and back; {@code ping_pong.c} does the same without a JVM. */
+  @Test
+  void roundTrip() {
+    DriverProbe.Ready ready = driver();
+    int rounds = 20_000;
+    long[] trips = new long[rounds];
+    try (DeviceContext context = open()) {
+      PinnedBuffer board = context.pinned(256);
+      DeviceStream stream = context.stream();
+      stream.launch(
+          context
+              .module(TestKernels.ptx())
+              .function("test_ping_pong")
+              .plan(1, 1, board.devicePointer(), 2L * rounds));
+      for (int round = 1; round <= 2 * rounds; round++) {
+        long start = System.nanoTime();
+        release(board.segment(), 0, round);
+        while (acquire(board.segment(), 1) != round) {
+          Thread.onSpinWait();
+        }
+        trips[(round - 1) % rounds] = System.nanoTime() - start; // those of the second half stay
+      }
+      stream.synchronize();
+    }
+    Arrays.sort(trips);
+    Gpu.result("round-trip", ready)
+        .text("program", "Java")
+        .number("rounds", rounds)
+        .number("minNanos", trips[0])
+        .number("p50Nanos", trips[rounds / 2])
+        .number("p99Nanos", trips[rounds * 99 / 100])
+        .number("halfP50Nanos", trips[rounds / 2] / 2)
+        .store();
+  }
+
   /** A kernel that stores to a wrong address: what is lost, and whether a new context helps. */
   @Test
   void loss() throws Exception {

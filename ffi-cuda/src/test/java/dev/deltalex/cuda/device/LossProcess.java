@@ -3,14 +3,11 @@ package dev.deltalex.cuda.device;
 import dev.deltalex.cuda.driver.CudaException;
 import dev.deltalex.cuda.driver.DriverLibrary;
 import dev.deltalex.cuda.driver.DriverProbe;
-import dev.deltalex.nativetools.NativeTools;
-import java.io.File;
+import dev.deltalex.nativetools.JavaProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A process that loses its context by a kernel that stores to a wrong address, and tells what
@@ -29,29 +26,7 @@ final class LossProcess {
    */
   static List<String> run(String library, Map<String, String> environment)
       throws IOException, InterruptedException {
-    String classPath =
-        String.join(
-            File.pathSeparator,
-            System.getProperty("java.class.path", ""),
-            System.getProperty("jdk.module.path", ""),
-            NativeTools.MODULE.resolve("target/classes").toString(),
-            NativeTools.MODULE.resolve("target/test-classes").toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath,
-            LossProcess.class.getName(),
-            library);
-    builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new AssertionError(output);
-    }
-    return output.lines().toList();
+    return JavaProcess.run(LossProcess.class, environment, library);
   }
 
   public static void main(String[] args) {

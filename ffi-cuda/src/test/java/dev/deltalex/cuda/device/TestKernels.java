@@ -11,12 +11,22 @@ import java.util.List;
 import java.util.Objects;
 
 /** PTX of {@code test_kernels.cu}, kept as a resource so that a machine without nvcc has it. */
-final class TestKernels {
+public final class TestKernels {
   static final String RESOURCE = "test_kernels.ptx";
 
   private TestKernels() {}
 
-  static String ptx() {
+  /** Writes the resource anew. Needs nvcc. */
+  public static void main(String[] args) throws IOException {
+    Path nvcc = NativeTools.nvcc().orElseThrow(() -> new IllegalStateException("no nvcc on PATH"));
+    Path resource =
+        NativeTools.MODULE.resolve("src/test/resources/dev/deltalex/cuda/device").resolve(RESOURCE);
+    Files.writeString(resource, compile(nvcc));
+    System.out.println("written: " + resource);
+  }
+
+  /** The text. */
+  public static String ptx() {
     try (InputStream in =
         Objects.requireNonNull(TestKernels.class.getResourceAsStream(RESOURCE), RESOURCE)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -120,6 +120,16 @@ public final class EmulatedDriver {
     call("emulated_delay_micros", micros);
   }
 
+  /** From now on every kernel waits before it runs: one that hangs, until told otherwise. */
+  public void hold(boolean yes) {
+    call("emulated_hold", yes ? 1 : 0);
+  }
+
+  /** The call of any function behind {@code calls} more answers the code and does nothing. */
+  public void failCall(long calls, int code) {
+    invoke("emulated_fail_call", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT), calls, code);
+  }
+
   /** The next call of this function answers the code and does nothing. */
   public void failNext(String function, int code) {
     try (Arena arena = Arena.ofConfined()) {

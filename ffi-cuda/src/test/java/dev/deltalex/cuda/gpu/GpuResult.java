@@ -33,9 +33,20 @@ public final class GpuResult {
     text("capability", ready.device().major() + "." + ready.device().minor());
     number("multiprocessors", ready.device().multiprocessors());
     text("driver", "CUDA " + DriverProbe.versionText(ready.version()));
+    text("driverVersion", driverVersion());
     text("driverLibrary", ready.driver().library());
     text("java", System.getProperty("java.vm.version"));
     text("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+  }
+
+  /** The release of the driver, such as 580.65.06, as its kernel module tells it. */
+  private static String driverVersion() {
+    Path file = Path.of("/sys/module/nvidia/version");
+    try {
+      return Files.isReadable(file) ? Files.readString(file).strip() : "unknown";
+    } catch (IOException e) {
+      return "unknown: " + e;
+    }
   }
 
   public GpuResult text(String name, String value) {

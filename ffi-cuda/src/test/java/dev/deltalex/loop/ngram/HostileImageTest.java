@@ -53,6 +53,29 @@ final class HostileImageTest {
     }
   }
 
+  /** An image may count as many styles as 32 bits hold: both sides take them as unsigned. */
+  @Test
+  void stylesAreUnsigned() {
+    NativeStep twin = NativeStep.compile();
+    NgramModel model = NgramModel.train(3, 12);
+    int[] prompt = model.prompt("hermes", "");
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment image = arena.allocate(model.image().byteSize(), 128).copyFrom(model.image());
+      image.set(ValueLayout.JAVA_INT, 4 * ModelImage.STYLES_AT, -1);
+      image.set(ValueLayout.JAVA_INT, 4 * ModelImage.FIRST_STYLE_AT, 3);
+      Sampler sampler = new Sampler(ModelImage.of(image));
+      assertEquals(-2, sampler.style(1, 0));
+      MemorySegment words = arena.allocateFrom(ValueLayout.JAVA_INT, prompt);
+      for (int style : new int[] {0, 7, -2, Integer.MIN_VALUE}) {
+        assertEquals(Sampler.rootHash(style), Mixing.mix((style & 0xFFFFFFFFL) + Mixing.ODD));
+        for (int position = 0; position < 50; position++) {
+          int token = sampler.next(prompt, prompt.length, style, 5, position, 5);
+          assertEquals(token, twin.next(image, words, prompt.length, style, 5, position, 5, 1));
+        }
+      }
+    }
+  }
+
   private static MemorySegment damage(Dice dice, MemorySegment image) {
     long words = image.byteSize() / 4;
     int last = (int) words - 1;

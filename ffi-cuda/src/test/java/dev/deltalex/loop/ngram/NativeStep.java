@@ -91,6 +91,17 @@ final class NativeStep {
     return loop;
   }
 
+  /** Sets the cursors that the states of the slots hold. */
+  @SuppressWarnings("restricted") // the states that loop allocated
+  static void startAt(MemorySegment loop, RingLayout layout, long cursor) {
+    MemorySegment states =
+        MemorySegment.ofAddress(loop.get(JAVA_LONG, 24)).reinterpret(128L * layout.slots());
+    for (int slot = 0; slot < layout.slots(); slot++) {
+      states.set(JAVA_LONG, 128L * slot, cursor); // wr
+      states.set(JAVA_LONG, 128L * slot + 8, cursor); // rd
+    }
+  }
+
   /** A step of every slot. */
   void step(MemorySegment loop, int lanes) {
     try {

@@ -200,4 +200,26 @@ final class NgramModelTest {
     assertThrows(
         IllegalArgumentException.class, () -> ModelImage.of(MemorySegment.ofArray(new int[64])));
   }
+
+  /** A prompt costs what its end costs: digits go in threes, from where the reading begins. */
+  @Test
+  void ofALongTailOnlyTheEndIsRead() {
+    NgramModel model = NgramModel.shared();
+    String digits = "1".repeat(10_001);
+    assertArrayEquals(
+        model.prompt("hermes", digits.substring(digits.length() - NgramModel.MAX_TAIL)),
+        model.prompt("hermes", digits));
+  }
+
+  /** Words that nobody writes twice are not kept. */
+  @Test
+  void longWordsAreNotKept() {
+    Tokenizer tokenizer = NgramModel.train(3, 12).tokenizer();
+    tokenizer.encode("word");
+    int kept = tokenizer.kept();
+    tokenizer.encode("x".repeat(65));
+    assertEquals(kept, tokenizer.kept());
+    tokenizer.encode("x".repeat(64));
+    assertEquals(kept + 1, tokenizer.kept());
+  }
 }

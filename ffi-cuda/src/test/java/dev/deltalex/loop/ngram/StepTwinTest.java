@@ -36,8 +36,14 @@ final class StepTwinTest {
     private final Map<EndReason, Integer> ends = new EnumMap<>(EndReason.class);
     private long tokens;
 
-    Side(Arena arena) {
+    Side(Arena arena, long start) {
       this.block = RingBlock.allocate(arena, LAYOUT);
+      for (int slot = 0; slot < SLOTS; slot++) {
+        long at = LAYOUT.slotOffset(slot);
+        block.set(ValueLayout.JAVA_LONG, at + RingLayout.WR_OFFSET, start);
+        block.set(ValueLayout.JAVA_LONG, at + RingLayout.RD_OFFSET, start);
+      }
+      block.set(ValueLayout.JAVA_LONG, RingLayout.STEP_OFFSET, start);
       this.reader = new RingReader(block);
       java.util.Arrays.fill(free, true);
     }
@@ -87,6 +93,14 @@ final class StepTwinTest {
     compare(400_000, 32, 4);
   }
 
+  /** Cursors of 64 bits pass what 31 and 32 bits hold, and so do the steps. */
+  @Test
+  void cursorsPassThirtyTwoBits() {
+    for (long start : new long[] {(1L << 31) - 5, (1L << 32) - 5, (1L << 63) - 5}) {
+      compare(30_000, 1, 3, start);
+    }
+  }
+
   @Test
   @Tag("long")
   void tenMillionTokensAreTheSame() {
@@ -100,13 +114,18 @@ final class StepTwinTest {
   }
 
   private static void compare(long tokens, int lanes, int draftOrder) {
+    compare(tokens, lanes, draftOrder, 0);
+  }
+
+  private static void compare(long tokens, int lanes, int draftOrder, long start) {
     NativeStep twin = NativeStep.compile();
     NgramModel model = NgramModel.shared();
     Dice dice = new Dice(tokens + lanes);
     try (Arena arena = Arena.ofConfined()) {
-      Side java = new Side(arena);
-      Side cpp = new Side(arena);
+      Side java = new Side(arena, start);
+      Side cpp = new Side(arena, start);
       MemorySegment loop = NativeStep.loop(arena, cpp.block, LAYOUT, model.image(), draftOrder);
+      NativeStep.startAt(loop, LAYOUT, start);
       HostStep host = new HostStep(model, new RingWriter(java.block), draftOrder, 0, SLOTS);
       while (java.tokens < tokens) {
         steer(model, dice, java, cpp);

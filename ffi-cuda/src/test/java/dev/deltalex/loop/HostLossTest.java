@@ -1,0 +1,216 @@
+package dev.deltalex.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.loop.HostGenerationLoop.StepMaker;
+import dev.deltalex.loop.ngram.HostStep;
+import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A host loop with a defect: a step throws. What it held ends, and nothing is left behind. */
+@Timeout(30)
+final class HostLossTest {
+  private static final int SLOTS = 8;
+  private static final String DEFECT = "a defect that the test put there";
+  private static final LoopOptions OPTIONS =
+      LoopOptions.DEFAULT.withKind(LoopOptions.Kind.HOST).withRing(SLOTS, 256, 16).withThreads(2);
+
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean broken;
+
+  private Thread thread(Runnable task) {
+    Thread made = new Thread(task);
+    threads.add(made);
+    return made;
+  }
+
+  private GenerationLoop open(LoopOptions options, StepMaker steps) {
+    return new HostGenerationLoop(
+        options, NgramModel.shared(), "a test says so", steps, this::thread);
+  }
+
+  /** Steps that throw in one slot once the test says so: while it is served, or for ever. */
+  private StepMaker brokenIn(int slot, boolean forEver) {
+    return (writer, from, to) -> {
+      HostStep good = new HostStep(NgramModel.shared(), writer, 3, from, to);
+      return (own, stop) -> {
+        if (broken && own == slot && (forEver || stop == null)) {
+          throw new IllegalStateException(DEFECT);
+        }
+        return good.step(own, stop);
+      };
+    };
+  }
+
+  @Test
+  void everyStreamEndsWithAnError() {
+    breaks(1, false);
+    breaks(SLOTS - 1, false);
+  }
+
+  /** The defect meets the one that cleans up after it as well. */
+  @Test
+  void everyStreamEndsThoughTheDefectStays() {
+    breaks(1, true);
+    breaks(SLOTS - 1, true);
+  }
+
+  private void breaks(int slot, boolean forEver) {
+    broken = false;
+    threads.clear();
+    GenerationLoop loop = open(OPTIONS, brokenIn(slot, forEver));
+    Traffic traffic = new Traffic(loop, 100_000);
+    try (loop) {
+      // Twice as many streams as slots have ended or live: the loop was at work.
+      while (traffic.admitted() < 2 * SLOTS) {
+        admitAll(traffic);
+        traffic.poll();
+      }
+      admitAll(traffic);
+      traffic.ends.clear();
+      int live = traffic.live;
+      broken = true;
+      while (traffic.reader.producerState() != RingLayout.PRODUCER_FAILED) {
+        traffic.poll();
+      }
+      // The state is told last: whoever sees it finds every END.
+      traffic.poll();
+      assertEquals(0, traffic.live, () -> "streams without an END; " + traffic.ends);
+      assertEquals(0, traffic.reader.strays());
+      assertEquals(live, traffic.ends.values().stream().mapToInt(n -> n).sum());
+      assertTrue(traffic.ends.get(EndReason.ERROR) > 0, () -> "" + traffic.ends);
+      assertFalse(traffic.ends.containsKey(EndReason.CANCELLED), () -> "" + traffic.ends);
+      assertEquals(1, traffic.reader.producerError());
+      LoopHealth.Lost lost = assertInstanceOf(LoopHealth.Lost.class, loop.health());
+      assertTrue(lost.reason().contains(DEFECT), lost::reason);
+      StreamRequest late = traffic.request(0);
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, () -> loop.admit(0, 1 << 20, late));
+      assertTrue(String.valueOf(refused.getMessage()).contains(DEFECT), refused::toString);
+    }
+    assertEquals(2, threads.size());
+    threads.forEach(thread -> assertFalse(thread.isAlive(), thread::getName));
+    assertInstanceOf(LoopHealth.Closed.class, loop.health());
+    assertEquals(RingLayout.PRODUCER_FAILED, traffic.reader.producerState());
+    loop.close();
+  }
+
+  private static void admitAll(Traffic traffic) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (traffic.isFree(slot)) {
+        traffic.admit(slot);
+      }
+    }
+  }
+
+  /** A thread that rests between two steps of a slow loop hears of the other's defect at once. */
+  @Test
+  void aDefectWakesTheOthers() throws InterruptedException {
+    CountDownLatch served = new CountDownLatch(1);
+    CountDownLatch fail = new CountDownLatch(1);
+    StepMaker steps =
+        (writer, from, to) -> {
+          HostStep good = new HostStep(NgramModel.shared(), writer, 3, from, to);
+          return (slot, stop) -> {
+            if (slot == SLOTS - 1 && stop == null) {
+              await(fail);
+              throw new IllegalStateException(DEFECT);
+            }
+            int result = good.step(slot, stop);
+            if (slot == SLOTS / 2 - 1) {
+              served.countDown();
+            }
+            return result;
+          };
+        };
+    try (GenerationLoop loop = open(OPTIONS.withStepMillis(60_000), steps)) {
+      served.await();
+      Traffic traffic = new Traffic(loop, 100);
+      // Of the other thread, which has done its step and sleeps for a minute.
+      traffic.admit(0);
+      fail.countDown();
+      traffic.drain();
+      assertEquals(Map.of(EndReason.ERROR, 1), traffic.ends);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The stream that took the place of one given up has its END as well. */
+  @Test
+  void closeEndsTheStreamBehindOneGivenUp() throws InterruptedException {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch served = new CountDownLatch(1);
+    StepMaker steps =
+        (writer, from, to) -> {
+          HostStep good = new HostStep(NgramModel.shared(), writer, 3, from, to);
+          return (slot, stop) -> {
+            int result = good.step(slot, stop);
+            if (result == HostStep.WORKED && stop == null) {
+              served.countDown();
+              await(closing);
+            }
+            return result;
+          };
+        };
+    GenerationLoop loop = open(OPTIONS.withThreads(1), steps);
+    Traffic traffic = new Traffic(loop, 100_000);
+    traffic.cuts = true;
+    traffic.admit(0);
+    served.await();
+    traffic.withdraw(0);
+    traffic.admit(0);
+    Thread closer = new Thread(loop::close);
+    closer.start();
+    while (loop.health() instanceof LoopHealth.Running) {
+      Thread.onSpinWait();
+    }
+    // Closed before the step goes on, or as good as: then the stream is served and ended.
+    while (closer.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    closing.countDown();
+    closer.join();
+    traffic.poll();
+    assertEquals(Map.of(EndReason.CANCELLED, 1), traffic.ends);
+  }
+
+  /** The threads that did start do not stay when another cannot. */
+  @Test
+  void aThreadThatDoesNotStartTakesTheOthersAlong() throws InterruptedException {
+    ThreadFactory factory =
+        task ->
+            threads.isEmpty()
+                ? thread(task)
+                : new Thread(task) {
+                  @Override
+                  public void start() {
+                    throw new OutOfMemoryError("no thread of the test's");
+                  }
+                };
+    NgramModel model = NgramModel.shared();
+    assertThrows(
+        OutOfMemoryError.class,
+        () ->
+            new HostGenerationLoop(OPTIONS, model, "a test says so", brokenIn(0, false), factory));
+    threads.getFirst().join();
+  }
+}

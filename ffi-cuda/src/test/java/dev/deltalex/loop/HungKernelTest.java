@@ -1,0 +1,160 @@
+package dev.deltalex.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.cuda.driver.CudaConstants;
+import dev.deltalex.cuda.emulated.EmulatedDriver;
+import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.ring.EndReason;
+import dev.deltalex.ring.RingLayout;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A step that does not end, or ends late; by the emulated driver. */
+@Timeout(60)
+final class HungKernelTest {
+  private static final int SLOTS = 4;
+  private static final LoopOptions OPTIONS =
+      LoopOptions.DEFAULT.withKind(LoopOptions.Kind.CUDA).withRing(SLOTS, 128, 16);
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private EmulatedDriver driver;
+  private LoopLog log;
+
+  @BeforeEach
+  void start() {
+    driver = EmulatedDriver.fresh();
+    log = new LoopLog();
+  }
+
+  @AfterEach
+  void end() {
+    if (log != null) {
+      log.close();
+      driver.hold(false);
+    }
+  }
+
+  private GenerationLoop open(boolean graph) {
+    return new CudaGenerationLoop(
+        OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready(), PATIENCE);
+  }
+
+  /** Streams in every slot, and a step under way that does not go on. */
+  private Traffic hang(GenerationLoop loop) {
+    Traffic traffic = new Traffic(loop, 100_000);
+    traffic.cuts = true;
+    driver.hold(true);
+    for (int slot = 0; slot < SLOTS; slot++) {
+      traffic.admit(slot);
+    }
+    while (driver.calls("cuLaunchKernel") + driver.calls("cuGraphLaunch") < 2) {
+      if (driver.calls("cuStreamQuery") > 0) {
+        break;
+      }
+      Thread.onSpinWait();
+    }
+    return traffic;
+  }
+
+  private void awaitReleased() throws InterruptedException {
+    while (driver.retained() > 0) {
+      Thread.sleep(1);
+    }
+    assertEquals(0, driver.live());
+    assertEquals(0, driver.leaks());
+    assertEquals(0, driver.hazards());
+  }
+
+  /** Close returns, says what it left and what helps; and nothing is freed under the kernel. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void closeLeavesAKernelThatHangs(boolean graph) throws InterruptedException {
+    GenerationLoop loop = open(graph);
+    Traffic traffic = hang(loop);
+    loop.close();
+    assertInstanceOf(LoopHealth.Closed.class, loop.health());
+    String line = log.lines().getLast();
+    for (String part :
+        new String[] {"SEVERE", "100 ms", "kernel", "deltalex-cuda-loop", "end this process"}) {
+      assertTrue(line.contains(part), line);
+    }
+    // Who waits for tokens hears of it, though no END can be written under the kernel's hands.
+    while (traffic.reader.producerState() != RingLayout.PRODUCER_FAILED) {
+      Thread.onSpinWait();
+    }
+    assertEquals(CudaConstants.CUDA_ERROR_LAUNCH_TIMEOUT, traffic.reader.producerError());
+    assertEquals(1, driver.retained(), "the context is the kernel's");
+    assertEquals("", driver.returned().replace("cuGraphDestroy ", ""), "given back");
+    loop.close();
+    // It ends after all: so do the streams, and everything is given back.
+    driver.hold(false);
+    traffic.drain();
+    assertEquals(SLOTS, traffic.ends.values().stream().mapToInt(n -> n).sum());
+    awaitReleased();
+    assertEquals(RingLayout.PRODUCER_FAILED, traffic.reader.producerState());
+  }
+
+  /** A long step is no death: a line tells of it, and its streams go on. */
+  @Test
+  void aLongStepIsTold() throws InterruptedException {
+    try (GenerationLoop loop = open(false)) {
+      Traffic traffic = hang(loop);
+      String line = log.await(1).getFirst();
+      assertTrue(line.startsWith("WARNING") && line.contains("not done after 100 ms"), line);
+      long beat = traffic.reader.beat();
+      while (traffic.reader.beat() == beat) {
+        Thread.onSpinWait();
+      }
+      assertInstanceOf(LoopHealth.Running.class, loop.health());
+      driver.hold(false);
+      for (int slot = 0; slot < SLOTS; slot++) {
+        traffic.cancel(slot);
+      }
+      traffic.drain();
+      assertEquals(1, log.lines().size(), () -> "" + log.lines());
+    }
+    awaitReleased();
+  }
+
+  /** An error that leaves the context and its kernel alive: the ENDs wait for the kernel. */
+  @Test
+  void noEndIsWrittenUnderAKernelsHands() throws InterruptedException {
+    try (GenerationLoop loop = open(false)) {
+      Traffic traffic = hang(loop);
+      driver.failNext("cuStreamQuery", CudaConstants.CUDA_ERROR_INVALID_VALUE);
+      while (loop.health() instanceof LoopHealth.Running) {
+        Thread.onSpinWait();
+      }
+      long queries = driver.calls("cuStreamQuery");
+      while (driver.calls("cuStreamQuery") < queries + 3
+          && traffic.reader.producerState() == RingLayout.PRODUCER_RUNNING) {
+        traffic.poll();
+      }
+      traffic.poll();
+      assertEquals(Map.of(), traffic.ends, "the kernel has not run yet");
+      driver.hold(false);
+      traffic.drain();
+      assertEquals(Map.of(EndReason.ERROR, SLOTS), traffic.ends);
+    }
+    awaitReleased();
+  }
+
+  /** What the driver refuses when the loop is closed is told; the loop is closed all the same. */
+  @Test
+  void aFailureOfClosingIsTold() throws InterruptedException {
+    GenerationLoop loop = open(false);
+    driver.failNext("cuStreamDestroy_v2", CudaConstants.CUDA_ERROR_INVALID_VALUE);
+    loop.close();
+    assertEquals(0, driver.retained());
+    assertTrue(log.await(1).getFirst().contains("cuStreamDestroy_v2"), () -> "" + log.lines());
+  }
+}

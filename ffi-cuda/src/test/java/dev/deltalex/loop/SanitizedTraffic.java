@@ -1,0 +1,47 @@
+package dev.deltalex.loop;
+
+import dev.deltalex.cuda.driver.DriverLibrary;
+import dev.deltalex.cuda.driver.DriverProbe;
+import dev.deltalex.loop.ngram.NgramModel;
+import java.nio.file.Path;
+
+/**
+ * Streams through a CUDA loop, each checked token for token, some cancelled, one ring too small for
+ * its reader: little, as a sanitizer makes every access of the kernel slow. {@code launch} or
+ * {@code graph}, then a driver library other than the machine's.
+ */
+final class SanitizedTraffic {
+  private static final int SLOTS = 8;
+  private static final int STREAMS = 40;
+
+  private SanitizedTraffic() {}
+
+  /** Runs it; fails where a token is wrong. */
+  public static void main(String[] args) {
+    DriverProbe probe =
+        args.length < 2 ? DriverLibrary.probe() : DriverLibrary.probe(Path.of(args[1]));
+    LoopOptions options =
+        LoopOptions.DEFAULT
+            .withKind(LoopOptions.Kind.CUDA)
+            .withRing(SLOTS, 128, 16)
+            .withGraph(args[0].equals("graph"));
+    try (GenerationLoop loop = GenerationLoops.cuda(options, NgramModel.shared(), probe)) {
+      System.out.println(loop.description());
+      Traffic traffic = new Traffic(loop, 120);
+      traffic.run(STREAMS);
+      for (int slot = 0; slot < SLOTS; slot++) {
+        traffic.admit(slot);
+      }
+      // Nobody reads until the rings are full.
+      long step = traffic.reader.step();
+      while (traffic.reader.step() < step + 40) {
+        Thread.onSpinWait();
+      }
+      for (int slot = 0; slot < SLOTS; slot += 2) {
+        traffic.cancel(slot);
+      }
+      traffic.drain();
+      System.out.println("tokens=" + traffic.tokens + " ends=" + traffic.ends);
+    }
+  }
+}

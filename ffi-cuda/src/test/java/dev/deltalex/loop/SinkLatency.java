@@ -1,0 +1,123 @@
+package dev.deltalex.loop;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.format.Formats;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.mux.IdleStrategy;
+import dev.deltalex.mux.MultiplexerGroup;
+import dev.deltalex.mux.MuxOptions;
+import dev.deltalex.mux.StopStrings;
+import dev.deltalex.mux.StreamHandle;
+import dev.deltalex.schema.ToolSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How long a stream of one token takes from its opening, over the ring to the loop, and back over
+ * ring, multiplexer and parser to its sink, while every other slot is at work. Both ends are read
+ * from one clock, as the device's is another: half of the round trip is what is told of a way.
+ */
+final class SinkLatency {
+  private static final int WARM_UP = 50;
+  private static final int LENGTH = 2_000;
+  private static final int DRAFT = 4;
+
+  private final GenerationLoop loop;
+  private final MultiplexerGroup group;
+  private final int others;
+  private final WireFormat format = Formats.byName("hermes");
+  private final List<StreamHandle> busy = new ArrayList<>();
+  private long seed;
+
+  private SinkLatency(GenerationLoop loop, MultiplexerGroup group, int slots) {
+    this.loop = loop;
+    this.group = group;
+    this.others = slots - 1;
+  }
+
+  /** Round trips in nanoseconds, ascending. */
+  static long[] measure(GenerationLoop loop, int slots, int shards, int rounds) {
+    try (MultiplexerGroup group =
+        MultiplexerGroup.start(
+            loop.ring(),
+            loop.vocabulary(),
+            MuxOptions.DEFAULT,
+            Math.min(shards, slots),
+            IdleStrategy::yielding,
+            shard -> null)) {
+      SinkLatency latency = new SinkLatency(loop, group, slots);
+      long[] trips = new long[rounds];
+      for (int i = -WARM_UP; i < rounds; i++) {
+        latency.keepBusy();
+        long trip = latency.trip();
+        if (i >= 0) {
+          trips[i] = trip;
+        }
+      }
+      Arrays.sort(trips);
+      return trips;
+    }
+  }
+
+  private void keepBusy() {
+    busy.removeIf(StreamHandle::isDone);
+    while (busy.size() < others) {
+      busy.add(open(LENGTH, new Silence()));
+    }
+  }
+
+  private long trip() {
+    Silence sink = new Silence();
+    long start = System.nanoTime();
+    open(1, sink);
+    while (sink.finished == 0) {
+      Thread.onSpinWait();
+    }
+    return sink.finished - start;
+  }
+
+  private StreamHandle open(int tokens, DeltaSink sink) {
+    StreamRequest request =
+        new StreamRequest(loop.prompt(format.name(), ""), seed++, tokens, DRAFT);
+    return group.open(
+        request,
+        format,
+        ToolSet.NONE,
+        format.defaultPolicies(),
+        Limits.DEFAULT,
+        StopStrings.NONE,
+        sink);
+  }
+
+  /** Hears when its stream is finished. */
+  private static final class Silence implements DeltaSink {
+    private volatile long finished;
+
+    @Override
+    public void reasoning(char[] buffer, int offset, int length, long source) {}
+
+    @Override
+    public void content(char[] buffer, int offset, int length, long source) {}
+
+    @Override
+    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {}
+
+    @Override
+    public void arguments(int index, char[] buffer, int offset, int length, long source) {}
+
+    @Override
+    public void callClosed(int index, boolean complete, long source) {}
+
+    @Override
+    public void diagnostic(Diagnostic code, long source) {}
+
+    @Override
+    public void finished(FinishReason reason) {
+      finished = System.nanoTime();
+    }
+  }
+}
