@@ -45,8 +45,8 @@ public final class StreamHandle {
   int held;
   long countedTokens;
 
-  /** Whether its sink wants no more. */
-  boolean cut;
+  /** Whether its sink wants no more. The shard's too, but written from a public method. */
+  volatile boolean cut;
 
   // Written by the shard, the cause last; others look at the cause first.
   private volatile String detail = "";
