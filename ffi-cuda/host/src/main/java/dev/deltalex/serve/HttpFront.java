@@ -40,7 +40,10 @@ final class HttpFront extends VerticleBase {
 
   private static final WireError NOT_JSON =
       new WireError(
-          415, "The body must be of type application/json.", null, "unsupported_media_type");
+          415,
+          "The body must be JSON: send the header content-type: application/json.",
+          null,
+          "unsupported_media_type");
 
   private final Service service;
   private final AtomicInteger boundPort;
