@@ -156,6 +156,9 @@ final class Frame {
     if (cut == end) {
       return end;
     }
+    if (s.kind() == TextKind.VALUE && Character.isHighSurrogate(last)) {
+      p.value.ahead(p.work.out, p.work.slabs, a, cut);
+    }
     p.holdStart = cut;
     p.resumeAt = cut;
     return HELD;

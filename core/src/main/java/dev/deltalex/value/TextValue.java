@@ -118,6 +118,22 @@ public final class TextValue {
     }
   }
 
+  /**
+   * What comes next begins with {@code a[at]}, which waits for its other half: it may decide what
+   * is kept. Where nothing is, the key waits for the value's first char as ever.
+   */
+  public void ahead(SpanOutput out, CharSlabs slabs, char[] a, int at) {
+    EntityText entity = entities;
+    if (mode == UNDECIDED
+        && typed.length() > 0
+        && (entity == null || entity.length() == 0)
+        && typed.decisive(a, at, at + 1) == at) {
+      key.emitString(out, call, from);
+      mode = STRING;
+      typed.flush(out, slabs, call, from);
+    }
+  }
+
   /** As {@link #text}, of text in which nothing is to be escaped. */
   public void clean(
       SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
@@ -193,7 +209,9 @@ public final class TextValue {
   private void beginStructure(
       SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
     int first = StructuredText.leftBracket(a, start, end);
-    if (first < 0 || first == end) {
+    // Blanks before it count, because they were kept if they came in deltas of their own.
+    boolean late = first - start > limits.buffered() - typed.length();
+    if (first < 0 || first == end || late) {
       mode = first < 0 ? BUFFERED : mode;
       keep(out, slabs, limits, a, start, end, at);
       return;
