@@ -71,11 +71,14 @@ final class JsonText {
     release(v, 0, v.pendingLength);
   }
 
-  /** Puts the beginning of a key out, but for a high surrogate that waits for its partner. */
+  /**
+   * Puts the beginning of a key out, but for a high surrogate that waits for its partner: not where
+   * an escape has begun behind it.
+   */
   static void releaseKey(JsonState v) {
     int length = v.pendingLength;
     char last = pending(v)[length - 1];
-    if (Character.isHighSurrogate(last)) {
+    if (Character.isHighSurrogate(last) && v.escapeLength == 0) {
       release(v, 0, length - 1);
       v.high = last;
     } else {

@@ -109,4 +109,20 @@ class StreamedArgumentsTest {
     String escaped = start.replace("\r", "\\r").replace("\n", "\\n");
     assertEquals("{\"content\":\"abc" + escaped + "x", stream.arguments());
   }
+
+  /** Half a pair waits for the other half, but not where an escape has begun behind it. */
+  @Test
+  void longKeyKeepsItsOrderAmidAnEscape() {
+    String arguments = "{\"abcdefg\ud83d\\uDE00\": 1}";
+    TestStream stream =
+        TestStream.of(
+            "hermes",
+            TestStream.tool("f", "a", "string"),
+            Policies.DEFAULT,
+            new Limits(256, 8, 1_024, 1 << 20, 1_024, 4_096, 64));
+    stream.feedBy(
+        1, "<tool_call>\n{\"name\": \"f\", \"arguments\": " + arguments + "}\n</tool_call>");
+    stream.stop();
+    assertEquals(arguments, stream.log.calls().getFirst().arguments());
+  }
 }
