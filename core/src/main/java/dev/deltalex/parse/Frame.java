@@ -186,14 +186,18 @@ final class Frame {
             ? Match.NONE
             : Match.at(p, s.branches(), p.guards(s.kind()), a, i, limit, origin);
     if (match == Match.PARTIAL) {
-      if (limit < end) {
-        return outgrown(p, s, a, hold, i + 1, origin);
-      }
       int guards = p.guards(s.kind());
       boolean open =
           s.kind() == TextKind.CONTENT || Match.mayDrop(s.branches(), guards, a, i, limit);
+      if (limit < end && (open || i == hold)) {
+        return outgrown(p, s, a, hold, i + 1, origin);
+      }
       int held = open ? hold : i;
       emit(p, s.kind(), a, hold, held, origin);
+      if (limit < end) {
+        // Had the delta ended here, the whitespace would be out, and the marker held alone.
+        return i;
+      }
       p.holdStart = held;
       p.resumeAt = i;
       return HELD;
