@@ -31,7 +31,7 @@ final class Snapshot {
       out.writeUTF(p.format.name());
       out.writeLong(p.tools.fingerprint());
       out.writeInt(settings(p));
-      p.save(out);
+      SavedState.save(p, out);
       CRC32 sum = new CRC32();
       sum.update(bytes.toByteArray());
       out.writeInt((int) sum.getValue());
@@ -65,7 +65,7 @@ final class Snapshot {
       if (in.readInt() != settings(p)) {
         throw new IllegalArgumentException("the snapshot was taken with other policies or limits");
       }
-      p.load(in);
+      SavedState.load(p, in);
       if (in.read() >= 0) {
         throw new IOException("more bytes than a snapshot has");
       }

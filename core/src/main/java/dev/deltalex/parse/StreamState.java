@@ -10,14 +10,11 @@ import dev.deltalex.grammar.TextKind;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.value.TextValue;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a stream knows between two deltas, and how it begins, is let go of, saved and loaded.
- * Named ints and bounded text: nothing here grows with the stream.
+ * All that a stream knows between two deltas, and how it begins and is let go of; {@link
+ * SavedState} saves and loads it. Named ints and bounded text: nothing here grows with the stream.
  */
 abstract sealed class StreamState extends HotState permits StreamParser {
   static final int NOT_LOOKED_UP = -2;
@@ -207,7 +204,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   }
 
   /** Whether {@link #value} is the stream's own. */
-  private boolean hasValue() {
+  boolean hasValue() {
     return value != work.noValue;
   }
 
@@ -280,125 +277,5 @@ abstract sealed class StreamState extends HotState permits StreamParser {
       case REASONING -> reasoningGuards;
       case VALUE, STRAY -> Guard.CALLS;
     };
-  }
-
-  void save(DataOutputStream out) throws IOException {
-    out.writeByte(state);
-    out.writeByte(look);
-    out.writeByte(look < 0 ? 0 : branch);
-    out.writeLong(consumed);
-    out.writeChar(before);
-    // Positions mean something only in a hold.
-    int positions = heldLength == 0 ? 0 : 1;
-    out.writeInt(positions * resumeAt);
-    out.writeInt(positions * prefixLength);
-    out.writeInt(positions * unitEnd);
-    out.writeInt(positions * tagAt);
-    out.writeInt(positions * nameAt);
-    out.writeInt(positions * nameFrom);
-    out.writeInt(positions * nameTo);
-    out.writeInt(positions * echoed);
-    Snapshot.writeChars(out, held == null ? work.decoded : held, heldLength);
-    out.writeBoolean(contentSeen);
-    out.writeBoolean(thinkMentioned);
-    out.writeBoolean(firstReasoningSeen);
-    out.writeLong(reasoningEnd);
-    out.writeInt(calls);
-    out.writeInt(completeCalls);
-    out.writeInt(tool);
-    out.writeBoolean(inReasoning);
-    out.writeBoolean(wrapperOpen);
-    out.writeBoolean(muted);
-    out.writeLong(idState);
-    out.writeInt(utf8State);
-    out.writeInt(contentTokens);
-    out.writeInt(reasoningTokens);
-    out.writeInt(callTokens);
-    out.writeBoolean(hasValue());
-    if (hasValue()) {
-      value.save(out);
-    }
-    GivenNames names = given;
-    out.writeBoolean(names != null);
-    if (names != null) {
-      names.save(out);
-    }
-    JsonCall call = json;
-    out.writeBoolean(call != null);
-    if (call != null) {
-      call.save(out);
-    }
-    if (fence != null) {
-      fence.save(out);
-    }
-    TokenMarkers markers = tokenMarkers;
-    out.writeBoolean(markers != null);
-    if (markers != null) {
-      markers.save(out);
-    }
-  }
-
-  void load(DataInputStream in) throws IOException {
-    state = Snapshot.in(in.readByte(), 0, grammar.stateCount() - 1, "the state");
-    look = (byte) Snapshot.in(in.readByte(), Grammar.NO_LOOK, grammar.lookCount() - 1, "the look");
-    int branches = Math.max(1, grammar.state(state).branches().length);
-    branch = (byte) Snapshot.in(in.readByte(), 0, branches - 1, "the branch");
-    consumed = in.readLong();
-    before = in.readChar();
-    int[] at = new int[8];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = in.readInt();
-    }
-    int length = Snapshot.length(in);
-    for (int position : at) {
-      Snapshot.in(position, 0, Math.max(length, limits.heldChars()), "a position");
-    }
-    resumeAt = Math.min(at[0], length);
-    prefixLength = at[1];
-    unitEnd = at[2];
-    tagAt = at[3];
-    nameAt = at[4];
-    nameFrom = at[5];
-    nameTo = at[6];
-    echoed = at[7];
-    if (length > 0) {
-      Snapshot.readChars(in, heldRoom(length), length);
-      heldLength = length;
-    }
-    contentSeen = in.readBoolean();
-    thinkMentioned = in.readBoolean();
-    firstReasoningSeen = in.readBoolean();
-    reasoningEnd = in.readLong();
-    calls = Snapshot.in(in.readInt(), 0, limits.calls(), "the number of calls");
-    completeCalls = in.readInt();
-    tool = Snapshot.in(in.readInt(), -1, tools.size() - 1, "the tool");
-    inReasoning = in.readBoolean();
-    wrapperOpen = in.readBoolean();
-    muted = in.readBoolean();
-    idState = in.readLong();
-    utf8State = in.readInt();
-    work.utf8.restore(utf8State);
-    contentTokens = in.readInt();
-    reasoningTokens = in.readInt();
-    callTokens = in.readInt();
-    if (in.readBoolean()) {
-      ownValue().load(work.out, in, work.slabs);
-    }
-    if (in.readBoolean()) {
-      GivenNames names = given == null ? new GivenNames(work.slabs) : given;
-      names.load(in);
-      given = names;
-    }
-    if (in.readBoolean()) {
-      json().load(in, work);
-    }
-    if (fence != null) {
-      fence.load(in);
-    }
-    if (in.readBoolean()) {
-      restoredTokens = TokenMarkers.load(in);
-      tokenMarkers = null;
-    }
-    run = Run.of((StreamParser) this);
   }
 }

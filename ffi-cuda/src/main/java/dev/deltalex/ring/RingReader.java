@@ -300,9 +300,8 @@ public final class RingReader {
 
   /** Whether the slot's ring holds unread words. */
   public boolean hasNews(int slot) {
-    int own = own(slot);
-    return cursors[own]
-        != (long) LONG_WORD.getAcquire(block, layout.slotOffset(slot) + RingLayout.WR_OFFSET);
+    long at = layout.slotOffset(slot) + RingLayout.WR_OFFSET;
+    return cursors[own(slot)] != (long) LONG_WORD.getAcquire(block, at);
   }
 
   /**

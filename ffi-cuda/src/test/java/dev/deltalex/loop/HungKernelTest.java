@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.cuda.driver.CudaConstants;
 import dev.deltalex.cuda.emulated.EmulatedDriver;
+import dev.deltalex.logs.LogCapture;
 import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
@@ -27,12 +28,12 @@ final class HungKernelTest {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private EmulatedDriver driver;
-  private LoopLog log;
+  private LogCapture log;
 
   @BeforeEach
   void start() {
     driver = EmulatedDriver.fresh();
-    log = new LoopLog();
+    log = new LogCapture("dev.deltalex.loop");
   }
 
   @AfterEach

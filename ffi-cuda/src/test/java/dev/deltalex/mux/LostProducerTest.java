@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.logs.LogCapture;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.testkit.EventLog;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class LostProducerTest {
   @Test
   void silenceOfTheHeartbeatEndsEveryStreamWithError() {
     try (MuxRig rig = new MuxRig(1, OPTIONS, 1);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       EventLog live = new EventLog();
       EventLog waiting = new EventLog();
       StreamHandle stream = rig.open("some text that does not end here", live);
@@ -81,7 +82,7 @@ class LostProducerTest {
   @Test
   void aStickyErrorEndsEveryStreamAtOnceBehindWhatWasPublished() {
     try (MuxRig rig = new MuxRig(1, OPTIONS, 1);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       EventLog log = new EventLog();
       StreamHandle stream = rig.open("unused", log);
       rig.mux.poll();
@@ -100,14 +101,14 @@ class LostProducerTest {
   @Test
   void aRingThatCannotBeReadAnyMoreEndsEveryStream() {
     try (MuxRig rig = new MuxRig(2, OPTIONS, 1);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       EventLog log = new EventLog();
       StreamHandle stream = rig.open("x", log);
       rig.mux.poll();
       rig.mux.abandon("the memory is gone");
       assertEquals("FIN ERROR", log.print().strip());
       assertEquals(EndCause.PRODUCER_LOST, stream.cause());
-      assertEquals(1, logged.count());
+      assertEquals(1, logged.lines().size());
       assertEquals(false, rig.writer.cancelRequested(stream.slot, stream.epoch));
     }
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
+import dev.deltalex.logs.LogCapture;
 import dev.deltalex.mux.ScriptedProducer.Script;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
@@ -190,7 +191,7 @@ class MultiplexerGroupTest {
 
   @Test
   void aShardThatFailsEndsItsStreamsAndSaysSo() throws InterruptedException {
-    try (LogCapture logged = new LogCapture()) {
+    try (LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       Arena arena = Arena.ofShared();
       MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
       MultiplexerGroup group =
@@ -214,7 +215,7 @@ class MultiplexerGroupTest {
       assertEquals(EndCause.PRODUCER_LOST, stream.cause());
       assertEquals("FIN ERROR", log.print().strip());
       assertTrue(String.valueOf(group.loss()).startsWith("the multiplexer failed: "));
-      assertEquals(2, logged.count());
+      assertEquals(2, logged.lines().size());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.logs.LogCapture;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.testkit.EventLog;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class SinkFailureTest {
   @ValueSource(ints = {0, 1, 2, 4})
   void aSinkThatThrowsEndsItsOwnStreamAndNoOther(int events) {
     try (MuxRig rig = new MuxRig(4);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       List<EventLog> logs = new ArrayList<>();
       StreamHandle failing =
           rig.open(TEXT, Logs.throwing(new IllegalStateException("full disk"), events));
@@ -53,7 +54,7 @@ class SinkFailureTest {
   @Test
   void aSinkThatThrowsAtTheEndFreesItsSlotAtOnce() {
     try (MuxRig rig = new MuxRig(1);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       StreamHandle failing =
           rig.open(
               "x",
@@ -68,14 +69,14 @@ class SinkFailureTest {
       rig.run();
       assertEquals(EndCause.SINK_FAILED, failing.cause());
       assertEquals("next", next.content());
-      assertEquals(1, logged.count());
+      assertEquals(1, logged.lines().size());
     }
   }
 
   @Test
   void aSinkThatThrowsWhenCancelledIsCaughtToo() {
     try (MuxRig rig = new MuxRig(1);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       StreamHandle live = rig.open(TEXT, Logs.throwing(new IllegalStateException("live"), 0));
       StreamHandle waiting = rig.open(TEXT, Logs.throwing(new IllegalStateException("waits"), 0));
       rig.mux.poll();
@@ -88,14 +89,14 @@ class SinkFailureTest {
       assertEquals(EndCause.SINK_FAILED, waiting.cause());
       assertTrue(waiting.detail().contains("waits"), waiting.detail());
       assertEquals("next", next.content());
-      assertEquals(2, logged.count());
+      assertEquals(2, logged.lines().size());
     }
   }
 
   @Test
   void aSinkThatThrowsWhenAskedWhetherItIsReadyEndsItsStream() {
     try (MuxRig rig = new MuxRig(2);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       TestParkingSink sink = new TestParkingSink(new EventLog());
       StreamHandle failing = rig.open(TEXT, sink);
       EventLog other = new EventLog();

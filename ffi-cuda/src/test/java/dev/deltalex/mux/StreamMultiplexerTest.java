@@ -11,6 +11,7 @@ import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
+import dev.deltalex.logs.LogCapture;
 import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
@@ -244,7 +245,7 @@ class StreamMultiplexerTest {
   @Test
   void aCorruptRingEndsItsStreamAndRetiresTheSlot() {
     try (MuxRig rig = new MuxRig(2);
-        LogCapture logged = new LogCapture()) {
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       EventLog hurt = new EventLog();
       EventLog other = new EventLog();
       StreamHandle stream = rig.open("never", hurt);
@@ -261,7 +262,7 @@ class StreamMultiplexerTest {
       assertTrue(stream.detail().startsWith("the ring of slot "), stream.detail());
       assertEquals(1, rig.count(MuxCounter.RETIRED));
       assertEquals(0, rig.count(MuxCounter.DRAINING));
-      assertEquals(1, logged.count());
+      assertEquals(1, logged.lines().size());
       for (int i = 0; i < 5; i++) {
         rig.open("after", new EventLog());
       }
