@@ -122,7 +122,11 @@ final class RawClient implements AutoCloseable {
 
   /** Reads one response, chunked or with a length. */
   Answer answer() throws IOException {
-    Answer head = head();
+    return answer(head());
+  }
+
+  /** Reads what follows a head that was read before. */
+  Answer answer(Answer head) throws IOException {
     Map<String, String> headers = head.headers();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if ("chunked".equals(headers.get("transfer-encoding"))) {
