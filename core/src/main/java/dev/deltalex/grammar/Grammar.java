@@ -20,7 +20,7 @@ public final class Grammar {
     final int next;
     final Branch[] branches;
     final StopSet stops;
-    private final boolean passesPlainTokens;
+    private final long tokenStops;
 
     State(
         String name,
@@ -37,7 +37,7 @@ public final class Grammar {
       this.next = next;
       this.branches = branches;
       this.stops = stops;
-      passesPlainTokens = stops.isWithin(c -> Vocabulary.mayStop((char) c));
+      tokenStops = stops.flags(c -> Vocabulary.flagOf((char) c));
     }
 
     /** Name for people. */
@@ -75,9 +75,9 @@ public final class Grammar {
       return stops;
     }
 
-    /** Whether a scan never stops in a {@link Vocabulary#isPlain plain} token. */
-    public boolean passesPlainTokens() {
-      return passesPlainTokens;
+    /** The {@link Vocabulary#flagOf flags} of tokens that a scan may stop in. */
+    public long tokenStops() {
+      return tokenStops;
     }
   }
 

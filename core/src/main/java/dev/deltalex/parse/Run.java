@@ -13,7 +13,8 @@ import dev.deltalex.value.SpanOutput;
  * that the JIT inlines it and the scanner's first step into {@code feed}.
  */
 final class Run {
-  private static final int NEWLINE_ESCAPE = 2;
+  /** Chars of a newline inside a JSON string. */
+  static final int NEWLINE_ESCAPE = 2;
 
   private Run() {}
 
@@ -70,37 +71,24 @@ final class Run {
     return true;
   }
 
-  /**
-   * Takes text in which there is nothing to look for: that of tokens which are all {@link
-   * dev.deltalex.text.Vocabulary#isPlain plain}.
-   */
-  static boolean plain(StreamParser p, char[] a, int from, int to) {
-    int run = p.run;
-    if (run > HotState.STRING_RUN || !p.grammar.state(p.state).passesPlainTokens()) {
-      return false;
-    }
-    long at = p.consumed;
-    p.consumed = at + (to - from);
-    p.before = a[to - 1];
-    if (run == HotState.STRING_RUN) {
-      p.run = HotState.SINK;
-      p.sink.arguments(p.calls - 1, a, from, to - from, at);
-      p.run = HotState.STRING_RUN;
-    } else {
-      pass(p, a, from, to, at);
-    }
-    return true;
-  }
-
   /** Takes more of any text, of a string with a newline at its ends, too. */
   static boolean take(StreamParser p, char[] a, int from, int to) {
+    return take(p, a, from, to, false);
+  }
+
+  /**
+   * As {@link #take(StreamParser, char[], int, int)}.
+   *
+   * @param passes whether it is known of a text that is not a string that no marker can be in it
+   */
+  static boolean take(StreamParser p, char[] a, int from, int to, boolean passes) {
     if (from == to) {
       return true;
     }
     return switch (p.run) {
       case HotState.STRING_RUN, HotState.STRING_BEHIND_NEWLINE ->
           to - from <= SpanOutput.ESCAPED_AT_ONCE && betweenNewlines(p, a, from, to);
-      case HotState.CONTENT_RUN, HotState.REASONING_RUN -> text(p, a, from, to);
+      case HotState.CONTENT_RUN, HotState.REASONING_RUN -> text(p, a, from, to, passes);
       default -> false;
     };
   }
@@ -136,24 +124,37 @@ final class Run {
       System.arraycopy(a, from, out, start, end - from);
       length += end - from;
     }
-    long at = p.consumed - held;
-    p.consumed += to - from;
+    hand(p, out, 0, length, to - from, before, holds);
+    return true;
+  }
+
+  /**
+   * Hands over more of an open string, behind the newline that was held if one was.
+   *
+   * @param out JSON text, that of the held newline included
+   * @param length its chars, perhaps none
+   * @param read chars of the source, a newline that is held now included
+   * @param before the last of them in front of that newline
+   */
+  static void hand(
+      StreamParser p, char[] out, int offset, int length, int read, char before, boolean holds) {
+    long at = p.consumed - p.heldLength;
+    p.consumed += read;
     p.before = before;
     p.heldLength = holds ? 1 : 0;
     p.held = holds ? HotState.NEWLINE : null;
     p.resumeAt = 0;
     if (length > 0) {
-      p.sink.arguments(p.calls - 1, out, 0, length, at);
+      p.sink.arguments(p.calls - 1, out, offset, length, at);
     }
     p.run = holds ? HotState.STRING_BEHIND_NEWLINE : HotState.STRING_RUN;
-    return true;
   }
 
-  private static boolean text(StreamParser p, char[] a, int from, int to) {
+  private static boolean text(StreamParser p, char[] a, int from, int to, boolean passes) {
     char last = a[to - 1];
     if (Character.isHighSurrogate(last)
         || (last == '\n' || last == '\r') && p.grammar.state(p.state).newlinePrefix()
-        || p.work.scanner.findStop(a, from, to, p.grammar.state(p.state).stops()) < to) {
+        || !passes && p.work.scanner.findStop(a, from, to, p.grammar.state(p.state).stops()) < to) {
       return false;
     }
     long at = p.consumed;

@@ -166,7 +166,7 @@ public final class StreamParser extends StreamState {
   public void feedTokens(int[] tokens, int from, int to, Vocabulary vocabulary) {
     Objects.checkFromToIndex(from, to, tokens.length);
     enter();
-    if (run == NO_RUN || !TokenFeed.isTakenByRun(this, tokens, from, to, vocabulary)) {
+    if (run == NO_RUN || !TokenRun.take(this, tokens, from, to, vocabulary)) {
       work.out.begin(sink);
       TokenFeed.read(this, tokens, from, to, vocabulary);
       work.out.flush();

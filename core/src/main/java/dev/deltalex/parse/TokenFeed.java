@@ -3,53 +3,10 @@ package dev.deltalex.parse;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.text.Vocabulary;
 
-/** Token ids to text: what {@link StreamParser#feedTokens} does with a burst. */
+/** Token ids to text: what {@link StreamParser#feedTokens} does with any burst. */
 final class TokenFeed {
   private TokenFeed() {}
 
-  /**
-   * The commonest bursts: tokens that are more of the text at hand and nothing else. One alone is
-   * read where it lies, several go to the sink joined, in one step. Returns whether they were that;
-   * otherwise nothing has happened.
-   */
-  static boolean isTakenByRun(StreamParser p, int[] tokens, int from, int to, Vocabulary words) {
-    char[] text = words.chars();
-    int start = 0;
-    int end = 0;
-    // The flags that all of them have.
-    long all = -1L;
-    if (to - from == 1) {
-      all = words.entry(tokens[from]);
-      start = Vocabulary.offset(all);
-      end = start + Vocabulary.length(all);
-    } else {
-      char[] joined = p.work.decoded;
-      for (int i = from; i < to; i++) {
-        long entry = words.entry(tokens[i]);
-        int n = Vocabulary.length(entry);
-        if (!Vocabulary.isText(entry) || end + n > joined.length) {
-          return false;
-        }
-        System.arraycopy(text, Vocabulary.offset(entry), joined, end, n);
-        end += n;
-        all &= entry;
-      }
-      text = joined;
-    }
-    int run = p.run;
-    if (!(Vocabulary.isPlain(all) && end > start && Run.plain(p, text, start, end))
-        && !(Vocabulary.isText(all) && Run.take(p, text, start, end))) {
-      return false;
-    }
-    switch (run) {
-      case HotState.CONTENT_RUN -> p.contentTokens += to - from;
-      case HotState.REASONING_RUN -> p.reasoningTokens += to - from;
-      default -> p.callTokens += to - from;
-    }
-    return true;
-  }
-
-  /** Any burst. */
   static void read(StreamParser p, int[] tokens, int from, int to, Vocabulary words) {
     Utf8Carry utf8 = p.work.utf8;
     utf8.restore(p.utf8State);

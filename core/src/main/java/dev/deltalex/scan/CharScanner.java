@@ -16,6 +16,14 @@ public abstract class CharScanner {
   /** Room behind text that is escaped to bytes: whole vectors are stored. */
   public static final int BYTE_SLACK = 64;
 
+  /** Room behind pieces that are joined, and behind the text that they are joined to. */
+  public static final int JOIN_SLACK = 64;
+
+  /** The longest piece that a span can say. */
+  public static final int LONGEST_SPAN = (1 << 20) - 1;
+
+  private static final int LENGTH_SHIFT = 32;
+
   /** Extra room behind escaped text that lets a kernel store whole vectors. */
   static final int STORE_SLACK = 64;
 
@@ -60,6 +68,19 @@ public abstract class CharScanner {
    */
   public abstract int escapeAscii(char[] a, int from, int to, byte[] out, int at);
 
+  /**
+   * Writes pieces of {@code pool} one behind the other: those of {@code ids[from, to)}.
+   *
+   * <p>{@code spans} says where the piece of an id lies: {@link #spanOffset} and {@link
+   * #spanLength}; other bits are ignored, and an id that it does not have has no piece. {@code
+   * pool} and {@code out} have {@link #JOIN_SLACK} chars behind the pieces and the text, as whole
+   * vectors are read and stored. Content of {@code out} behind the result is unspecified.
+   *
+   * @return the index behind the last char written, or -1 if {@code out} may be too short
+   */
+  public abstract int join(
+      int[] ids, int from, int to, long[] spans, char[] pool, char[] out, int at);
+
   /** Short name for logs, such as {@code scalar} or {@code vector512}. */
   public abstract String name();
 
@@ -76,6 +97,21 @@ public abstract class CharScanner {
   /** Where the text that {@link #escapeToStop} wrote ends; its start if it wrote none. */
   public static int target(long answer) {
     return (int) answer;
+  }
+
+  /** Index of a span's first char. */
+  public static int spanOffset(long span) {
+    return (int) span;
+  }
+
+  /** Chars of a span, up to {@link #LONGEST_SPAN}. */
+  public static int spanLength(long span) {
+    return (int) (span >>> LENGTH_SHIFT) & LONGEST_SPAN;
+  }
+
+  /** A span of up to {@link #LONGEST_SPAN} chars; the bits from 52 on are 0. */
+  public static long span(int offset, int length) {
+    return (long) length << LENGTH_SHIFT | offset;
   }
 
   static long answer(int source, int target) {

@@ -194,6 +194,25 @@ public final class ScalarCharScanner extends CharScanner {
     return answer(stop, escape(a, from, stop, out, at));
   }
 
+  @Override
+  public int join(int[] ids, int from, int to, long[] spans, char[] pool, char[] out, int at) {
+    final int room = out.length - JOIN_SLACK;
+    int end = at;
+    for (int i = from; i < to; i++) {
+      int id = ids[i];
+      if (id < 0 || id >= spans.length) {
+        continue;
+      }
+      int length = spanLength(spans[id]);
+      if (length > room - end) {
+        return -1;
+      }
+      System.arraycopy(pool, spanOffset(spans[id]), out, end, length);
+      end += length;
+    }
+    return end;
+  }
+
   private static byte[] letters() {
     byte[] letters = new byte[128];
     for (int c = 0; c < 0x20; c++) {

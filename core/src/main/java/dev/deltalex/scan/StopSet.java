@@ -2,7 +2,7 @@ package dev.deltalex.scan;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 
 /**
  * The places where a scan must stop: the first chars of a grammar's literals, each with the second
@@ -94,10 +94,14 @@ public final class StopSet {
     return count;
   }
 
-  /** Whether every literal begins with one of these chars. */
-  public boolean isWithin(IntPredicate chars) {
+  /** What {@code flags} says of each of the stop chars, joined by OR; 0 if there is none. */
+  public long flags(IntToLongFunction flags) {
     return count == 0
-        || chars.test(stop0) && chars.test(stop1) && chars.test(stop2) && chars.test(stop3);
+        ? 0
+        : flags.applyAsLong(stop0)
+            | flags.applyAsLong(stop1)
+            | flags.applyAsLong(stop2)
+            | flags.applyAsLong(stop3);
   }
 
   /** Whether {@code c} begins a literal. */

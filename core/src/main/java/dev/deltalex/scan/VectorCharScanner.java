@@ -21,6 +21,9 @@ final class VectorCharScanner extends CharScanner {
   static final VectorSpecies<Short> SPECIES = species();
   static final int LANES = SPECIES.length();
 
+  /** Pieces to join are short: half of the widest vector holds most of them. */
+  private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
+
   private static final short BACKSLASH = '\\';
 
   /**
@@ -115,6 +118,36 @@ final class VectorCharScanner extends CharScanner {
       }
     }
     return i >= to ? end : ScalarCharScanner.INSTANCE.escapeAscii(a, i, to, out, end);
+  }
+
+  @Override
+  public int join(int[] ids, int from, int to, long[] spans, char[] pool, char[] out, int at) {
+    return joinPieces(ids, from, to, spans, pool, out, at);
+  }
+
+  private static int joinPieces(
+      int[] ids, int from, int to, long[] spans, char[] pool, char[] out, int at) {
+    final int lanes = PIECE.length();
+    final int room = out.length - JOIN_SLACK;
+    int end = at;
+    for (int i = from; i < to; i++) {
+      int id = ids[i];
+      if (id < 0 || id >= spans.length) {
+        continue;
+      }
+      long span = spans[id];
+      int length = spanLength(span);
+      if (length > room - end) {
+        return -1;
+      }
+      int offset = spanOffset(span);
+      ShortVector.fromCharArray(PIECE, pool, offset).intoCharArray(out, end);
+      if (length > lanes) {
+        System.arraycopy(pool, offset + lanes, out, end + lanes, length - lanes);
+      }
+      end += length;
+    }
+    return end;
   }
 
   /** Whether a vector's worth of chars needs nothing: small, so that most deltas need no call. */

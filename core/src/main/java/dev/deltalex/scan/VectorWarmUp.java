@@ -48,6 +48,10 @@ final class VectorWarmUp {
     mixed(33, 5),
     mixed(5, 2)
   };
+  private final int[] ids = {3, 0, 1, -1, 2, 1, 4, 1, 0, 1, 3, 2, 1, 0, 1};
+  private final long[] spans = {
+    CharScanner.span(5, 4), CharScanner.span(70, 7), CharScanner.span(9, 40), CharScanner.span(1, 0)
+  };
   private final char[] out = new char[CharScanner.escapeRoom(TEXT)];
   private final byte[] bytes = new byte[CharScanner.LONGEST_ESCAPE * TEXT + CharScanner.BYTE_SLACK];
   private int sink;
@@ -115,7 +119,9 @@ final class VectorWarmUp {
   }
 
   private int use(CharScanner scanner, char[] a, int from, int to, StopSet stops, int at) {
-    return scanner.findStop(a, from, to, stops)
+    int first = next() & 7;
+    return scanner.join(ids, first, first + (next() & 7), spans, texts[0], out, 0)
+        + scanner.findStop(a, from, to, stops)
         + scanner.findEscape(a, from, to)
         + scanner.findStopOrEscape(a, from, to, stops)
         + scanner.escape(a, from, to, out, at)

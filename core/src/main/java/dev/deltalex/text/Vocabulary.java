@@ -1,5 +1,6 @@
 package dev.deltalex.text;
 
+import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.ScalarCharScanner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,10 @@ import java.util.Arrays;
  * {@link Utf8Carry}. Any other token begins a new code point: what a carry still has pending when
  * it comes is malformed and must be flushed.
  *
+ * <p>What every delta would have to find out about a token again is found out here: whether a
+ * parser could have to stop in it ({@link #passes}), and what it is inside a JSON string ({@link
+ * #jsonSpans}).
+ *
  * <p>Immutable; nothing is allocated after {@link Builder#build}.
  */
 public final class Vocabulary {
@@ -24,22 +29,36 @@ public final class Vocabulary {
   public static final int MAX_TOKENS = 1 << 22;
 
   /** Most chars, or bytes of a partial token, that one token may have. */
-  public static final int MAX_TOKEN_LENGTH = (1 << 24) - 1;
+  public static final int MAX_TOKEN_LENGTH = CharScanner.LONGEST_SPAN;
 
-  private static final long KNOWN = 1L << 56;
-  private static final long SPECIAL = 1L << 57;
-  private static final long PLAIN = 1L << 58;
-  private static final long PARTIAL = 1L << 59;
+  // An entry is a span, and flags in the bits that spans leave free.
+  private static final long KNOWN = 1L << 52;
+  private static final long SPECIAL = 1L << 53;
+  private static final long PLAIN = 1L << 54;
+  private static final long PARTIAL = 1L << 55;
+
+  /** Has half a surrogate pair, or a JSON text that is too long. */
+  private static final long ODD = 1L << 56;
+
+  /** Ends with a line feed or a carriage return. */
+  private static final long NEWLINE = 1L << 57;
+
+  private static final long ANGLE = 1L << 58;
+  private static final long SQUARE = 1L << 59;
+  private static final long CURLY = 1L << 60;
+  private static final long TICK = 1L << 61;
 
   /** Room behind the last token so that a scanner can always load whole vectors. */
-  private static final int SLACK = 64;
+  private static final int SLACK = CharScanner.JOIN_SLACK;
 
   private final long[] entries;
+  private final long[] json;
   private final char[] chars;
   private final byte[] bytes;
 
-  private Vocabulary(long[] entries, char[] chars, byte[] bytes) {
+  private Vocabulary(long[] entries, long[] json, char[] chars, byte[] bytes) {
     this.entries = entries;
+    this.json = json;
     this.chars = chars;
     this.bytes = bytes;
   }
@@ -66,12 +85,12 @@ public final class Vocabulary {
 
   /** Index of the token's first char in {@link #chars}; of a partial token's byte in bytes. */
   public static int offset(long entry) {
-    return (int) entry;
+    return CharScanner.spanOffset(entry);
   }
 
   /** Number of chars; of a partial token, of bytes. */
   public static int length(long entry) {
-    return (int) (entry >>> 32) & MAX_TOKEN_LENGTH;
+    return CharScanner.spanLength(entry);
   }
 
   /** Whether the vocabulary has a token of this id. */
@@ -85,16 +104,59 @@ public final class Vocabulary {
   }
 
   /**
-   * Whether the text can go to a sink unseen wherever the parser is inside a run of text: not
-   * special, not partial, not empty, whole code points only, no char that {@link #mayStop}.
+   * Whether the token cannot change what a parser reads, whatever that is: not special, not
+   * partial, not empty, whole code points only, no bracket, no backtick, nothing that JSON escapes.
    */
   public static boolean isPlain(long entry) {
     return (entry & PLAIN) != 0;
   }
 
-  /** Whether the token is text in whole code points, and no control token. */
-  public static boolean isText(long entry) {
-    return (entry & (KNOWN | SPECIAL | PARTIAL)) == KNOWN;
+  /** Whether all the tokens, one or several joined by OR, are no control tokens and not partial. */
+  public static boolean isText(long entries) {
+    return (entries & (SPECIAL | PARTIAL)) == 0;
+  }
+
+  /**
+   * Whether all the tokens, one or several joined by OR, are text in whole code points without any
+   * of the chars that {@code stops} stands for, so that a parser inside a run of text need not look
+   * at them.
+   *
+   * @param stops {@link #flagOf} the chars to stop at, joined by OR
+   */
+  public static boolean passes(long entries, long stops) {
+    return (entries & (SPECIAL | PARTIAL | ODD | stops)) == 0;
+  }
+
+  /**
+   * The flag of tokens in which {@code c} occurs: there is one for each bracket that markers begin
+   * with, and for the backtick. For any other char all flags, as any token may hold it.
+   */
+  public static long flagOf(char c) {
+    return switch (c) {
+      case '<' -> ANGLE;
+      case '[' -> SQUARE;
+      case '{' -> CURLY;
+      case '`' -> TICK;
+      default -> -1L;
+    };
+  }
+
+  /** Whether the token's text ends with a line feed or a carriage return. */
+  public static boolean endsWithNewline(long entry) {
+    return (entry & NEWLINE) != 0;
+  }
+
+  /** All entries by id: spans of {@link #chars} where the tokens are text. Shared: read only. */
+  public long[] entries() {
+    return entries;
+  }
+
+  /**
+   * By id, what the tokens are inside a JSON string: spans of {@link #chars}, for tokens that
+   * {@linkplain #passes pass}. Shared: read only.
+   */
+  public long[] jsonSpans() {
+    return json;
   }
 
   /** Whether the token is bytes that are not whole code points of UTF-8. */
@@ -102,12 +164,8 @@ public final class Vocabulary {
     return (entry & PARTIAL) != 0;
   }
 
-  /**
-   * Whether no plain token holds {@code c}: it must be escaped in JSON or is a bracket or a
-   * backtick, with which markers begin. A grammar may rely on {@link #isPlain} only where all its
-   * stop chars are among these.
-   */
-  public static boolean mayStop(char c) {
+  /** Whether no plain token holds {@code c}: JSON must escape it, or markup may begin or end. */
+  private static boolean mayStop(char c) {
     return ScalarCharScanner.mustEscape(c)
         || switch (c) {
           case '<', '>', '[', ']', '{', '}', '`' -> true;
@@ -138,6 +196,7 @@ public final class Vocabulary {
     private final StringBuilder chars = new StringBuilder();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long[] entries = new long[1024];
+    private long[] json = new long[1024];
     private int size;
 
     private Builder() {}
@@ -148,7 +207,7 @@ public final class Vocabulary {
      * @throws IllegalArgumentException if the id or the length is out of range
      */
     public Builder add(int id, String text) {
-      return addChars(id, text, isPlainText(text) ? PLAIN : 0);
+      return addChars(id, text, 0);
     }
 
     /**
@@ -157,6 +216,7 @@ public final class Vocabulary {
      * @throws IllegalArgumentException if the id or the length is out of range
      */
     public Builder add(int id, byte[] utf8) {
+      check(id, utf8.length);
       char[] decoded = new char[utf8.length + 1];
       Utf8Carry carry = new Utf8Carry();
       int end = carry.decode(utf8, 0, utf8.length, decoded, 0);
@@ -166,6 +226,7 @@ public final class Vocabulary {
         return add(id, text);
       }
       put(id, bytes.size(), utf8.length, PARTIAL);
+      json[id] = 0;
       bytes.writeBytes(utf8);
       return this;
     }
@@ -183,43 +244,74 @@ public final class Vocabulary {
     public Vocabulary build() {
       char[] pool = new char[chars.length() + SLACK];
       chars.getChars(0, chars.length(), pool, 0);
-      return new Vocabulary(Arrays.copyOf(entries, size), pool, bytes.toByteArray());
+      return new Vocabulary(
+          Arrays.copyOf(entries, size), Arrays.copyOf(json, size), pool, bytes.toByteArray());
     }
 
     private Builder addChars(int id, String text, long flags) {
-      put(id, chars.length(), text.length(), flags);
+      check(id, text.length());
+      long all = flags | flags(text);
+      boolean plain = (flags & SPECIAL) == 0 && !text.isEmpty() && isPlainText(text, all);
+      int offset = chars.length();
       chars.append(text);
+      String escaped = plain ? text : escaped(text);
+      if (escaped.length() > CharScanner.LONGEST_SPAN) {
+        all |= ODD;
+      }
+      put(id, offset, text.length(), plain ? all | PLAIN : all);
+      json[id] = entries[id];
+      if ((all & ODD) == 0 && !escaped.equals(text)) {
+        json[id] = CharScanner.span(chars.length(), escaped.length());
+        chars.append(escaped);
+      }
       return this;
     }
 
-    private void put(int id, int offset, int length, long flags) {
+    private static void check(int id, int length) {
       if (id < 0 || id >= MAX_TOKENS) {
         throw new IllegalArgumentException("token id " + id + " is not in 0.." + (MAX_TOKENS - 1));
       }
       if (length > MAX_TOKEN_LENGTH) {
-        throw new IllegalArgumentException("token " + id + " is too long: " + length);
+        throw new IllegalArgumentException(
+            "token " + id + " has " + length + " chars; the most are " + MAX_TOKEN_LENGTH);
       }
+    }
+
+    private void put(int id, int offset, int length, long flags) {
       if (id >= entries.length) {
-        entries = Arrays.copyOf(entries, Math.max(id + 1, 2 * entries.length));
+        int room = Math.max(id + 1, 2 * entries.length);
+        entries = Arrays.copyOf(entries, room);
+        json = Arrays.copyOf(json, room);
       }
-      entries[id] = KNOWN | flags | (long) length << 32 | offset;
+      entries[id] = KNOWN | flags | CharScanner.span(offset, length);
       size = Math.max(size, id + 1);
     }
 
-    private static boolean isPlainText(String text) {
+    private static boolean isPlainText(String text, long flags) {
+      return (flags & ODD) == 0 && text.chars().noneMatch(c -> mayStop((char) c));
+    }
+
+    /** What the chars of a text say of it. */
+    private static long flags(String text) {
+      long flags = text.endsWith("\n") || text.endsWith("\r") ? NEWLINE : 0;
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);
-        if (mayStop(c) || Character.isLowSurrogate(c)) {
-          return false;
-        }
-        if (Character.isHighSurrogate(c)) {
-          i++;
-          if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
-            return false;
-          }
+        if (Character.isSurrogate(c)) {
+          boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+          flags |= pair ? 0 : ODD;
+          i += pair ? 1 : 0;
+        } else {
+          long flag = flagOf(c);
+          flags |= flag == -1L ? 0 : flag;
         }
       }
-      return !text.isEmpty();
+      return flags;
+    }
+
+    private static String escaped(String text) {
+      char[] from = text.toCharArray();
+      char[] to = new char[CharScanner.escapeRoom(from.length)];
+      return new String(to, 0, ScalarCharScanner.INSTANCE.escape(from, 0, from.length, to, 0));
     }
   }
 }

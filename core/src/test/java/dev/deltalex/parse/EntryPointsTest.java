@@ -137,6 +137,43 @@ class EntryPointsTest {
     }
   }
 
+  /** Newlines may belong to a closer, so that where a token or a burst ends makes a difference. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x\n\n\"y\n",
+        "\n\na\n",
+        "\r\n\rb\r\n",
+        "\t\\\n\u0001\r\n\n",
+        "a<b\n<\n[",
+        "\n\n\n\n\n"
+      })
+  void newlinesInTokensOfEveryCut(String value) {
+    String opener = "<tool_call>\n<function=f>\n<parameter=a>\n-";
+    String closer = "</parameter>\n</function>\n</tool_call>";
+    EventLog expected = asChars("qwen3_coder", opener + value + closer);
+    for (int cuts = 0; cuts < 1 << value.length() - 1; cuts++) {
+      Vocabulary.Builder words = Vocabulary.builder().add(0, opener).add(1, closer);
+      int[] tokens = new int[value.length()];
+      int count = 0;
+      for (int at = 0, end; at < value.length(); at = end) {
+        end = at + 1 + Integer.numberOfTrailingZeros(cuts >>> at | 1 << value.length() - 1 - at);
+        tokens[count] = count + 2;
+        words.add(tokens[count++], value.substring(at, end));
+      }
+      Vocabulary vocabulary = words.build();
+      for (int burst = 1; burst <= count; burst++) {
+        TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+        stream.parser.feedTokens(new int[] {0}, 0, 1, vocabulary);
+        for (int at = 0; at < count; at += burst) {
+          stream.parser.feedTokens(tokens, at, Math.min(count, at + burst), vocabulary);
+        }
+        stream.parser.feedTokens(new int[] {1}, 0, 1, vocabulary);
+        same(expected, stream.stop(), "cuts " + cuts + ", bursts of " + burst);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"qwen3_coder", "hermes", "think_only"})
   void tokensOfGeneratedTexts(String format) {

@@ -92,12 +92,41 @@ final class ScannerCheck {
     same(
         scanner, "guard", (byte) GUARD, at == 0 ? (byte) GUARD : bytes[at - 1], a, from, to, stops);
 
+    join(scanner, a, from, to, at);
     long answer = scanner.escapeToStop(a, from, to, stops, out, at);
     same(scanner, "source", stop, CharScanner.source(answer), a, from, to, stops);
     String part = escape < stop ? NaiveScan.escape(a, from, stop) : "";
     String written = new String(out, at, CharScanner.target(answer) - at);
     same(scanner, "escapeToStop", part, written, a, from, to, stops);
     same(scanner, "room before", GUARD, at == 0 ? GUARD : out[at - 1], a, from, to, stops);
+  }
+
+  /** Joins the run's halves, quarters and so on, and ids that have no piece. */
+  private static void join(CharScanner scanner, char[] a, int from, int to, int at) {
+    char[] pool = Arrays.copyOf(a, a.length + CharScanner.JOIN_SLACK);
+    long flags = 0xABCL << 52;
+    long[] spans = new long[8];
+    int[] ids = {-1, 7, 3, 0, 8, 1, 1, 2, Integer.MAX_VALUE, 4, 5, Integer.MIN_VALUE, 6, 0};
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < spans.length; i++) {
+      spans[i] = CharScanner.span(from, to - from >> i) | flags;
+    }
+    for (int i = 1; i < ids.length; i++) {
+      if (ids[i] >= 0 && ids[i] < spans.length) {
+        expected.append(a, from, to - from >> ids[i]);
+      }
+    }
+    char[] out = new char[at + expected.length() + CharScanner.JOIN_SLACK];
+    Arrays.fill(out, GUARD);
+    int end = scanner.join(ids, 1, ids.length, spans, pool, out, at);
+    String joined = end < 0 ? "none" : new String(out, at, end - at);
+    same(scanner, "join", expected.toString(), joined, a, from, to, StopSet.NONE);
+    same(scanner, "room before", GUARD, at == 0 ? GUARD : out[at - 1], a, from, to, StopSet.NONE);
+    if (!expected.isEmpty()) {
+      char[] tight = new char[out.length - 1];
+      int refused = scanner.join(ids, 1, ids.length, spans, pool, tight, at);
+      same(scanner, "join of too much", -1, refused, a, from, to, StopSet.NONE);
+    }
   }
 
   private static void same(

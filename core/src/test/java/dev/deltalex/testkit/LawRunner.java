@@ -205,7 +205,8 @@ final class LawRunner {
     }
     one.finish(law.reason());
     String failure = compare(Law.CHUNKING, "as char sequences, " + cuts, FULL);
-    return failure == null ? asBytes(one, law) : failure;
+    failure = failure == null ? asBytes(one, law) : failure;
+    return failure == null ? asTokens(one, law) : failure;
   }
 
   private @Nullable String asBytes(StreamParser one, LawCase law) {
@@ -224,6 +225,22 @@ final class LawRunner {
     }
     one.finish(law.reason());
     return compare(Law.CHUNKING, "as bytes, cut at " + Arrays.toString(ends), FULL);
+  }
+
+  private @Nullable String asTokens(StreamParser one, LawCase law) {
+    if (!law.policies().markersBySpelling()) {
+      return null;
+    }
+    begin(one, law, cut);
+    RandomTokens tokens = RandomTokens.of(law.text(), law.seed() + 2);
+    int[] ends = Cuts.bursts(law.seed() + 3).ends(tokens.ids().length);
+    int from = 0;
+    for (int to : ends) {
+      one.feedTokens(tokens.ids(), from, to, tokens.words());
+      from = to;
+    }
+    one.finish(law.reason());
+    return compare(Law.CHUNKING, "as tokens, cut at " + Arrays.toString(ends), FULL);
   }
 
   // ---- other opinions

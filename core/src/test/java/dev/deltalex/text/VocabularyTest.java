@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.value.JsonEscaper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -103,11 +104,83 @@ class VocabularyTest {
     assertTrue(Vocabulary.isPlain(vocabulary.entry(0)));
   }
 
+  private static String json(Vocabulary vocabulary, int id) {
+    long span = vocabulary.jsonSpans()[id];
+    return new String(vocabulary.chars(), Vocabulary.offset(span), Vocabulary.length(span));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "the", "a<b", "\"x\"", ";\n", "\\d\t", "\u0001\u007f\u2028", "\ud83d\ude00"})
+  void tokenIsKnownAsJsonToo(String text) {
+    Vocabulary vocabulary =
+        Vocabulary.builder().add(1, "before\n").add(2, text).add(3, "\"after").build();
+    assertEquals(JsonEscaper.escape(text), json(vocabulary, 2));
+    assertEquals("before\\n", json(vocabulary, 1));
+    assertEquals("\\\"after", json(vocabulary, 3));
+    assertEquals(text, vocabulary.text(2));
+  }
+
+  @Test
+  void tokensPassUnseenUnlessTheyHoldWhatIsLookedFor() {
+    Vocabulary vocabulary =
+        Vocabulary.builder()
+            .add(0, "x > y]")
+            .add(1, "if (a < b)")
+            .add(2, "[")
+            .add(3, "f {")
+            .add(4, "`c`")
+            .add(5, "\ud83d")
+            .add(6, "\ude00")
+            .addSpecial(7, "y")
+            .add(8, bytes(0xE4))
+            .build();
+    char[] stops = {'<', '[', '{', '`'};
+    for (char stop : stops) {
+      long flag = Vocabulary.flagOf(stop);
+      for (int id = 0; id < 5; id++) {
+        boolean holds = vocabulary.text(id).indexOf(stop) >= 0;
+        assertEquals(!holds, Vocabulary.passes(vocabulary.entry(id), flag), stop + " " + id);
+      }
+      assertTrue(Vocabulary.passes(Vocabulary.UNKNOWN, flag));
+      for (int id = 5; id < 9; id++) {
+        assertFalse(Vocabulary.passes(vocabulary.entry(id), flag), "" + id);
+        assertFalse(Vocabulary.passes(vocabulary.entry(id) | vocabulary.entry(0), flag), "" + id);
+      }
+    }
+    // No token is known to be without a letter.
+    assertFalse(Vocabulary.passes(vocabulary.entry(0), Vocabulary.flagOf('f')));
+    assertTrue(Vocabulary.passes(vocabulary.entry(1), 0));
+  }
+
+  @Test
+  void newlineAtTheEndIsKnown() {
+    Vocabulary vocabulary =
+        Vocabulary.builder().add(0, "a\n").add(1, "\r").add(2, "\na").add(3, "").build();
+    assertTrue(Vocabulary.endsWithNewline(vocabulary.entry(0)));
+    assertTrue(Vocabulary.endsWithNewline(vocabulary.entry(1)));
+    assertFalse(Vocabulary.endsWithNewline(vocabulary.entry(2)));
+    assertFalse(Vocabulary.endsWithNewline(vocabulary.entry(3)));
+  }
+
+  @Test
+  void textOfMoreCharsThanASpanHoldsIsNotJoined() {
+    String text = "\u0001".repeat(Vocabulary.MAX_TOKEN_LENGTH);
+    Vocabulary vocabulary = Vocabulary.builder().add(0, text).build();
+    assertEquals(text, vocabulary.text(0));
+    assertFalse(Vocabulary.passes(vocabulary.entry(0), 0));
+    Vocabulary.Builder builder = Vocabulary.builder();
+    assertThrows(IllegalArgumentException.class, () -> builder.add(0, text + "x"));
+  }
+
   @Test
   void laterTextReplacesEarlier() {
     Vocabulary vocabulary = Vocabulary.builder().add(7, "a").addSpecial(7, "<b>").build();
     assertEquals("<b>", vocabulary.text(7));
     assertTrue(Vocabulary.isSpecial(vocabulary.entry(7)));
+
+    Vocabulary again = Vocabulary.builder().add(7, "\n").add(7, "b").add(8, "x").build();
+    assertEquals("b", json(again, 7));
   }
 
   @Test

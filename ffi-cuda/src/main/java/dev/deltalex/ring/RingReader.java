@@ -6,7 +6,9 @@ import static dev.deltalex.ring.RingLayout.LONG;
 import static dev.deltalex.ring.RingLayout.LONG_WORD;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -29,6 +31,10 @@ import java.util.Objects;
  * 4 and 8 bytes are read and written whole.
  */
 public final class RingReader {
+  /** Two words of a record, which begin at any word. */
+  private static final ValueLayout.OfLong TWO_WORDS =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final MemorySegment block;
   private final RingLayout layout;
   private final int from;
@@ -43,7 +49,10 @@ public final class RingReader {
   private final int[] ended;
 
   private final boolean[] poisoned;
+
+  /** Of the record at hand, and room for one more, as words are read by twos. */
   private final int[] tokens;
+
   private long strays;
 
   /** The reader of all slots. */
@@ -79,7 +88,7 @@ public final class RingReader {
     this.cursors = new long[count];
     this.ended = new int[count];
     this.poisoned = new boolean[count];
-    this.tokens = new int[maxBurst];
+    this.tokens = new int[maxBurst + 1];
     for (int i = 0; i < count; i++) {
       cursors[i] =
           (long) LONG_WORD.getAcquire(block, layout.slotOffset(from + i) + RingLayout.RD_OFFSET);
@@ -154,19 +163,19 @@ public final class RingReader {
   private int drain(int slot, int own, long wr, int maxRecords, BurstHandler handler) {
     final MemorySegment memory = block;
     final long ring = layout.ringOffset(slot);
-    final long wrap = mask;
     long cursor = cursors[own];
     int records = 0;
     String corrupt = null;
     try {
       while (records < maxRecords && cursor != wr) {
-        int head = memory.get(INT, ring + ((cursor & wrap) << 2));
+        long record = words(memory, ring, cursor);
+        int head = (int) record;
         int count = tokenCount(head, wr - cursor);
         if (count < 0) {
           corrupt = badRecord(head, cursor, wr);
           break;
         }
-        int epoch = memory.get(INT, ring + ((cursor + 1 & wrap) << 2));
+        int epoch = (int) (record >>> Integer.SIZE);
         long body = cursor + RingLayout.RECORD_WORDS;
         cursor = body + count;
         if (epoch != epoch(slot) || epoch == ended[own]) {
@@ -178,10 +187,13 @@ public final class RingReader {
           ended[own] = epoch;
           handler.onEnd(slot, epoch, reason(head));
         } else {
-          for (int i = 0; i < count; i++) {
-            tokens[i] = memory.get(INT, ring + ((body + i & wrap) << 2));
+          int[] ids = tokens;
+          for (int i = 0; i < count; i += 2) {
+            long two = words(memory, ring, body + i);
+            ids[i] = (int) two;
+            ids[i + 1] = (int) (two >>> Integer.SIZE);
           }
-          handler.onBurst(slot, epoch, head >>> 16 & RingLayout.MAX_DRAFTED, tokens, count);
+          handler.onBurst(slot, epoch, head >>> 16 & RingLayout.MAX_DRAFTED, ids, count);
         }
       }
     } finally {
@@ -191,6 +203,15 @@ public final class RingReader {
       poison(slot, own, handler, corrupt);
     }
     return records;
+  }
+
+  /** The word at a cursor in the low half, the one behind it in the high half. */
+  private long words(MemorySegment memory, long ring, long cursor) {
+    long index = cursor & mask;
+    long at = ring + (index << 2);
+    return index != mask
+        ? memory.get(TWO_WORDS, at)
+        : memory.get(INT, at) & 0xFFFFFFFFL | (long) memory.get(INT, ring) << Integer.SIZE;
   }
 
   /** Tokens of a record: 0 for an END, -1 for what is no record of at most {@code words} words. */

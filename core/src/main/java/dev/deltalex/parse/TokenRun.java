@@ -1,0 +1,123 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.text.Vocabulary;
+
+/**
+ * The commonest bursts of tokens: more of a text that is passed on as it comes. What a scan would
+ * look for, the vocabulary knows of each token, and what the token is inside a JSON string, too; so
+ * the text of a burst goes to the sink in one step without being looked at: a lone token where it
+ * lies in the vocabulary, several joined.
+ */
+final class TokenRun {
+  private TokenRun() {}
+
+  /**
+   * Takes the burst if it is no more than that. Returns whether it was; otherwise nothing has
+   * happened. A run must be open.
+   */
+  static boolean take(StreamParser p, int[] tokens, int from, int to, Vocabulary words) {
+    State state = p.grammar.state(p.state);
+    if (to - from == 1 && p.run == HotState.STRING_RUN) {
+      long entry = words.entry(tokens[from]);
+      if (Vocabulary.length(entry) > 0
+          && !Vocabulary.endsWithNewline(entry)
+          && Vocabulary.passes(entry, state.tokenStops())) {
+        one(p, words, entry, words.jsonSpans()[tokens[from]]);
+        return true;
+      }
+    }
+    // The flags that any of them has.
+    long any = 0;
+    for (int i = from; i < to; i++) {
+      any |= words.entry(tokens[i]);
+    }
+    if (!Vocabulary.isText(any)) {
+      return false;
+    }
+    int run = p.run;
+    boolean passes = Vocabulary.passes(any, state.tokenStops());
+    if (!(passes && run >= HotState.STRING_RUN && string(p, state, tokens, from, to, words))
+        && !source(p, tokens, from, to, words, passes)) {
+      return false;
+    }
+    switch (run) {
+      case HotState.CONTENT_RUN -> p.contentTokens += to - from;
+      case HotState.REASONING_RUN -> p.reasoningTokens += to - from;
+      default -> p.callTokens += to - from;
+    }
+    return true;
+  }
+
+  /** A token that is more of an open string, with nothing held before or behind it. */
+  private static void one(StreamParser p, Vocabulary words, long entry, long json) {
+    char[] pool = words.chars();
+    int read = Vocabulary.length(entry);
+    long at = p.consumed;
+    p.consumed = at + read;
+    p.before = pool[Vocabulary.offset(entry) + read - 1];
+    p.callTokens++;
+    p.sink.arguments(p.calls - 1, pool, Vocabulary.offset(json), Vocabulary.length(json), at);
+  }
+
+  /** More of an open string, by what its tokens are inside JSON. */
+  private static boolean string(
+      StreamParser p, State state, int[] tokens, int from, int to, Vocabulary words) {
+    char[] out = p.work.escaped;
+    // The newline that is held goes out in front.
+    out[0] = '\\';
+    out[1] = 'n';
+    int start = p.heldLength * Run.NEWLINE_ESCAPE;
+    int end = p.work.scanner.join(tokens, from, to, words.jsonSpans(), words.chars(), out, start);
+    int read = 0;
+    long last = 0;
+    for (int i = from; i < to; i++) {
+      long entry = words.entry(tokens[i]);
+      int length = Vocabulary.length(entry);
+      read += length;
+      last = length > 0 ? entry : last;
+    }
+    if (end < 0 || read == 0) {
+      return false;
+    }
+    char before = words.chars()[Vocabulary.offset(last) + Vocabulary.length(last) - 1];
+    boolean holds = before == '\n' && state.newlinePrefix();
+    if (holds) {
+      before = beforeLast(p, tokens, from, to, words);
+      end -= Run.NEWLINE_ESCAPE;
+    }
+    if (before == '\r') {
+      return false;
+    }
+    Run.hand(p, out, 0, end, read, before, holds);
+    return true;
+  }
+
+  /** The char in front of the last one of the burst. */
+  private static char beforeLast(StreamParser p, int[] tokens, int from, int to, Vocabulary words) {
+    int skip = 1;
+    for (int i = to - 1; i >= from; i--) {
+      long entry = words.entry(tokens[i]);
+      int length = Vocabulary.length(entry);
+      if (length > skip) {
+        return words.chars()[Vocabulary.offset(entry) + length - skip - 1];
+      }
+      skip -= length;
+    }
+    return p.heldLength != 0 ? '\n' : p.before;
+  }
+
+  /** Text as it stands in the source. */
+  private static boolean source(
+      StreamParser p, int[] tokens, int from, int to, Vocabulary words, boolean passes) {
+    char[] text = words.chars();
+    if (to - from == 1) {
+      long entry = words.entry(tokens[from]);
+      int start = Vocabulary.offset(entry);
+      return Run.take(p, text, start, start + Vocabulary.length(entry), passes);
+    }
+    char[] joined = p.work.decoded;
+    int end = p.work.scanner.join(tokens, from, to, words.entries(), text, joined, 0);
+    return end >= 0 && Run.take(p, joined, 0, end, passes);
+  }
+}
