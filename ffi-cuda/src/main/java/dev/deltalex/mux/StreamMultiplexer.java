@@ -300,8 +300,7 @@ public final class StreamMultiplexer implements AutoCloseable {
       } else if (s.parser != null) {
         delivery.finish(s, EndCause.CANCELLED, "", false);
       } else if (!s.isDone()) {
-        // It waits, and is passed over when its turn comes.
-        left();
+        leaveLine(s);
         delivery.drop(s, EndCause.CANCELLED, "");
       }
     }
@@ -309,20 +308,18 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /** A stream does not wait any more. */
-  private void left() {
+  private void leaveLine(StreamHandle s) {
+    waiting.remove(s);
     counters.add(MuxCounter.WAITING, -1);
     queued.decrementAndGet();
   }
 
   private int beginWaiting() {
     int begun = 0;
-    while (!waiting.isEmpty() && table.hasFree()) {
-      StreamHandle s = waiting.next();
-      if (s != null && !s.isDone()) {
-        delivery.begin(s);
-        left();
-        begun++;
-      }
+    for (StreamHandle s = waiting.first(); s != null && table.hasFree(); s = waiting.first()) {
+      delivery.begin(s);
+      leaveLine(s);
+      begun++;
     }
     return begun;
   }
@@ -362,12 +359,10 @@ public final class StreamMultiplexer implements AutoCloseable {
       LOG.log(System.Logger.Level.ERROR, "{0} streams end: {1}", streams, detail);
     }
     int work = takeMail(mailbox.close());
-    for (StreamHandle s = waiting.next(); s != null; s = waiting.next()) {
-      if (!s.isDone()) {
-        left();
-        delivery.drop(s, cause, detail);
-        work++;
-      }
+    for (StreamHandle s = waiting.first(); s != null; s = waiting.first()) {
+      leaveLine(s);
+      delivery.drop(s, cause, detail);
+      work++;
     }
     for (int slot = from; slot < to; slot++) {
       StreamHandle s = table.stream(slot);
