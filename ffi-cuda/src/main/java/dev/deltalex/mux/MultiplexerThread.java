@@ -42,8 +42,8 @@ public final class MultiplexerThread implements AutoCloseable {
       multiplexer.close();
     } catch (Throwable thrown) {
       // Sinks cannot get here: the ring's memory is gone, or this is a defect.
-      LOG.log(System.Logger.Level.ERROR, "the multiplexer failed", thrown);
       multiplexer.abandon("the multiplexer failed: " + thrown);
+      LOG.log(System.Logger.Level.ERROR, "the multiplexer failed", thrown);
     }
   }
 

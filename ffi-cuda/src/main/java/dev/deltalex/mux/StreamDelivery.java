@@ -54,29 +54,33 @@ final class StreamDelivery implements BurstHandler {
     ringUsable = false;
   }
 
-  /** Gives a stream a free slot and tells the producer. */
+  /** Gives a stream a free slot. What may fail comes first: then the stream has none. */
   void begin(StreamHandle s) {
-    int slot = table.lend(s);
-    int epoch = reader.nextEpoch(slot);
-    s.slot = slot;
-    s.epoch = epoch;
-    s.parser = pool.open(s.format, s.tools, s.policies, s.limits, s.sink);
+    int epoch = reader.nextEpoch(table.nextFree());
+    StreamParser parser = pool.open(s.format, s.tools, s.policies, s.limits, s.sink);
     if (!s.stops.isEmpty()) {
       StopTail tail = tails.isEmpty() ? new StopTail() : tails.removeLast();
       tail.open(s.stops);
       s.tail = tail;
     }
+    s.parser = parser;
+    s.epoch = epoch;
+    s.slot = table.lend(s);
+    counters.add(MuxCounter.STREAMS, 1);
+    counters.add(MuxCounter.LIVE, 1);
+  }
+
+  /** Tells the producer of a stream that has begun. */
+  void admit(StreamHandle s) {
     int[] prompt = s.request.prompt();
     reader.admit(
-        slot,
-        epoch,
+        s.slot,
+        s.epoch,
         prompt,
         prompt.length,
         s.request.seed(),
         s.request.maxTokens(),
         s.request.draftTokens());
-    counters.add(MuxCounter.STREAMS, 1);
-    counters.add(MuxCounter.LIVE, 1);
   }
 
   @Override
@@ -229,27 +233,40 @@ final class StreamDelivery implements BurstHandler {
 
   private void leave(StreamHandle s, EndCause cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
-    s.tally(parser, s.tail);
+    StopTail tail = s.tail;
+    s.tally(parser, tail);
     counters.add(MuxCounter.CALLS, parser.callIndex() + 1);
-    parser.reset(SilentSink.INSTANCE, 0);
-    pool.recycle(parser);
-    if (s.tail != null) {
-      tails.add(s.tail);
-    }
     unpark(s);
     counters.add(MuxCounter.HELD_CHARS, -s.held);
     counters.add(MuxCounter.LIVE, -1);
     if (ended) {
       table.release(s.slot);
     } else {
-      if (ringUsable) {
-        reader.cancel(s.slot, s.epoch);
-      }
       table.drain(s.slot);
       counters.add(MuxCounter.DRAINING, 1);
     }
     count(cause);
     s.end(cause, detail);
+    parser.reset(SilentSink.INSTANCE, 0);
+    pool.recycle(parser);
+    if (tail != null) {
+      tails.add(tail);
+    }
+    if (!ended) {
+      cancel(s);
+    }
+  }
+
+  /** Tells the producer that a stream is over here. */
+  private void cancel(StreamHandle s) {
+    if (ringUsable) {
+      try {
+        reader.cancel(s.slot, s.epoch);
+      } catch (RuntimeException | Error gone) {
+        // So is the ring's memory: a poll that goes on meets that itself.
+        ringFailed();
+      }
+    }
   }
 
   private void count(EndCause cause) {

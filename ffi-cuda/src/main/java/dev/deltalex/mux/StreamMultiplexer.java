@@ -199,8 +199,8 @@ public final class StreamMultiplexer implements AutoCloseable {
     }
     counters.add(MuxCounter.POLLS, 1);
     final long now = clock.getAsLong();
-    int work = takeMail(mailbox.takeAll());
-    work += beginWaiting();
+    mailbox.take();
+    int work = readMail() + beginWaiting();
     if (now - caredAt >= NANOS_PER_CARE) {
       caredAt = now;
       String lost = care(now);
@@ -286,9 +286,9 @@ public final class StreamMultiplexer implements AutoCloseable {
     }
   }
 
-  private int takeMail(Mailbox.@Nullable Mail oldest) {
+  private int readMail() {
     int work = 0;
-    for (Mailbox.Mail mail = oldest; mail != null; mail = mail.next()) {
+    for (Mailbox.Mail mail = mailbox.next(); mail != null; mail = mailbox.next()) {
       StreamHandle s = mail.stream;
       if (s == null) {
         continue;
@@ -317,8 +317,11 @@ public final class StreamMultiplexer implements AutoCloseable {
   private int beginWaiting() {
     int begun = 0;
     for (StreamHandle s = waiting.first(); s != null && table.hasFree(); s = waiting.first()) {
+      // If the ring's memory is gone, the first fails and the stream waits, or the last does and
+      // the stream is live: it is ended all the same.
       delivery.begin(s);
       leaveLine(s);
+      delivery.admit(s);
       begun++;
     }
     return begun;
@@ -358,7 +361,8 @@ public final class StreamMultiplexer implements AutoCloseable {
       // Once per shard: the hosts of the streams hear of it from their sinks.
       LOG.log(System.Logger.Level.ERROR, "{0} streams end: {1}", streams, detail);
     }
-    int work = takeMail(mailbox.close());
+    mailbox.close();
+    int work = readMail();
     for (StreamHandle s = waiting.first(); s != null; s = waiting.first()) {
       leaveLine(s);
       delivery.drop(s, cause, detail);

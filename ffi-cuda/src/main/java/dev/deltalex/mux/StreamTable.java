@@ -69,6 +69,11 @@ final class StreamTable {
     return streams[slot - from];
   }
 
+  /** The slot that {@link #lend} takes next; there must be one. */
+  int nextFree() {
+    return free[freeCount - 1];
+  }
+
   /** Takes a free slot for a stream. */
   int lend(StreamHandle stream) {
     int slot = free[--freeCount];
