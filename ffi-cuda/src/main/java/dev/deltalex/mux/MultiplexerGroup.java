@@ -73,7 +73,7 @@ public final class MultiplexerGroup implements AutoCloseable {
   }
 
   /**
-   * Opens a stream in the shard with the fewest. See {@link StreamMultiplexer#open}.
+   * Opens a stream in the shard with the most room. See {@link StreamMultiplexer#open}.
    *
    * @throws IllegalArgumentException if the request does not fit the ring or the vocabulary
    * @throws StreamRejectedException if too many streams wait, the producer is lost or this is
@@ -87,16 +87,21 @@ public final class MultiplexerGroup implements AutoCloseable {
       Limits limits,
       StopStrings stops,
       DeltaSink sink) {
-    return idlest().open(request, format, tools, policies, limits, stops, sink);
+    return roomiest().open(request, format, tools, policies, limits, stops, sink);
   }
 
-  private StreamMultiplexer idlest() {
-    // Equal loads take turns.
+  private StreamMultiplexer roomiest() {
+    // Those with equal room take turns.
     int first = Math.floorMod(turn.getAndIncrement(), shards.size());
     StreamMultiplexer best = shards.get(first).multiplexer();
+    int most = best.room();
     for (int i = 1; i < shards.size(); i++) {
       StreamMultiplexer next = shards.get((first + i) % shards.size()).multiplexer();
-      best = next.load() < best.load() ? next : best;
+      int room = next.room();
+      if (room > most) {
+        best = next;
+        most = room;
+      }
     }
     return best;
   }

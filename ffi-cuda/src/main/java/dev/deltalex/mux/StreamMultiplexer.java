@@ -134,8 +134,7 @@ public final class StreamMultiplexer implements AutoCloseable {
             Objects.requireNonNull(stops, "stops"),
             Objects.requireNonNull(sink, "sink"));
     // Those for which a slot is free do not wait: the shard has only not seen them yet.
-    if (queued.incrementAndGet() + counters.get(MuxCounter.LIVE)
-        > (long) options.queue() + to - from) {
+    if (queued.incrementAndGet() > options.queue() + freeSlots()) {
       queued.decrementAndGet();
       throw new StreamRejectedException(
           StreamRejectedException.Reason.QUEUE_FULL,
@@ -189,6 +188,23 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /**
+   * Slots that are free less streams that wait for one, the least of all ints once no stream is
+   * taken; a moment old for other threads than the shard's.
+   */
+  int room() {
+    return mailbox.isClosed() ? Integer.MIN_VALUE : freeSlots() - queued.get();
+  }
+
+  /** Slots that a stream could have. Slots change state between two looks at a counter. */
+  private int freeSlots() {
+    long taken =
+        counters.get(MuxCounter.LIVE)
+            + counters.get(MuxCounter.DRAINING)
+            + counters.get(MuxCounter.RETIRED);
+    return Math.clamp(to - from - taken, 0, to - from);
+  }
+
+  /**
    * Does what there is to do, and never waits.
    *
    * @return the work done: records read, streams begun or ended; 0 if there was none
@@ -216,7 +232,7 @@ public final class StreamMultiplexer implements AutoCloseable {
     if (from == 0) {
       reader.beat(now);
     }
-    return watchdog.look(now);
+    return table.isUsedUp() ? "the rings of all its slots are corrupt" : watchdog.look(now);
   }
 
   private int scan(long now, int records) {
