@@ -51,11 +51,9 @@ public final class StreamMultiplexer implements AutoCloseable {
   private final AtomicInteger queued = new AtomicInteger();
   private final StreamTable table;
   private final StreamDelivery delivery;
+  private final SinkPatience patience;
   private final Watchdog watchdog;
   private final ScanSchedule schedule;
-  private final String slowInTime;
-  private final String slowInBytes;
-
   private final WaitingLine waiting = new WaitingLine();
 
   private long caredAt;
@@ -88,11 +86,10 @@ public final class StreamMultiplexer implements AutoCloseable {
     mostDrafted = Math.min(RingLayout.MAX_DRAFTED, reader.layout().maxBurst() - 1);
     table = new StreamTable(from, to);
     delivery = new StreamDelivery(reader, vocabulary, table, counters, probe, to - from);
+    patience = new SinkPatience(options, delivery);
     caredAt = clock.getAsLong();
     schedule = new ScanSchedule(caredAt);
     watchdog = new Watchdog(reader, options.lostNanos(), caredAt);
-    slowInTime = "its sink was full for more than " + options.parkNanos() / 1_000_000 + " ms";
-    slowInBytes = "its sink held more than " + options.pendingBytes() + " bytes";
     for (int slot = from; slot < to; slot++) {
       if (!reader.isFree(slot)) {
         // A consumer before this one left it running.
@@ -245,7 +242,7 @@ public final class StreamMultiplexer implements AutoCloseable {
       }
       StreamHandle s = table.stream(slot);
       ParkingSink sink = s == null ? null : s.parking;
-      if (s != null && sink != null && !takesMore(s, sink, now)) {
+      if (s != null && sink != null && !patience.takesMore(s, sink, now)) {
         continue;
       }
       int n = reader.poll(slot, records, delivery);
@@ -258,7 +255,7 @@ public final class StreamMultiplexer implements AutoCloseable {
         probe.delivered(slot, reader.publishNanos(slot));
       }
       if (s != null && sink != null && table.stream(slot) == s) {
-        checkPending(s, sink);
+        patience.checkPending(s, sink);
       }
     }
     schedule.left(more);
@@ -268,38 +265,6 @@ public final class StreamMultiplexer implements AutoCloseable {
   /** The next slot to look at: without news only where a sink wants to be asked. */
   private int next(int slot) {
     return table.parking() > 0 ? slot : reader.nextNews(slot);
-  }
-
-  /** Whether the sink takes more; parks its stream if not, and ends it if that lasts too long. */
-  private boolean takesMore(StreamHandle s, ParkingSink sink, long now) {
-    boolean ready;
-    try {
-      ready = sink.ready();
-    } catch (Throwable thrown) {
-      delivery.sinkFailed(s, thrown, false);
-      return false;
-    }
-    if (ready) {
-      delivery.unpark(s);
-    } else if (!s.parked) {
-      delivery.park(s, now);
-    } else if (now - s.parkedSince > options.parkNanos()) {
-      delivery.finish(s, EndCause.SLOW_SINK, slowInTime, false);
-    }
-    return ready;
-  }
-
-  private void checkPending(StreamHandle s, ParkingSink sink) {
-    long pending;
-    try {
-      pending = sink.pendingBytes();
-    } catch (Throwable thrown) {
-      delivery.sinkFailed(s, thrown, false);
-      return;
-    }
-    if (pending > options.pendingBytes()) {
-      delivery.finish(s, EndCause.SLOW_SINK, slowInBytes, false);
-    }
   }
 
   private int readMail() {
