@@ -222,7 +222,9 @@ public final class StreamMultiplexer implements AutoCloseable {
       }
     }
     // The doorbell before the rings: what a step published is visible once its number is.
-    return schedule.isDue(reader.step(), now) ? work + scan(now, options.recordsPerPoll()) : work;
+    return schedule.isDue(reader.step(), now)
+        ? work + scan(now, options.recordsPerPoll(), true)
+        : work;
   }
 
   private @Nullable String care(long now) {
@@ -232,7 +234,8 @@ public final class StreamMultiplexer implements AutoCloseable {
     return table.isUsedUp() ? "the rings of all its slots are corrupt" : watchdog.look(now);
   }
 
-  private int scan(long now, int records) {
+  /** Delivers what the rings hold; if {@code asks}, not to sinks that say they are full. */
+  private int scan(long now, int records, boolean asks) {
     counters.add(MuxCounter.SCANS, 1);
     int work = 0;
     boolean more = false;
@@ -242,7 +245,7 @@ public final class StreamMultiplexer implements AutoCloseable {
       }
       StreamHandle s = table.stream(slot);
       ParkingSink sink = s == null ? null : s.parking;
-      if (s != null && sink != null && !patience.takesMore(s, sink, now)) {
+      if (asks && s != null && sink != null && !patience.takesMore(s, sink, now)) {
         continue;
       }
       int n = reader.poll(slot, records, delivery);
@@ -308,10 +311,11 @@ public final class StreamMultiplexer implements AutoCloseable {
     return begun;
   }
 
-  /** Delivers what the producer left, then ends every stream with ERROR. */
+  /** Delivers all that the producer left, then ends every stream with ERROR. */
   private int lose(String reason) {
     loss = reason;
-    int work = scan(clock.getAsLong(), Integer.MAX_VALUE);
+    // Full sinks too: it is a ring's content at most, and there is no later.
+    int work = scan(clock.getAsLong(), Integer.MAX_VALUE, false);
     return work + endAll(EndCause.PRODUCER_LOST, reason);
   }
 
