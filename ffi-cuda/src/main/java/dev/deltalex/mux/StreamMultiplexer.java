@@ -231,7 +231,9 @@ public final class StreamMultiplexer implements AutoCloseable {
     if (from == 0) {
       reader.beat(now);
     }
-    return table.isUsedUp() ? "the rings of all its slots are corrupt" : watchdog.look(now);
+    return table.isUsedUp()
+        ? "the rings of all its slots are corrupt"
+        : watchdog.look(now, table.live() > 0);
   }
 
   /** Delivers what the rings hold; if {@code asks}, not to sinks that say they are full. */
