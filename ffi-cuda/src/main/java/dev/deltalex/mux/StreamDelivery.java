@@ -10,6 +10,7 @@ import dev.deltalex.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class StreamDelivery implements BurstHandler {
 
   /** One burst in so many is timed: two readings of the clock cost as much as a short burst. */
   private static final int TIMED = 64;
+
+  /** Control characters, line breaks among them. */
+  private static final Pattern NOT_OF_A_LINE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
 
   private final RingReader reader;
   private final Vocabulary vocabulary;
@@ -288,12 +292,15 @@ final class StreamDelivery implements BurstHandler {
     return Objects.requireNonNull(s.parser, "the stream is not live");
   }
 
-  /** One line. */
+  /** One line, whatever the exception does when it is asked. */
   private static String where(Throwable thrown) {
-    StackTraceElement[] stack = thrown.getStackTrace();
-    return thrown.getClass().getName()
-        + ": "
-        + thrown.getMessage()
-        + (stack.length == 0 ? "" : " at " + stack[0]);
+    String name = thrown.getClass().getName();
+    try {
+      StackTraceElement[] stack = thrown.getStackTrace();
+      String place = stack.length == 0 ? "" : " at " + stack[0];
+      return NOT_OF_A_LINE.matcher(name + ": " + thrown.getMessage() + place).replaceAll(" ");
+    } catch (Throwable mute) {
+      return name + ", which threw when it was asked for its message";
+    }
   }
 }
