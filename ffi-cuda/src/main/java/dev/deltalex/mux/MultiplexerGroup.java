@@ -36,7 +36,7 @@ public final class MultiplexerGroup implements AutoCloseable {
   }
 
   /**
-   * Starts the shards.
+   * Starts the shards. Whatever is thrown, no shard runs then.
    *
    * @param ring the block; must stay valid until {@link #close} has returned
    * @param vocabulary of the model that writes the ring
@@ -66,8 +66,13 @@ public final class MultiplexerGroup implements AutoCloseable {
       made.add(new StreamMultiplexer(reader, vocabulary, options, probes.apply(i)));
     }
     List<MultiplexerThread> started = new ArrayList<>();
-    for (int i = 0; i < shards; i++) {
-      started.add(MultiplexerThread.start("deltalex-mux-" + i, made.get(i), idle.get()));
+    try {
+      for (int i = 0; i < shards; i++) {
+        started.add(MultiplexerThread.start("deltalex-mux-" + i, made.get(i), idle.get()));
+      }
+    } catch (RuntimeException | Error e) {
+      new MultiplexerGroup(started).close();
+      throw e;
     }
     return new MultiplexerGroup(List.copyOf(started));
   }
@@ -131,9 +136,16 @@ public final class MultiplexerGroup implements AutoCloseable {
     return null;
   }
 
-  /** Ends every stream and every shard, and waits for them. Afterwards the ring is not touched. */
+  /**
+   * Ends every stream and every shard, and waits for them: afterwards the ring is not touched. Any
+   * thread; on that of a shard, which sinks are called on, it does not wait, and the ring is in use
+   * until another thread's call has returned.
+   */
   @Override
   public void close() {
+    for (MultiplexerThread shard : shards) {
+      shard.stop();
+    }
     for (MultiplexerThread shard : shards) {
       shard.close();
     }
