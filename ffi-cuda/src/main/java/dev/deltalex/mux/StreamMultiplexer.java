@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> {@link #poll} and {@link #close} belong to one thread, the shard's, and so do
  * the {@link RingReader}, the parsers and all callbacks of sinks. Any thread may {@link #open} and
  * {@link StreamHandle#cancel} streams and read {@link #counters}: none of these waits. A sink may
- * do both, too. Several shards over one ring share nothing but the block; the one that serves slot
- * 0 writes the consumer's heartbeat.
+ * do both, too. Several shards over one ring share nothing but the block and, in a {@link
+ * MultiplexerGroup}, the right to write the consumer's heartbeat; without a group the shard that
+ * serves slot 0 writes it.
  *
  * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link EndCause#SINK_FAILED}, one
  * log line (logger {@code dev.deltalex.mux}), the producer is told to stop. A {@link ParkingSink}
@@ -42,6 +43,10 @@ public final class StreamMultiplexer implements AutoCloseable {
   private final Vocabulary vocabulary;
   private final MuxOptions options;
   private final @Nullable DeliveryProbe probe;
+
+  /** Null for a shard that never beats. */
+  private final @Nullable Heartbeat heartbeat;
+
   private final LongSupplier clock;
   private final int from;
   private final int to;
@@ -61,7 +66,7 @@ public final class StreamMultiplexer implements AutoCloseable {
 
   /** A multiplexer for the reader's slots, which it owns from now on. */
   public StreamMultiplexer(RingReader reader, Vocabulary vocabulary, MuxOptions options) {
-    this(reader, vocabulary, options, null, System::nanoTime);
+    this(reader, vocabulary, options, null);
   }
 
   /** As above; the probe is told of every delivery. */
@@ -76,10 +81,22 @@ public final class StreamMultiplexer implements AutoCloseable {
       MuxOptions options,
       @Nullable DeliveryProbe probe,
       LongSupplier clock) {
+    this(
+        reader, vocabulary, options, probe, reader.fromSlot() == 0 ? new Heartbeat() : null, clock);
+  }
+
+  StreamMultiplexer(
+      RingReader reader,
+      Vocabulary vocabulary,
+      MuxOptions options,
+      @Nullable DeliveryProbe probe,
+      @Nullable Heartbeat heartbeat,
+      LongSupplier clock) {
     this.reader = reader;
     this.vocabulary = vocabulary;
     this.options = options;
     this.probe = probe;
+    this.heartbeat = heartbeat;
     this.clock = clock;
     from = reader.fromSlot();
     to = reader.toSlot();
@@ -228,7 +245,7 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   private @Nullable String care(long now) {
-    if (from == 0) {
+    if (heartbeat != null && heartbeat.isOf(this)) {
       reader.beat(now);
     }
     return table.isUsedUp()
@@ -343,6 +360,9 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   private int endAll(EndCause cause, String detail) {
+    if (heartbeat != null) {
+      heartbeat.leave(this);
+    }
     int streams = table.live() + queued.get();
     if (cause == EndCause.PRODUCER_LOST && streams > 0) {
       // Once per shard: the hosts of the streams hear of it from their sinks.

@@ -81,7 +81,8 @@ class ShardChoiceTest {
     try (Arena arena = Arena.ofShared();
         LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
-      ScriptedProducer producer = new ScriptedProducer(new RingWriter(ring), LAYOUT, 1);
+      RingWriter writer = new RingWriter(ring);
+      ScriptedProducer producer = new ScriptedProducer(writer, LAYOUT, 1);
       producer.add(new Script(new int[] {'o', 'k'}, EndReason.EOS));
       try (MultiplexerGroup group =
           MultiplexerGroup.start(
@@ -91,7 +92,8 @@ class ShardChoiceTest {
               2,
               IdleStrategy::backoff,
               shard -> shard == 0 ? new FailingProbe() : null)) {
-        List<StreamHandle> streams = List.of(open(group, new EventLog()), open(group, new EventLog()));
+        List<StreamHandle> streams =
+            List.of(open(group, new EventLog()), open(group, new EventLog()));
         while (group.loss() == null || group.total(MuxCounter.ENDED) < 2) {
           producer.step();
           Thread.sleep(1);
@@ -110,6 +112,8 @@ class ShardChoiceTest {
           assertEquals(EndCause.MODEL, stream.cause());
         }
         assertEquals(2, logged.await(2).size());
+        long beat = writer.consumerBeat();
+        await(() -> writer.consumerBeat() != beat);
       }
     }
   }
