@@ -267,14 +267,16 @@ public final class StreamMultiplexer implements AutoCloseable {
       if (asks && s != null && sink != null && !patience.takesMore(s, sink, now)) {
         continue;
       }
+      // Before the records: what is published from here on may be left for the next poll.
+      long published = probe == null ? 0 : reader.publishNanos(slot);
       int n = reader.poll(slot, records, delivery);
       if (n == 0) {
         continue;
       }
       work += n;
       more |= n == records;
-      if (probe != null) {
-        probe.delivered(slot, reader.publishNanos(slot));
+      if (probe != null && (n < records || !reader.hasNews(slot))) {
+        probe.delivered(slot, published);
       }
       if (s != null && sink != null && table.stream(slot) == s) {
         patience.checkPending(s, sink);
