@@ -50,8 +50,11 @@ public final class MultiplexerThread implements AutoCloseable {
       multiplexer.close();
     } catch (Throwable thrown) {
       // Sinks cannot get here: the ring's memory is gone, or this is a defect.
-      multiplexer.abandon("the multiplexer failed: " + thrown);
-      LOG.log(System.Logger.Level.ERROR, "the multiplexer failed", thrown);
+      try {
+        multiplexer.abandon("the multiplexer failed: " + thrown);
+      } finally {
+        LOG.log(System.Logger.Level.ERROR, "the multiplexer failed", thrown);
+      }
     }
   }
 

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link EndCause#SINK_FAILED}, one
  * log line (logger {@code dev.deltalex.mux}), the producer is told to stop. A {@link ParkingSink}
  * that is full has its slot skipped, within the bounds of {@link MuxOptions}. A lost producer ends
- * every stream with ERROR; afterwards the multiplexer takes no streams, and a new loop gets a new
- * one.
+ * every stream with ERROR, and so do rings that are all corrupt; afterwards the multiplexer takes
+ * no streams, and a new loop gets a new one. A producer may come after the multiplexer; streams in
+ * a slot wait for it as long as {@link MuxOptions#lostNanos()}.
  *
  * <p><b>Cost.</b> Once as many streams as slots have lived, {@code poll} allocates nothing. Without
  * news it reads one word of the ring and the clock.
