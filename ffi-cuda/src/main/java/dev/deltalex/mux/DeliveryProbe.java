@@ -6,11 +6,14 @@ package dev.deltalex.mux;
  */
 public interface DeliveryProbe {
   /**
-   * Records of one slot have been delivered to their sink.
+   * All records of one slot have been delivered to their sink: those that were there when the
+   * delivery began, at least. Not called as long as some of a backlog are left, see {@link
+   * MuxOptions#recordsPerPoll()}: when those were published, nobody knows any more.
    *
    * @param slot the slot
-   * @param publishNanos the producer's clock when it published the last of them; comparable with
-   *     {@link System#nanoTime} only if the producer runs on this machine's processor
+   * @param publishNanos the producer's clock when it published the last record that was there when
+   *     the delivery began; comparable with {@link System#nanoTime} only if the producer runs on
+   *     this machine's processor
    */
   void delivered(int slot, long publishNanos);
 

@@ -20,7 +20,7 @@ public enum EndCause {
   PRODUCER_CANCELLED(FinishReason.CANCELLED),
   /** The producer could not go on with it. */
   PRODUCER_ERROR(FinishReason.ERROR),
-  /** The producer is gone. */
+  /** The producer is gone, or the shard can read none of its rings any more. */
   PRODUCER_LOST(FinishReason.ERROR),
   /** The slot's ring held what no producer may write. */
   RING_CORRUPT(FinishReason.ERROR),

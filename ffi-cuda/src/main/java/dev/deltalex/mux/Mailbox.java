@@ -18,16 +18,15 @@ final class Mailbox {
       this.stream = stream;
       this.cancels = cancels;
     }
-
-    @Nullable Mail next() {
-      return next;
-    }
   }
 
   private static final Mail CLOSED = new Mail(null, false);
 
   /** The newest; each leads to the one before. */
   private final AtomicReference<@Nullable Mail> newest = new AtomicReference<>();
+
+  /** The shard's own: mail that was taken; each leads to the one behind. */
+  private @Nullable Mail taken;
 
   /** Any thread: posts, unless the box is closed. */
   boolean post(Mail mail) {
@@ -52,25 +51,45 @@ final class Mailbox {
     return newest.get() == CLOSED;
   }
 
-  /** The shard: takes everything, oldest first. */
-  @Nullable Mail takeAll() {
-    return isEmpty() ? null : reversed(newest.getAndSet(null));
+  /** The shard: takes what is there, for {@link #next}. */
+  void take() {
+    if (!isEmpty()) {
+      takeAll(null);
+    }
   }
 
-  /** The shard: takes everything, and nothing can be posted any more. */
-  @Nullable Mail close() {
-    return reversed(newest.getAndSet(CLOSED));
+  /** The shard: takes what is there, and nothing can be posted any more. */
+  void close() {
+    takeAll(CLOSED);
   }
 
-  private static @Nullable Mail reversed(@Nullable Mail from) {
+  /** The shard: the oldest mail of those taken, once; null if there is none. */
+  @Nullable Mail next() {
+    Mail mail = taken;
+    if (mail != null) {
+      taken = mail.next;
+      mail.next = null;
+    }
+    return mail;
+  }
+
+  private void takeAll(@Nullable Mail instead) {
+    Mail at = newest.getAndSet(instead);
     Mail oldest = null;
-    Mail at = from == CLOSED ? null : from;
-    while (at != null) {
+    while (at != null && at != CLOSED) {
       Mail before = at.next;
       at.next = oldest;
       oldest = at;
       at = before;
     }
-    return oldest;
+    if (taken == null) {
+      taken = oldest;
+    } else {
+      Mail last = taken;
+      while (last.next != null) {
+        last = last.next;
+      }
+      last.next = oldest;
+    }
   }
 }

@@ -36,7 +36,7 @@ public final class MultiplexerGroup implements AutoCloseable {
   }
 
   /**
-   * Starts the shards.
+   * Starts the shards. Whatever is thrown, no shard runs then.
    *
    * @param ring the block; must stay valid until {@link #close} has returned
    * @param vocabulary of the model that writes the ring
@@ -58,22 +58,30 @@ public final class MultiplexerGroup implements AutoCloseable {
       throw new IllegalArgumentException(
           "shards is " + shards + "; for " + slots + " slots it must be from 1 to " + slots);
     }
+    Heartbeat heartbeat = new Heartbeat();
     List<StreamMultiplexer> made = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       RingReader reader =
           new RingReader(
               ring, (int) ((long) slots * i / shards), (int) ((long) slots * (i + 1) / shards));
-      made.add(new StreamMultiplexer(reader, vocabulary, options, probes.apply(i)));
+      made.add(
+          new StreamMultiplexer(
+              reader, vocabulary, options, probes.apply(i), heartbeat, System::nanoTime));
     }
     List<MultiplexerThread> started = new ArrayList<>();
-    for (int i = 0; i < shards; i++) {
-      started.add(MultiplexerThread.start("deltalex-mux-" + i, made.get(i), idle.get()));
+    try {
+      for (int i = 0; i < shards; i++) {
+        started.add(MultiplexerThread.start("deltalex-mux-" + i, made.get(i), idle.get()));
+      }
+    } catch (RuntimeException | Error e) {
+      new MultiplexerGroup(started).close();
+      throw e;
     }
     return new MultiplexerGroup(List.copyOf(started));
   }
 
   /**
-   * Opens a stream in the shard with the fewest. See {@link StreamMultiplexer#open}.
+   * Opens a stream in the shard with the most room. See {@link StreamMultiplexer#open}.
    *
    * @throws IllegalArgumentException if the request does not fit the ring or the vocabulary
    * @throws StreamRejectedException if too many streams wait, the producer is lost or this is
@@ -87,16 +95,21 @@ public final class MultiplexerGroup implements AutoCloseable {
       Limits limits,
       StopStrings stops,
       DeltaSink sink) {
-    return idlest().open(request, format, tools, policies, limits, stops, sink);
+    return roomiest().open(request, format, tools, policies, limits, stops, sink);
   }
 
-  private StreamMultiplexer idlest() {
-    // Equal loads take turns.
+  private StreamMultiplexer roomiest() {
+    // Those with equal room take turns.
     int first = Math.floorMod(turn.getAndIncrement(), shards.size());
     StreamMultiplexer best = shards.get(first).multiplexer();
+    int most = best.room();
     for (int i = 1; i < shards.size(); i++) {
       StreamMultiplexer next = shards.get((first + i) % shards.size()).multiplexer();
-      best = next.load() < best.load() ? next : best;
+      int room = next.room();
+      if (room > most) {
+        best = next;
+        most = room;
+      }
     }
     return best;
   }
@@ -126,9 +139,16 @@ public final class MultiplexerGroup implements AutoCloseable {
     return null;
   }
 
-  /** Ends every stream and every shard, and waits for them. Afterwards the ring is not touched. */
+  /**
+   * Ends every stream and every shard, and waits for them: afterwards the ring is not touched. Any
+   * thread; on that of a shard, which sinks are called on, it does not wait, and the ring is in use
+   * until another thread's call has returned.
+   */
   @Override
   public void close() {
+    for (MultiplexerThread shard : shards) {
+      shard.stop();
+    }
     for (MultiplexerThread shard : shards) {
       shard.close();
     }

@@ -11,13 +11,21 @@ public final class MultiplexerThread implements AutoCloseable {
 
   private final StreamMultiplexer multiplexer;
   private final IdleStrategy idle;
-  private final Thread thread;
+  private final Shard thread;
   private volatile boolean closing;
 
   private MultiplexerThread(String name, StreamMultiplexer multiplexer, IdleStrategy idle) {
     this.multiplexer = multiplexer;
     this.idle = idle;
-    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    this.thread = new Shard(name, this::run);
+  }
+
+  /** Known by its class: shards that waited for each other would do so for ever. */
+  private static final class Shard extends Thread {
+    Shard(String name, Runnable polling) {
+      super(polling, name);
+      setDaemon(true);
+    }
   }
 
   /**
@@ -42,8 +50,11 @@ public final class MultiplexerThread implements AutoCloseable {
       multiplexer.close();
     } catch (Throwable thrown) {
       // Sinks cannot get here: the ring's memory is gone, or this is a defect.
-      LOG.log(System.Logger.Level.ERROR, "the multiplexer failed", thrown);
-      multiplexer.abandon("the multiplexer failed: " + thrown);
+      try {
+        multiplexer.abandon("the multiplexer failed: " + thrown);
+      } finally {
+        LOG.log(System.Logger.Level.ERROR, "the multiplexer failed", thrown);
+      }
     }
   }
 
@@ -57,16 +68,21 @@ public final class MultiplexerThread implements AutoCloseable {
     return thread.threadId();
   }
 
+  /** Tells the thread to end every stream and itself. Any thread; does not wait. */
+  void stop() {
+    closing = true;
+    LockSupport.unpark(thread);
+  }
+
   /**
-   * Ends every stream and the thread, and waits for it, unless called by a sink. Afterwards the
-   * ring is not touched.
+   * Ends every stream and the thread, and waits for it: afterwards the ring is not touched. Any
+   * thread; on that of a shard, this one or another, which sinks are called on, it does not wait.
    */
   @Override
   public void close() {
-    closing = true;
-    LockSupport.unpark(thread);
+    stop();
     boolean interrupted = false;
-    while (thread.isAlive() && Thread.currentThread() != thread) {
+    while (thread.isAlive() && !(Thread.currentThread() instanceof Shard)) {
       try {
         thread.join();
       } catch (InterruptedException e) {

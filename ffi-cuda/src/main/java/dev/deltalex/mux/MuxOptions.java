@@ -1,5 +1,7 @@
 package dev.deltalex.mux;
 
+import dev.deltalex.ring.ProducerWatch;
+
 /**
  * The bounds of a multiplexer. Immutable.
  *
@@ -10,13 +12,15 @@ package dev.deltalex.mux;
  *     more
  * @param pendingBytes how much a sink may hold before its stream is cancelled, 1 or more
  * @param lostNanos how long the producer's heartbeat may stand still before all streams end with
- *     ERROR, 1 or more; RING.md: 2 s for loops of this process, 30 s for rings shared with others
+ *     ERROR, 1 or more: {@link ProducerWatch#OWN_SILENCE_NANOS} for loops of this process, {@link
+ *     ProducerWatch#SHARED_SILENCE_NANOS} for rings shared with others; how long a stream in a slot
+ *     waits for a producer that has not come yet, too
  */
 public record MuxOptions(
     int queue, int recordsPerPoll, long parkNanos, long pendingBytes, long lostNanos) {
   /** 65,536 waiting, 16 records, parked for 10 s, 4 MiB pending, lost after 2 s. */
   public static final MuxOptions DEFAULT =
-      new MuxOptions(65_536, 16, 10_000_000_000L, 4L << 20, 2_000_000_000L);
+      new MuxOptions(65_536, 16, 10_000_000_000L, 4L << 20, ProducerWatch.OWN_SILENCE_NANOS);
 
   /** Checks every bound. */
   public MuxOptions {

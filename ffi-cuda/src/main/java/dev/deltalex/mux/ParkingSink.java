@@ -11,6 +11,9 @@ import dev.deltalex.DeltaSink;
  * MuxOptions#recordsPerPoll()} bursts may arrive before it is asked again. What lasts beyond {@link
  * MuxOptions#parkNanos()} or {@link MuxOptions#pendingBytes()} is cancelled: {@link
  * EndCause#SLOW_SINK}.
+ *
+ * <p>Where the producer is gone, it is not asked any more: what is left in the stream's ring, which
+ * is all that may come, arrives at once, and then the end.
  */
 public interface ParkingSink extends DeltaSink {
   /** Whether the sink takes more. */

@@ -10,6 +10,7 @@ import dev.deltalex.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class StreamDelivery implements BurstHandler {
 
   /** One burst in so many is timed: two readings of the clock cost as much as a short burst. */
   private static final int TIMED = 64;
+
+  /** Control characters, line breaks among them. */
+  private static final Pattern NOT_OF_A_LINE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
 
   private final RingReader reader;
   private final Vocabulary vocabulary;
@@ -54,29 +58,33 @@ final class StreamDelivery implements BurstHandler {
     ringUsable = false;
   }
 
-  /** Gives a stream a free slot and tells the producer. */
+  /** Gives a stream a free slot. What may fail comes first: then the stream has none. */
   void begin(StreamHandle s) {
-    int slot = table.lend(s);
-    int epoch = reader.nextEpoch(slot);
-    s.slot = slot;
-    s.epoch = epoch;
-    s.parser = pool.open(s.format, s.tools, s.policies, s.limits, s.sink);
+    int epoch = reader.nextEpoch(table.nextFree());
+    StreamParser parser = pool.open(s.format, s.tools, s.policies, s.limits, s.sink);
     if (!s.stops.isEmpty()) {
       StopTail tail = tails.isEmpty() ? new StopTail() : tails.removeLast();
       tail.open(s.stops);
       s.tail = tail;
     }
+    s.parser = parser;
+    s.epoch = epoch;
+    s.slot = table.lend(s);
+    counters.add(MuxCounter.STREAMS, 1);
+    counters.add(MuxCounter.LIVE, 1);
+  }
+
+  /** Tells the producer of a stream that has begun. */
+  void admit(StreamHandle s) {
     int[] prompt = s.request.prompt();
     reader.admit(
-        slot,
-        epoch,
+        s.slot,
+        s.epoch,
         prompt,
         prompt.length,
         s.request.seed(),
         s.request.maxTokens(),
         s.request.draftTokens());
-    counters.add(MuxCounter.STREAMS, 1);
-    counters.add(MuxCounter.LIVE, 1);
   }
 
   @Override
@@ -229,27 +237,40 @@ final class StreamDelivery implements BurstHandler {
 
   private void leave(StreamHandle s, EndCause cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
-    s.tally(parser, s.tail);
+    StopTail tail = s.tail;
+    s.tally(parser, tail);
     counters.add(MuxCounter.CALLS, parser.callIndex() + 1);
-    parser.reset(SilentSink.INSTANCE, 0);
-    pool.recycle(parser);
-    if (s.tail != null) {
-      tails.add(s.tail);
-    }
     unpark(s);
     counters.add(MuxCounter.HELD_CHARS, -s.held);
     counters.add(MuxCounter.LIVE, -1);
     if (ended) {
       table.release(s.slot);
     } else {
-      if (ringUsable) {
-        reader.cancel(s.slot, s.epoch);
-      }
       table.drain(s.slot);
       counters.add(MuxCounter.DRAINING, 1);
     }
     count(cause);
     s.end(cause, detail);
+    parser.reset(SilentSink.INSTANCE, 0);
+    pool.recycle(parser);
+    if (tail != null) {
+      tails.add(tail);
+    }
+    if (!ended) {
+      cancel(s);
+    }
+  }
+
+  /** Tells the producer that a stream is over here. */
+  private void cancel(StreamHandle s) {
+    if (ringUsable) {
+      try {
+        reader.cancel(s.slot, s.epoch);
+      } catch (RuntimeException | Error gone) {
+        // So is the ring's memory: a poll that goes on meets that itself.
+        ringFailed();
+      }
+    }
   }
 
   private void count(EndCause cause) {
@@ -271,12 +292,15 @@ final class StreamDelivery implements BurstHandler {
     return Objects.requireNonNull(s.parser, "the stream is not live");
   }
 
-  /** One line. */
+  /** One line, whatever the exception does when it is asked. */
   private static String where(Throwable thrown) {
-    StackTraceElement[] stack = thrown.getStackTrace();
-    return thrown.getClass().getName()
-        + ": "
-        + thrown.getMessage()
-        + (stack.length == 0 ? "" : " at " + stack[0]);
+    String name = thrown.getClass().getName();
+    try {
+      StackTraceElement[] stack = thrown.getStackTrace();
+      String place = stack.length == 0 ? "" : " at " + stack[0];
+      return NOT_OF_A_LINE.matcher(name + ": " + thrown.getMessage() + place).replaceAll(" ");
+    } catch (Throwable mute) {
+      return name + ", which threw when it was asked for its message";
+    }
   }
 }

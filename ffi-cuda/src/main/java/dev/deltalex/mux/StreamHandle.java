@@ -35,6 +35,7 @@ public final class StreamHandle {
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
   // The shard's own, from here to the next line.
+  @Nullable StreamHandle previousWaiting;
   @Nullable StreamHandle nextWaiting;
   @Nullable StreamParser parser;
   @Nullable StopTail tail;

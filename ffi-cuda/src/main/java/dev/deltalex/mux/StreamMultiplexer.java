@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> {@link #poll} and {@link #close} belong to one thread, the shard's, and so do
  * the {@link RingReader}, the parsers and all callbacks of sinks. Any thread may {@link #open} and
  * {@link StreamHandle#cancel} streams and read {@link #counters}: none of these waits. A sink may
- * do both, too. Several shards over one ring share nothing but the block; the one that serves slot
- * 0 writes the consumer's heartbeat.
+ * do both, too. Several shards over one ring share nothing but the block and, in a {@link
+ * MultiplexerGroup}, the right to write the consumer's heartbeat; without a group the shard that
+ * serves slot 0 writes it.
  *
  * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link EndCause#SINK_FAILED}, one
  * log line (logger {@code dev.deltalex.mux}), the producer is told to stop. A {@link ParkingSink}
  * that is full has its slot skipped, within the bounds of {@link MuxOptions}. A lost producer ends
- * every stream with ERROR; afterwards the multiplexer takes no streams, and a new loop gets a new
- * one.
+ * every stream with ERROR, and so do rings that are all corrupt; afterwards the multiplexer takes
+ * no streams, and a new loop gets a new one. A producer may come after the multiplexer; streams in
+ * a slot wait for it as long as {@link MuxOptions#lostNanos()}.
  *
  * <p><b>Cost.</b> Once as many streams as slots have lived, {@code poll} allocates nothing. Without
  * news it reads one word of the ring and the clock.
@@ -42,6 +44,10 @@ public final class StreamMultiplexer implements AutoCloseable {
   private final Vocabulary vocabulary;
   private final MuxOptions options;
   private final @Nullable DeliveryProbe probe;
+
+  /** Null for a shard that never beats. */
+  private final @Nullable Heartbeat heartbeat;
+
   private final LongSupplier clock;
   private final int from;
   private final int to;
@@ -51,11 +57,9 @@ public final class StreamMultiplexer implements AutoCloseable {
   private final AtomicInteger queued = new AtomicInteger();
   private final StreamTable table;
   private final StreamDelivery delivery;
+  private final SinkPatience patience;
   private final Watchdog watchdog;
   private final ScanSchedule schedule;
-  private final String slowInTime;
-  private final String slowInBytes;
-
   private final WaitingLine waiting = new WaitingLine();
 
   private long caredAt;
@@ -63,7 +67,7 @@ public final class StreamMultiplexer implements AutoCloseable {
 
   /** A multiplexer for the reader's slots, which it owns from now on. */
   public StreamMultiplexer(RingReader reader, Vocabulary vocabulary, MuxOptions options) {
-    this(reader, vocabulary, options, null, System::nanoTime);
+    this(reader, vocabulary, options, null);
   }
 
   /** As above; the probe is told of every delivery. */
@@ -78,21 +82,32 @@ public final class StreamMultiplexer implements AutoCloseable {
       MuxOptions options,
       @Nullable DeliveryProbe probe,
       LongSupplier clock) {
+    this(
+        reader, vocabulary, options, probe, reader.fromSlot() == 0 ? new Heartbeat() : null, clock);
+  }
+
+  StreamMultiplexer(
+      RingReader reader,
+      Vocabulary vocabulary,
+      MuxOptions options,
+      @Nullable DeliveryProbe probe,
+      @Nullable Heartbeat heartbeat,
+      LongSupplier clock) {
     this.reader = reader;
     this.vocabulary = vocabulary;
     this.options = options;
     this.probe = probe;
+    this.heartbeat = heartbeat;
     this.clock = clock;
     from = reader.fromSlot();
     to = reader.toSlot();
     mostDrafted = Math.min(RingLayout.MAX_DRAFTED, reader.layout().maxBurst() - 1);
     table = new StreamTable(from, to);
     delivery = new StreamDelivery(reader, vocabulary, table, counters, probe, to - from);
+    patience = new SinkPatience(options, delivery);
     caredAt = clock.getAsLong();
     schedule = new ScanSchedule(caredAt);
     watchdog = new Watchdog(reader, options.lostNanos(), caredAt);
-    slowInTime = "its sink was full for more than " + options.parkNanos() / 1_000_000 + " ms";
-    slowInBytes = "its sink held more than " + options.pendingBytes() + " bytes";
     for (int slot = from; slot < to; slot++) {
       if (!reader.isFree(slot)) {
         // A consumer before this one left it running.
@@ -134,8 +149,7 @@ public final class StreamMultiplexer implements AutoCloseable {
             Objects.requireNonNull(stops, "stops"),
             Objects.requireNonNull(sink, "sink"));
     // Those for which a slot is free do not wait: the shard has only not seen them yet.
-    if (queued.incrementAndGet() + counters.get(MuxCounter.LIVE)
-        > (long) options.queue() + to - from) {
+    if (queued.incrementAndGet() > options.queue() + freeSlots()) {
       queued.decrementAndGet();
       throw new StreamRejectedException(
           StreamRejectedException.Reason.QUEUE_FULL,
@@ -189,6 +203,23 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /**
+   * Slots that are free less streams that wait for one, the least of all ints once no stream is
+   * taken; a moment old for other threads than the shard's.
+   */
+  int room() {
+    return mailbox.isClosed() ? Integer.MIN_VALUE : freeSlots() - queued.get();
+  }
+
+  /** Slots that a stream could have. Slots change state between two looks at a counter. */
+  private int freeSlots() {
+    long taken =
+        counters.get(MuxCounter.LIVE)
+            + counters.get(MuxCounter.DRAINING)
+            + counters.get(MuxCounter.RETIRED);
+    return Math.clamp(to - from - taken, 0, to - from);
+  }
+
+  /**
    * Does what there is to do, and never waits.
    *
    * @return the work done: records read, streams begun or ended; 0 if there was none
@@ -199,8 +230,8 @@ public final class StreamMultiplexer implements AutoCloseable {
     }
     counters.add(MuxCounter.POLLS, 1);
     final long now = clock.getAsLong();
-    int work = takeMail(mailbox.takeAll());
-    work += beginWaiting();
+    mailbox.take();
+    int work = readMail() + beginWaiting();
     if (now - caredAt >= NANOS_PER_CARE) {
       caredAt = now;
       String lost = care(now);
@@ -209,17 +240,22 @@ public final class StreamMultiplexer implements AutoCloseable {
       }
     }
     // The doorbell before the rings: what a step published is visible once its number is.
-    return schedule.isDue(reader.step(), now) ? work + scan(now, options.recordsPerPoll()) : work;
+    return schedule.isDue(reader.step(), now)
+        ? work + scan(now, options.recordsPerPoll(), true)
+        : work;
   }
 
   private @Nullable String care(long now) {
-    if (from == 0) {
+    if (heartbeat != null && heartbeat.isOf(this)) {
       reader.beat(now);
     }
-    return watchdog.look(now);
+    return table.isUsedUp()
+        ? "the rings of all its slots are corrupt"
+        : watchdog.look(now, table.live() > 0);
   }
 
-  private int scan(long now, int records) {
+  /** Delivers what the rings hold; if {@code asks}, not to sinks that say they are full. */
+  private int scan(long now, int records, boolean asks) {
     counters.add(MuxCounter.SCANS, 1);
     int work = 0;
     boolean more = false;
@@ -229,20 +265,22 @@ public final class StreamMultiplexer implements AutoCloseable {
       }
       StreamHandle s = table.stream(slot);
       ParkingSink sink = s == null ? null : s.parking;
-      if (s != null && sink != null && !takesMore(s, sink, now)) {
+      if (asks && s != null && sink != null && !patience.takesMore(s, sink, now)) {
         continue;
       }
+      // Before the records: what is published from here on may be left for the next poll.
+      long published = probe == null ? 0 : reader.publishNanos(slot);
       int n = reader.poll(slot, records, delivery);
       if (n == 0) {
         continue;
       }
       work += n;
       more |= n == records;
-      if (probe != null) {
-        probe.delivered(slot, reader.publishNanos(slot));
+      if (probe != null && (n < records || !reader.hasNews(slot))) {
+        probe.delivered(slot, published);
       }
       if (s != null && sink != null && table.stream(slot) == s) {
-        checkPending(s, sink);
+        patience.checkPending(s, sink);
       }
     }
     schedule.left(more);
@@ -254,41 +292,9 @@ public final class StreamMultiplexer implements AutoCloseable {
     return table.parking() > 0 ? slot : reader.nextNews(slot);
   }
 
-  /** Whether the sink takes more; parks its stream if not, and ends it if that lasts too long. */
-  private boolean takesMore(StreamHandle s, ParkingSink sink, long now) {
-    boolean ready;
-    try {
-      ready = sink.ready();
-    } catch (Throwable thrown) {
-      delivery.sinkFailed(s, thrown, false);
-      return false;
-    }
-    if (ready) {
-      delivery.unpark(s);
-    } else if (!s.parked) {
-      delivery.park(s, now);
-    } else if (now - s.parkedSince > options.parkNanos()) {
-      delivery.finish(s, EndCause.SLOW_SINK, slowInTime, false);
-    }
-    return ready;
-  }
-
-  private void checkPending(StreamHandle s, ParkingSink sink) {
-    long pending;
-    try {
-      pending = sink.pendingBytes();
-    } catch (Throwable thrown) {
-      delivery.sinkFailed(s, thrown, false);
-      return;
-    }
-    if (pending > options.pendingBytes()) {
-      delivery.finish(s, EndCause.SLOW_SINK, slowInBytes, false);
-    }
-  }
-
-  private int takeMail(Mailbox.@Nullable Mail oldest) {
+  private int readMail() {
     int work = 0;
-    for (Mailbox.Mail mail = oldest; mail != null; mail = mail.next()) {
+    for (Mailbox.Mail mail = mailbox.next(); mail != null; mail = mailbox.next()) {
       StreamHandle s = mail.stream;
       if (s == null) {
         continue;
@@ -300,8 +306,7 @@ public final class StreamMultiplexer implements AutoCloseable {
       } else if (s.parser != null) {
         delivery.finish(s, EndCause.CANCELLED, "", false);
       } else if (!s.isDone()) {
-        // It waits, and is passed over when its turn comes.
-        left();
+        leaveLine(s);
         delivery.drop(s, EndCause.CANCELLED, "");
       }
     }
@@ -309,28 +314,30 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /** A stream does not wait any more. */
-  private void left() {
+  private void leaveLine(StreamHandle s) {
+    waiting.remove(s);
     counters.add(MuxCounter.WAITING, -1);
     queued.decrementAndGet();
   }
 
   private int beginWaiting() {
     int begun = 0;
-    while (!waiting.isEmpty() && table.hasFree()) {
-      StreamHandle s = waiting.next();
-      if (s != null && !s.isDone()) {
-        delivery.begin(s);
-        left();
-        begun++;
-      }
+    for (StreamHandle s = waiting.first(); s != null && table.hasFree(); s = waiting.first()) {
+      // If the ring's memory is gone, the first fails and the stream waits, or the last does and
+      // the stream is live: it is ended all the same.
+      delivery.begin(s);
+      leaveLine(s);
+      delivery.admit(s);
+      begun++;
     }
     return begun;
   }
 
-  /** Delivers what the producer left, then ends every stream with ERROR. */
+  /** Delivers all that the producer left, then ends every stream with ERROR. */
   private int lose(String reason) {
     loss = reason;
-    int work = scan(clock.getAsLong(), Integer.MAX_VALUE);
+    // Full sinks too: it is a ring's content at most, and there is no later.
+    int work = scan(clock.getAsLong(), Integer.MAX_VALUE, false);
     return work + endAll(EndCause.PRODUCER_LOST, reason);
   }
 
@@ -356,18 +363,20 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   private int endAll(EndCause cause, String detail) {
+    if (heartbeat != null) {
+      heartbeat.leave(this);
+    }
     int streams = table.live() + queued.get();
     if (cause == EndCause.PRODUCER_LOST && streams > 0) {
       // Once per shard: the hosts of the streams hear of it from their sinks.
       LOG.log(System.Logger.Level.ERROR, "{0} streams end: {1}", streams, detail);
     }
-    int work = takeMail(mailbox.close());
-    for (StreamHandle s = waiting.next(); s != null; s = waiting.next()) {
-      if (!s.isDone()) {
-        left();
-        delivery.drop(s, cause, detail);
-        work++;
-      }
+    mailbox.close();
+    int work = readMail();
+    for (StreamHandle s = waiting.first(); s != null; s = waiting.first()) {
+      leaveLine(s);
+      delivery.drop(s, cause, detail);
+      work++;
     }
     for (int slot = from; slot < to; slot++) {
       StreamHandle s = table.stream(slot);

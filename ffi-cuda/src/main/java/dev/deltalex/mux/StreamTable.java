@@ -19,7 +19,7 @@ final class StreamTable {
   private final int[] free;
   private int freeCount;
   private int liveCount;
-  private int drainingCount;
+  private int retiredCount;
   private int parkingCount;
 
   /** All slots free; lent in ascending order at first. */
@@ -44,9 +44,9 @@ final class StreamTable {
     return liveCount;
   }
 
-  /** Slots that wait for an END. */
-  int draining() {
-    return drainingCount;
+  /** Whether every slot is retired. */
+  boolean isUsedUp() {
+    return retiredCount == states.length;
   }
 
   /** Streams that are live and whose sink is a {@link ParkingSink}. */
@@ -69,6 +69,11 @@ final class StreamTable {
     return streams[slot - from];
   }
 
+  /** The slot that {@link #lend} takes next; there must be one. */
+  int nextFree() {
+    return free[freeCount - 1];
+  }
+
   /** Takes a free slot for a stream. */
   int lend(StreamHandle stream) {
     int slot = free[--freeCount];
@@ -82,7 +87,6 @@ final class StreamTable {
   /** The slot's stream is over, its END not read. */
   void drain(int slot) {
     leave(slot, DRAINING);
-    drainingCount++;
   }
 
   /** The slot's END was read. */
@@ -94,6 +98,7 @@ final class StreamTable {
   /** The slot's memory cannot be trusted any more. */
   void retire(int slot) {
     leave(slot, RETIRED);
+    retiredCount++;
   }
 
   /** Takes a slot that another consumer left in use out of the free ones. */
@@ -104,7 +109,6 @@ final class StreamTable {
     }
     System.arraycopy(free, at + 1, free, at, --freeCount - at);
     states[slot - from] = DRAINING;
-    drainingCount++;
   }
 
   private void leave(int slot, byte next) {
@@ -112,7 +116,6 @@ final class StreamTable {
     StreamHandle stream = streams[slot - from];
     parkingCount -= stream == null || stream.parking == null ? 0 : 1;
     liveCount -= state == LIVE ? 1 : 0;
-    drainingCount -= state == DRAINING ? 1 : 0;
     states[slot - from] = next;
     streams[slot - from] = null;
   }

@@ -7,11 +7,13 @@ final class WaitingLine {
   private @Nullable StreamHandle first;
   private @Nullable StreamHandle last;
 
-  boolean isEmpty() {
-    return first == null;
+  /** The stream that has waited longest; null if none waits. */
+  @Nullable StreamHandle first() {
+    return first;
   }
 
   void add(StreamHandle stream) {
+    stream.previousWaiting = last;
     if (last == null) {
       first = stream;
     } else {
@@ -20,16 +22,21 @@ final class WaitingLine {
     last = stream;
   }
 
-  /** The stream that has waited longest, which may be over already; null if none waits. */
-  @Nullable StreamHandle next() {
-    StreamHandle stream = first;
-    if (stream != null) {
-      first = stream.nextWaiting;
-      stream.nextWaiting = null;
-      if (first == null) {
-        last = null;
-      }
+  /** Takes a stream out, wherever in the line it is. It must be there. */
+  void remove(StreamHandle stream) {
+    StreamHandle before = stream.previousWaiting;
+    StreamHandle behind = stream.nextWaiting;
+    if (before == null) {
+      first = behind;
+    } else {
+      before.nextWaiting = behind;
     }
-    return stream;
+    if (behind == null) {
+      last = before;
+    } else {
+      behind.previousWaiting = before;
+    }
+    stream.previousWaiting = null;
+    stream.nextWaiting = null;
   }
 }

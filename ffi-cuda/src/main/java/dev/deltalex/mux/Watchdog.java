@@ -6,30 +6,31 @@ import dev.deltalex.ring.RingReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that the producer is gone, by {@link ProducerWatch}, and tells silence from absence of
- * mind: only time in which this thread itself was running counts, since after a pause of the whole
- * process the heartbeat is old, too.
+ * Notices that the producer is gone, by {@link ProducerWatch}. One that has not come yet is waited
+ * for: without a limit while no stream needs it, for as long as one may be silent where one does.
  */
 final class Watchdog {
-  /** A silence is made of at least so many looks. */
-  private static final int LOOKS = 16;
-
   private final ProducerWatch watch;
-  private final long longestStep;
-  private long lookedAt;
-  private long ran;
+  private final long lostNanos;
+
+  /** How much of the silence passed before a stream needed the producer. */
+  private long unneeded;
 
   Watchdog(RingReader reader, long lostNanos, long now) {
-    watch = new ProducerWatch(reader, lostNanos, 0);
-    longestStep = Math.max(1, lostNanos / LOOKS);
-    lookedAt = now;
+    watch = new ProducerWatch(reader, lostNanos, now);
+    this.lostNanos = lostNanos;
   }
 
-  /** Looks; why the producer is lost, or null if it is not. */
-  @Nullable String look(long now) {
-    ran += Math.clamp(now - lookedAt, 0, longestStep);
-    lookedAt = now;
-    Health health = watch.check(ran);
-    return health == Health.ALIVE ? null : watch.describe(health, ran);
+  /** Looks; why the producer is lost, or null if it is not. {@code needed}: a stream is live. */
+  @Nullable String look(long now, boolean needed) {
+    Health health = watch.check(now);
+    if (health == Health.ABSENT) {
+      long silent = watch.silentFor();
+      if (!needed) {
+        unneeded = silent;
+      }
+      return silent - unneeded > lostNanos ? watch.describe(health) : null;
+    }
+    return health == Health.ALIVE ? null : watch.describe(health);
   }
 }

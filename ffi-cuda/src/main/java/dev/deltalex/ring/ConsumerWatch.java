@@ -3,13 +3,15 @@ package dev.deltalex.ring;
 /**
  * Notices that a consumer is lost: its heartbeat has not changed for a time. The producer then ends
  * what runs ({@link RingWriter#endRunning}) and goes on when the consumer, or another one, beats
- * again. One thread.
+ * again. Only time in which the watching thread ran counts: one look is a sixteenth of the silence
+ * at most, so that a pause of the whole process is none. One thread.
  */
 public final class ConsumerWatch {
   private final RingWriter writer;
   private final long silenceNanos;
+  private final RunningTime time;
   private long beat;
-  private long beatNanos;
+  private long beatAt;
 
   /**
    * Starts watching; the consumer's silence counts from now on.
@@ -23,17 +25,18 @@ public final class ConsumerWatch {
     }
     this.writer = writer;
     this.silenceNanos = silenceNanos;
+    this.time = new RunningTime(silenceNanos, nowNanos);
     this.beat = writer.consumerBeat();
-    this.beatNanos = nowNanos;
   }
 
   /** Whether there was no new beat for longer than allowed. */
   public boolean isLost(long nowNanos) {
+    long ran = time.look(nowNanos);
     long seen = writer.consumerBeat();
     if (seen != beat) {
       beat = seen;
-      beatNanos = nowNanos;
+      beatAt = ran;
     }
-    return nowNanos - beatNanos > silenceNanos;
+    return ran - beatAt > silenceNanos;
   }
 }

@@ -2,6 +2,8 @@ package dev.deltalex.mux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
@@ -99,6 +101,36 @@ class CancelTest {
       assertEquals(3, rig.count(MuxCounter.ENDED));
       assertEquals(0, rig.count(MuxCounter.WAITING));
       assertEquals(0, rig.mux.load());
+    }
+  }
+
+  /** However many come and go, what is kept is those that wait. */
+  @Test
+  void aCancelledStreamLeavesTheLine() {
+    try (MuxRig rig = new MuxRig(1, MuxOptions.DEFAULT.withQueue(3), 1)) {
+      rig.open("live", new EventLog());
+      EventLog first = new EventLog();
+      EventLog last = new EventLog();
+      StreamHandle head = rig.open("first", first);
+      rig.mux.poll();
+      for (int i = 0; i < 100; i++) {
+        StreamHandle gone = rig.open(TEXT, new EventLog());
+        StreamHandle tail = rig.open(TEXT, new EventLog());
+        rig.mux.poll();
+        gone.cancel();
+        rig.mux.poll();
+        assertSame(tail, head.nextWaiting);
+        assertNull(gone.nextWaiting);
+        tail.cancel();
+        rig.mux.poll();
+        assertNull(head.nextWaiting);
+      }
+      rig.open("last", last);
+      head.cancel();
+      rig.run();
+      assertEquals("FIN CANCELLED", first.print().strip());
+      assertEquals("last", last.content());
+      assertEquals(201, rig.count(MuxCounter.CANCELS));
     }
   }
 

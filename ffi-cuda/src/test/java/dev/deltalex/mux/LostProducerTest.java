@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.logs.LogCapture;
+import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.testkit.EventLog;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A producer that is gone takes every stream with it, and is not declared dead for less. */
 class LostProducerTest {
@@ -95,6 +99,40 @@ class LostProducerTest {
       assertEquals(FinishReason.ERROR, log.finish());
       assertEquals("the producer failed with error 700", stream.detail());
       assertEquals("1 streams end: the producer failed with error 700", logged.only());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {RingLayout.PRODUCER_CLOSED, RingLayout.PRODUCER_FAILED})
+  void aFullSinkHearsWhatTheProducerLeft(int state) {
+    try (MuxRig rig = new MuxRig(2, OPTIONS, 1);
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
+      EventLog whole = new EventLog();
+      EventLog begun = new EventLog();
+      TestParkingSink wholeSink = new TestParkingSink(whole);
+      TestParkingSink begunSink = new TestParkingSink(begun);
+      StreamHandle first = rig.open("unused", wholeSink);
+      StreamHandle second = rig.open("unused", begunSink);
+      rig.mux.poll();
+      wholeSink.full = true;
+      begunSink.full = true;
+      for (StreamHandle stream : List.of(first, second)) {
+        rig.writer.begin(stream.slot, stream.epoch);
+        rig.writer.tryPut(stream.slot, stream.epoch, 0, new int[] {'a', 'l', 'l'}, 0, 3);
+      }
+      rig.writer.end(first.slot, first.epoch, EndReason.EOS);
+      rig.writer.publishStep();
+      rig.mux.poll();
+      assertEquals(2, rig.count(MuxCounter.PARKED));
+      rig.writer.state(state, 0);
+      rig.now += MuxRig.MILLI;
+      rig.mux.poll();
+      assertEquals("all", whole.content());
+      assertEquals(EndCause.MODEL, first.cause());
+      assertEquals("all", begun.content());
+      assertEquals(EndCause.PRODUCER_LOST, second.cause());
+      assertEquals(1, logged.lines().size(), logged.lines().toString());
+      assertEquals(0, rig.count(MuxCounter.PARKED));
     }
   }
 

@@ -109,4 +109,43 @@ class SinkFailureTest {
       assertTrue(logged.only().contains("closed"), logged.only());
     }
   }
+
+  /** Exceptions may be hostile, too. */
+  @Test
+  void anExceptionThatCannotBeToldEndsItsStream() {
+    try (MuxRig rig = new MuxRig(1);
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
+      IllegalStateException mute =
+          new IllegalStateException() {
+            @Override
+            public String getMessage() {
+              throw new IllegalStateException("no message");
+            }
+          };
+      StreamHandle live = rig.open(TEXT, Logs.throwing(mute, 0));
+      StreamHandle waiting = rig.open(TEXT, Logs.throwing(mute, 0));
+      EventLog next = new EventLog();
+      rig.open("next", next);
+      waiting.cancel();
+      rig.settle();
+      assertEquals(EndCause.SINK_FAILED, live.cause());
+      assertEquals(EndCause.SINK_FAILED, waiting.cause());
+      assertTrue(live.detail().startsWith("its sink threw " + mute.getClass().getName()));
+      assertEquals("next", next.content());
+      assertEquals(2, logged.lines().size());
+    }
+  }
+
+  @Test
+  void aMessageOfManyLinesIsToldInOne() {
+    try (MuxRig rig = new MuxRig(1);
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
+      String text = "one\r\ntwo\n\nthree\u2028four\u001b[2Jfive";
+      StreamHandle failing = rig.open(TEXT, Logs.throwing(new IllegalStateException(text), 0));
+      rig.settle();
+      String told = IllegalStateException.class.getName() + ": one two three four [2Jfive at ";
+      assertTrue(failing.detail().startsWith("its sink threw " + told), failing.detail());
+      assertTrue(logged.only().contains(told), logged.only());
+    }
+  }
 }

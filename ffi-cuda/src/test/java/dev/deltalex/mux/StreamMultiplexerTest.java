@@ -326,4 +326,45 @@ class StreamMultiplexerTest {
       second.close();
     }
   }
+
+  /** In a group. */
+  @Test
+  void anotherShardBeatsWhenTheOneThatDidIsOver() {
+    try (MuxRig rig = new MuxRig(4);
+        LogCapture logged = new LogCapture("dev.deltalex.mux")) {
+      Heartbeat shared = new Heartbeat();
+      StreamMultiplexer first = shard(rig, 0, shared);
+      StreamMultiplexer second = shard(rig, 2, shared);
+      rig.now += MuxRig.MILLI;
+      long early = rig.now;
+      first.poll();
+      assertEquals(early, rig.writer.consumerBeat());
+      rig.now += MuxRig.MILLI;
+      second.poll();
+      assertEquals(early, rig.writer.consumerBeat(), "one at a time");
+      first.poll();
+      assertEquals(rig.now, rig.writer.consumerBeat());
+      first.abandon("it failed");
+      rig.now += MuxRig.MILLI;
+      first.poll();
+      second.poll();
+      assertEquals(rig.now, rig.writer.consumerBeat());
+      long last = rig.now;
+      second.close();
+      rig.now += MuxRig.MILLI;
+      second.poll();
+      assertEquals(last, rig.writer.consumerBeat());
+      assertEquals(List.of(), logged.lines());
+    }
+  }
+
+  private static StreamMultiplexer shard(MuxRig rig, int from, Heartbeat heartbeat) {
+    return new StreamMultiplexer(
+        new RingReader(rig.ring, from, from + 2),
+        ByteTokens.VOCABULARY,
+        MuxOptions.DEFAULT,
+        null,
+        heartbeat,
+        () -> rig.now);
+  }
 }

@@ -28,7 +28,7 @@ final class ShardProbe implements DeliveryProbe {
   @Override
   public void delivered(int slot, long publishNanos) {
     Histogram histogram = timing ? latency : early;
-    // Published again since: then it looks quicker than nothing.
+    // The clocks of two processors may differ by a little.
     histogram.recordValue(Math.clamp(System.nanoTime() - publishNanos, 1, MOST_NANOS));
   }
 

@@ -1,0 +1,113 @@
+package dev.deltalex.mux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.logs.LogCapture;
+import dev.deltalex.ring.RingBlock;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.EventLog;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Memory that goes away under the multiplexer: whatever it was about to do, every stream ends. */
+class GoneRingTest {
+  private static final RingLayout LAYOUT = RingLayout.of(3, 64, 8);
+
+  private final Arena arena = Arena.ofConfined();
+  private final StreamMultiplexer mux =
+      new StreamMultiplexer(
+          new RingReader(RingBlock.allocate(arena, LAYOUT)),
+          ByteTokens.VOCABULARY,
+          MuxOptions.DEFAULT);
+  private final List<EventLog> logs = new ArrayList<>();
+  private final List<StreamHandle> streams = new ArrayList<>();
+
+  private void open(int count) {
+    for (int i = 0; i < count; i++) {
+      EventLog log = new EventLog();
+      logs.add(log);
+      streams.add(
+          mux.open(
+              MuxRig.request(0),
+              Formats.byName("think_only"),
+              ToolSet.NONE,
+              Policies.DEFAULT,
+              Limits.DEFAULT,
+              StopStrings.NONE,
+              log));
+    }
+  }
+
+  /** What {@link MultiplexerThread} does. */
+  private void pollUntilItFails() {
+    try (LogCapture logged = new LogCapture("dev.deltalex.mux")) {
+      assertThrows(IllegalStateException.class, mux::poll);
+      mux.abandon("the memory is gone");
+      assertEquals(1, logged.lines().size(), logged.lines().toString());
+    }
+  }
+
+  private void assertEverythingEnded(EndCause cause, String heard) {
+    for (int i = 0; i < logs.size(); i++) {
+      boolean cancelled = i == 0 && streams.get(0).cause() == EndCause.CANCELLED;
+      assertEquals(cancelled ? EndCause.CANCELLED : cause, streams.get(i).cause(), "stream " + i);
+      assertEquals(cancelled ? "FIN CANCELLED" : heard, logs.get(i).print().strip(), "stream " + i);
+    }
+    assertEquals(logs.size(), mux.counters().get(MuxCounter.ENDED));
+    assertEquals(0, mux.counters().get(MuxCounter.LIVE));
+    assertEquals(0, mux.counters().get(MuxCounter.WAITING));
+    assertEquals(0, mux.load());
+    assertEquals(0, mux.poll());
+  }
+
+  @Test
+  void withACancelPendingBeforeAnOpen() {
+    open(3);
+    mux.poll();
+    streams.get(0).cancel();
+    open(2);
+    arena.close();
+    pollUntilItFails();
+    assertEquals(EndCause.CANCELLED, streams.get(0).cause());
+    assertEverythingEnded(EndCause.PRODUCER_LOST, "FIN ERROR");
+    assertTrue(String.valueOf(mux.loss()).contains("gone"));
+  }
+
+  @Test
+  void withOpensPending() {
+    open(1);
+    mux.poll();
+    open(4);
+    arena.close();
+    pollUntilItFails();
+    assertEverythingEnded(EndCause.PRODUCER_LOST, "FIN ERROR");
+  }
+
+  @Test
+  void withNothingPending() {
+    open(5);
+    mux.poll();
+    arena.close();
+    pollUntilItFails();
+    assertEverythingEnded(EndCause.PRODUCER_LOST, "FIN ERROR");
+  }
+
+  @Test
+  void whenItIsClosed() {
+    open(5);
+    mux.poll();
+    open(1);
+    arena.close();
+    mux.close();
+    assertEverythingEnded(EndCause.CLOSED, "FIN CANCELLED");
+  }
+}
