@@ -95,7 +95,20 @@ public final class MultiplexerGroup implements AutoCloseable {
       Limits limits,
       StopStrings stops,
       DeltaSink sink) {
-    return roomiest().open(request, format, tools, policies, limits, stops, sink);
+    return open(request, format, tools, policies, limits, stops, "", sink);
+  }
+
+  /** As above, for a response that the prompt has begun. See {@link StreamMultiplexer#open}. */
+  public StreamHandle open(
+      StreamRequest request,
+      WireFormat format,
+      ToolSet tools,
+      Policies policies,
+      Limits limits,
+      StopStrings stops,
+      String prefill,
+      DeltaSink sink) {
+    return roomiest().open(request, format, tools, policies, limits, stops, prefill, sink);
   }
 
   private StreamMultiplexer roomiest() {

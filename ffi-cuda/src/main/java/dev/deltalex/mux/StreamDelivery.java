@@ -10,7 +10,6 @@ import dev.deltalex.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,6 @@ final class StreamDelivery implements BurstHandler {
 
   /** One burst in so many is timed: two readings of the clock cost as much as a short burst. */
   private static final int TIMED = 64;
-
-  /** Control characters, line breaks among them. */
-  private static final Pattern NOT_OF_A_LINE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
 
   private final RingReader reader;
   private final Vocabulary vocabulary;
@@ -72,6 +68,28 @@ final class StreamDelivery implements BurstHandler {
     s.slot = table.lend(s);
     counters.add(MuxCounter.STREAMS, 1);
     counters.add(MuxCounter.LIVE, 1);
+  }
+
+  /**
+   * Reads what the prompt says of the response of a stream that has begun. The sink may hear of a
+   * call that it left open; if that ends the stream, the producer need not know it.
+   *
+   * @return whether the stream goes on
+   */
+  boolean primes(StreamHandle s) {
+    if (s.prefill.isEmpty()) {
+      return true;
+    }
+    try {
+      parserOf(s).prime(s.prefill);
+    } catch (Throwable thrown) {
+      sinkFailed(s, thrown, true);
+      return false;
+    }
+    if (s.cut) {
+      finish(s, EndCause.CANCELLED, "", true);
+    }
+    return !s.isDone();
   }
 
   /** Tells the producer of a stream that has begun. */
@@ -298,9 +316,26 @@ final class StreamDelivery implements BurstHandler {
     try {
       StackTraceElement[] stack = thrown.getStackTrace();
       String place = stack.length == 0 ? "" : " at " + stack[0];
-      return NOT_OF_A_LINE.matcher(name + ": " + thrown.getMessage() + place).replaceAll(" ");
+      return inOneLine(name + ": " + thrown.getMessage() + place);
     } catch (Throwable mute) {
       return name + ", which threw when it was asked for its message";
     }
+  }
+
+  /** A blank for each run of control characters and line breaks. */
+  private static String inOneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    boolean blank = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean breaks = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+      if (!breaks) {
+        line.append(c);
+      } else if (!blank) {
+        line.append(' ');
+      }
+      blank = breaks;
+    }
+    return line.toString();
   }
 }

@@ -26,6 +26,10 @@ public final class StreamHandle {
   final Policies policies;
   final Limits limits;
   final StopStrings stops;
+
+  /** What the prompt says of the response already; empty if nothing. */
+  final String prefill;
+
   final DeltaSink sink;
 
   /** The sink, if it can say that it is full. */
@@ -66,6 +70,7 @@ public final class StreamHandle {
       Policies policies,
       Limits limits,
       StopStrings stops,
+      String prefill,
       DeltaSink sink) {
     this.mailbox = mailbox;
     this.request = request;
@@ -74,6 +79,7 @@ public final class StreamHandle {
     this.policies = policies;
     this.limits = limits;
     this.stops = stops;
+    this.prefill = prefill;
     this.sink = sink;
     this.parking = sink instanceof ParkingSink parkingSink ? parkingSink : null;
   }

@@ -137,6 +137,25 @@ public final class StreamMultiplexer implements AutoCloseable {
       Limits limits,
       StopStrings stops,
       DeltaSink sink) {
+    return open(request, format, tools, policies, limits, stops, "", sink);
+  }
+
+  /**
+   * Opens a stream whose response the prompt has begun: an answer that the client began, a call
+   * that is forced, reasoning that the template opened. As above.
+   *
+   * @param prefill the end of the prompt, read silently before the first token; see {@link
+   *     dev.deltalex.parse.StreamParser#prime}
+   */
+  public StreamHandle open(
+      StreamRequest request,
+      WireFormat format,
+      ToolSet tools,
+      Policies policies,
+      Limits limits,
+      StopStrings stops,
+      String prefill,
+      DeltaSink sink) {
     check(request);
     StreamHandle stream =
         new StreamHandle(
@@ -147,6 +166,7 @@ public final class StreamMultiplexer implements AutoCloseable {
             Objects.requireNonNull(policies, "policies"),
             Objects.requireNonNull(limits, "limits"),
             Objects.requireNonNull(stops, "stops"),
+            Objects.requireNonNull(prefill, "prefill"),
             Objects.requireNonNull(sink, "sink"));
     // Those for which a slot is free do not wait: the shard has only not seen them yet.
     if (queued.incrementAndGet() > options.queue() + freeSlots()) {
@@ -327,7 +347,9 @@ public final class StreamMultiplexer implements AutoCloseable {
       // the stream is live: it is ended all the same.
       delivery.begin(s);
       leaveLine(s);
-      delivery.admit(s);
+      if (delivery.primes(s)) {
+        delivery.admit(s);
+      }
       begun++;
     }
     return begun;
