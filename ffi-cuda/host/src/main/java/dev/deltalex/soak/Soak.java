@@ -86,10 +86,11 @@ public final class Soak {
   }
 
   /** Waits until nothing is in use, but not for ever; answers how the server stands then. */
-  private static Standing free(Target target) throws InterruptedException, IOException {
+  static Standing free(Target target) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FREE_SECONDS);
     Standing standing = target.standing();
-    while (standing.leaked() + standing.unaccounted() > 0 && System.nanoTime() - deadline < 0) {
+    while ((standing.leaked() > 0 || standing.unaccounted() != 0)
+        && System.nanoTime() - deadline < 0) {
       Thread.sleep(LOOK_MILLIS);
       standing = target.standing();
     }
