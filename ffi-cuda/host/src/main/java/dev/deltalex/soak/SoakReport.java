@@ -100,6 +100,38 @@ public final class SoakReport {
         plan.leaverPercent(),
         plan.slowPercent(),
         server);
+    clients(out);
+    if (standing == null) {
+      add(out, "server", "not known");
+    } else {
+      server(standing, out);
+    }
+    add(
+        out,
+        "complaints",
+        "%s",
+        heapBefore < 0 ? "not known" : complaints.isEmpty() ? "none" : complaints);
+    if (heapBefore >= 0) {
+      add(
+          out,
+          "heap",
+          "%s before, %s after, both behind a collection: growth %s",
+          mebibytes(heapBefore),
+          mebibytes(heapAfter),
+          mebibytes(heapAfter - heapBefore));
+    } else {
+      add(out, "heap", "not known: it is another process's");
+    }
+    add(out, "latency", "of clients that read as fast as they can, on the same cores");
+    add(out, "", "first text, behind its pace    %s", percentiles(totals.first));
+    add(out, "", "further text, behind its pace  %s", percentiles(totals.late));
+    List<String> faults = faults();
+    add(out, "result", "%s", faults.isEmpty() ? "passed" : "FAILED: " + String.join("; ", faults));
+    return out;
+  }
+
+  /** What became of the streams, as the clients saw it. */
+  private void clients(List<String> out) {
     add(
         out,
         "streams",
@@ -128,33 +160,6 @@ public final class SoakReport {
     for (Map.Entry<String, AtomicLong> failure : totals.failures().entrySet()) {
       add(out, "", "%,d x %s", failure.getValue().get(), failure.getKey());
     }
-    if (standing == null) {
-      add(out, "server", "not known");
-    } else {
-      server(standing, out);
-    }
-    add(
-        out,
-        "complaints",
-        "%s",
-        heapBefore < 0 ? "not known" : complaints.isEmpty() ? "none" : complaints);
-    if (heapBefore >= 0) {
-      add(
-          out,
-          "heap",
-          "%s before, %s after, both behind a collection: growth %s",
-          mebibytes(heapBefore),
-          mebibytes(heapAfter),
-          mebibytes(heapAfter - heapBefore));
-    } else {
-      add(out, "heap", "not known: it is another process's");
-    }
-    add(out, "latency", "of clients that read as fast as they can, on the same cores");
-    add(out, "", "first text, behind its pace    %s", percentiles(totals.first));
-    add(out, "", "further text, behind its pace  %s", percentiles(totals.late));
-    List<String> faults = faults();
-    add(out, "result", "%s", faults.isEmpty() ? "passed" : "FAILED: " + String.join("; ", faults));
-    return out;
   }
 
   /** What became of the clients' requests, as the server counts: the figures add up. */
