@@ -53,7 +53,7 @@ final class CaseRunner {
       replayer = replayer(asked);
     } catch (CliException e) {
       // The lists of what would be legal would bury the other cases.
-      return failed(asked, e.getMessage().lines().findFirst().orElse(""));
+      return failed(asked, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     List<Cutting> cuttings = cuttings(asked);
     FoldedMessage first;
