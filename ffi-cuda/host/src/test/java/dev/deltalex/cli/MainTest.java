@@ -77,8 +77,7 @@ final class MainTest {
 
   @Test
   void outputThatIsWrittenIsFine() {
-    int status =
-        run(new PrintWriter(out), MainTest::noLoop, "replay", "--format", "hermes", "-");
+    int status = run(new PrintWriter(out), MainTest::noLoop, "replay", "--format", "hermes", "-");
     assertEquals(Main.OK, status, err::toString);
     assertEquals("content   \"Hi\"", out.toString().lines().findFirst().orElse(""));
   }

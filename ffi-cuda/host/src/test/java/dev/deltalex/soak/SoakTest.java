@@ -136,8 +136,7 @@ final class SoakTest {
   @CsvSource({"1,-1", "1,0", "0,1", "0,-1"})
   void waitsUntilNothingIsInUseAndEveryRequestIsAccountedFor(long live, long unaccounted)
       throws Exception {
-    Target target =
-        new Scripted(Scripted.standing(live, unaccounted), Scripted.standing(0, 0));
+    Target target = new Scripted(Scripted.standing(live, unaccounted), Scripted.standing(0, 0));
     assertEquals(Scripted.standing(0, 0), Soak.free(target));
   }
 
