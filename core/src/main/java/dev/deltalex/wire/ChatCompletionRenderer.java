@@ -118,7 +118,7 @@ final class ChatCompletionRenderer extends WireRenderer {
     out.put(callHead, 0, at);
     out.put(CALL_ID);
     if (id.isEmpty()) {
-      out.put(ChatChoices.CALL_PREFIX);
+      out.put(CALL_PREFIX);
       out.putNumber(index);
     } else {
       out.putEscaped(id);
@@ -209,14 +209,14 @@ final class ChatCompletionRenderer extends WireRenderer {
   @Override
   void failed(WireError error) {
     choices.abandon();
-    out.put(ChatChoices.DATA);
+    out.put(Sse.DATA);
     error.writeOpenAi(out);
-    out.put(ChatChoices.BLANK_LINE);
+    out.put(Sse.BLANK_LINE);
   }
 
   @Override
   void beat() {
-    out.put(ChatChoices.COMMENT);
+    out.put(Sse.COMMENT);
     out.event();
   }
 }

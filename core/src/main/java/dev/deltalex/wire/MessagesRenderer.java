@@ -172,7 +172,7 @@ final class MessagesRenderer extends WireRenderer {
   void failed(WireError error) {
     out.put(ERROR);
     error.writeMessages(out);
-    out.put(ChatChoices.BLANK_LINE);
+    out.put(Sse.BLANK_LINE);
   }
 
   @Override

@@ -221,7 +221,7 @@ final class ResponsesRenderer extends WireRenderer {
 
   @Override
   void beat() {
-    out.put(ChatChoices.COMMENT);
+    out.put(Sse.COMMENT);
     out.event();
   }
 }
