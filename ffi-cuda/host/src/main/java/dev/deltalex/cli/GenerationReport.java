@@ -230,9 +230,7 @@ final class GenerationReport {
       out.println(
           format(
               "            %6s %%  %s",
-              percentile == Math.rint(percentile)
-                  ? Long.toString((long) percentile)
-                  : Double.toString(percentile),
+              Quantity.plain(percentile),
               Quantity.nanos(latency.getValueAtPercentile(percentile))));
     }
   }
