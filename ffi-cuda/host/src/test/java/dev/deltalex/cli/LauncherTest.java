@@ -32,17 +32,21 @@ final class LauncherTest {
       Path real = Path.of("/usr/bin", tool);
       Path found = Files.exists(real) ? real : Path.of("/bin", tool);
       assumeTrue(Files.exists(found), "no " + tool);
-      Files.createSymbolicLink(tools.resolve(tool), found);
+      program(tools.resolve(tool), "exec " + found + " \"$@\"");
     }
   }
 
   private Path jdk(String place, String version) throws IOException {
     Path jdk = Files.createDirectories(folder.resolve(place));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-    Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"" + version + " $*\"\n");
-    assertTrue(java.toFile().setExecutable(true));
+    program(
+        Files.createDirectories(jdk.resolve("bin")).resolve("java"), "echo \"" + version + " $*\"");
     return jdk;
+  }
+
+  private static void program(Path file, String line) throws IOException {
+    Files.writeString(file, "#!" + SHELL + "\n" + line + "\n");
+    assertTrue(file.toFile().setExecutable(true));
   }
 
   private String start(String javaHome) throws Exception {

@@ -22,7 +22,7 @@ final class OwnServerTest {
       assertEquals("", server.complaints());
       System.getLogger(logger).log(Level.ERROR, "{0} ends: {1}", "stream 7", "its sink threw");
       assertEquals("1, the first: stream 7 ends: its sink threw", server.complaints());
-      System.getLogger(logger).log(Level.ERROR, "again", new IllegalStateException("x"));
+      System.getLogger(logger).log(Level.ERROR, "again");
       assertEquals("2, the first: stream 7 ends: its sink threw", server.complaints());
     }
   }
