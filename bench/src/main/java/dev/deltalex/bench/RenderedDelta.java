@@ -1,7 +1,6 @@
 package dev.deltalex.bench;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.deltalex.wire.ResponsesRenderer;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
@@ -64,10 +63,7 @@ public class RenderedDelta {
       WireResponse response =
           WireResponse.of("chatcmpl-0123456789abcdefABCDEF01", 1_700_000_000L, "qwen3-coder-30b");
       out.clear();
-      WireRenderer opened =
-          protocol == WireProtocol.RESPONSES
-              ? ResponsesRenderer.streaming(response, out, texts).getFirst()
-              : protocol.streaming(response, out).getFirst();
+      WireRenderer opened = protocol.streaming(response, out, texts).getFirst();
       opened.callOpened(0, 0, "call_0123456789abcdefABCDEF01", "write_file", 0);
       out.clear();
       return opened;

@@ -3,8 +3,8 @@ package dev.deltalex.bench;
 import dev.deltalex.FinishReason;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.text.Vocabulary;
-import dev.deltalex.wire.ChatCompletionRenderer;
 import dev.deltalex.wire.WireBuffer;
+import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
 import dev.deltalex.wire.WireResponse;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +64,7 @@ public class RenderedToken {
     }
 
     private WireRenderer renderer() {
-      return ChatCompletionRenderer.streaming(response, out).getFirst();
+      return WireProtocol.CHAT_COMPLETIONS.streaming(response, out).getFirst();
     }
 
     /** The arguments that a client reads from the events are those of the source. */

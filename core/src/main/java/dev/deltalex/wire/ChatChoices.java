@@ -2,11 +2,6 @@ package dev.deltalex.wire;
 
 /** What the choices of one chat completion share: its head, its usage, and who is still alive. */
 final class ChatChoices {
-  static final byte[] DATA = JsonBytes.ascii("data: ");
-  static final byte[] BLANK_LINE = JsonBytes.ascii("\n\n");
-  static final byte[] COMMENT = JsonBytes.ascii(": still here\n\n");
-  static final byte[] CALL_PREFIX = JsonBytes.ascii("call_");
-
   private static final byte[] ID = JsonBytes.ascii("{\"id\":\"");
   private static final byte[] OBJECT = JsonBytes.ascii("\",\"object\":\"");
   private static final byte[] CREATED = JsonBytes.ascii("\",\"created\":");
@@ -92,7 +87,7 @@ final class ChatChoices {
   /** Writes what follows the last choice. */
   void writeLast() {
     if (response.includeUsage()) {
-      out.put(DATA);
+      out.put(Sse.DATA);
       putHead(out, "chat.completion.chunk");
       putUsage();
       out.put(END);
@@ -134,7 +129,7 @@ final class ChatChoices {
   /** A chunk of a choice up to the members of its delta. */
   byte[] head(int index) {
     WireBuffer head = new WireBuffer(WireBuffer.MIN_LIMIT);
-    head.put(DATA);
+    head.put(Sse.DATA);
     putHead(head, "chat.completion.chunk");
     head.put(INDEX);
     head.putNumber(index);

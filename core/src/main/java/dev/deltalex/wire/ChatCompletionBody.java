@@ -135,12 +135,7 @@ final class ChatCompletionBody extends FoldingRenderer {
           out.put(COMMA);
         }
         out.put(CALL_ID);
-        if (message.hasId(i)) {
-          message.putId(i, out);
-        } else {
-          out.put(ChatChoices.CALL_PREFIX);
-          out.putNumber(index);
-        }
+        message.putCallId(i, index, out);
         out.put(CALL_NAME);
         message.putName(i, out);
         out.put(CALL_ARGUMENTS);

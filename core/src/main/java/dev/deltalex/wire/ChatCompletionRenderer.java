@@ -22,7 +22,7 @@ import java.util.List;
  *
  * The choices of a response share its buffer: each chunk says which it belongs to.
  */
-public final class ChatCompletionRenderer extends WireRenderer {
+final class ChatCompletionRenderer extends WireRenderer {
   private static final byte[] CONTENT_FIELD = JsonBytes.ascii("\"content\":\"");
   private static final byte[] REASONING_FIELD = JsonBytes.ascii("\"reasoning\":\"");
   private static final byte[] REASONING_CONTENT_FIELD = JsonBytes.ascii("\"reasoning_content\":\"");
@@ -74,8 +74,7 @@ public final class ChatCompletionRenderer extends WireRenderer {
     this.callHeadLength = calls.length;
   }
 
-  /** A renderer for each choice of the response. They share {@code out} and one thread. */
-  public static List<WireRenderer> streaming(WireResponse response, WireBuffer out) {
+  static List<WireRenderer> of(WireResponse response, WireBuffer out) {
     ChatChoices choices = new ChatChoices(response, out);
     WireRenderer[] renderers = new WireRenderer[response.choices()];
     for (int i = 0; i < renderers.length; i++) {
@@ -83,11 +82,6 @@ public final class ChatCompletionRenderer extends WireRenderer {
     }
     choices.are(renderers);
     return List.of(renderers);
-  }
-
-  /** As {@link #streaming}, but they write one {@code chat.completion} when all have finished. */
-  public static List<WireRenderer> folded(WireResponse response, WireBuffer out) {
-    return ChatCompletionBody.of(response, out);
   }
 
   private static byte[] join(byte[] first, byte[] second) {
@@ -124,7 +118,7 @@ public final class ChatCompletionRenderer extends WireRenderer {
     out.put(callHead, 0, at);
     out.put(CALL_ID);
     if (id.isEmpty()) {
-      out.put(ChatChoices.CALL_PREFIX);
+      out.put(CALL_PREFIX);
       out.putNumber(index);
     } else {
       out.putEscaped(id);
@@ -215,14 +209,14 @@ public final class ChatCompletionRenderer extends WireRenderer {
   @Override
   void failed(WireError error) {
     choices.abandon();
-    out.put(ChatChoices.DATA);
+    out.put(Sse.DATA);
     error.writeOpenAi(out);
-    out.put(ChatChoices.BLANK_LINE);
+    out.put(Sse.BLANK_LINE);
   }
 
   @Override
   void beat() {
-    out.put(ChatChoices.COMMENT);
+    out.put(Sse.COMMENT);
     out.event();
   }
 }

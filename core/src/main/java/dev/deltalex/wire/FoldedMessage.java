@@ -132,9 +132,15 @@ final class FoldedMessage {
     put(item, TEXT, END, to);
   }
 
-  boolean hasId(int item) {
+  /** The id of a call of OpenAI's protocols; of one that has none, {@code number} makes it. */
+  void putCallId(int item, int number, WireBuffer to) {
     int at = FIELDS * item;
-    return items[at + ID] < items[at + NAME];
+    if (items[at + ID] < items[at + NAME]) {
+      putId(item, to);
+    } else {
+      to.put(WireRenderer.CALL_PREFIX);
+      to.putNumber(number);
+    }
   }
 
   /** The texts of all items of a kind, joined. */

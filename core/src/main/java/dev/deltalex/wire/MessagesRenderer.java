@@ -2,7 +2,6 @@ package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A streamed message of the Anthropic Messages protocol.
@@ -17,7 +16,7 @@ import java.util.List;
  * Reasoning is a thinking block, closed by a signature that says that nobody signed it. {@code
  * ping} events keep an idle stream alive.
  */
-public final class MessagesRenderer extends WireRenderer {
+final class MessagesRenderer extends WireRenderer {
   private static final byte[] MESSAGE_START =
       JsonBytes.ascii("event: message_start\ndata: {\"type\":\"message_start\",\"message\":");
   private static final byte[] EMPTY_MESSAGE =
@@ -72,18 +71,8 @@ public final class MessagesRenderer extends WireRenderer {
 
   private String stopString = "";
 
-  private MessagesRenderer(WireResponse response, WireBuffer out) {
+  MessagesRenderer(WireResponse response, WireBuffer out) {
     super(response, out);
-  }
-
-  /** The renderer of the response: this protocol knows no choices. */
-  public static List<WireRenderer> streaming(WireResponse response, WireBuffer out) {
-    return List.of(new MessagesRenderer(response, out));
-  }
-
-  /** As {@link #streaming}, but it writes the whole message as one body at the end. */
-  public static List<WireRenderer> folded(WireResponse response, WireBuffer out) {
-    return List.of(new MessagesBody(response, out));
   }
 
   @Override
@@ -183,7 +172,7 @@ public final class MessagesRenderer extends WireRenderer {
   void failed(WireError error) {
     out.put(ERROR);
     error.writeMessages(out);
-    out.put(ChatChoices.BLANK_LINE);
+    out.put(Sse.BLANK_LINE);
   }
 
   @Override

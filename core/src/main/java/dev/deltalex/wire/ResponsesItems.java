@@ -196,12 +196,7 @@ final class ResponsesItems {
     out.put(TYPE_CALL);
     out.putEscaped(status);
     out.put(CALL_ID);
-    if (message.hasId(item)) {
-      message.putId(item, out);
-    } else {
-      out.put(ChatChoices.CALL_PREFIX);
-      out.putNumber(item);
-    }
+    message.putCallId(item, item, out);
     out.put(NAME);
     message.putName(item, out);
     out.put(ARGUMENTS);

@@ -1,7 +1,6 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Every event has the next {@code sequence_number}. The protocol repeats each text when it is done
  * and all of them at the end, so they are kept until then, in up to 64 MiB.
  */
-public final class ResponsesRenderer extends WireRenderer {
+final class ResponsesRenderer extends WireRenderer {
   private static final byte[] CREATED = event("response.created");
   private static final byte[] IN_PROGRESS = event("response.in_progress");
   private static final byte[] COMPLETED = event("response.completed");
@@ -65,30 +64,10 @@ public final class ResponsesRenderer extends WireRenderer {
 
   private long sequence;
 
-  private ResponsesRenderer(WireResponse response, WireBuffer out, FoldedMessage message) {
+  ResponsesRenderer(WireResponse response, WireBuffer out, FoldedMessage message) {
     super(response, out);
     this.message = message;
     this.items = new ResponsesItems(response, message);
-  }
-
-  /** The renderer of the response: this protocol knows no choices. */
-  public static List<WireRenderer> streaming(WireResponse response, WireBuffer out) {
-    return List.of(new ResponsesRenderer(response, out, new FoldedMessage()));
-  }
-
-  /**
-   * As {@link #streaming(WireResponse, WireBuffer)}, with a buffer of the caller for the texts that
-   * are kept. It is emptied first and in use until the response is over; reused for the next one,
-   * it need not grow again.
-   */
-  public static List<WireRenderer> streaming(
-      WireResponse response, WireBuffer out, WireBuffer texts) {
-    return List.of(new ResponsesRenderer(response, out, new FoldedMessage(texts)));
-  }
-
-  /** As {@link #streaming}, but it writes the whole response as one body at the end. */
-  public static List<WireRenderer> folded(WireResponse response, WireBuffer out) {
-    return List.of(new ResponsesBody(response, out));
   }
 
   private static byte[] event(String type) {
@@ -242,7 +221,7 @@ public final class ResponsesRenderer extends WireRenderer {
 
   @Override
   void beat() {
-    out.put(ChatChoices.COMMENT);
+    out.put(Sse.COMMENT);
     out.event();
   }
 }

@@ -27,6 +27,9 @@ public abstract sealed class WireRenderer implements DeltaSink
   static final int CONTENT = 2;
   static final int CALL = 3;
 
+  /** What the id of a call that has none begins with, in OpenAI's protocols. */
+  static final byte[] CALL_PREFIX = JsonBytes.ascii("call_");
+
   /** The only call that the request admits is over: what follows is dropped. */
   private static final int SATISFIED = 4;
 

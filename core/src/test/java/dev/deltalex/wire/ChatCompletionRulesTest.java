@@ -76,7 +76,8 @@ class ChatCompletionRulesTest {
   void w02AllRolesComeBeforeAnyChoiceFinishes() {
     WireBuffer out = buffer();
     List<WireRenderer> choices =
-        ChatCompletionRenderer.streaming(RESPONSE.withChoices(3).withIncludeUsage(true), out);
+        WireProtocol.CHAT_COMPLETIONS.streaming(
+            RESPONSE.withChoices(3).withIncludeUsage(true), out);
     choices.get(1).usage(7, 0, 10, 2);
     new EventScript().content("one").play(choices.get(1), FinishReason.STOP);
     assertFalse(choices.get(1).isOver());
@@ -102,7 +103,7 @@ class ChatCompletionRulesTest {
   @Test
   void w02ChoicesAreFoldedIntoOneBody() {
     WireBuffer out = buffer();
-    List<WireRenderer> choices = ChatCompletionRenderer.folded(RESPONSE.withChoices(2), out);
+    List<WireRenderer> choices = WireProtocol.CHAT_COMPLETIONS.folded(RESPONSE.withChoices(2), out);
     new EventScript().content("one").play(choices.get(1), FinishReason.STOP);
     assertEquals(0, out.length());
     ALL.play(choices.get(0), CALLED);
@@ -150,7 +151,7 @@ class ChatCompletionRulesTest {
   void w07NameIsNeverSplit() {
     String name = "a_name.that-is_long".repeat(13);
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     renderer.callOpened(0, -1, "call_a", name, 0);
     renderer.callClosed(0, true, 0);
     renderer.finished(CALLED);
@@ -169,7 +170,7 @@ class ChatCompletionRulesTest {
   @Test
   void w09IndexesAreDenseWhateverTheCallerCounts() {
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     for (int i = 0; i < 12; i++) {
       renderer.callOpened(3 * i, 0, "call_" + i, "get", 0);
       renderer.callClosed(3 * i, true, 0);
@@ -208,7 +209,7 @@ class ChatCompletionRulesTest {
   @Test
   void w11TextBehindCallKeepsItsWhitespace() {
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     new EventScript().call("call_a", "{}").content("\n\n  So, ").play(renderer, 1, 1);
     renderer.finished(CALLED);
     assertEquals(
@@ -294,7 +295,7 @@ class ChatCompletionRulesTest {
   void w15UsageIsOneChunkBehindTheFinishChunkIfAskedFor() {
     WireBuffer out = buffer();
     WireRenderer renderer =
-        ChatCompletionRenderer.streaming(RESPONSE.withIncludeUsage(true), out).getFirst();
+        WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE.withIncludeUsage(true), out).getFirst();
     renderer.usage(100, 64, 50, 30);
     ALL.play(renderer, CALLED);
     List<Map<String, @Nullable Object>> all = chunks(out.toByteArray());
@@ -371,7 +372,8 @@ class ChatCompletionRulesTest {
   @Test
   void w18ErrorInTheStreamIsItsLastEvent() {
     WireBuffer out = buffer();
-    List<WireRenderer> choices = ChatCompletionRenderer.streaming(RESPONSE.withChoices(2), out);
+    List<WireRenderer> choices =
+        WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE.withChoices(2), out);
     new EventScript().content("Hello").play(choices.get(0), 0, 9);
     new EventScript().content("Hi").play(choices.get(1), 0, 9);
     choices.get(0).fail(new WireError(503, "The device is gone.", null, "device_lost"));
@@ -391,7 +393,7 @@ class ChatCompletionRulesTest {
   @Test
   void w18ClientThatLeftIsToldNothing() {
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     new EventScript().content("Hello").play(renderer, 0, 9);
     int length = out.length();
     renderer.finished(FinishReason.CANCELLED);
@@ -411,7 +413,7 @@ class ChatCompletionRulesTest {
   @Test
   void w19HeartbeatIsACommentBetweenEvents() {
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     renderer.heartbeat();
     new EventScript().content("a \ud83d").play(renderer, 0, 1);
     renderer.heartbeat();
@@ -426,7 +428,7 @@ class ChatCompletionRulesTest {
   @Test
   void w19EveryEventIsThereAtOnce() {
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     renderer.start();
     for (String word : List.of("one", "two")) {
       out.clear();
@@ -439,7 +441,7 @@ class ChatCompletionRulesTest {
   void w20DeltasEndOnCodePointsAndStringsAreEscaped() {
     String text = "\u0000\u001f\"\\/\u007f\u2028\u2029\u00e9\u4e2d\ud83d\ude00\n\t\b\f\r";
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     new EventScript().content(text).play(renderer, 0, 1);
     renderer.finished(FinishReason.STOP);
     String wire = Rendered.text(out.toByteArray());
@@ -455,7 +457,7 @@ class ChatCompletionRulesTest {
   @Test
   void w20LoneSurrogatesAreReplacedNeverDropped() {
     WireBuffer out = buffer();
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     renderer.reasoning(new char[] {'r', '\ud83d'}, 0, 2, 0);
     renderer.content(new char[] {'\ude00', 'c', '\ud83d'}, 0, 3, 2);
     renderer.content(new char[] {'\ud83d'}, 0, 1, 5);

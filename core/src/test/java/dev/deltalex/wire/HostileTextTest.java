@@ -123,7 +123,7 @@ class HostileTextTest {
   @Test
   void argumentsOutsideACallAreAProgrammersError() {
     WireBuffer out = new WireBuffer(MEGA);
-    WireRenderer renderer = ChatCompletionRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.CHAT_COMPLETIONS.streaming(RESPONSE, out).getFirst();
     char[] text = {'{', '}'};
     assertThrows(IllegalStateException.class, () -> renderer.arguments(0, text, 0, 2, 0));
   }

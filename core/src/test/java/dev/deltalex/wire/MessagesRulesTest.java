@@ -80,8 +80,8 @@ class MessagesRulesTest {
       WireBuffer out = new WireBuffer(1 << 20);
       WireRenderer renderer =
           (folded
-                  ? MessagesRenderer.folded(RESPONSE, out)
-                  : MessagesRenderer.streaming(RESPONSE, out))
+                  ? WireProtocol.MESSAGES.folded(RESPONSE, out)
+                  : WireProtocol.MESSAGES.streaming(RESPONSE, out))
               .getFirst();
       renderer.stopString("\n\"END\"");
       new EventScript().content("a").play(renderer, FinishReason.STOP_STRING);
@@ -100,7 +100,7 @@ class MessagesRulesTest {
   @Test
   void usageIsThereFirstAndLast() {
     WireBuffer out = new WireBuffer(1 << 20);
-    WireRenderer renderer = MessagesRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.MESSAGES.streaming(RESPONSE, out).getFirst();
     renderer.usage(100, 64, 0, 0);
     renderer.start();
     Map<String, @Nullable Object> start =
@@ -117,7 +117,7 @@ class MessagesRulesTest {
   @Test
   void pingsKeepItAlive() {
     WireBuffer out = new WireBuffer(1 << 20);
-    WireRenderer renderer = MessagesRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.MESSAGES.streaming(RESPONSE, out).getFirst();
     renderer.start();
     renderer.heartbeat();
     new EventScript().content("a").play(renderer, 0, 1);
@@ -130,7 +130,7 @@ class MessagesRulesTest {
   @Test
   void errorsHaveTheirOwnForm() {
     WireBuffer out = new WireBuffer(1 << 20);
-    WireRenderer renderer = MessagesRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.MESSAGES.streaming(RESPONSE, out).getFirst();
     new EventScript().content("a").play(renderer, 0, 1);
     renderer.fail(new WireError(529, "Too much.", null, null));
     assertEquals("Too much.", MessagesReader.stream(out.toByteArray()).message().error());

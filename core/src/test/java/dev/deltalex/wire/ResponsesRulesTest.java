@@ -81,7 +81,7 @@ class ResponsesRulesTest {
   @Test
   void failureClosesWhatIsOpenAndSaysWhy() {
     WireBuffer out = new WireBuffer(1 << 20);
-    WireRenderer renderer = ResponsesRenderer.streaming(RESPONSE, out).getFirst();
+    WireRenderer renderer = WireProtocol.RESPONSES.streaming(RESPONSE, out).getFirst();
     new EventScript().content("Hel").play(renderer, 0, 9);
     renderer.heartbeat();
     renderer.fail(new WireError(500, "It broke.", null, null));
@@ -95,7 +95,8 @@ class ResponsesRulesTest {
   @Test
   void failureBeforeTheFirstEventIsAWholeStream() {
     WireBuffer out = new WireBuffer(1 << 20);
-    ResponsesRenderer.streaming(RESPONSE, out)
+    WireProtocol.RESPONSES
+        .streaming(RESPONSE, out)
         .getFirst()
         .fail(new WireError(500, "No.", null, null));
     assertEquals("No.", ResponsesReader.stream(out.toByteArray()).message().error());
@@ -106,7 +107,7 @@ class ResponsesRulesTest {
     WireBuffer out = new WireBuffer(1 << 20);
     WireResponse response =
         RESPONSE.withRequestFields("\"tool_choice\":\"required\",\"metadata\":{\"k\":\"\u00e9\"}");
-    WireRenderer renderer = ResponsesRenderer.streaming(response, out).getFirst();
+    WireRenderer renderer = WireProtocol.RESPONSES.streaming(response, out).getFirst();
     renderer.usage(100, 64, 50, 30);
     ALL.play(renderer, FinishReason.TOOL_CALLS);
     Map<String, @Nullable Object> last = ResponsesReader.stream(out.toByteArray()).response();
@@ -132,7 +133,7 @@ class ResponsesRulesTest {
     WireBuffer texts = new WireBuffer(1 << 20);
     for (int i = 0; i < 2; i++) {
       WireBuffer out = new WireBuffer(1 << 20);
-      List<WireRenderer> renderers = ResponsesRenderer.streaming(RESPONSE, out, texts);
+      List<WireRenderer> renderers = WireProtocol.RESPONSES.streaming(RESPONSE, out, texts);
       ALL.play(renderers.getFirst(), FinishReason.TOOL_CALLS);
       assertEquals(4, ResponsesReader.stream(out.toByteArray()).message().items().size());
     }

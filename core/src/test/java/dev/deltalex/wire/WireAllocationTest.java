@@ -41,11 +41,7 @@ class WireAllocationTest {
   @EnumSource
   void eventsAllocateNothing(WireProtocol protocol) {
     WireBuffer texts = new WireBuffer(1 << 30);
-    WireRenderer renderer =
-        (protocol == WireProtocol.RESPONSES
-                ? ResponsesRenderer.streaming(RESPONSE, out, texts)
-                : protocol.streaming(RESPONSE, out))
-            .getFirst();
+    WireRenderer renderer = protocol.streaming(RESPONSE, out, texts).getFirst();
     renderer.start();
     int quiet = 0;
     for (int i = 0; i < ROUNDS && quiet < QUIET; i++) {

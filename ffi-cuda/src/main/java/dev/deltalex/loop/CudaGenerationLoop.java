@@ -142,6 +142,12 @@ final class CudaGenerationLoop implements GenerationLoop {
     return description;
   }
 
+  /** False: the kernel stamps what it publishes with the device's clock. */
+  @Override
+  public boolean sharesClock() {
+    return false;
+  }
+
   @Override
   public void close() {
     ring.leave(new LoopHealth.Closed());

@@ -62,6 +62,14 @@ public interface GenerationLoop extends AutoCloseable {
   String description();
 
   /**
+   * Whether the times in the ring are of the clock of {@link System#nanoTime}, as those of a loop
+   * on threads of this JVM are: only then do they tell a latency.
+   */
+  default boolean sharesClock() {
+    return true;
+  }
+
+  /**
    * Stops the loop. Each stream that still lives gets its END, CANCELLED or, where the device was
    * lost, ERROR. Idempotent; any thread.
    *

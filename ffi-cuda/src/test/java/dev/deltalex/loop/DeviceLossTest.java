@@ -1,6 +1,7 @@
 package dev.deltalex.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -153,6 +154,7 @@ final class DeviceLossTest {
       try (GenerationLoop loop =
           GenerationLoops.cuda(OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready())) {
         assertTrue(loop.description().startsWith("CUDA: "), loop::description);
+        assertFalse(loop.sharesClock());
         assertTrue(
             loop.description().contains(graph ? "graph replay" : "a launch per step"),
             loop::description);
@@ -202,6 +204,7 @@ final class DeviceLossTest {
     NgramModel model = NgramModel.shared();
     try (GenerationLoop loop = GenerationLoops.auto(OPTIONS, model, absent)) {
       assertTrue(loop.description().contains("a reason of the test"), loop::description);
+      assertTrue(loop.sharesClock());
       Traffic traffic = new Traffic(loop, 50);
       traffic.run(20);
       assertTrue(!traffic.ends.equals(Map.of()));

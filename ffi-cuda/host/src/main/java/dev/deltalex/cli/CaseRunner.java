@@ -53,10 +53,10 @@ final class CaseRunner {
       replayer = replayer(asked);
     } catch (CliException e) {
       // The lists of what would be legal would bury the other cases.
-      return failed(asked, e.getMessage().lines().findFirst().orElse(""));
+      return failed(asked, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     List<Cutting> cuttings = cuttings(asked);
-    FoldedMessage first;
+    ReplayedMessage first;
     try {
       first = play(replayer, asked, cuttings.getFirst());
     } catch (RuntimeException e) {
@@ -77,8 +77,8 @@ final class CaseRunner {
     return new Outcome(first.json(asked.id()), differences);
   }
 
-  private FoldedMessage play(Replayer replayer, ConformanceCase asked, Cutting cutting) {
-    FoldedMessage answer = new FoldedMessage();
+  private ReplayedMessage play(Replayer replayer, ConformanceCase asked, Cutting cutting) {
+    ReplayedMessage answer = new ReplayedMessage();
     int[] ends = cutting.ends(asked.text().length(), asked.chunks());
     replayer.run(asked.text(), ends, reason(asked), answer, fed -> {});
     return answer;

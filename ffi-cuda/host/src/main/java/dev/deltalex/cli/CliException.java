@@ -4,16 +4,8 @@ package dev.deltalex.cli;
 final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String problem;
-
   CliException(String problem) {
     // The stack says nothing to a user who has to change a file or an option.
     super(problem, null, false, false);
-    this.problem = problem;
-  }
-
-  @Override
-  public String getMessage() {
-    return problem;
   }
 }

@@ -27,7 +27,7 @@ final class Comparison {
    * The differences from a case's expectation; none if the case agrees. Content and reasoning are
    * compared without outer whitespace, calls by name, order and parsed arguments.
    */
-  static List<String> withExpected(ConformanceCase asked, FoldedMessage got) {
+  static List<String> withExpected(ConformanceCase asked, ReplayedMessage got) {
     Comparison comparison = new Comparison("expected", "got");
     Expected expected = asked.expected();
     if (expected != null) {
@@ -42,26 +42,26 @@ final class Comparison {
   }
 
   /** The first difference between the answers to two cuttings of one text; null if they agree. */
-  static @Nullable String ofCuttings(FoldedMessage whole, FoldedMessage cut) {
+  static @Nullable String ofCuttings(ReplayedMessage whole, ReplayedMessage cut) {
     Comparison comparison = new Comparison("whole", "cut");
     comparison.text("content", whole.content(), cut.content());
     comparison.text("reasoning", whole.reasoning(), cut.reasoning());
-    comparison.each("calls", whole, cut, FoldedMessage.Call::name);
-    comparison.each("arguments", whole, cut, FoldedMessage.Call::arguments);
-    comparison.each("complete", whole, cut, FoldedMessage.Call::complete);
+    comparison.each("calls", whole, cut, ReplayedMessage.Call::name);
+    comparison.each("arguments", whole, cut, ReplayedMessage.Call::arguments);
+    comparison.each("complete", whole, cut, ReplayedMessage.Call::complete);
     comparison.text("finish", whole.finish(), cut.finish());
     comparison.text("diagnostics", whole.diagnostics(), cut.diagnostics());
     comparison.text("order of events", whole.outline(), cut.outline());
     return comparison.differences.isEmpty() ? null : comparison.differences.getFirst();
   }
 
-  private void calls(Expected expected, List<String> rawArguments, FoldedMessage got) {
-    List<FoldedMessage.Call> calls = got.calls();
+  private void calls(Expected expected, List<String> rawArguments, ReplayedMessage got) {
+    List<ReplayedMessage.Call> calls = got.calls();
     if (calls.size() != expected.calls().size()) {
       text(
           "calls",
           expected.calls().stream().map(ConformanceCase.ExpectedCall::name).toList().toString(),
-          calls.stream().map(FoldedMessage.Call::name).toList().toString());
+          calls.stream().map(ReplayedMessage.Call::name).toList().toString());
       return;
     }
     for (int i = 0; i < calls.size(); i++) {
@@ -74,7 +74,7 @@ final class Comparison {
     }
   }
 
-  private void arguments(int index, String expected, FoldedMessage.Call call, Numbers numbers) {
+  private void arguments(int index, String expected, ReplayedMessage.Call call, Numbers numbers) {
     String field = "call " + index + " arguments" + (call.complete() ? "" : " (incomplete)");
     String got = call.arguments();
     Object expectedTree;
@@ -135,9 +135,9 @@ final class Comparison {
 
   private void each(
       String field,
-      FoldedMessage one,
-      FoldedMessage other,
-      Function<FoldedMessage.Call, Object> part) {
+      ReplayedMessage one,
+      ReplayedMessage other,
+      Function<ReplayedMessage.Call, Object> part) {
     text(
         field,
         one.calls().stream().map(part).toList().toString(),

@@ -165,17 +165,11 @@ final class GenerateCommand implements Callable<Integer> {
       throw new CliException(
           option
               + ": "
-              + plain(value)
+              + Quantity.plain(value)
               + " is out of range; it must be from "
-              + plain(low)
+              + Quantity.plain(low)
               + " to "
-              + plain(high));
+              + Quantity.plain(high));
     }
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e18
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

@@ -78,7 +78,7 @@ final class Generation {
     this.plan = plan;
     this.err = err;
     this.prompt = loop.prompt(plan.format().name(), "");
-    this.report = new GenerationReport(loop.description(), loop.ring().byteSize(), plan);
+    this.report = new GenerationReport(loop, plan);
   }
 
   /** Runs, and reports. */

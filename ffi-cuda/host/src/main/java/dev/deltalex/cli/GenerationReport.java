@@ -1,5 +1,6 @@
 package dev.deltalex.cli;
 
+import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.mux.EndCause;
 import dev.deltalex.mux.MultiplexerGroup;
 import dev.deltalex.mux.MuxCounter;
@@ -19,6 +20,7 @@ final class GenerationReport {
 
   private final String description;
   private final long ringBytes;
+  private final boolean sharesClock;
   private final Generation.Plan plan;
   private final long[] causes = new long[EndCause.values().length];
   private final long[] totals = new long[MuxCounter.values().length];
@@ -38,9 +40,10 @@ final class GenerationReport {
   private long parkedMost;
   private long heapBytes;
 
-  GenerationReport(String description, long ringBytes, Generation.Plan plan) {
-    this.description = description;
-    this.ringBytes = ringBytes;
+  GenerationReport(GenerationLoop loop, Generation.Plan plan) {
+    this.description = loop.description();
+    this.ringBytes = loop.ring().byteSize();
+    this.sharesClock = loop.sharesClock();
     this.plan = plan;
   }
 
@@ -218,7 +221,7 @@ final class GenerationReport {
   }
 
   private void printLatency(PrintWriter out) {
-    if (!description.startsWith("host")) {
+    if (!sharesClock) {
       line(out, "latency", "publish to sink is not measured: the device's clock is another one");
       return;
     }
@@ -227,9 +230,7 @@ final class GenerationReport {
       out.println(
           format(
               "            %6s %%  %s",
-              percentile == Math.rint(percentile)
-                  ? Long.toString((long) percentile)
-                  : Double.toString(percentile),
+              Quantity.plain(percentile),
               Quantity.nanos(latency.getValueAtPercentile(percentile))));
     }
   }

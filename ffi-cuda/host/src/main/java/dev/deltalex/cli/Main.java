@@ -15,7 +15,6 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code deltalex}. */
@@ -33,7 +32,7 @@ public final class Main implements Runnable {
   /** At least one case differs, or a stream was lost. */
   static final int DIFFERS = 1;
 
-  /** The command line, or a file it names, is not right. */
+  /** The command line, or a file it names, is not right, or the output goes nowhere. */
   static final int USAGE = 2;
 
   /** A defect of this program. */
@@ -46,9 +45,25 @@ public final class Main implements Runnable {
     // UTF-8 whatever the locale: the lines are JSON. Output is buffered, errors come at once.
     PrintWriter out = writer(FileDescriptor.out, false);
     PrintWriter err = writer(FileDescriptor.err, true);
-    int status = commandLine(System.in, out, err).execute(args);
-    out.flush();
-    System.exit(status);
+    System.exit(run(commandLine(System.in, out, err), args));
+  }
+
+  /** Runs a command line; returns the status. */
+  static int run(CommandLine line, String... args) {
+    int status;
+    try {
+      status = line.execute(args);
+    } catch (Throwable thrown) {
+      // Picocli hands on what is no exception, such as a lack of memory.
+      status = failure(thrown, line);
+    }
+    // Also flushes. A writer keeps to itself that what it prints goes nowhere.
+    if (line.getOut().checkError() && (status == OK || status == DIFFERS)) {
+      line.getErr().println("deltalex: the output could not be written");
+      line.getErr().flush();
+      return USAGE;
+    }
+    return status;
   }
 
   /** The whole command line on the given streams. */
@@ -74,7 +89,7 @@ public final class Main implements Runnable {
         .setErr(err)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(Main::usageError)
-        .setExecutionExceptionHandler(Main::failure);
+        .setExecutionExceptionHandler((e, command, _) -> failure(e, command));
   }
 
   @Override
@@ -112,7 +127,7 @@ public final class Main implements Runnable {
     return USAGE;
   }
 
-  private static int failure(Exception e, CommandLine command, ParseResult parsed) {
+  private static int failure(Throwable e, CommandLine command) {
     command.getOut().flush();
     PrintWriter err = command.getErr();
     boolean users = e instanceof CliException;

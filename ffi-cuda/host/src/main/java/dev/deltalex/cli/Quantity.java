@@ -42,6 +42,13 @@ final class Quantity {
     return String.format(Locale.ROOT, "%.1f MiB", bytes / 1_048_576.0);
   }
 
+  /** As it would be typed: a whole number without a fraction. */
+  static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e18
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
   /** A whole number with its thousands apart. */
   static String grouped(long value) {
     return String.format(Locale.ROOT, "%,d", value);

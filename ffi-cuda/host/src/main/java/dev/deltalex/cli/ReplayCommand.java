@@ -124,7 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
       if (wanted == Print.EVENTS) {
         replayer.run(read, ends, reason, new EventPrinter(out), done::set);
       } else {
-        FoldedMessage message = new FoldedMessage();
+        ReplayedMessage message = new ReplayedMessage();
         replayer.run(read, ends, reason, message, done::set);
         out.println(message.json(null));
       }

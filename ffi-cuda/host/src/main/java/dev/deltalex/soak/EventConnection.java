@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,6 +35,15 @@ final class EventConnection implements Closeable {
 
     LeftException() {
       super("left", null, false, false);
+    }
+  }
+
+  /** The server closed or reset the connection while an answer was to come. */
+  static final class DroppedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DroppedException(@Nullable String message) {
+      super(message);
     }
   }
 
@@ -245,9 +255,11 @@ final class EventConnection implements Closeable {
         throw new LeftException();
       }
       throw e;
+    } catch (SocketException e) {
+      throw new DroppedException(e.getMessage());
     }
     if (count < 0) {
-      throw new IOException("the server closed the connection");
+      throw new DroppedException("the server closed the connection");
     }
     at = 0;
     end = count;

@@ -9,20 +9,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** A server in this process, on a free port of loopback. */
 final class OwnServer implements Target {
   /** Slots beyond the clients: those of clients that left may be freed a moment later. */
   private static final int SPARE = 4;
 
-  private static final Logger LOG = Logger.getLogger("dev.deltalex.serve");
+  // Held here: the logging system forgets loggers, and their handlers, that nobody holds.
+  private static final Logger DELTALEX = Logger.getLogger("dev.deltalex");
+  private static final Logger SERVE = Logger.getLogger("dev.deltalex.serve");
+  private static final Logger VERTX = Logger.getLogger("io.vertx");
 
   private final DeltalexServer server;
   private final Counting log = new Counting();
+  private final @Nullable Level usualLevel = SERVE.getLevel();
 
   private OwnServer(DeltalexServer server) {
     this.server = server;
@@ -42,8 +49,9 @@ final class OwnServer implements Target {
                     .withMaxConnections(2 * slots)
                     .withParkMillis(parkMillis)));
     // A line for each of thousands of clients that leave on purpose is of use to nobody.
-    LOG.setUseParentHandlers(false);
-    LOG.addHandler(own.log);
+    SERVE.setLevel(Level.WARNING);
+    DELTALEX.addHandler(own.log);
+    VERTX.addHandler(own.log);
     return own;
   }
 
@@ -92,21 +100,26 @@ final class OwnServer implements Target {
   @Override
   public void close() {
     server.close();
-    LOG.removeHandler(log);
-    LOG.setUseParentHandlers(true);
+    DELTALEX.removeHandler(log);
+    VERTX.removeHandler(log);
+    SERVE.setLevel(usualLevel);
   }
 
-  /** Counts warnings and errors. */
+  /** Counts our warnings, and errors; warnings of Vert.x say that the machine is busy. */
   private static final class Counting extends Handler {
     final AtomicLong count = new AtomicLong();
     final AtomicReference<String> first = new AtomicReference<>("");
+    private final Formatter formatter = new SimpleFormatter();
 
     @Override
     public void publish(LogRecord line) {
-      if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+      boolean vertx = String.valueOf(line.getLoggerName()).startsWith(VERTX.getName());
+      Level least = vertx ? Level.SEVERE : Level.WARNING;
+      if (line.getLevel().intValue() >= least.intValue()) {
         count.incrementAndGet();
         Throwable thrown = line.getThrown();
-        first.compareAndSet("", line.getMessage() + (thrown == null ? "" : ": " + thrown));
+        String said = formatter.formatMessage(line);
+        first.compareAndSet("", said + (thrown == null ? "" : ": " + thrown));
       }
     }
 

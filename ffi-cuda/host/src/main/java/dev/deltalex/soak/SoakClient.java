@@ -1,5 +1,6 @@
 package dev.deltalex.soak;
 
+import dev.deltalex.soak.EventConnection.DroppedException;
 import dev.deltalex.soak.EventConnection.LeftException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -54,7 +55,7 @@ final class SoakClient implements Runnable {
     }
   }
 
-  /** One stream; false if it failed. */
+  /** A stream as it is drawn; false if it failed. */
   private boolean stream() {
     boolean slow = random.nextInt(PERCENT) < plan.slowPercent();
     Manner manner = slow ? Manner.PATIENT.slow(plan.stallMillis(), random) : Manner.PATIENT;
@@ -66,7 +67,12 @@ final class SoakClient implements Runnable {
       manner = manner.leaving(Math.max(plan.shortestMillis(), transcript.millis()), random);
     }
     Protocol[] protocols = Protocol.values();
-    Protocol protocol = protocols[random.nextInt(protocols.length)];
+    return stream(protocols[random.nextInt(protocols.length)], transcript, manner);
+  }
+
+  /** One stream; false if it failed. */
+  boolean stream(Protocol protocol, Transcript transcript, Manner manner) {
+    boolean slow = manner.isSlow();
     WordCheck check = new WordCheck(transcript);
     totals.begun.incrementAndGet();
     totals.slow.addAndGet(slow ? 1 : 0);
@@ -76,8 +82,7 @@ final class SoakClient implements Runnable {
       connection = connection(slow);
       String failure = read(connection, protocol, transcript, manner, check);
       if (failure != null) {
-        drop(connection);
-        return over(manner, failure);
+        return fail(connection, failure);
       }
       whole = true;
       totals.whole.incrementAndGet();
@@ -87,9 +92,16 @@ final class SoakClient implements Runnable {
       totals.left.incrementAndGet();
       leave(connection);
       return true;
-    } catch (IOException e) {
+    } catch (DroppedException e) {
+      if (manner.stallMillis() == 0) {
+        return fail(connection, e.getMessage());
+      }
+      // To be expected of a server whose client does not read, as is nothing else.
+      totals.stalledAndDropped.incrementAndGet();
       drop(connection);
-      return over(manner, String.valueOf(e.getMessage()));
+      return true;
+    } catch (IOException e) {
+      return fail(connection, e.getMessage());
     } finally {
       totals.add(check, whole);
     }
@@ -141,13 +153,9 @@ final class SoakClient implements Runnable {
     return ended ? null : "ended without its last event";
   }
 
-  /** A stream that came to another end: of one whose client stalled, that is to be expected. */
-  private boolean over(Manner manner, String reason) {
-    if (manner.stallMillis() > 0) {
-      totals.stalledAndDropped.incrementAndGet();
-      return true;
-    }
-    totals.fail(reason);
+  private boolean fail(@Nullable EventConnection connection, @Nullable String reason) {
+    drop(connection);
+    totals.fail(String.valueOf(reason));
     return false;
   }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.AbstractHistogram;
+import org.jspecify.annotations.Nullable;
 
 /** What a run found. */
 public final class SoakReport {
@@ -20,18 +21,23 @@ public final class SoakReport {
   private final String server;
   private final Totals totals;
   private final int neverEnded;
-  private final Standing standing;
+  private final @Nullable Standing standing;
   private final double freedSeconds;
   private final long heapBefore;
   private final long heapAfter;
   private final String complaints;
 
+  /**
+   * What a run found.
+   *
+   * @param standing how the server stands behind the run; null if it no longer says
+   */
   SoakReport(
       SoakPlan plan,
       String server,
       Totals totals,
       int neverEnded,
-      Standing standing,
+      @Nullable Standing standing,
       double freedSeconds,
       long heapBefore,
       long heapAfter,
@@ -59,11 +65,10 @@ public final class SoakReport {
     if (neverEnded > 0) {
       faults.add(neverEnded + " streams never ended");
     }
-    if (standing.leaked() > 0) {
-      faults.add(standing.leaked() + " slots, streams or responses leaked");
-    }
-    if (standing.unaccounted() != 0) {
-      faults.add("of " + standing.unaccounted() + " requests the server does not say what became");
+    if (standing == null) {
+      faults.add("the server no longer says how it stands");
+    } else {
+      addFaults(standing, faults);
     }
     if (heapAfter - heapBefore > HEAP_SLACK) {
       faults.add("the heap grew by " + mebibytes(heapAfter - heapBefore));
@@ -72,6 +77,15 @@ public final class SoakReport {
       faults.add("the server logged errors");
     }
     return faults;
+  }
+
+  private static void addFaults(Standing standing, List<String> faults) {
+    if (standing.leaked() > 0) {
+      faults.add(standing.leaked() + " slots, streams or responses leaked");
+    }
+    if (standing.unaccounted() != 0) {
+      faults.add("of " + standing.unaccounted() + " requests the server does not say what became");
+    }
   }
 
   /** Lines for people. */
@@ -86,6 +100,38 @@ public final class SoakReport {
         plan.leaverPercent(),
         plan.slowPercent(),
         server);
+    clients(out);
+    if (standing == null) {
+      add(out, "server", "not known");
+    } else {
+      server(standing, out);
+    }
+    add(
+        out,
+        "complaints",
+        "%s",
+        heapBefore < 0 ? "not known" : complaints.isEmpty() ? "none" : complaints);
+    if (heapBefore >= 0) {
+      add(
+          out,
+          "heap",
+          "%s before, %s after, both behind a collection: growth %s",
+          mebibytes(heapBefore),
+          mebibytes(heapAfter),
+          mebibytes(heapAfter - heapBefore));
+    } else {
+      add(out, "heap", "not known: it is another process's");
+    }
+    add(out, "latency", "of clients that read as fast as they can, on the same cores");
+    add(out, "", "first text, behind its pace    %s", percentiles(totals.first));
+    add(out, "", "further text, behind its pace  %s", percentiles(totals.late));
+    List<String> faults = faults();
+    add(out, "result", "%s", faults.isEmpty() ? "passed" : "FAILED: " + String.join("; ", faults));
+    return out;
+  }
+
+  /** What became of the streams, as the clients saw it. */
+  private void clients(List<String> out) {
     add(
         out,
         "streams",
@@ -114,44 +160,10 @@ public final class SoakReport {
     for (Map.Entry<String, AtomicLong> failure : totals.failures().entrySet()) {
       add(out, "", "%,d x %s", failure.getValue().get(), failure.getKey());
     }
-    server(out);
-    add(
-        out,
-        "complaints",
-        "%s",
-        heapBefore < 0 ? "not known" : complaints.isEmpty() ? "none" : complaints);
-    add(
-        out,
-        "leaked",
-        "%d (%d live, %d waiting, %d draining, %d retired, %d open), %.2f s behind the last client",
-        standing.leaked(),
-        standing.live(),
-        standing.waiting(),
-        standing.draining(),
-        standing.retired(),
-        standing.open(),
-        freedSeconds);
-    if (heapBefore >= 0) {
-      add(
-          out,
-          "heap",
-          "%s before, %s after, both behind a collection: growth %s",
-          mebibytes(heapBefore),
-          mebibytes(heapAfter),
-          mebibytes(heapAfter - heapBefore));
-    } else {
-      add(out, "heap", "not known: it is another process's");
-    }
-    add(out, "latency", "of clients that read as fast as they can, on the same cores");
-    add(out, "", "first text, behind its pace    %s", percentiles(totals.first));
-    add(out, "", "further text, behind its pace  %s", percentiles(totals.late));
-    List<String> faults = faults();
-    add(out, "result", "%s", faults.isEmpty() ? "passed" : "FAILED: " + String.join("; ", faults));
-    return out;
   }
 
   /** What became of the clients' requests, as the server counts: the figures add up. */
-  private void server(List<String> out) {
+  private void server(Standing standing, List<String> out) {
     add(
         out,
         "server",
@@ -180,6 +192,17 @@ public final class SoakReport {
         standing.parks(),
         standing.cancels(),
         standing.errors());
+    add(
+        out,
+        "leaked",
+        "%d (%d live, %d waiting, %d draining, %d retired, %d open), %.2f s behind the last client",
+        standing.leaked(),
+        standing.live(),
+        standing.waiting(),
+        standing.draining(),
+        standing.retired(),
+        standing.open(),
+        freedSeconds);
   }
 
   /** The latencies as a picture. */

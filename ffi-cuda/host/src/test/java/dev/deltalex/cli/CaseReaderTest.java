@@ -84,7 +84,8 @@ class CaseReaderTest {
     String json = line.replace('\'', '"');
     CliException refusal =
         assertThrows(CliException.class, () -> CaseReader.read(json, "cases.jsonl line 7"));
-    assertTrue(refusal.getMessage().startsWith("cases.jsonl line 7: "), refusal.getMessage());
-    assertTrue(refusal.getMessage().contains(problem), refusal.getMessage());
+    String message = String.valueOf(refusal.getMessage());
+    assertTrue(message.startsWith("cases.jsonl line 7: "), message);
+    assertTrue(message.contains(problem), message);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
   @Test
   void outerWhitespaceIsNoDifferenceInnerIs() {
-    FoldedMessage got = message("\n a  b\n", "r\n");
+    ReplayedMessage got = message("\n a  b\n", "r\n");
     assertEquals(List.of(), differences(new Expected("a  b", " r", List.of()), got));
     assertEquals(
         List.of("content: expected \"a b\", got \"a  b\""),
@@ -63,7 +63,7 @@ class ComparisonTest {
 
   @Test
   void callsAreComparedByNumberNameAndOrder() {
-    FoldedMessage got = new FoldedMessage();
+    ReplayedMessage got = new ReplayedMessage();
     Events.call(got, 0, "f", "{}");
     Events.call(got, 1, "g", "{}");
     ExpectedCall f = new ExpectedCall("f", "{}");
@@ -77,7 +77,7 @@ class ComparisonTest {
 
   @Test
   void theFinishReasonCountsIfTheCaseNamesOne() {
-    FoldedMessage got = message("", "");
+    ReplayedMessage got = message("", "");
     got.finished(FinishReason.STOP);
     assertEquals(List.of(), Comparison.withExpected(asked(null, "stop", null), got));
     assertEquals(
@@ -100,32 +100,32 @@ class ComparisonTest {
     assertEquals(
         "content: whole \"a\", cut \"a \"",
         Comparison.ofCuttings(message("a", ""), message("a ", "")));
-    FoldedMessage diagnosed = message("a", "b");
+    ReplayedMessage diagnosed = message("a", "b");
     diagnosed.diagnostic(Diagnostic.RECOVERED, 4);
     assertEquals(
         "diagnostics: whole \"\", cut \"RECOVERED@4\"",
         Comparison.ofCuttings(message("a", "b"), diagnosed));
-    FoldedMessage swapped = new FoldedMessage();
+    ReplayedMessage swapped = new ReplayedMessage();
     Events.content(swapped, "a");
     Events.reasoning(swapped, "b");
     assertNotNull(Comparison.ofCuttings(message("a", "b"), swapped));
   }
 
-  private static FoldedMessage message(String content, String reasoning) {
-    FoldedMessage message = new FoldedMessage();
+  private static ReplayedMessage message(String content, String reasoning) {
+    ReplayedMessage message = new ReplayedMessage();
     Events.reasoning(message, reasoning);
     Events.content(message, content);
     return message;
   }
 
   private static List<String> oneCall(String expected, String got, @Nullable String raw) {
-    FoldedMessage message = new FoldedMessage();
+    ReplayedMessage message = new ReplayedMessage();
     Events.call(message, 0, "f", got);
     Expected wanted = new Expected("", "", List.of(new ExpectedCall("f", expected)));
     return Comparison.withExpected(asked(wanted, null, raw), message);
   }
 
-  private static List<String> differences(Expected expected, FoldedMessage got) {
+  private static List<String> differences(Expected expected, ReplayedMessage got) {
     return Comparison.withExpected(asked(expected, null, null), got);
   }
 

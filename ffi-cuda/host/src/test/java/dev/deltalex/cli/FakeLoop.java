@@ -25,15 +25,18 @@ final class FakeLoop implements GenerationLoop {
   private final Vocabulary vocabulary;
   private final Thread thread;
   private final int dieAfter;
+  private final boolean sharesClock;
   private volatile boolean closing;
 
   /**
    * Starts.
    *
    * @param dieAfter steps with streams after which it fails; 0: never
+   * @param sharesClock what it says of its clock
    */
-  FakeLoop(LoopOptions options, int dieAfter) {
+  FakeLoop(LoopOptions options, int dieAfter, boolean sharesClock) {
     this.dieAfter = dieAfter;
+    this.sharesClock = sharesClock;
     layout = RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
     ring = RingBlock.allocate(arena, layout);
     writer = new RingWriter(ring);
@@ -136,6 +139,11 @@ final class FakeLoop implements GenerationLoop {
   @Override
   public String description() {
     return "host: a fake, because this is a test";
+  }
+
+  @Override
+  public boolean sharesClock() {
+    return sharesClock;
   }
 
   @Override

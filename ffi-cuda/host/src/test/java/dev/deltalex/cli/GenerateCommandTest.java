@@ -65,6 +65,14 @@ class GenerateCommandTest {
   }
 
   @Test
+  void latencyIsNotToldByTwoClocks() {
+    assertEquals(
+        Main.OK, main(wanted -> new FakeLoop(wanted, 0, false), "--streams", "4", "--tokens", "9"));
+    assertEquals(
+        "publish to sink is not measured: the device's clock is another one", value("latency"));
+  }
+
+  @Test
   void aLostLoopEndsTheRunWithOne() {
     assertEquals(Main.DIFFERS, run(100, "--streams", "4", "--seconds", "60"));
     assertFalse(value("lost").startsWith("0"), out.toString());
@@ -131,7 +139,7 @@ class GenerateCommandTest {
     return main(
         wanted -> {
           asked.add(wanted);
-          return new FakeLoop(wanted, dieAfter);
+          return new FakeLoop(wanted, dieAfter, true);
         },
         options);
   }

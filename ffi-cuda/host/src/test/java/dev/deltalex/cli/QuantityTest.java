@@ -19,6 +19,15 @@ class QuantityTest {
   }
 
   @Test
+  void plainNumbersAreAsTyped() {
+    assertEquals("99", Quantity.plain(99));
+    assertEquals("99.9", Quantity.plain(99.9));
+    assertEquals("-1", Quantity.plain(-1));
+    assertEquals("NaN", Quantity.plain(Double.NaN));
+    assertEquals("1.0E18", Quantity.plain(1e18));
+  }
+
+  @Test
   void timesAndSizesHaveTheirUnits() {
     assertEquals("640 ns", Quantity.nanos(640));
     assertEquals("6.4 us", Quantity.nanos(6_400));

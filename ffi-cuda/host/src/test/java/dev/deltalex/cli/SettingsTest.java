@@ -96,6 +96,6 @@ class SettingsTest {
   }
 
   private static String refusal(Executable typed) {
-    return assertThrows(CliException.class, typed).getMessage();
+    return String.valueOf(assertThrows(CliException.class, typed).getMessage());
   }
 }

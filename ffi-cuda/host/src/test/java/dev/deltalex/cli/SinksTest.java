@@ -41,7 +41,7 @@ class SinksTest {
 
   @Test
   void aMessageIsOneLineOfJson() {
-    FoldedMessage message = new FoldedMessage();
+    ReplayedMessage message = new ReplayedMessage();
     Events.reasoning(message, "h");
     Events.reasoning(message, "m");
     Events.content(message, "a\n");
@@ -66,17 +66,17 @@ class SinksTest {
 
   @Test
   void theOutlineForgetsPiecesButNotOrder() {
-    FoldedMessage one = new FoldedMessage();
+    ReplayedMessage one = new ReplayedMessage();
     Events.content(one, "ab");
     Events.call(one, 0, "f", "{}");
     Events.content(one, "c");
-    FoldedMessage pieces = new FoldedMessage();
+    ReplayedMessage pieces = new ReplayedMessage();
     Events.content(pieces, "a");
     Events.content(pieces, "");
     Events.content(pieces, "b");
     Events.call(pieces, 0, "f", "{}");
     Events.content(pieces, "c");
-    FoldedMessage moved = new FoldedMessage();
+    ReplayedMessage moved = new ReplayedMessage();
     Events.content(moved, "a");
     Events.call(moved, 0, "f", "{}");
     Events.content(moved, "bc");
@@ -91,7 +91,7 @@ class SinksTest {
 
   @Test
   void eventsOutOfOrderAreRefused() {
-    FoldedMessage message = new FoldedMessage();
+    ReplayedMessage message = new ReplayedMessage();
     assertThrows(IllegalStateException.class, () -> Events.arguments(message, 0, "{}"));
     assertThrows(IllegalStateException.class, () -> message.callOpened(1, 0, "i", "f", 0));
     Events.call(message, 0, "f", "{}");

@@ -10,8 +10,10 @@ import dev.deltalex.serve.Script;
 import dev.deltalex.serve.ServeOptions;
 import dev.deltalex.serve.ServeStats;
 import java.io.ByteArrayInputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,57 @@ final class SoakTest {
       assertFalse(report.faults().isEmpty(), text);
       assertTrue(text.contains("x status 429"), text);
     }
+  }
+
+  /** Stands as it is told, one standing after the other, then as the last of them. */
+  private static final class Scripted implements Target {
+    private final Iterator<Standing> standings;
+    private Standing now = standing(0, 0);
+
+    Scripted(Standing... standings) {
+      this.standings = List.of(standings).iterator();
+    }
+
+    static Standing standing(long live, long requests) {
+      return new Standing(live, 0, 0, 0, 0, requests, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return InetSocketAddress.createUnresolved("nowhere", 1);
+    }
+
+    @Override
+    public String description() {
+      return "scripted";
+    }
+
+    @Override
+    public Standing standing() {
+      now = standings.hasNext() ? standings.next() : now;
+      return now;
+    }
+
+    @Override
+    public long heap() {
+      return -1;
+    }
+
+    @Override
+    public String complaints() {
+      return "";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,-1", "1,0", "0,1", "0,-1"})
+  void waitsUntilNothingIsInUseAndEveryRequestIsAccountedFor(long live, long unaccounted)
+      throws Exception {
+    Target target = new Scripted(Scripted.standing(live, unaccounted), Scripted.standing(0, 0));
+    assertEquals(Scripted.standing(0, 0), Soak.free(target));
   }
 
   private static void assertIsPicture(String svg) throws Exception {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Folds the events of one stream into the message they mean, and holds them to the order that
  * {@link DeltaSink} promises: a violation is an {@link IllegalStateException}.
  */
-final class FoldedMessage implements DeltaSink {
+final class ReplayedMessage implements DeltaSink {
   /** One call as folded so far. */
   static final class Call {
     private final String name;
