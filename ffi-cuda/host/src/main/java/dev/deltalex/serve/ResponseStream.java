@@ -364,10 +364,12 @@ final class ResponseStream {
     boolean unread;
     boolean lost;
     synchronized (this) {
-      unread = inFlight > 0 || headSent && out.length() > 0;
+      // Not what is rendered and not sent yet: that is ours to do, and may be new.
+      unread = inFlight > 0;
+      boolean idle = !unread && (!headSent || out.length() == 0);
       // Not by its sink: the parser itself failed.
       lost = choices.endSilentOnes();
-      if (!deaf && !unread && quiet >= service.options().heartbeatMillis() && request.stream()) {
+      if (!deaf && idle && quiet >= service.options().heartbeatMillis() && request.stream()) {
         renderers.getFirst().heartbeat();
         if (out.length() > 0) {
           service.metrics().heartbeats.increment();
