@@ -4,11 +4,13 @@ import dev.deltalex.Policies;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.wire.ReasoningField;
+import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
 import dev.deltalex.wire.WireResponse;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices how many answers
  * @param maxTokens of each answer
  * @param seed of the first answer; null: any
- * @param echo members that the Responses protocol repeats, JSON without the outer braces
+ * @param echo members that the Responses protocol repeats
  */
 record ApiRequest(
     WireProtocol protocol,
@@ -36,7 +38,7 @@ record ApiRequest(
     int maxTokens,
     StopStrings stops,
     @Nullable Long seed,
-    String echo) {
+    RequestFields echo) {
 
   /** A new id for the response. */
   String newId() {
@@ -48,6 +50,14 @@ record ApiRequest(
         });
   }
 
+  /**
+   * The seed of the first answer. The model cannot read: the conversation's part in what it says is
+   * to have one in a seed that was given.
+   */
+  long firstSeed() {
+    return seed == null ? ThreadLocalRandom.current().nextLong() : seed ^ conversation;
+  }
+
   /** A renderer for each choice of the response, which share the buffer. */
   List<WireRenderer> renderers(String id, ReasoningField reasoning, WireBuffer out) {
     WireResponse response =
@@ -57,7 +67,7 @@ record ApiRequest(
             .withIncludeUsage(includeUsage)
             .withToolChoice(toolChoice)
             .withParallelToolCalls(parallelToolCalls);
-    if (!echo.isEmpty()) {
+    if (protocol == WireProtocol.RESPONSES) {
       response = response.withRequestFields(echo);
     }
     return stream ? protocol.streaming(response, out) : protocol.folded(response, out);

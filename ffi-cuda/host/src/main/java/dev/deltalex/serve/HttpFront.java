@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +36,6 @@ final class HttpFront extends VerticleBase {
   private static final long MALFORMED_MILLIS = 200;
 
   private static final int MAX_INSPECT_BYTES = 64 << 10;
-
-  private static final WireError NOT_JSON =
-      new WireError(
-          415,
-          "The body must be JSON: send the header content-type: application/json.",
-          null,
-          "unsupported_media_type");
 
   private final Service service;
   private final AtomicInteger boundPort;
@@ -84,6 +76,10 @@ final class HttpFront extends VerticleBase {
   private void handle(HttpServerRequest request) {
     connections.began(request);
     String path = String.valueOf(request.path());
+    if (!service.guard().admits(request)) {
+      refuse(request, "foreign", protocolOf(path), SiteGuard.FOREIGN_HOST);
+      return;
+    }
     try {
       switch (path) {
         case "/v1/chat/completions" -> api(request, path, WireProtocol.CHAT_COMPLETIONS);
@@ -102,7 +98,7 @@ final class HttpFront extends VerticleBase {
         default -> other(request, path);
       }
     } catch (RuntimeException defect) {
-      failed(request, path, WireProtocol.CHAT_COMPLETIONS, defect);
+      failed(request, protocolOf(path), defect);
     }
   }
 
@@ -125,7 +121,7 @@ final class HttpFront extends VerticleBase {
                 : new WireError(400, "This is not HTTP/1.1.", null, "bad_request");
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     refuse(request, "malformed", WireProtocol.CHAT_COMPLETIONS, error);
-    vertx.setTimer(MALFORMED_MILLIS, id -> request.connection().close());
+    vertx.setTimer(MALFORMED_MILLIS, id -> Connections.cut(request.connection()));
   }
 
   private void other(HttpServerRequest request, String path) {
@@ -210,8 +206,8 @@ final class HttpFront extends VerticleBase {
       refuseApi(client, new RequestException(Failures.CLOSING));
       return;
     }
-    if (!isJson(request)) {
-      refuseApi(client, new RequestException(NOT_JSON));
+    if (!SiteGuard.isJson(request)) {
+      refuseApi(client, new RequestException(SiteGuard.NOT_JSON));
       return;
     }
     RequestBody.read(
@@ -244,20 +240,14 @@ final class HttpFront extends VerticleBase {
                 "model",
                 "model_not_found"));
       }
+      if (!service.bodies().take(request.echo().length())) {
+        throw BodyBudget.full();
+      }
+      // From here on it is the response that gives this back.
       new ResponseStream(service, request, context, client).open(model);
     } catch (RuntimeException e) {
       refuseApi(client, e);
     }
-  }
-
-  /** Whether the body may be JSON: a page elsewhere can make a browser send other types unasked. */
-  private static boolean isJson(HttpServerRequest request) {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null) {
-      return true;
-    }
-    String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return media.equals("application/json") || media.endsWith("+json");
   }
 
   private void refuseApi(HttpClientConnection client, Throwable thrown) {
@@ -285,11 +275,11 @@ final class HttpFront extends VerticleBase {
         .end(HttpClientConnection.body(protocol, error));
   }
 
-  private void failed(
-      HttpServerRequest request, String route, WireProtocol protocol, Throwable defect) {
+  /** By a path that the client typed: metrics do not know it. */
+  private void failed(HttpServerRequest request, WireProtocol protocol, Throwable defect) {
     LOG.log(System.Logger.Level.ERROR, "a request failed", defect);
     if (!request.response().headWritten()) {
-      refuse(request, route, protocol, Failures.DEFECT);
+      refuse(request, "other", protocol, Failures.DEFECT);
     }
   }
 
@@ -302,8 +292,8 @@ final class HttpFront extends VerticleBase {
             request,
             WireProtocol.CHAT_COMPLETIONS,
             status -> service.metrics().answered(route, status));
-    if (!isJson(request)) {
-      client.refuse(NOT_JSON);
+    if (!SiteGuard.isJson(request)) {
+      client.refuse(SiteGuard.NOT_JSON);
       return;
     }
     RequestBody.read(
@@ -315,7 +305,7 @@ final class HttpFront extends VerticleBase {
           service.bodies().give(body.length);
           try {
             service.inspector().start(InspectRequest.read(body, service), context, client);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | OutOfMemoryError e) {
             refuse(client, e);
           }
         },

@@ -10,6 +10,7 @@ import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.serve.Source.Turn;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +26,6 @@ final class Inspector implements AutoCloseable {
 
   private static final int MOST_SESSIONS = 4;
   private static final int MOST_UNREAD = 64 << 10;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -33,27 +33,50 @@ final class Inspector implements AutoCloseable {
   private static final String ANY_TOOL = "[{\"name\":\"any\"}]";
 
   private final ServeMetrics metrics;
+  private final int parkMillis;
+  private final Executor threads;
   private volatile boolean closing;
 
-  Inspector(ServeMetrics metrics) {
+  /** A page may leave bytes unread for so many milliseconds. */
+  Inspector(ServeMetrics metrics, int parkMillis) {
+    this(
+        metrics,
+        parkMillis,
+        session -> Thread.ofPlatform().name("deltalex-inspector").daemon().start(session));
+  }
+
+  /** {@code threads} starts one for each stream that is shown. */
+  Inspector(ServeMetrics metrics, int parkMillis, Executor threads) {
     this.metrics = metrics;
+    this.parkMillis = parkMillis;
+    this.threads = threads;
   }
 
   /**
    * Starts showing a stream.
    *
-   * @throws RequestException if too many are shown already
+   * @throws RequestException if too many are shown already, or none is any more
+   * @throws OutOfMemoryError if there is no thread for it
    */
   void start(InspectRequest request, Context context, ClientConnection client) {
-    if (metrics.shown.incrementAndGet() > MOST_SESSIONS || closing) {
+    if (closing) {
+      throw new RequestException(Failures.CLOSING);
+    }
+    if (metrics.shown.incrementAndGet() > MOST_SESSIONS) {
       metrics.shown.decrementAndGet();
       throw RequestException.of(
           429, MOST_SESSIONS + " streams are shown already; try again later", "too_many_streams");
     }
     Session session = new Session(request, context, client);
+    try {
+      threads.execute(session);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      metrics.shown.decrementAndGet();
+      throw e;
+    }
+    // Before anything of the session's: that comes by this event loop.
     client.onLeave(session::left);
     client.begin(-1);
-    Thread.ofPlatform().name("deltalex-inspector").daemon().start(session);
   }
 
   /** Streams that are shown end soon. */
@@ -67,7 +90,10 @@ final class Inspector implements AutoCloseable {
     private final Context context;
     private final ClientConnection client;
     private final AtomicInteger unread = new AtomicInteger();
-    volatile boolean gone;
+    private volatile boolean gone;
+
+    /** The page does not read; whatever is sent to it would wait. */
+    private volatile boolean stuck;
 
     Session(InspectRequest request, Context context, ClientConnection client) {
       this.request = request;
@@ -100,10 +126,15 @@ final class Inspector implements AutoCloseable {
     private void end(@Nullable String problem) {
       if (!gone) {
         gone = true;
-        if (problem != null) {
-          client.write(Buffer.buffer(InspectionEvents.error(problem)), taken -> {});
+        if (stuck) {
+          LOG.log(System.Logger.Level.INFO, "showing a stream ends: the page does not read");
+          client.abort();
+        } else {
+          if (problem != null) {
+            client.write(Buffer.buffer(InspectionEvents.error(problem)), taken -> {});
+          }
+          client.end();
         }
-        client.end();
       }
       metrics.shown.decrementAndGet();
     }
@@ -146,20 +177,20 @@ final class Inspector implements AutoCloseable {
         if (System.nanoTime() - since > LONGEST_NANOS) {
           return "No stream is shown for longer than 5 minutes.";
         }
-        if (gone) {
+        if (gone || stuck) {
           return null;
         }
         if (reader.poll(0, 1, events) == 0) {
           LockSupport.parkNanos(this, IDLE_NANOS);
-        } else if (!send(events.take())) {
-          return "The page did not read for 10 seconds.";
+        } else {
+          send(events.take());
         }
       }
       return events.isCorrupt() ? "The token ring is corrupt." : null;
     }
 
-    /** Hands text to the event loop, at the client's pace; false if it takes none. */
-    private boolean send(String text) {
+    /** Hands text to the event loop, at the client's pace. */
+    private void send(String text) {
       Buffer bytes = Buffer.buffer(text);
       int length = bytes.length();
       unread.addAndGet(length);
@@ -169,13 +200,10 @@ final class Inspector implements AutoCloseable {
         }
       });
       long since = System.nanoTime();
-      while (unread.get() > MOST_UNREAD && !gone) {
-        if (System.nanoTime() - since > PATIENCE_NANOS) {
-          return false;
-        }
+      while (unread.get() > MOST_UNREAD && !gone && !stuck) {
+        stuck = System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(parkMillis);
         LockSupport.parkNanos(this, IDLE_NANOS);
       }
-      return !gone;
     }
   }
 }

@@ -12,9 +12,9 @@ import dev.deltalex.wire.WireOverflowException;
 import dev.deltalex.wire.WireRenderer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +65,7 @@ final class ResponseStream {
   private long progressAt = System.nanoTime();
   private long timer = -1;
 
-  /** Of the event loop that {@code context} stands for. */
+  /** Of the event loop of {@code context}. Gives back to the budget what the request keeps. */
   ResponseStream(Service service, ApiRequest request, Context context, ClientConnection client) {
     this.service = service;
     this.request = request;
@@ -87,10 +87,7 @@ final class ResponseStream {
   void open(Model model) {
     client.onLeave(this::left);
     client.onDrained(this::send);
-    Long given = request.seed();
-    // The model cannot read: the conversation's part in its answer is to have one in the seed.
-    long first =
-        given == null ? ThreadLocalRandom.current().nextLong() : given ^ request.conversation();
+    long first = request.firstSeed();
     synchronized (this) {
       try {
         for (int i = 0; i < choices.count(); i++) {
@@ -128,10 +125,16 @@ final class ResponseStream {
     schedule();
   }
 
-  /** A choice has heard its end, or failed; under the lock. */
+  /** A choice has heard its end; under the lock. */
   void ended(int choice, FinishReason reason) {
     choices.ended(choice, reason);
     schedule();
+  }
+
+  /** A choice could not be rendered, and hears nothing more; under the lock. */
+  void failed(int choice, RuntimeException thrown) {
+    fail(Failures.ofRendering(id, thrown));
+    ended(choice, FinishReason.ERROR);
   }
 
   /** The only call that the request admits is over; under the lock, by the choice's sink. */
@@ -330,11 +333,7 @@ final class ResponseStream {
     }
     service.metrics().disconnects.increment();
     int live = drop();
-    LOG.log(
-        System.Logger.Level.INFO,
-        "{0}: the client left; {1} of its streams cancelled",
-        id,
-        Integer.toString(live));
+    LOG.log(Level.INFO, "{0}: the client left; {1} of its streams cancelled", id, "" + live);
     releaseIfOver();
   }
 
@@ -345,7 +344,7 @@ final class ResponseStream {
     }
     service.metrics().slowReaders.increment();
     drop();
-    LOG.log(System.Logger.Level.INFO, "{0}: the client reads too slowly: {1}", id, detail);
+    LOG.log(Level.INFO, "{0}: the client reads too slowly: {1}", id, detail);
     client.abort();
     releaseIfOver();
   }
@@ -364,10 +363,12 @@ final class ResponseStream {
     boolean unread;
     boolean lost;
     synchronized (this) {
-      unread = inFlight > 0 || headSent && out.length() > 0;
+      // Not what is rendered and not sent yet: that is ours to do, and may be new.
+      unread = inFlight > 0;
+      boolean idle = !unread && (!headSent || out.length() == 0);
       // Not by its sink: the parser itself failed.
       lost = choices.endSilentOnes();
-      if (!deaf && !unread && quiet >= service.options().heartbeatMillis() && request.stream()) {
+      if (!deaf && idle && quiet >= service.options().heartbeatMillis() && request.stream()) {
         renderers.getFirst().heartbeat();
         if (out.length() > 0) {
           service.metrics().heartbeats.increment();
@@ -392,6 +393,7 @@ final class ResponseStream {
     }
     context.owner().cancelTimer(timer);
     service.buffers().give(out);
+    service.bodies().give(request.echo().length());
     service.metrics().openResponses.decrementAndGet();
   }
 }

@@ -256,7 +256,7 @@ class PageTest {
     tab.click("#send");
     tab.await("$('status').textContent === 'refused'");
     assertEquals(
-        "The server refused this: model: there is no model 'gone'",
+        "The server refused this: model: there is no model 'gone'; GET /v1/models lists them",
         tab.text("$('problem').textContent"));
     expectedComplaints.add("status of 400");
     send("idle");
@@ -273,6 +273,45 @@ class PageTest {
     assertEquals(
         "The server cannot be reached. Is it still running?", tab.text("$('problem').textContent"));
     expectedComplaints.add("ERR_CONNECTION_REFUSED");
+  }
+
+  /** What cannot be changed is not asked for. */
+  @Test
+  void fieldsThatChangeNothingAreNotSent() throws IOException, InterruptedException {
+    tab.value("$('step').value = $('seed').value = ''");
+    send("chars");
+    tab.await("$('status').textContent !== 'streaming'");
+    assertEquals("finished: tool_calls", tab.text("$('status').textContent"));
+  }
+
+  @Test
+  void aRefusalThatComesLateEndsNoOtherStream() throws IOException, InterruptedException {
+    tab.value(
+        "(() => { const real = fetch; window.fetch = async () => { window.fetch = real; return {"
+            + " ok: false, json: () => new Promise(come => { window.late = come; }) }; }; })()");
+    send("chars");
+    tab.await("'late' in window");
+    send("idle");
+    tab.await("$('bursts').textContent === '4'");
+    tab.value("(late({ error: { message: 'too late' } }), new Promise(then => setTimeout(then)))");
+    assertEquals("streaming", tab.text("$('status').textContent"));
+    assertEquals("", tab.text("$('problem').textContent"));
+    tab.press("Escape");
+    tab.await("$('status').textContent === 'stopped'");
+    awaitMetric("streams_shown", 0);
+  }
+
+  /** A fault of the page is not the server's. */
+  @Test
+  void aFaultOfThePageIsCalledOne() throws IOException, InterruptedException {
+    tab.value("(heard.content = () => null.text, 0)");
+    send("idle");
+    tab.await("$('status').textContent !== 'streaming'");
+    assertEquals("failed", tab.text("$('status').textContent"));
+    assertTrue(
+        tab.text("$('problem').textContent").startsWith("The page failed: TypeError"),
+        tab.text("$('problem').textContent"));
+    awaitMetric("streams_shown", 0);
   }
 
   @Test

@@ -102,7 +102,11 @@ class DisconnectTest {
       RawClient.get(server, "/health");
       assertEquals(4, server.stats().completed());
       try (RawClient client = new RawClient(server)) {
-        client.raw("POST " + Served.CHAT + " HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n{");
+        client.raw(
+            "POST "
+                + Served.CHAT
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 99\r\n\r\n{");
         Served.await("it came", () -> server.stats().requests() == 5);
       }
       Served.await("it left", () -> server.stats().early() == 1);
@@ -251,6 +255,7 @@ class DisconnectTest {
       Answer folded = RawClient.post(server, Served.CHAT, Served.chat("w", "\"stream\":false"));
       assertEquals(500, folded.status());
       assertTrue(folded.body().contains("\"code\":\"response_too_long\""), folded.body());
+      assertTrue(folded.body().contains("a buffer of at most 65536"), folded.body());
       Served.awaitNoTrace(server);
     }
   }
@@ -279,9 +284,9 @@ class DisconnectTest {
           answer
               .body()
               .endsWith(
-                  "data: {\"error\":{\"message\":\"The response could not be written.\","
+                  " bytes do not fit into a buffer of at most 65536.\","
                       + "\"type\":\"server_error\",\"param\":null,"
-                      + "\"code\":\"render_failed\"}}\n\n"),
+                      + "\"code\":\"response_too_long\"}}\n\n"),
           answer.body().substring(answer.body().length() - 300));
       for (String line : answer.body().split("\n\n")) {
         assertTrue(line.startsWith("data: {") && line.endsWith("}"), line);

@@ -2,13 +2,12 @@ package dev.deltalex.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.wire.WireError;
 import dev.deltalex.wire.WireProtocol;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +77,25 @@ class StreamEndsTest {
     }
   }
 
+  /** They need room for the text four times over. */
+  @Test
+  void lastEventsHaveRoomForAQuarterOfTheBound() throws IOException {
+    String text = "0123456789abcdef".repeat(13_000);
+    String script = "{\"id\":\"q\",\"cuts\":\"chars:64\",\"text\":\"" + text + "\"}";
+    try (DeltalexServer server =
+        DeltalexServer.start(Served.script(script).withStreamBytes(1 << 20))) {
+      String body = RawClient.post(server, Served.RESPONSES, responses("q")).body();
+      int at = 0;
+      for (String event :
+          List.of("output_text.done", "content_part.done", "output_item.done", "completed")) {
+        at = body.indexOf("event: response." + event + "\n", at);
+        assertTrue(at > 0, event);
+        assertTrue(body.indexOf(text, at) > at, event);
+      }
+      Served.awaitNoTrace(server);
+    }
+  }
+
   @Test
   void aModelThatFailsToBeginLeavesNothing() throws Exception {
     Vertx vertx = Vertx.vertx();
@@ -88,17 +105,20 @@ class StreamEndsTest {
               WireProtocol.CHAT_COMPLETIONS,
               Served.chat("idle", "\"n\":3").getBytes(StandardCharsets.UTF_8),
               service.options());
-      Source.Model model = new FailingModel(Objects.requireNonNull(service.find("script:idle")), 2);
+      // Whatever it is, the request was checked: it is not its client's to put right.
+      RuntimeException failure = new IllegalArgumentException("no more");
+      Source.Model model =
+          new FailingModel(Objects.requireNonNull(service.find("script:idle")), 2, failure);
       CompletableFuture<Throwable> thrown = new CompletableFuture<>();
       Context context = vertx.getOrCreateContext();
       context.runOnContext(nothing -> {
         try {
-          new ResponseStream(service, request, context, new NoClient()).open(model);
+          new ResponseStream(service, request, context, new SilentClient()).open(model);
         } catch (RuntimeException e) {
           thrown.complete(e);
         }
       });
-      assertEquals("no more", thrown.get(30, TimeUnit.SECONDS).getMessage());
+      assertSame(failure, thrown.get(30, TimeUnit.SECONDS));
       Served.await(
           "nothing is left", () -> service.metrics().stats(service.sources()).openResponses() == 0);
       assertEquals(0, service.metrics().stats(service.sources()).liveStreams());
@@ -110,11 +130,13 @@ class StreamEndsTest {
   /** Fails after so many streams. */
   private static final class FailingModel implements Source.Model {
     private final Source.Model model;
+    private final RuntimeException failure;
     private int left;
 
-    FailingModel(Source.Model model, int left) {
+    FailingModel(Source.Model model, int left, RuntimeException failure) {
       this.model = model;
       this.left = left;
+      this.failure = failure;
     }
 
     @Override
@@ -130,41 +152,10 @@ class StreamEndsTest {
     @Override
     public Source.Turn next(String tail, int maxTokens) {
       if (left-- == 0) {
-        throw new IllegalStateException("no more");
+        throw failure;
       }
       return model.next(tail, maxTokens);
     }
-  }
-
-  /** One that takes all and says nothing. */
-  private static final class NoClient implements ClientConnection {
-    @Override
-    public void onLeave(Runnable task) {}
-
-    @Override
-    public void onDrained(Runnable task) {}
-
-    @Override
-    public boolean isFull() {
-      return false;
-    }
-
-    @Override
-    public void begin(int length) {}
-
-    @Override
-    public void write(Buffer bytes, Consumer<Boolean> taken) {
-      taken.accept(true);
-    }
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void refuse(WireError error) {}
-
-    @Override
-    public void abort() {}
   }
 
   @Test
