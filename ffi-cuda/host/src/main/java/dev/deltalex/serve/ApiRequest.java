@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks for, checked; the same for all protocols.
  *
- * @param tail the end of the answer that the client begun, empty if it begun none
+ * @param prefill what the client has written of the answer, empty if it has not begun it
  * @param conversation a digest of all text: the model does not read it, but it has a part in what
  *     is said
  * @param choices how many answers
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record ApiRequest(
     WireProtocol protocol,
     String model,
-    String tail,
+    String prefill,
     long conversation,
     ToolSet tools,
     Policies.ToolChoice toolChoice,
@@ -39,6 +39,11 @@ record ApiRequest(
     StopStrings stops,
     @Nullable Long seed,
     RequestFields echo) {
+
+  /** Bytes of the body that are kept for the response. */
+  int keptBytes() {
+    return echo.length() + prefill.length() * Character.BYTES;
+  }
 
   /** A new id for the response. */
   String newId() {

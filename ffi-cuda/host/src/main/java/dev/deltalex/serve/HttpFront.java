@@ -240,7 +240,7 @@ final class HttpFront extends VerticleBase {
                 "model",
                 "model_not_found"));
       }
-      if (!service.bodies().take(request.echo().length())) {
+      if (!service.bodies().take(request.keptBytes())) {
         throw BodyBudget.full();
       }
       // From here on it is the response that gives this back.

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * request.
  */
 abstract sealed class RequestReader permits ChatReader, MessagesReader, ResponsesReader {
-  /** Chars of a begun answer's end that are kept: the reference loop looks at a few tokens. */
-  private static final int TAIL = 512;
-
   private static final long HASH_START = 0xcbf29ce484222325L;
   private static final long HASH_PRIME = 0x100000001b3L;
 
@@ -35,7 +32,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   final ServeOptions options;
   final JsonParser json;
   private final WireProtocol protocol;
-  private final StringBuilder tail = new StringBuilder();
+  private final StringBuilder prefill = new StringBuilder();
   private long conversation = HASH_START;
   private final List<String> toolTexts = new ArrayList<>();
   private final List<String> stops = new ArrayList<>();
@@ -141,7 +138,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     return new ApiRequest(
         protocol,
         model,
-        tail.toString(),
+        prefill.toString(),
         conversation,
         tools,
         // As with OpenAI: where no tools are declared, none is called.
@@ -249,13 +246,13 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
 
   /** A message begins: only in the last one can an answer have been begun. */
   final void startMessage() {
-    tail.setLength(0);
+    prefill.setLength(0);
     conversation = (conversation ^ '\n') * HASH_PRIME;
   }
 
   /** The message that was just read is not the model's: it begins no answer. */
   final void beginsNoAnswer() {
-    tail.setLength(0);
+    prefill.setLength(0);
   }
 
   /** More of a message. */
@@ -265,8 +262,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
       hash = (hash ^ text.charAt(i)) * HASH_PRIME;
     }
     conversation = hash;
-    tail.append(text, Math.max(0, text.length() - TAIL), text.length());
-    tail.delete(0, Math.max(0, tail.length() - TAIL));
+    prefill.append(text);
   }
 
   /**

@@ -105,7 +105,7 @@ final class ResponseStream {
   }
 
   private void openChoice(int choice, Model model, long seed) {
-    Turn turn = model.next(request.tail(), request.maxTokens());
+    Turn turn = model.next(request.prefill(), request.maxTokens());
     renderers.get(choice).usage(turn.prompt().length, 0, 0, 0);
     ChoiceSink sink = new ChoiceSink(this, choice, renderers.get(choice), service.metrics());
     StreamHandle handle = model.source().open(turn, request, seed, sink);
@@ -393,7 +393,7 @@ final class ResponseStream {
     }
     context.owner().cancelTimer(timer);
     service.buffers().give(out);
-    service.bodies().give(request.echo().length());
+    service.bodies().give(request.keptBytes());
     service.metrics().openResponses.decrementAndGet();
   }
 }

@@ -29,9 +29,16 @@ abstract sealed class Source implements AutoCloseable {
   /**
    * What one stream is to be.
    *
+   * @param prefill what the prompt says of the response already
    * @param maxTokens its limit
    */
-  record Turn(int[] prompt, WireFormat format, Policies policies, int draftTokens, int maxTokens) {}
+  record Turn(
+      int[] prompt,
+      String prefill,
+      WireFormat format,
+      Policies policies,
+      int draftTokens,
+      int maxTokens) {}
 
   /** A model by the name that a request gives. */
   interface Model {
@@ -44,10 +51,10 @@ abstract sealed class Source implements AutoCloseable {
     /**
      * What its next stream is to be.
      *
-     * @param tail the end of the answer that was begun
+     * @param prefill what there is of the answer already
      * @param maxTokens the request's limit
      */
-    Turn next(String tail, int maxTokens);
+    Turn next(String prefill, int maxTokens);
   }
 
   /** Words of a stream's ring per token of its longest burst: some bursts may wait. */
@@ -100,6 +107,7 @@ abstract sealed class Source implements AutoCloseable {
         turn.policies().withToolChoice(request.toolChoice()),
         Limits.DEFAULT,
         request.stops(),
+        turn.prefill(),
         sink);
   }
 
@@ -191,9 +199,10 @@ abstract sealed class Source implements AutoCloseable {
       }
 
       @Override
-      public Turn next(String tail, int maxTokens) {
+      public Turn next(String prefill, int maxTokens) {
         return new Turn(
-            loop().prompt(format.name(), tail),
+            loop().prompt(format.name(), prefill),
+            prefill,
             format,
             format.defaultPolicies(),
             options.draftTokens(),
@@ -262,7 +271,7 @@ abstract sealed class Source implements AutoCloseable {
       }
 
       @Override
-      public Turn next(String tail, int maxTokens) {
+      public Turn next(String prefill, int maxTokens) {
         int number =
             entry >= 0 ? entry : Math.floorMod(turn.getAndIncrement(), script.entries().size());
         Entry output = script.entries().get(number);
@@ -275,8 +284,8 @@ abstract sealed class Source implements AutoCloseable {
               policies.withInitialState(
                   inReasoning ? Policies.InitialState.REASONING : Policies.InitialState.CONTENT);
         }
-        // It ends where the record ends, whatever the request allows.
-        return new Turn(new int[] {number}, wire, policies, 0, Integer.MAX_VALUE);
+        // A record is a whole response, and ends where it ends, whatever the request says.
+        return new Turn(new int[] {number}, "", wire, policies, 0, Integer.MAX_VALUE);
       }
     }
   }

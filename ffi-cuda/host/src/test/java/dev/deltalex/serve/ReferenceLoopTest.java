@@ -1,6 +1,7 @@
 package dev.deltalex.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,18 @@ class ReferenceLoopTest {
     assertNotEquals(first, chat("\"seed\":2,", "Hi"));
     assertNotEquals(first, chat("\"seed\":1,", "Ho"));
     assertTrue(first.contains("\"prompt_tokens\":2,"), first);
+  }
+
+  /** The model goes on where the client stopped, and so does what reads it. */
+  @Test
+  void anAnswerThatBeginsInReasoningGoesOnThere() throws IOException {
+    String begun = "Hi\"},{\"role\":\"assistant\",\"content\":\"<think>\\nLet me";
+    for (int seed = 1; seed <= 5; seed++) {
+      String body = chat("\"seed\":" + seed + ",", begun);
+      assertTrue(body.contains("\"reasoning_content\":\""), body);
+      assertFalse(body.contains("</think>"), body);
+      assertFalse(body.contains("Let me"), body);
+    }
   }
 
   @Test

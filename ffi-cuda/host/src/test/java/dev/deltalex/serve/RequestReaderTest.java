@@ -176,7 +176,7 @@ class RequestReaderTest {
     assertEquals(false, r.parallelToolCalls());
     assertEquals(1, r.tools().size());
     assertEquals(ToolChoice.AUTO, r.toolChoice());
-    assertEquals("", r.tail());
+    assertEquals("", r.prefill());
     // More than there is to be had is no error: clients ask for what their model could do.
     assertEquals(100, chat(",\"max_tokens\":1000000").maxTokens());
   }
@@ -215,20 +215,20 @@ class RequestReaderTest {
     WireProtocol protocol = WireProtocol.CHAT_COMPLETIONS;
     assertEquals(
         "It is",
-        read(protocol, "{\"model\":\"m\",\"messages\":[" + user + "," + begun + "]}").tail());
+        read(protocol, "{\"model\":\"m\",\"messages\":[" + user + "," + begun + "]}").prefill());
     ApiRequest ended =
         read(protocol, "{\"model\":\"m\",\"messages\":[" + begun + "," + user + "]}");
-    assertEquals("", ended.tail());
+    assertEquals("", ended.prefill());
     ApiRequest other = read(protocol, "{\"model\":\"m\",\"messages\":[" + user + "]}");
     assertTrue(ended.conversation() != other.conversation());
     assertEquals(
-        512,
+        2_000,
         read(
                 protocol,
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\""
                     + "x".repeat(2_000)
                     + "\"}]}")
-            .tail()
+            .prefill()
             .length());
   }
 

@@ -150,11 +150,11 @@ class StreamEndsTest {
     }
 
     @Override
-    public Source.Turn next(String tail, int maxTokens) {
+    public Source.Turn next(String prefill, int maxTokens) {
       if (left-- == 0) {
         throw failure;
       }
-      return model.next(tail, maxTokens);
+      return model.next(prefill, maxTokens);
     }
   }
 
