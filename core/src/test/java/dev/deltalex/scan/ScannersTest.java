@@ -38,7 +38,12 @@ class ScannersTest {
   void vectorIsUsedOnlyWhenWarm() {
     String output = probe(ADD, "-D" + Scanners.PROPERTY + "=vector");
     assertTrue(output.contains("before scalar"), output);
-    assertTrue(output.contains("after vector") || output.contains("after scalar"), output);
+    // Which one depends on the machine; the scalar one says which of two reasons it has.
+    assertTrue(
+        output.contains("after vector")
+            || output.contains("after scalar (scalar: the vector kernels still allocate")
+            || output.contains("after scalar (scalar: the vector kernels are slower here"),
+        output);
     assertTrue(output.contains("latched true"), output);
   }
 

@@ -37,6 +37,9 @@ class MultiplexerGroupTest {
   private static final RingLayout LAYOUT = RingLayout.of(16, 128, 8);
   private static final int STREAMS = 400;
 
+  /** Where nobody beats: the producer is not lost as long as a test may take. */
+  private static final MuxOptions PATIENT = MuxOptions.DEFAULT.withLostNanos(60_000_000_000L);
+
   enum Idle {
     SPIN(IdleStrategy::spinning),
     YIELD(IdleStrategy::yielding),
@@ -174,8 +177,7 @@ class MultiplexerGroupTest {
   void closeEndsStreamsThatAreUnderWay() {
     try (Arena arena = Arena.ofShared()) {
       MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
-      MultiplexerGroup group =
-          MultiplexerGroup.start(ring, ByteTokens.VOCABULARY, MuxOptions.DEFAULT, 2);
+      MultiplexerGroup group = MultiplexerGroup.start(ring, ByteTokens.VOCABULARY, PATIENT, 2);
       EventLog log = new EventLog();
       StreamHandle stream = open(group, 0, new WatchedSink(log));
       group.close();
@@ -196,12 +198,7 @@ class MultiplexerGroupTest {
       MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
       MultiplexerGroup group =
           MultiplexerGroup.start(
-              ring,
-              ByteTokens.VOCABULARY,
-              MuxOptions.DEFAULT,
-              1,
-              IdleStrategy::backoff,
-              shard -> null);
+              ring, ByteTokens.VOCABULARY, PATIENT, 1, IdleStrategy::backoff, shard -> null);
       EventLog log = new EventLog();
       StreamHandle stream = open(group, 0, new WatchedSink(log));
       while (group.total(MuxCounter.LIVE) == 0) {

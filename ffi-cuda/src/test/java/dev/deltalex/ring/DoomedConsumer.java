@@ -13,6 +13,13 @@ final class DoomedConsumer implements BurstHandler {
     SharedRing ring = SharedRing.open(Path.of(arguments[0]));
     RingReader reader = new RingReader(ring.block());
     int slots = ring.layout().slots();
+    // The producer was ready before this process was: it may hold its consumer for lost, and would
+    // cancel what is admitted. Once it beats again it has seen this beat.
+    reader.beat(System.nanoTime());
+    long beat = reader.beat();
+    while (reader.beat() == beat) {
+      Thread.onSpinWait();
+    }
     for (int slot = 0; slot < slots; slot++) {
       reader.admit(slot, reader.nextEpoch(slot), new int[0], 0, slot, Integer.MAX_VALUE, 3);
     }

@@ -18,8 +18,12 @@ final class NodeClients {
   static final int CLIENTS = 4;
 
   private static final int MIN_NODE = 20;
-  private static final long INSTALL_SECONDS = 180;
+  private static final long INSTALL_SECONDS = 600;
   private static final long RUN_SECONDS = 240;
+
+  /** Instead of an exit status. */
+  private static final int TIMED_OUT = -1;
+
   private static final Path SOURCES = Path.of("src", "test", "node");
   private static final Path HOME = Path.of("target", "clients", "node");
   private static final List<String> FILES =
@@ -70,9 +74,21 @@ final class NodeClients {
       int status =
           status(
               List.of(
-                  "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"),
+                  "npm",
+                  "ci",
+                  "--ignore-scripts",
+                  "--prefer-offline",
+                  "--no-audit",
+                  "--no-fund",
+                  // A registry that does not answer is given up well before the time here is up.
+                  "--fetch-timeout=120000",
+                  "--fetch-retries=1"),
               log,
               INSTALL_SECONDS);
+      if (status == TIMED_OUT) {
+        // npm is there: to go on without it would hide that its clients were not tested.
+        throw new IOException("npm ci is not done after " + INSTALL_SECONDS + " s: see " + log);
+      }
       if (status != 0) {
         throw new Absent("their packages cannot be installed (npm ci: see " + log + ")");
       }
@@ -154,7 +170,7 @@ final class NodeClients {
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
-      return -1;
+      return TIMED_OUT;
     }
     return process.exitValue();
   }

@@ -1,6 +1,7 @@
 package dev.deltalex.page;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +23,7 @@ final class Browser implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
   private static final long STOP_SECONDS = 10;
 
   /** There is no Chromium, or it does not start; the message says which, and what to do. */
@@ -87,7 +88,17 @@ final class Browser implements AutoCloseable {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
+    boolean slow = process.isAlive();
     stop(process);
+    if (slow) {
+      // It is there: to go on without it would hide that the page was not tested.
+      throw new IOException(
+          program
+              + " runs, but is not ready after "
+              + TimeUnit.NANOSECONDS.toSeconds(START_NANOS)
+              + " s: see "
+              + log);
+    }
     throw new Absent(program + " does not start: see " + log);
   }
 
@@ -135,10 +146,22 @@ final class Browser implements AutoCloseable {
     all.forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** What was killed may still be writing there, for a moment. */
   private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
+    long since = System.nanoTime();
+    while (Files.exists(folder)) {
+      try {
+        deleteWhatIsThere(folder);
+      } catch (IOException | UncheckedIOException e) {
+        if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(STOP_SECONDS)) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
     }
+  }
+
+  private static void deleteWhatIsThere(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

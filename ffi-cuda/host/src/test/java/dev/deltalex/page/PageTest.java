@@ -78,12 +78,22 @@ class PageTest {
       for (String request : used.requests()) {
         assertTrue(request.startsWith(url() + "/") || request.equals("data:,"), request);
       }
+      // Those that are expected may be a moment behind what was seen on the page.
+      long since = System.nanoTime();
+      while (!expectedComplaints.stream().allMatch(text -> complained(used, text))
+          && System.nanoTime() - since < 5_000_000_000L) {
+        LockSupport.parkNanos(1_000_000);
+      }
       List<String> unexpected = new ArrayList<>(used.complaints());
       for (String text : expectedComplaints) {
         assertTrue(unexpected.removeIf(complaint -> complaint.contains(text)), text);
       }
       assertEquals(List.of(), unexpected);
     }
+  }
+
+  private static boolean complained(Tab tab, String text) {
+    return tab.complaints().stream().anyMatch(complaint -> complaint.contains(text));
   }
 
   private String url() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Clients that go away, that do not read, and a server that goes away. */
@@ -141,7 +142,7 @@ class DisconnectTest {
   @Test
   void allChoicesOfAClientThatLeavesAreCancelled() throws IOException {
     try (DeltalexServer server =
-        DeltalexServer.start(Served.script(IDLE).withStreams(4).withShards(2))) {
+        DeltalexServer.start(Served.script(IDLE).withStreams(8).withShards(2))) {
       RawClient client = new RawClient(server);
       client.send("POST", Served.CHAT, Served.chat("idle", STREAM + ",\"n\":4"));
       client.lineWith("\"index\":3");
@@ -186,7 +187,7 @@ class DisconnectTest {
 
   @Test
   void aSlowReaderIsParkedThenDropped() throws IOException {
-    ServeOptions options = Served.script(LONG, SLOW).withParkMillis(300).withParkBytes(8_192);
+    ServeOptions options = Served.script(LONG, SLOW).withParkMillis(3_000).withParkBytes(8_192);
     try (DeltalexServer server = DeltalexServer.start(options);
         Served.Log log = new Served.Log();
         RawClient slow = new RawClient(server, 2_048)) {
@@ -264,12 +265,16 @@ class DisconnectTest {
   @Test
   void aRendererThatThrowsEndsItsOwnStreamOnly() throws IOException {
     String whole =
-        "{\"id\":\"w\",\"cuts\":[1],\"step_ms\":500,\"text\":\""
-            + "x" // It has left, and the status line with it, when the rest comes.
-            + "\\u0001".repeat((1 << 20) - 1)
+        "{\"id\":\"w\",\"cuts\":"
+            + IntStream.rangeClosed(1, 20).boxed().toList()
+            + ",\"text\":\""
+            // More bursts than are read at a time, and the stream waits until those have left: so
+            // the status line has left when the rest comes.
+            + "x".repeat(20)
+            + "\\u0001".repeat((1 << 20) - 20)
             + "\"}";
-    try (DeltalexServer server =
-            DeltalexServer.start(Served.script(whole, SLOW).withStreamBytes(64 << 10));
+    ServeOptions options = Served.script(whole, SLOW).withStreamBytes(64 << 10).withParkBytes(1);
+    try (DeltalexServer server = DeltalexServer.start(options);
         Served.Log log = new Served.Log();
         RawClient client = new RawClient(server, 2_048)) {
       client.send("POST", Served.CHAT, Served.chat("w", STREAM));

@@ -27,7 +27,7 @@ class ProtocolTest {
                 "{\"id\":\"call\",\"text\":\"" + Served.CALL + "\",\"cuts\":\"whole\"}",
                 "{\"id\":\"chars\",\"text\":\"" + Served.CALL + "\",\"cuts\":\"chars:1\"}",
                 "{\"id\":\"cut\",\"text\":\"One, two\",\"finish\":\"length\"}",
-                "{\"id\":\"broken\",\"text\":\"One\",\"finish\":\"error\",\"step_ms\":150}",
+                "{\"id\":\"broken\",\"text\":\"One\",\"finish\":\"error\"}",
                 "{\"id\":\"failed\",\"text\":\"\",\"finish\":\"error\"}",
                 "{\"id\":\"two\",\"text\":\"<tool_call>\\n<function=get_weather>\\n</function>\\n"
                     + "</tool_call>\\n<tool_call>\\n<function=get_weather>\\n</function>\\n"
@@ -321,7 +321,12 @@ class ProtocolTest {
 
   @Test
   void anErrorBehindTextIsAnEvent() throws IOException {
-    Answer answer = chat("broken", "\"stream\":true");
+    Answer answer;
+    try (DeltalexServer other =
+        DeltalexServer.start(Served.script(Served.BROKEN).withParkBytes(1))) {
+      answer = RawClient.post(other, Served.CHAT, Served.chat("broken", "\"stream\":true"));
+      Served.awaitNoTrace(other);
+    }
     assertEquals(200, answer.status());
     assertTrue(
         answer

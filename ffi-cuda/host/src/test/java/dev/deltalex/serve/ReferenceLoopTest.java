@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.serve.RawClient.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -124,9 +125,26 @@ class ReferenceLoopTest {
     assertTrue(page.body().contains("not a large language\n    model"), page.body());
   }
 
+  /** Waits until no more streams than that are shown: one that is over counts a moment longer. */
+  private static void awaitShown(int most) {
+    String name = "\ndeltalex_streams_shown ";
+    Served.await(
+        most + " streams are shown",
+        () -> {
+          try {
+            String metrics = RawClient.get(server, "/metrics").body();
+            int at = metrics.indexOf(name) + name.length();
+            return Integer.parseInt(metrics.substring(at, metrics.indexOf('\n', at))) <= most;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
   @Test
   void aStreamIsShownBurstByBurst() throws IOException {
     for (String model : new String[] {"deltalex-ngram", "script:a"}) {
+      awaitShown(3);
       Answer answer =
           RawClient.post(
               server,
@@ -145,23 +163,18 @@ class ReferenceLoopTest {
   @Test
   void whoeverLeavesWhileWatchingIsForgotten() throws IOException {
     for (int i = 0; i < 8; i++) {
+      // Four at a time may watch, and who left is forgotten as soon as its thread has noticed.
+      awaitShown(3);
       RawClient client = new RawClient(server);
       client.send(
           "POST", "/debug/stream", "{\"model\":\"deltalex-ngram\",\"step_ms\":5,\"seed\":3}");
       client.lineWith("burst");
       client.close();
     }
-    Served.await(
-        "another may watch",
-        () -> {
-          try {
-            return RawClient.post(server, "/debug/stream", "{\"model\":\"script:a\",\"step_ms\":0}")
-                    .status()
-                == 200;
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
+    awaitShown(0);
+    String another = "{\"model\":\"script:a\",\"step_ms\":0}";
+    assertEquals(200, RawClient.post(server, "/debug/stream", another).status());
+    awaitShown(0);
   }
 
   @Test

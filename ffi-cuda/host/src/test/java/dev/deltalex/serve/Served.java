@@ -1,11 +1,11 @@
 package dev.deltalex.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -30,6 +30,20 @@ final class Served {
           + "<parameter=location>\\nRome\\n</parameter>\\n<parameter=days>\\n3\\n</parameter>\\n"
           + "</function>\\n</tool_call>";
 
+  /**
+   * Fails behind text. For a server with {@code withParkBytes(1)}: there a stream waits until what
+   * was read of it has left, and these are more bursts than are read at a time, so that the status
+   * line has left before the end is read, however slow the machine is. Streamed only.
+   */
+  static final String BROKEN =
+      "{\"id\":\"broken\",\"cuts\":\"chars:3\",\"finish\":\"error\",\"text\":\""
+          + "One".repeat(20)
+          + "\"}";
+
+  /** Says that an event loop had no CPU for too long: how busy the machine is. */
+  private static final String BLOCKED_THREADS =
+      "io.vertx.core.internal.threadchecker.BlockedThreadChecker";
+
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   private Served() {}
@@ -50,7 +64,8 @@ final class Served {
       if (System.nanoTime() - since > PATIENCE_NANOS) {
         fail("waited in vain until " + what);
       }
-      Thread.onSpinWait();
+      // The server's threads need the cores.
+      LockSupport.parkNanos(100_000);
     }
   }
 
@@ -63,11 +78,11 @@ final class Served {
           return s.liveStreams() == 0
               && s.waitingStreams() == 0
               && s.drainingSlots() == 0
-              && s.openResponses() == 0;
+              && s.openResponses() == 0
+              // Those that never had a slot are over, too.
+              && s.streams() <= s.ended();
         });
     assertEquals(0, server.stats().retiredSlots());
-    // Those that never had a slot are over, too.
-    assertTrue(server.stats().streams() <= server.stats().ended());
   }
 
   /** The log lines of the server while this is open. */
@@ -85,6 +100,9 @@ final class Served {
 
     @Override
     public synchronized void publish(LogRecord line) {
+      if (BLOCKED_THREADS.equals(line.getLoggerName())) {
+        return;
+      }
       lines.add(
           line.getLoggerName()
               + " "

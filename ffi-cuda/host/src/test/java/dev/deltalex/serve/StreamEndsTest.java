@@ -64,7 +64,7 @@ class StreamEndsTest {
   void aClientThatSentMoreAndLeftIsNoticed(String stream, int requests)
       throws IOException, InterruptedException {
     try (DeltalexServer server =
-        DeltalexServer.start(Served.script(IDLE).withStreams(1).withHeartbeatMillis(100))) {
+        DeltalexServer.start(Served.script(IDLE).withStreams(1).withHeartbeatMillis(1_000))) {
       try (RawClient client = new RawClient(server)) {
         for (int i = 0; i < requests; i++) {
           client.send("POST", Served.CHAT, Served.chat("idle", "\"stream\":" + stream));
@@ -161,7 +161,8 @@ class StreamEndsTest {
   @Test
   void shutdownUnderLoadLeavesNothing() throws IOException {
     DeltalexServer server =
-        DeltalexServer.start(Served.script(IDLE, LONG).withStreams(8).withQueue(100));
+        DeltalexServer.start(
+            Served.script(IDLE, LONG).withStreams(8).withQueue(100).withParkMillis(60_000));
     List<RawClient> clients = new ArrayList<>();
     try (Served.Log log = new Served.Log()) {
       for (int i = 0; i < 48; i++) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.serve.Script;
 import dev.deltalex.soak.Transcript.Kind;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,14 @@ final class TranscriptTest {
 
   @Test
   void serverReadsTheScript() {
-    assertTrue(Script.parse(transcripts.lines()).toString().length() > 0);
+    List<String> ids = new ArrayList<>();
+    for (int step : new int[] {20, 40, 60}) {
+      for (int shape = 0; shape < 4; shape++) {
+        ids.add("soak-" + step + "-" + shape);
+      }
+    }
+    ids.addAll(List.of("soak-long", "soak-endless"));
+    assertEquals(ids, Script.parse(transcripts.lines()).ids());
     assertEquals(14, transcripts.lines().lines().count());
   }
 

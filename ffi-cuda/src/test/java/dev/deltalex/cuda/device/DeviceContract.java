@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -436,7 +437,12 @@ abstract class DeviceContract {
       holdOpen(stream, module, gate);
       stream.launch(publish);
       MemorySegment word = gate.segment();
-      Thread opener = new Thread(() -> release(word, 0, 1));
+      // Late enough that closing has begun: what does not wait is through by then.
+      Thread opener =
+          new Thread(() -> {
+            LockSupport.parkNanos(100_000_000);
+            release(word, 0, 1);
+          });
       opener.start();
       counter.close();
       assertEquals(2, acquire(board.segment(), 0));

@@ -303,10 +303,12 @@ class EmulatedDeviceTest extends DeviceContract {
               .module(TestKernels.ptx())
               .function("test_publish")
               .plan(1, 1, buffer.devicePointer(), pinned.devicePointer(), 1);
+      emulated.hold(true);
       for (int i = 0; i < 20; i++) {
         stream.launch(plan);
       }
       assertFalse(stream.query());
+      emulated.hold(false);
       stream.synchronize();
       assertEquals(20, emulated.launched());
       assertEquals(20, acquire(pinned.segment(), 0));

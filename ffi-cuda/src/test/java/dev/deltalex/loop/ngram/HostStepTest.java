@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The step by hand, one after another; in Java and, where g++ is, in C++. */
@@ -156,6 +157,7 @@ final class HostStepTest {
   }
 
   @Test
+  @Tag("allocation")
   void stepsAllocateNothing() {
     Side side = new Side(false);
     ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
