@@ -5,7 +5,6 @@ import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.loop.StreamRequest;
-import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
@@ -41,7 +40,6 @@ public final class StreamMultiplexer implements AutoCloseable {
   private static final long NANOS_PER_CARE = 1_000_000;
 
   private final RingReader reader;
-  private final Vocabulary vocabulary;
   private final MuxOptions options;
   private final @Nullable DeliveryProbe probe;
 
@@ -51,7 +49,7 @@ public final class StreamMultiplexer implements AutoCloseable {
   private final LongSupplier clock;
   private final int from;
   private final int to;
-  private final int mostDrafted;
+  private final RequestFit fit;
   private final MuxCounters counters = new MuxCounters();
   private final Mailbox mailbox = new Mailbox();
   private final AtomicInteger queued = new AtomicInteger();
@@ -94,14 +92,13 @@ public final class StreamMultiplexer implements AutoCloseable {
       @Nullable Heartbeat heartbeat,
       LongSupplier clock) {
     this.reader = reader;
-    this.vocabulary = vocabulary;
     this.options = options;
     this.probe = probe;
     this.heartbeat = heartbeat;
     this.clock = clock;
     from = reader.fromSlot();
     to = reader.toSlot();
-    mostDrafted = Math.min(RingLayout.MAX_DRAFTED, reader.layout().maxBurst() - 1);
+    fit = new RequestFit(reader.layout().maxBurst(), vocabulary);
     table = new StreamTable(from, to);
     delivery = new StreamDelivery(reader, vocabulary, table, counters, probe, to - from);
     patience = new SinkPatience(options, delivery);
@@ -156,7 +153,7 @@ public final class StreamMultiplexer implements AutoCloseable {
       StopStrings stops,
       String prefill,
       DeltaSink sink) {
-    check(request);
+    fit.check(request);
     StreamHandle stream =
         new StreamHandle(
             mailbox,
@@ -186,25 +183,6 @@ public final class StreamMultiplexer implements AutoCloseable {
               lost + "; open a new loop and a new multiplexer");
     }
     return stream;
-  }
-
-  private void check(StreamRequest request) {
-    if (request.draftTokens() > mostDrafted) {
-      throw new IllegalArgumentException(
-          "draftTokens is "
-              + request.draftTokens()
-              + "; for bursts of up to "
-              + reader.layout().maxBurst()
-              + " tokens it must be from 0 to "
-              + mostDrafted);
-    }
-    int[] prompt = request.prompt();
-    for (int i = 0; i < prompt.length; i++) {
-      if (!Vocabulary.isKnown(vocabulary.entry(prompt[i]))) {
-        throw new IllegalArgumentException(
-            "prompt[" + i + "] is " + prompt[i] + ", which is no token of the vocabulary");
-      }
-    }
   }
 
   /** The counters; any thread may read them at any time. */

@@ -1,0 +1,37 @@
+package dev.deltalex.mux;
+
+import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.ring.RingLayout;
+import dev.deltalex.text.Vocabulary;
+
+/**
+ * Whether a ring and a vocabulary can serve a request. Any thread.
+ *
+ * @param maxBurst tokens of the ring's longest burst
+ */
+record RequestFit(int maxBurst, Vocabulary vocabulary) {
+  /**
+   * Checks what a request does not know of itself.
+   *
+   * @throws IllegalArgumentException naming the field, its value and what it must be
+   */
+  void check(StreamRequest request) {
+    int most = Math.min(RingLayout.MAX_DRAFTED, maxBurst - 1);
+    if (request.draftTokens() > most) {
+      throw new IllegalArgumentException(
+          "draftTokens is "
+              + request.draftTokens()
+              + "; for bursts of up to "
+              + maxBurst
+              + " tokens it must be from 0 to "
+              + most);
+    }
+    int[] prompt = request.prompt();
+    for (int i = 0; i < prompt.length; i++) {
+      if (!Vocabulary.isKnown(vocabulary.entry(prompt[i]))) {
+        throw new IllegalArgumentException(
+            "prompt[" + i + "] is " + prompt[i] + ", which is no token of the vocabulary");
+      }
+    }
+  }
+}
