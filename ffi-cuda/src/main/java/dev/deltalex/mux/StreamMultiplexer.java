@@ -105,6 +105,10 @@ public final class StreamMultiplexer implements AutoCloseable {
     caredAt = clock.getAsLong();
     schedule = new ScanSchedule(caredAt);
     watchdog = new Watchdog(reader, options.lostNanos(), caredAt);
+    if (from == 0) {
+      // A consumer before this one may have stopped the producer of a ring in a file.
+      reader.stopAll(false);
+    }
     for (int slot = from; slot < to; slot++) {
       if (!reader.isFree(slot)) {
         // A consumer before this one left it running.

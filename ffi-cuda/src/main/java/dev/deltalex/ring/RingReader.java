@@ -14,7 +14,7 @@ import java.util.Objects;
 /**
  * The consumer of a range of slots, and the writer of their consumer words. One thread at a time;
  * readers of other slots of the same block may run on other threads. The header's consumer words
- * have one writer too: of several readers, one calls {@link #beat(long)} and {@link #stopAll()}.
+ * have one writer too: of several readers, one calls {@link #beat} and {@link #stopAll}.
  *
  * <p>The producer is not trusted: it may be broken, hostile or dead, and a device or a process that
  * shares the memory may change any word at any time. Every record is checked against the bounds
@@ -44,6 +44,9 @@ public final class RingReader {
 
   /** Read cursors. Kept here, since what stands in the block the other side can change. */
   private final long[] cursors;
+
+  /** Per slot the epoch that this reader admitted last; 0: none. Kept here for the same reason. */
+  private final int[] admitted;
 
   /** Per slot the epoch whose END was handed over; 0: none. */
   private final int[] ended;
@@ -86,6 +89,7 @@ public final class RingReader {
     this.mask = layout.capacityWords() - 1L;
     int count = toSlot - fromSlot;
     this.cursors = new long[count];
+    this.admitted = new int[count];
     this.ended = new int[count];
     this.poisoned = new boolean[count];
     this.tokens = new int[maxBurst + 1];
@@ -299,6 +303,7 @@ public final class RingReader {
       block.set(INT, at + RingLayout.PROMPT_OFFSET + 4L * i, prompt[promptLength - kept + i]);
     }
     INT_WORD.setRelease(block, at + RingLayout.EPOCH_OFFSET, epoch);
+    admitted[own] = epoch;
   }
 
   /** Asks the producer to end the stream at its next step; the END record follows. */
@@ -314,9 +319,12 @@ public final class RingReader {
     LONG_WORD.setRelease(block, RingLayout.CONSUMER_BEAT_OFFSET, nanos);
   }
 
-  /** Asks the producer to end all streams and to go. */
-  public void stopAll() {
-    INT_WORD.setRelease(block, RingLayout.STOP_ALL_OFFSET, 1);
+  /**
+   * Asks the producer to end all streams at its next step and to serve none as long as this stands,
+   * or takes that back. A ring in a file keeps it: who takes such a ring over takes it back.
+   */
+  public void stopAll(boolean stops) {
+    INT_WORD.setRelease(block, RingLayout.STOP_ALL_OFFSET, stops ? 1 : 0);
   }
 
   /** Whether the slot's ring holds unread words. */
@@ -368,9 +376,15 @@ public final class RingReader {
     return state == RingLayout.SLOT_ENDED && echo == epoch && !hasNews(slot);
   }
 
-  /** The epoch admitted last; 0: none, or one whose reader died amid the admission. */
+  /**
+   * The epoch admitted last, by this reader or, if it has admitted none, by an earlier one; 0:
+   * none, or one whose reader died amid the admission.
+   */
   public int epoch(int slot) {
-    return (int) INT_WORD.getAcquire(block, layout.slotOffset(slot) + RingLayout.EPOCH_OFFSET);
+    int last = admitted[own(slot)];
+    return last != 0
+        ? last
+        : (int) INT_WORD.getAcquire(block, layout.slotOffset(slot) + RingLayout.EPOCH_OFFSET);
   }
 
   /**

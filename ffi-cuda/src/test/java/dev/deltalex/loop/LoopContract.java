@@ -137,7 +137,7 @@ abstract class LoopContract {
         traffic.admit(slot);
       }
       // Some are stalled by now or done, all are to end.
-      traffic.reader.stopAll();
+      traffic.reader.stopAll(true);
       traffic.drain();
       traffic.admit(3);
       traffic.drain();

@@ -51,6 +51,18 @@ class StreamMultiplexerTest {
   }
 
   @Test
+  void aProducerThatAnEarlierConsumerStoppedGoesOn() {
+    try (MuxRig rig = new MuxRig(1)) {
+      new RingReader(rig.ring).stopAll(true);
+      assertTrue(rig.writer.stopRequested());
+      try (StreamMultiplexer next = rig.another(MuxOptions.DEFAULT)) {
+        assertFalse(rig.writer.stopRequested());
+        assertEquals(0, next.load());
+      }
+    }
+  }
+
+  @Test
   void tokensAreCountedByRegion() {
     try (MuxRig rig = new MuxRig(1)) {
       int[] tokens = {'a', 'b', ByteTokens.SILENT, 'c'};

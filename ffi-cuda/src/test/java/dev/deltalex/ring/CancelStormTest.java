@@ -52,7 +52,7 @@ class CancelStormTest {
           }
         }
       }
-      reader.stopAll();
+      reader.stopAll(true);
       producer.join();
       drain(reader, check);
 

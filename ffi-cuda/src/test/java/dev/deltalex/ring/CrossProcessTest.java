@@ -96,7 +96,7 @@ class CrossProcessTest {
         if (lagEvery > 0) {
           assertTrue(reader.stalls(0) + reader.stalls(3) > 0);
         }
-        reader.stopAll();
+        reader.stopAll(true);
         assertEquals(0, producer.join());
         assertEquals("closed", producer.lines().getLast());
         assertEquals(RingLayout.PRODUCER_CLOSED, reader.producerState());

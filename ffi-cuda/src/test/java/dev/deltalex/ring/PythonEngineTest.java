@@ -70,7 +70,7 @@ class PythonEngineTest {
       assertTrue(outcome(reader, handler, 0).endsWith("0/1 CANCELLED"));
 
       assertTrue(reader.beat() != 0);
-      reader.stopAll();
+      reader.stopAll(true);
       assertEquals(0, engine.join(), () -> engine.lines().toString());
       assertEquals(RingLayout.PRODUCER_CLOSED, reader.producerState());
     }

@@ -302,6 +302,22 @@ class RingReaderTest {
     assertEquals(42, reader.nextEpoch(1));
   }
 
+  /** What this reader admitted it knows itself: the other side can change the block's word. */
+  @Test
+  void anEpochThatTheOtherSideChangesMisleadsNobody() {
+    admit(0, 7);
+    put(0, 7, 1);
+    writer.end(0, 7, EndReason.EOS);
+    block.set(RingLayout.INT, layout.slotOffset(0) + RingLayout.EPOCH_OFFSET, 6);
+
+    assertEquals(2, reader.poll(0, 10, handler));
+    assertEquals(List.of("0/7 +0 [1]", "0/7 EOS"), handler.take());
+    assertTrue(reader.isFree(0));
+    assertEquals(8, reader.nextEpoch(0));
+    admit(0, 8);
+    assertEquals(8, writer.admittedEpoch(0));
+  }
+
   @Test
   void cancellationDoesNotMeetItsEpochAgain() {
     admit(0, 1);
@@ -373,9 +389,11 @@ class RingReaderTest {
     assertEquals(719, reader.producerError());
 
     assertFalse(writer.stopRequested());
-    reader.stopAll();
+    reader.stopAll(true);
     reader.beat(66);
     assertTrue(writer.stopRequested());
     assertEquals(66, writer.consumerBeat());
+    reader.stopAll(false);
+    assertFalse(writer.stopRequested());
   }
 }
