@@ -31,6 +31,6 @@ interface ClientConnection {
   /** Sends an error as the whole response. */
   void refuse(WireError error);
 
-  /** Closes the connection without further ado. */
+  /** Closes the connection without further ado, whatever the client has not read. */
   void abort();
 }

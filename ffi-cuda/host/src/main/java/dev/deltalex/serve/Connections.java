@@ -1,5 +1,7 @@
 package dev.deltalex.serve;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -75,8 +77,26 @@ final class Connections {
       Activity activity = entry.getValue();
       boolean idle = activity.requests == 0 && now - activity.idleSince > IDLE_NANOS;
       if (idle || isUnread(entry.getKey(), activity, now)) {
-        entry.getKey().close();
+        cut(entry.getKey());
       }
+    }
+  }
+
+  /**
+   * Closes a connection now. Its own close would wait behind what was written: for ever, if the
+   * client does not read. The event loop only.
+   */
+  static void cut(HttpConnection connection) {
+    // No interface has this.
+    if (!(connection instanceof ConnectionBase base)) {
+      connection.close();
+      return;
+    }
+    // Nor is it the channel's close: that passes by the handlers, and one of them defers it.
+    ChannelHandlerContext first = base.channel().pipeline().firstContext();
+    if (first != null) {
+      // What comes of it, the close handler hears.
+      ChannelFuture _ = first.close();
     }
   }
 

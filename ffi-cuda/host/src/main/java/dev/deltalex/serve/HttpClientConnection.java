@@ -100,7 +100,7 @@ final class HttpClientConnection implements ClientConnection {
 
   @Override
   public void abort() {
-    request.connection().close();
+    Connections.cut(request.connection());
   }
 
   /** An error as the body of a response. */

@@ -125,7 +125,7 @@ final class HttpFront extends VerticleBase {
                 : new WireError(400, "This is not HTTP/1.1.", null, "bad_request");
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     refuse(request, "malformed", WireProtocol.CHAT_COMPLETIONS, error);
-    vertx.setTimer(MALFORMED_MILLIS, id -> request.connection().close());
+    vertx.setTimer(MALFORMED_MILLIS, id -> Connections.cut(request.connection()));
   }
 
   private void other(HttpServerRequest request, String path) {

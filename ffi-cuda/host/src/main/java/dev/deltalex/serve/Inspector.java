@@ -25,7 +25,6 @@ final class Inspector implements AutoCloseable {
 
   private static final int MOST_SESSIONS = 4;
   private static final int MOST_UNREAD = 64 << 10;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -33,10 +32,13 @@ final class Inspector implements AutoCloseable {
   private static final String ANY_TOOL = "[{\"name\":\"any\"}]";
 
   private final ServeMetrics metrics;
+  private final int parkMillis;
   private volatile boolean closing;
 
-  Inspector(ServeMetrics metrics) {
+  /** A page may leave bytes unread for so many milliseconds. */
+  Inspector(ServeMetrics metrics, int parkMillis) {
     this.metrics = metrics;
+    this.parkMillis = parkMillis;
   }
 
   /**
@@ -69,6 +71,9 @@ final class Inspector implements AutoCloseable {
     private final AtomicInteger unread = new AtomicInteger();
     volatile boolean gone;
 
+    /** The page does not read; whatever is sent to it would wait. */
+    private volatile boolean stuck;
+
     Session(InspectRequest request, Context context, ClientConnection client) {
       this.request = request;
       this.context = context;
@@ -100,10 +105,15 @@ final class Inspector implements AutoCloseable {
     private void end(@Nullable String problem) {
       if (!gone) {
         gone = true;
-        if (problem != null) {
-          client.write(Buffer.buffer(InspectionEvents.error(problem)), taken -> {});
+        if (stuck) {
+          LOG.log(System.Logger.Level.INFO, "showing a stream ends: the page does not read");
+          client.abort();
+        } else {
+          if (problem != null) {
+            client.write(Buffer.buffer(InspectionEvents.error(problem)), taken -> {});
+          }
+          client.end();
         }
-        client.end();
       }
       metrics.shown.decrementAndGet();
     }
@@ -146,20 +156,20 @@ final class Inspector implements AutoCloseable {
         if (System.nanoTime() - since > LONGEST_NANOS) {
           return "No stream is shown for longer than 5 minutes.";
         }
-        if (gone) {
+        if (gone || stuck) {
           return null;
         }
         if (reader.poll(0, 1, events) == 0) {
           LockSupport.parkNanos(this, IDLE_NANOS);
-        } else if (!send(events.take())) {
-          return "The page did not read for 10 seconds.";
+        } else {
+          send(events.take());
         }
       }
       return events.isCorrupt() ? "The token ring is corrupt." : null;
     }
 
-    /** Hands text to the event loop, at the client's pace; false if it takes none. */
-    private boolean send(String text) {
+    /** Hands text to the event loop, at the client's pace. */
+    private void send(String text) {
       Buffer bytes = Buffer.buffer(text);
       int length = bytes.length();
       unread.addAndGet(length);
@@ -169,13 +179,10 @@ final class Inspector implements AutoCloseable {
         }
       });
       long since = System.nanoTime();
-      while (unread.get() > MOST_UNREAD && !gone) {
-        if (System.nanoTime() - since > PATIENCE_NANOS) {
-          return false;
-        }
+      while (unread.get() > MOST_UNREAD && !gone && !stuck) {
+        stuck = System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(parkMillis);
         LockSupport.parkNanos(this, IDLE_NANOS);
       }
-      return !gone;
     }
   }
 }

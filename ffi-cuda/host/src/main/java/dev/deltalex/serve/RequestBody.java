@@ -120,6 +120,6 @@ final class RequestBody {
     giveUp();
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     refused.accept(problem);
-    vertx.setTimer(REST_MILLIS, id -> request.connection().close());
+    vertx.setTimer(REST_MILLIS, id -> Connections.cut(request.connection()));
   }
 }

@@ -16,7 +16,7 @@ final class Service implements AutoCloseable {
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
   private final BodyBudget bodies;
-  private final Inspector inspector = new Inspector(metrics);
+  private final Inspector inspector;
   private volatile boolean closing;
 
   /**
@@ -33,6 +33,7 @@ final class Service implements AutoCloseable {
     // Refused now, not at the first request.
     Formats.byName(options.format());
     this.options = options;
+    this.inspector = new Inspector(metrics, options.parkMillis());
     this.buffers = new WireBuffers(options.streamBytes());
     this.bodies = new BodyBudget((long) BODIES * options.maxBodyBytes());
     if (options.loop() != null) {

@@ -1,0 +1,95 @@
+package dev.deltalex.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A client that never reads loses its connection while its socket is still open and unread. */
+class UnreadConnectionTest {
+  private static final String LONG =
+      "{\"id\":\"long\",\"cuts\":\"chars:64\",\"text\":\""
+          + "0123456789abcdef".repeat(60_000)
+          + "\"}";
+
+  /** Longer than any test waits. */
+  private static final int NEVER = 600_000;
+
+  private static final int RECEIVE_BYTES = 2_048;
+  private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  private static void awaitNoConnection(DeltalexServer server) {
+    Served.await("the connection is closed", () -> server.stats().connections() == 0);
+  }
+
+  @Test
+  void aResponseThatIsDroppedTakesItsConnectionAlong() throws IOException {
+    ServeOptions options =
+        Served.script(LONG).withParkMillis(300).withParkBytes(8_192).withHeartbeatMillis(NEVER);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        RawClient client = new RawClient(server, RECEIVE_BYTES)) {
+      client.send("POST", Served.CHAT, Served.chat("long", "\"stream\":true"));
+      client.line();
+      Served.await("it is dropped", () -> server.stats().slowReaders() == 1);
+      awaitNoConnection(server);
+      Served.awaitNoTrace(server);
+      assertEquals(0, server.stats().disconnects());
+    }
+  }
+
+  @Test
+  void aClientThatOnlyAsksIsClosed() throws IOException {
+    ServeOptions options = Served.script(LONG).withHeartbeatMillis(100);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        RawClient client = new RawClient(server, RECEIVE_BYTES)) {
+      client.raw(GET.repeat(300));
+      client.line();
+      awaitNoConnection(server);
+    }
+  }
+
+  /** Some of these wait for what is unread with their refusal, others with all of the request. */
+  @Test
+  void aBodyThatIsRefusedBehindUnreadAnswersIsCut() throws IOException {
+    int most = 12;
+    List<RawClient> clients = new ArrayList<>();
+    ServeOptions options = Served.script(LONG).withHeartbeatMillis(NEVER).withMaxBodyBytes(1_024);
+    try (DeltalexServer server = DeltalexServer.start(options)) {
+      for (int i = 1; i <= most; i++) {
+        RawClient client = new RawClient(server, RECEIVE_BYTES);
+        client.raw(
+            GET.repeat(i)
+                + "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2000\r\n\r\n{");
+        client.line();
+        clients.add(client);
+      }
+      Served.await(
+          "those that were refused are closed",
+          () -> {
+            ServeStats stats = server.stats();
+            return stats.requests() > 0 && stats.connections() == most - stats.requests();
+          });
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void aPageThatDoesNotReadIsClosed() throws IOException {
+    ServeOptions options = Served.script(LONG).withParkMillis(300).withHeartbeatMillis(NEVER);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        Served.Log log = new Served.Log();
+        RawClient client = new RawClient(server, RECEIVE_BYTES)) {
+      client.send("POST", "/debug/stream", "{\"model\":\"script:long\"}");
+      client.lineWith("\"type\":\"burst\"");
+      awaitNoConnection(server);
+      assertEquals(1, log.lines().size(), log.lines()::toString);
+      assertTrue(log.lines().getFirst().contains("the page does not read"), log.lines()::toString);
+    }
+  }
+}
