@@ -3,8 +3,8 @@ package dev.deltalex.serve;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of all bodies that are being read or parsed: each is bounded, but as many as there are
- * connections would fill any heap. Any thread.
+ * Bytes of all bodies that are being read or parsed, and of what responses keep of them: each is
+ * bounded, but as many as there are connections would fill any heap. Any thread.
  */
 final class BodyBudget {
   private final AtomicLong left;
@@ -20,6 +20,12 @@ final class BodyBudget {
     }
     left.addAndGet(bytes);
     return false;
+  }
+
+  /** What a client hears where there is no room. */
+  static RequestException full() {
+    return RequestException.of(
+        429, "There are too many requests; try again later.", "too_many_requests");
   }
 
   /** Gives back what was taken. */

@@ -244,6 +244,10 @@ final class HttpFront extends VerticleBase {
                 "model",
                 "model_not_found"));
       }
+      if (!service.bodies().take(request.echo().length())) {
+        throw BodyBudget.full();
+      }
+      // From here on it is the response that gives this back.
       new ResponseStream(service, request, context, client).open(model);
     } catch (RuntimeException e) {
       refuseApi(client, e);

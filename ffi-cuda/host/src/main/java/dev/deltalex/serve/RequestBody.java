@@ -21,7 +21,7 @@ final class RequestBody {
   private final Consumer<byte[]> whole;
   private final Consumer<RequestException> refused;
   private final Runnable left;
-  private final Buffer body = Buffer.buffer();
+  private Buffer body = Buffer.buffer();
   private final long timer;
   private boolean over;
 
@@ -72,9 +72,7 @@ final class RequestBody {
     if (body.length() + part.length() > limit) {
       tooLong();
     } else if (!budget.take(part.length())) {
-      refuse(
-          RequestException.of(
-              429, "There are too many requests; try again later.", "too_many_requests"));
+      refuse(BodyBudget.full());
     } else {
       body.appendBuffer(part);
     }
@@ -82,14 +80,12 @@ final class RequestBody {
 
   private void end() {
     if (!over) {
-      stop();
-      whole.accept(body.getBytes());
+      whole.accept(stop().getBytes());
     }
   }
 
   private void giveUp() {
-    stop();
-    budget.give(body.length());
+    budget.give(stop().length());
   }
 
   private void cut() {
@@ -99,9 +95,13 @@ final class RequestBody {
     }
   }
 
-  private void stop() {
+  /** Returns what came, and forgets it: this object lives as long as the request. */
+  private Buffer stop() {
     over = true;
     vertx.cancelTimer(timer);
+    Buffer came = body;
+    body = Buffer.buffer();
+    return came;
   }
 
   private void tooLong() {

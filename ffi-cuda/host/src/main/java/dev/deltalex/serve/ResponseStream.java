@@ -65,7 +65,10 @@ final class ResponseStream {
   private long progressAt = System.nanoTime();
   private long timer = -1;
 
-  /** Of the event loop that {@code context} stands for. */
+  /**
+   * Of the event loop that {@code context} stands for. What the request keeps of its body was taken
+   * from the budget; it is given back at the end.
+   */
   ResponseStream(Service service, ApiRequest request, Context context, ClientConnection client) {
     this.service = service;
     this.request = request;
@@ -394,6 +397,7 @@ final class ResponseStream {
     }
     context.owner().cancelTimer(timer);
     service.buffers().give(out);
+    service.bodies().give(request.echo().length());
     service.metrics().openResponses.decrementAndGet();
   }
 }
