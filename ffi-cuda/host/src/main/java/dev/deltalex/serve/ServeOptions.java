@@ -101,7 +101,7 @@ public final class ServeOptions {
     return streams;
   }
 
-  /** Streams that may wait for a slot. */
+  /** Streams that may wait for a slot, per source; each shard has its part, rounded up. */
   public int queue() {
     return queue;
   }
@@ -223,7 +223,10 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another bound of streams that wait for a slot; what comes then is refused. */
+  /**
+   * A copy with another bound of streams that wait for a slot, per source; what comes then is
+   * refused.
+   */
   public ServeOptions withQueue(int other) {
     ServeOptions copy = copy();
     copy.queue = check("queue", other, 1, 1_000_000);

@@ -62,7 +62,8 @@ abstract sealed class Source implements AutoCloseable {
     this.loop = loop;
     MuxOptions bounds =
         MuxOptions.DEFAULT
-            .withQueue(options.queue())
+            // Its bound is one shard's.
+            .withQueue(Math.ceilDiv(options.queue(), options.shards()))
             .withParkNanos(TimeUnit.MILLISECONDS.toNanos(options.parkMillis()))
             .withPendingBytes(options.streamBytes());
     this.group = MultiplexerGroup.start(loop.ring(), loop.vocabulary(), bounds, options.shards());

@@ -172,6 +172,35 @@ class LimitsTest {
   }
 
   @Test
+  void theQueueIsOneHoweverManyShardsThereAre() throws IOException {
+    ServeOptions options =
+        Served.script("{\"id\":\"idle\",\"text\":\"Hello\",\"finish\":\"never\"}")
+            .withStreams(4)
+            .withShards(4)
+            .withQueue(4);
+    List<RawClient> clients = new ArrayList<>();
+    try (DeltalexServer other = DeltalexServer.start(options)) {
+      for (int i = 0; i < 8; i++) {
+        RawClient client = new RawClient(other);
+        client.send("POST", Served.CHAT, Served.chat("idle", "\"stream\":true"));
+        clients.add(client);
+        int streams = i + 1;
+        Served.await(
+            "there are " + streams,
+            () -> other.stats().liveStreams() + other.stats().waitingStreams() == streams);
+      }
+      checkError(
+          RawClient.post(other, Served.CHAT, Served.chat("idle", "\"stream\":false")),
+          429,
+          "too_many_streams");
+      for (RawClient client : clients) {
+        client.close();
+      }
+      Served.awaitNoTrace(other);
+    }
+  }
+
+  @Test
   void connectionsAreBounded() throws IOException {
     Served.await("the others are gone", () -> server.stats().connections() == 0);
     List<RawClient> clients = new ArrayList<>();
