@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +36,6 @@ final class HttpFront extends VerticleBase {
   private static final long MALFORMED_MILLIS = 200;
 
   private static final int MAX_INSPECT_BYTES = 64 << 10;
-
-  private static final WireError NOT_JSON =
-      new WireError(
-          415,
-          "The body must be JSON: send the header content-type: application/json.",
-          null,
-          "unsupported_media_type");
 
   private final Service service;
   private final AtomicInteger boundPort;
@@ -84,6 +76,10 @@ final class HttpFront extends VerticleBase {
   private void handle(HttpServerRequest request) {
     connections.began(request);
     String path = String.valueOf(request.path());
+    if (!service.guard().admits(request)) {
+      refuse(request, "foreign", protocolOf(path), SiteGuard.FOREIGN_HOST);
+      return;
+    }
     try {
       switch (path) {
         case "/v1/chat/completions" -> api(request, path, WireProtocol.CHAT_COMPLETIONS);
@@ -210,8 +206,8 @@ final class HttpFront extends VerticleBase {
       refuseApi(client, new RequestException(Failures.CLOSING));
       return;
     }
-    if (!isJson(request)) {
-      refuseApi(client, new RequestException(NOT_JSON));
+    if (!SiteGuard.isJson(request)) {
+      refuseApi(client, new RequestException(SiteGuard.NOT_JSON));
       return;
     }
     RequestBody.read(
@@ -252,16 +248,6 @@ final class HttpFront extends VerticleBase {
     } catch (RuntimeException e) {
       refuseApi(client, e);
     }
-  }
-
-  /** Whether the body may be JSON: a page elsewhere can make a browser send other types unasked. */
-  private static boolean isJson(HttpServerRequest request) {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null) {
-      return true;
-    }
-    String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return media.equals("application/json") || media.endsWith("+json");
   }
 
   private void refuseApi(HttpClientConnection client, Throwable thrown) {
@@ -306,8 +292,8 @@ final class HttpFront extends VerticleBase {
             request,
             WireProtocol.CHAT_COMPLETIONS,
             status -> service.metrics().answered(route, status));
-    if (!isJson(request)) {
-      client.refuse(NOT_JSON);
+    if (!SiteGuard.isJson(request)) {
+      client.refuse(SiteGuard.NOT_JSON);
       return;
     }
     RequestBody.read(

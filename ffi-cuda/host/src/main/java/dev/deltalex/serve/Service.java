@@ -16,6 +16,7 @@ final class Service implements AutoCloseable {
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
   private final BodyBudget bodies;
+  private final SiteGuard guard;
   private final Inspector inspector;
   private volatile boolean closing;
 
@@ -33,6 +34,7 @@ final class Service implements AutoCloseable {
     // Refused now, not at the first request.
     Formats.byName(options.format());
     this.options = options;
+    this.guard = new SiteGuard(options.host());
     this.inspector = new Inspector(metrics, options.parkMillis());
     this.buffers = new WireBuffers(options.streamBytes());
     this.bodies = new BodyBudget((long) BODIES * options.maxBodyBytes());
@@ -63,6 +65,10 @@ final class Service implements AutoCloseable {
 
   BodyBudget bodies() {
     return bodies;
+  }
+
+  SiteGuard guard() {
+    return guard;
   }
 
   Inspector inspector() {

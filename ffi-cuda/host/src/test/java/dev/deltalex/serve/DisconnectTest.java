@@ -102,7 +102,11 @@ class DisconnectTest {
       RawClient.get(server, "/health");
       assertEquals(4, server.stats().completed());
       try (RawClient client = new RawClient(server)) {
-        client.raw("POST " + Served.CHAT + " HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n{");
+        client.raw(
+            "POST "
+                + Served.CHAT
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 99\r\n\r\n{");
         Served.await("it came", () -> server.stats().requests() == 5);
       }
       Served.await("it left", () -> server.stats().early() == 1);

@@ -21,6 +21,8 @@ class HostileRequestTest {
   private static final String REQUEST =
       "{\"model\":\"script:a\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
 
+  private static final String JSON = "Content-Type: application/json\r\n";
+
   private static DeltalexServer server;
 
   private Served.Log log;
@@ -181,40 +183,6 @@ class HostileRequestTest {
   }
 
   @Test
-  void otherMediaTypesAreRefused() throws IOException {
-    for (String type :
-        List.of("text/plain", "multipart/form-data; boundary=x", "application/xml", "nonsense")) {
-      assertEquals(415, withType("Content-Type: " + type + "\r\n").status(), type);
-    }
-    for (String type : List.of("application/json", "Application/JSON; charset=utf-8")) {
-      assertEquals(200, withType("Content-Type: " + type + "\r\n").status(), type);
-    }
-    assertEquals(200, withType("").status());
-    try (RawClient client = new RawClient(server)) {
-      client.raw(
-          "POST /debug/stream HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n"
-              + "Content-Length: 2\r\n\r\n{}");
-      assertEquals(415, client.answer().status());
-    }
-  }
-
-  private static Answer withType(String header) throws IOException {
-    String body = Served.chat("a", "\"n\":1");
-    try (RawClient client = new RawClient(server)) {
-      client.raw(
-          "POST "
-              + Served.CHAT
-              + " HTTP/1.1\r\nHost: a\r\n"
-              + header
-              + "Content-Length: "
-              + body.length()
-              + "\r\n\r\n"
-              + body);
-      return client.answer();
-    }
-  }
-
-  @Test
   void modelsAreFoundByEncodedNames() throws IOException {
     assertEquals(200, RawClient.get(server, "/v1/models/script%3Aa").status());
     Answer answer = RawClient.get(server, "/v1/models/script:a%20b%2F%C3%BC");
@@ -265,7 +233,7 @@ class HostileRequestTest {
       })
   void requestLinesOfAllKindsAreAnswered(String line) throws IOException {
     try (RawClient client = new RawClient(server)) {
-      client.raw(line + "\r\nHost: a\r\n\r\n");
+      client.raw(line + "\r\nHost: localhost\r\n\r\n");
       int status = client.head().status();
       assertTrue(status >= 400 && status < 600, () -> line + ": " + status);
     }
@@ -287,7 +255,13 @@ class HostileRequestTest {
       })
   void headersThatLieAreRefused(String header) throws IOException {
     try (RawClient client = new RawClient(server)) {
-      client.raw("POST " + Served.CHAT + " HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n{}   \n");
+      client.raw(
+          "POST "
+              + Served.CHAT
+              + " HTTP/1.1\r\nHost: localhost\r\n"
+              + JSON
+              + header
+              + "\r\n\r\n{}   \n");
       int status = client.answer().status();
       assertTrue(status >= 400 && status < 500, () -> header + ": " + status);
     }
@@ -297,7 +271,11 @@ class HostileRequestTest {
   void chunksThatLieEndTheConnection() throws IOException {
     try (RawClient client = new RawClient(server)) {
       client.raw(
-          "POST " + Served.CHAT + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+          "POST "
+              + Served.CHAT
+              + " HTTP/1.1\r\nHost: localhost\r\n"
+              + JSON
+              + "Transfer-Encoding: chunked\r\n\r\n");
       client.raw("zz\r\n{}\r\n0\r\n\r\n");
       assertTrue(client.isEnded());
     }
@@ -309,12 +287,14 @@ class HostileRequestTest {
     String one =
         "POST "
             + Served.CHAT
-            + " HTTP/1.1\r\nHost: a\r\nContent-Length: "
+            + " HTTP/1.1\r\nHost: localhost\r\n"
+            + JSON
+            + "Content-Length: "
             + body.length()
             + "\r\n\r\n"
             + body;
-    String bad = "POST /v1/none HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nabcd";
-    String get = "GET /v1/models/script:a HTTP/1.1\r\nHost: a\r\n\r\n";
+    String bad = "POST /v1/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nabcd";
+    String get = "GET /v1/models/script:a HTTP/1.1\r\nHost: localhost\r\n\r\n";
     try (RawClient client = new RawClient(server)) {
       client.raw(one + bad + one + get + one);
       for (int status : new int[] {200, 404, 200, 200, 200}) {
@@ -349,6 +329,7 @@ class HostileRequestTest {
             "POST "
                 + Served.CHAT
                 + " HTTP/1.0\r\n"
+                + JSON
                 + keep
                 + "Content-Length: "
                 + body.length()

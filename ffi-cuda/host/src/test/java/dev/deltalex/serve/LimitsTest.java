@@ -79,7 +79,10 @@ class LimitsTest {
     checkError(RawClient.post(server, Served.CHAT, body), 413, "request_too_large");
     try (RawClient client = new RawClient(server)) {
       client.raw(
-          "POST " + Served.CHAT + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+          "POST "
+              + Served.CHAT
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n");
       for (int i = 0; i < 5; i++) {
         client.raw("400\r\n" + " ".repeat(1_024) + "\r\n");
       }
@@ -96,7 +99,8 @@ class LimitsTest {
     String part =
         "POST "
             + Served.CHAT
-            + " HTTP/1.1\r\nHost: a\r\nContent-Length: 4096\r\n\r\n"
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 4096\r\n\r\n"
             + " ".repeat(4_095);
     try (DeltalexServer other = DeltalexServer.start(options)) {
       for (int round = 0; round < 2; round++) {
@@ -129,16 +133,17 @@ class LimitsTest {
   @Test
   void headsAreBounded() throws IOException {
     try (RawClient client = new RawClient(server)) {
-      client.raw("GET /health HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+      client.raw(
+          "GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
       checkError(client.answer(), 431, "headers_too_large");
       assertTrue(client.isEnded());
     }
     try (RawClient client = new RawClient(server)) {
-      client.raw("GET /" + "x".repeat(6_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+      client.raw("GET /" + "x".repeat(6_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
       checkError(client.answer(), 414, "uri_too_long");
     }
     try (RawClient client = new RawClient(server)) {
-      client.raw("POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: some\r\n\r\n");
+      client.raw("POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: some\r\n\r\n");
       checkError(client.answer(), 400, "bad_request");
     }
   }
