@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,21 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   /** A line per message: the JDK's own default takes two. */
   private static final String LOG_FORMAT = "%1$tF %1$tT %4$s %5$s%6$s%n";
+
+  /** What the server calls them, and what the command line does. */
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("port", "--port"),
+          Map.entry("stepMillis", "--step-ms"),
+          Map.entry("streams", "--streams"),
+          Map.entry("queue", "--queue"),
+          Map.entry("draftOrder", "--draft"),
+          Map.entry("draftTokens", "--k"),
+          Map.entry("shards", "--shards"),
+          Map.entry("maxTokens", "--max-tokens"),
+          Map.entry("maxBodyBytes", "--max-body"),
+          Map.entry("heartbeatMillis", "--heartbeat-ms"),
+          Map.entry("parkMillis", "--park-ms"));
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -152,9 +168,13 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** The options of the server are those of the command. */
+  /** The server names its own options: here they are the command's. */
   private static CliException problem(RuntimeException e) {
-    return new CliException(String.valueOf(e.getMessage()).replace("ServeOptions.", ""));
+    String message = String.valueOf(e.getMessage());
+    for (Map.Entry<String, String> name : NAMES.entrySet()) {
+      message = message.replace("ServeOptions." + name.getKey() + " ", name.getValue() + " ");
+    }
+    return new CliException(message);
   }
 
   private static boolean isLoopback(String host) {

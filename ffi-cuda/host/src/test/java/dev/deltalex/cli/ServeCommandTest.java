@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code deltalex serve} says of command lines that are not right. */
 class ServeCommandTest {
@@ -30,8 +32,28 @@ class ServeCommandTest {
 
   @Test
   void rangesAreNamed() {
-    refused("port is 99999; it must be from 0 to 65535", "serve", "--port", "99999");
-    refused("maxTokens is 0; it must be from 1 to", "serve", "--max-tokens", "0");
+    refused("--port is 99999; it must be from 0 to 65535", "serve", "--port", "99999");
+    refused("--k is 300; it must be from 0 to 255", "serve", "--k", "300");
+  }
+
+  /** By the names that a user can type. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--port",
+        "--step-ms",
+        "--streams",
+        "--queue",
+        "--draft",
+        "--k",
+        "--shards",
+        "--max-tokens",
+        "--max-body",
+        "--heartbeat-ms",
+        "--park-ms"
+      })
+  void optionsOutOfRangeAreNamed(String option) {
+    refused(option + " is -1; it must be from ", "serve", option, "-1");
   }
 
   @Test
