@@ -122,7 +122,7 @@ final class ChoiceSink implements ParkingSink {
 
   /** The multiplexer ends the stream with what is thrown; this sink hears nothing more. */
   private RuntimeException failed(RuntimeException e) {
-    response.ended(choice, FinishReason.ERROR);
+    response.failed(choice, e);
     return e;
   }
 }

@@ -11,8 +11,6 @@ final class Failures {
 
   static final WireError CLOSING =
       new WireError(503, "The server is shutting down.", null, "shutting_down");
-  private static final WireError TOO_LONG =
-      new WireError(500, "The response is too long.", null, "response_too_long");
   static final WireError DEFECT = new WireError(500, "The server failed.", null, "internal_error");
   private static final WireError LOST =
       new WireError(503, "The generation loop stopped.", null, "loop_lost");
@@ -24,16 +22,15 @@ final class Failures {
     return switch (cause) {
       case CLOSED -> CLOSING;
       case PRODUCER_CANCELLED, PRODUCER_LOST -> LOST;
-      case SINK_FAILED ->
-          new WireError(500, "The response could not be written.", null, "render_failed");
       default -> new WireError(500, "The engine failed.", null, "engine_failed");
     };
   }
 
-  /** The end of a stream could not be rendered. */
+  /** An event could not be rendered. */
   static WireError ofRendering(String id, RuntimeException thrown) {
     if (thrown instanceof WireOverflowException) {
-      return TOO_LONG;
+      return new WireError(
+          500, "The response is too long: " + thrown.getMessage() + ".", null, "response_too_long");
     }
     LOG.log(System.Logger.Level.ERROR, id + " could not be rendered", thrown);
     return DEFECT;

@@ -131,10 +131,16 @@ final class ResponseStream {
     schedule();
   }
 
-  /** A choice has heard its end, or failed; under the lock. */
+  /** A choice has heard its end; under the lock. */
   void ended(int choice, FinishReason reason) {
     choices.ended(choice, reason);
     schedule();
+  }
+
+  /** A choice could not be rendered, and hears nothing more; under the lock. */
+  void failed(int choice, RuntimeException thrown) {
+    fail(Failures.ofRendering(id, thrown));
+    ended(choice, FinishReason.ERROR);
   }
 
   /** The only call that the request admits is over; under the lock, by the choice's sink. */

@@ -255,6 +255,7 @@ class DisconnectTest {
       Answer folded = RawClient.post(server, Served.CHAT, Served.chat("w", "\"stream\":false"));
       assertEquals(500, folded.status());
       assertTrue(folded.body().contains("\"code\":\"response_too_long\""), folded.body());
+      assertTrue(folded.body().contains("a buffer of at most 65536"), folded.body());
       Served.awaitNoTrace(server);
     }
   }
@@ -283,9 +284,9 @@ class DisconnectTest {
           answer
               .body()
               .endsWith(
-                  "data: {\"error\":{\"message\":\"The response could not be written.\","
+                  " bytes do not fit into a buffer of at most 65536.\","
                       + "\"type\":\"server_error\",\"param\":null,"
-                      + "\"code\":\"render_failed\"}}\n\n"),
+                      + "\"code\":\"response_too_long\"}}\n\n"),
           answer.body().substring(answer.body().length() - 300));
       for (String line : answer.body().split("\n\n")) {
         assertTrue(line.startsWith("data: {") && line.endsWith("}"), line);
