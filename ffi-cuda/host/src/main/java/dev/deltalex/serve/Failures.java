@@ -36,11 +36,8 @@ final class Failures {
     return DEFECT;
   }
 
-  /** A stream was not opened; what is thrown then. */
+  /** A stream was not opened; what is thrown then. The request was checked before. */
   static RuntimeException ofOpening(RuntimeException e) {
-    if (e instanceof IllegalArgumentException) {
-      return RequestException.of(400, String.valueOf(e.getMessage()), "invalid_value");
-    }
     if (!(e instanceof StreamRejectedException rejected)) {
       return e;
     }
