@@ -45,6 +45,9 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
           default -> throw RequestException.field(field, "is not known here");
         }
       }
+      if (json.nextToken() != null) {
+        throw RequestException.of(400, "something follows the JSON object", "invalid_json");
+      }
       return new InspectRequest(find(service, model), step, tokens, seed ^ prompt.hashCode());
     } catch (IOException e) {
       throw Json.malformed(e);
@@ -52,9 +55,12 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
   }
 
   private static Model find(Service service, @Nullable String name) {
-    Model model = service.find(name == null ? "" : name);
+    Model model = name == null ? null : service.find(name);
     if (model == null) {
-      throw RequestException.field("model", "there is no model '" + name + "'");
+      throw RequestException.field(
+          "model",
+          (name == null ? "is missing" : "there is no model '" + name + "'")
+              + "; GET /v1/models lists them");
     }
     return model;
   }

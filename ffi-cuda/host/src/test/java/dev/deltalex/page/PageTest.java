@@ -256,7 +256,7 @@ class PageTest {
     tab.click("#send");
     tab.await("$('status').textContent === 'refused'");
     assertEquals(
-        "The server refused this: model: there is no model 'gone'",
+        "The server refused this: model: there is no model 'gone'; GET /v1/models lists them",
         tab.text("$('problem').textContent"));
     expectedComplaints.add("status of 400");
     send("idle");
