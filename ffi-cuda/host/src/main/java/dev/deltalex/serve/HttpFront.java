@@ -305,7 +305,7 @@ final class HttpFront extends VerticleBase {
           service.bodies().give(body.length);
           try {
             service.inspector().start(InspectRequest.read(body, service), context, client);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | OutOfMemoryError e) {
             refuse(client, e);
           }
         },

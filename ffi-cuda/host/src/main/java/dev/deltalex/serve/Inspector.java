@@ -10,6 +10,7 @@ import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.serve.Source.Turn;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,29 +34,49 @@ final class Inspector implements AutoCloseable {
 
   private final ServeMetrics metrics;
   private final int parkMillis;
+  private final Executor threads;
   private volatile boolean closing;
 
   /** A page may leave bytes unread for so many milliseconds. */
   Inspector(ServeMetrics metrics, int parkMillis) {
+    this(
+        metrics,
+        parkMillis,
+        session -> Thread.ofPlatform().name("deltalex-inspector").daemon().start(session));
+  }
+
+  /** {@code threads} starts one for each stream that is shown. */
+  Inspector(ServeMetrics metrics, int parkMillis, Executor threads) {
     this.metrics = metrics;
     this.parkMillis = parkMillis;
+    this.threads = threads;
   }
 
   /**
    * Starts showing a stream.
    *
-   * @throws RequestException if too many are shown already
+   * @throws RequestException if too many are shown already, or none is any more
+   * @throws OutOfMemoryError if there is no thread for it
    */
   void start(InspectRequest request, Context context, ClientConnection client) {
-    if (metrics.shown.incrementAndGet() > MOST_SESSIONS || closing) {
+    if (closing) {
+      throw new RequestException(Failures.CLOSING);
+    }
+    if (metrics.shown.incrementAndGet() > MOST_SESSIONS) {
       metrics.shown.decrementAndGet();
       throw RequestException.of(
           429, MOST_SESSIONS + " streams are shown already; try again later", "too_many_streams");
     }
     Session session = new Session(request, context, client);
+    try {
+      threads.execute(session);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      metrics.shown.decrementAndGet();
+      throw e;
+    }
+    // Before anything of the session's: that comes by this event loop.
     client.onLeave(session::left);
     client.begin(-1);
-    Thread.ofPlatform().name("deltalex-inspector").daemon().start(session);
   }
 
   /** Streams that are shown end soon. */

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.wire.WireError;
 import dev.deltalex.wire.WireProtocol;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +94,7 @@ class StreamEndsTest {
       Context context = vertx.getOrCreateContext();
       context.runOnContext(nothing -> {
         try {
-          new ResponseStream(service, request, context, new NoClient()).open(model);
+          new ResponseStream(service, request, context, new SilentClient()).open(model);
         } catch (RuntimeException e) {
           thrown.complete(e);
         }
@@ -140,37 +137,6 @@ class StreamEndsTest {
       }
       return model.next(tail, maxTokens);
     }
-  }
-
-  /** One that takes all and says nothing. */
-  private static final class NoClient implements ClientConnection {
-    @Override
-    public void onLeave(Runnable task) {}
-
-    @Override
-    public void onDrained(Runnable task) {}
-
-    @Override
-    public boolean isFull() {
-      return false;
-    }
-
-    @Override
-    public void begin(int length) {}
-
-    @Override
-    public void write(Buffer bytes, Consumer<Boolean> taken) {
-      taken.accept(true);
-    }
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void refuse(WireError error) {}
-
-    @Override
-    public void abort() {}
   }
 
   @Test
