@@ -98,7 +98,7 @@ final class HttpFront extends VerticleBase {
         default -> other(request, path);
       }
     } catch (RuntimeException defect) {
-      failed(request, path, WireProtocol.CHAT_COMPLETIONS, defect);
+      failed(request, protocolOf(path), defect);
     }
   }
 
@@ -275,11 +275,11 @@ final class HttpFront extends VerticleBase {
         .end(HttpClientConnection.body(protocol, error));
   }
 
-  private void failed(
-      HttpServerRequest request, String route, WireProtocol protocol, Throwable defect) {
+  /** By a path that the client typed: metrics do not know it. */
+  private void failed(HttpServerRequest request, WireProtocol protocol, Throwable defect) {
     LOG.log(System.Logger.Level.ERROR, "a request failed", defect);
     if (!request.response().headWritten()) {
-      refuse(request, route, protocol, Failures.DEFECT);
+      refuse(request, "other", protocol, Failures.DEFECT);
     }
   }
 
