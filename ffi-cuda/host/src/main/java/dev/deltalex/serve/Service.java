@@ -4,6 +4,7 @@ import dev.deltalex.format.Formats;
 import dev.deltalex.serve.Source.Model;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all event loops of a server share. Any thread. */
@@ -12,7 +13,7 @@ final class Service implements AutoCloseable {
   static final int BODIES = 64;
 
   private final ServeOptions options;
-  private final List<Source> sources = new ArrayList<>();
+  private final List<Source> sources;
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
   private final BodyBudget bodies;
@@ -27,23 +28,45 @@ final class Service implements AutoCloseable {
    * @throws IllegalArgumentException if there is nothing to serve, or no such format
    */
   Service(ServeOptions options) {
+    this(options, sources(options));
+  }
+
+  /** As above, with the sources that these open. */
+  Service(ServeOptions options, List<Supplier<Source>> openers) {
+    this.options = options;
+    this.guard = new SiteGuard(options.host());
+    this.inspector = new Inspector(metrics, options.parkMillis());
+    this.buffers = new WireBuffers(options.streamBytes());
+    this.bodies = new BodyBudget((long) BODIES * options.maxBodyBytes());
+    this.sources = opened(openers);
+  }
+
+  private static List<Supplier<Source>> sources(ServeOptions options) {
     if (options.loop() == null && options.script() == null) {
       throw new IllegalArgumentException(
           "without a reference loop and without a script there is nothing to serve");
     }
     // Refused now, not at the first request.
     Formats.byName(options.format());
-    this.options = options;
-    this.guard = new SiteGuard(options.host());
-    this.inspector = new Inspector(metrics, options.parkMillis());
-    this.buffers = new WireBuffers(options.streamBytes());
-    this.bodies = new BodyBudget((long) BODIES * options.maxBodyBytes());
+    List<Supplier<Source>> openers = new ArrayList<>();
     if (options.loop() != null) {
-      sources.add(new Source.Reference(options));
+      openers.add(() -> new Source.Reference(options));
     }
     Script script = options.script();
     if (script != null) {
-      sources.add(new Source.Scripted(script, options));
+      openers.add(() -> new Source.Scripted(script, options));
+    }
+    return openers;
+  }
+
+  private static List<Source> opened(List<Supplier<Source>> openers) {
+    List<Source> sources = new ArrayList<>();
+    try {
+      openers.forEach(opener -> sources.add(opener.get()));
+      return sources;
+    } catch (RuntimeException | Error e) {
+      sources.forEach(Source::close);
+      throw e;
     }
   }
 

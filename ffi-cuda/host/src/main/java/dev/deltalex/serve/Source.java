@@ -66,7 +66,12 @@ abstract sealed class Source implements AutoCloseable {
             .withQueue(Math.ceilDiv(options.queue(), options.shards()))
             .withParkNanos(TimeUnit.MILLISECONDS.toNanos(options.parkMillis()))
             .withPendingBytes(options.streamBytes());
-    this.group = MultiplexerGroup.start(loop.ring(), loop.vocabulary(), bounds, options.shards());
+    try {
+      this.group = MultiplexerGroup.start(loop.ring(), loop.vocabulary(), bounds, options.shards());
+    } catch (RuntimeException | Error e) {
+      loop.close();
+      throw e;
+    }
   }
 
   /** Its name in metrics. */
