@@ -93,6 +93,25 @@ final class JsonBytes {
     return end;
   }
 
+  /** JSON as JSON, in an array that it fills. */
+  static byte[] utf8(String json) {
+    byte[] bytes = new byte[utf8Length(json)];
+    utf8(json.toCharArray(), 0, json.length(), bytes, 0);
+    return bytes;
+  }
+
+  private static int utf8Length(String json) {
+    // A pair's second char adds one byte to the three of its first.
+    long bytes = 0;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      boolean separator = c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR;
+      boolean second = i > 0 && isPair(json.charAt(i - 1), c);
+      bytes += c < 128 || second ? 1 : c < 0x800 ? 2 : separator ? CharScanner.LONGEST_ESCAPE : 3;
+    }
+    return Math.toIntExact(bytes);
+  }
+
   /** Whether the two are one code point. */
   static boolean isPair(char c, char next) {
     return Character.isHighSurrogate(c) && Character.isLowSurrogate(next);

@@ -1,7 +1,6 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,21 +62,12 @@ final class ResponsesItems {
   private final WireResponse response;
   private final FoldedMessage message;
   private final String idStem;
-  private final byte[] requestFields;
 
   ResponsesItems(WireResponse response, FoldedMessage message) {
     this.response = response;
     this.message = message;
-    this.requestFields = utf8(response.requestFields());
     String id = response.id();
     this.idStem = id.startsWith(RESPONSE_PREFIX) ? id.substring(RESPONSE_PREFIX.length()) : id;
-  }
-
-  /** As the renderers write text: half a surrogate pair is U+FFFD, not a question mark. */
-  private static byte[] utf8(String json) {
-    char[] a = json.toCharArray();
-    byte[] bytes = new byte[JsonBytes.room(a.length)];
-    return Arrays.copyOf(bytes, JsonBytes.utf8(a, 0, a.length, bytes, 0));
   }
 
   /**
@@ -108,9 +98,9 @@ final class ResponsesItems {
     out.put(MODEL);
     out.putEscaped(response.model());
     out.put(QUOTE);
-    if (requestFields.length > 0) {
+    if (response.requestFields().length() > 0) {
       out.put(COMMA);
-      out.put(requestFields);
+      response.requestFields().put(out);
     }
     out.put(OUTPUT);
     boolean over = reason != null || error != null;

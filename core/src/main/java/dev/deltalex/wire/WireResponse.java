@@ -15,8 +15,7 @@ import dev.deltalex.Policies;
  *     stream_options.include_usage})
  * @param toolChoice the request's tool_choice: a named one is finished with {@code stop}
  * @param parallelToolCalls whether there may be a second call
- * @param requestFields members of the request that the Responses protocol repeats in the response:
- *     JSON without the outer braces
+ * @param requestFields members of the request that the Responses protocol repeats in the response
  */
 public record WireResponse(
     String id,
@@ -27,14 +26,15 @@ public record WireResponse(
     boolean includeUsage,
     Policies.ToolChoice toolChoice,
     boolean parallelToolCalls,
-    String requestFields) {
+    RequestFields requestFields) {
   private static final int LONGEST_ID = 256;
   private static final int LONGEST_MODEL = 1024;
   private static final int MOST_CHOICES = 128;
-  private static final String NO_REQUEST_FIELDS =
-      "\"instructions\":null,\"max_output_tokens\":null,\"metadata\":{},"
-          + "\"parallel_tool_calls\":true,\"temperature\":1.0,\"tool_choice\":\"auto\","
-          + "\"tools\":[],\"top_p\":1.0";
+  private static final RequestFields NO_REQUEST_FIELDS =
+      RequestFields.of(
+          "\"instructions\":null,\"max_output_tokens\":null,\"metadata\":{},"
+              + "\"parallel_tool_calls\":true,\"temperature\":1.0,\"tool_choice\":\"auto\","
+              + "\"tools\":[],\"top_p\":1.0");
 
   /** Checks every bound. */
   public WireResponse {
@@ -136,7 +136,7 @@ public record WireResponse(
   }
 
   /** A copy with another {@link #requestFields()}. */
-  public WireResponse withRequestFields(String json) {
+  public WireResponse withRequestFields(RequestFields fields) {
     return new WireResponse(
         id,
         created,
@@ -146,6 +146,6 @@ public record WireResponse(
         includeUsage,
         toolChoice,
         parallelToolCalls,
-        json);
+        fields);
   }
 }

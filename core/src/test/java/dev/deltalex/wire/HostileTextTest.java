@@ -52,7 +52,8 @@ class HostileTextTest {
   @Test
   void requestFieldsKeepNoHalfPairs() {
     WireResponse response =
-        RESPONSE.withRequestFields("\"instructions\":\"a\ud800\u00e9\ud83d\ude00\udc00\"");
+        RESPONSE.withRequestFields(
+            RequestFields.of("\"instructions\":\"a\ud800\u00e9\ud83d\ude00\udc00\""));
     String fields = "\"instructions\":\"a\ufffd\u00e9\ud83d\ude00\ufffd\"";
     EventScript script = new EventScript().content("x");
     for (byte[] bytes :

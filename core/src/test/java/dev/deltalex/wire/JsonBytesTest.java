@@ -1,5 +1,6 @@
 package dev.deltalex.wire;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -8,6 +9,7 @@ import dev.deltalex.scan.ScalarCharScanner;
 import dev.deltalex.scan.Scanners;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -48,6 +50,21 @@ class JsonBytesTest {
     assertEquals("\\u2028\\u2029", written("\u2028\u2029"));
   }
 
+  /** Every pair of chars that differ in length or belong together. */
+  @Test
+  void bytesOfJsonAreCounted() {
+    String chars = "a\u00e9\u20ac\u2028\ud83d\ude00";
+    for (char a : chars.toCharArray()) {
+      for (char b : chars.toCharArray()) {
+        for (char c : chars.toCharArray()) {
+          String text = "" + a + b + c;
+          String read = new String(JsonBytes.utf8(text), StandardCharsets.UTF_8);
+          assertEquals(MeantMessage.encodable(text).replace("\u2028", "\\u2028"), read);
+        }
+      }
+    }
+  }
+
   @Property
   void textOfAnyLengthIsReadAsItWas(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
@@ -74,6 +91,8 @@ class JsonBytesTest {
             .replace("\u2028", "\\u2028")
             .replace("\u2029", "\\u2029");
     assertEquals(expected, new String(out, 0, end, StandardCharsets.UTF_8));
+    byte[] exact = JsonBytes.utf8(text.toString());
+    assertArrayEquals(Arrays.copyOf(out, end), exact);
   }
 
   @Test

@@ -105,7 +105,8 @@ class ResponsesRulesTest {
   void usageAndRequestFieldsAreReported() {
     WireBuffer out = new WireBuffer(1 << 20);
     WireResponse response =
-        RESPONSE.withRequestFields("\"tool_choice\":\"required\",\"metadata\":{\"k\":\"\u00e9\"}");
+        RESPONSE.withRequestFields(
+            RequestFields.of("\"tool_choice\":\"required\",\"metadata\":{\"k\":\"\u00e9\"}"));
     WireRenderer renderer = ResponsesRenderer.streaming(response, out).getFirst();
     renderer.usage(100, 64, 50, 30);
     ALL.play(renderer, FinishReason.TOOL_CALLS);
@@ -122,7 +123,7 @@ class ResponsesRulesTest {
 
   @Test
   void noRequestFieldsAreAdmitted() {
-    WireResponse response = RESPONSE.withRequestFields("");
+    WireResponse response = RESPONSE.withRequestFields(RequestFields.NONE);
     byte[] body = Rendered.body(WireProtocol.RESPONSES, response, ALL, FinishReason.TOOL_CALLS);
     assertEquals(4, ResponsesReader.body(body).items().size());
   }

@@ -4,6 +4,7 @@ import dev.deltalex.Policies;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.wire.ReasoningField;
+import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices how many answers
  * @param maxTokens of each answer
  * @param seed of the first answer; null: any
- * @param echo members that the Responses protocol repeats, JSON without the outer braces
+ * @param echo members that the Responses protocol repeats
  */
 record ApiRequest(
     WireProtocol protocol,
@@ -36,7 +37,7 @@ record ApiRequest(
     int maxTokens,
     StopStrings stops,
     @Nullable Long seed,
-    String echo) {
+    RequestFields echo) {
 
   /** A new id for the response. */
   String newId() {
@@ -57,7 +58,7 @@ record ApiRequest(
             .withIncludeUsage(includeUsage)
             .withToolChoice(toolChoice)
             .withParallelToolCalls(parallelToolCalls);
-    if (!echo.isEmpty()) {
+    if (protocol == WireProtocol.RESPONSES) {
       response = response.withRequestFields(echo);
     }
     return stream ? protocol.streaming(response, out) : protocol.folded(response, out);

@@ -9,6 +9,7 @@ import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireProtocol;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -121,8 +122,8 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   abstract void check();
 
   /** What the Responses protocol repeats of the request. */
-  String echo() {
-    return "";
+  RequestFields echo() {
+    return RequestFields.NONE;
   }
 
   private ApiRequest request() {

@@ -1,6 +1,7 @@
 package dev.deltalex.serve;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireProtocol;
 import java.io.IOException;
 import java.util.List;
@@ -61,23 +62,24 @@ final class ResponsesReader extends RequestReader {
   }
 
   @Override
-  String echo() {
-    return "\"instructions\":"
-        + instructions
-        + ",\"max_output_tokens\":"
-        + limit
-        + ",\"metadata\":"
-        + metadata
-        + ",\"parallel_tool_calls\":"
-        + parallel
-        + ",\"temperature\":"
-        + temperature
-        + ",\"tool_choice\":"
-        + choiceText
-        + ",\"tools\":"
-        + toolsText()
-        + ",\"top_p\":"
-        + topP;
+  RequestFields echo() {
+    return RequestFields.of(
+        "\"instructions\":"
+            + instructions
+            + ",\"max_output_tokens\":"
+            + limit
+            + ",\"metadata\":"
+            + metadata
+            + ",\"parallel_tool_calls\":"
+            + parallel
+            + ",\"temperature\":"
+            + temperature
+            + ",\"tool_choice\":"
+            + choiceText
+            + ",\"tools\":"
+            + toolsText()
+            + ",\"top_p\":"
+            + topP);
   }
 
   private void readInput() throws IOException {

@@ -238,7 +238,8 @@ class RequestReaderTest {
                 WireProtocol.RESPONSES,
                 "{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":\"function\",\"name\":\"a\"}],"
                     + "\"tool_choice\":{\"type\":\"function\",\"name\":\"a\"}}")
-            .echo();
+            .echo()
+            .toString();
     assertTrue(echo.contains("\"tool_choice\":{\"type\":\"function\",\"name\":\"a\"}"), echo);
     assertTrue(echo.contains("\"instructions\":null,\"max_output_tokens\":null"), echo);
   }
