@@ -90,7 +90,7 @@ final class Inspector implements AutoCloseable {
     private final Context context;
     private final ClientConnection client;
     private final AtomicInteger unread = new AtomicInteger();
-    volatile boolean gone;
+    private volatile boolean gone;
 
     /** The page does not read; whatever is sent to it would wait. */
     private volatile boolean stuck;

@@ -64,7 +64,7 @@ final class MessagesReader extends RequestReader {
           assistant = word.equals("assistant");
           if (!word.equals("user") && !word.equals("assistant") && !word.equals("system")) {
             throw RequestException.field(
-                path + ".role", "'" + word + "' is not one of user, assistant");
+                path + ".role", "'" + word + "' is not one of user, assistant, system");
           }
         } else if (field.equals("content")) {
           content = true;

@@ -115,7 +115,8 @@ final class ServeMetrics {
     page.own("streams_shown_left_total", "counter", "Of these, left early.", shownLeft.sum());
     page.own("connections", "gauge", "Open connections.", connections.get());
     page.own("api_requests_total", "counter", "API requests that arrived.", requests.sum());
-    page.own("responses_written_total", "counter", "Responses written whole.", completed.sum());
+    page.own(
+        "responses_written_total", "counter", "Responses that came to their end.", completed.sum());
     page.own("early_leavers_total", "counter", "Clients gone before an answer.", early.sum());
     page.own(
         "client_disconnects_total",

@@ -18,7 +18,8 @@ package dev.deltalex.serve;
  * @param cancels streams that were cancelled, for whatever cause
  * @param errors streams that ended with an error
  * @param requests requests of the API that arrived; each ends as one of the next four
- * @param completed requests whose response was written to its last byte, whatever it says
+ * @param completed requests whose response came to its end, whatever it says: to its last byte, or
+ *     to where an error broke it off that there was no room to tell
  * @param early requests whose client left before they were read
  * @param disconnects responses whose client left before their end
  * @param slowReaders responses that were dropped because their client did not read

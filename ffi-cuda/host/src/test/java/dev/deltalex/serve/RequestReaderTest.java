@@ -102,7 +102,8 @@ class RequestReaderTest {
         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|max_tokens|missing",
         "{\"model\":\"m\",\"max_tokens\":5}|messages|is missing",
         "{\"messages\":[{\"role\":\"user\"}]}|messages[0].content|is missing",
-        "{\"messages\":[{\"role\":\"tool\",\"content\":\"\"}]}|messages[0].role|is not one of",
+        "{\"messages\":[{\"role\":\"tool\",\"content\":\"\"}]}"
+            + "|messages[0].role|is not one of user, assistant, system",
         "{\"messages\":[{\"content\":[{\"type\":\"image\"}]}]}|messages[0].content[0].type|not",
         "{\"tool_choice\":\"auto\"}|tool_choice|must be an object",
         "{\"tool_choice\":{}}|tool_choice.type|is missing",
