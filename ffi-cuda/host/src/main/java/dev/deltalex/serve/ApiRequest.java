@@ -10,6 +10,7 @@ import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
 import dev.deltalex.wire.WireResponse;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,14 @@ record ApiRequest(
           case MESSAGES -> "msg_";
           case RESPONSES -> "resp_";
         });
+  }
+
+  /**
+   * The seed of the first answer. The model cannot read: the conversation's part in what it says is
+   * to have one in a seed that was given.
+   */
+  long firstSeed() {
+    return seed == null ? ThreadLocalRandom.current().nextLong() : seed ^ conversation;
   }
 
   /** A renderer for each choice of the response, which share the buffer. */

@@ -10,11 +10,21 @@ import dev.deltalex.wire.WireRenderer;
  * a response may be on several shards, so each event is rendered under the response's lock.
  */
 final class ChoiceSink implements ParkingSink {
+  private static final char[] NO_TEXT = {};
+
   private final ResponseStream response;
   private final int choice;
   private final WireRenderer renderer;
   private final ServeMetrics metrics;
-  private boolean satisfied;
+
+  /**
+   * What the renderer is told. It gets all that an event of text says, so that it need not capture
+   * it: a delta leaves nothing behind.
+   */
+  @FunctionalInterface
+  private interface Event {
+    void tell(WireRenderer renderer, int index, char[] buffer, int offset, int length, long source);
+  }
 
   ChoiceSink(ResponseStream response, int choice, WireRenderer renderer, ServeMetrics metrics) {
     this.response = response;
@@ -35,76 +45,34 @@ final class ChoiceSink implements ParkingSink {
 
   @Override
   public void reasoning(char[] buffer, int offset, int length, long source) {
-    synchronized (response) {
-      if (response.listens()) {
-        try {
-          renderer.reasoning(buffer, offset, length, source);
-        } catch (RuntimeException e) {
-          throw failed(e);
-        }
-        response.rendered();
-      }
-    }
+    render((to, none, b, o, n, at) -> to.reasoning(b, o, n, at), 0, buffer, offset, length, source);
   }
 
   @Override
   public void content(char[] buffer, int offset, int length, long source) {
-    synchronized (response) {
-      if (response.listens()) {
-        try {
-          renderer.content(buffer, offset, length, source);
-        } catch (RuntimeException e) {
-          throw failed(e);
-        }
-        response.rendered();
-      }
-    }
+    render((to, none, b, o, n, at) -> to.content(b, o, n, at), 0, buffer, offset, length, source);
   }
 
   @Override
   public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-    synchronized (response) {
-      if (response.listens()) {
-        try {
-          renderer.callOpened(index, tool, id, name, source);
-        } catch (RuntimeException e) {
-          throw failed(e);
-        }
-        response.rendered();
-      }
-    }
+    render(
+        (to, i, b, o, n, at) -> to.callOpened(i, tool, id, name, at), index, NO_TEXT, 0, 0, source);
   }
 
   @Override
   public void arguments(int index, char[] buffer, int offset, int length, long source) {
-    synchronized (response) {
-      if (response.listens()) {
-        try {
-          renderer.arguments(index, buffer, offset, length, source);
-        } catch (RuntimeException e) {
-          throw failed(e);
-        }
-        response.rendered();
-      }
-    }
+    render(
+        (to, i, b, o, n, at) -> to.arguments(i, b, o, n, at),
+        index,
+        buffer,
+        offset,
+        length,
+        source);
   }
 
   @Override
   public void callClosed(int index, boolean complete, long source) {
-    synchronized (response) {
-      if (response.listens()) {
-        try {
-          renderer.callClosed(index, complete, source);
-        } catch (RuntimeException e) {
-          throw failed(e);
-        }
-        response.rendered();
-        if (renderer.isSatisfied() && !satisfied) {
-          satisfied = true;
-          response.satisfied(choice);
-        }
-      }
-    }
+    render((to, i, b, o, n, at) -> to.callClosed(i, complete, at), index, NO_TEXT, 0, 0, source);
   }
 
   @Override
@@ -120,9 +88,22 @@ final class ChoiceSink implements ParkingSink {
     }
   }
 
-  /** The multiplexer ends the stream with what is thrown; this sink hears nothing more. */
-  private RuntimeException failed(RuntimeException e) {
-    response.failed(choice, e);
-    return e;
+  private void render(Event event, int index, char[] buffer, int offset, int length, long source) {
+    synchronized (response) {
+      if (!response.listens()) {
+        return;
+      }
+      try {
+        event.tell(renderer, index, buffer, offset, length, source);
+      } catch (RuntimeException e) {
+        // The multiplexer ends the stream with this; the sink hears nothing more.
+        response.failed(choice, e);
+        throw e;
+      }
+      response.rendered();
+      if (renderer.isSatisfied()) {
+        response.satisfied(choice);
+      }
+    }
   }
 }

@@ -12,9 +12,9 @@ import dev.deltalex.wire.WireOverflowException;
 import dev.deltalex.wire.WireRenderer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +65,7 @@ final class ResponseStream {
   private long progressAt = System.nanoTime();
   private long timer = -1;
 
-  /**
-   * Of the event loop that {@code context} stands for. What the request keeps of its body was taken
-   * from the budget; it is given back at the end.
-   */
+  /** Of the event loop of {@code context}. Gives back to the budget what the request keeps. */
   ResponseStream(Service service, ApiRequest request, Context context, ClientConnection client) {
     this.service = service;
     this.request = request;
@@ -90,10 +87,7 @@ final class ResponseStream {
   void open(Model model) {
     client.onLeave(this::left);
     client.onDrained(this::send);
-    Long given = request.seed();
-    // The model cannot read: the conversation's part in its answer is to have one in the seed.
-    long first =
-        given == null ? ThreadLocalRandom.current().nextLong() : given ^ request.conversation();
+    long first = request.firstSeed();
     synchronized (this) {
       try {
         for (int i = 0; i < choices.count(); i++) {
@@ -339,11 +333,7 @@ final class ResponseStream {
     }
     service.metrics().disconnects.increment();
     int live = drop();
-    LOG.log(
-        System.Logger.Level.INFO,
-        "{0}: the client left; {1} of its streams cancelled",
-        id,
-        Integer.toString(live));
+    LOG.log(Level.INFO, "{0}: the client left; {1} of its streams cancelled", id, "" + live);
     releaseIfOver();
   }
 
@@ -354,7 +344,7 @@ final class ResponseStream {
     }
     service.metrics().slowReaders.increment();
     drop();
-    LOG.log(System.Logger.Level.INFO, "{0}: the client reads too slowly: {1}", id, detail);
+    LOG.log(Level.INFO, "{0}: the client reads too slowly: {1}", id, detail);
     client.abort();
     releaseIfOver();
   }
