@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Every event has the next {@code sequence_number}. The protocol repeats each text when it is done
- * and all of them at the end, so they are kept until then, in up to 64 MiB.
+ * and all of them at the end, so they are kept until then, in up to 64 MiB. These last events are
+ * written at once: without a drain the buffer needs room for four times the last text and once all
+ * before it. Where it has none, they are missing, and only {@link #fail} can follow.
  */
 public final class ResponsesRenderer extends WireRenderer {
   private static final byte[] CREATED = event("response.created");

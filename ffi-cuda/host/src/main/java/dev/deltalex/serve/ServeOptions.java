@@ -144,7 +144,10 @@ public final class ServeOptions {
     return Math.min(parkBytes, streamBytes / 2);
   }
 
-  /** Most bytes of a response in memory. */
+  /**
+   * Most bytes of a response that wait to be sent. The Responses protocol repeats a text four times
+   * when it ends, at once: there, it is about four times the longest text.
+   */
   public int streamBytes() {
     return streamBytes;
   }
@@ -279,7 +282,7 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another bound of a response's bytes in memory; beyond it ends with an error. */
+  /** A copy with another {@link #streamBytes}; a response that needs more ends with an error. */
   public ServeOptions withStreamBytes(int other) {
     ServeOptions copy = copy();
     copy.streamBytes = check("streamBytes", other, 64 << 10, 256 << 20);

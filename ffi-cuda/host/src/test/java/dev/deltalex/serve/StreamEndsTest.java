@@ -77,6 +77,25 @@ class StreamEndsTest {
     }
   }
 
+  /** They need room for the text four times over. */
+  @Test
+  void lastEventsHaveRoomForAQuarterOfTheBound() throws IOException {
+    String text = "0123456789abcdef".repeat(13_000);
+    String script = "{\"id\":\"q\",\"cuts\":\"chars:64\",\"text\":\"" + text + "\"}";
+    try (DeltalexServer server =
+        DeltalexServer.start(Served.script(script).withStreamBytes(1 << 20))) {
+      String body = RawClient.post(server, Served.RESPONSES, responses("q")).body();
+      int at = 0;
+      for (String event :
+          List.of("output_text.done", "content_part.done", "output_item.done", "completed")) {
+        at = body.indexOf("event: response." + event + "\n", at);
+        assertTrue(at > 0, event);
+        assertTrue(body.indexOf(text, at) > at, event);
+      }
+      Served.awaitNoTrace(server);
+    }
+  }
+
   @Test
   void aModelThatFailsToBeginLeavesNothing() throws Exception {
     Vertx vertx = Vertx.vertx();
