@@ -275,6 +275,15 @@ class PageTest {
     expectedComplaints.add("ERR_CONNECTION_REFUSED");
   }
 
+  /** What cannot be changed is not asked for. */
+  @Test
+  void fieldsThatChangeNothingAreNotSent() throws IOException, InterruptedException {
+    tab.value("$('step').value = $('seed').value = ''");
+    send("chars");
+    tab.await("$('status').textContent !== 'streaming'");
+    assertEquals("finished: tool_calls", tab.text("$('status').textContent"));
+  }
+
   @Test
   void theBrowserHoldsThePageToItsPolicy() throws IOException, InterruptedException {
     assertEquals(
