@@ -285,6 +285,23 @@ class PageTest {
   }
 
   @Test
+  void aRefusalThatComesLateEndsNoOtherStream() throws IOException, InterruptedException {
+    tab.value(
+        "(() => { const real = fetch; window.fetch = async () => { window.fetch = real; return {"
+            + " ok: false, json: () => new Promise(come => { window.late = come; }) }; }; })()");
+    send("chars");
+    tab.await("'late' in window");
+    send("idle");
+    tab.await("$('bursts').textContent === '4'");
+    tab.value("(late({ error: { message: 'too late' } }), new Promise(then => setTimeout(then)))");
+    assertEquals("streaming", tab.text("$('status').textContent"));
+    assertEquals("", tab.text("$('problem').textContent"));
+    tab.press("Escape");
+    tab.await("$('status').textContent === 'stopped'");
+    awaitMetric("streams_shown", 0);
+  }
+
+  @Test
   void theBrowserHoldsThePageToItsPolicy() throws IOException, InterruptedException {
     assertEquals(
         "TypeError",
