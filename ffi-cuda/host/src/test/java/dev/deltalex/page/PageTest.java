@@ -301,6 +301,19 @@ class PageTest {
     awaitMetric("streams_shown", 0);
   }
 
+  /** A fault of the page is not the server's. */
+  @Test
+  void aFaultOfThePageIsCalledOne() throws IOException, InterruptedException {
+    tab.value("(heard.content = () => null.text, 0)");
+    send("idle");
+    tab.await("$('status').textContent !== 'streaming'");
+    assertEquals("failed", tab.text("$('status').textContent"));
+    assertTrue(
+        tab.text("$('problem').textContent").startsWith("The page failed: TypeError"),
+        tab.text("$('problem').textContent"));
+    awaitMetric("streams_shown", 0);
+  }
+
   @Test
   void theBrowserHoldsThePageToItsPolicy() throws IOException, InterruptedException {
     assertEquals(
