@@ -1,5 +1,6 @@
 package dev.deltalex.serve;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -94,7 +95,8 @@ final class Connections {
     // Nor is it the channel's close: that passes by the handlers, and one of them defers it.
     ChannelHandlerContext first = base.channel().pipeline().firstContext();
     if (first != null) {
-      first.close();
+      // What comes of it, the close handler hears.
+      ChannelFuture _ = first.close();
     }
   }
 
