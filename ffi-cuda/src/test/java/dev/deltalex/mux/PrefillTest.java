@@ -74,11 +74,7 @@ class PrefillTest {
         LogCapture logs = new LogCapture("dev.deltalex.mux")) {
       EventLog other = new EventLog();
       StreamHandle stream =
-          open(
-              rig,
-              FORCED,
-              "me",
-              Logs.throwing(new IllegalStateException("full"), 0));
+          open(rig, FORCED, "me", Logs.throwing(new IllegalStateException("full"), 0));
       open(rig, "", "fine", other);
       rig.mux.poll();
       assertEquals(EndCause.SINK_FAILED, stream.cause());

@@ -98,8 +98,7 @@ class ShardChoiceTest {
           producer.step();
           Thread.sleep(1);
         }
-        assertEquals(
-            1, streams.stream().filter(s -> s.cause() == EndCause.PRODUCER_LOST).count());
+        assertEquals(1, streams.stream().filter(s -> s.cause() == EndCause.PRODUCER_LOST).count());
         List<StreamHandle> more = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
           more.add(open(group, new EventLog()));
