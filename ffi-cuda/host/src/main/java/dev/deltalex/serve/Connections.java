@@ -1,6 +1,5 @@
 package dev.deltalex.serve;
 
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -86,6 +85,7 @@ final class Connections {
    * Closes a connection now. Its own close would wait behind what was written: for ever, if the
    * client does not read. The event loop only.
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // What comes of it, the close handler hears.
   static void cut(HttpConnection connection) {
     // No interface has this.
     if (!(connection instanceof ConnectionBase base)) {
@@ -95,8 +95,7 @@ final class Connections {
     // Nor is it the channel's close: that passes by the handlers, and one of them defers it.
     ChannelHandlerContext first = base.channel().pipeline().firstContext();
     if (first != null) {
-      // What comes of it, the close handler hears.
-      ChannelFuture _ = first.close();
+      first.close();
     }
   }
 

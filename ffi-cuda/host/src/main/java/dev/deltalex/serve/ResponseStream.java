@@ -132,7 +132,7 @@ final class ResponseStream {
   }
 
   /** A choice could not be rendered, and hears nothing more; under the lock. */
-  void failed(int choice, RuntimeException thrown) {
+  synchronized void failed(int choice, RuntimeException thrown) {
     fail(Failures.ofRendering(id, thrown));
     ended(choice, FinishReason.ERROR);
   }
