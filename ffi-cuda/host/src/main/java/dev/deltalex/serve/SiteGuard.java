@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Keeps out what a page elsewhere can make a browser send unasked: the server has no password, and
@@ -28,18 +27,15 @@ final class SiteGuard {
           null,
           "foreign_host");
 
-  private static final String THIS_MACHINE = "localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1\\]|";
+  private static final int BYTES_OF_IPV4 = 4;
 
   private final boolean local;
-  private final Pattern here;
+  private final String address;
 
   /** For a server that listens on {@code address}. */
   SiteGuard(String address) {
-    local = isLoopback(address);
-    here =
-        Pattern.compile(
-            "(?:" + THIS_MACHINE + Pattern.quote(address) + ")(?::[0-9]{1,5})?",
-            Pattern.CASE_INSENSITIVE);
+    this.local = isLoopback(address);
+    this.address = address;
   }
 
   private static boolean isLoopback(String address) {
@@ -58,7 +54,44 @@ final class SiteGuard {
    */
   boolean admits(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
-    return !local || host == null || here.matcher(host).matches();
+    return !local || host == null || isHere(host);
+  }
+
+  private boolean isHere(String host) {
+    // Behind the brackets of an address of IPv6, as it has colons of its own.
+    int colon = host.indexOf(':', Math.max(0, host.indexOf(']')));
+    String name = colon < 0 ? host : host.substring(0, colon);
+    return (colon < 0 || isNumber(host.substring(colon + 1), 65_535))
+        && (name.equalsIgnoreCase("localhost")
+            || name.equals("[::1]")
+            || name.equalsIgnoreCase(address)
+            || isLoopbackIpv4(name));
+  }
+
+  /** 127.0.0.0/8. */
+  private static boolean isLoopbackIpv4(String name) {
+    String[] bytes = name.split("\\.", BYTES_OF_IPV4 + 1);
+    if (bytes.length != BYTES_OF_IPV4 || !bytes[0].equals("127")) {
+      return false;
+    }
+    for (String one : bytes) {
+      if (!isNumber(one, 255)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNumber(String text, int most) {
+    int number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return false;
+      }
+      number = Math.min(10 * number + digit, most + 1);
+    }
+    return !text.isEmpty() && number <= most;
   }
 
   /**
