@@ -71,6 +71,7 @@
 #define TOKRING_RECORD_WORDS 2
 #define TOKRING_KIND_BURST 1
 #define TOKRING_KIND_END 2
+#define TOKRING_LOOKS 16 /* a consumer's silence is made of at least so many looks */
 
 /* offsets in the block */
 #define TOKRING_OFF_MAGIC 0
@@ -158,7 +159,8 @@ typedef struct tokring_request {
 /** Watches the consumer's heartbeat. */
 typedef struct tokring_watch {
   uint64_t beat;
-  uint64_t since_ns;
+  uint64_t looked_ns; /* when it was last looked at */
+  uint64_t silent_ns; /* how long the producer has run since the beat was new */
 } tokring_watch;
 
 /* ---- words -------------------------------------------------------------------------------- */
@@ -526,18 +528,30 @@ TOKRING_FN int tokring_stop_requested(const tokring *ring) {
 /** Starts watching the consumer; its silence counts from now on. */
 TOKRING_FN void tokring_watch_start(tokring_watch *watch, const tokring *ring, uint64_t now_ns) {
   watch->beat = tokring_load64_(ring->base + TOKRING_OFF_CONSUMER_BEAT);
-  watch->since_ns = now_ns;
+  watch->looked_ns = now_ns;
+  watch->silent_ns = 0;
 }
 
-/** Whether the consumer has not beaten for longer than limit_ns: end what runs, and go on. */
+/**
+ * Whether the consumer has not beaten for longer than limit_ns: end what runs, and go on. Of the
+ * time between two looks no more than limit_ns / 16 counts, since after a pause of this process, or
+ * of the whole machine, an old beat says nothing; nor does a clock that steps back.
+ */
 TOKRING_FN int tokring_consumer_lost(tokring_watch *watch, const tokring *ring, uint64_t now_ns,
                                      uint64_t limit_ns) {
   uint64_t beat = tokring_load64_(ring->base + TOKRING_OFF_CONSUMER_BEAT);
+  uint64_t passed = now_ns - watch->looked_ns;
+  uint64_t most = limit_ns / TOKRING_LOOKS + 1;
+  if (passed > UINT64_MAX / 2) {
+    passed = 0;
+  }
+  watch->looked_ns = now_ns;
+  watch->silent_ns += passed < most ? passed : most;
   if (beat != watch->beat) {
     watch->beat = beat;
-    watch->since_ns = now_ns;
+    watch->silent_ns = 0;
   }
-  return now_ns - watch->since_ns > limit_ns;
+  return watch->silent_ns > limit_ns;
 }
 
 #endif
