@@ -330,6 +330,8 @@ final class CudaGenerationLoop implements GenerationLoop {
     } else {
       writer.state(RingLayout.PRODUCER_CLOSED, 0);
     }
-    writer.publishStep();
+    if (settled) {
+      writer.publishStep();
+    }
   }
 }
