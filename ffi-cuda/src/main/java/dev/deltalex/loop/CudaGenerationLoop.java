@@ -30,6 +30,9 @@ final class CudaGenerationLoop implements GenerationLoop {
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
   private static final int IDLE_SPINS = 200;
 
+  /** Rests of an idle loop between two looks at the device: about 100 ms. */
+  private static final int IDLE_RESTS = 400;
+
   /**
    * How long a step may take before a line tells of it, and how long close waits for it: a kernel
    * of this loop needs microseconds.
@@ -241,7 +244,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     while (!stopping) {
       device.stop(beat());
       if (!anyLives()) {
-        idle(idle++);
+        idle = idle(device, idle);
         continue;
       }
       idle = 0;
@@ -292,14 +295,26 @@ final class CudaGenerationLoop implements GenerationLoop {
     }
   }
 
-  private void idle(int passes) {
+  /**
+   * Rests, the longer the more passes there was nothing to do. Now and then it asks for the device,
+   * which throws where the context was lost meanwhile: streams to come are not to pay for that, and
+   * a dead context that is held is the next loop's, too.
+   *
+   * @return passes
+   */
+  private int idle(DeviceSide device, int passes) {
     if (passes < IDLE_SPINS) {
       Thread.onSpinWait();
-      return;
+      return passes + 1;
     }
     parked = true;
     LockSupport.parkNanos(IDLE_NANOS);
     parked = false;
+    if (passes < IDLE_SPINS + IDLE_RESTS) {
+      return passes + 1;
+    }
+    device.isDone();
+    return IDLE_SPINS;
   }
 
   private boolean anyLives() {

@@ -10,6 +10,7 @@ import dev.deltalex.cuda.emulated.EmulatedDriver;
 import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,29 @@ final class DeviceLossTest {
     }
     try (GenerationLoop loop = LoopKind.EMULATED.open(OPTIONS)) {
       new Traffic(loop, 100).run(50);
+    }
+  }
+
+  /** An idle loop looks at its device, too: the next streams are not to pay for the loss. */
+  @Test
+  void aLossWhileIdleIsNoticed() throws InterruptedException {
+    EmulatedDriver driver = EmulatedDriver.fresh();
+    NgramModel model = NgramModel.shared();
+    try (GenerationLoop loop = GenerationLoops.cuda(OPTIONS, model, driver.ready())) {
+      RingReader reader = new RingReader(loop.ring());
+      LoopLossProcess.fault(driver.ready());
+      while (reader.producerState() != RingLayout.PRODUCER_FAILED) {
+        Thread.sleep(1);
+      }
+      assertEquals(ILLEGAL_ADDRESS, reader.producerError());
+      assertInstanceOf(LoopHealth.Lost.class, loop.health());
+      // Nor is the dead context held until the loop is closed: the next loop would get the same.
+      while (driver.retained() > 0) {
+        Thread.sleep(1);
+      }
+      try (GenerationLoop next = GenerationLoops.cuda(OPTIONS, model, driver.ready())) {
+        new Traffic(next, 50).run(20);
+      }
     }
   }
 
