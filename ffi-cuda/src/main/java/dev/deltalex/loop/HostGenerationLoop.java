@@ -252,7 +252,8 @@ final class HostGenerationLoop implements GenerationLoop {
         } else if (result == HostStep.WORKED) {
           idlePasses = 0;
         } else {
-          idle(idlePasses++, result == HostStep.STALLED ? STALL_NANOS : IDLE_NANOS);
+          idle(idlePasses, result == HostStep.STALLED ? STALL_NANOS : IDLE_NANOS);
+          idlePasses = Math.min(idlePasses + 1, SPINS + YIELDS); // some days of them pass 2^31
         }
       }
     }
