@@ -92,7 +92,7 @@ struct DxLoop {
   dx_u64 model;       /*  8 address of the model's image */
   dx_u64 model_words; /* 16 */
   dx_u64 slot_states; /* 24 address of a DxSlot per slot, all 0 for a new ring */
-  dx_u64 counters;    /* 32 address of two u64: blocks that finished the step, steps */
+  dx_u64 counters;    /* 32 address of two u64: blocks that finished the step, steps that rang */
   dx_u32 slots;       /* 40 */
   dx_u32 cap_words;   /* 44 */
   dx_u32 max_burst;   /* 48 */

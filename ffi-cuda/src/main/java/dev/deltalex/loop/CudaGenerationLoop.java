@@ -8,6 +8,7 @@ import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.ConsumerWatch;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
 import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +29,10 @@ final class CudaGenerationLoop implements GenerationLoop {
   private static final int SPINS = 2_000;
   private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+  /** The first rest of a loop whose streams all wait for their readers; it doubles, to 320 us. */
+  private static final long STALL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+  private static final int STALL_DOUBLINGS = 4;
   private static final int IDLE_SPINS = 200;
 
   /** Rests of an idle loop between two looks at the device: about 100 ms. */
@@ -43,6 +48,7 @@ final class CudaGenerationLoop implements GenerationLoop {
 
   private final LoopRing ring;
   private final RingWriter writer;
+  private final RingReader doorbell;
   private final String description;
   private final Thread thread;
   private final @Nullable ConsumerWatch consumer;
@@ -69,6 +75,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     this.patience = patience;
     this.ring = new LoopRing(options, model);
     this.writer = new RingWriter(ring.block());
+    this.doorbell = new RingReader(ring.block());
     int silence = options.consumerSilenceMillis();
     this.consumer =
         silence == 0
@@ -241,6 +248,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     long period = TimeUnit.MILLISECONDS.toNanos(ring.options().stepMillis());
     long next = System.nanoTime();
     int idle = 0;
+    int stalls = 0;
     while (!stopping) {
       device.stop(beat());
       if (!anyLives()) {
@@ -248,8 +256,11 @@ final class CudaGenerationLoop implements GenerationLoop {
         continue;
       }
       idle = 0;
+      long step = doorbell.step();
       device.launch();
       await(device);
+      // The kernel rings only where it published: else every stream waits for its reader.
+      stalls = doorbell.step() == step ? rest(stalls) : 0;
       if (period > 0) {
         next = Math.max(next + period, System.nanoTime());
         for (long left = next - System.nanoTime();
@@ -260,6 +271,12 @@ final class CudaGenerationLoop implements GenerationLoop {
         }
       }
     }
+  }
+
+  /** Leaves the core to the readers, the longer the more steps came to nothing; the next stall. */
+  private static int rest(int stalls) {
+    LockSupport.parkNanos(STALL_NANOS << stalls);
+    return Math.min(stalls + 1, STALL_DOUBLINGS);
   }
 
   /** Beats; whether the consumer is lost. */

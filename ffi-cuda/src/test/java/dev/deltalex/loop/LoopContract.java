@@ -76,21 +76,10 @@ abstract class LoopContract {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void aStreamWithoutReaderWaitsAlone(LoopKind kind) {
+  void aStreamWithoutReaderWaitsAlone(LoopKind kind) throws InterruptedException {
     try (GenerationLoop loop = kind.open(OPTIONS.withRing(4, 128, 16))) {
       Traffic traffic = new Traffic(loop, 2_000);
-      // A stream that is too long for its ring.
-      int slot = 0;
-      while (lengthOf(loop, traffic.request(traffic.admitted())) < 200) {
-        traffic.admit(1);
-        while (!traffic.isFree(1)) {
-          traffic.poll();
-        }
-      }
-      traffic.admit(slot);
-      while (traffic.reader.stalls(slot) < 3) {
-        Thread.onSpinWait();
-      }
+      admitLong(loop, traffic);
       for (int i = 0; i < 20; i++) {
         traffic.admit(2);
         while (!traffic.isFree(2)) {
@@ -98,6 +87,40 @@ abstract class LoopContract {
         }
       }
       traffic.drain();
+    }
+  }
+
+  /** A step in which nothing was published does not ring: readers are not to look for nothing. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aStalledLoopDoesNotRing(LoopKind kind) throws InterruptedException {
+    try (GenerationLoop loop = kind.open(OPTIONS.withRing(4, 128, 16))) {
+      Traffic traffic = new Traffic(loop, 2_000);
+      traffic.cuts = true;
+      admitLong(loop, traffic);
+      long step = traffic.reader.step();
+      assertTrue(step > 0);
+      for (long stalls = traffic.reader.stalls(0) + 20; traffic.reader.stalls(0) < stalls; ) {
+        Thread.sleep(1);
+      }
+      assertEquals(step, traffic.reader.step());
+      // And rings again when there is room.
+      traffic.drain();
+      assertTrue(traffic.reader.step() > step);
+    }
+  }
+
+  /** A stream in slot 0 that is too long for its ring, stalled. */
+  private static void admitLong(GenerationLoop loop, Traffic traffic) throws InterruptedException {
+    while (lengthOf(loop, traffic.request(traffic.admitted())) < 200) {
+      traffic.admit(1);
+      while (!traffic.isFree(1)) {
+        traffic.poll();
+      }
+    }
+    traffic.admit(0);
+    while (traffic.reader.stalls(0) < 3) {
+      Thread.sleep(1);
     }
   }
 
