@@ -70,8 +70,8 @@ static __device__ void ring_doorbell(const DxLoop &loop, bool published) {
   if (before + mine >= DX_PUBLISHER) {
     dx_u64 step = *steps + 1;
     *steps = step;
-    dx_put64((char *)loop.ring + DX_PRODUCER_NS, dx_nanos());
-    dx_store_release64((char *)loop.ring + DX_STEP, step);
+    tokring_set64_((char *)loop.ring + TOKRING_OFF_PRODUCER_NS, dx_nanos());
+    tokring_store64_((char *)loop.ring + TOKRING_OFF_STEP, step);
   }
 }
 

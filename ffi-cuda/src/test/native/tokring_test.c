@@ -175,8 +175,14 @@ static void lives(uint64_t *seen) {
   CHECK(tokring_admitted(&ring, 0, &request));
   CHECK(request.max_tokens == 1 && request.k == BURST - 1 && request.prompt_len == 26);
   CHECK(!tokring_cancelled(&ring, 0, 4));
+  admit(0, 0x80000001u, 1, 1);
+  CHECK(!tokring_admitted(&ring, 0, &request)); /* no epoch: it is above 0, an int of Java */
   admit(0, 5, 1, 1);
   CHECK(tokring_cancelled(&ring, 0, 4)); /* given up */
+  admit(1, 8, 0xFFFFFFFFu, 0xFFFFFFFFu);
+  set32(slot_at(1) + 260, 0xFFFFFFFFu);
+  CHECK(tokring_admitted(&ring, 1, &request)); /* below 0 is the least, as it is in Java */
+  CHECK(request.max_tokens == 1 && request.k == 0 && request.prompt_len == 0);
   admit(1, 9, 1, 1);
   CHECK(tokring_admitted(&ring, 1, &request));
   CHECK(tokring_end_running(&ring, TOKRING_ERROR, 0) == 2);

@@ -29,6 +29,7 @@ final class CudaGenerationLoop implements GenerationLoop {
   private static final int SPINS = 2_000;
   private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+
   /** The first rest of a loop whose streams all wait for their readers; it doubles, to 320 us. */
   private static final long STALL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
