@@ -59,8 +59,6 @@ final class CudaGenerationLoop implements GenerationLoop {
   /** Closed, but the thread waits for a kernel that does not end. */
   private volatile boolean abandoned;
 
-  private volatile boolean parked;
-
   /**
    * Opens the device and starts.
    *
@@ -123,24 +121,6 @@ final class CudaGenerationLoop implements GenerationLoop {
   @Override
   public String tools() {
     return NgramModel.tools();
-  }
-
-  @Override
-  public void admit(int slot, int epoch, StreamRequest request) {
-    ring.admit(slot, epoch, request);
-    wake();
-  }
-
-  @Override
-  public void cancel(int slot, int epoch) {
-    ring.cancel(slot, epoch);
-    wake();
-  }
-
-  private void wake() {
-    if (parked) {
-      LockSupport.unpark(thread);
-    }
   }
 
   @Override
@@ -220,7 +200,6 @@ final class CudaGenerationLoop implements GenerationLoop {
     started.completeExceptionally(failure == null ? new IllegalStateException("closed") : failure);
   }
 
-  /** Nothing is admitted from here on. */
   private void lose(Throwable failure, boolean serving) {
     String reason =
         failure instanceof CudaException ? String.valueOf(failure.getMessage()) : "" + failure;
@@ -325,9 +304,7 @@ final class CudaGenerationLoop implements GenerationLoop {
       Thread.onSpinWait();
       return passes + 1;
     }
-    parked = true;
     LockSupport.parkNanos(IDLE_NANOS);
-    parked = false;
     if (passes < IDLE_SPINS + IDLE_RESTS) {
       return passes + 1;
     }

@@ -139,26 +139,6 @@ final class HostGenerationLoop implements GenerationLoop {
   }
 
   @Override
-  public void admit(int slot, int epoch, StreamRequest request) {
-    ring.admit(slot, epoch, request);
-    wake(slot);
-  }
-
-  @Override
-  public void cancel(int slot, int epoch) {
-    ring.cancel(slot, epoch);
-    wake(slot);
-  }
-
-  private void wake(int slot) {
-    for (Worker worker : workers) {
-      if (slot >= worker.from && slot < worker.to && worker.parked) {
-        LockSupport.unpark(worker.thread);
-      }
-    }
-  }
-
-  @Override
   public LoopHealth health() {
     return ring.health();
   }
@@ -212,7 +192,6 @@ final class HostGenerationLoop implements GenerationLoop {
     private final int from;
     private final int to;
     private final Steps steps;
-    private volatile boolean parked;
 
     Worker(int number, int from, int to, StepMaker steps, ThreadFactory maker) {
       this.number = number;
@@ -293,9 +272,7 @@ final class HostGenerationLoop implements GenerationLoop {
       } else if (passes < SPINS + YIELDS) {
         Thread.yield();
       } else {
-        parked = true;
         LockSupport.parkNanos(nanos);
-        parked = false;
       }
     }
 
