@@ -393,6 +393,10 @@ public final class CudaDriver {
   @SuppressWarnings("restricted")
   private static @Nullable String string(MemorySegment out) {
     MemorySegment text = out.get(ADDRESS, 0);
-    return text.equals(MemorySegment.NULL) ? null : text.reinterpret(MAX_STRING).getString(0);
+    try {
+      return text.equals(MemorySegment.NULL) ? null : text.reinterpret(MAX_STRING).getString(0);
+    } catch (IndexOutOfBoundsException endless) {
+      return null;
+    }
   }
 }

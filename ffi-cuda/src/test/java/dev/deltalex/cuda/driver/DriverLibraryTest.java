@@ -93,6 +93,16 @@ class DriverLibraryTest {
         DriverLibrary.probe(emulated.library()), "cuInit: CUresult 12345 (12345): no explanation");
   }
 
+  /** A broken driver's text that does not end is no text; the answer is one all the same. */
+  @Test
+  void initFailsWithATextThatDoesNotEnd() {
+    Path library = EmulatedDriver.library("emulated_endless", "-DEMULATED_ENDLESS_TEXT");
+    EmulatedDriver.at(library).initResult(803);
+    assertAbsent(
+        DriverLibrary.probe(library),
+        "cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803): no explanation");
+  }
+
   @Test
   void noDevice() {
     EmulatedDriver emulated = EmulatedDriver.fresh();
