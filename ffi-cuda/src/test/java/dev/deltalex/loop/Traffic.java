@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.loop.ngram.Plain;
 import dev.deltalex.ring.BurstHandler;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingReader;
@@ -190,7 +191,7 @@ final class Traffic implements BurstHandler {
   }
 
   private int[] plain(StreamRequest request) {
-    return NgramModel.shared().continuation(request.prompt(), request.seed(), maxTokens);
+    return Plain.continuation(NgramModel.shared(), request.prompt(), request.seed(), maxTokens);
   }
 
   @Override
