@@ -45,6 +45,14 @@ class DriverLibraryTest {
         DriverLibrary.probe(library), "does not export cuLaunchKernel: not a whole CUDA driver");
   }
 
+  /** No ring without it: a loop on such a driver could not even start. */
+  @Test
+  void aDriverThatCannotShareMemoryIsNotReady() {
+    Path library =
+        EmulatedDriver.library("emulated_no_unregister", "-DEMULATED_WITHOUT_UNREGISTER");
+    assertAbsent(DriverLibrary.probe(library), "does not export cuMemHostUnregister");
+  }
+
   @Test
   void tooOld() {
     EmulatedDriver emulated = EmulatedDriver.fresh();
