@@ -44,27 +44,34 @@ typedef DxOneLane DxBlockLanes;
 #define DX_GROUP_LANES 1u
 #endif
 
+/* Blocks that published are counted in the upper half of the word that counts blocks. */
+#define DX_PUBLISHER (1ull << 32)
+
 /*
- * The last block to finish rings the doorbell: the fence of each block orders its wr before its
- * ticket, the fence of the last one orders all tickets before the step. The counters are in device
- * memory: nothing in mapped memory is read and modified at once.
+ * The last block to finish rings the doorbell, if any of them published: the fence of each block
+ * orders its wr before its ticket, the fence of the last one orders all tickets before the step.
+ * The counters are in device memory: nothing in mapped memory is read and modified at once.
  */
-static __device__ void ring_doorbell(const DxLoop &loop) {
+static __device__ void ring_doorbell(const DxLoop &loop, bool published) {
   dx_u64 *finished = (dx_u64 *)loop.counters;
   dx_u64 *steps = finished + 1;
+  dx_u64 mine = published ? 1 + DX_PUBLISHER : 1;
 #if defined(__CUDA_ARCH__)
   __threadfence_system();
-  dx_u64 ticket = atomicAdd(finished, 1ull);
+  dx_u64 before = atomicAdd(finished, mine);
   __threadfence_system();
 #else
-  dx_u64 ticket = __atomic_fetch_add(finished, 1ull, __ATOMIC_ACQ_REL);
+  dx_u64 before = __atomic_fetch_add(finished, mine, __ATOMIC_ACQ_REL);
 #endif
-  if (ticket == gridDim.x - 1u) {
-    *finished = 0;
+  if ((dx_u32)before != gridDim.x - 1u) {
+    return;
+  }
+  *finished = 0;
+  if (before + mine >= DX_PUBLISHER) {
     dx_u64 step = *steps + 1;
     *steps = step;
-    dx_put64((char *)loop.ring + DX_PRODUCER_NS, dx_nanos());
-    dx_store_release64((char *)loop.ring + DX_STEP, step);
+    tokring_set64_((char *)loop.ring + TOKRING_OFF_PRODUCER_NS, dx_nanos());
+    tokring_store64_((char *)loop.ring + TOKRING_OFF_STEP, step);
   }
 }
 
@@ -75,13 +82,16 @@ extern "C" __global__ void generation_step(unsigned long long parameters) {
   dx_u32 slot = blockIdx.x;
   dx_u32 thread = threadIdx.x;
   DxModel model;
+  bool published = false;
   if (slot < loop.slots &&
       dx_open_model(model, (const dx_u32 *)loop.model, loop.model_words)) {
     DxBlockLanes lanes;
     DxSlot &state = ((DxSlot *)loop.slot_states)[slot];
     dx_u32 group = thread / DX_GROUP_LANES;
     dx_u32 groups = blockDim.x / DX_GROUP_LANES;
+    dx_u64 wr = 0;
     if (thread == 0) {
+      wr = state.wr;
       dx_begin(loop, model, slot, state, work);
     }
     __syncthreads();
@@ -102,8 +112,9 @@ extern "C" __global__ void generation_step(unsigned long long parameters) {
         dx_finish(loop, slot, state, work);
       }
     }
+    published = thread == 0 && state.wr != wr;
   }
   if (thread == 0) {
-    ring_doorbell(loop);
+    ring_doorbell(loop, published);
   }
 }

@@ -7,11 +7,15 @@
  * of lanes finds the same winner. The model's image is not trusted: a read beyond its end gives 0,
  * and every loop is bounded.
  *
- * Memory that the host maps (the ring) is only loaded and stored, in aligned words:
- * read-modify-write need not be atomic between a device and its host.
+ * The ring's layout, how its words are read and written, and what is made of hostile ones come from
+ * tokring.h. The ring is mapped from the host: it is only loaded and stored, as read-modify-write
+ * need not be atomic between a device and its host. The step's own cursors and counters therefore
+ * are in device memory.
  */
 #ifndef DELTALEX_STEP_H
 #define DELTALEX_STEP_H
+
+#include "tokring.h"
 
 #if defined(__CUDACC__)
 #define DX_FN static __host__ __device__ __forceinline__
@@ -22,41 +26,8 @@
 #define DX_MEMBER inline
 #endif
 
-typedef unsigned int dx_u32;
-typedef unsigned long long dx_u64;
-
-/* ---- Offsets of the ring, see RingLayout ---- */
-
-enum {
-  DX_STEP = 128,
-  DX_PRODUCER_NS = 136,
-  DX_STOP_ALL = 264,
-  DX_SLOT_BYTES = 384,
-  DX_WR = 0,
-  DX_EPOCH_ECHO = 8,
-  DX_SLOT_STATE = 12,
-  DX_DRAFTED = 16,
-  DX_ACCEPTED = 24,
-  DX_STALLS = 32,
-  DX_PUBLISH_NS = 40,
-  DX_RD = 128,
-  DX_CANCEL_EPOCH = 136,
-  DX_EPOCH = 256,
-  DX_PROMPT_LEN = 260,
-  DX_SEED = 264,
-  DX_MAX_TOKENS = 272,
-  DX_K = 276,
-  DX_PROMPT = 280,
-  DX_PROMPT_TOKENS = 26,
-  DX_RECORD_WORDS = 2,
-  DX_BURST = 1,
-  DX_END = 2,
-  DX_RUNNING = 1,
-  DX_ENDED = 2,
-  DX_EOS = 1,
-  DX_LENGTH = 2,
-  DX_CANCELLED = 3
-};
+typedef uint32_t dx_u32;
+typedef unsigned long long dx_u64; /* the type that device functions take */
 
 /* ---- Words of the model's header, see ModelImage ---- */
 
@@ -80,8 +51,7 @@ enum {
   DX_HEADER_WORDS = 32,
   DX_FRACTION_BITS = 26,
   DX_MAX_CONTEXT = 7,
-  DX_MAX_PROBES = 256,
-  DX_MAX_DRAFTED = 255
+  DX_MAX_PROBES = 256
 };
 
 /* ---- What the kernel is started with, and what it keeps between steps; device memory ---- */
@@ -92,7 +62,7 @@ struct DxLoop {
   dx_u64 model;       /*  8 address of the model's image */
   dx_u64 model_words; /* 16 */
   dx_u64 slot_states; /* 24 address of a DxSlot per slot, all 0 for a new ring */
-  dx_u64 counters;    /* 32 address of two u64: blocks that finished the step, steps */
+  dx_u64 counters;    /* 32 address of two u64: blocks that finished the step, steps that rang */
   dx_u32 slots;       /* 40 */
   dx_u32 cap_words;   /* 44 */
   dx_u32 max_burst;   /* 48 */
@@ -134,63 +104,11 @@ struct DxWork {
   dx_u32 style;
   dx_u32 position;
   dx_u64 seed;
-  dx_u32 tokens[DX_MAX_CONTEXT + DX_MAX_DRAFTED + 1]; /* history, then draft */
-  dx_u32 target[DX_MAX_DRAFTED + 1];
+  dx_u32 tokens[DX_MAX_CONTEXT + TOKRING_MAX_DRAFTED + 1]; /* history, then draft */
+  dx_u32 target[TOKRING_MAX_DRAFTED + 1];
 };
 
-/* ---- Mapped memory ---- */
-
-DX_FN dx_u64 dx_load_acquire64(const void *at) {
-#if defined(__CUDA_ARCH__)
-  dx_u64 value;
-  asm volatile("ld.acquire.sys.u64 %0, [%1];" : "=l"(value) : "l"(at) : "memory");
-  return value;
-#else
-  return __atomic_load_n((const dx_u64 *)at, __ATOMIC_ACQUIRE);
-#endif
-}
-
-DX_FN dx_u32 dx_load_acquire32(const void *at) {
-#if defined(__CUDA_ARCH__)
-  dx_u32 value;
-  asm volatile("ld.acquire.sys.u32 %0, [%1];" : "=r"(value) : "l"(at) : "memory");
-  return value;
-#else
-  return __atomic_load_n((const dx_u32 *)at, __ATOMIC_ACQUIRE);
-#endif
-}
-
-DX_FN void dx_store_release64(void *at, dx_u64 value) {
-#if defined(__CUDA_ARCH__)
-  asm volatile("st.release.sys.u64 [%0], %1;" : : "l"(at), "l"(value) : "memory");
-#else
-  __atomic_store_n((dx_u64 *)at, value, __ATOMIC_RELEASE);
-#endif
-}
-
-DX_FN void dx_store_release32(void *at, dx_u32 value) {
-#if defined(__CUDA_ARCH__)
-  asm volatile("st.release.sys.u32 [%0], %1;" : : "l"(at), "r"(value) : "memory");
-#else
-  __atomic_store_n((dx_u32 *)at, value, __ATOMIC_RELEASE);
-#endif
-}
-
-/* Loads before it stay before loads after it: an acquire load holds back only what follows it. */
-DX_FN void dx_load_fence(void) {
-#if defined(__CUDA_ARCH__)
-  __threadfence_system();
-#elif !defined(__CUDACC__)
-  __atomic_thread_fence(__ATOMIC_ACQUIRE);
-#endif
-}
-
-/* The host may change these at any time; volatile keeps each access one. */
-DX_FN dx_u32 dx_get32(const char *at) { return *(const volatile dx_u32 *)at; }
-DX_FN dx_u64 dx_get64(const char *at) { return *(const volatile dx_u64 *)at; }
-DX_FN void dx_put32(char *at, dx_u32 value) { *(volatile dx_u32 *)at = value; }
-DX_FN void dx_put64(char *at, dx_u64 value) { *(volatile dx_u64 *)at = value; }
-
+/* The producer's clock, whichever it is. */
 DX_FN dx_u64 dx_nanos(void) {
 #if defined(__CUDA_ARCH__)
   dx_u64 now;
@@ -396,42 +314,42 @@ DX_FN dx_u32 dx_next(const DxModel &model, const Lanes &lanes, const dx_u32 *tok
 /* ---- The step, in phases; between two phases the lanes of a block meet at a barrier ---- */
 
 DX_FN char *dx_slot(const DxLoop &loop, dx_u32 slot) {
-  return (char *)loop.ring + loop.slot_off + (dx_u64)slot * DX_SLOT_BYTES;
+  return (char *)loop.ring + loop.slot_off + (dx_u64)slot * TOKRING_SLOT_BYTES;
 }
 
-/* Free words of the ring as far as known; 0 for a cursor that cannot be. */
-DX_FN dx_u64 dx_free(const DxLoop &loop, const char *at, DxSlot &state, dx_u64 wanted) {
-  dx_u64 free = loop.cap_words - (state.wr - state.rd);
-  if (free < wanted || free > loop.cap_words) {
-    state.rd = dx_load_acquire64(at + DX_RD);
-    free = loop.cap_words - (state.wr - state.rd);
+/* Free words of the ring, as far as known; looked for again where they are fewer than wanted. */
+DX_FN dx_u32 dx_free(const DxLoop &loop, const char *at, DxSlot &state, dx_u32 wanted) {
+  dx_u32 free = tokring_space_(loop.cap_words, state.wr, state.rd);
+  if (free < wanted) {
+    state.rd = tokring_load64_(at + TOKRING_OFF_RD);
+    free = tokring_space_(loop.cap_words, state.wr, state.rd);
   }
-  return free > loop.cap_words ? 0 : free;
+  return free;
 }
 
 DX_FN void dx_put_word(const DxLoop &loop, dx_u32 slot, dx_u64 cursor, dx_u32 word) {
   dx_u64 ring = loop.ring + loop.ring_off + (dx_u64)slot * loop.cap_words * 4;
-  dx_put32((char *)ring + (cursor & (loop.cap_words - 1)) * 4, word);
+  tokring_set32_((char *)ring + (cursor & (loop.cap_words - 1)) * 4, word);
 }
 
 DX_FN void dx_publish(char *at, DxSlot &state, dx_u64 wr) {
   state.wr = wr;
-  dx_put64(at + DX_PUBLISH_NS, dx_nanos());
-  dx_store_release64(at + DX_WR, wr);
+  tokring_set64_(at + TOKRING_OFF_PUBLISH_NS, dx_nanos());
+  tokring_store64_(at + TOKRING_OFF_WR, wr);
 }
 
 /* Ends the stream; tries again at the next step where there is no room. */
 DX_FN void dx_end(const DxLoop &loop, dx_u32 slot, DxSlot &state, dx_u32 reason) {
   char *at = dx_slot(loop, slot);
   state.pending = reason;
-  if (dx_free(loop, at, state, DX_RECORD_WORDS) < DX_RECORD_WORDS) {
+  if (dx_free(loop, at, state, TOKRING_RECORD_WORDS) < TOKRING_RECORD_WORDS) {
     return;
   }
-  dx_put_word(loop, slot, state.wr, (dx_u32)DX_END << 24 | reason);
+  dx_put_word(loop, slot, state.wr, (dx_u32)TOKRING_KIND_END << 24 | reason);
   dx_put_word(loop, slot, state.wr + 1, state.epoch);
-  dx_publish(at, state, state.wr + DX_RECORD_WORDS);
+  dx_publish(at, state, state.wr + TOKRING_RECORD_WORDS);
   /* After wr: who sees this state sees the END. */
-  dx_store_release32(at + DX_SLOT_STATE, DX_ENDED);
+  tokring_store32_(at + TOKRING_OFF_SLOT_STATE, TOKRING_SLOT_ENDED);
   state.pending = 0;
   state.running = 0;
 }
@@ -440,23 +358,24 @@ DX_FN void dx_end(const DxLoop &loop, dx_u32 slot, DxSlot &state, dx_u32 reason)
 DX_FN bool dx_admit(const DxLoop &loop, const DxModel &model, dx_u32 slot, DxSlot &state,
                     dx_u32 epoch) {
   char *at = dx_slot(loop, slot);
-  dx_u32 length = dx_get32(at + DX_PROMPT_LEN);
-  length = (int)length < 0 ? 0 : dx_min(length, DX_PROMPT_TOKENS);
+  dx_u32 length =
+      tokring_clamp_(tokring_get32_(at + TOKRING_OFF_PROMPT_LEN), 0, TOKRING_PROMPT_TOKENS);
   dx_u32 have = dx_min(length, DX_MAX_CONTEXT);
   dx_u32 style = 0;
   dx_u32 history[DX_MAX_CONTEXT] = {0};
   for (dx_u32 i = 0; i < length; i++) {
-    dx_u32 token = dx_get32(at + DX_PROMPT + 4 * i);
+    dx_u32 token = tokring_get32_(at + TOKRING_OFF_PROMPT + 4 * i);
     style = token - model.first_style < model.styles ? token - model.first_style : style;
     if (i + have >= length) {
       history[i + have - length] = token;
     }
   }
-  dx_u64 seed = dx_get64(at + DX_SEED);
-  int max_tokens = (int)dx_get32(at + DX_MAX_TOKENS);
-  int k = (int)dx_get32(at + DX_K);
-  dx_load_fence();
-  if (dx_load_acquire32(at + DX_EPOCH) != epoch) {
+  dx_u64 seed = tokring_get64_(at + TOKRING_OFF_SEED);
+  dx_u32 max_tokens = tokring_clamp_(tokring_get32_(at + TOKRING_OFF_MAX_TOKENS), 1, INT32_MAX);
+  dx_u32 k = tokring_clamp_(tokring_get32_(at + TOKRING_OFF_DRAFT_TOKENS), 0,
+                            tokring_most_drafted_(loop.max_burst));
+  tokring_load_fence_();
+  if (tokring_load32_(at + TOKRING_OFF_EPOCH) != epoch) {
     return false;
   }
   for (dx_u32 i = 0; i < DX_MAX_CONTEXT; i++) {
@@ -466,14 +385,14 @@ DX_FN bool dx_admit(const DxLoop &loop, const DxModel &model, dx_u32 slot, DxSlo
   state.style = style;
   state.seed = seed;
   state.position = 0;
-  state.max_tokens = max_tokens < 1 ? 1 : (dx_u32)max_tokens;
-  state.k = k < 0 ? 0 : dx_min((dx_u32)k, dx_min(DX_MAX_DRAFTED, loop.max_burst - 1));
+  state.max_tokens = max_tokens;
+  state.k = k;
   state.epoch = epoch;
   state.running = 1;
   state.pending = 0;
   /* Running before the echo: who sees the echo does not take an older stream's end for its own. */
-  dx_put32(at + DX_SLOT_STATE, DX_RUNNING);
-  dx_store_release32(at + DX_EPOCH_ECHO, epoch);
+  tokring_set32_(at + TOKRING_OFF_SLOT_STATE, TOKRING_SLOT_RUNNING);
+  tokring_store32_(at + TOKRING_OFF_EPOCH_ECHO, epoch);
   return true;
 }
 
@@ -482,7 +401,7 @@ DX_FN void dx_begin(const DxLoop &loop, const DxModel &model, dx_u32 slot, DxSlo
                     DxWork &work) {
   char *at = dx_slot(loop, slot);
   work.go = 0;
-  dx_u32 epoch = dx_load_acquire32(at + DX_EPOCH);
+  dx_u32 epoch = tokring_load32_(at + TOKRING_OFF_EPOCH);
   if (!state.running) {
     if ((int)epoch <= 0 || epoch == state.epoch ||
         !dx_admit(loop, model, slot, state, epoch)) {
@@ -494,14 +413,14 @@ DX_FN void dx_begin(const DxLoop &loop, const DxModel &model, dx_u32 slot, DxSlo
     return;
   }
   bool given_up = epoch != state.epoch && epoch != 0;
-  if (given_up || loop.stop != 0 || dx_load_acquire32(at + DX_CANCEL_EPOCH) == state.epoch ||
-      dx_load_acquire32((char *)loop.ring + DX_STOP_ALL) != 0) {
-    dx_end(loop, slot, state, DX_CANCELLED);
+  if (given_up || loop.stop != 0 || tokring_load32_(at + TOKRING_OFF_CANCEL_EPOCH) == state.epoch ||
+      tokring_load32_((char *)loop.ring + TOKRING_OFF_STOP_ALL) != 0) {
+    dx_end(loop, slot, state, TOKRING_CANCELLED);
     return;
   }
   if (dx_free(loop, at, state, loop.max_burst + 4) < loop.max_burst + 4) {
     state.stalls++;
-    dx_put64(at + DX_STALLS, state.stalls);
+    tokring_set64_(at + TOKRING_OFF_STALLS, state.stalls);
     return;
   }
   for (dx_u32 i = 0; i < state.have; i++) {
@@ -563,7 +482,7 @@ DX_FN void dx_accept(const DxModel &model, DxSlot &state, DxWork &work) {
   for (dx_u32 i = 0; i < work.verify; i++) {
     dx_u32 token = work.target[i];
     if (token == model.eos) {
-      work.reason = DX_EOS;
+      work.reason = TOKRING_EOS;
       break;
     }
     count++;
@@ -574,7 +493,7 @@ DX_FN void dx_accept(const DxModel &model, DxSlot &state, DxWork &work) {
   work.count = count;
   state.position += count;
   if (work.reason == 0 && state.position >= state.max_tokens) {
-    work.reason = DX_LENGTH;
+    work.reason = TOKRING_LENGTH;
   }
   dx_u32 kept = dx_min(state.have + count, DX_MAX_CONTEXT);
   dx_u32 skipped = state.have + count - kept;
@@ -590,11 +509,12 @@ DX_FN void dx_accept(const DxModel &model, DxSlot &state, DxWork &work) {
 DX_FN void dx_write(const DxLoop &loop, dx_u32 slot, const DxSlot &state, const DxWork &work,
                     dx_u32 lane, dx_u32 lanes) {
   if (lane == 0 && work.count > 0) {
-    dx_put_word(loop, slot, state.wr, (dx_u32)DX_BURST << 24 | work.drafted << 16 | work.count);
+    dx_u32 head = (dx_u32)TOKRING_KIND_BURST << 24 | work.drafted << 16 | work.count;
+    dx_put_word(loop, slot, state.wr, head);
     dx_put_word(loop, slot, state.wr + 1, state.epoch);
   }
   for (dx_u32 i = lane; i < work.count; i += lanes) {
-    dx_put_word(loop, slot, state.wr + DX_RECORD_WORDS + i, work.target[i]);
+    dx_put_word(loop, slot, state.wr + TOKRING_RECORD_WORDS + i, work.target[i]);
   }
 }
 
@@ -605,9 +525,9 @@ DX_FN void dx_finish(const DxLoop &loop, dx_u32 slot, DxSlot &state, const DxWor
     /* The last token of a step is the model's own: a correction or a bonus. */
     state.drafted += work.drafted;
     state.accepted += dx_min(work.drafted, work.count - 1);
-    dx_put64(at + DX_DRAFTED, state.drafted);
-    dx_put64(at + DX_ACCEPTED, state.accepted);
-    dx_publish(at, state, state.wr + DX_RECORD_WORDS + work.count);
+    tokring_set64_(at + TOKRING_OFF_DRAFTED, state.drafted);
+    tokring_set64_(at + TOKRING_OFF_ACCEPTED, state.accepted);
+    dx_publish(at, state, state.wr + TOKRING_RECORD_WORDS + work.count);
   }
   if (work.reason != 0) {
     dx_end(loop, slot, state, work.reason);

@@ -71,6 +71,7 @@
 #define TOKRING_RECORD_WORDS 2
 #define TOKRING_KIND_BURST 1
 #define TOKRING_KIND_END 2
+#define TOKRING_LOOKS 16 /* a consumer's silence is made of at least so many looks */
 
 /* offsets in the block */
 #define TOKRING_OFF_MAGIC 0
@@ -149,7 +150,7 @@ typedef struct tokring {
 typedef struct tokring_request {
   uint64_t seed;
   uint32_t epoch;
-  uint32_t max_tokens;                    /* at least 1 */
+  uint32_t max_tokens;                    /* 1 to INT32_MAX */
   uint32_t k;                             /* draft tokens per step, below max_burst */
   uint32_t prompt_len;                    /* ids in prompt, at most 26 */
   uint32_t prompt[TOKRING_PROMPT_TOKENS]; /* the prompt's last tokens */
@@ -158,7 +159,8 @@ typedef struct tokring_request {
 /** Watches the consumer's heartbeat. */
 typedef struct tokring_watch {
   uint64_t beat;
-  uint64_t since_ns;
+  uint64_t looked_ns; /* when it was last looked at */
+  uint64_t silent_ns; /* how long the producer has run since the beat was new */
 } tokring_watch;
 
 /* ---- words -------------------------------------------------------------------------------- */
@@ -214,11 +216,12 @@ TOKRING_FN void tokring_load_fence_(void) {
 }
 
 /* Words that only this side writes, and words below a released cursor, need no order of their own.
-   Those of the other side are read once each, so that what was checked is what is used. */
+   Volatile keeps each access one: what was checked is what is used, and no counter is seen half
+   written. */
 TOKRING_FN uint32_t tokring_get32_(const void *at) { return *(const volatile uint32_t *)at; }
 TOKRING_FN uint64_t tokring_get64_(const void *at) { return *(const volatile uint64_t *)at; }
-TOKRING_FN void tokring_set32_(void *at, uint32_t value) { *(uint32_t *)at = value; }
-TOKRING_FN void tokring_set64_(void *at, uint64_t value) { *(uint64_t *)at = value; }
+TOKRING_FN void tokring_set32_(void *at, uint32_t value) { *(volatile uint32_t *)at = value; }
+TOKRING_FN void tokring_set64_(void *at, uint64_t value) { *(volatile uint64_t *)at = value; }
 
 TOKRING_FN unsigned char *tokring_slot_(const tokring *ring, uint32_t slot) {
   return ring->base + TOKRING_HEADER_BYTES + (size_t)slot * TOKRING_SLOT_BYTES;
@@ -230,6 +233,22 @@ TOKRING_FN uint32_t *tokring_words_(const tokring *ring, uint32_t slot) {
 
 TOKRING_FN void tokring_add_(void *counter, uint64_t n) {
   tokring_set64_(counter, tokring_get64_(counter) + n);
+}
+
+/* Free words of a ring; 0 for a consumer's cursor that cannot be. */
+TOKRING_FN uint32_t tokring_space_(uint32_t cap_words, uint64_t wr, uint64_t rd) {
+  uint64_t used = wr - rd;
+  return used > cap_words ? 0 : cap_words - (uint32_t)used;
+}
+
+/* A word of the consumer's, which is an int of Java: below low, thus below 0, is low. */
+TOKRING_FN uint32_t tokring_clamp_(uint32_t word, uint32_t low, uint32_t high) {
+  return word > INT32_MAX || word < low ? low : word > high ? high : word;
+}
+
+/* Draft tokens that a step may have, at most. */
+TOKRING_FN uint32_t tokring_most_drafted_(uint32_t max_burst) {
+  return max_burst - 1 < TOKRING_MAX_DRAFTED ? max_burst - 1 : TOKRING_MAX_DRAFTED;
 }
 
 /* ---- making and attaching ----------------------------------------------------------------- */
@@ -361,28 +380,23 @@ TOKRING_FN int tokring_running(const tokring *ring, uint32_t slot) {
 TOKRING_FN int tokring_admitted(const tokring *ring, uint32_t slot, tokring_request *request) {
   unsigned char *at = tokring_slot_(ring, slot);
   uint32_t epoch = tokring_load32_(at + TOKRING_OFF_EPOCH);
-  uint32_t most = ring->max_burst - 1 < TOKRING_MAX_DRAFTED ? ring->max_burst - 1
-                                                            : TOKRING_MAX_DRAFTED;
   uint32_t i;
-  if (epoch == 0 || epoch == tokring_served(ring, slot)) {
+  if (epoch == 0 || epoch > INT32_MAX || epoch == tokring_served(ring, slot)) {
     return 0;
   }
   request->epoch = epoch;
   request->seed = tokring_get64_(at + TOKRING_OFF_SEED);
-  request->max_tokens = tokring_get32_(at + TOKRING_OFF_MAX_TOKENS);
-  request->k = tokring_get32_(at + TOKRING_OFF_DRAFT_TOKENS);
-  request->prompt_len = tokring_get32_(at + TOKRING_OFF_PROMPT_LEN);
+  request->max_tokens = tokring_clamp_(tokring_get32_(at + TOKRING_OFF_MAX_TOKENS), 1, INT32_MAX);
+  request->k = tokring_clamp_(tokring_get32_(at + TOKRING_OFF_DRAFT_TOKENS), 0,
+                              tokring_most_drafted_(ring->max_burst));
+  request->prompt_len =
+      tokring_clamp_(tokring_get32_(at + TOKRING_OFF_PROMPT_LEN), 0, TOKRING_PROMPT_TOKENS);
   for (i = 0; i < TOKRING_PROMPT_TOKENS; i++) {
     request->prompt[i] = tokring_get32_(at + TOKRING_OFF_PROMPT + 4 * i);
   }
   tokring_load_fence_();
   if (tokring_get32_(at + TOKRING_OFF_EPOCH) != epoch) {
     return 0; /* being replaced: the next step sees the new one */
-  }
-  request->max_tokens = request->max_tokens < 1 ? 1 : request->max_tokens;
-  request->k = request->k > most ? most : request->k;
-  if (request->prompt_len > TOKRING_PROMPT_TOKENS) {
-    request->prompt_len = TOKRING_PROMPT_TOKENS;
   }
   tokring_set32_(at + TOKRING_OFF_SLOT_STATE, TOKRING_SLOT_RUNNING);
   tokring_store32_(at + TOKRING_OFF_EPOCH_ECHO, epoch);
@@ -400,19 +414,20 @@ TOKRING_FN int tokring_cancelled(const tokring *ring, uint32_t slot, uint32_t ep
   return admitted != epoch && admitted != 0;
 }
 
-/* Free words, at most what is really free; 0 for a consumer's cursor that cannot be. */
+/* Free words, at most what is really free; looked for again where they are fewer than wanted. */
 TOKRING_FN uint32_t tokring_free_(const tokring *ring, uint32_t slot, uint32_t wanted) {
   unsigned char *at = tokring_slot_(ring, slot);
   uint64_t wr = tokring_get64_(at + TOKRING_OFF_WR);
-  uint64_t used = ring->seen != NULL ? wr - ring->seen[slot] : UINT64_MAX;
-  if (used > ring->cap_words - wanted) {
+  uint32_t free =
+      ring->seen != NULL ? tokring_space_(ring->cap_words, wr, ring->seen[slot]) : 0;
+  if (free < wanted) {
     uint64_t rd = tokring_load64_(at + TOKRING_OFF_RD);
     if (ring->seen != NULL) {
       ring->seen[slot] = rd;
     }
-    used = wr - rd;
+    free = tokring_space_(ring->cap_words, wr, rd);
   }
-  return used > ring->cap_words ? 0 : ring->cap_words - (uint32_t)used;
+  return free;
 }
 
 /** Whether tokring_put would succeed; where not, the slot skips this step. */
@@ -526,18 +541,30 @@ TOKRING_FN int tokring_stop_requested(const tokring *ring) {
 /** Starts watching the consumer; its silence counts from now on. */
 TOKRING_FN void tokring_watch_start(tokring_watch *watch, const tokring *ring, uint64_t now_ns) {
   watch->beat = tokring_load64_(ring->base + TOKRING_OFF_CONSUMER_BEAT);
-  watch->since_ns = now_ns;
+  watch->looked_ns = now_ns;
+  watch->silent_ns = 0;
 }
 
-/** Whether the consumer has not beaten for longer than limit_ns: end what runs, and go on. */
+/**
+ * Whether the consumer has not beaten for longer than limit_ns: end what runs, and go on. Of the
+ * time between two looks no more than limit_ns / 16 counts, since after a pause of this process, or
+ * of the whole machine, an old beat says nothing; nor does a clock that steps back.
+ */
 TOKRING_FN int tokring_consumer_lost(tokring_watch *watch, const tokring *ring, uint64_t now_ns,
                                      uint64_t limit_ns) {
   uint64_t beat = tokring_load64_(ring->base + TOKRING_OFF_CONSUMER_BEAT);
+  uint64_t passed = now_ns - watch->looked_ns;
+  uint64_t most = limit_ns / TOKRING_LOOKS + 1;
+  if (passed > UINT64_MAX / 2) {
+    passed = 0;
+  }
+  watch->looked_ns = now_ns;
+  watch->silent_ns += passed < most ? passed : most;
   if (beat != watch->beat) {
     watch->beat = beat;
-    watch->since_ns = now_ns;
+    watch->silent_ns = 0;
   }
-  return now_ns - watch->since_ns > limit_ns;
+  return watch->silent_ns > limit_ns;
 }
 
 #endif

@@ -24,7 +24,9 @@ package=$module/target/gpu-checks
 archive=${1:-$package.tar.gz}
 
 jdk=${JAVA_HOME:-}
-[ -n "$jdk" ] && [ -x "$jdk/bin/jlink" ] || fail "JAVA_HOME is to name a JDK 25 or later with jlink"
+version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release" 2> /dev/null || true)
+[ -x "$jdk/bin/jlink" ] && [ "${version:-0}" -ge 25 ] \
+  || fail "JAVA_HOME is to name a JDK 25 or later with jlink"
 
 # A jar that Maven built, or fail.
 built() {

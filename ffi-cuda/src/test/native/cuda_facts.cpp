@@ -89,7 +89,6 @@ int main() {
   CONSTANT(CU_MEMHOSTREGISTER_DEVICEMAP);
   CONSTANT(CU_STREAM_NON_BLOCKING);
   CONSTANT(CU_STREAM_CAPTURE_MODE_THREAD_LOCAL);
-  CONSTANT(CU_EVENT_DEFAULT);
   FUNCTION(cuInit);
   FUNCTION(cuDriverGetVersion);
   FUNCTION(cuDeviceGetCount);
@@ -119,12 +118,6 @@ int main() {
   FUNCTION(cuMemcpyDtoH_v2);
   FUNCTION(cuMemHostRegister_v2);
   FUNCTION(cuMemHostUnregister);
-  FUNCTION(cuEventCreate);
-  FUNCTION(cuEventRecord);
-  FUNCTION(cuEventQuery);
-  FUNCTION(cuEventSynchronize);
-  FUNCTION(cuEventElapsedTime);
-  FUNCTION(cuEventDestroy_v2);
   FUNCTION(cuStreamBeginCapture_v2);
   FUNCTION(cuStreamEndCapture);
   FUNCTION(cuGraphInstantiateWithFlags);

@@ -25,8 +25,6 @@
 
 namespace emulated {
 
-using Clock = std::chrono::steady_clock;
-
 // A launch with its arguments copied, as the driver does when it is called.
 struct Launch {
   const EmulatedKernel *kernel;
@@ -34,23 +32,12 @@ struct Launch {
   unsigned long long slots[EmulatedKernel::MAX_PARAMETERS];
 };
 
-struct Event {
-  std::atomic<int> pending{0};
-  Clock::time_point reached{};
-  bool recorded = false;
-};
-
-struct Task {
-  Launch launch;
-  std::shared_ptr<Event> event;  // set: a mark, no launch
-};
-
 // A queue with a thread of its own: calls return at once, kernels run later, in order.
 class Stream {
  public:
   Stream();
   ~Stream();  // finishes the queue first
-  void enqueue(Task task);
+  void enqueue(const Launch &launch);
   void wait();
   bool idle();
 
@@ -64,7 +51,7 @@ class Stream {
 
   std::mutex mutex;
   std::condition_variable changed;
-  std::deque<Task> queue;
+  std::deque<Launch> queue;
   bool busy = false;
   bool ending = false;
   std::thread thread;
@@ -114,7 +101,6 @@ struct State {
   std::map<void *, std::unique_ptr<Function>> functions;
   std::map<void *, std::unique_ptr<Graph>> graphs;
   std::map<void *, std::unique_ptr<Graph>> execs;
-  std::map<void *, std::shared_ptr<Event>> events;
   std::map<std::uintptr_t, std::size_t> device;      // device allocations
   std::map<std::uintptr_t, std::size_t> host;        // pinned allocations
   std::map<std::uintptr_t, std::size_t> registered;  // memory of others, mapped
@@ -132,7 +118,7 @@ struct State {
 
   long live() const {
     return static_cast<long>(streams.size() + modules.size() + graphs.size() + execs.size() +
-                             events.size() + device.size() + host.size() + registered.size());
+                             device.size() + host.size() + registered.size());
   }
 };
 

@@ -62,14 +62,3 @@ extern "C" int twin_step(const DxLoop *loop, dx_u32 lanes) {
 static_assert(sizeof(DxLoop) == 72 && sizeof(DxSlot) == 128, "as in DeviceSide");
 static_assert(__builtin_offsetof(DxLoop, draft_order) == 60, "as in DeviceSide");
 static_assert(__builtin_offsetof(DxLoop, stop) == 64, "as in DeviceSide");
-
-// Offsets of the ring as step.h has them, in the order in which the test names them.
-extern "C" void twin_offsets(dx_u32 *to) {
-  const dx_u32 offsets[] = {DX_STEP,         DX_PRODUCER_NS,  DX_STOP_ALL,   DX_SLOT_BYTES,
-                            DX_WR,           DX_EPOCH_ECHO,   DX_SLOT_STATE, DX_DRAFTED,
-                            DX_ACCEPTED,     DX_STALLS,       DX_PUBLISH_NS, DX_RD,
-                            DX_CANCEL_EPOCH, DX_EPOCH,        DX_PROMPT_LEN, DX_SEED,
-                            DX_MAX_TOKENS,   DX_K,            DX_PROMPT,     DX_PROMPT_TOKENS,
-                            DX_RUNNING,      DX_ENDED};
-  __builtin_memcpy(to, offsets, sizeof offsets);
-}

@@ -153,7 +153,6 @@ static void backpressure(uint64_t *seen) {
 static void lives(uint64_t *seen) {
   tokring ring;
   tokring_request request;
-  tokring_watch watch;
   memset(&request, 0, sizeof request);
   fresh(&ring, seen);
   CHECK(!tokring_admitted(&ring, 0, &request));
@@ -176,8 +175,14 @@ static void lives(uint64_t *seen) {
   CHECK(tokring_admitted(&ring, 0, &request));
   CHECK(request.max_tokens == 1 && request.k == BURST - 1 && request.prompt_len == 26);
   CHECK(!tokring_cancelled(&ring, 0, 4));
+  admit(0, 0x80000001u, 1, 1);
+  CHECK(!tokring_admitted(&ring, 0, &request)); /* no epoch: it is above 0, an int of Java */
   admit(0, 5, 1, 1);
   CHECK(tokring_cancelled(&ring, 0, 4)); /* given up */
+  admit(1, 8, 0xFFFFFFFFu, 0xFFFFFFFFu);
+  set32(slot_at(1) + 260, 0xFFFFFFFFu);
+  CHECK(tokring_admitted(&ring, 1, &request)); /* below 0 is the least, as it is in Java */
+  CHECK(request.max_tokens == 1 && request.k == 0 && request.prompt_len == 0);
   admit(1, 9, 1, 1);
   CHECK(tokring_admitted(&ring, 1, &request));
   CHECK(tokring_end_running(&ring, TOKRING_ERROR, 0) == 2);
@@ -194,12 +199,42 @@ static void lives(uint64_t *seen) {
   CHECK(!tokring_stop_requested(&ring));
   set32((unsigned char *)block + 264, 1);
   CHECK(tokring_stop_requested(&ring));
+}
+
+/* Looks at the consumer every 10 ns up to a time; whether any look found it lost. */
+static int lost_until(tokring_watch *watch, const tokring *ring, uint64_t from, uint64_t to,
+                      uint64_t limit) {
+  int lost = 0;
+  for (; from <= to; from += 10) {
+    lost |= tokring_consumer_lost(watch, ring, from, limit);
+  }
+  return lost;
+}
+
+static void watches(uint64_t *seen) {
+  tokring ring;
+  tokring_watch watch;
+  fresh(&ring, seen);
   tokring_watch_start(&watch, &ring, 1000);
-  CHECK(!tokring_consumer_lost(&watch, &ring, 1500, 500));
+  CHECK(!lost_until(&watch, &ring, 1010, 1500, 500));
   CHECK(tokring_consumer_lost(&watch, &ring, 1501, 500));
+  CHECK(tokring_consumer_lost(&watch, &ring, 1502, 500));
   set64((unsigned char *)block + 256, 1);
-  CHECK(!tokring_consumer_lost(&watch, &ring, 1600, 500));
+  CHECK(!lost_until(&watch, &ring, 1600, 2100, 500));
   CHECK(tokring_consumer_lost(&watch, &ring, 2101, 500));
+  /* a clock that steps back, and goes on from there */
+  tokring_watch_start(&watch, &ring, 1000);
+  CHECK(!tokring_consumer_lost(&watch, &ring, 999, 500));
+  CHECK(!lost_until(&watch, &ring, 0, 500, 500));
+  CHECK(tokring_consumer_lost(&watch, &ring, 501, 500));
+  /* this process itself did not run: the consumer had no chance to show that it lives */
+  tokring_watch_start(&watch, &ring, 1000);
+  CHECK(!tokring_consumer_lost(&watch, &ring, 1000000, 500));
+  CHECK(!lost_until(&watch, &ring, 1000010, 1000460, 500));
+  CHECK(lost_until(&watch, &ring, 1000470, 1000500, 500));
+  /* no limit */
+  tokring_watch_start(&watch, &ring, 0);
+  CHECK(!tokring_consumer_lost(&watch, &ring, UINT64_MAX / 2, UINT64_MAX));
 }
 
 int main(void) {
@@ -212,6 +247,7 @@ int main(void) {
     wraps(i == 0 ? seen : NULL);
     backpressure(i == 0 ? seen : NULL);
     lives(i == 0 ? seen : NULL);
+    watches(i == 0 ? seen : NULL);
   }
   free(block);
   printf(failures == 0 ? "ok\n" : "failed\n");

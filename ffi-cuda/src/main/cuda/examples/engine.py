@@ -6,7 +6,7 @@
 
 The reading process creates the ring (SharedRing.create) and admits streams. A real engine puts its
 scheduler where Stream.next_tokens is. This one continues a prompt by counting up from its last
-token, two tokens per step.
+token, two tokens per step, the first of them as if a draft had proposed it.
 """
 
 import argparse
@@ -65,10 +65,16 @@ class Ring:
             raise OSError(message.value.decode())
 
     def call(self, name, *arguments):
-        return getattr(self._library, "ring_" + name)(self._handle, *arguments)
+        result = getattr(self._library, "ring_" + name)(self._handle, *arguments)
+        # -1 is true, too: what was refused must not pass for what was done.
+        if result is not None and result < 0:
+            raise ValueError(f"ring_{name}: a value is out of its range")
+        return result
 
     def put(self, slot, epoch, drafted, tokens):
-        return self.call("put", slot, epoch, drafted, (ctypes.c_uint32 * len(tokens))(*tokens), len(tokens))
+        """Whether there was room. drafted: how many tokens a draft proposed, 0 without one."""
+        words = (ctypes.c_uint32 * len(tokens))(*tokens)
+        return self.call("put", slot, epoch, drafted, words, len(tokens))
 
 
 class Stream:
@@ -80,8 +86,9 @@ class Stream:
         self.last = request.prompt[request.prompt_len - 1] if request.prompt_len else 0
 
     def next_tokens(self, most):
+        """How many tokens the draft proposed, and the tokens of a step."""
         count = min(2, most, self.left)
-        return [(self.last + i) & 0xFFFFFFFF for i in range(1, count + 1)]
+        return count - 1, [(self.last + i) & 0xFFFFFFFF for i in range(1, count + 1)]
 
     def advance(self, tokens):
         self.last = tokens[-1]
@@ -111,8 +118,8 @@ def serve(ring, limit_ns):
                 if ring.call("end", slot, stream.epoch, LENGTH):
                     del streams[slot]
             else:
-                tokens = stream.next_tokens(max_burst)
-                if ring.put(slot, stream.epoch, len(tokens) - 1, tokens):
+                drafted, tokens = stream.next_tokens(max_burst)
+                if ring.put(slot, stream.epoch, drafted, tokens):
                     stream.advance(tokens)
         ring.call("step")
         time.sleep(0.0002 if streams else 0.002)

@@ -92,7 +92,8 @@ uint32_t ring_slots(const shared_ring *shared) { return shared->ring.slots; }
 
 uint32_t ring_max_burst(const shared_ring *shared) { return shared->ring.max_burst; }
 
-/* Calls about a slot that the ring does not have do nothing and return 0. */
+/* Calls about a slot that the ring does not have do nothing: no stream is there to be admitted or
+   cancelled, 0, and nothing can be put, -1. */
 
 int ring_admitted(const shared_ring *shared, uint32_t slot, tokring_request *request) {
   return slot < shared->ring.slots && tokring_admitted(&shared->ring, slot, request);
@@ -106,11 +107,11 @@ int ring_put(const shared_ring *shared, uint32_t slot, uint32_t epoch, uint32_t 
              const uint32_t *tokens, uint32_t n) {
   return slot < shared->ring.slots
              ? tokring_put(&shared->ring, slot, epoch, drafted, tokens, n, now())
-             : 0;
+             : -1;
 }
 
 int ring_end(const shared_ring *shared, uint32_t slot, uint32_t epoch, uint32_t reason) {
-  return slot < shared->ring.slots ? tokring_end(&shared->ring, slot, epoch, reason, now()) : 0;
+  return slot < shared->ring.slots ? tokring_end(&shared->ring, slot, epoch, reason, now()) : -1;
 }
 
 uint32_t ring_end_running(const shared_ring *shared, uint32_t reason) {

@@ -8,6 +8,7 @@ import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.ConsumerWatch;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
+import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
 import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,15 @@ final class CudaGenerationLoop implements GenerationLoop {
   private static final int SPINS = 2_000;
   private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+
+  /** The first rest of a loop whose streams all wait for their readers; it doubles, to 320 us. */
+  private static final long STALL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+  private static final int STALL_DOUBLINGS = 4;
   private static final int IDLE_SPINS = 200;
+
+  /** Rests of an idle loop between two looks at the device: about 100 ms. */
+  private static final int IDLE_RESTS = 400;
 
   /**
    * How long a step may take before a line tells of it, and how long close waits for it: a kernel
@@ -40,6 +49,7 @@ final class CudaGenerationLoop implements GenerationLoop {
 
   private final LoopRing ring;
   private final RingWriter writer;
+  private final RingReader doorbell;
   private final String description;
   private final Thread thread;
   private final @Nullable ConsumerWatch consumer;
@@ -48,8 +58,6 @@ final class CudaGenerationLoop implements GenerationLoop {
 
   /** Closed, but the thread waits for a kernel that does not end. */
   private volatile boolean abandoned;
-
-  private volatile boolean parked;
 
   /**
    * Opens the device and starts.
@@ -66,6 +74,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     this.patience = patience;
     this.ring = new LoopRing(options, model);
     this.writer = new RingWriter(ring.block());
+    this.doorbell = new RingReader(ring.block());
     int silence = options.consumerSilenceMillis();
     this.consumer =
         silence == 0
@@ -112,24 +121,6 @@ final class CudaGenerationLoop implements GenerationLoop {
   @Override
   public String tools() {
     return NgramModel.tools();
-  }
-
-  @Override
-  public void admit(int slot, int epoch, StreamRequest request) {
-    ring.admit(slot, epoch, request);
-    wake();
-  }
-
-  @Override
-  public void cancel(int slot, int epoch) {
-    ring.cancel(slot, epoch);
-    wake();
-  }
-
-  private void wake() {
-    if (parked) {
-      LockSupport.unpark(thread);
-    }
   }
 
   @Override
@@ -215,7 +206,6 @@ final class CudaGenerationLoop implements GenerationLoop {
     started.completeExceptionally(failure == null ? new IllegalStateException("closed") : failure);
   }
 
-  /** Nothing is admitted from here on. */
   private void lose(Throwable failure, boolean serving) {
     String reason =
         failure instanceof CudaException ? String.valueOf(failure.getMessage()) : "" + failure;
@@ -244,15 +234,19 @@ final class CudaGenerationLoop implements GenerationLoop {
     long period = TimeUnit.MILLISECONDS.toNanos(ring.options().stepMillis());
     long next = System.nanoTime();
     int idle = 0;
+    int stalls = 0;
     while (!stopping) {
       device.stop(beat());
       if (!anyLives()) {
-        idle(idle++);
+        idle = idle(device, idle);
         continue;
       }
       idle = 0;
+      long step = doorbell.step();
       device.launch();
       await(device);
+      // The kernel rings only where it published: else every stream waits for its reader.
+      stalls = doorbell.step() == step ? rest(stalls) : 0;
       if (period > 0) {
         next = Math.max(next + period, System.nanoTime());
         for (long left = next - System.nanoTime();
@@ -263,6 +257,12 @@ final class CudaGenerationLoop implements GenerationLoop {
         }
       }
     }
+  }
+
+  /** Leaves the core to the readers, the longer the more steps came to nothing; the next stall. */
+  private static int rest(int stalls) {
+    LockSupport.parkNanos(STALL_NANOS << stalls);
+    return Math.min(stalls + 1, STALL_DOUBLINGS);
   }
 
   /** Beats; whether the consumer is lost. */
@@ -298,14 +298,24 @@ final class CudaGenerationLoop implements GenerationLoop {
     }
   }
 
-  private void idle(int passes) {
+  /**
+   * Rests, the longer the more passes there was nothing to do. Now and then it asks for the device,
+   * which throws where the context was lost meanwhile: streams to come are not to pay for that, and
+   * a dead context that is held is the next loop's, too.
+   *
+   * @return passes
+   */
+  private int idle(DeviceSide device, int passes) {
     if (passes < IDLE_SPINS) {
       Thread.onSpinWait();
-      return;
+      return passes + 1;
     }
-    parked = true;
     LockSupport.parkNanos(IDLE_NANOS);
-    parked = false;
+    if (passes < IDLE_SPINS + IDLE_RESTS) {
+      return passes + 1;
+    }
+    device.isDone();
+    return IDLE_SPINS;
   }
 
   private boolean anyLives() {
@@ -336,6 +346,8 @@ final class CudaGenerationLoop implements GenerationLoop {
     } else {
       writer.state(RingLayout.PRODUCER_CLOSED, 0);
     }
-    writer.publishStep();
+    if (settled) {
+      writer.publishStep();
+    }
   }
 }

@@ -16,8 +16,10 @@ import java.lang.foreign.MemorySegment;
  */
 public interface GenerationLoop extends AutoCloseable {
   /**
-   * The ring block that the loop writes; a {@link dev.deltalex.ring.RingReader} per shard reads it.
-   * Valid as long as it is reachable: what the loop wrote can be read after {@link #close}.
+   * The ring block that the loop writes. Streams are admitted, read and cancelled through it, by a
+   * {@link dev.deltalex.ring.RingReader} per shard, each on its own thread; a cancelled stream gets
+   * its END within the next step. Valid as long as it is reachable: what the loop wrote can be read
+   * after {@link #close}.
    */
   MemorySegment ring();
 
@@ -31,7 +33,7 @@ public interface GenerationLoop extends AutoCloseable {
   int eos();
 
   /**
-   * The tokens of a prompt after which the model writes in a wire format.
+   * The tokens of a prompt after which the model writes in a wire format. Any thread.
    *
    * @param format name of a wire format, see {@link dev.deltalex.format.Formats}; of one that the
    *     model does not know it writes prose and code
@@ -40,20 +42,8 @@ public interface GenerationLoop extends AutoCloseable {
    */
   int[] prompt(String format, String tail);
 
-  /**
-   * Starts a stream in a free slot: one whose END was read, or that was never used.
-   *
-   * @param epoch above 0, and new in this slot; {@link dev.deltalex.ring.RingReader#nextEpoch}
-   * @throws IllegalArgumentException for an epoch or a request that the ring refuses
-   * @throws IllegalStateException if the loop is not running; no END follows
-   */
-  void admit(int slot, int epoch, StreamRequest request);
-
   /** The tools that the model calls, as the {@code tools} of a chat completion request. */
   String tools();
-
-  /** Asks for the end of a stream. Its END follows, within the next step of a loop that runs. */
-  void cancel(int slot, int epoch);
 
   /** How the loop is. Any thread. */
   LoopHealth health();
@@ -71,7 +61,8 @@ public interface GenerationLoop extends AutoCloseable {
 
   /**
    * Stops the loop. Each stream that still lives gets its END, CANCELLED or, where the device was
-   * lost, ERROR. Idempotent; any thread.
+   * lost, ERROR. One that is admitted meanwhile may get none: the ring's producer state, which is
+   * no longer RUNNING when close returns, is its end. Idempotent; any thread.
    *
    * <p>Waits for the step under way. A kernel that does not end is left behind after 10 s, with a
    * log line that says so: what it uses is given back when it ends. Its streams get no END, since

@@ -30,6 +30,12 @@ final class HostGenerationLoop implements GenerationLoop {
 
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
+  /**
+   * Slots between two beats. A step of one takes 60 us at worst, so that a beat comes every few
+   * milliseconds however many slots there are.
+   */
+  private static final int BEAT_SLOTS = 64;
+
   private static final System.Logger LOG = System.getLogger("dev.deltalex.loop");
 
   private final LoopRing ring;
@@ -133,26 +139,6 @@ final class HostGenerationLoop implements GenerationLoop {
   }
 
   @Override
-  public void admit(int slot, int epoch, StreamRequest request) {
-    ring.admit(slot, epoch, request);
-    wake(slot);
-  }
-
-  @Override
-  public void cancel(int slot, int epoch) {
-    ring.cancel(slot, epoch);
-    wake(slot);
-  }
-
-  private void wake(int slot) {
-    for (Worker worker : workers) {
-      if (slot >= worker.from && slot < worker.to && worker.parked) {
-        LockSupport.unpark(worker.thread);
-      }
-    }
-  }
-
-  @Override
   public LoopHealth health() {
     return ring.health();
   }
@@ -206,7 +192,6 @@ final class HostGenerationLoop implements GenerationLoop {
     private final int from;
     private final int to;
     private final Steps steps;
-    private volatile boolean parked;
 
     Worker(int number, int from, int to, StepMaker steps, ThreadFactory maker) {
       this.number = number;
@@ -238,9 +223,6 @@ final class HostGenerationLoop implements GenerationLoop {
       long next = System.nanoTime();
       int idlePasses = 0;
       while (!stopping) {
-        if (number == 0) {
-          beat();
-        }
         boolean stop = consumerLost || writer.stopRequested();
         int result = pass(stop ? EndReason.CANCELLED : null);
         if (period > 0) {
@@ -249,7 +231,8 @@ final class HostGenerationLoop implements GenerationLoop {
         } else if (result == HostStep.WORKED) {
           idlePasses = 0;
         } else {
-          idle(idlePasses++, result == HostStep.STALLED ? STALL_NANOS : IDLE_NANOS);
+          idle(idlePasses, result == HostStep.STALLED ? STALL_NANOS : IDLE_NANOS);
+          idlePasses = Math.min(idlePasses + 1, SPINS + YIELDS); // some days of them pass 2^31
         }
       }
     }
@@ -262,10 +245,13 @@ final class HostGenerationLoop implements GenerationLoop {
       }
     }
 
-    /** A step of every slot; the liveliest of their results. */
+    /** A step of every slot, and beats between them; the liveliest of the steps' results. */
     private int pass(@Nullable EndReason stop) {
       int result = HostStep.IDLE;
       for (int slot = from; slot < to; slot++) {
+        if (number == 0 && slot % BEAT_SLOTS == 0) {
+          beat();
+        }
         result = Math.max(result, steps.step(slot, stop));
       }
       if (result == HostStep.WORKED) {
@@ -286,9 +272,7 @@ final class HostGenerationLoop implements GenerationLoop {
       } else if (passes < SPINS + YIELDS) {
         Thread.yield();
       } else {
-        parked = true;
         LockSupport.parkNanos(nanos);
-        parked = false;
       }
     }
 

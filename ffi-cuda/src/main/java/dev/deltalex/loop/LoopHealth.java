@@ -6,8 +6,8 @@ public sealed interface LoopHealth {
   record Running() implements LoopHealth {}
 
   /**
-   * It cannot go on. Every stream that lived got its END with ERROR; close the loop and open
-   * another.
+   * It cannot go on. Every stream that lives gets its END with ERROR, where nothing may still write
+   * to its slot, and then the ring's producer state is FAILED; close the loop and open another.
    *
    * @param reason what happened, one line
    */

@@ -14,8 +14,8 @@ import dev.deltalex.ring.RingLayout;
  * @param threads threads of a host loop, 1 to the number of slots
  * @param stepMillis shortest time from one step to the next, in milliseconds; 0: as fast as it goes
  * @param graph whether a CUDA loop replays a graph instead of launching kernels
- * @param consumerSilenceMillis after how long without a beat a consumer that has beaten before
- *     counts as lost, and its streams are cancelled, in milliseconds; 0: never
+ * @param consumerSilenceMillis after how long without a new beat, from the loop's start on, the
+ *     consumer counts as lost, and its streams are cancelled, in milliseconds; 0: never
  */
 public record LoopOptions(
     Kind kind,

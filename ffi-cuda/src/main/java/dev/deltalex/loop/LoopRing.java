@@ -4,14 +4,13 @@ import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
-import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What every loop of this JVM has: a ring, the model, a state, and the door for admissions. */
+/** What every loop of this JVM has: a ring, the model, and a state. */
 final class LoopRing {
   /**
    * How long a loop may rest between two beats: a twentieth of the shortest silence of the dead.
@@ -32,11 +31,6 @@ final class LoopRing {
   private final LoopOptions options;
   private final NgramModel model;
   private final MemorySegment block;
-  private final RingReader admissions;
-
-  /** Guards the change of {@link #health} against admissions that rely on it. */
-  private final Object door = new Object();
-
   private volatile LoopHealth health = new LoopHealth.Running();
 
   LoopRing(LoopOptions options, NgramModel model) {
@@ -47,7 +41,6 @@ final class LoopRing {
     // Collected when nobody can reach it any more: a reader outlives its loop without harm.
     this.block = Arena.ofAuto().allocate(pages, PAGE_BYTES).asSlice(0, layout.totalBytes());
     RingBlock.initialize(block, layout);
-    this.admissions = new RingReader(block);
   }
 
   LoopOptions options() {
@@ -66,52 +59,19 @@ final class LoopRing {
     return health;
   }
 
-  void admit(int slot, int epoch, StreamRequest request) {
-    int most = Math.min(RingLayout.MAX_DRAFTED, options.maxBurst() - 1);
-    if (request.draftTokens() > most) {
-      throw new IllegalArgumentException(
-          "draftTokens is %d, needs 0 to %d: a step emits one token more, and maxBurst is %d"
-              .formatted(request.draftTokens(), most, options.maxBurst()));
-    }
-    synchronized (door) {
-      if (!(health instanceof LoopHealth.Running)) {
-        throw new IllegalStateException("the loop does not run, open another: " + health);
-      }
-      admissions.admit(
-          slot,
-          epoch,
-          request.prompt(),
-          request.prompt().length,
-          request.seed(),
-          request.maxTokens(),
-          request.draftTokens());
-    }
-  }
-
-  void cancel(int slot, int epoch) {
-    admissions.cancel(slot, epoch);
-  }
-
-  /**
-   * Shuts the door: nothing is admitted after this call, so an end written to every stream now is
-   * an end to all. A loop that is lost can only be closed.
-   *
-   * @return whether the loop was running
-   */
-  boolean leave(LoopHealth end) {
-    synchronized (door) {
-      boolean running = health instanceof LoopHealth.Running;
-      if (running || health instanceof LoopHealth.Lost && end instanceof LoopHealth.Closed) {
-        health = end;
-      }
-      return running;
+  /** The loop ends. One that is lost can only be closed, one that is closed stays so. */
+  synchronized void leave(LoopHealth end) {
+    if (health instanceof LoopHealth.Running
+        || health instanceof LoopHealth.Lost && end instanceof LoopHealth.Closed) {
+      health = end;
     }
   }
 
   /**
    * Every stream of the slots {@code from} to {@code to - 1} that still lives gets its END, as far
-   * as its reader makes room. Behind {@link #leave}, by the writer's thread, when nothing else
-   * writes to these slots any more; whatever served them is not asked, as it may be broken.
+   * as its reader makes room. By the writer's thread, when nothing else writes to these slots any
+   * more; whatever served them is not asked, as it may be broken. Who admits a stream later learns
+   * its end from the producer's state, which is told behind this.
    */
   void endAll(RingWriter writer, int from, int to, EndReason reason) {
     int left = to - from;

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * Where everything lies in a ring block. Immutable; any thread.
  *
  * <pre>
- *   block, little endian, 128-byte lines, one writer per line
+ *   block, little endian, 128-byte lines, one writer per word, one side per line
  *  +------------------------------------------------------------------------------+ 0
  *  | L0 fixed      magic "LLMTRNG1" | version | sizes and offsets                 |
  *  | L1 producer   step (doorbell) | producer_ns | state | error | beat           | 128
@@ -44,7 +44,11 @@ public final class RingLayout {
   /** The version of the layout that this class describes. */
   public static final int VERSION = 1;
 
-  /** Bytes that are written by one side only. Two cache lines of x86: it fetches them in pairs. */
+  /**
+   * Bytes that are written by one side only, though perhaps by several of its threads, each its own
+   * words: a device rings where its host's thread beats. Two cache lines of x86: it fetches them in
+   * pairs.
+   */
   public static final int LINE_BYTES = 128;
 
   /** Bytes of the header, and of a slot's control lines. */

@@ -153,6 +153,33 @@ final class HungKernelTest {
     awaitReleased();
   }
 
+  /** Where nobody knows whether the kernel still runs, its words stay its own: step is one. */
+  @Test
+  void anUnsettledKernelKeepsItsWords() throws InterruptedException {
+    try (GenerationLoop loop = open(false)) {
+      Traffic traffic = hang(loop);
+      long step = traffic.reader.step();
+      driver.failNext("cuStreamQuery", CudaConstants.CUDA_ERROR_INVALID_VALUE);
+      while (loop.health() instanceof LoopHealth.Running) {
+        Thread.onSpinWait();
+      }
+      long waits = driver.calls("cuStreamSynchronize");
+      driver.failNext("cuStreamQuery", CudaConstants.CUDA_ERROR_INVALID_VALUE);
+      while (traffic.reader.producerState() != RingLayout.PRODUCER_FAILED) {
+        Thread.onSpinWait();
+      }
+      // The loop has said its last word when its context waits for the kernel.
+      while (driver.calls("cuStreamSynchronize") == waits) {
+        Thread.onSpinWait();
+      }
+      traffic.poll();
+      assertEquals(Map.of(), traffic.ends);
+      assertEquals(step, traffic.reader.step());
+      driver.hold(false);
+    }
+    awaitReleased();
+  }
+
   /** What the driver refuses when the loop is closed is told; the loop is closed all the same. */
   @Test
   void aFailureOfClosingIsTold() throws InterruptedException {

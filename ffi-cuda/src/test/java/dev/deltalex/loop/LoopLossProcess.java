@@ -61,7 +61,8 @@ final class LoopLossProcess {
     System.out.println("closed");
   }
 
-  private static void fault(DriverProbe.Ready ready) {
+  /** Loses the primary context of the device, for everybody who holds it. */
+  static void fault(DriverProbe.Ready ready) {
     try (DeviceContext context = DeviceContext.open(ready.driver(), ready.ordinal())) {
       var stream = context.stream();
       stream.launch(

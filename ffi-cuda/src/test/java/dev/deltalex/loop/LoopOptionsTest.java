@@ -37,6 +37,14 @@ final class LoopOptionsTest {
   }
 
   @Test
+  void refusalsOfARequestDoSoToo() {
+    int[] prompt = {1};
+    refused("maxTokens is 0, needs 1 or more", () -> new StreamRequest(prompt, 1, 0, 1));
+    refused("draftTokens is -1, needs 0 to 255", () -> new StreamRequest(prompt, 1, 1, -1));
+    refused("draftTokens is 256, needs 0 to 255", () -> new StreamRequest(prompt, 1, 1, 256));
+  }
+
+  @Test
   void boundsAreInside() {
     assertEquals(1, GOOD.withRing(1, 32, 1).threads());
     assertEquals(1 << 24, GOOD.withRing(1, 1 << 24, 65_535).capacityWords());

@@ -4,6 +4,7 @@ import dev.deltalex.cuda.driver.DriverLibrary;
 import dev.deltalex.cuda.driver.DriverProbe;
 import dev.deltalex.loop.ngram.NgramModel;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * Streams through a CUDA loop, each checked token for token, some cancelled, one ring too small for
@@ -32,9 +33,9 @@ final class SanitizedTraffic {
       for (int slot = 0; slot < SLOTS; slot++) {
         traffic.admit(slot);
       }
-      // Nobody reads until the rings are full.
-      long step = traffic.reader.step();
-      while (traffic.reader.step() < step + 40) {
+      // Nobody reads until rings are full.
+      long stalls = stalls(traffic);
+      while (stalls(traffic) < stalls + 40) {
         Thread.onSpinWait();
       }
       for (int slot = 0; slot < SLOTS; slot += 2) {
@@ -43,5 +44,9 @@ final class SanitizedTraffic {
       traffic.drain();
       System.out.println("tokens=" + traffic.tokens + " ends=" + traffic.ends);
     }
+  }
+
+  private static long stalls(Traffic traffic) {
+    return IntStream.range(0, SLOTS).mapToLong(traffic.reader::stalls).sum();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.loop.ngram.Plain;
 import dev.deltalex.ring.BurstHandler;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingReader;
@@ -63,10 +64,34 @@ final class Traffic implements BurstHandler {
     hashes[slot] = 0;
     cancelled[slot] = false;
     live++;
-    loop.admit(slot, reader.nextEpoch(slot), request(streams[slot]));
+    StreamRequest request = request(streams[slot]);
+    reader.admit(
+        slot,
+        reader.nextEpoch(slot),
+        request.prompt(),
+        request.prompt().length,
+        request.seed(),
+        request.maxTokens(),
+        request.draftTokens());
   }
 
-  /** Takes an admission back that the loop refused. */
+  /** Runs streams in a slot up to one that is too long for its ring, and waits until it stalls. */
+  void stall(int slot) throws InterruptedException {
+    int words = reader.layout().capacityWords();
+    while (plain(request(admitted)).length < words) {
+      admit(slot);
+      while (!isFree(slot)) {
+        reader.poll(slot, Integer.MAX_VALUE, this);
+      }
+    }
+    long stalls = reader.stalls(slot);
+    admit(slot);
+    while (reader.stalls(slot) == stalls) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** Gives a stream up. */
   void withdraw(int slot) {
     streams[slot] = -1;
     live--;
@@ -84,7 +109,7 @@ final class Traffic implements BurstHandler {
   boolean cancel(int slot) {
     boolean first = !cancelled[slot];
     cancelled[slot] = true;
-    loop.cancel(slot, reader.epoch(slot));
+    reader.cancel(slot, reader.epoch(slot));
     return first;
   }
 
@@ -149,7 +174,7 @@ final class Traffic implements BurstHandler {
   /** A stream holds the model's own tokens: all of them, or the first ones if it was cut. */
   private void check(int slot, int id, EndReason reason) {
     StreamRequest request = request(id);
-    int[] plain = NgramModel.shared().continuation(request.prompt(), request.seed(), maxTokens);
+    int[] plain = plain(request);
     boolean whole = reason == EndReason.EOS || reason == EndReason.LENGTH;
     if (whole) {
       assertEquals(plain.length, counts[slot], () -> "tokens of stream " + id + ", " + reason);
@@ -163,6 +188,10 @@ final class Traffic implements BurstHandler {
     }
     assertEquals(expected, hashes[slot], () -> "tokens of stream " + id);
     assertTrue(reason != EndReason.CANCELLED || cancelled[slot] || cuts, "nobody cancelled it");
+  }
+
+  private int[] plain(StreamRequest request) {
+    return Plain.continuation(NgramModel.shared(), request.prompt(), request.seed(), maxTokens);
   }
 
   @Override

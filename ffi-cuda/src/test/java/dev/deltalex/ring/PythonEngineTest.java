@@ -21,7 +21,9 @@ class PythonEngineTest {
 
   @TempDir Path directory;
 
-  private static List<String> engine(Path ring) {
+  private static final Path EXAMPLES = NativeTools.CUDA_SOURCES.resolve("examples");
+
+  private static Path library() {
     try {
       if (NativeTools.run(List.of("python3", "-c", "import ctypes")).status() != 0) {
         NativeTools.skip(SKIPPED, "python3 has no ctypes");
@@ -29,14 +31,15 @@ class PythonEngineTest {
     } catch (UncheckedIOException e) {
       NativeTools.skip(SKIPPED, "no python3 on PATH");
     }
-    Path examples = NativeTools.CUDA_SOURCES.resolve("examples");
-    Path library =
-        NativeTools.sharedLibrary(
-            "tokring",
-            List.of(examples.resolve("tokring_shared.c")),
-            List.of("-pedantic", "-I" + NativeTools.CUDA_SOURCES));
-    return List.of(
-        "python3", examples.resolve("engine.py").toString(), library.toString(), ring.toString());
+    return NativeTools.sharedLibrary(
+        "tokring",
+        List.of(EXAMPLES.resolve("tokring_shared.c")),
+        List.of("-pedantic", "-I" + NativeTools.CUDA_SOURCES));
+  }
+
+  private static List<String> engine(Path ring) {
+    String script = EXAMPLES.resolve("engine.py").toString();
+    return List.of("python3", script, library().toString(), ring.toString());
   }
 
   private static String outcome(RingReader reader, RecordingHandler handler, int slot) {
@@ -73,6 +76,55 @@ class PythonEngineTest {
       reader.stopAll(true);
       assertEquals(0, engine.join(), () -> engine.lines().toString());
       assertEquals(RingLayout.PRODUCER_CLOSED, reader.producerState());
+    }
+  }
+
+  /** What the ring refuses is no success, and no reason to try again either. */
+  @Test
+  void aRefusedValueIsAnError() throws IOException, InterruptedException {
+    Path path = directory.resolve("ring");
+    String script =
+        """
+        import sys
+        sys.path.insert(0, sys.argv[1])
+        import engine
+        ring = engine.Ring(sys.argv[2], sys.argv[3])
+        def attempt(call):
+            try:
+                print("taken:", call())
+            except ValueError as e:
+                print(e)
+        attempt(lambda: ring.put(0, 1, 256, [7]))
+        attempt(lambda: ring.put(0, 1, 0, []))
+        attempt(lambda: ring.put(0, 1, 0, [7] * 5))
+        attempt(lambda: ring.put(2, 1, 0, [7]))
+        attempt(lambda: ring.call("end", 0, 1, 5))
+        attempt(lambda: ring.call("end", 2, 1, 1))
+        attempt(lambda: ring.put(0, 1, 0, [7]))
+        attempt(lambda: ring.call("end", 0, 1, 1))
+        """;
+    // -B: no byte code beside the sources.
+    List<String> command =
+        List.of(
+            "python3",
+            "-B",
+            "-c",
+            script,
+            EXAMPLES.toString(),
+            library().toString(),
+            path.toString());
+    try (SharedRing ring = SharedRing.create(path, RingLayout.of(2, 64, 4))) {
+      RingReader reader = new RingReader(ring.block());
+      reader.admit(0, 1, new int[0], 0, 0, 5, 1);
+      try (RingProcess python = RingProcess.start(command)) {
+        assertEquals(0, python.join(), () -> python.lines().toString());
+        String put = "ring_put: a value is out of its range";
+        String end = "ring_end: a value is out of its range";
+        assertEquals(List.of(put, put, put, put, end, end, "taken: 1", "taken: 1"), python.lines());
+      }
+      RecordingHandler handler = new RecordingHandler();
+      reader.poll(0, 16, handler);
+      assertEquals(List.of("0/1 +0 [7]", "0/1 EOS"), handler.take());
     }
   }
 

@@ -2,11 +2,9 @@ package dev.deltalex.serve;
 
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.LoopHealth;
-import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
-import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
 import dev.deltalex.serve.Script.Entry;
 import dev.deltalex.text.Vocabulary;
@@ -32,9 +30,7 @@ final class ScriptLoop implements GenerationLoop {
   private final Script script;
   private final MemorySegment block;
   private final RingWriter writer;
-  private final RingReader admissions;
   private final Thread thread;
-  private final Object door = new Object();
   private volatile LoopHealth health = new LoopHealth.Running();
   private volatile boolean stopping;
 
@@ -53,7 +49,6 @@ final class ScriptLoop implements GenerationLoop {
     this.block =
         RingBlock.allocate(Arena.ofAuto(), RingLayout.of(slots, CAPACITY_WORDS, Script.MAX_BURST));
     this.writer = new RingWriter(block);
-    this.admissions = new RingReader(block);
     this.epochs = new int[slots];
     this.running = new boolean[slots];
     this.entries = new int[slots];
@@ -106,29 +101,6 @@ final class ScriptLoop implements GenerationLoop {
   }
 
   @Override
-  public void admit(int slot, int epoch, StreamRequest request) {
-    synchronized (door) {
-      if (!(health instanceof LoopHealth.Running)) {
-        throw new IllegalStateException("the loop does not run: " + health);
-      }
-      int[] prompt = request.prompt();
-      admissions.admit(
-          slot,
-          epoch,
-          prompt,
-          prompt.length,
-          request.seed(),
-          request.maxTokens(),
-          request.draftTokens());
-    }
-  }
-
-  @Override
-  public void cancel(int slot, int epoch) {
-    admissions.cancel(slot, epoch);
-  }
-
-  @Override
   public LoopHealth health() {
     return health;
   }
@@ -140,10 +112,8 @@ final class ScriptLoop implements GenerationLoop {
 
   @Override
   public void close() {
-    synchronized (door) {
-      if (health instanceof LoopHealth.Running) {
-        health = new LoopHealth.Closed();
-      }
+    if (health instanceof LoopHealth.Running) {
+      health = new LoopHealth.Closed();
     }
     stopping = true;
     LockSupport.unpark(thread);
@@ -253,7 +223,7 @@ final class ScriptLoop implements GenerationLoop {
     return ended;
   }
 
-  /** Every stream gets its END; the door is shut, so no other will come. */
+  /** Every stream gets its END. Who comes later hears of the producer's state. */
   private void endAll() {
     for (int tries = 0; tries < LAST_TRIES; tries++) {
       pass(System.nanoTime(), true);

@@ -3,11 +3,9 @@ package dev.deltalex.cli;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.LoopHealth;
 import dev.deltalex.loop.LoopOptions;
-import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
-import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
 import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.Arena;
@@ -119,16 +117,6 @@ final class FakeLoop implements GenerationLoop {
   @Override
   public String tools() {
     return "[]";
-  }
-
-  @Override
-  public void admit(int slot, int epoch, StreamRequest request) {
-    throw new UnsupportedOperationException("streams are admitted through the ring");
-  }
-
-  @Override
-  public void cancel(int slot, int epoch) {
-    new RingReader(ring).cancel(slot, epoch);
   }
 
   @Override

@@ -167,13 +167,6 @@ public final class DeviceContext implements AutoCloseable {
     return own(new DeviceStream(this, out.get(JAVA_LONG, 0)));
   }
 
-  /** A mark in a stream, with the device's time. */
-  public DeviceEvent event() {
-    use("cuEventCreate");
-    check(driver.optional().eventCreate(out, CU_EVENT_DEFAULT), "cuEventCreate");
-    return own(new DeviceEvent(this, out.get(JAVA_LONG, 0)));
-  }
-
   /**
    * Waits for all work, closes whatever is still open, newest first, and releases the context.
    * Never throws because the context is lost; {@link #lost()} tells it afterwards as well.

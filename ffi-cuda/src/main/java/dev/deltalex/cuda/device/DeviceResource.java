@@ -5,7 +5,7 @@ package dev.deltalex.cuda.device;
  * is harmless.
  */
 public abstract sealed class DeviceResource implements AutoCloseable
-    permits DeviceBuffer, PinnedBuffer, KernelModule, DeviceStream, DeviceGraph, DeviceEvent {
+    permits DeviceBuffer, PinnedBuffer, KernelModule, DeviceStream, DeviceGraph {
   final DeviceContext context;
   private boolean closed;
 

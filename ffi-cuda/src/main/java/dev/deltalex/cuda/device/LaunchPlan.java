@@ -6,39 +6,28 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A kernel, its shape and its arguments, laid out as the driver wants them. The driver copies the
- * arguments when it launches or captures: changing one afterwards changes the next launch only.
+ * A kernel, its shape and its arguments, laid out as the driver wants them; it copies them when it
+ * launches or captures.
  */
 public final class LaunchPlan {
   private final KernelFunction function;
   private final int grid;
   private final int block;
-  private final int count;
-  private final MemorySegment values;
   private final MemorySegment pointers;
 
   LaunchPlan(KernelFunction function, int grid, int block, long[] arguments) {
     this.function = function;
     this.grid = grid;
     this.block = block;
-    this.count = arguments.length;
+    int count = arguments.length;
     Arena arena = function.module().context.arena();
     // One entry at least: a segment without bytes has no address to hand over.
-    this.values = arena.allocate(JAVA_LONG, Math.max(1, count));
+    MemorySegment values = arena.allocate(JAVA_LONG, Math.max(1, count));
     this.pointers = arena.allocate(JAVA_LONG, Math.max(1, count));
     for (int i = 0; i < count; i++) {
       values.setAtIndex(JAVA_LONG, i, arguments[i]);
       pointers.setAtIndex(JAVA_LONG, i, values.address() + i * JAVA_LONG.byteSize());
     }
-  }
-
-  /** Sets one argument for the launches to come. */
-  public void argument(int index, long value) {
-    function.module().context.checkOwner();
-    if (index < 0 || index >= count) {
-      throw new IndexOutOfBoundsException("argument " + index + " of " + count);
-    }
-    values.setAtIndex(JAVA_LONG, index, value);
   }
 
   KernelFunction function() {

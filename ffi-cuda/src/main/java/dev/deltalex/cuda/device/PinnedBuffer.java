@@ -33,11 +33,11 @@ public final class PinnedBuffer extends DeviceResource {
   static PinnedBuffer allocate(DeviceContext context, long bytes) {
     CudaDriver driver = context.driver();
     int flags = CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP;
-    context.check(driver.memHostAlloc(context.out(), bytes, flags), "cuMemHostAlloc");
+    context.check(driver.optional().memHostAlloc(context.out(), bytes, flags), "cuMemHostAlloc");
     MemorySegment base = unbounded(context.out().get(ADDRESS, 0), bytes);
     int code = driver.memHostGetDevicePointer(context.out(), base, 0);
     if (code != CUDA_SUCCESS) {
-      driver.memFreeHost(base); // the first failure is the one to tell
+      driver.optional().memFreeHost(base); // the first failure is the one to tell
     }
     context.check(code, "cuMemHostGetDevicePointer_v2");
     base.fill((byte) 0); // what other processes of this driver left is nobody's business
@@ -48,11 +48,11 @@ public final class PinnedBuffer extends DeviceResource {
   static PinnedBuffer register(DeviceContext context, MemorySegment memory) {
     CudaDriver driver = context.driver();
     int flags = CU_MEMHOSTREGISTER_PORTABLE | CU_MEMHOSTREGISTER_DEVICEMAP;
-    int code = driver.optional().memHostRegister(memory, memory.byteSize(), flags);
+    int code = driver.memHostRegister(memory, memory.byteSize(), flags);
     context.check(code, "cuMemHostRegister_v2");
     code = driver.memHostGetDevicePointer(context.out(), memory, 0);
     if (code != CUDA_SUCCESS) {
-      driver.optional().memHostUnregister(memory); // the first failure is the one to tell
+      driver.memHostUnregister(memory); // the first failure is the one to tell
     }
     context.check(code, "cuMemHostGetDevicePointer_v2");
     long pointer = context.out().get(JAVA_LONG, 0);
@@ -74,10 +74,10 @@ public final class PinnedBuffer extends DeviceResource {
     arena.close(); // first: no thread is left reading when the memory goes
     if (!lost) {
       if (registered) {
-        int code = context.driver().optional().memHostUnregister(base);
+        int code = context.driver().memHostUnregister(base);
         context.check(code, "cuMemHostUnregister");
       } else {
-        context.check(context.driver().memFreeHost(base), "cuMemFreeHost");
+        context.check(context.driver().optional().memFreeHost(base), "cuMemFreeHost");
       }
     }
   }

@@ -53,7 +53,6 @@ public final class CudaConstants {
   public static final int CU_MEMHOSTREGISTER_DEVICEMAP = 2;
   public static final int CU_STREAM_NON_BLOCKING = 1;
   public static final int CU_STREAM_CAPTURE_MODE_THREAD_LOCAL = 1;
-  public static final int CU_EVENT_DEFAULT = 0;
 
   private CudaConstants() {}
 }

@@ -35,8 +35,9 @@ public final class CudaDriver {
   private static final MethodHandle MODULE_GET_FUNCTION =
       DriverFunction.MODULE_GET_FUNCTION.handle();
   private static final MethodHandle MODULE_UNLOAD = DriverFunction.MODULE_UNLOAD.handle();
-  private static final MethodHandle MEM_HOST_ALLOC = DriverFunction.MEM_HOST_ALLOC.handle();
-  private static final MethodHandle MEM_FREE_HOST = DriverFunction.MEM_FREE_HOST.handle();
+  private static final MethodHandle MEM_HOST_REGISTER = DriverFunction.MEM_HOST_REGISTER.handle();
+  private static final MethodHandle MEM_HOST_UNREGISTER =
+      DriverFunction.MEM_HOST_UNREGISTER.handle();
   private static final MethodHandle MEM_HOST_GET_DEVICE_POINTER =
       DriverFunction.MEM_HOST_GET_DEVICE_POINTER.handle();
   private static final MethodHandle MEM_ALLOC = DriverFunction.MEM_ALLOC.handle();
@@ -79,7 +80,7 @@ public final class CudaDriver {
     return library;
   }
 
-  /** Graphs, events, and what else a driver may lack. */
+  /** Graphs, and what else a driver may lack. */
   public OptionalCalls optional() {
     return optional;
   }
@@ -217,18 +218,19 @@ public final class CudaDriver {
     }
   }
 
-  public int memHostAlloc(MemorySegment pointer, long bytes, int flags) {
+  public int memHostRegister(MemorySegment pointer, long bytes, int flags) {
     try {
       return (int)
-          MEM_HOST_ALLOC.invokeExact(at(DriverFunction.MEM_HOST_ALLOC), pointer, bytes, flags);
+          MEM_HOST_REGISTER.invokeExact(
+              at(DriverFunction.MEM_HOST_REGISTER), pointer, bytes, flags);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
-  public int memFreeHost(MemorySegment pointer) {
+  public int memHostUnregister(MemorySegment pointer) {
     try {
-      return (int) MEM_FREE_HOST.invokeExact(at(DriverFunction.MEM_FREE_HOST), pointer);
+      return (int) MEM_HOST_UNREGISTER.invokeExact(at(DriverFunction.MEM_HOST_UNREGISTER), pointer);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -393,6 +395,10 @@ public final class CudaDriver {
   @SuppressWarnings("restricted")
   private static @Nullable String string(MemorySegment out) {
     MemorySegment text = out.get(ADDRESS, 0);
-    return text.equals(MemorySegment.NULL) ? null : text.reinterpret(MAX_STRING).getString(0);
+    try {
+      return text.equals(MemorySegment.NULL) ? null : text.reinterpret(MAX_STRING).getString(0);
+    } catch (IndexOutOfBoundsException endless) {
+      return null;
+    }
   }
 }

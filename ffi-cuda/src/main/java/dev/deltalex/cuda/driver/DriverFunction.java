@@ -47,10 +47,10 @@ enum DriverFunction {
   MODULE_GET_FUNCTION("cuModuleGetFunction", true, POINTER, HANDLE, POINTER),
   // CUresult cuModuleUnload(CUmodule hmod)
   MODULE_UNLOAD("cuModuleUnload", true, HANDLE),
-  // CUresult cuMemHostAlloc(void **pp, size_t bytesize, unsigned int Flags)
-  MEM_HOST_ALLOC("cuMemHostAlloc", true, POINTER, SIZE, INT),
-  // CUresult cuMemFreeHost(void *p)
-  MEM_FREE_HOST("cuMemFreeHost", true, POINTER),
+  // CUresult cuMemHostRegister_v2(void *p, size_t bytesize, unsigned int Flags)
+  MEM_HOST_REGISTER("cuMemHostRegister_v2", true, POINTER, SIZE, INT),
+  // CUresult cuMemHostUnregister(void *p)
+  MEM_HOST_UNREGISTER("cuMemHostUnregister", true, POINTER),
   // CUresult cuMemHostGetDevicePointer_v2(CUdeviceptr *pdptr, void *p, unsigned int Flags)
   MEM_HOST_GET_DEVICE_POINTER("cuMemHostGetDevicePointer_v2", true, POINTER, POINTER, INT),
   // CUresult cuMemAlloc_v2(CUdeviceptr *dptr, size_t bytesize)
@@ -80,22 +80,10 @@ enum DriverFunction {
   GET_ERROR_STRING("cuGetErrorString", true, INT, POINTER),
   // CUresult cuMemcpyDtoH_v2(void *dstHost, CUdeviceptr srcDevice, size_t ByteCount)
   MEMCPY_D_TO_H("cuMemcpyDtoH_v2", false, POINTER, WIDE, SIZE),
-  // CUresult cuMemHostRegister_v2(void *p, size_t bytesize, unsigned int Flags)
-  MEM_HOST_REGISTER("cuMemHostRegister_v2", false, POINTER, SIZE, INT),
-  // CUresult cuMemHostUnregister(void *p)
-  MEM_HOST_UNREGISTER("cuMemHostUnregister", false, POINTER),
-  // CUresult cuEventCreate(CUevent *phEvent, unsigned int Flags)
-  EVENT_CREATE("cuEventCreate", false, POINTER, INT),
-  // CUresult cuEventRecord(CUevent hEvent, CUstream hStream)
-  EVENT_RECORD("cuEventRecord", false, HANDLE, HANDLE),
-  // CUresult cuEventQuery(CUevent hEvent)
-  EVENT_QUERY("cuEventQuery", false, HANDLE),
-  // CUresult cuEventSynchronize(CUevent hEvent)
-  EVENT_SYNCHRONIZE("cuEventSynchronize", false, HANDLE),
-  // CUresult cuEventElapsedTime(float *pMilliseconds, CUevent hStart, CUevent hEnd)
-  EVENT_ELAPSED_TIME("cuEventElapsedTime", false, POINTER, HANDLE, HANDLE),
-  // CUresult cuEventDestroy_v2(CUevent hEvent)
-  EVENT_DESTROY("cuEventDestroy_v2", false, HANDLE),
+  // CUresult cuMemHostAlloc(void **pp, size_t bytesize, unsigned int Flags)
+  MEM_HOST_ALLOC("cuMemHostAlloc", false, POINTER, SIZE, INT),
+  // CUresult cuMemFreeHost(void *p)
+  MEM_FREE_HOST("cuMemFreeHost", false, POINTER),
   // CUresult cuStreamBeginCapture_v2(CUstream hStream, CUstreamCaptureMode mode)
   STREAM_BEGIN_CAPTURE("cuStreamBeginCapture_v2", false, HANDLE, INT),
   // CUresult cuStreamEndCapture(CUstream hStream, CUgraph *phGraph)

@@ -4,21 +4,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Functions of the driver that nothing depends on: found when first called. As in {@link
- * CudaDriver} each method is one C function and the int is its CUresult; one that the library lacks
- * throws {@link MissingSymbolException}.
+ * Functions of the driver that a loop can do without, found when first called: graphs, and memory
+ * that only checks of a device ask for. As in {@link CudaDriver} each method is one C function and
+ * the int is its CUresult; one that the library lacks throws {@link MissingSymbolException}.
  */
 public final class OptionalCalls {
   private static final MethodHandle MEMCPY_D_TO_H = DriverFunction.MEMCPY_D_TO_H.handle();
-  private static final MethodHandle MEM_HOST_REGISTER = DriverFunction.MEM_HOST_REGISTER.handle();
-  private static final MethodHandle MEM_HOST_UNREGISTER =
-      DriverFunction.MEM_HOST_UNREGISTER.handle();
-  private static final MethodHandle EVENT_CREATE = DriverFunction.EVENT_CREATE.handle();
-  private static final MethodHandle EVENT_RECORD = DriverFunction.EVENT_RECORD.handle();
-  private static final MethodHandle EVENT_QUERY = DriverFunction.EVENT_QUERY.handle();
-  private static final MethodHandle EVENT_SYNCHRONIZE = DriverFunction.EVENT_SYNCHRONIZE.handle();
-  private static final MethodHandle EVENT_ELAPSED_TIME = DriverFunction.EVENT_ELAPSED_TIME.handle();
-  private static final MethodHandle EVENT_DESTROY = DriverFunction.EVENT_DESTROY.handle();
+  private static final MethodHandle MEM_HOST_ALLOC = DriverFunction.MEM_HOST_ALLOC.handle();
+  private static final MethodHandle MEM_FREE_HOST = DriverFunction.MEM_FREE_HOST.handle();
   private static final MethodHandle STREAM_BEGIN_CAPTURE =
       DriverFunction.STREAM_BEGIN_CAPTURE.handle();
   private static final MethodHandle STREAM_END_CAPTURE = DriverFunction.STREAM_END_CAPTURE.handle();
@@ -53,71 +46,19 @@ public final class OptionalCalls {
     }
   }
 
-  public int memHostRegister(MemorySegment pointer, long bytes, int flags) {
+  public int memHostAlloc(MemorySegment pointer, long bytes, int flags) {
     try {
       return (int)
-          MEM_HOST_REGISTER.invokeExact(
-              driver.at(DriverFunction.MEM_HOST_REGISTER), pointer, bytes, flags);
+          MEM_HOST_ALLOC.invokeExact(
+              driver.at(DriverFunction.MEM_HOST_ALLOC), pointer, bytes, flags);
     } catch (Throwable e) {
       throw CudaDriver.unexpected(e);
     }
   }
 
-  public int memHostUnregister(MemorySegment pointer) {
+  public int memFreeHost(MemorySegment pointer) {
     try {
-      return (int)
-          MEM_HOST_UNREGISTER.invokeExact(driver.at(DriverFunction.MEM_HOST_UNREGISTER), pointer);
-    } catch (Throwable e) {
-      throw CudaDriver.unexpected(e);
-    }
-  }
-
-  public int eventCreate(MemorySegment event, int flags) {
-    try {
-      return (int) EVENT_CREATE.invokeExact(driver.at(DriverFunction.EVENT_CREATE), event, flags);
-    } catch (Throwable e) {
-      throw CudaDriver.unexpected(e);
-    }
-  }
-
-  public int eventRecord(long event, long stream) {
-    try {
-      return (int) EVENT_RECORD.invokeExact(driver.at(DriverFunction.EVENT_RECORD), event, stream);
-    } catch (Throwable e) {
-      throw CudaDriver.unexpected(e);
-    }
-  }
-
-  public int eventQuery(long event) {
-    try {
-      return (int) EVENT_QUERY.invokeExact(driver.at(DriverFunction.EVENT_QUERY), event);
-    } catch (Throwable e) {
-      throw CudaDriver.unexpected(e);
-    }
-  }
-
-  public int eventSynchronize(long event) {
-    try {
-      return (int)
-          EVENT_SYNCHRONIZE.invokeExact(driver.at(DriverFunction.EVENT_SYNCHRONIZE), event);
-    } catch (Throwable e) {
-      throw CudaDriver.unexpected(e);
-    }
-  }
-
-  public int eventElapsedTime(MemorySegment milliseconds, long start, long end) {
-    try {
-      return (int)
-          EVENT_ELAPSED_TIME.invokeExact(
-              driver.at(DriverFunction.EVENT_ELAPSED_TIME), milliseconds, start, end);
-    } catch (Throwable e) {
-      throw CudaDriver.unexpected(e);
-    }
-  }
-
-  public int eventDestroy(long event) {
-    try {
-      return (int) EVENT_DESTROY.invokeExact(driver.at(DriverFunction.EVENT_DESTROY), event);
+      return (int) MEM_FREE_HOST.invokeExact(driver.at(DriverFunction.MEM_FREE_HOST), pointer);
     } catch (Throwable e) {
       throw CudaDriver.unexpected(e);
     }

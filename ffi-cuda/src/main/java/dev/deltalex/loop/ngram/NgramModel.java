@@ -5,7 +5,6 @@ import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -169,26 +168,5 @@ public final class NgramModel {
             header.word(ModelImage.VOCABULARY_AT),
             header.word(ModelImage.CONTEXT_COUNT_AT),
             image.byteSize() >> 20);
-  }
-
-  /**
-   * The plain continuation of a prompt, without draft or ring: what every loop must say.
-   *
-   * @param maxTokens tokens at most; the end of the document ends it earlier and is left out
-   */
-  public int[] continuation(int[] prompt, long seed, int maxTokens) {
-    int style = 0;
-    for (int token : prompt) {
-      style = sampler.style(token, style);
-    }
-    int[] tokens = Arrays.copyOf(prompt, prompt.length + maxTokens);
-    for (int i = 0; i < maxTokens; i++) {
-      int end = prompt.length + i;
-      tokens[end] = sampler.next(tokens, end, style, seed, i, sampler.order());
-      if (tokens[end] == sampler.eos()) {
-        return Arrays.copyOfRange(tokens, prompt.length, end);
-      }
-    }
-    return Arrays.copyOfRange(tokens, prompt.length, tokens.length);
   }
 }

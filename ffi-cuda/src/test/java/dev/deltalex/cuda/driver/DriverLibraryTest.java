@@ -45,6 +45,14 @@ class DriverLibraryTest {
         DriverLibrary.probe(library), "does not export cuLaunchKernel: not a whole CUDA driver");
   }
 
+  /** No ring without it: a loop on such a driver could not even start. */
+  @Test
+  void aDriverThatCannotShareMemoryIsNotReady() {
+    Path library =
+        EmulatedDriver.library("emulated_no_unregister", "-DEMULATED_WITHOUT_UNREGISTER");
+    assertAbsent(DriverLibrary.probe(library), "does not export cuMemHostUnregister");
+  }
+
   @Test
   void tooOld() {
     EmulatedDriver emulated = EmulatedDriver.fresh();
@@ -91,6 +99,16 @@ class DriverLibraryTest {
     emulated.initResult(12345);
     assertAbsent(
         DriverLibrary.probe(emulated.library()), "cuInit: CUresult 12345 (12345): no explanation");
+  }
+
+  /** A broken driver's text that does not end is no text; the answer is one all the same. */
+  @Test
+  void initFailsWithATextThatDoesNotEnd() {
+    Path library = EmulatedDriver.library("emulated_endless", "-DEMULATED_ENDLESS_TEXT");
+    EmulatedDriver.at(library).initResult(803);
+    assertAbsent(
+        DriverLibrary.probe(library),
+        "cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803): no explanation");
   }
 
   @Test

@@ -157,7 +157,7 @@ public final class EmulatedDriver {
         sticks ? 1 : 0);
   }
 
-  /** Objects that exist: streams, modules, graphs, events, allocations. */
+  /** Objects that exist: streams, modules, graphs, allocations. */
   public long live() {
     return ask("emulated_live");
   }

@@ -21,7 +21,6 @@ final class NativeStep {
 
   private final MethodHandle next;
   private final MethodHandle step;
-  private final MethodHandle offsets;
 
   private NativeStep(SymbolLookup lookup) {
     this.next =
@@ -32,7 +31,6 @@ final class NativeStep {
                 JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT,
                 JAVA_INT, JAVA_INT));
     this.step = handle(lookup, "twin_step", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    this.offsets = handle(lookup, "twin_offsets", FunctionDescriptor.ofVoid(ADDRESS));
   }
 
   private static MethodHandle handle(
@@ -110,16 +108,6 @@ final class NativeStep {
       }
     } catch (Error e) {
       throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  int[] offsets(int count) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment words = arena.allocate(4L * count, 4);
-      offsets.invokeExact(words);
-      return words.toArray(JAVA_INT);
     } catch (Throwable e) {
       throw new AssertionError(e);
     }

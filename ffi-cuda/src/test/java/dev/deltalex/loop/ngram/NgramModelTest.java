@@ -117,9 +117,9 @@ final class NgramModelTest {
     assertEquals(26, prompt.length);
     assertEquals(1, model.sampler().style(prompt[1], -1));
     assertEquals("<tool_call>", model.vocabulary().text(prompt[25]));
-    int[] one = model.continuation(prompt, 5, 100);
-    assertArrayEquals(one, model.continuation(prompt, 5, 100));
-    assertFalse(Arrays.equals(one, model.continuation(prompt, 6, 100)));
+    int[] one = Plain.continuation(model, prompt, 5, 100);
+    assertArrayEquals(one, Plain.continuation(model, prompt, 5, 100));
+    assertFalse(Arrays.equals(one, Plain.continuation(model, prompt, 6, 100)));
   }
 
   /** What the parser makes of the model's text. */
@@ -180,7 +180,7 @@ final class NgramModelTest {
       int streams = 1_000;
       for (int seed = 0; seed < streams; seed++) {
         parser.reset(calls, seed);
-        int[] tokens = model.continuation(model.prompt(format, ""), seed, 1_000);
+        int[] tokens = Plain.continuation(model, model.prompt(format, ""), seed, 1_000);
         parser.feedTokens(tokens, 0, tokens.length, model.vocabulary());
         parser.finish(FinishReason.STOP);
       }

@@ -61,7 +61,7 @@ final class SpeculationTest {
           Style style = Style.values()[seed % Style.values().length];
           int[] prompt = model.prompt(style.format(), seed % 2 == 0 ? "" : "<think>\n");
           Collected run = run(model, prompt, seed, order, k);
-          assertArrayEquals(model.continuation(prompt, seed, LIMIT), run.tokens.toArray());
+          assertArrayEquals(Plain.continuation(model, prompt, seed, LIMIT), run.tokens.toArray());
           tokens += run.tokens.size();
           bursts += run.bursts;
           runs++;

@@ -170,37 +170,4 @@ final class StepTwinTest {
       }
     }
   }
-
-  @Test
-  void theOffsetsAreTheRings() {
-    long[] offsets = {
-      RingLayout.STEP_OFFSET,
-      RingLayout.PRODUCER_NS_OFFSET,
-      RingLayout.STOP_ALL_OFFSET,
-      RingLayout.SLOT_BYTES,
-      RingLayout.WR_OFFSET,
-      RingLayout.EPOCH_ECHO_OFFSET,
-      RingLayout.SLOT_STATE_OFFSET,
-      RingLayout.DRAFTED_OFFSET,
-      RingLayout.ACCEPTED_OFFSET,
-      RingLayout.STALLS_OFFSET,
-      RingLayout.PUBLISH_NS_OFFSET,
-      RingLayout.RD_OFFSET,
-      RingLayout.CANCEL_EPOCH_OFFSET,
-      RingLayout.EPOCH_OFFSET,
-      RingLayout.PROMPT_LEN_OFFSET,
-      RingLayout.SEED_OFFSET,
-      RingLayout.MAX_TOKENS_OFFSET,
-      RingLayout.DRAFT_TOKENS_OFFSET,
-      RingLayout.PROMPT_OFFSET,
-      RingLayout.PROMPT_TOKENS,
-      RingLayout.SLOT_RUNNING,
-      RingLayout.SLOT_ENDED
-    };
-    int[] theirs = NativeStep.compile().offsets(offsets.length);
-    for (int i = 0; i < offsets.length; i++) {
-      int number = i;
-      assertEquals(offsets[i], theirs[i], () -> "constant number " + number);
-    }
-  }
 }

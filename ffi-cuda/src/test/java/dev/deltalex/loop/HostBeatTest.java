@@ -1,0 +1,51 @@
+package dev.deltalex.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.deltalex.loop.HostGenerationLoop.StepMaker;
+import dev.deltalex.loop.ngram.HostStep;
+import dev.deltalex.loop.ngram.NgramModel;
+import dev.deltalex.ring.RingReader;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A host loop of many slots, whose passes take long. */
+@Timeout(30)
+final class HostBeatTest {
+  private static final int SLOTS = 512;
+  private static final LoopOptions OPTIONS =
+      LoopOptions.DEFAULT.withKind(LoopOptions.Kind.HOST).withRing(SLOTS, 128, 16);
+
+  /** A pass over all slots is no silence: who waits for a beat cannot tell it from death. */
+  @Test
+  void itBeatsWithinAPass() {
+    CompletableFuture<RingReader> reader = new CompletableFuture<>();
+    CompletableFuture<Set<Long>> firstPass = new CompletableFuture<>();
+    StepMaker steps =
+        (writer, from, to) -> {
+          Set<Long> beats = new HashSet<>();
+          return (slot, stop) -> {
+            if (!firstPass.isDone()) {
+              long beat = reader.join().beat();
+              beats.add(beat);
+              while (System.nanoTime() == beat) {
+                Thread.onSpinWait(); // a coarse clock: the next beat is to be another one
+              }
+            }
+            if (slot == to - 1) {
+              firstPass.complete(beats);
+            }
+            return HostStep.IDLE;
+          };
+        };
+    try (GenerationLoop loop =
+        new HostGenerationLoop(
+            OPTIONS, NgramModel.shared(), "a test says so", steps, Thread::new)) {
+      reader.complete(new RingReader(loop.ring()));
+      assertEquals(SLOTS / 64, firstPass.join().size());
+    }
+  }
+}
