@@ -297,21 +297,20 @@ abstract class DeviceContract {
               .plan(1, 1, pinned.devicePointer());
       AtomicReference<Throwable> failure = new AtomicReference<>();
       Thread stranger =
-          new Thread(
-              () -> {
-                try {
-                  assertThrows(WrongThreadException.class, () -> stream.launch(plan));
-                  assertThrows(WrongThreadException.class, stream::query);
-                  assertThrows(WrongThreadException.class, stream::close);
-                  assertThrows(WrongThreadException.class, pinned::close);
-                  assertThrows(WrongThreadException.class, () -> context.allocate(8));
-                  assertThrows(WrongThreadException.class, context::close);
-                  assertFalse(context.isLost());
-                  release(pinned.segment(), 0, 42); // pinned memory is everybody's
-                } catch (Throwable e) {
-                  failure.set(e);
-                }
-              });
+          new Thread(() -> {
+            try {
+              assertThrows(WrongThreadException.class, () -> stream.launch(plan));
+              assertThrows(WrongThreadException.class, stream::query);
+              assertThrows(WrongThreadException.class, stream::close);
+              assertThrows(WrongThreadException.class, pinned::close);
+              assertThrows(WrongThreadException.class, () -> context.allocate(8));
+              assertThrows(WrongThreadException.class, context::close);
+              assertFalse(context.isLost());
+              release(pinned.segment(), 0, 42); // pinned memory is everybody's
+            } catch (Throwable e) {
+              failure.set(e);
+            }
+          });
       stranger.start();
       stranger.join();
       if (failure.get() != null) {
@@ -338,16 +337,15 @@ abstract class DeviceContract {
     DriverProbe.Ready ready = driver();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                assertThrows(
-                    IllegalStateException.class,
-                    () -> DeviceContext.open(ready.driver(), ready.ordinal()));
-              } catch (Throwable e) {
-                failure.set(e);
-              }
-            })
+        .start(() -> {
+          try {
+            assertThrows(
+                IllegalStateException.class,
+                () -> DeviceContext.open(ready.driver(), ready.ordinal()));
+          } catch (Throwable e) {
+            failure.set(e);
+          }
+        })
         .join();
     if (failure.get() != null) {
       throw new AssertionError(failure.get());
