@@ -61,8 +61,8 @@ public interface GenerationLoop extends AutoCloseable {
 
   /**
    * Stops the loop. Each stream that still lives gets its END, CANCELLED or, where the device was
-   * lost, ERROR. One that is admitted meanwhile may get none: the ring's producer state, which is
-   * no longer RUNNING when close returns, is its end. Idempotent; any thread.
+   * lost, ERROR. One that is admitted meanwhile may get none: its end is that the ring's producer
+   * state is no longer RUNNING. Idempotent; any thread.
    *
    * <p>Waits for the step under way. A kernel that does not end is left behind after 10 s, with a
    * log line that says so: what it uses is given back when it ends. Its streams get no END, since
