@@ -27,17 +27,26 @@ final class TokenRun {
         return true;
       }
     }
-    // The flags that any of them has.
+    // The flags that any of them has, the chars of all, and the last one with any.
     long any = 0;
+    int read = 0;
+    long last = 0;
     for (int i = from; i < to; i++) {
-      any |= words.entry(tokens[i]);
+      long entry = words.entry(tokens[i]);
+      int length = Vocabulary.length(entry);
+      any |= entry;
+      read += length;
+      last = length > 0 ? entry : last;
     }
     if (!Vocabulary.isText(any)) {
       return false;
     }
     int run = p.run;
     boolean passes = Vocabulary.passes(any, state.tokenStops());
-    if (!(passes && run >= HotState.STRING_RUN && string(p, state, tokens, from, to, words))
+    if (!(passes
+            && run >= HotState.STRING_RUN
+            && read > 0
+            && string(p, state, tokens, from, to, words, read, last))
         && !source(p, tokens, from, to, words, passes)) {
       return false;
     }
@@ -60,24 +69,28 @@ final class TokenRun {
     p.sink.arguments(p.calls - 1, pool, Vocabulary.offset(json), Vocabulary.length(json), at);
   }
 
-  /** More of an open string, by what its tokens are inside JSON. */
+  /**
+   * More of an open string, by what its tokens are inside JSON.
+   *
+   * @param read chars of the tokens, above 0
+   * @param last the entry of the last token that has any
+   */
   private static boolean string(
-      StreamParser p, State state, int[] tokens, int from, int to, Vocabulary words) {
+      StreamParser p,
+      State state,
+      int[] tokens,
+      int from,
+      int to,
+      Vocabulary words,
+      int read,
+      long last) {
     char[] out = p.work.escaped;
     // The newline that is held goes out in front.
     out[0] = '\\';
     out[1] = 'n';
     int start = p.heldLength * Run.NEWLINE_ESCAPE;
     int end = p.work.scanner.join(tokens, from, to, words.jsonSpans(), words.chars(), out, start);
-    int read = 0;
-    long last = 0;
-    for (int i = from; i < to; i++) {
-      long entry = words.entry(tokens[i]);
-      int length = Vocabulary.length(entry);
-      read += length;
-      last = length > 0 ? entry : last;
-    }
-    if (end < 0 || read == 0) {
+    if (end < 0) {
       return false;
     }
     char before = words.chars()[Vocabulary.offset(last) + Vocabulary.length(last) - 1];
