@@ -2,6 +2,7 @@ package dev.deltalex.value;
 
 import dev.deltalex.scan.CharScanner;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Chars that are appended to an array which grows as needed and is kept for reuse. One thread at a
@@ -38,13 +39,10 @@ public final class GrowableChars {
   /**
    * Forgets the chars behind the first {@code newLength}.
    *
-   * @throws IllegalArgumentException if there are fewer
+   * @throws IndexOutOfBoundsException if there are fewer
    */
   public void truncate(int newLength) {
-    if (newLength < 0 || newLength > length) {
-      throw new IllegalArgumentException("cannot cut " + length + " chars to " + newLength);
-    }
-    length = newLength;
+    length = Objects.checkIndex(newLength, length + 1);
   }
 
   /** Appends one char. */
@@ -58,13 +56,6 @@ public final class GrowableChars {
     reserve(to - from);
     System.arraycopy(a, from, chars, length, to - from);
     length += to - from;
-  }
-
-  /** Appends a constant. */
-  void append(String text) {
-    reserve(text.length());
-    text.getChars(0, text.length(), chars, length);
-    length += text.length();
   }
 
   /** Appends {@code c} as it stands inside a JSON string: escaped where it must be. */

@@ -1,5 +1,7 @@
 package dev.deltalex.value;
 
+import java.util.Arrays;
+
 /**
  * Transcribes Python literals to strict JSON: {@code {'a': (1, True, None)}} becomes {@code
  * {"a":[1,true,null]}}.
@@ -27,6 +29,11 @@ public final class PythonValue {
   private static final int KEY_OR_CLOSER = 2;
   private static final int COLON = 3;
   private static final int COMMA_OR_CLOSER = 4;
+
+  // No Strings: HotSpot makes those of a class when it compiles a method of it, late in a stream.
+  private static final char[] TRUE = "True".toCharArray();
+  private static final char[] FALSE = "False".toCharArray();
+  private static final char[] NONE = "None".toCharArray();
 
   private PythonValue() {}
 
@@ -138,24 +145,19 @@ public final class PythonValue {
   /** A number or one of Python's three words. Letters that follow a word are not its end. */
   private static int scalar(char[] a, int i, int to, GrowableChars out) {
     return switch (a[i]) {
-      case 'T' -> word(a, i, to, "True", "true", out);
-      case 'F' -> word(a, i, to, "False", "false", out);
-      case 'N' -> word(a, i, to, "None", "null", out);
+      case 'T' -> word(a, i, to, TRUE, JsonTokens.TRUE, out);
+      case 'F' -> word(a, i, to, FALSE, JsonTokens.FALSE, out);
+      case 'N' -> word(a, i, to, NONE, JsonTokens.NULL, out);
       default -> PythonNumber.append(a, i, to, out);
     };
   }
 
-  private static int word(char[] a, int from, int to, String word, String json, GrowableChars out) {
-    int end = from + word.length();
-    if (end > to) {
+  private static int word(char[] a, int from, int to, char[] word, char[] json, GrowableChars out) {
+    int end = from + word.length;
+    if (end > to || !Arrays.equals(a, from, end, word, 0, word.length)) {
       return -1;
     }
-    for (int i = from; i < end; i++) {
-      if (a[i] != word.charAt(i - from)) {
-        return -1;
-      }
-    }
-    out.append(json);
+    out.append(json, 0, json.length);
     return end;
   }
 

@@ -47,6 +47,8 @@ final class StreamDelivery implements BurstHandler {
     this.counters = counters;
     this.probe = probe;
     pool.reserve(streams);
+    // One is made ahead: else HotSpot loads the class when it compiles a method that takes one.
+    tails.add(new StopTail());
   }
 
   /** The ring's memory failed: from now on nothing is written there. */
