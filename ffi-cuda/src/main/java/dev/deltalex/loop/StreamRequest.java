@@ -6,8 +6,8 @@ import java.util.Arrays;
  * What one stream is to be.
  *
  * @param prompt token ids, first to last; the last {@link
- *     dev.deltalex.ring.RingLayout#PROMPT_TOKENS} count. Not copied: not to be changed before
- *     the stream is admitted to a slot
+ *     dev.deltalex.ring.RingLayout#PROMPT_TOKENS} count. Not copied: not to be changed before the
+ *     stream is admitted to a slot
  * @param seed chooses the stream among all that may follow the prompt
  * @param maxTokens tokens after which the stream ends with LENGTH, 1 or more
  * @param draftTokens tokens that the draft proposes per step, 0 to 255 and below the ring's {@link

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
 /** A client that takes all and says nothing. */
-final class SilentClient implements ClientConnection {
+class SilentClient implements ClientConnection {
   @Override
   public void onLeave(Runnable task) {}
 

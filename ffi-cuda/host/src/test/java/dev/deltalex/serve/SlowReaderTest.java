@@ -2,7 +2,6 @@ package dev.deltalex.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.deltalex.wire.WireError;
 import dev.deltalex.wire.WireProtocol;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +96,7 @@ class SlowReaderTest {
   }
 
   /** One that takes what is written when it is told to. */
-  private static final class Client implements ClientConnection {
+  private static final class Client extends SilentClient {
     private final Queue<Consumer<Boolean>> written = new ArrayDeque<>();
     private int aborted;
 
@@ -109,29 +108,9 @@ class SlowReaderTest {
     }
 
     @Override
-    public void onLeave(Runnable task) {}
-
-    @Override
-    public void onDrained(Runnable task) {}
-
-    @Override
-    public boolean isFull() {
-      return false;
-    }
-
-    @Override
-    public void begin(int length) {}
-
-    @Override
     public void write(Buffer bytes, Consumer<Boolean> taken) {
       written.add(taken);
     }
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void refuse(WireError error) {}
 
     @Override
     public void abort() {
