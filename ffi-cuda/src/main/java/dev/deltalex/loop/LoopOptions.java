@@ -27,6 +27,10 @@ public record LoopOptions(
     int stepMillis,
     boolean graph,
     int consumerSilenceMillis) {
+  private static final int WAITING_BURSTS = 16;
+
+  /** Words that a burst needs beside its tokens: its own two, and the two of the END behind it. */
+  private static final int RECORD_ROOM = 2 * RingLayout.RECORD_WORDS;
 
   /** Where a loop runs. */
   public enum Kind {
@@ -92,6 +96,20 @@ public record LoopOptions(
         stepMillis,
         graph,
         consumerSilenceMillis);
+  }
+
+  /**
+   * These options with a ring for streams that draft so many tokens a step; in each slot some
+   * sixteen of the longest bursts may wait for their reader.
+   *
+   * @param otherSlots streams at a time
+   * @param draftTokens of a step, 0 to 255
+   */
+  public LoopOptions withRingFor(int otherSlots, int draftTokens) {
+    // A step emits what was drafted and one token more.
+    int burst = draftTokens + 1;
+    int words = Integer.highestOneBit(WAITING_BURSTS * (burst + RECORD_ROOM) - 1) << 1;
+    return withRing(otherSlots, words, burst);
   }
 
   /** These options with another draft. */

@@ -2,12 +2,10 @@ package dev.deltalex.ring;
 
 import static dev.deltalex.ring.RingLayout.INT;
 import static dev.deltalex.ring.RingLayout.INT_WORD;
-import static dev.deltalex.ring.RingLayout.LONG;
 import static dev.deltalex.ring.RingLayout.LONG_WORD;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
@@ -60,10 +58,7 @@ public final class RingReader {
 
   /** The reader of all slots. */
   public RingReader(MemorySegment block) {
-    this(block, RingLayout.read(block));
-  }
-
-  private RingReader(MemorySegment block, RingLayout layout) {
+    RingLayout layout = RingLayout.read(block);
     this(block, layout, 0, layout.slots());
   }
 
@@ -174,9 +169,9 @@ public final class RingReader {
       while (records < maxRecords && cursor != wr) {
         long record = words(memory, ring, cursor);
         int head = (int) record;
-        int count = tokenCount(head, wr - cursor);
+        int count = RingRecord.tokenCount(head, wr - cursor, maxBurst);
         if (count < 0) {
-          corrupt = badRecord(head, cursor, wr);
+          corrupt = RingRecord.complaint(head, cursor, wr - cursor, maxBurst);
           break;
         }
         int epoch = (int) (record >>> Integer.SIZE);
@@ -189,7 +184,7 @@ public final class RingReader {
         records++;
         if (count == 0) {
           ended[own] = epoch;
-          handler.onEnd(slot, epoch, reason(head));
+          handler.onEnd(slot, epoch, RingRecord.reason(head));
         } else {
           int[] ids = tokens;
           for (int i = 0; i < count; i += 2) {
@@ -218,26 +213,6 @@ public final class RingReader {
         : memory.get(INT, at) & 0xFFFFFFFFL | (long) memory.get(INT, ring) << Integer.SIZE;
   }
 
-  /** Tokens of a record: 0 for an END, -1 for what is no record of at most {@code words} words. */
-  private int tokenCount(int head, long words) {
-    int kind = head >>> 24;
-    if (kind == RingLayout.KIND_BURST) {
-      int count = head & RingLayout.MAX_BURST;
-      return count >= 1 && count <= maxBurst && RingLayout.RECORD_WORDS + count <= words
-          ? count
-          : -1;
-    }
-    boolean end =
-        kind == RingLayout.KIND_END
-            && EndReason.ofCode(head & 0xFFFFFF) != null
-            && RingLayout.RECORD_WORDS <= words;
-    return end ? 0 : -1;
-  }
-
-  private static EndReason reason(int head) {
-    return Objects.requireNonNull(EndReason.ofCode(head & 0xFFFFFF));
-  }
-
   private void advance(int slot, int own, long cursor) {
     cursors[own] = cursor;
     LONG_WORD.setRelease(block, layout.slotOffset(slot) + RingLayout.RD_OFFSET, cursor);
@@ -250,11 +225,6 @@ public final class RingReader {
 
   private String badCursor(long wr, long rd) {
     return "wr is " + wr + ", needs " + rd + " to " + (rd + mask + 1);
-  }
-
-  private String badRecord(int head, long cursor, long wr) {
-    return "word %d is 0x%08x, with %d words to wr: needs a BURST of 1 to %d tokens or an END"
-        .formatted(cursor, head, wr - cursor, maxBurst);
   }
 
   /**
@@ -276,33 +246,14 @@ public final class RingReader {
           "epoch is " + epoch + ", needs one above 0 other than the slot's last: " + epoch(slot));
     }
     Objects.checkFromToIndex(0, promptLength, prompt.length);
-    if (maxTokens < 1) {
-      throw new IllegalArgumentException("maxTokens is " + maxTokens + ", needs 1 or more");
-    }
-    if (k < 0 || k > Math.min(RingLayout.MAX_DRAFTED, maxBurst - 1)) {
-      throw new IllegalArgumentException(
-          "k is " + k + ", needs 0 to " + Math.min(RingLayout.MAX_DRAFTED, maxBurst - 1));
-    }
+    Admission.check(maxTokens, k, maxBurst);
     long at = layout.slotOffset(slot);
     if (poisoned[own]) {
       // Nothing in the ring can be believed: what is there now is skipped.
       poisoned[own] = false;
       advance(slot, own, (long) LONG_WORD.getAcquire(block, at + RingLayout.WR_OFFSET));
     }
-    // A producer that reads the admission of a stream given up sees 0 or another epoch afterwards.
-    INT_WORD.setOpaque(block, at + RingLayout.EPOCH_OFFSET, 0);
-    VarHandle.storeStoreFence();
-    // Epochs come back after 2^31 admissions: a cancellation must not outlive the stream it meant.
-    INT_WORD.setOpaque(block, at + RingLayout.CANCEL_EPOCH_OFFSET, 0);
-    int kept = Math.min(promptLength, RingLayout.PROMPT_TOKENS);
-    block.set(INT, at + RingLayout.PROMPT_LEN_OFFSET, kept);
-    block.set(LONG, at + RingLayout.SEED_OFFSET, seed);
-    block.set(INT, at + RingLayout.MAX_TOKENS_OFFSET, maxTokens);
-    block.set(INT, at + RingLayout.DRAFT_TOKENS_OFFSET, k);
-    for (int i = 0; i < kept; i++) {
-      block.set(INT, at + RingLayout.PROMPT_OFFSET + 4L * i, prompt[promptLength - kept + i]);
-    }
-    INT_WORD.setRelease(block, at + RingLayout.EPOCH_OFFSET, epoch);
+    Admission.write(block, at, epoch, prompt, promptLength, seed, maxTokens, k);
     admitted[own] = epoch;
   }
 

@@ -2,7 +2,9 @@ package dev.deltalex.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.ring.RingLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -12,6 +14,18 @@ final class LoopOptionsTest {
 
   private static void refused(String message, Executable options) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, options).getMessage());
+  }
+
+  @Test
+  void ringsForADraftTakeSomeOfItsLongestBursts() {
+    for (int k = 0; k <= 255; k++) {
+      LoopOptions options = LoopOptions.DEFAULT.withRingFor(3, k);
+      assertEquals(3, options.slots());
+      assertEquals(k + 1, options.maxBurst());
+      assertTrue(options.capacityWords() >= 16 * (k + 5), options::toString);
+      assertTrue(options.capacityWords() < 32 * (k + 5), options::toString);
+      RingLayout.of(3, options.capacityWords(), options.maxBurst());
+    }
   }
 
   @Test

@@ -26,9 +26,6 @@ import picocli.CommandLine.Option;
     resourceBundle = "dev.deltalex.cli.generate",
     sortOptions = false)
 final class GenerateCommand implements Callable<Integer> {
-  /** Words of a stream's ring per token of its longest burst: some bursts may wait. */
-  private static final int BURSTS_THAT_WAIT = 16;
-
   private static final double DEFAULT_SECONDS = 10;
 
   private final Function<LoopOptions, GenerationLoop> loops;
@@ -100,13 +97,10 @@ final class GenerateCommand implements Callable<Integer> {
     check("--seconds", seconds == null ? 1 : seconds, 0.1, 1_000_000);
     check("--tokens", tokens == null ? 1 : tokens, 1, Long.MAX_VALUE);
     StopStrings stopStrings = stopStrings();
-    // A step emits what was drafted and one token more.
-    int burst = k + 1;
-    int words = Integer.highestOneBit(BURSTS_THAT_WAIT * (burst + 4) - 1) << 1;
     LoopOptions options =
         LoopOptions.DEFAULT
             .withKind(kind)
-            .withRing(streams, words, burst)
+            .withRingFor(streams, k)
             .withDraftOrder(draft)
             .withThreads(threads)
             .withStepMillis(stepMillis);

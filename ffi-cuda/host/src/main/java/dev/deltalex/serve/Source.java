@@ -57,9 +57,6 @@ abstract sealed class Source implements AutoCloseable {
     Turn next(String prefill, int maxTokens);
   }
 
-  /** Words of a stream's ring per token of its longest burst: some bursts may wait. */
-  private static final int BURSTS_THAT_WAIT = 16;
-
   private final String label;
   private final GenerationLoop loop;
   private final MultiplexerGroup group;
@@ -144,12 +141,10 @@ abstract sealed class Source implements AutoCloseable {
     }
 
     private static GenerationLoop open(ServeOptions options, int slots, int stepMillis) {
-      int burst = options.draftTokens() + 1;
-      int words = Integer.highestOneBit(BURSTS_THAT_WAIT * (burst + 4) - 1) << 1;
       return GenerationLoops.open(
           LoopOptions.DEFAULT
               .withKind(Objects.requireNonNull(options.loop(), "loop"))
-              .withRing(slots, words, burst)
+              .withRingFor(slots, options.draftTokens())
               .withDraftOrder(options.draftOrder())
               .withStepMillis(stepMillis));
     }

@@ -52,8 +52,6 @@ public final class CudaDriver {
   private static final MethodHandle GET_ERROR_NAME = DriverFunction.GET_ERROR_NAME.handle();
   private static final MethodHandle GET_ERROR_STRING = DriverFunction.GET_ERROR_STRING.handle();
 
-  private static final int MAX_STRING = 4096;
-
   private final String library;
   private final SymbolLookup lookup;
   private final @Nullable MemorySegment[] addresses =
@@ -89,7 +87,7 @@ public final class CudaDriver {
   public @Nullable String errorName(int code) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      return getErrorName(code, out) == CudaConstants.CUDA_SUCCESS ? string(out) : null;
+      return getErrorName(code, out) == CudaConstants.CUDA_SUCCESS ? CudaResult.words(out) : null;
     }
   }
 
@@ -97,7 +95,7 @@ public final class CudaDriver {
   public @Nullable String errorString(int code) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      return getErrorString(code, out) == CudaConstants.CUDA_SUCCESS ? string(out) : null;
+      return getErrorString(code, out) == CudaConstants.CUDA_SUCCESS ? CudaResult.words(out) : null;
     }
   }
 
@@ -389,16 +387,5 @@ public final class CudaDriver {
     return lookup
         .find(function.symbol())
         .orElseThrow(() -> new MissingSymbolException(library, function.symbol()));
-  }
-
-  /** The driver keeps these strings for ever, and ends them; the bound is for a broken one. */
-  @SuppressWarnings("restricted")
-  private static @Nullable String string(MemorySegment out) {
-    MemorySegment text = out.get(ADDRESS, 0);
-    try {
-      return text.equals(MemorySegment.NULL) ? null : text.reinterpret(MAX_STRING).getString(0);
-    } catch (IndexOutOfBoundsException endless) {
-      return null;
-    }
   }
 }

@@ -1,8 +1,11 @@
 package dev.deltalex.cuda.driver;
 
 import static dev.deltalex.cuda.driver.CudaConstants.*;
+import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver call answered, with the driver's own words for it. Made for errors and reports
@@ -13,6 +16,7 @@ import java.io.Serializable;
  * @param text the driver's explanation, such as {@code out of memory}
  */
 public record CudaResult(int code, String name, String text) implements Serializable {
+  private static final int MAX_STRING = 4096;
 
   /** A result in the words of the driver, or as a bare number where the driver has none. */
   static CudaResult of(CudaDriver driver, int code) {
@@ -20,6 +24,20 @@ public record CudaResult(int code, String name, String text) implements Serializ
     String text = driver.errorString(code);
     return new CudaResult(
         code, name == null ? "CUresult " + code : name, text == null ? "no explanation" : text);
+  }
+
+  /**
+   * The words that a call of the driver pointed {@code out} at; null if it has none. The driver
+   * keeps them for ever, and ends them; the bound is for a broken one.
+   */
+  @SuppressWarnings("restricted")
+  static @Nullable String words(MemorySegment out) {
+    MemorySegment text = out.get(ADDRESS, 0);
+    try {
+      return text.equals(MemorySegment.NULL) ? null : text.reinterpret(MAX_STRING).getString(0);
+    } catch (IndexOutOfBoundsException endless) {
+      return null;
+    }
   }
 
   /** Whether the context is lost: every later call on it answers the same. */
