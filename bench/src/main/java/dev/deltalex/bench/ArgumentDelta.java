@@ -53,7 +53,7 @@ public class ArgumentDelta {
     }
 
     private void nextStream() {
-      parser.finish(FinishReason.CANCELLED);
+      parser.cancel();
       parser.reset(sinks[streams & 3], streams);
       parser.feed(Calls.OPENER);
       streams++;
@@ -100,7 +100,7 @@ public class ArgumentDelta {
     }
 
     private void nextStream() {
-      parser.finish(FinishReason.CANCELLED);
+      parser.cancel();
       parser.reset(sinks[streams & 3], streams);
       parser.feed(Calls.OPENER);
       streams++;

@@ -54,7 +54,7 @@ public class Growth {
   }
 
   private void nextStream() {
-    parser.finish(FinishReason.CANCELLED);
+    parser.cancel();
     parser.reset(sinks[streams & 3], streams);
     parser.feed(Calls.OPENER);
     streams++;

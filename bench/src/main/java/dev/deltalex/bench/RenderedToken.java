@@ -81,7 +81,7 @@ public class RenderedToken {
     }
 
     private void open() {
-      parser.finish(FinishReason.CANCELLED);
+      parser.cancel();
       out.clear();
       parser.reset(renderer(), 1);
       parser.feedTokens(new int[] {Tokens.OPENER}, 0, 1, vocabulary);

@@ -64,7 +64,7 @@ public class WholeCall {
   }
 
   private void nextStream() {
-    parser.finish(FinishReason.CANCELLED);
+    parser.cancel();
     parser.reset(sinks[streams & 3], streams);
     streams++;
     rounds = 0;

@@ -49,11 +49,16 @@ final class Hermes {
     behindCalls(g, think);
     g.step("IN_JSON", Op.JSON_CALLS, TextKind.STRAY, "IN_CONTENT")
         .role(Role.IN_JSON)
-        .on(WRAPPER_END, does(Action.NONE))
+        .on(WRAPPER_END, does(Action.NONE).look("AFTER_CLOSER_TOKEN"))
         .on(WRAPPER, does(Action.NONE).to("IN_CONTENT"));
     g.lookForMarker("OBJECT_OR_ARRAY", AtEnd.TRUNCATED_OPENER).accept("{").on("[", "ELEMENT");
     g.lookForMarker("ELEMENT", AtEnd.TRUNCATED_OPENER).accept("{");
     ConstrainedOutput.looks(g);
+    g.lookForMarker("AFTER_CLOSER_TOKEN", AtEnd.ACCEPT)
+        .accept("</think>")
+        .on(WRAPPER, "OBJECT_OR_ARRAY_BEHIND");
+    g.lookForMarker("OBJECT_OR_ARRAY_BEHIND", AtEnd.ACCEPT).accept("{").on("[", "ELEMENT_BEHIND");
+    g.lookForMarker("ELEMENT_BEHIND", AtEnd.ACCEPT).accept("{");
     g.lookForMarker("NEXT_ELEMENT", AtEnd.REJECT).accept("{");
     return g.build();
   }

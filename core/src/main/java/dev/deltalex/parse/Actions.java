@@ -22,7 +22,7 @@ final class Actions {
    * it begins at {@code hold}, reading goes on at {@code end}, which is returned.
    */
   static int perform(
-      StreamParser p,
+      ParserCore p,
       State s,
       Branch b,
       char[] a,
@@ -121,7 +121,7 @@ final class Actions {
    * or backtick, or a closer after such an opener.
    */
   private static boolean isMentioned(
-      StreamParser p, State s, Branch b, char[] a, int start, int unit) {
+      ParserCore p, State s, Branch b, char[] a, int start, int unit) {
     if (s.kind() != TextKind.CONTENT) {
       return false;
     }
@@ -135,11 +135,11 @@ final class Actions {
     };
   }
 
-  private static int role(StreamParser p, Role role) {
+  private static int role(ParserCore p, Role role) {
     return p.grammar.role(role);
   }
 
-  private static void afterReasoning(StreamParser p) {
+  private static void afterReasoning(ParserCore p) {
     p.state = role(p, p.contentSeen ? Role.BETWEEN_CONTENT : Role.AFTER_REASONING);
   }
 
@@ -148,7 +148,7 @@ final class Actions {
    * held.
    */
   private static void openJson(
-      StreamParser p, State s, Branch b, char[] a, int hold, int unit, int end, long origin) {
+      ParserCore p, State s, Branch b, char[] a, int hold, int unit, int end, long origin) {
     p.inReasoning = s.kind() == TextKind.REASONING;
     p.holdStart = hold;
     p.prefixLength = unit - hold;
@@ -172,7 +172,7 @@ final class Actions {
     p.json().begin(p, bare, array, end - 1 - hold, origin + end - 1);
   }
 
-  static void afterCall(StreamParser p) {
+  static void afterCall(ParserCore p) {
     JsonCall json = p.json;
     if (json != null && json.inArray() && p.wrapperOpen) {
       p.state = role(p, p.inReasoning ? Role.REASONING_IN_ARRAY : Role.IN_ARRAY);
@@ -184,7 +184,7 @@ final class Actions {
   }
 
   private static void openCall(
-      StreamParser p, State s, char[] a, int hold, int end, long origin, boolean wrapped) {
+      ParserCore p, State s, char[] a, int hold, int end, long origin, boolean wrapped) {
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;
@@ -214,7 +214,7 @@ final class Actions {
   }
 
   /** Reports the call whose name is {@code a[from, to)}, with an id of its own. */
-  static void announce(StreamParser p, char[] a, int from, int to, long at) {
+  static void announce(ParserCore p, char[] a, int from, int to, long at) {
     Workspace w = p.work;
     int length =
         p.policies.callIds() == Policies.CallIds.ALNUM9
@@ -226,7 +226,7 @@ final class Actions {
   }
 
   /** Closes the open call; the caller has said why if it lacks a closer. */
-  static void closeCall(StreamParser p, boolean complete, long at) {
+  static void closeCall(ParserCore p, boolean complete, long at) {
     if (!p.muted) {
       p.work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);
       endCall(p, complete, at);
@@ -234,14 +234,14 @@ final class Actions {
   }
 
   /** Reports the end of the open call as it stands. */
-  static void endCall(StreamParser p, boolean complete, long at) {
+  static void endCall(ParserCore p, boolean complete, long at) {
     if (!p.muted) {
       p.completeCalls += complete ? 1 : 0;
       p.work.out.callClosed(p.calls - 1, complete, at);
     }
   }
 
-  static void openParameter(StreamParser p, char[] a, int hold, long origin, int end) {
+  static void openParameter(ParserCore p, char[] a, int hold, long origin, int end) {
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;
@@ -285,7 +285,7 @@ final class Actions {
     p.ownValue().open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
   }
 
-  static void closeValue(StreamParser p, long at) {
+  static void closeValue(ParserCore p, long at) {
     SpanOutput out = p.work.out;
     p.value.close(out, p.work.slabs, p.limits, p.policies.pythonLiterals(), at);
   }

@@ -23,8 +23,8 @@ final class Ending {
 
   private Ending() {}
 
-  /** Ends the stream for a reason other than CANCELLED. */
-  static void finish(StreamParser p, FinishReason reason) {
+  /** Ends the stream for a reason other than CANCELLED. Returns the outcome to report. */
+  static FinishReason finish(ParserCore p, FinishReason reason) {
     boolean stop = reason == FinishReason.STOP;
     boolean cutName = settleHeld(p, stop);
     TextKind kind = p.grammar.state(p.state).kind();
@@ -43,15 +43,15 @@ final class Ending {
       truncate(p, kind, end);
     }
     boolean called = stop && p.completeCalls > 0;
-    p.work.out.finished(called ? FinishReason.TOOL_CALLS : reason);
+    return called ? FinishReason.TOOL_CALLS : reason;
   }
 
-  private static void finishJson(StreamParser p, boolean stop) {
+  private static void finishJson(ParserCore p, boolean stop) {
     char[] a = p.held;
     JsonVerdict.finish(p.json(), p, a == null ? p.work.decoded : a, p.heldLength, stop);
   }
 
-  private static void truncate(StreamParser p, TextKind kind, long end) {
+  private static void truncate(ParserCore p, TextKind kind, long end) {
     boolean close = p.policies.truncation() == Policies.Truncation.CLOSE;
     if (kind == TextKind.VALUE) {
       p.value.cut(p.work.out, p.work.slabs, p.limits, close, end);
@@ -64,7 +64,7 @@ final class Ending {
   }
 
   /** Decides on everything held; returns whether a parameter's name was cut. */
-  private static boolean settleHeld(StreamParser p, boolean stop) {
+  private static boolean settleHeld(ParserCore p, boolean stop) {
     boolean cutName = false;
     while (p.heldLength > 0 && (p.look >= 0 || p.state != p.grammar.role(Role.IN_JSON))) {
       int end = p.heldLength;
@@ -94,7 +94,7 @@ final class Ending {
   }
 
   /** What the end means to text held in a state; returns where to go on. */
-  private static int settleState(StreamParser p, State s, char[] a, int end, long origin) {
+  private static int settleState(ParserCore p, State s, char[] a, int end, long origin) {
     p.holdStart = -1;
     if (s.op() == Op.ONE_NEWLINE || s.op() == Op.OPTIONAL) {
       p.state = s.next();
@@ -119,7 +119,7 @@ final class Ending {
     return end;
   }
 
-  private static void settleValue(StreamParser p, State s, char[] a, int end, long origin) {
+  private static void settleValue(ParserCore p, State s, char[] a, int end, long origin) {
     int newline = a[0] == '\n' ? 1 : end > 1 && a[0] == '\r' && a[1] == '\n' ? 2 : 0;
     if (newline == end) {
       return;

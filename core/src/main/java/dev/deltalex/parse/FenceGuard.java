@@ -85,6 +85,11 @@ final class FenceGuard {
     return c == '`' || c == '~';
   }
 
+  /** Offsets count from another char: each grows by {@code offset}. */
+  void shift(long offset) {
+    seen += offset;
+  }
+
   void save(DataOutputStream out) throws IOException {
     out.writeLong(seen);
     out.writeBoolean(inside);

@@ -30,7 +30,7 @@ final class Frame {
    * {@code origin} the stream offset of {@code a[0]}. With held text, {@code holdStart} is its
    * index.
    */
-  static void run(StreamParser p, char[] a, int start, int pos, int end, long origin) {
+  static void run(ParserCore p, char[] a, int start, int pos, int end, long origin) {
     int at = pos;
     while (at != HELD) {
       if (p.look >= 0) {
@@ -56,7 +56,7 @@ final class Frame {
   }
 
   private static int text(
-      StreamParser p, State s, char[] a, int start, int from, int end, long origin) {
+      ParserCore p, State s, char[] a, int start, int from, int end, long origin) {
     p.holdStart = -1;
     int guards = p.guards(s.kind());
     CharScanner scanner = p.work.scanner;
@@ -135,13 +135,13 @@ final class Frame {
 
   /** Whether content up to {@code a[to]} ends in a code fence that the policy guards. */
   private static boolean isFenced(
-      StreamParser p, State s, char[] a, int from, int to, long origin) {
+      ParserCore p, State s, char[] a, int from, int to, long origin) {
     FenceGuard fence = p.fence;
     return fence != null && s.kind() == TextKind.CONTENT && fence.isInside(a, from, to, origin);
   }
 
   /** No marker up to the end: all is text but what a later char may still change. */
-  private static int textToEnd(StreamParser p, State s, char[] a, int from, int end, long origin) {
+  private static int textToEnd(ParserCore p, State s, char[] a, int from, int end, long origin) {
     int cut = end;
     char last = a[end - 1];
     if (s.newlinePrefix() && (last == '\n' || last == '\r')) {
@@ -165,7 +165,7 @@ final class Frame {
   }
 
   private static int segment(
-      StreamParser p, State s, char[] a, int start, int pos, int end, long origin) {
+      ParserCore p, State s, char[] a, int start, int pos, int end, long origin) {
     int hold = p.holdStart >= 0 ? p.holdStart : pos;
     int limit = (int) Math.min(end, (long) hold + p.limits.heldChars());
     int i = pos;
@@ -218,7 +218,7 @@ final class Frame {
   }
 
   /** More is held than the limit allows: {@code a[hold, to)} is text. */
-  private static int outgrown(StreamParser p, State s, char[] a, int hold, int to, long origin) {
+  private static int outgrown(ParserCore p, State s, char[] a, int hold, int to, long origin) {
     p.work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + hold);
     p.state = s.next();
     emit(p, s.kind(), a, hold, to, origin);
@@ -226,7 +226,7 @@ final class Frame {
   }
 
   private static int dispatch(
-      StreamParser p, State s, char[] a, int start, int pos, int end, long origin) {
+      ParserCore p, State s, char[] a, int start, int pos, int end, long origin) {
     p.holdStart = -1;
     int i = pos;
     while (i < end && isWhitespace(a[i])) {
@@ -254,7 +254,7 @@ final class Frame {
     return i;
   }
 
-  private static int skipWhitespace(StreamParser p, State s, char[] a, int pos, int end) {
+  private static int skipWhitespace(ParserCore p, State s, char[] a, int pos, int end) {
     int i = pos;
     while (i < end && isWhitespace(a[i])) {
       i++;
@@ -265,7 +265,7 @@ final class Frame {
     return i;
   }
 
-  private static int oneNewline(StreamParser p, State s, char[] a, int pos, int end, long origin) {
+  private static int oneNewline(ParserCore p, State s, char[] a, int pos, int end, long origin) {
     p.holdStart = -1;
     if (a[pos] == '\r' && pos + 1 == end) {
       p.holdStart = pos;
@@ -286,7 +286,7 @@ final class Frame {
   }
 
   private static int optional(
-      StreamParser p, State s, char[] a, int start, int pos, int end, long origin) {
+      ParserCore p, State s, char[] a, int start, int pos, int end, long origin) {
     p.holdStart = -1;
     long match = Match.at(p, s.branches(), p.guards(s.kind()), a, pos, end, origin);
     if (match == Match.PARTIAL) {
@@ -303,13 +303,14 @@ final class Frame {
   }
 
   /** Passes on text of a kind. */
-  static void emit(StreamParser p, TextKind kind, char[] a, int from, int to, long origin) {
+  static void emit(ParserCore p, TextKind kind, char[] a, int from, int to, long origin) {
     if (from >= to) {
       return;
     }
     switch (kind) {
       case CONTENT -> {
-        p.contentSeen = true;
+        // Text of the prompt has offsets below 0.
+        p.contentSeen |= origin + to > 0;
         p.work.out.content(a, from, to, origin + from);
       }
       case REASONING -> p.work.out.reasoning(a, from, to, origin + from);

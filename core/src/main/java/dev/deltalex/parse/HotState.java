@@ -9,23 +9,43 @@ import dev.deltalex.grammar.Grammar;
  * two.
  */
 abstract sealed class HotState permits StreamState {
-  /** No text is open that can be passed on as it comes. */
-  static final int NO_RUN = 0;
+  // ---- modes: what the parser may be asked for now, and what its fast path may assume
 
-  /** The answer is open. */
-  static final int CONTENT_RUN = 1;
+  /** Waits in its pool; no handle is valid. */
+  static final int CLOSED = 0;
 
-  /** Reasoning is open. */
-  static final int REASONING_RUN = 2;
+  /** The sink threw: reset and close are legal. */
+  static final int BROKEN = 1;
 
-  /** A string argument is open, its opening quote being out. */
-  static final int STRING_RUN = 3;
+  /** The stream has ended: reset and close are legal. */
+  static final int ENDED = 2;
 
-  /** As {@link #STRING_RUN}, and a newline is held: {@link #NEWLINE}. */
-  static final int STRING_BEHIND_NEWLINE = 4;
+  /** The stream was cancelled: input is ignored, reset and close are legal. */
+  static final int CANCELLED = 3;
 
-  /** The sink of a run is at work; if it throws, it leaves this behind. */
-  static final int SINK = 5;
+  /** Input is being read, a callback may be running: cancel is legal. */
+  static final int BUSY = 4;
+
+  /** As {@link #BUSY}, and cancel was called: nothing more of this delta is told. */
+  static final int CANCELLING = 5;
+
+  /** The last event is being told. */
+  static final int LAST = 6;
+
+  /** From here on the stream takes input. */
+  static final int OPEN = 7;
+
+  /** As {@link #OPEN}; content that is passed on as it is comes next, and nothing is held. */
+  static final int OPEN_CONTENT = 8;
+
+  /** As {@link #OPEN_CONTENT}, for reasoning. */
+  static final int OPEN_REASONING = 9;
+
+  /** As {@link #OPEN_CONTENT}, for a string argument whose opening quote was emitted. */
+  static final int OPEN_STRING = 10;
+
+  /** As {@link #OPEN_STRING}, and a newline is held: {@link #NEWLINE}. */
+  static final int OPEN_STRING_NEWLINE = 11;
 
   /** A held newline is this array, whosever it is; it is only read. */
   static final char[] NEWLINE = {'\n'};
@@ -33,8 +53,8 @@ abstract sealed class HotState permits StreamState {
   /** Chars taken in so far; while a delta is read, the offset of its first char. */
   long consumed;
 
-  /** Which text is open between deltas, with nothing held. */
-  int run;
+  /** One of the above: the check of every call and the choice of the fast path in one field. */
+  int mode = CLOSED;
 
   int state;
 
@@ -44,16 +64,16 @@ abstract sealed class HotState permits StreamState {
   /** Chars held back. */
   int heldLength;
 
-  /** The char in front of the array at hand (0 at the start of the stream). */
+  /** The char in front of the array at hand; a newline at the start of the stream. */
   char before;
 
   DeltaSink sink;
   Grammar grammar;
   final Workspace work;
 
-  HotState(Workspace work, Grammar grammar, DeltaSink sink) {
+  HotState(Workspace work, Grammar grammar) {
     this.work = work;
     this.grammar = grammar;
-    this.sink = sink;
+    this.sink = Workspace.NOBODY;
   }
 }

@@ -19,7 +19,7 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The arguments of the only tool begin at offset {@code at}, and nothing but they. */
-  void beginArguments(StreamParser p, long at) {
+  void beginArguments(ParserCore p, long at) {
     begin(p, true, false, 0, at);
     char[] name = p.work.nameChars;
     String only = p.tools.name(0);
@@ -37,7 +37,7 @@ final class JsonCall extends JsonCallState {
   }
 
   /** Reads on; see {@link Frame#run}. */
-  int run(StreamParser p, State s, char[] a, int pos, int end, long origin) {
+  int run(ParserCore p, State s, char[] a, int pos, int end, long origin) {
     if (proven) {
       p.holdStart = -1;
     }
@@ -56,6 +56,9 @@ final class JsonCall extends JsonCallState {
         p.resumeAt = i;
         return proven ? end : Frame.HELD;
       }
+      if (textLimit(p, i, limit, origin) == i && isInString()) {
+        return JsonVerdict.token(p, s, a, i, end, origin);
+      }
       i = step(p, s, a, i, limit, end, origin);
       if (i == Frame.HELD || p.state != p.grammar.role(Role.IN_JSON)) {
         return i;
@@ -63,10 +66,30 @@ final class JsonCall extends JsonCallState {
     }
   }
 
-  private int step(StreamParser p, State s, char[] a, int i, int limit, int end, long origin) {
+  /** Whether the next char would be text of a string or key. */
+  private boolean isInString() {
+    return switch (phase) {
+      case KEY, WRAPPED -> true;
+      case ARGUMENTS, SKIPPED -> value.isInText();
+      default -> false;
+    };
+  }
+
+  /**
+   * Up to where a string of an open call may be read at once: in front of the next special token,
+   * which may be a closer. From {@code i} to {@code limit}.
+   */
+  private int textLimit(ParserCore p, int i, int limit, long origin) {
+    TokenMarkers tokens = p.tokenMarkers;
+    return tokens == null || !proven
+        ? limit
+        : (int) Math.min(limit, tokens.nextSpecial(origin + i, origin + limit) - origin);
+  }
+
+  private int step(ParserCore p, State s, char[] a, int i, int limit, int end, long origin) {
     switch (phase) {
       case KEY -> {
-        return key(p, a, i, limit, origin);
+        return key(p, a, i, textLimit(p, i + 1, limit, origin), origin);
       }
       case KEY_TOKEN -> {
         return keyToken(p, a, i, limit, origin);
@@ -78,10 +101,11 @@ final class JsonCall extends JsonCallState {
         return argumentToken(p, a, i, limit, origin);
       }
       case WRAPPED -> {
-        return readWrapped(p, a, i, limit, origin);
+        return readWrapped(p, a, i, textLimit(p, i + 1, limit, origin), origin);
       }
       case ARGUMENTS, SKIPPED -> {
-        int read = value.feed(p.work.scanner, p.limits, a, i, limit, origin);
+        int stop = textLimit(p, i + 1, limit, origin);
+        int read = value.feed(p.work.scanner, p.limits, a, i, stop, origin);
         if (read < 0) {
           return JsonVerdict.marker(this, p, s, a, ~read, limit, end, origin);
         }
@@ -110,7 +134,7 @@ final class JsonCall extends JsonCallState {
     }
   }
 
-  private int structure(StreamParser p, char c, char[] a, int i, long origin) {
+  private int structure(ParserCore p, char c, char[] a, int i, long origin) {
     switch (phase) {
       case MEMBER -> {
         switch (c) {
@@ -159,7 +183,7 @@ final class JsonCall extends JsonCallState {
     JsonKey.begin(this, at);
   }
 
-  private int key(StreamParser p, char[] a, int from, int limit, long origin) {
+  private int key(ParserCore p, char[] a, int from, int limit, long origin) {
     int i = from;
     while (i < limit) {
       char c = a[i];
@@ -179,7 +203,7 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int keyToken(StreamParser p, char[] a, int from, int limit, long origin) {
+  private int keyToken(ParserCore p, char[] a, int from, int limit, long origin) {
     int i = from;
     while (i < limit && !JsonValue.isDelimiter(a[i])) {
       JsonKey.add(this, a[i]);
@@ -196,7 +220,7 @@ final class JsonCall extends JsonCallState {
     return bare && firstKey && !JsonKey.mayBeKnown(this);
   }
 
-  private int endKey(StreamParser p, char[] a, int i, long origin) {
+  private int endKey(ParserCore p, char[] a, int i, long origin) {
     if (bare && firstKey && !JsonKey.isKnown(this)) {
       return JsonVerdict.notACall(this, p, a, i, origin);
     }
@@ -217,7 +241,7 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int valueStart(StreamParser p, char c, char[] a, int i, long origin) {
+  private int valueStart(ParserCore p, char c, char[] a, int i, long origin) {
     if (kind == JsonKey.OTHER) {
       value.skip(p.work.out, p.work.slabs);
       phase = SKIPPED;
@@ -273,12 +297,12 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The arguments go out from here on. */
-  private void begun(StreamParser p, long source) {
+  private void begun(ParserCore p, long source) {
     arguments = LIVE;
     value.open(p.work.out, p.work.slabs, p.calls - 1, source, p.muted);
   }
 
-  private int argumentToken(StreamParser p, char[] a, int from, int limit, long origin) {
+  private int argumentToken(ParserCore p, char[] a, int from, int limit, long origin) {
     int i = from;
     while (i < limit && !JsonValue.isDelimiter(a[i])) {
       i++;
@@ -294,7 +318,7 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int name(StreamParser p, char[] a, int from, int limit, long origin) {
+  private int name(ParserCore p, char[] a, int from, int limit, long origin) {
     int i = from;
     while (i < limit) {
       char c = a[i];
@@ -313,7 +337,7 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int endName(StreamParser p, char[] a, int i, long origin) {
+  private int endName(ParserCore p, char[] a, int i, long origin) {
     nameTo = i - p.holdStart;
     if (nameTo == nameFrom) {
       nameTo = 0;
@@ -345,7 +369,7 @@ final class JsonCall extends JsonCallState {
   /**
    * Gives the arguments chars without a closer; returns the index behind their end, or {@code to}.
    */
-  int feedAll(StreamParser p, char[] a, int from, int to, long origin) {
+  int feedAll(ParserCore p, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !value.isDone()) {
       i = value.feed(p.work.scanner, p.limits, a, i, to, origin);
@@ -357,7 +381,7 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int readWrapped(StreamParser p, char[] a, int from, int limit, long origin) {
+  private int readWrapped(ParserCore p, char[] a, int from, int limit, long origin) {
     int i = WrappedText.read(this, p, a, from, limit, origin);
     if (wrappedRefused) {
       return JsonVerdict.notACall(this, p, a, i, origin);
@@ -374,7 +398,7 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The wrapped text begins an object. Returns whether that is fine. */
-  boolean wrappedObject(StreamParser p, char[] a, long at) {
+  boolean wrappedObject(ParserCore p, char[] a, long at) {
     if (arguments == LIVE || nameTo == 0) {
       return true;
     }
@@ -385,7 +409,7 @@ final class JsonCall extends JsonCallState {
     return true;
   }
 
-  private int toolOf(StreamParser p, char[] a) {
+  private int toolOf(ParserCore p, char[] a) {
     int length = WrappedText.decode(a, p.holdStart + nameFrom, p.holdStart + nameTo, p.work);
     return p.tools.indexOf(p.work.nameChars, 0, length);
   }

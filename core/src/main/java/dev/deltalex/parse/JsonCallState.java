@@ -90,6 +90,11 @@ abstract sealed class JsonCallState permits JsonCall {
     return proven;
   }
 
+  /** Whether an open call's arguments are being read, as an object or in a string. */
+  boolean isInArguments() {
+    return phase == ARGUMENTS || phase == WRAPPED && !value.isDone();
+  }
+
   boolean inArray() {
     return inArray;
   }
@@ -112,7 +117,7 @@ abstract sealed class JsonCallState permits JsonCall {
   }
 
   /** Begins behind the brace at {@code brace} in the hold, {@code offset} in the stream. */
-  void begin(StreamParser p, boolean isBare, boolean array, int brace, long offset) {
+  void begin(ParserCore p, boolean isBare, boolean array, int brace, long offset) {
     phase = MEMBER;
     proven = false;
     bare = isBare;

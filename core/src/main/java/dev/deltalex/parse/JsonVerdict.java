@@ -3,6 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Policies;
 import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
@@ -15,7 +16,7 @@ final class JsonVerdict {
   private JsonVerdict() {}
 
   /** Opens the call, if policies and limits let it be one. */
-  static boolean prove(JsonCall c, StreamParser p, char[] a) {
+  static boolean prove(JsonCall c, ParserCore p, char[] a) {
     int hold = p.holdStart;
     int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
     int tool = p.tools.indexOf(p.work.nameChars, 0, length);
@@ -50,7 +51,7 @@ final class JsonVerdict {
   }
 
   /** The call object closes at {@code a[i]}. */
-  static int close(JsonCall c, StreamParser p, char[] a, int i, long origin) {
+  static int close(JsonCall c, ParserCore p, char[] a, int i, long origin) {
     if (!c.proven) {
       boolean named =
           c.nameTo > 0 && c.arguments != JsonCallState.AHEAD && (!c.bare || c.argumentsKey);
@@ -64,7 +65,7 @@ final class JsonVerdict {
     return i + 1;
   }
 
-  static void noArguments(StreamParser p, long at) {
+  static void noArguments(ParserCore p, long at) {
     if (!p.muted) {
       p.work.out.arguments(
           p.calls - 1, JsonCallState.NO_ARGUMENTS, 0, JsonCallState.NO_ARGUMENTS.length, at);
@@ -73,7 +74,7 @@ final class JsonVerdict {
 
   /** A {@code <} outside of strings. */
   static int marker(
-      JsonCall c, StreamParser p, State s, char[] a, int i, int limit, int end, long origin) {
+      JsonCall c, ParserCore p, State s, char[] a, int i, int limit, int end, long origin) {
     long match = Match.at(p, s.branches(), -1, a, i, limit, origin);
     if (match == Match.PARTIAL && limit == end) {
       if (c.proven) {
@@ -105,11 +106,25 @@ final class JsonVerdict {
     return closeOver(c, p, b, i, (int) (match >>> 32), origin);
   }
 
+  /**
+   * A special token inside a string of an open call begins at {@code a[i]}: a closer among them ends
+   * the string and the call if what follows it may follow the call; else it is text.
+   */
+  static int token(ParserCore p, State s, char[] a, int i, int end, long origin) {
+    long match = Match.at(p, s.branches(), -1, a, i, end, origin);
+    Branch b = match < 0 ? null : s.branches()[(int) match];
+    if (b == null || b.look() == Grammar.NO_LOOK) {
+      p.tokenMarkers.isText(origin + i);
+      return i;
+    }
+    return Lookahead.start(p, b, i, i, (int) (match >>> 32));
+  }
+
   /** A marker closes the call over whatever is open. */
-  static int closeOver(JsonCall c, StreamParser p, Branch b, int i, int matchEnd, long origin) {
+  static int closeOver(JsonCall c, ParserCore p, Branch b, int i, int matchEnd, long origin) {
     long at = origin + i;
     p.work.out.diagnostic(Diagnostic.RECOVERED, at);
-    if (c.phase == JsonCallState.ARGUMENTS) {
+    if (c.isInArguments()) {
       c.value.finish(at);
     } else if (c.arguments != JsonCallState.LIVE) {
       noArguments(p, at);
@@ -122,7 +137,7 @@ final class JsonVerdict {
   }
 
   /** What was held up to {@code a[i]} is text. */
-  static int notACall(JsonCall c, StreamParser p, char[] a, int i, long origin) {
+  static int notACall(JsonCall c, ParserCore p, char[] a, int i, long origin) {
     TextKind text = p.inReasoning ? TextKind.REASONING : TextKind.CONTENT;
     int start = p.grammar.role(Role.START_CONTENT);
     p.state = p.inReasoning ? p.grammar.role(Role.IN_REASONING) : p.grammar.state(start).next();
@@ -135,7 +150,7 @@ final class JsonVerdict {
   }
 
   /** The stream ends inside; {@code a[0, end)} is held, unless the call is open. */
-  static void finish(JsonCall c, StreamParser p, char[] a, int end, boolean stop) {
+  static void finish(JsonCall c, ParserCore p, char[] a, int end, boolean stop) {
     long at = p.consumed;
     if (c.proven) {
       finishProven(c, p, stop, at);
@@ -161,10 +176,9 @@ final class JsonVerdict {
     }
   }
 
-  static void finishProven(JsonCall c, StreamParser p, boolean stop, long at) {
+  static void finishProven(JsonCall c, ParserCore p, boolean stop, long at) {
     boolean all = p.policies.recoverAtStop() == Policies.RecoverAtStop.ALL;
-    boolean inArguments =
-        c.phase == JsonCallState.ARGUMENTS || c.phase == JsonCallState.WRAPPED && !c.value.isDone();
+    boolean inArguments = c.isInArguments();
     if (stop) {
       p.work.out.diagnostic(Diagnostic.RECOVERED, at);
       boolean cut = inArguments && c.value.finish(at);

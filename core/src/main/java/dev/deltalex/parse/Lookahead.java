@@ -31,7 +31,7 @@ final class Lookahead {
   /**
    * Begins to look behind the marker {@code a[unit, matchEnd)}; whitespace from {@code hold} on.
    */
-  static int start(StreamParser p, Branch b, int hold, int unit, int matchEnd) {
+  static int start(ParserCore p, Branch b, int hold, int unit, int matchEnd) {
     p.holdStart = hold;
     p.prefixLength = unit - hold;
     p.unitEnd = matchEnd - hold;
@@ -42,7 +42,7 @@ final class Lookahead {
     return matchEnd;
   }
 
-  static int run(StreamParser p, char[] a, int start, int pos, int end, long origin) {
+  static int run(ParserCore p, char[] a, int start, int pos, int end, long origin) {
     int hold = p.holdStart;
     int limit = (int) Math.min(end, (long) hold + p.limits.heldChars());
     int i = pos;
@@ -112,7 +112,7 @@ final class Lookahead {
     }
   }
 
-  private static int undecided(StreamParser p, char[] a, int i, int limit, int end, long origin) {
+  private static int undecided(ParserCore p, char[] a, int i, int limit, int end, long origin) {
     if (limit < end) {
       p.work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + p.holdStart);
       return reject(p, a, origin);
@@ -122,7 +122,7 @@ final class Lookahead {
   }
 
   /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
-  private static int nameEnd(StreamParser p, char[] a, int from, int pos, int limit) {
+  private static int nameEnd(ParserCore p, char[] a, int from, int pos, int limit) {
     int stop = (int) Math.min(limit, from + (long) p.limits.name());
     for (int i = pos; i < stop; i++) {
       char c = a[i];
@@ -142,7 +142,7 @@ final class Lookahead {
     return limit;
   }
 
-  private static boolean nameCounts(StreamParser p, NameCheck check, char[] a, int hold, int end) {
+  private static boolean nameCounts(ParserCore p, NameCheck check, char[] a, int hold, int end) {
     int from = hold + p.nameAt;
     int to = end;
     while (from < to && isTrimmed(a[from])) {
@@ -164,18 +164,18 @@ final class Lookahead {
   }
 
   /** Whether the policies let a call of that name be one. */
-  private static boolean isCallable(StreamParser p, char[] a, int from, int to) {
+  private static boolean isCallable(ParserCore p, char[] a, int from, int to) {
     return p.policies.unknownTool() != Policies.UnknownTool.AS_CONTENT
         || isDeclared(p, a, from, to);
   }
 
-  private static boolean isDeclared(StreamParser p, char[] a, int from, int to) {
+  private static boolean isDeclared(ParserCore p, char[] a, int from, int to) {
     p.nameIndex = p.tools.indexOf(a, from, to);
     return p.nameIndex >= 0;
   }
 
   /** Whether a marker that opens a call would open one too many. */
-  private static boolean isBeyondLimit(StreamParser p, Branch b, char[] a, int hold) {
+  private static boolean isBeyondLimit(ParserCore p, Branch b, char[] a, int hold) {
     return switch (b.action()) {
       case OPEN_CALL, OPEN_WRAPPED_CALL, OPEN_NEXT_IN_WRAPPER, NEXT_CALL, NEXT_WRAPPED_CALL ->
           p.calls >= p.limits.calls()
@@ -185,7 +185,7 @@ final class Lookahead {
     };
   }
 
-  private static boolean isNewParameter(StreamParser p, char[] a, int from, int to) {
+  private static boolean isNewParameter(ParserCore p, char[] a, int from, int to) {
     int tool = p.tool;
     int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
     p.nameIndex = parameter;
@@ -202,7 +202,7 @@ final class Lookahead {
 
   /** The marker counts; {@code end} is behind everything that was looked at. */
   private static int accept(
-      StreamParser p, char[] a, int start, int end, Action then, int tag, long origin) {
+      ParserCore p, char[] a, int start, int end, Action then, int tag, long origin) {
     State s = p.grammar.state(p.state);
     Branch b = s.branches()[p.branch];
     int hold = p.holdStart;
@@ -216,6 +216,9 @@ final class Lookahead {
     int unitEnd = hold + p.unitEnd;
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
+    if (s.op() == Op.JSON_CALLS) {
+      return JsonVerdict.closeOver(p.json(), p, b, unit, unitEnd, origin);
+    }
     int next =
         switch (b.resume()) {
           case AFTER_LOOK -> end;
@@ -228,7 +231,7 @@ final class Lookahead {
 
   /** The tag that was looked at does at once what it would do if it were read again. */
   private static int goOn(
-      StreamParser p, char[] a, int hold, int end, Action then, int tag, long origin, int behind) {
+      ParserCore p, char[] a, int hold, int end, Action then, int tag, long origin, int behind) {
     if (then == Action.CLOSE_CALL) {
       Actions.closeCall(p, true, origin + tag);
       Actions.afterCall(p);
@@ -242,12 +245,16 @@ final class Lookahead {
   }
 
   /** The marker does not count: its first char is text, the rest is read again. */
-  static int reject(StreamParser p, char[] a, long origin) {
+  static int reject(ParserCore p, char[] a, long origin) {
     State s = p.grammar.state(p.state);
     int hold = p.holdStart;
     int unit = hold + p.prefixLength;
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
+    if (s.op() == Op.JSON_CALLS) {
+      p.tokenMarkers.isText(origin + unit);
+      return unit;
+    }
     if (s.kind() == TextKind.STRAY) {
       if (s.branches()[p.branch].action() == Action.OPEN_PARAMETER) {
         p.work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + unit);
@@ -268,7 +275,7 @@ final class Lookahead {
    * The stream ends while {@code a[0, end)} is held and undecided. Returns the index to go on from;
    * at the look's own rule.
    */
-  static int atEnd(StreamParser p, char[] a, int end, long origin) {
+  static int atEnd(ParserCore p, char[] a, int end, long origin) {
     Look l = p.grammar.look(p.look);
     AtEnd rule = l.atEnd();
     p.holdStart = 0;

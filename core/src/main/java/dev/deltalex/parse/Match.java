@@ -38,12 +38,29 @@ final class Match {
 
   /** As {@link #at}, but a marker with a token of its own counts only where that token stood. */
   static long at(
-      StreamParser p, Branch[] branches, int guards, char[] a, int at, int end, long origin) {
-    long match = at(branches, guards, a, at, end);
+      ParserCore p, Branch[] branches, int guards, char[] a, int at, int end, long origin) {
     TokenMarkers tokens = p.tokenMarkers;
-    return tokens == null || match < 0 || tokens.allows(branches[(int) match], origin + at)
-        ? match
-        : NONE;
+    return tokens == null
+        ? at(branches, guards, a, at, end)
+        : ofTokens(tokens, branches, guards, a, at, end, origin + at);
+  }
+
+  /** As {@link #at}, among the markers that may begin at {@code offset}. */
+  private static long ofTokens(
+      TokenMarkers tokens, Branch[] branches, int guards, char[] a, int at, int end, long offset) {
+    long answer = NONE;
+    for (Branch branch : branches) {
+      if ((branch.guard() & ~guards) == 0) {
+        long match = compare(branch, a, at, end);
+        if (match != NONE && tokens.allows(branch, offset)) {
+          if (match != PARTIAL) {
+            return match;
+          }
+          answer = PARTIAL;
+        }
+      }
+    }
+    return answer;
   }
 
   /** As {@link #at}, where fewer chars are left than a head has. */

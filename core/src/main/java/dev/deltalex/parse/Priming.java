@@ -20,19 +20,21 @@ final class Priming implements DeltaSink {
   private final StringBuilder arguments = new StringBuilder();
 
   /** Reads the tail of a prompt; afterwards the stream of {@code p} stands where it left it. */
-  static void read(StreamParser p, CharSequence promptTail) {
+  static void read(ParserCore p, CharSequence promptTail) {
     Priming priming = new Priming();
     p.work.out.begin(priming);
     p.feedChars(promptTail);
     p.work.out.flush();
     long length = p.consumed;
     p.consumed = 0;
-    p.value.shift(-length);
+    if (p.hasValue()) {
+      p.value.shift(-length);
+    }
     if (p.json != null) {
       p.json.shift(-length);
     }
     if (p.fence != null) {
-      p.fence.clear();
+      p.fence.shift(-length);
     }
     p.contentSeen = false;
     p.thinkMentioned = false;
@@ -41,26 +43,46 @@ final class Priming implements DeltaSink {
     p.calls = 0;
     if (priming.hasOpenCall()) {
       p.calls = 1;
-      p.value.renumber(0);
-      priming.announce(p.sink, length);
-    } else if (p.look < 0 && p.grammar.state(p.state).kind().region() != Region.CALL) {
+      if (p.hasValue()) {
+        p.value.renumber(0);
+      }
+      priming.announce(p, length);
+    } else if (isBetweenMarkers(p)) {
       // The response begins here, whatever whitespace the template wrote.
       boolean content = p.grammar.state(p.state).kind() == TextKind.CONTENT;
       p.state = content ? p.grammar.role(Role.START_CONTENT) : p.state;
+      char[] held = p.held;
+      p.before = held == null || p.heldLength == 0 ? p.before : held[p.heldLength - 1];
       p.heldLength = 0;
       p.giveHeld();
     }
   }
 
+  /** Whether the prompt ends in text, not inside a marker (`…<tool_ca`), header or call. */
+  private static boolean isBetweenMarkers(ParserCore p) {
+    if (p.look >= 0 || p.grammar.state(p.state).kind().region() == Region.CALL) {
+      return false;
+    }
+    char[] held = p.held;
+    for (int i = 0; held != null && i < p.heldLength; i++) {
+      if (!Frame.isWhitespace(held[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Tells the sink of the response about the call that the prompt left open, as its first. */
-  private void announce(DeltaSink sink, long promptLength) {
+  private void announce(ParserCore p, long promptLength) {
     String open = id;
     if (open == null) {
       return;
     }
-    sink.callOpened(0, tool, open, name, opened - promptLength);
+    p.sink.callOpened(0, tool, open, name, opened - promptLength);
     char[] text = arguments.toString().toCharArray();
-    sink.arguments(0, text, 0, text.length, opened - promptLength);
+    if (text.length > 0 && p.mode == HotState.BUSY) {
+      p.sink.arguments(0, text, 0, text.length, opened - promptLength);
+    }
   }
 
   /** Whether the prompt left a call open. */

@@ -18,35 +18,35 @@ final class Run {
 
   private Run() {}
 
-  /** Which run the stream is in between two deltas; see {@link HotState}. */
-  static int of(StreamParser p) {
+  /** The mode between two deltas. */
+  static int of(ParserCore p) {
     State s = p.grammar.state(p.state);
     if (s.op() != Op.TEXT || p.look >= 0 || p.fence != null || p.utf8State != 0) {
-      return HotState.NO_RUN;
+      return HotState.OPEN;
     }
     if (p.heldLength > 0) {
       boolean newline = p.held == HotState.NEWLINE && p.echoed == 0 && s.newlinePrefix();
       return newline && s.kind() == TextKind.VALUE && p.value.isStringOpen()
-          ? HotState.STRING_BEHIND_NEWLINE
-          : HotState.NO_RUN;
+          ? HotState.OPEN_STRING_NEWLINE
+          : HotState.OPEN;
     }
     return switch (s.kind()) {
-      case CONTENT -> p.contentSeen ? HotState.CONTENT_RUN : HotState.NO_RUN;
-      case REASONING -> HotState.REASONING_RUN;
-      case VALUE -> p.value.isStringOpen() ? HotState.STRING_RUN : HotState.NO_RUN;
-      case STRAY -> HotState.NO_RUN;
+      case CONTENT -> p.contentSeen ? HotState.OPEN_CONTENT : HotState.OPEN;
+      case REASONING -> HotState.OPEN_REASONING;
+      case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
+      case STRAY -> HotState.OPEN;
     };
   }
 
   /**
    * Takes more of an open string, nothing being held. Returns whether the delta was no more than
-   * that; otherwise nothing has happened.
+   * that; otherwise nothing has happened. The mode must be {@link HotState#OPEN_STRING}.
    */
-  static boolean string(StreamParser p, char[] a, int from, int to) {
-    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0) {
+  static boolean string(ParserCore p, char[] a, int from, int to) {
+    Workspace w = p.work;
+    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0 || w.busy) {
       return false;
     }
-    Workspace w = p.work;
     char[] out = w.escaped;
     long answer = w.scanner.escapeToStop(a, from, to, p.grammar.state(p.state).stops(), out, 0);
     char last = a[to - 1];
@@ -65,36 +65,44 @@ final class Run {
     long at = p.consumed;
     p.consumed = at + (to - from);
     p.before = last;
-    p.run = HotState.SINK;
-    p.sink.arguments(p.calls - 1, out, offset, length, at);
-    p.run = HotState.STRING_RUN;
+    p.mode = HotState.BUSY;
+    w.busy = true;
+    try {
+      p.sink.arguments(p.calls - 1, out, offset, length, at);
+    } catch (Throwable thrown) {
+      p.breakDown();
+      throw thrown;
+    }
+    w.busy = false;
+    if (p.mode == HotState.BUSY) {
+      p.mode = HotState.OPEN_STRING;
+    } else {
+      p.tellCancelled();
+    }
     return true;
   }
 
-  /** Takes more of any text, of a string with a newline at its ends, too. */
-  static boolean take(StreamParser p, char[] a, int from, int to) {
-    return take(p, a, from, to, false);
-  }
-
   /**
-   * As {@link #take(StreamParser, char[], int, int)}.
+   * Takes more of any text, of a string with a newline at its ends, too. Returns whether the delta
+   * was no more than that.
    *
+   * @param mode of the parser before it became busy
    * @param passes whether it is known of a text that is not a string that no marker can be in it
    */
-  static boolean take(StreamParser p, char[] a, int from, int to, boolean passes) {
+  static boolean take(ParserCore p, int mode, char[] a, int from, int to, boolean passes) {
     if (from == to) {
       return true;
     }
-    return switch (p.run) {
-      case HotState.STRING_RUN, HotState.STRING_BEHIND_NEWLINE ->
+    return switch (mode) {
+      case HotState.OPEN_STRING, HotState.OPEN_STRING_NEWLINE ->
           to - from <= SpanOutput.ESCAPED_AT_ONCE && betweenNewlines(p, a, from, to);
-      case HotState.CONTENT_RUN, HotState.REASONING_RUN -> text(p, a, from, to, passes);
+      case HotState.OPEN_CONTENT, HotState.OPEN_REASONING -> text(p, mode, a, from, to, passes);
       default -> false;
     };
   }
 
   /** The newline that is held goes out; one at the end is held, as it may belong to a closer. */
-  private static boolean betweenNewlines(StreamParser p, char[] a, int from, int to) {
+  private static boolean betweenNewlines(ParserCore p, char[] a, int from, int to) {
     char last = a[to - 1];
     if (last == '\r' || Character.isHighSurrogate(last)) {
       return false;
@@ -137,7 +145,7 @@ final class Run {
    * @param before the last of them in front of that newline
    */
   static void hand(
-      StreamParser p, char[] out, int offset, int length, int read, char before, boolean holds) {
+      ParserCore p, char[] out, int offset, int length, int read, char before, boolean holds) {
     long at = p.consumed - p.heldLength;
     p.consumed += read;
     p.before = before;
@@ -147,10 +155,10 @@ final class Run {
     if (length > 0) {
       p.sink.arguments(p.calls - 1, out, offset, length, at);
     }
-    p.run = holds ? HotState.STRING_BEHIND_NEWLINE : HotState.STRING_RUN;
   }
 
-  private static boolean text(StreamParser p, char[] a, int from, int to, boolean passes) {
+  private static boolean text(
+      ParserCore p, int mode, char[] a, int from, int to, boolean passes) {
     char last = a[to - 1];
     if (Character.isHighSurrogate(last)
         || (last == '\n' || last == '\r') && p.grammar.state(p.state).newlinePrefix()
@@ -160,16 +168,12 @@ final class Run {
     long at = p.consumed;
     p.consumed = at + (to - from);
     p.before = last;
-    pass(p, a, from, to, at);
-    return true;
-  }
-
-  private static void pass(StreamParser p, char[] a, int from, int to, long at) {
     DeltaSink sink = p.sink;
-    if (p.run == HotState.CONTENT_RUN) {
+    if (mode == HotState.OPEN_CONTENT) {
       sink.content(a, from, to - from, at);
     } else {
       sink.reasoning(a, from, to - from, at);
     }
+    return true;
   }
 }

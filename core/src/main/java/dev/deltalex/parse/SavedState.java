@@ -105,10 +105,10 @@ final class SavedState {
       s.fence.load(in);
     }
     if (in.readBoolean()) {
-      s.restoredTokens = TokenMarkers.load(in);
-      s.tokenMarkers = null;
+      TokenMarkers markers = new TokenMarkers();
+      markers.load(in);
+      s.tokenMarkers = markers;
     }
-    s.run = Run.of((StreamParser) s);
   }
 
   /** What is held, and the positions in it. */

@@ -23,7 +23,7 @@ final class Snapshot {
 
   private Snapshot() {}
 
-  static byte[] take(StreamParser p) {
+  static byte[] take(ParserCore p) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
@@ -41,7 +41,7 @@ final class Snapshot {
     return bytes.toByteArray();
   }
 
-  static void restore(StreamParser p, byte[] snapshot) {
+  static void restore(ParserCore p, byte[] snapshot) {
     int length = snapshot.length - Integer.BYTES;
     try (DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(snapshot, 0, Math.max(0, length)))) {
@@ -70,7 +70,7 @@ final class Snapshot {
         throw new IOException("more bytes than a snapshot has");
       }
     } catch (IOException | RuntimeException e) {
-      p.close();
+      p.abandon();
       if (e instanceof IllegalArgumentException known) {
         throw known;
       }
@@ -89,7 +89,7 @@ final class Snapshot {
   }
 
   /** Policies and limits are enums and numbers: their text is the same in every process. */
-  private static int settings(StreamParser p) {
+  private static int settings(ParserCore p) {
     return 31 * p.policies.toString().hashCode() + p.limits.toString().hashCode();
   }
 

@@ -47,6 +47,13 @@ abstract class Spares<T> {
     return make();
   }
 
+  /** Drops those that are kept. */
+  final void trim() {
+    made -= count;
+    count = 0;
+    free = new @Nullable Object[Math.max(FIRST, made)];
+  }
+
   /** Takes one back that holds nothing. */
   final void give(T spare) {
     if (count == StreamPool.KEPT) {

@@ -9,6 +9,8 @@ import dev.deltalex.scan.Scanners;
 import dev.deltalex.schema.ToolSet;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parsers for the streams of one thread. They share scanner, scratch and slabs, so that an idle
@@ -27,7 +29,10 @@ public final class StreamPool {
   private static final int RESERVED_CHARS = 1 << 15;
 
   private final Workspace work;
-  private final ArrayList<StreamParser> free = new ArrayList<>();
+  private final ArrayList<ParserCore> free = new ArrayList<>();
+
+  /** What handles refer to that were closed: it refuses everything. */
+  private @Nullable ParserCore nobody;
 
   /** Parsers that were made: so many may come back, and coming back allocates nothing. */
   private int made;
@@ -45,27 +50,31 @@ public final class StreamPool {
   }
 
   StreamPool(CharScanner scanner, long seed) {
-    this.work = new Workspace(scanner);
+    this.work = new Workspace(this, scanner);
     this.seed = seed;
   }
 
   /**
-   * A parser for one response.
+   * A parser for one response; {@link StreamParser#close} gives it back. The handle that is returned
+   * is all that this allocates once as many parsers were made as are open at once.
    *
    * @param tools the request's tools; {@link ToolSet#NONE}: no calls are read
    * @param sink takes the events, on this thread
+   * @throws IllegalArgumentException if the request cannot be served: a named tool that is not
+   *     declared, or limits too small for the format's headers
    */
   public StreamParser open(
       WireFormat format, ToolSet tools, Policies policies, Limits limits, DeltaSink sink) {
-    long idSeed = CallIds.mix(++seed);
+    Objects.requireNonNull(sink, "sink");
+    ParserCore parser;
     if (free.isEmpty()) {
       free.ensureCapacity(Math.min(++made, KEPT));
-      return new StreamParser(work, format, tools, policies, limits, sink, idSeed);
+      parser = new ParserCore(work, format);
+    } else {
+      parser = free.remove(free.size() - 1);
     }
-    StreamParser parser = free.remove(free.size() - 1);
-    parser.pooled = false;
-    parser.open(format, tools, policies, limits, sink, idSeed);
-    return parser;
+    parser.open(format, tools, policies, limits, sink, CallIds.mix(++seed));
+    return new StreamParser(parser);
   }
 
   /**
@@ -80,25 +89,35 @@ public final class StreamPool {
     work.slabs.reserve(streams, RESERVED_CHARS);
   }
 
-  /** Takes a parser of this pool back; the caller must not use it any more. */
-  public void recycle(StreamParser parser) {
-    if (parser.work != work) {
-      throw new IllegalArgumentException("the parser belongs to another pool");
-    }
-    if (parser.pooled) {
-      throw new IllegalStateException("the parser was given back before");
-    }
-    parser.close();
-    parser.pooled = true;
+  /** Takes a closed parser back. Returns what its handle refers to from now on. */
+  ParserCore takeBack(ParserCore parser) {
     if (free.size() < KEPT) {
       free.add(parser);
+    } else {
+      made--;
     }
+    ParserCore closed = nobody;
+    if (closed == null) {
+      closed = new ParserCore(work, parser.format);
+      nobody = closed;
+    }
+    return closed;
+  }
+
+  /**
+   * Drops all memory that is kept for reuse: parsers, their buffers and tables. Parsers that are
+   * open keep what they use. For a pool that is idle behind a peak.
+   */
+  public void trim() {
+    made -= free.size();
+    free.clear();
+    free.trimToSize();
+    work.trim();
   }
 
   /**
    * Makes the vector scanner ready, once per process. That takes a second or two, because its
-   * kernels allocate until they are compiled; it gives up after twelve. Pools made before stay with
-   * the scalar scanner.
+   * kernels allocate until they are compiled. Pools made before stay with the scalar scanner.
    *
    * @return {@link #scannerDescription()} afterwards
    */

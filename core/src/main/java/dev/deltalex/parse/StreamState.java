@@ -5,10 +5,12 @@ import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Guard;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
+import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.TextValue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * All that a stream knows between two deltas, and how it begins and is let go of; {@link
  * SavedState} saves and loads it. Named ints and bounded text: nothing here grows with the stream.
  */
-abstract sealed class StreamState extends HotState permits StreamParser {
+abstract sealed class StreamState extends HotState permits ParserCore {
   static final int NOT_LOOKED_UP = -2;
 
   /** The look under way, or {@link Grammar#NO_LOOK}. */
@@ -69,10 +71,10 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   /** Follows code fences, if the policy guards them. */
   @Nullable FenceGuard fence;
 
-  /** Whether the parser waits in its pool for the next response. */
-  boolean pooled;
+  /** Whether nothing of the response was fed yet, and no prompt. */
+  boolean unread;
 
-  /** Where special tokens stood, if markers spelled by other tokens must not count. */
+  /** Which text came as tokens, once any did, if only tokens make markers of it. */
   @Nullable TokenMarkers tokenMarkers;
 
   // The request.
@@ -89,21 +91,12 @@ abstract sealed class StreamState extends HotState permits StreamParser {
   int reasoningTokens;
   int callTokens;
 
-  /** Offsets of special tokens from a snapshot, until a vocabulary is known. */
-  long @Nullable [] restoredTokens;
-
-  StreamState(
-      Workspace work,
-      WireFormat format,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      DeltaSink sink) {
-    super(work, format.grammar(), sink);
+  StreamState(Workspace work, WireFormat format) {
+    super(work, format.grammar());
     this.format = format;
-    this.tools = tools;
-    this.policies = policies;
-    this.limits = limits;
+    this.tools = ToolSet.NONE;
+    this.policies = Policies.DEFAULT;
+    this.limits = Limits.DEFAULT;
     this.value = work.noValue;
   }
 
@@ -121,14 +114,30 @@ abstract sealed class StreamState extends HotState permits StreamParser {
     reasoningGuards = (byte) (literal || !callsOn ? Guard.NONE : Guard.CALLS);
   }
 
+  /** Forgets the request and its sink; the format stays. */
+  void unbind() {
+    sink = Workspace.NOBODY;
+    tools = ToolSet.NONE;
+    policies = Policies.DEFAULT;
+    limits = Limits.DEFAULT;
+    if (fence != null) {
+      work.giveFence(fence);
+      fence = null;
+    }
+  }
+
   /** A response begins: nothing is left of the one before. */
-  void begin(long idSeed) {
+  void begin(DeltaSink newSink, long idSeed) {
+    letGo();
+    sink = newSink;
     idState = idSeed;
+    unread = true;
     boolean reasoning = policies.initialState() == Policies.InitialState.REASONING;
     state = grammar.role(reasoning ? Role.START_REASONING : Role.START_CONTENT);
     look = Grammar.NO_LOOK;
     consumed = 0;
-    before = 0;
+    // The start of the response is the start of a line.
+    before = '\n';
     contentSeen = false;
     thinkMentioned = false;
     firstReasoningSeen = false;
@@ -158,8 +167,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
       work.giveFence(fence);
       fence = null;
     }
-    letGo();
-    run = Run.of((StreamParser) this);
+    mode = Run.of((ParserCore) this);
   }
 
   private static int constrained(Policies policies, ToolSet tools) {
@@ -172,7 +180,6 @@ abstract sealed class StreamState extends HotState permits StreamParser {
 
   /** Gives everything pooled back. */
   void letGo() {
-    run = NO_RUN;
     holdStart = -1;
     echoed = 0;
     resumeAt = 0;
@@ -193,14 +200,7 @@ abstract sealed class StreamState extends HotState permits StreamParser {
       work.giveJson(call);
       json = null;
     }
-    restoredTokens = null;
-    if (tokenMarkers != null) {
-      if (policies.markersBySpelling()) {
-        tokenMarkers = null;
-      } else {
-        tokenMarkers.clear();
-      }
-    }
+    tokenMarkers = null;
   }
 
   /** Whether {@link #value} is the stream's own. */
@@ -214,6 +214,50 @@ abstract sealed class StreamState extends HotState permits StreamParser {
       value = work.takeValue(policies.entities());
     }
     return value;
+  }
+
+  /** What follows comes as chars: markers spelled in it count. */
+  void charsComeNext() {
+    if (tokenMarkers != null) {
+      tokenMarkers.charsFrom(consumed, unsettled());
+    }
+  }
+
+  /** What follows comes as tokens of {@code words}. */
+  void tokensComeNext(Vocabulary words) {
+    if (restricts(policies)) {
+      TokenMarkers markers = tokenMarkers == null ? new TokenMarkers() : tokenMarkers;
+      tokenMarkers = markers;
+      markers.tokensFrom(work.markerTokens(grammar, words), consumed, unsettled());
+    }
+  }
+
+  /** The text that is read next is a special token. */
+  void specialTokenComesNext() {
+    TokenMarkers markers = tokenMarkers;
+    if (markers == null) {
+      if (grammar.state(state).op() != Op.JSON_CALLS) {
+        return;
+      }
+      markers = new TokenMarkers();
+      tokenMarkers = markers;
+    }
+    markers.specialAt(consumed, unsettled());
+  }
+
+  /** Offset from which on text may be read again. JSON, however much is held, is read once. */
+  private long unsettled() {
+    return look < 0 && grammar.state(state).op() == Op.JSON_CALLS ? consumed : consumed - heldLength;
+  }
+
+  /**
+   * Whether markers with a token of their own count in tokens only as that token. Guided decoding,
+   * which a forced call asks for, spells them.
+   */
+  private static boolean restricts(Policies policies) {
+    return !policies.markersBySpelling()
+        && policies.toolChoice() != Policies.ToolChoice.REQUIRED
+        && policies.toolChoice() != Policies.ToolChoice.NAMED;
   }
 
   /** The reader of JSON calls. */

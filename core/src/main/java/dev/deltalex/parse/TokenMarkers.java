@@ -1,99 +1,149 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Branch;
-import dev.deltalex.grammar.Grammar;
-import dev.deltalex.text.Vocabulary;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * For policy {@code markersBySpelling} OFF: which markers are special tokens of the vocabulary, and
- * where such tokens stood lately. A marker that has a token of its own counts only where that token
- * stood.
+ * What the parser remembers of the tokens that its latest text came as: which ranges came as tokens
+ * and which as chars, and where special tokens begin.
  *
- * <p>Held text is read again at most once, so the latest tokens are enough to remember.
+ * <p>Under policy {@code markersBySpelling} OFF, a marker that has a special token of its own counts
+ * in text that came as tokens only where that token begins. Text that came as chars or from the
+ * prompt is not restricted. A JSON string, under either policy, asks where a special token begins.
+ *
+ * <p>Entries are ordered by offset and cover the text that may be read again, at most {@link
+ * dev.deltalex.Limits#heldChars()}; older ones are dropped when the array is full.
  */
 final class TokenMarkers {
-  private static final int REMEMBERED = 64;
+  private static final int CHARS = 0;
+  private static final int TOKENS = 1;
+  private static final int SPECIAL = 2;
+  private static final int KIND_BITS = 2;
+  private static final int KIND = (1 << KIND_BITS) - 1;
+  private static final int FIRST_LENGTH = 16;
 
-  private final Grammar grammar;
-  private final Vocabulary vocabulary;
-  private final Map<Branch, Boolean> special = new IdentityHashMap<>();
-  private final long[] offsets = new long[REMEMBERED];
+  /** The markers with a token of their own, or null if spelled markers count as well. */
+  private @Nullable MarkerTokens table;
+
+  /** Each entry is an offset and, in its lowest bits, what begins there. */
+  private long[] entries = new long[FIRST_LENGTH];
+
   private int count;
 
-  TokenMarkers(Grammar grammar, Vocabulary vocabulary) {
-    this.grammar = grammar;
-    this.vocabulary = vocabulary;
-    Set<String> texts = new HashSet<>();
-    for (int token = 0; token < vocabulary.size(); token++) {
-      if (Vocabulary.isSpecial(vocabulary.entry(token))) {
-        texts.add(vocabulary.text(token));
+  /** How the text behind the last entry that is not SPECIAL came. */
+  private int kind = CHARS;
+
+  /** Special tokens up to here were asked about in a JSON string, and are text of it. */
+  private long textUpTo = Long.MIN_VALUE;
+
+  /** Text from {@code offset} on comes as tokens; what lies before {@code window} is settled. */
+  void tokensFrom(@Nullable MarkerTokens markers, long offset, long window) {
+    table = markers;
+    change(TOKENS, offset, window);
+  }
+
+  /** Text from {@code offset} on comes as chars; what lies before {@code window} is settled. */
+  void charsFrom(long offset, long window) {
+    change(CHARS, offset, window);
+  }
+
+  private void change(int to, long offset, long window) {
+    if (kind != to) {
+      kind = to;
+      add(to, offset, window);
+    }
+  }
+
+  /** A special token begins at {@code offset}; what lies before {@code window} is settled. */
+  void specialAt(long offset, long window) {
+    add(SPECIAL, offset, window);
+  }
+
+  private void add(int what, long offset, long window) {
+    if (count == entries.length) {
+      dropBefore(window);
+      if (count > entries.length / 2) {
+        entries = Arrays.copyOf(entries, 2 * entries.length);
       }
     }
-    for (int i = 0; i < grammar.stateCount(); i++) {
-      note(grammar.state(i).branches(), texts);
+    entries[count++] = offset << KIND_BITS | what;
+  }
+
+  /** Drops what only concerns text before {@code window}. */
+  private void dropBefore(long window) {
+    int first = 0;
+    int range = -1;
+    while (first < count && entries[first] >> KIND_BITS < window) {
+      // The last range that begins before the window says how the text at its start came.
+      range = (entries[first] & KIND) == SPECIAL ? range : first;
+      first++;
     }
-    for (int i = 0; i < grammar.lookCount(); i++) {
-      note(grammar.look(i).branches(), texts);
+    int kept = 0;
+    if (range >= 0) {
+      entries[kept++] = entries[range];
     }
+    System.arraycopy(entries, first, entries, kept, count - first);
+    count = kept + count - first;
   }
 
-  private void note(Branch[] branches, Set<String> texts) {
-    for (Branch branch : branches) {
-      // A closer's tail is read apart from its marker.
-      String literal = new String(branch.literal());
-      if (texts.contains(literal) || texts.contains(literal + ">")) {
-        special.put(branch, true);
-      }
-    }
-  }
-
-  boolean isFor(Grammar other, Vocabulary words) {
-    return grammar == other && vocabulary == words;
-  }
-
-  void clear() {
-    count = 0;
-  }
-
-  /** A special token begins at {@code offset}. */
-  void remember(long offset) {
-    offsets[count++ % REMEMBERED] = offset;
-    count = count == 2 * REMEMBERED ? REMEMBERED : count;
-  }
-
-  /** Whether the marker may count at {@code offset}. */
+  /** Whether the marker may begin at {@code offset}. */
   boolean allows(Branch branch, long offset) {
-    if (!special.containsKey(branch)) {
+    MarkerTokens markers = table;
+    if (markers == null || !markers.isSpecial(branch)) {
       return true;
     }
-    for (int i = Math.min(count, REMEMBERED) - 1; i >= 0; i--) {
-      if (offsets[i] == offset) {
+    for (int i = count - 1; i >= 0; i--) {
+      long at = entries[i] >> KIND_BITS;
+      int what = (int) entries[i] & KIND;
+      if (what == SPECIAL && at == offset) {
         return true;
       }
+      if (what != SPECIAL && at <= offset) {
+        return what == CHARS;
+      }
     }
-    return false;
+    return true;
+  }
+
+  /**
+   * Offset of the first special token from {@code offset} on whose meaning is open, or {@code end}.
+   */
+  long nextSpecial(long offset, long end) {
+    long from = Math.max(offset, textUpTo + 1);
+    long found = end;
+    for (int i = count - 1; i >= 0 && entries[i] >> KIND_BITS >= from; i--) {
+      if ((entries[i] & KIND) == SPECIAL) {
+        found = entries[i] >> KIND_BITS;
+      }
+    }
+    return found;
+  }
+
+  /** The special token that begins at {@code offset} is text of a JSON string. */
+  void isText(long offset) {
+    textUpTo = offset;
   }
 
   void save(DataOutputStream out) throws IOException {
-    int known = Math.min(count, REMEMBERED);
-    out.writeByte(known);
-    for (int i = 0; i < known; i++) {
-      out.writeLong(offsets[i]);
+    out.writeByte(kind);
+    out.writeLong(textUpTo);
+    out.writeInt(count);
+    for (int i = 0; i < count; i++) {
+      out.writeLong(entries[i]);
     }
   }
 
-  static long[] load(DataInputStream in) throws IOException {
-    long[] known = new long[Snapshot.in(in.readByte(), 0, REMEMBERED, "the number of tokens")];
-    for (int i = 0; i < known.length; i++) {
-      known[i] = in.readLong();
+  void load(DataInputStream in) throws IOException {
+    kind = Snapshot.in(in.readByte(), CHARS, TOKENS, "how the text came");
+    textUpTo = in.readLong();
+    count = Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "the number of tokens");
+    entries = new long[Math.max(FIRST_LENGTH, count)];
+    for (int i = 0; i < count; i++) {
+      entries[i] = in.readLong();
     }
-    return known;
   }
 }

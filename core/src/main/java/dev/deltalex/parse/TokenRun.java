@@ -14,11 +14,13 @@ final class TokenRun {
 
   /**
    * Takes the burst if it is no more than that. Returns whether it was; otherwise nothing has
-   * happened. A run must be open.
+   * happened.
+   *
+   * @param mode of the parser before it became busy: above {@link HotState#OPEN}
    */
-  static boolean take(StreamParser p, int[] tokens, int from, int to, Vocabulary words) {
+  static boolean take(ParserCore p, int mode, int[] tokens, int from, int to, Vocabulary words) {
     State state = p.grammar.state(p.state);
-    if (to - from == 1 && p.run == HotState.STRING_RUN) {
+    if (to - from == 1 && mode == HotState.OPEN_STRING) {
       long entry = words.entry(tokens[from]);
       if (Vocabulary.length(entry) > 0
           && !Vocabulary.endsWithNewline(entry)
@@ -41,25 +43,24 @@ final class TokenRun {
     if (!Vocabulary.isText(any)) {
       return false;
     }
-    int run = p.run;
     boolean passes = Vocabulary.passes(any, state.tokenStops());
     if (!(passes
-            && run >= HotState.STRING_RUN
+            && mode >= HotState.OPEN_STRING
             && read > 0
             && string(p, state, tokens, from, to, words, read, last))
-        && !source(p, tokens, from, to, words, passes)) {
+        && !source(p, mode, tokens, from, to, words, passes)) {
       return false;
     }
-    switch (run) {
-      case HotState.CONTENT_RUN -> p.contentTokens += to - from;
-      case HotState.REASONING_RUN -> p.reasoningTokens += to - from;
+    switch (mode) {
+      case HotState.OPEN_CONTENT -> p.contentTokens += to - from;
+      case HotState.OPEN_REASONING -> p.reasoningTokens += to - from;
       default -> p.callTokens += to - from;
     }
     return true;
   }
 
   /** A token that is more of an open string, with nothing held before or behind it. */
-  private static void one(StreamParser p, Vocabulary words, long entry, long json) {
+  private static void one(ParserCore p, Vocabulary words, long entry, long json) {
     char[] pool = words.chars();
     int read = Vocabulary.length(entry);
     long at = p.consumed;
@@ -76,7 +77,7 @@ final class TokenRun {
    * @param last the entry of the last token that has any
    */
   private static boolean string(
-      StreamParser p,
+      ParserCore p,
       State state,
       int[] tokens,
       int from,
@@ -107,7 +108,7 @@ final class TokenRun {
   }
 
   /** The char in front of the last one of the burst. */
-  private static char beforeLast(StreamParser p, int[] tokens, int from, int to, Vocabulary words) {
+  private static char beforeLast(ParserCore p, int[] tokens, int from, int to, Vocabulary words) {
     int skip = 1;
     for (int i = to - 1; i >= from; i--) {
       long entry = words.entry(tokens[i]);
@@ -122,15 +123,21 @@ final class TokenRun {
 
   /** Text as it stands in the source. */
   private static boolean source(
-      StreamParser p, int[] tokens, int from, int to, Vocabulary words, boolean passes) {
+      ParserCore p,
+      int mode,
+      int[] tokens,
+      int from,
+      int to,
+      Vocabulary words,
+      boolean passes) {
     char[] text = words.chars();
     if (to - from == 1) {
       long entry = words.entry(tokens[from]);
       int start = Vocabulary.offset(entry);
-      return Run.take(p, text, start, start + Vocabulary.length(entry), passes);
+      return Run.take(p, mode, text, start, start + Vocabulary.length(entry), passes);
     }
     char[] joined = p.work.decoded;
     int end = p.work.scanner.join(tokens, from, to, words.entries(), text, joined, 0);
-    return end >= 0 && Run.take(p, joined, 0, end, passes);
+    return end >= 0 && Run.take(p, mode, joined, 0, end, passes);
   }
 }

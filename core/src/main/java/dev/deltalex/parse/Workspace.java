@@ -3,11 +3,14 @@ package dev.deltalex.parse;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
+import dev.deltalex.grammar.Grammar;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
 import dev.deltalex.text.Utf8Carry;
+import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.SpanOutput;
 import dev.deltalex.value.TextValue;
+import java.util.ArrayList;
 
 /**
  * What the parsers of one thread share because only one of them works at a time: scanner, output
@@ -16,6 +19,9 @@ import dev.deltalex.value.TextValue;
 final class Workspace {
   /** Takes what nobody may see: the events of priming, and those after a sink threw. */
   static final DeltaSink NOBODY = new Nobody();
+
+  /** The pool whose parsers these are. */
+  final StreamPool pool;
 
   final CharScanner scanner;
   final CharSlabs slabs = new CharSlabs();
@@ -49,6 +55,13 @@ final class Workspace {
   final char[] escaped = new char[CharScanner.escapeRoom(SpanOutput.ESCAPED_AT_ONCE + 1)];
 
   final Utf8Carry utf8 = new Utf8Carry();
+
+  /** Whether a parser reads input, so that a callback may be running: no other may read now. */
+  boolean busy;
+
+  /** Tables of markers with tokens, one for each grammar and vocabulary that came lately. */
+  private final ArrayList<MarkerTokens> markerTokens = new ArrayList<>();
+
   final char[] idChars = new char[CallIds.LONGEST];
 
   /** A char that is read alone. */
@@ -63,12 +76,42 @@ final class Workspace {
   /** Chars decoded at once: bounds the scratch, not the delta. */
   static final int DECODED = 4096;
 
+  /** Tables that are kept: more than there are models behind one pool. */
+  private static final int MARKER_TABLES = 32;
+
   /** The most that {@link dev.deltalex.Limits#name()} may say. */
   private static final int LONGEST_NAME = 256;
 
-  Workspace(CharScanner scanner) {
+  Workspace(StreamPool pool, CharScanner scanner) {
+    this.pool = pool;
     this.scanner = scanner;
     this.out = new SpanOutput(scanner, NOBODY);
+  }
+
+  /** The markers of {@code grammar} that have a token of their own in {@code words}. */
+  MarkerTokens markerTokens(Grammar grammar, Vocabulary words) {
+    for (int i = markerTokens.size() - 1; i >= 0; i--) {
+      if (markerTokens.get(i).isFor(grammar, words)) {
+        return markerTokens.get(i);
+      }
+    }
+    if (markerTokens.size() == MARKER_TABLES) {
+      markerTokens.remove(0);
+    }
+    MarkerTokens made = new MarkerTokens(grammar, words);
+    markerTokens.add(made);
+    return made;
+  }
+
+  /** Drops what is kept for reuse. */
+  void trim() {
+    slabs.trim();
+    json.trim();
+    fences.trim();
+    values.trim();
+    valuesWithEntities.trim();
+    markerTokens.clear();
+    out.trim();
   }
 
   /** A reader of JSON calls, until {@link #giveJson}. */

@@ -20,7 +20,7 @@ final class WrappedText {
   }
 
   /** Reads on in the string; returns the index behind its end, or {@code to}. */
-  static int read(JsonCall call, StreamParser p, char[] a, int from, int to, long origin) {
+  static int read(JsonCall call, ParserCore p, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !call.wrappedOver && !call.wrappedRefused) {
       if (call.unwrapLength > 0) {
@@ -48,7 +48,7 @@ final class WrappedText {
   }
 
   /** Reads arguments that came before the name; the call is open now. */
-  static void replay(JsonCall call, StreamParser p, char[] a, int from, int to, long origin) {
+  static void replay(JsonCall call, ParserCore p, char[] a, int from, int to, long origin) {
     read(call, p, a, from, to, origin);
     if (call.unwrapLength > 1) {
       settleEscape(call, p, a, origin + to - call.unwrapLength);
@@ -67,7 +67,7 @@ final class WrappedText {
   /** Decoded text: {@code a[from, to)}; its first char stands at offset {@code at}. */
   private static void deliver(
       JsonCall call,
-      StreamParser p,
+      ParserCore p,
       char[] a,
       int from,
       int to,
@@ -99,14 +99,14 @@ final class WrappedText {
     }
   }
 
-  private static void deliver(JsonCall call, StreamParser p, char c, char[] held, long source) {
+  private static void deliver(JsonCall call, ParserCore p, char c, char[] held, long source) {
     char[] one = p.work.one;
     one[0] = c;
     deliver(call, p, one, 0, 1, source, held, source);
     p.work.out.pin();
   }
 
-  private static int escape(JsonCall call, StreamParser p, char[] a, int i, long origin) {
+  private static int escape(JsonCall call, ParserCore p, char[] a, int i, long origin) {
     char c = a[i];
     long source = origin + i - call.unwrapLength;
     if (call.unwrapLength == 1) {
@@ -146,7 +146,7 @@ final class WrappedText {
   }
 
   /** What came of an escape is text after all. */
-  private static void settleEscape(JsonCall call, StreamParser p, char[] a, long source) {
+  private static void settleEscape(JsonCall call, ParserCore p, char[] a, long source) {
     int have = call.unwrapLength - 2;
     call.unwrapLength = 0;
     deliver(call, p, '\\', a, source);

@@ -45,6 +45,11 @@ public final class JsonValue extends JsonState {
     return state >= STRING && state < DONE;
   }
 
+  /** Whether the next char is text whatever it is but a quote: in a string, a quoted key, deep. */
+  public boolean isInText() {
+    return state == STRING || state == KEY || state == DEEP;
+  }
+
   /** Gives pooled arrays back. */
   public void letGo() {
     JsonText.drop(this);

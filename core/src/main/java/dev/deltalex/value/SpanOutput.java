@@ -2,7 +2,6 @@ package dev.deltalex.value;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
-import dev.deltalex.FinishReason;
 import dev.deltalex.scan.CharScanner;
 
 /**
@@ -32,6 +31,7 @@ public final class SpanOutput {
   private final CharScanner scanner;
   private final char[] scratch = new char[MERGED + CharScanner.escapeRoom(ESCAPED_AT_ONCE)];
   private final GrowableChars transcript = new GrowableChars();
+  private final DeltaSink nobody;
   private DeltaSink sink;
   private int pending = NOTHING;
   private int call;
@@ -46,6 +46,7 @@ public final class SpanOutput {
   /** An output that escapes with {@code scanner} and has no sink to speak of yet. */
   public SpanOutput(CharScanner scanner, DeltaSink nobody) {
     this.scanner = scanner;
+    this.nobody = nobody;
     this.sink = nobody;
   }
 
@@ -60,19 +61,46 @@ public final class SpanOutput {
     pending = NOTHING;
   }
 
+  /** The delta is read: what waits is handed over, and nothing of it stays reachable. */
+  public void end() {
+    flush();
+    mute();
+  }
+
+  /** Nothing more is handed over until {@link #begin}; what waits is dropped. */
+  public void mute() {
+    pending = NOTHING;
+    span = scratch;
+    sink = nobody;
+  }
+
+  /** Drops memory that is kept for reuse. */
+  public void trim() {
+    transcript.clear(0);
+  }
+
   /** Room for a value that is transcribed whole; whoever uses it clears it first. */
   GrowableChars transcript() {
     return transcript;
   }
 
-  /** Text of the answer. */
+  /** Text of the answer; what lies below offset 0 is the prompt's, and is not told. */
   public void content(char[] a, int from, int to, long at) {
-    add(CONTENT, 0, a, from, to - from, at);
+    text(CONTENT, a, from, to, at);
   }
 
-  /** Text of the reasoning. */
+  /** Text of the reasoning; what lies below offset 0 is the prompt's, and is not told. */
   public void reasoning(char[] a, int from, int to, long at) {
-    add(REASONING, 0, a, from, to - from, at);
+    text(REASONING, a, from, to, at);
+  }
+
+  private void text(int kind, char[] a, int from, int to, long at) {
+    if (at >= 0) {
+      add(kind, 0, a, from, to - from, at);
+    } else if (at + (to - from) > 0) {
+      int own = from - (int) at;
+      add(kind, 0, a, own, to - own, 0);
+    }
   }
 
   /** Argument text that is JSON already. */
@@ -155,12 +183,6 @@ public final class SpanOutput {
   public void diagnostic(Diagnostic code, long at) {
     flush();
     sink.diagnostic(code, at);
-  }
-
-  /** The stream is over. */
-  public void finished(FinishReason reason) {
-    flush();
-    sink.finished(reason);
   }
 
   /** Hands the pending span to the sink. */

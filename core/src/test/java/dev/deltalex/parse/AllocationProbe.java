@@ -125,7 +125,7 @@ public final class AllocationProbe {
     if (bytes != 0) {
       System.out.println(bytes + " bytes: " + label);
     }
-    pool.recycle(parser);
+    parser.close();
     checked++;
   }
 
@@ -134,6 +134,6 @@ public final class AllocationProbe {
     for (int at = 0; at < text.length; at += size) {
       parser.feed(text, at, Math.min(text.length, at + size));
     }
-    parser.finish(reason);
+    LawCase.end(parser, reason);
   }
 }

@@ -31,7 +31,7 @@ class CallIdsTest {
         pool.open(Formats.byName("qwen3_coder"), TOOLS, policies, Limits.DEFAULT, log);
     parser.feed(CALL.repeat(CALLS));
     parser.finish(FinishReason.STOP);
-    pool.recycle(parser);
+    parser.close();
     List<String> ids = log.calls().stream().map(EventLog.Call::id).toList();
     assertEquals(CALLS, ids.size());
     return ids;

@@ -186,7 +186,7 @@ class EntryPointsTest {
           StreamParser.create(
               Formats.byName(format), law.tools(), law.policies(), law.limits(), expected);
       parser.feed(text);
-      parser.finish(law.reason());
+      law.end(parser);
 
       SplittableRandom random = new SplittableRandom(seed);
       Vocabulary.Builder words = Vocabulary.builder();
@@ -196,7 +196,7 @@ class EntryPointsTest {
       Vocabulary vocabulary = words.build();
       feedTokens(parser, tokens, vocabulary, random);
       long[] counts = counts(parser);
-      parser.finish(law.reason());
+      law.end(parser);
       same(expected, log, law.describe());
       parser.reset(new EventLog(), 1);
       assertArrayEquals(countedOneByOne(parser, tokens, vocabulary), counts, law.describe());

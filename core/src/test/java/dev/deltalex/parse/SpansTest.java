@@ -102,7 +102,7 @@ class SpansTest {
           at = end;
         }
         sink.delta();
-        parser.finish(law.reason());
+        law.end(parser);
       } catch (AssertionError e) {
         throw new AssertionError(e.getMessage() + " up to " + at + "\n" + law.describe(), e);
       }

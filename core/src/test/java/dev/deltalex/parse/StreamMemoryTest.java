@@ -18,6 +18,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -44,7 +45,15 @@ class StreamMemoryTest {
 
   private static final ToolSet TOOLS = TestStream.tool("f", "a", "string", "n", "integer");
   private static final Set<Class<?>> SHARED =
-      Set.of(WireFormat.class, Grammar.class, ToolSet.class, Policies.class, Limits.class);
+      Set.of(
+          WireFormat.class,
+          Grammar.class,
+          ToolSet.class,
+          Policies.class,
+          Limits.class,
+          StreamPool.class,
+          // Of the workspace, which every stream of the pool shares.
+          ArrayList.class);
 
   private final StreamPool pool = new StreamPool(ScalarCharScanner.INSTANCE, 1);
 
@@ -64,7 +73,7 @@ class StreamMemoryTest {
     for (int parameter = 0; parameter < 2; parameter++) {
       seen.add(TOOLS.keyJson(0, parameter));
     }
-    walk(parser.work, seen, new TreeMap<>());
+    walk(parser.core.work, seen, new TreeMap<>());
     Map<String, Long> sizes = new TreeMap<>();
     walk(parser, seen, sizes);
     return sizes;

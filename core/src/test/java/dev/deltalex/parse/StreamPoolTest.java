@@ -1,10 +1,7 @@
 package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
@@ -37,44 +34,50 @@ class StreamPoolTest {
     StreamParser parser = open(before);
     parser.feed("before <tool");
     String said = before.print();
-    pool.recycle(parser);
+    parser.close();
 
     EventLog log = new EventLog();
     StreamParser next = open(log);
-    assertSame(parser, next);
     next.feed("after");
     next.finish(FinishReason.STOP);
     assertEquals("after", log.content());
     assertEquals(said, before.print());
   }
 
+  /** The parser behind both handles is one object: the stale handle must not reach it. */
   @Test
-  void parserThatCameBackIsClosed() {
-    StreamParser parser = open(new EventLog());
-    pool.recycle(parser);
-    assertThrows(IllegalStateException.class, () -> parser.feed("x"));
-  }
+  void staleHandleIsRefusedWhileTheParserServesAnother() {
+    StreamParser stale = open(new EventLog());
+    stale.close();
+    EventLog log = new EventLog();
+    StreamParser next = open(log);
+    next.feed("he");
 
-  @Test
-  void parserOfAnotherPoolIsRefused() {
-    StreamParser parser = open(new EventLog());
-    StreamPool other = new StreamPool(2);
-    assertThrows(IllegalArgumentException.class, () -> other.recycle(parser));
-    assertNotSame(
-        parser,
-        other.open(parser.format, ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, new EventLog()));
+    assertThrows(IllegalStateException.class, () -> stale.feed("x"));
+    assertThrows(IllegalStateException.class, () -> stale.reset(new EventLog(), 1));
+    assertThrows(IllegalStateException.class, () -> stale.finish(FinishReason.STOP));
+    stale.close();
+    stale.cancel();
+    next.feed("llo");
+    next.finish(FinishReason.STOP);
+    assertEquals("hello", log.content());
   }
 
   @Test
   void parserGivenBackTwiceIsLentOnce() {
     StreamParser parser = open(new EventLog());
-    pool.recycle(parser);
-    try {
-      pool.recycle(parser);
-    } catch (IllegalStateException | IllegalArgumentException refused) {
-      assertTrue(refused.getMessage().length() > 0);
-    }
-    assertNotSame(open(new EventLog()), open(new EventLog()));
+    parser.close();
+    parser.close();
+    EventLog one = new EventLog();
+    EventLog other = new EventLog();
+    StreamParser first = open(one);
+    StreamParser second = open(other);
+    first.feed("1");
+    second.feed("2");
+    first.finish(FinishReason.STOP);
+    second.finish(FinishReason.STOP);
+    assertEquals("1", one.content());
+    assertEquals("2", other.content());
   }
 
   /** One stream of the crowd below. */
@@ -94,7 +97,7 @@ class StreamPoolTest {
         StreamParser.create(
             Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
     parser.feed(law.text());
-    parser.finish(law.reason());
+    law.end(parser);
     return log.print();
   }
 
@@ -115,9 +118,9 @@ class StreamPoolTest {
       lane.at[0] = Math.min(text.length, from + random.nextInt(40));
       lane.parser.feed(text, from, lane.at[0]);
       if (lane.at[0] == text.length) {
-        lane.parser.finish(lane.law.reason());
+        lane.law.end(lane.parser);
         assertEquals(alone(lane.law), lane.log.print(), () -> lane.law.describe());
-        pool.recycle(lane.parser);
+        lane.parser.close();
         lanes.remove(i);
         ended++;
       }

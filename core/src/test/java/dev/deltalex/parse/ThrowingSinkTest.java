@@ -174,7 +174,7 @@ class ThrowingSinkTest {
         assertThrows(IllegalStateException.class, () -> parser.feed("x"));
         assertThrows(IllegalStateException.class, () -> parser.finish(FinishReason.STOP));
         assertThrows(IllegalStateException.class, parser::snapshot);
-        parser.finish(FinishReason.CANCELLED);
+        parser.cancel();
         assertEquals(before, log.print(), "nothing is said after the exception");
       }
 
@@ -187,8 +187,8 @@ class ThrowingSinkTest {
       feed(parser, text, size, 0, text.length());
       parser.finish(FinishReason.STOP);
       assertEquals(whole.print(), log.print(), "after reset, event " + at);
-      pool.recycle(parser);
-      pool.recycle(other);
+      parser.close();
+      other.close();
     }
     assertTrue(at > whole.size(), "every event was tried: " + at);
   }
@@ -214,7 +214,7 @@ class ThrowingSinkTest {
   @CsvSource({"qwen3_coder", "hermes", "think_only"})
   void sinkThatThrowsWhenCancelledLeavesOnlyReset(String format) {
     StreamParser parser = open(format, new Faulty(new EventLog(), 0));
-    assertThrows(SinkFailure.class, () -> parser.finish(FinishReason.CANCELLED));
+    assertThrows(SinkFailure.class, () -> parser.cancel());
     assertThrows(IllegalStateException.class, () -> parser.feed("text"));
 
     EventLog log = new EventLog();

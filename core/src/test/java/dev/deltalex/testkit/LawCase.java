@@ -3,6 +3,7 @@ package dev.deltalex.testkit;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
+import dev.deltalex.parse.StreamParser;
 import dev.deltalex.schema.ToolSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,20 @@ public record LawCase(
   /** The same case about another text, of which nothing is expected. */
   public LawCase withText(String other) {
     return new LawCase(format, other, toolsJson, tools, policies, limits, reason, seed, null);
+  }
+
+  /** Ends the stream as the case says. */
+  public void end(StreamParser parser) {
+    end(parser, reason);
+  }
+
+  /** Ends a stream: CANCELLED by {@code cancel}, any other reason by {@code finish}. */
+  public static void end(StreamParser parser, FinishReason reason) {
+    if (reason == FinishReason.CANCELLED) {
+      parser.cancel();
+    } else {
+      parser.finish(reason);
+    }
   }
 
   /** The case whose client goes away after {@code end} chars. */

@@ -78,7 +78,7 @@ final class LawRunner {
     StreamParser one = parser(law);
     begin(one, law, whole);
     one.feed(law.text().toCharArray(), 0, law.text().length());
-    one.finish(law.reason());
+    law.end(one);
     String failure = seen("whole", whole);
     failure = failure != null ? failure : byChar(one, law);
     failure = failure != null ? failure : inBursts(one, law, cuts);
@@ -161,7 +161,7 @@ final class LawRunner {
         return Law.HOLD.broken("holds " + holds + " chars after the char at " + i);
       }
     }
-    one.finish(law.reason());
+    law.end(one);
     return compare(Law.CHUNKING, "one char at a time", FULL);
   }
 
@@ -188,7 +188,7 @@ final class LawRunner {
       Arrays.fill(scratch, 0, length + 3, '#');
       from = to;
     }
-    one.finish(law.reason());
+    law.end(one);
     return compare(Law.CHUNKING, cuts.toString(), FULL);
   }
 
@@ -203,7 +203,7 @@ final class LawRunner {
       one.feed(new StringBuilder().append(law.text(), from, to));
       from = to;
     }
-    one.finish(law.reason());
+    law.end(one);
     String failure = compare(Law.CHUNKING, "as char sequences, " + cuts, FULL);
     failure = failure == null ? asBytes(one, law) : failure;
     return failure == null ? asTokens(one, law) : failure;
@@ -223,7 +223,7 @@ final class LawRunner {
       Arrays.fill(piece, (byte) '#');
       from = to;
     }
-    one.finish(law.reason());
+    law.end(one);
     return compare(Law.CHUNKING, "as bytes, cut at " + Arrays.toString(ends), FULL);
   }
 
@@ -239,7 +239,7 @@ final class LawRunner {
       one.feedTokens(tokens.ids(), from, to, tokens.words());
       from = to;
     }
-    one.finish(law.reason());
+    law.end(one);
     return compare(Law.CHUNKING, "as tokens, cut at " + Arrays.toString(ends), FULL);
   }
 
@@ -304,7 +304,7 @@ final class LawRunner {
     other.feed(chars, there, back);
     one.restore(other.snapshot());
     one.feed(chars, back, length);
-    one.finish(law.reason());
+    law.end(one);
     return compare(Law.SNAPSHOT, "moved at " + there + " and " + back, FULL);
   }
 
@@ -317,7 +317,7 @@ final class LawRunner {
     LawCase prefix = law.cancelledAt(end);
     begin(one, prefix, cut);
     one.feed(prefix.text());
-    one.finish(FinishReason.CANCELLED);
+    prefix.end(one);
     return secondOpinion(Law.HOLD, "cancelled at " + end + ", ", prefix, cut);
   }
 
@@ -327,12 +327,13 @@ final class LawRunner {
     }
     begin(one, law, cut);
     one.feed(law.text());
-    one.finish(law.reason());
+    law.end(one);
     if (one.region() != Region.FINISHED) {
       return Law.ORDER.broken("region " + one.region() + " after finish");
     }
     boolean refused = false;
     try {
+      refused = law.reason() == FinishReason.CANCELLED && !one.feed("x");
       one.feed("x");
     } catch (IllegalStateException expected) {
       refused = true;
@@ -348,7 +349,7 @@ final class LawRunner {
     sink.start(law, cut, laws);
     StreamParser one = fresh(law);
     one.feed(law.text());
-    one.finish(law.reason());
+    law.end(one);
     return compare(Law.RESET, "a new parser", WITHOUT_IDS);
   }
 

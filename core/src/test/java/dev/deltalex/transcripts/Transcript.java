@@ -8,6 +8,7 @@ import dev.deltalex.parse.StreamParser;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cuts;
 import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.LawCase;
 
 /**
  * One section of a transcript file.
@@ -38,7 +39,7 @@ record Transcript(
       parser.feed(chars, at, end);
       at = end;
     }
-    parser.finish(finish);
+    LawCase.end(parser, finish);
     String violation = log.violation();
     return violation == null ? log.print() : log.print() + "violation: " + violation + '\n';
   }

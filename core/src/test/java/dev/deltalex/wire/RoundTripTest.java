@@ -190,7 +190,7 @@ class RoundTripTest {
       parser.feed(text, from, end);
       from = end;
     }
-    parser.finish(law.reason());
+    law.end(parser);
     all.check();
   }
 

@@ -208,7 +208,11 @@ final class StreamDelivery implements BurstHandler {
           && cause.finish() != FinishReason.CANCELLED) {
         tail.flush(parser, vocabulary);
       }
-      parser.finish(cause.finish());
+      if (cause.finish() == FinishReason.CANCELLED) {
+        parser.cancel();
+      } else {
+        parser.finish(cause.finish());
+      }
     } catch (Throwable thrown) {
       sinkFailed(s, thrown, ended);
       return;
@@ -271,8 +275,7 @@ final class StreamDelivery implements BurstHandler {
     }
     count(cause);
     s.end(cause, detail);
-    parser.reset(SilentSink.INSTANCE, 0);
-    pool.recycle(parser);
+    parser.close();
     if (tail != null) {
       tails.add(tail);
     }

@@ -10,6 +10,7 @@ import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.LawCase;
 import dev.deltalex.testkit.EventLog.Strength;
 import org.junit.jupiter.api.Assertions;
 
@@ -28,7 +29,7 @@ final class Logs {
     EventLog log = new EventLog();
     StreamParser parser = StreamParser.create(Formats.byName(format), tools, policies, limits, log);
     parser.feed(text);
-    parser.finish(reason);
+    LawCase.end(parser, reason);
     return log;
   }
 

@@ -35,7 +35,11 @@ record Replayer(WireFormat format, ToolSet tools, Policies policies, Limits limi
       from = to;
       fed.accept(from);
     }
-    parser.finish(reason);
+    if (reason == FinishReason.CANCELLED) {
+      parser.cancel();
+    } else {
+      parser.finish(reason);
+    }
     parser.close();
   }
 }

@@ -1,0 +1,397 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.DeltaSink;
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.Region;
+import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.text.Utf8Carry;
+import dev.deltalex.text.Vocabulary;
+
+/**
+ * The pooled half of a parser: all that {@link StreamParser} offers, for whoever holds the handle
+ * that the pool lent last. Every entry point is one of two kinds:
+ *
+ * <ul>
+ *   <li>those that read input or end the stream are framed by {@link #enter} and {@link #leave};
+ *       between them {@link #mode} is {@link #BUSY}, so that a callback cannot enter again, and an
+ *       exception leaves {@link #BROKEN} behind;
+ *   <li>those that only change the life cycle ({@link #reset}, {@link #close}) check the mode first
+ *       and call nobody.
+ * </ul>
+ */
+final class ParserCore extends StreamState {
+  /** Chars of a delta that are joined to held text at once: enough for what usually settles it. */
+  private static final int JOINED = 64;
+
+  ParserCore(Workspace work, WireFormat format) {
+    super(work, format);
+  }
+
+  /** Readies the parser for a response; whatever it held before is gone. */
+  void open(
+      WireFormat newFormat,
+      ToolSet newTools,
+      Policies newPolicies,
+      Limits newLimits,
+      DeltaSink newSink,
+      long idSeed) {
+    bind(newFormat, newTools, newPolicies, newLimits);
+    begin(newSink, idSeed);
+  }
+
+  /** Begins a new response with the same format, tools, policies and limits. */
+  void reset(DeltaSink newSink, long idSeed) {
+    if (mode == CLOSED || isBusy()) {
+      throw refused("reset");
+    }
+    begin(newSink, idSeed);
+  }
+
+  // ---- the frame of every entry point
+
+  /**
+   * Begins to read for {@code call}, the caller's name for error messages.
+   *
+   * @return false if the stream was cancelled, so that there is nothing to do
+   * @throws IllegalStateException if the call is illegal now; nothing has changed then
+   */
+  private boolean enter(String call) {
+    if (mode < OPEN) {
+      if (mode == CANCELLED) {
+        return false;
+      }
+      throw refused(call);
+    }
+    if (work.busy) {
+      throw new IllegalStateException(
+          call + " was called from a callback of another parser of the same pool");
+    }
+    work.busy = true;
+    mode = BUSY;
+    unread = false;
+    return true;
+  }
+
+  /** What was read is understood. Returns whether the engine should go on. */
+  private boolean leave() {
+    work.out.end();
+    if (mode != BUSY) {
+      tellCancelled();
+      return false;
+    }
+    work.busy = false;
+    mode = Run.of(this);
+    return true;
+  }
+
+  /** The sink threw, or this parser did: only {@link #reset} and {@link #close} are legal now. */
+  void breakDown() {
+    mode = BROKEN;
+    work.out.mute();
+    work.busy = false;
+  }
+
+  /** Whether a callback of this parser is running. */
+  private boolean isBusy() {
+    return mode == BUSY || mode == CANCELLING || mode == LAST;
+  }
+
+  private IllegalStateException refused(String call) {
+    return new IllegalStateException(
+        switch (mode) {
+          case CLOSED -> call + " after close: open another parser";
+          case BROKEN -> call + " after the sink threw: only reset and close are legal";
+          case ENDED -> call + " after the end of the stream: reset the parser for a new response";
+          case CANCELLED -> call + " after cancel: reset the parser for a new response";
+          default -> call + " from a callback of the same parser: only cancel is legal there";
+        });
+  }
+
+  // ---- input
+
+  /** See {@link StreamParser#feed(char[], int, int)}; the fast path has been tried. */
+  boolean feedAny(char[] a, int from, int to) {
+    int before = mode;
+    if (!enter("feed")) {
+      return false;
+    }
+    try {
+      if (!Run.take(this, before, a, from, to, false)) {
+        work.out.begin(sink);
+        charsComeNext();
+        flushUtf8();
+        consume(a, from, to);
+        work.out.flush();
+      }
+    } catch (Throwable thrown) {
+      breakDown();
+      throw thrown;
+    }
+    return leave();
+  }
+
+  boolean feed(CharSequence text) {
+    if (!enter("feed")) {
+      return false;
+    }
+    try {
+      work.out.begin(sink);
+      charsComeNext();
+      flushUtf8();
+      feedChars(text);
+      work.out.flush();
+    } catch (Throwable thrown) {
+      breakDown();
+      throw thrown;
+    }
+    return leave();
+  }
+
+  boolean feedUtf8(byte[] bytes, int from, int to) {
+    if (!enter("feedUtf8")) {
+      return false;
+    }
+    try {
+      work.out.begin(sink);
+      charsComeNext();
+      work.utf8.restore(utf8State);
+      feedBytes(bytes, from, to);
+      utf8State = work.utf8.state();
+      work.out.flush();
+    } catch (Throwable thrown) {
+      breakDown();
+      throw thrown;
+    }
+    return leave();
+  }
+
+  boolean feedTokens(int[] tokens, int from, int to, Vocabulary vocabulary) {
+    int before = mode;
+    if (!enter("feedTokens")) {
+      return false;
+    }
+    try {
+      if (before == OPEN || !TokenRun.take(this, before, tokens, from, to, vocabulary)) {
+        work.out.begin(sink);
+        TokenFeed.read(this, tokens, from, to, vocabulary);
+        work.out.flush();
+      }
+    } catch (Throwable thrown) {
+      breakDown();
+      throw thrown;
+    }
+    return leave();
+  }
+
+  /** Chars come while bytes of a code point are pending: these are malformed. */
+  private void flushUtf8() {
+    if (utf8State != 0) {
+      work.utf8.restore(utf8State);
+      feedJoined(work.utf8.flush(work.decoded, 0));
+      utf8State = 0;
+    }
+  }
+
+  void feedChars(CharSequence text) {
+    char[] chunk = work.decoded;
+    int length = text.length();
+    for (int at = 0; at < length; at += chunk.length) {
+      int n = Math.min(chunk.length, length - at);
+      for (int i = 0; i < n; i++) {
+        chunk[i] = text.charAt(at + i);
+      }
+      consume(chunk, 0, n);
+      work.out.pin();
+    }
+  }
+
+  void feedBytes(byte[] bytes, int from, int to) {
+    int step = work.decoded.length - 1;
+    for (int at = from; at < to; at += step) {
+      feedJoined(work.utf8.decode(bytes, at, Math.min(to, at + step), work.decoded, 0));
+    }
+  }
+
+  /** Takes what was joined in {@code work.decoded}; 0, the length of what is joined then. */
+  int feedJoined(int length) {
+    if (length > 0) {
+      consume(work.decoded, 0, length);
+      work.out.pin();
+    }
+    return 0;
+  }
+
+  /**
+   * Reads chars: first what is held together with the head of the delta, then the rest in place.
+   */
+  void consume(char[] a, int from, int to) {
+    int at = from;
+    while (heldLength > 0 && at < to) {
+      int old = heldLength;
+      int n = Math.min(to - at, JOINED);
+      char[] joined = heldRoom(old + n);
+      System.arraycopy(a, at, joined, old, n);
+      at += n;
+      holdStart = 0;
+      heldLength = 0;
+      Frame.run(this, joined, 0, resumeAt, old + n, consumed - old);
+      consumed += n;
+      work.out.pin();
+      hold(joined, 0, old + n);
+    }
+    if (at < to) {
+      Frame.run(this, a, at, at, to, consumed - at);
+      consumed += to - at;
+      hold(a, at, to);
+    }
+    if (heldLength == 0) {
+      giveHeld();
+    }
+  }
+
+  // ---- life cycle
+
+  /** See {@link StreamParser#prime}. */
+  void prime(CharSequence promptTail) {
+    if (mode >= OPEN && (!unread || consumed != 0)) {
+      throw new IllegalStateException("prime comes once, before the first delta");
+    }
+    if (mode == CANCELLED || !enter("prime")) {
+      throw refused("prime");
+    }
+    try {
+      Priming.read(this, promptTail);
+    } catch (Throwable thrown) {
+      breakDown();
+      throw thrown;
+    }
+    leave();
+  }
+
+  /** See {@link StreamParser#finish}. */
+  void finish(FinishReason reason) {
+    if (reason == FinishReason.TOOL_CALLS || reason == FinishReason.CANCELLED) {
+      throw new IllegalArgumentException(
+          reason == FinishReason.CANCELLED
+              ? "finish(CANCELLED): call cancel instead"
+              : "finish(TOOL_CALLS): say STOP; whether there were calls is an outcome");
+    }
+    if (!enter("finish")) {
+      return;
+    }
+    try {
+      work.out.begin(sink);
+      Utf8Carry utf8 = work.utf8;
+      utf8.restore(utf8State);
+      consume(work.decoded, 0, utf8.flush(work.decoded, 0));
+      FinishReason outcome = Ending.finish(this, reason);
+      work.out.end();
+      if (mode == BUSY) {
+        mode = LAST;
+        sink.finished(outcome);
+      }
+    } catch (Throwable thrown) {
+      breakDown();
+      throw thrown;
+    }
+    if (mode == CANCELLING) {
+      tellCancelled();
+      return;
+    }
+    letGo();
+    work.busy = false;
+    mode = ENDED;
+  }
+
+  /** See {@link StreamParser#cancel}. */
+  void cancel() {
+    if (mode == BUSY) {
+      mode = CANCELLING;
+      work.out.mute();
+    } else if (mode >= OPEN) {
+      tellCancelled();
+    }
+  }
+
+  /** The last event of a stream that was cancelled, told when no other callback is running. */
+  void tellCancelled() {
+    boolean nested = work.busy && mode != CANCELLING;
+    letGo();
+    mode = LAST;
+    work.busy = true;
+    try {
+      sink.finished(FinishReason.CANCELLED);
+    } catch (Throwable thrown) {
+      breakDown();
+      work.busy = nested;
+      throw thrown;
+    }
+    work.busy = nested;
+    mode = CANCELLED;
+  }
+
+  /**
+   * Ends the stream without another event and forgets the request, so that nothing of it is
+   * reachable from a parser that waits in its pool.
+   */
+  void close() {
+    if (isBusy()) {
+      throw refused("close");
+    }
+    letGo();
+    unbind();
+    mode = CLOSED;
+  }
+
+  byte[] snapshot() {
+    if (mode < OPEN) {
+      throw refused("snapshot");
+    }
+    return Snapshot.take(this);
+  }
+
+  void restore(byte[] snapshot) {
+    if (mode == CLOSED || isBusy()) {
+      throw refused("restore");
+    }
+    if (work.busy) {
+      throw new IllegalStateException("restore from a callback of another parser of the same pool");
+    }
+    begin(sink, idState);
+    Snapshot.restore(this, snapshot);
+    unread = false;
+    mode = Run.of(this);
+  }
+
+  /** The stream is over without an event: a snapshot was refused. */
+  void abandon() {
+    letGo();
+    mode = ENDED;
+  }
+
+  // ---- where the stream stands
+
+  Region region() {
+    if (mode < BUSY) {
+      return Region.FINISHED;
+    }
+    JsonCall call = json;
+    if (state == grammar.role(Role.IN_JSON) && call != null && !call.isProven()) {
+      return inReasoning ? Region.REASONING : Region.CONTENT;
+    }
+    return grammar.state(state).kind().region();
+  }
+
+  long tokens(Region region) {
+    return switch (region) {
+      case CONTENT -> contentTokens;
+      case REASONING -> reasoningTokens;
+      case CALL -> callTokens;
+      case FINISHED -> 0;
+    };
+  }
+}
