@@ -7,6 +7,7 @@ package dev.deltalex;
  * @param initialState where the response starts: the engine knows it from the generation prompt's
  *     tail
  * @param toolChoice whether calls are read, and in which shape
+ * @param namedTool the tool that {@link ToolChoice#NAMED} names; empty for the other choices
  * @param unknownTool what to do with a call to a tool that the request does not declare
  * @param callsInReasoning what a call inside reasoning means
  * @param recoverAtStop which calls that the end cut short count as complete
@@ -22,6 +23,7 @@ package dev.deltalex;
 public record Policies(
     InitialState initialState,
     ToolChoice toolChoice,
+    String namedTool,
     UnknownTool unknownTool,
     CallsInReasoning callsInReasoning,
     RecoverAtStop recoverAtStop,
@@ -33,6 +35,18 @@ public record Policies(
     FencedCode fencedCode,
     boolean entities,
     DuplicateParameter duplicateParameter) {
+
+  /** Checks that a tool is named if, and only if, the tool choice names one. */
+  public Policies {
+    if ((toolChoice == ToolChoice.NAMED) == namedTool.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Policies.toolChoice is "
+              + toolChoice
+              + " and Policies.namedTool is '"
+              + namedTool
+              + "': NAMED needs the name of a tool (withNamedTool), the other choices have none");
+    }
+  }
 
   /** Where the response starts. */
   public enum InitialState {
@@ -50,7 +64,7 @@ public record Policies(
     NONE,
     /** As AUTO, and a bare JSON array of calls is read too. */
     REQUIRED,
-    /** As REQUIRED, and bare arguments of the only tool are read too. */
+    /** As REQUIRED, and bare arguments of one tool are read too; {@link #withNamedTool} names it. */
     NAMED
   }
 
@@ -129,6 +143,7 @@ public record Policies(
       new Policies(
           InitialState.CONTENT,
           ToolChoice.AUTO,
+          "",
           UnknownTool.FORWARD,
           CallsInReasoning.CALL_THEN_RESUME,
           RecoverAtStop.CLOSERS,
@@ -146,6 +161,7 @@ public record Policies(
     return new Policies(
         value,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -159,11 +175,29 @@ public record Policies(
         duplicateParameter);
   }
 
-  /** A copy with another {@link #toolChoice()}. */
+  /**
+   * A copy with another {@link #toolChoice()}: AUTO, NONE or REQUIRED.
+   *
+   * @throws IllegalArgumentException for NAMED, which needs a name: {@link #withNamedTool}
+   */
   public Policies withToolChoice(ToolChoice value) {
+    return withTool(value, "");
+  }
+
+  /**
+   * A copy with the tool choice NAMED.
+   *
+   * @param tool name of a tool that the request declares; a parser is not opened without it
+   */
+  public Policies withNamedTool(String tool) {
+    return withTool(ToolChoice.NAMED, tool);
+  }
+
+  private Policies withTool(ToolChoice choice, String tool) {
     return new Policies(
         initialState,
-        value,
+        choice,
+        tool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -182,6 +216,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         value,
         callsInReasoning,
         recoverAtStop,
@@ -200,6 +235,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         value,
         recoverAtStop,
@@ -218,6 +254,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         value,
@@ -236,6 +273,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -254,6 +292,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -272,6 +311,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -290,6 +330,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -308,6 +349,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -326,6 +368,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -344,6 +387,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,
@@ -362,6 +406,7 @@ public record Policies(
     return new Policies(
         initialState,
         toolChoice,
+        namedTool,
         unknownTool,
         callsInReasoning,
         recoverAtStop,

@@ -18,14 +18,14 @@ final class JsonCall extends JsonCallState {
     super(work);
   }
 
-  /** The arguments of the only tool begin at offset {@code at}, and nothing but they. */
+  /** The arguments of the named tool begin at offset {@code at}, and nothing but they. */
   void beginArguments(ParserCore p, long at) {
     begin(p, true, false, 0, at);
     char[] name = p.work.nameChars;
-    String only = p.tools.name(0);
-    int length = Math.min(only.length(), name.length);
-    only.getChars(0, length, name, 0);
-    p.tool = 0;
+    String named = p.policies.namedTool();
+    int length = Math.min(named.length(), name.length);
+    named.getChars(0, length, name, 0);
+    p.tool = p.tools.indexOf(named);
     p.muted = false;
     p.wrapperOpen = false;
     proven = true;

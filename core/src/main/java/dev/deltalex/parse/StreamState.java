@@ -100,8 +100,14 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     this.value = work.noValue;
   }
 
-  /** Takes a request; the response has not begun. */
+  /**
+   * Takes a request; the response has not begun.
+   *
+   * @throws IllegalArgumentException if the request names a tool that it does not declare; nothing
+   *     has changed then
+   */
   void bind(WireFormat newFormat, ToolSet newTools, Policies newPolicies, Limits newLimits) {
+    checkNamed(newPolicies, newTools);
     format = newFormat;
     grammar = newFormat.grammar();
     tools = newTools;
@@ -109,9 +115,21 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     limits = newLimits;
     boolean callsOn = newTools.size() > 0 && newPolicies.toolChoice() != Policies.ToolChoice.NONE;
     contentGuards =
-        (byte) (callsOn ? Guard.CALLS | constrained(newPolicies, newTools) : Guard.NONE);
+        (byte) (callsOn ? Guard.CALLS | constrained(newPolicies) : Guard.NONE);
     boolean literal = newPolicies.callsInReasoning() == Policies.CallsInReasoning.LITERAL;
     reasoningGuards = (byte) (literal || !callsOn ? Guard.NONE : Guard.CALLS);
+  }
+
+  private static void checkNamed(Policies policies, ToolSet tools) {
+    String name = policies.namedTool();
+    if (!name.isEmpty() && tools.indexOf(name) < 0) {
+      throw new IllegalArgumentException(
+          "Policies.namedTool is '"
+              + name
+              + "', which is none of the "
+              + tools.size()
+              + " tools of the request: declare it, or choose another toolChoice");
+    }
   }
 
   /** Forgets the request and its sink; the format stays. */
@@ -170,11 +188,11 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     mode = Run.of((ParserCore) this);
   }
 
-  private static int constrained(Policies policies, ToolSet tools) {
+  private static int constrained(Policies policies) {
     return switch (policies.toolChoice()) {
       case AUTO, NONE -> Guard.NONE;
       case REQUIRED -> Guard.CONSTRAINED;
-      case NAMED -> tools.size() == 1 ? Guard.CONSTRAINED | Guard.NAMED : Guard.CONSTRAINED;
+      case NAMED -> Guard.CONSTRAINED | Guard.NAMED;
     };
   }
 

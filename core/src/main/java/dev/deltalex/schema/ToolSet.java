@@ -60,6 +60,16 @@ public final class ToolSet {
     return tools.find(a, from, to);
   }
 
+  /** The ordinal of the tool of this name, the first of that name; -1 if none is. */
+  public int indexOf(String name) {
+    for (int tool = 0; tool < size(); tool++) {
+      if (name(tool).equals(name)) {
+        return tool;
+      }
+    }
+    return -1;
+  }
+
   /** Number of parameters that {@code tool} declares; 0 for -1. */
   public int parameterCount(int tool) {
     return tool < 0 ? 0 : parameters[tool].size();

@@ -149,7 +149,7 @@ class PoliciesTest {
     for (String format : new String[] {"qwen3_coder", "hermes"}) {
       expect(
           format,
-          Policies.DEFAULT.withToolChoice(Policies.ToolChoice.NAMED),
+          Policies.DEFAULT.withNamedTool("write"),
           "{\"text\": \"a\", \"data\": {\"n\": [1]}}\n",
           """
           OPEN 0 tool 0 "write"

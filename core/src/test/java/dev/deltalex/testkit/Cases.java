@@ -41,7 +41,7 @@ public final class Cases {
     boolean calls = !format.equals("think_only");
     ToolTexts.Tools tools = calls && pick.chance(95) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
     boolean plain = pick.chance(source == Source.GENERATED ? 60 : 30);
-    Policies policies = plain ? Policies.DEFAULT : policies(pick);
+    Policies policies = plain ? Policies.DEFAULT : policies(pick, tools);
     if (pick.chance(30)) {
       policies = policies.withInitialState(Policies.InitialState.REASONING);
     }
@@ -49,7 +49,7 @@ public final class Cases {
     return new Setting(format, tools, policies, limits);
   }
 
-  private static Policies policies(Pick pick) {
+  private static Policies policies(Pick pick, ToolTexts.Tools tools) {
     Policies policies =
         Policies.DEFAULT
             .withToolChoice(pick.chance(95) ? Policies.ToolChoice.AUTO : Policies.ToolChoice.NONE)
@@ -59,17 +59,19 @@ public final class Cases {
             .withTruncation(pick.of(Policies.Truncation.values()))
             .withPythonLiterals(pick.chance(80))
             .withDuplicateParameter(pick.of(Policies.DuplicateParameter.values()));
-    return pick.chance(85) ? policies : unmodelled(pick, policies);
+    return pick.chance(85) ? policies : unmodelled(pick, policies, tools);
   }
 
   /** Policies of which the reference knows nothing: the other laws hold for them, too. */
-  private static Policies unmodelled(Pick pick, Policies policies) {
+  private static Policies unmodelled(Pick pick, Policies policies, ToolTexts.Tools tools) {
     return switch (pick.below(4)) {
       case 0 -> policies.withStructuredValues(Policies.StructuredValues.STREAM);
       case 1 -> policies.withFencedCode(Policies.FencedCode.GUARD);
       case 2 -> policies.withEntities(true);
       default ->
-          policies.withToolChoice(pick.of(Policies.ToolChoice.REQUIRED, Policies.ToolChoice.NAMED));
+          tools.tools().isEmpty() || pick.chance(50)
+              ? policies.withToolChoice(Policies.ToolChoice.REQUIRED)
+              : policies.withNamedTool(tools.tools().get(pick.below(tools.tools().size())).name());
     };
   }
 

@@ -46,6 +46,7 @@ final class TranscriptSettings {
         switch (name) {
           case "initialState" -> policies.withInitialState(Policies.InitialState.valueOf(value));
           case "toolChoice" -> policies.withToolChoice(Policies.ToolChoice.valueOf(value));
+          case "namedTool" -> policies.withNamedTool(value);
           case "unknownTool" -> policies.withUnknownTool(Policies.UnknownTool.valueOf(value));
           case "callsInReasoning" ->
               policies.withCallsInReasoning(Policies.CallsInReasoning.valueOf(value));

@@ -106,7 +106,7 @@ record FuzzInput(LawCase law, Cuts cuts) {
             Wtf8.read(bytes, HEADER),
             TOOLS.get(tools),
             TOOL_SETS.get(tools),
-            policies(bytes),
+            policies(bytes, TOOL_SETS.get(tools)),
             LIMITS.get(limits),
             choice(REASONS, bytes[2]),
             Arrays.hashCode(bytes),
@@ -122,14 +122,20 @@ record FuzzInput(LawCase law, Cuts cuts) {
     return choices[Math.floorMod(digit - '0', choices.length)];
   }
 
-  private static Policies policies(byte[] header) {
+  private static Policies policies(byte[] header, ToolSet tools) {
     int bits = header[7] - '0';
     int more = header[8] - '0';
-    return Policies.DEFAULT
+    Policies.ToolChoice choice = choice(Policies.ToolChoice.values(), header[6]);
+    boolean named = choice == Policies.ToolChoice.NAMED;
+    // Without a tool there is none to name.
+    Policies chosen =
+        named && tools.size() > 0
+            ? Policies.DEFAULT.withNamedTool(tools.name(0))
+            : Policies.DEFAULT.withToolChoice(named ? Policies.ToolChoice.REQUIRED : choice);
+    return chosen
         .withInitialState(choice(Policies.InitialState.values(), header[3]))
         .withUnknownTool(choice(Policies.UnknownTool.values(), header[4]))
         .withCallsInReasoning(choice(Policies.CallsInReasoning.values(), header[5]))
-        .withToolChoice(choice(Policies.ToolChoice.values(), header[6]))
         .withRecoverAtStop(bit(Policies.RecoverAtStop.values(), bits, 1))
         .withTruncation(bit(Policies.Truncation.values(), bits, 2))
         .withPythonLiterals((bits & 4) == 0)

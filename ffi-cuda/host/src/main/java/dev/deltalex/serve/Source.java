@@ -101,11 +101,18 @@ abstract sealed class Source implements AutoCloseable {
         new StreamRequest(turn.prompt(), seed, turn.maxTokens(), turn.draftTokens()),
         turn.format(),
         request.tools(),
-        turn.policies().withToolChoice(request.toolChoice()),
+        policies(turn, request),
         Limits.DEFAULT,
         request.stops(),
         turn.prefill(),
         sink);
+  }
+
+  private static Policies policies(Turn turn, ApiRequest request) {
+    // A request that names a tool has only that one.
+    return request.toolChoice() == Policies.ToolChoice.NAMED
+        ? turn.policies().withNamedTool(request.tools().name(0))
+        : turn.policies().withToolChoice(request.toolChoice());
   }
 
   /** The model of that name, or null. */
