@@ -120,7 +120,7 @@ final class Ending {
   }
 
   private static void settleValue(ParserCore p, State s, char[] a, int end, long origin) {
-    int newline = a[0] == '\n' ? 1 : end > 1 && a[0] == '\r' && a[1] == '\n' ? 2 : 0;
+    int newline = s.newlinePrefix() ? newlineAt(a, end) : 0;
     if (newline == end) {
       return;
     }
@@ -132,6 +132,11 @@ final class Ending {
       }
     }
     Frame.emit(p, s.kind(), a, p.echoed, end, origin);
+  }
+
+  /** Length of the newline that held text begins with. */
+  private static int newlineAt(char[] a, int end) {
+    return a[0] == '\n' ? 1 : end > 1 && a[0] == '\r' && a[1] == '\n' ? 2 : 0;
   }
 
   private static @Nullable Branch openingParameter(State s) {

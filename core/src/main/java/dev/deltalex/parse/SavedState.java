@@ -105,7 +105,7 @@ final class SavedState {
       s.fence.load(in);
     }
     if (in.readBoolean()) {
-      TokenMarkers markers = new TokenMarkers();
+      TokenMarkers markers = s.work.takeTokens();
       markers.load(in);
       s.tokenMarkers = markers;
     }

@@ -218,7 +218,10 @@ abstract sealed class StreamState extends HotState permits ParserCore {
       work.giveJson(call);
       json = null;
     }
-    tokenMarkers = null;
+    if (tokenMarkers != null) {
+      work.giveTokens(tokenMarkers);
+      tokenMarkers = null;
+    }
   }
 
   /** Whether {@link #value} is the stream's own. */
@@ -244,7 +247,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** What follows comes as tokens of {@code words}. */
   void tokensComeNext(Vocabulary words) {
     if (restricts(policies)) {
-      TokenMarkers markers = tokenMarkers == null ? new TokenMarkers() : tokenMarkers;
+      TokenMarkers markers = tokenMarkers == null ? work.takeTokens() : tokenMarkers;
       tokenMarkers = markers;
       markers.tokensFrom(work.markerTokens(grammar, words), consumed, unsettled());
     }
@@ -257,10 +260,18 @@ abstract sealed class StreamState extends HotState permits ParserCore {
       if (grammar.state(state).op() != Op.JSON_CALLS) {
         return;
       }
-      markers = new TokenMarkers();
+      markers = work.takeTokens();
       tokenMarkers = markers;
     }
     markers.specialAt(consumed, unsettled());
+  }
+
+  /** The special token that begins at {@code offset} is text of a JSON string. */
+  void specialTokenIsText(long offset) {
+    TokenMarkers markers = tokenMarkers;
+    if (markers != null) {
+      markers.isText(offset);
+    }
   }
 
   /** Offset from which on text may be read again. JSON, however much is held, is read once. */

@@ -26,6 +26,9 @@ final class TokenMarkers {
   private static final int KIND = (1 << KIND_BITS) - 1;
   private static final int FIRST_LENGTH = 16;
 
+  /** Entries for which an array is kept from stream to stream. */
+  private static final int MOST_KEPT = 1024;
+
   /** The markers with a token of their own, or null if spelled markers count as well. */
   private @Nullable MarkerTokens table;
 
@@ -39,6 +42,17 @@ final class TokenMarkers {
 
   /** Special tokens up to here were asked about in a JSON string, and are text of it. */
   private long textUpTo = Long.MIN_VALUE;
+
+  /** Forgets everything; an array that has grown far is not kept. */
+  void clear() {
+    table = null;
+    count = 0;
+    kind = CHARS;
+    textUpTo = Long.MIN_VALUE;
+    if (entries.length > MOST_KEPT) {
+      entries = new long[FIRST_LENGTH];
+    }
+  }
 
   /** Text from {@code offset} on comes as tokens; what lies before {@code window} is settled. */
   void tokensFrom(@Nullable MarkerTokens markers, long offset, long window) {

@@ -42,6 +42,14 @@ final class Workspace {
         }
       };
 
+  private final Spares<TokenMarkers> tokens =
+      new Spares<>() {
+        @Override
+        TokenMarkers make() {
+          return new TokenMarkers();
+        }
+      };
+
   private final Spares<TextValue> values = new Values(false);
   private final Spares<TextValue> valuesWithEntities = new Values(true);
 
@@ -108,6 +116,7 @@ final class Workspace {
     slabs.trim();
     json.trim();
     fences.trim();
+    tokens.trim();
     values.trim();
     valuesWithEntities.trim();
     markerTokens.clear();
@@ -132,6 +141,17 @@ final class Workspace {
   /** Takes a guard back. */
   void giveFence(FenceGuard fence) {
     fences.give(fence);
+  }
+
+  /** A memory of tokens that holds nothing, until {@link #giveTokens}. */
+  TokenMarkers takeTokens() {
+    return tokens.take();
+  }
+
+  /** Takes a memory of tokens back. */
+  void giveTokens(TokenMarkers markers) {
+    markers.clear();
+    tokens.give(markers);
   }
 
   /** A reader of a call's values, until {@link #giveValue}. */

@@ -135,6 +135,44 @@ class ParserAllocationTest {
         });
   }
 
+  /** Special tokens, with and without spelled ones counting; the first stream makes the tables. */
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3_coder", "hermes"})
+  void specialTokensAllocateNothing(String format) {
+    String text =
+        format.equals("hermes")
+            ? "{\"name\": \"f\", \"arguments\": {\"a\": \"see "
+            : "<function=f>\n<parameter=a>\nsee ";
+    String end = format.equals("hermes") ? "\"}}" : "\n</parameter>\n</function>\n";
+    Vocabulary words =
+        Vocabulary.builder()
+            .addSpecial(0, "<tool_call>")
+            .addSpecial(1, "</tool_call>")
+            .add(2, text)
+            .add(3, end)
+            .add(4, "<tool")
+            .build();
+    for (boolean spelling : new boolean[] {true, false}) {
+      StreamParser parser =
+          pool.open(
+              Formats.byName(format),
+              AllocationTexts.TOOLS,
+              Policies.DEFAULT.withMarkersBySpelling(spelling),
+              Limits.DEFAULT,
+              sink);
+      int[] tokens = {4, 0, 2, 1, 4, 3, 1, 4};
+      allocatesNothing(
+          () ->
+              read(
+                  parser,
+                  each -> {
+                    for (int i = 0; i < tokens.length; i++) {
+                      each.feedTokens(tokens, i, i + 1, words);
+                    }
+                  }));
+    }
+  }
+
   @Test
   void charSequencesAllocateNothing() {
     String text = AllocationTexts.text("string argument");
