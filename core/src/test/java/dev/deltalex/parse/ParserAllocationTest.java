@@ -161,15 +161,13 @@ class ParserAllocationTest {
               Limits.DEFAULT,
               sink);
       int[] tokens = {4, 0, 2, 1, 4, 3, 1, 4};
-      allocatesNothing(
-          () ->
-              read(
-                  parser,
-                  each -> {
-                    for (int i = 0; i < tokens.length; i++) {
-                      each.feedTokens(tokens, i, i + 1, words);
-                    }
-                  }));
+      OneStream stream =
+          each -> {
+            for (int i = 0; i < tokens.length; i++) {
+              each.feedTokens(tokens, i, i + 1, words);
+            }
+          };
+      allocatesNothing(() -> read(parser, stream));
     }
   }
 
