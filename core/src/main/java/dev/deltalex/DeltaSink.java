@@ -16,6 +16,22 @@ package dev.deltalex;
  * {@code reset}.
  */
 public interface DeltaSink {
+  /**
+   * The stream begins: before any other event, when a parser is opened or reset for this sink.
+   *
+   * @param control ends the stream from a callback; valid until the stream is closed
+   */
+  default void opened(StreamControl control) {}
+
+  /**
+   * The events that follow belong to another region than those before. Told directly before the
+   * region's first span, or before the call; a segment without a span is not told, neither is the
+   * region in which the response begins, nor {@link Region#FINISHED}.
+   *
+   * @param source offset of the event that follows
+   */
+  default void region(Region region, long source) {}
+
   /** Text of the model's reasoning. */
   void reasoning(char[] buffer, int offset, int length, long source);
 
@@ -48,7 +64,7 @@ public interface DeltaSink {
   void callClosed(int index, boolean complete, long source);
 
   /** Something was repaired, ignored or cut short; the stream goes on. */
-  void diagnostic(Diagnostic code, long source);
+  default void diagnostic(Diagnostic code, long source) {}
 
   /** The stream is over; nothing follows. */
   void finished(FinishReason reason);

@@ -5,6 +5,7 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.Region;
+import dev.deltalex.StreamControl;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
@@ -26,6 +27,9 @@ import dev.deltalex.text.Vocabulary;
 final class ParserCore extends StreamState {
   /** Chars of a delta that are joined to held text at once: enough for what usually settles it. */
   private static final int JOINED = 64;
+
+  /** Chars behind a copied delta, so that a scanner loads whole vectors. */
+  private static final int SLACK = 64;
 
   ParserCore(Workspace work, WireFormat format) {
     super(work, format);
@@ -49,6 +53,26 @@ final class ParserCore extends StreamState {
       throw refused("reset");
     }
     begin(newSink, idSeed);
+  }
+
+  /** Tells the sink that its stream begins. */
+  void tellOpened(StreamControl control) {
+    boolean nested = work.busy;
+    mode = BUSY;
+    work.busy = true;
+    try {
+      sink.opened(control);
+    } catch (Throwable thrown) {
+      breakDown();
+      work.busy = nested;
+      throw thrown;
+    }
+    work.busy = nested;
+    if (mode == BUSY) {
+      mode = Run.of(this);
+    } else {
+      tellCancelled();
+    }
   }
 
   // ---- the frame of every entry point
@@ -78,7 +102,6 @@ final class ParserCore extends StreamState {
 
   /** What was read is understood. Returns whether the engine should go on. */
   private boolean leave() {
-    work.out.end();
     if (mode != BUSY) {
       tellCancelled();
       return false;
@@ -86,6 +109,11 @@ final class ParserCore extends StreamState {
     work.busy = false;
     mode = Run.of(this);
     return true;
+  }
+
+  /** What waits of the events of this delta is told. */
+  private void handOver() {
+    toldRegion = (byte) work.out.end().ordinal();
   }
 
   /** The sink threw, or this parser did: only {@link #reset} and {@link #close} are legal now. */
@@ -121,11 +149,11 @@ final class ParserCore extends StreamState {
     }
     try {
       if (!Run.take(this, before, a, from, to, false)) {
-        work.out.begin(sink);
+        work.out.begin(sink, told());
         charsComeNext();
         flushUtf8();
         consume(a, from, to);
-        work.out.flush();
+        handOver();
       }
     } catch (Throwable thrown) {
       breakDown();
@@ -134,16 +162,41 @@ final class ParserCore extends StreamState {
     return leave();
   }
 
+  /**
+   * Whether a delta of so many chars may go through {@code work.decoded} as an array would be fed:
+   * text is open that the fast path takes, so no bytes are pending, and nobody uses that array.
+   */
+  boolean copies(int length) {
+    return mode > OPEN && length <= Workspace.DECODED - SLACK && !work.busy;
+  }
+
+  /** Copies {@code text[from, from + length)} to the start of {@code out}. */
+  static void copy(CharSequence text, int from, int length, char[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = text.charAt(from + i);
+    }
+  }
+
+  /** Copies {@code bytes[from, to)} to the start of {@code out}. Returns whether all are ASCII. */
+  static boolean copyAscii(byte[] bytes, int from, int to, char[] out) {
+    int all = 0;
+    for (int i = from; i < to; i++) {
+      all |= bytes[i];
+      out[i - from] = (char) bytes[i];
+    }
+    return all >= 0;
+  }
+
   boolean feed(CharSequence text) {
     if (!enter("feed")) {
       return false;
     }
     try {
-      work.out.begin(sink);
+      work.out.begin(sink, told());
       charsComeNext();
       flushUtf8();
       feedChars(text);
-      work.out.flush();
+      handOver();
     } catch (Throwable thrown) {
       breakDown();
       throw thrown;
@@ -156,12 +209,12 @@ final class ParserCore extends StreamState {
       return false;
     }
     try {
-      work.out.begin(sink);
+      work.out.begin(sink, told());
       charsComeNext();
       work.utf8.restore(utf8State);
       feedBytes(bytes, from, to);
       utf8State = work.utf8.state();
-      work.out.flush();
+      handOver();
     } catch (Throwable thrown) {
       breakDown();
       throw thrown;
@@ -176,9 +229,9 @@ final class ParserCore extends StreamState {
     }
     try {
       if (before == OPEN || !TokenRun.take(this, before, tokens, from, to, vocabulary)) {
-        work.out.begin(sink);
+        work.out.begin(sink, told());
         TokenFeed.read(this, tokens, from, to, vocabulary);
-        work.out.flush();
+        handOver();
       }
     } catch (Throwable thrown) {
       breakDown();
@@ -201,9 +254,7 @@ final class ParserCore extends StreamState {
     int length = text.length();
     for (int at = 0; at < length; at += chunk.length) {
       int n = Math.min(chunk.length, length - at);
-      for (int i = 0; i < n; i++) {
-        chunk[i] = text.charAt(at + i);
-      }
+      copy(text, at, n, chunk);
       consume(chunk, 0, n);
       work.out.pin();
     }
@@ -265,6 +316,7 @@ final class ParserCore extends StreamState {
     }
     try {
       Priming.read(this, promptTail);
+      handOver();
     } catch (Throwable thrown) {
       breakDown();
       throw thrown;
@@ -284,12 +336,12 @@ final class ParserCore extends StreamState {
       return;
     }
     try {
-      work.out.begin(sink);
+      work.out.begin(sink, told());
       Utf8Carry utf8 = work.utf8;
       utf8.restore(utf8State);
       consume(work.decoded, 0, utf8.flush(work.decoded, 0));
       FinishReason outcome = Ending.finish(this, reason);
-      work.out.end();
+      handOver();
       if (mode == BUSY) {
         mode = LAST;
         sink.finished(outcome);

@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.DeltaSink;
+import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.TextKind;
@@ -31,8 +32,9 @@ final class Run {
           : HotState.OPEN;
     }
     return switch (s.kind()) {
-      case CONTENT -> p.contentSeen ? HotState.OPEN_CONTENT : HotState.OPEN;
-      case REASONING -> HotState.OPEN_REASONING;
+      case CONTENT ->
+          p.contentSeen && p.told() == Region.CONTENT ? HotState.OPEN_CONTENT : HotState.OPEN;
+      case REASONING -> p.told() == Region.REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
       case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
       case STRAY -> HotState.OPEN;
     };

@@ -1,5 +1,6 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -26,6 +27,7 @@ final class SavedState {
     out.writeInt(positions * s.nameTo);
     out.writeInt(positions * s.echoed);
     Snapshot.writeChars(out, s.held == null ? s.work.decoded : s.held, s.heldLength);
+    out.writeByte(s.toldRegion);
     out.writeBoolean(s.contentSeen);
     out.writeBoolean(s.thinkMentioned);
     out.writeBoolean(s.firstReasoningSeen);
@@ -74,6 +76,7 @@ final class SavedState {
     s.consumed = in.readLong();
     s.before = in.readChar();
     loadHold(s, in);
+    s.toldRegion = (byte) Snapshot.in(in.readByte(), 0, Region.CALL.ordinal(), "the region");
     s.contentSeen = in.readBoolean();
     s.thinkMentioned = in.readBoolean();
     s.firstReasoningSeen = in.readBoolean();

@@ -5,6 +5,7 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.Region;
+import dev.deltalex.StreamControl;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
@@ -27,7 +28,7 @@ import java.util.Objects;
  * throws, the exception passes through, and afterwards only {@link #reset} and {@link #close} are
  * legal. An illegal call throws {@link IllegalStateException} and changes nothing.
  */
-public final class StreamParser implements AutoCloseable {
+public final class StreamParser implements AutoCloseable, StreamControl {
   /** The parser that is lent, or after {@link #close} the pool's closed one. */
   ParserCore core;
 
@@ -51,6 +52,7 @@ public final class StreamParser implements AutoCloseable {
    */
   public void reset(DeltaSink sink, long idSeed) {
     core.reset(Objects.requireNonNull(sink, "sink"), idSeed);
+    core.tellOpened(this);
   }
 
   /**
@@ -62,7 +64,10 @@ public final class StreamParser implements AutoCloseable {
    */
   public boolean feed(char[] a, int from, int to) {
     Objects.checkFromToIndex(from, to, a.length);
-    ParserCore parser = core;
+    return feed(core, a, from, to);
+  }
+
+  private static boolean feed(ParserCore parser, char[] a, int from, int to) {
     // The commonest delta by far, taken apart from the rest: more of a string that is open already.
     if (parser.mode != HotState.OPEN_STRING || !Run.string(parser, a, from, to)) {
       return parser.feedAny(a, from, to);
@@ -72,7 +77,18 @@ public final class StreamParser implements AutoCloseable {
 
   /** Takes the next delta. See {@link #feed(char[], int, int)}. */
   public boolean feed(CharSequence text) {
-    return core.feed(Objects.requireNonNull(text, "text"));
+    ParserCore parser = core;
+    int length = text.length();
+    if (!parser.copies(length)) {
+      return parser.feed(text);
+    }
+    char[] copy = parser.work.decoded;
+    if (text instanceof String string) {
+      string.getChars(0, length, copy, 0);
+    } else {
+      ParserCore.copy(text, 0, length, copy);
+    }
+    return feed(parser, copy, 0, length);
   }
 
   /**
@@ -81,7 +97,11 @@ public final class StreamParser implements AutoCloseable {
    */
   public boolean feedUtf8(byte[] bytes, int from, int to) {
     Objects.checkFromToIndex(from, to, bytes.length);
-    return core.feedUtf8(bytes, from, to);
+    ParserCore parser = core;
+    if (parser.copies(to - from) && ParserCore.copyAscii(bytes, from, to, parser.work.decoded)) {
+      return feed(parser, parser.work.decoded, 0, to - from);
+    }
+    return parser.feedUtf8(bytes, from, to);
   }
 
   /**
@@ -124,6 +144,7 @@ public final class StreamParser implements AutoCloseable {
    * then follows when the callback has returned. Afterwards {@code feed…} returns false and {@link
    * #finish} does nothing. Idempotent; has no effect on a stream that is over.
    */
+  @Override
   public void cancel() {
     core.cancel();
   }

@@ -74,7 +74,14 @@ public final class StreamPool {
       parser = free.remove(free.size() - 1);
     }
     parser.open(format, tools, policies, limits, sink, CallIds.mix(++seed));
-    return new StreamParser(parser);
+    StreamParser handle = new StreamParser(parser);
+    try {
+      parser.tellOpened(handle);
+    } catch (Throwable thrown) {
+      handle.close();
+      throw thrown;
+    }
+    return handle;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Limits;
 import dev.deltalex.Policies;
+import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class StreamState extends HotState permits ParserCore {
   static final int NOT_LOOKED_UP = -2;
+
+  private static final Region[] REGIONS = Region.values();
 
   /** The look under way, or {@link Grammar#NO_LOOK}. */
   byte look;
@@ -70,6 +73,9 @@ abstract sealed class StreamState extends HotState permits ParserCore {
 
   /** Follows code fences, if the policy guards them. */
   @Nullable FenceGuard fence;
+
+  /** Ordinal of the {@link Region} of the last event, or of the one where the response begins. */
+  byte toldRegion;
 
   /** Whether nothing of the response was fed yet, and no prompt. */
   boolean unread;
@@ -156,6 +162,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     consumed = 0;
     // The start of the response is the start of a line.
     before = '\n';
+    tell(reasoning ? Region.REASONING : Region.CONTENT);
     contentSeen = false;
     thinkMentioned = false;
     firstReasoningSeen = false;
@@ -194,6 +201,15 @@ abstract sealed class StreamState extends HotState permits ParserCore {
       case REQUIRED -> Guard.CONSTRAINED;
       case NAMED -> Guard.CONSTRAINED | Guard.NAMED;
     };
+  }
+
+  /** The region that the sink knows of. */
+  Region told() {
+    return REGIONS[toldRegion];
+  }
+
+  void tell(Region region) {
+    toldRegion = (byte) region.ordinal();
   }
 
   /** Gives everything pooled back. */

@@ -2,6 +2,7 @@ package dev.deltalex.value;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.Region;
 import dev.deltalex.scan.CharScanner;
 
 /**
@@ -33,6 +34,10 @@ public final class SpanOutput {
   private final GrowableChars transcript = new GrowableChars();
   private final DeltaSink nobody;
   private DeltaSink sink;
+
+  /** The region that the sink knows of. */
+  private Region told = Region.CONTENT;
+
   private int pending = NOTHING;
   private int call;
   private long source;
@@ -55,16 +60,27 @@ public final class SpanOutput {
     return scanner;
   }
 
-  /** The events that follow belong to {@code to}; drops what an aborted delta left behind. */
-  public void begin(DeltaSink to) {
+  /**
+   * The events that follow belong to {@code to}; drops what an aborted delta left behind.
+   *
+   * @param region of the last event that {@code to} was told, or where its stream begins
+   */
+  public void begin(DeltaSink to, Region region) {
     sink = to;
+    told = region;
     pending = NOTHING;
   }
 
-  /** The delta is read: what waits is handed over, and nothing of it stays reachable. */
-  public void end() {
+  /**
+   * The delta is read: what waits is handed over, and nothing of it stays reachable.
+   *
+   * @return the region of the last event
+   */
+  public Region end() {
     flush();
-    mute();
+    span = scratch;
+    sink = nobody;
+    return told;
   }
 
   /** Nothing more is handed over until {@link #begin}; what waits is dropped. */
@@ -170,6 +186,7 @@ public final class SpanOutput {
   /** A call begins. */
   public void callOpened(int index, int tool, CharSequence id, CharSequence name, long at) {
     flush();
+    enter(Region.CALL, at);
     sink.callOpened(index, tool, id, name, at);
   }
 
@@ -195,9 +212,19 @@ public final class SpanOutput {
     if (kind == ARGUMENTS) {
       sink.arguments(call, span, spanFrom, spanLength, source);
     } else if (kind == CONTENT) {
+      enter(Region.CONTENT, source);
       sink.content(span, spanFrom, spanLength, source);
     } else {
+      enter(Region.REASONING, source);
       sink.reasoning(span, spanFrom, spanLength, source);
+    }
+  }
+
+  /** Tells the sink of a region that it does not know of; the region's first event follows. */
+  private void enter(Region region, long at) {
+    if (told != region) {
+      told = region;
+      sink.region(region, at);
     }
   }
 

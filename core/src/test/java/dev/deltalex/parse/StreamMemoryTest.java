@@ -52,6 +52,7 @@ class StreamMemoryTest {
           Policies.class,
           Limits.class,
           StreamPool.class,
+          Region.class,
           // Of the workspace, which every stream of the pool shares.
           ArrayList.class);
 
