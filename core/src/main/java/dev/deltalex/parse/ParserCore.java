@@ -150,8 +150,7 @@ final class ParserCore extends StreamState {
     try {
       if (!Run.take(this, before, a, from, to, false)) {
         work.out.begin(sink, told());
-        charsComeNext();
-        flushUtf8();
+        beginChars();
         consume(a, from, to);
         handOver();
       }
@@ -193,8 +192,7 @@ final class ParserCore extends StreamState {
     }
     try {
       work.out.begin(sink, told());
-      charsComeNext();
-      flushUtf8();
+      beginChars();
       feedChars(text);
       handOver();
     } catch (Throwable thrown) {
@@ -240,8 +238,11 @@ final class ParserCore extends StreamState {
     return leave();
   }
 
-  /** Chars come while bytes of a code point are pending: these are malformed. */
-  private void flushUtf8() {
+  /** Chars come next: bytes of a code point that are pending are malformed. */
+  private void beginChars() {
+    if (tokenMarkers != null) {
+      charsComeNext();
+    }
     if (utf8State != 0) {
       work.utf8.restore(utf8State);
       feedJoined(work.utf8.flush(work.decoded, 0));
