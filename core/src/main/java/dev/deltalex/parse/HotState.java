@@ -47,6 +47,9 @@ abstract sealed class HotState permits StreamState {
   /** As {@link #OPEN_STRING}, and a newline is held: {@link #NEWLINE}. */
   static final int OPEN_STRING_NEWLINE = 11;
 
+  /** A string of the arguments of a JSON call is open, and nothing waits. */
+  static final int OPEN_JSON_STRING = 12;
+
   /** A held newline is this array, whosever it is; it is only read. */
   static final char[] NEWLINE = {'\n'};
 

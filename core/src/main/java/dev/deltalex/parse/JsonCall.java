@@ -66,6 +66,11 @@ final class JsonCall extends JsonCallState {
     }
   }
 
+  /** Whether chars of an open call's string come next that may be passed on as they are. */
+  boolean isStringOpen(ParserCore p) {
+    return proven && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
+  }
+
   /** Whether the next char would be text of a string or key. */
   private boolean isInString() {
     return switch (phase) {

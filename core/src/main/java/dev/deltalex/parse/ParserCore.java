@@ -11,6 +11,7 @@ import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.text.Vocabulary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pooled half of a parser: all that {@link StreamParser} offers, for whoever holds the handle
@@ -27,9 +28,6 @@ import dev.deltalex.text.Vocabulary;
 final class ParserCore extends StreamState {
   /** Chars of a delta that are joined to held text at once: enough for what usually settles it. */
   private static final int JOINED = 64;
-
-  /** Chars behind a copied delta, so that a scanner loads whole vectors. */
-  private static final int SLACK = 64;
 
   ParserCore(Workspace work, WireFormat format) {
     super(work, format);
@@ -57,17 +55,17 @@ final class ParserCore extends StreamState {
 
   /** Tells the sink that its stream begins. */
   void tellOpened(StreamControl control) {
-    boolean nested = work.busy;
+    boolean nested = work.flag.busy;
     mode = BUSY;
-    work.busy = true;
+    work.flag.busy = true;
     try {
       sink.opened(control);
     } catch (Throwable thrown) {
       breakDown();
-      work.busy = nested;
+      work.flag.busy = nested;
       throw thrown;
     }
-    work.busy = nested;
+    work.flag.busy = nested;
     if (mode == BUSY) {
       mode = Run.of(this);
     } else {
@@ -90,11 +88,11 @@ final class ParserCore extends StreamState {
       }
       throw refused(call);
     }
-    if (work.busy) {
+    if (work.flag.busy) {
       throw new IllegalStateException(
           call + " was called from a callback of another parser of the same pool");
     }
-    work.busy = true;
+    work.flag.busy = true;
     mode = BUSY;
     unread = false;
     return true;
@@ -106,21 +104,21 @@ final class ParserCore extends StreamState {
       tellCancelled();
       return false;
     }
-    work.busy = false;
+    work.flag.busy = false;
     mode = Run.of(this);
     return true;
   }
 
   /** What waits of the events of this delta is told. */
   private void handOver() {
-    toldRegion = (byte) work.out.end().ordinal();
+    toldRegion = (byte) work.out.end();
   }
 
   /** The sink threw, or this parser did: only {@link #reset} and {@link #close} are legal now. */
   void breakDown() {
     mode = BROKEN;
     work.out.mute();
-    work.busy = false;
+    work.flag.busy = false;
   }
 
   /** Whether a callback of this parser is running. */
@@ -135,21 +133,27 @@ final class ParserCore extends StreamState {
           case BROKEN -> call + " after the sink threw: only reset and close are legal";
           case ENDED -> call + " after the end of the stream: reset the parser for a new response";
           case CANCELLED -> call + " after cancel: reset the parser for a new response";
-          default -> call + " from a callback of the same parser: only cancel is legal there";
+          default -> throw inCallback(call);
         });
+  }
+
+  /** For a call from a callback of its own parser. */
+  static IllegalStateException inCallback(String call) {
+    return new IllegalStateException(
+        call + " from a callback of the same parser: only cancel is legal there");
   }
 
   // ---- input
 
-  /** See {@link StreamParser#feed(char[], int, int)}; the fast path has been tried. */
+  /** See {@link StreamParser#feed(char[], int, int)}; {@link TextFastPath} has been tried. */
   boolean feedAny(char[] a, int from, int to) {
     int before = mode;
     if (!enter("feed")) {
       return false;
     }
     try {
-      if (!Run.take(this, before, a, from, to, false)) {
-        work.out.begin(sink, told());
+      if (before == OPEN || !Run.take(this, before, a, from, to, false)) {
+        work.out.begin(sink, toldRegion);
         beginChars();
         consume(a, from, to);
         handOver();
@@ -159,14 +163,6 @@ final class ParserCore extends StreamState {
       throw thrown;
     }
     return leave();
-  }
-
-  /**
-   * Whether a delta of so many chars may go through {@code work.decoded} as an array would be fed:
-   * text is open that the fast path takes, so no bytes are pending, and nobody uses that array.
-   */
-  boolean copies(int length) {
-    return mode > OPEN && length <= Workspace.DECODED - SLACK && !work.busy;
   }
 
   /** Copies {@code text[from, from + length)} to the start of {@code out}. */
@@ -191,7 +187,7 @@ final class ParserCore extends StreamState {
       return false;
     }
     try {
-      work.out.begin(sink, told());
+      work.out.begin(sink, toldRegion);
       beginChars();
       feedChars(text);
       handOver();
@@ -207,7 +203,7 @@ final class ParserCore extends StreamState {
       return false;
     }
     try {
-      work.out.begin(sink, told());
+      work.out.begin(sink, toldRegion);
       charsComeNext();
       work.utf8.restore(utf8State);
       feedBytes(bytes, from, to);
@@ -227,7 +223,7 @@ final class ParserCore extends StreamState {
     }
     try {
       if (before == OPEN || !TokenRun.take(this, before, tokens, from, to, vocabulary)) {
-        work.out.begin(sink, told());
+        work.out.begin(sink, toldRegion);
         TokenFeed.read(this, tokens, from, to, vocabulary);
         handOver();
       }
@@ -337,7 +333,7 @@ final class ParserCore extends StreamState {
       return;
     }
     try {
-      work.out.begin(sink, told());
+      work.out.begin(sink, toldRegion);
       Utf8Carry utf8 = work.utf8;
       utf8.restore(utf8State);
       consume(work.decoded, 0, utf8.flush(work.decoded, 0));
@@ -356,7 +352,7 @@ final class ParserCore extends StreamState {
       return;
     }
     letGo();
-    work.busy = false;
+    work.flag.busy = false;
     mode = ENDED;
   }
 
@@ -372,18 +368,18 @@ final class ParserCore extends StreamState {
 
   /** The last event of a stream that was cancelled, told when no other callback is running. */
   void tellCancelled() {
-    boolean nested = work.busy && mode != CANCELLING;
+    boolean nested = work.flag.busy && mode != CANCELLING;
     letGo();
     mode = LAST;
-    work.busy = true;
+    work.flag.busy = true;
     try {
       sink.finished(FinishReason.CANCELLED);
     } catch (Throwable thrown) {
       breakDown();
-      work.busy = nested;
+      work.flag.busy = nested;
       throw thrown;
     }
-    work.busy = nested;
+    work.flag.busy = nested;
     mode = CANCELLED;
   }
 
@@ -397,6 +393,10 @@ final class ParserCore extends StreamState {
     }
     letGo();
     unbind();
+    if (!work.flag.busy) {
+      // A callback of another parser may be running, whose events are not over.
+      work.out.mute();
+    }
     mode = CLOSED;
   }
 
@@ -411,7 +411,7 @@ final class ParserCore extends StreamState {
     if (mode == CLOSED || isBusy()) {
       throw refused("restore");
     }
-    if (work.busy) {
+    if (work.flag.busy) {
       throw new IllegalStateException("restore from a callback of another parser of the same pool");
     }
     begin(sink, idState);
@@ -424,6 +424,13 @@ final class ParserCore extends StreamState {
   void abandon() {
     letGo();
     mode = ENDED;
+  }
+
+  /** The fast path for what comes next, or null if the next delta must be read. */
+  @Nullable TextFastPath fastPath() {
+    boolean text = mode > OPEN && mode != OPEN_STRING_NEWLINE;
+    boolean counts = consumed < StreamParser.MOST_CONSUMED && calls <= StreamParser.MOST_CALLS;
+    return text && counts ? work.fastPath(grammar, state) : null;
   }
 
   // ---- where the stream stands

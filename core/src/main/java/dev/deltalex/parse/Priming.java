@@ -22,7 +22,7 @@ final class Priming implements DeltaSink {
   /** Reads the tail of a prompt; afterwards the stream of {@code p} stands where it left it. */
   static void read(ParserCore p, CharSequence promptTail) {
     Priming priming = new Priming();
-    p.work.out.begin(priming, p.told());
+    p.work.out.begin(priming, p.toldRegion);
     p.feedChars(promptTail);
     p.work.out.flush();
     long length = p.consumed;
@@ -57,7 +57,7 @@ final class Priming implements DeltaSink {
       p.giveHeld();
     }
     // Where the response begins is not told.
-    p.work.out.begin(p.sink, p.region());
+    p.work.out.begin(p.sink, p.region().ordinal());
   }
 
   /** Whether the prompt ends in text, not inside a marker (`…<tool_ca`), header or call. */

@@ -9,19 +9,27 @@ import dev.deltalex.scan.CharScanner;
 import dev.deltalex.value.SpanOutput;
 
 /**
- * The commonest deltas: more of a text that is passed on as it comes, with nothing in it that could
- * be a marker. They go to the sink in one step, past the interpreter. {@link #string} is small, so
- * that the JIT inlines it and the scanner's first step into {@code feed}.
+ * Deltas that are more of a text that is open, but more than {@link TextFastPath} takes: long ones,
+ * bursts of tokens, strings with a newline at their ends. They go to the sink in one step, past the
+ * interpreter.
  */
 final class Run {
   /** Chars of a newline inside a JSON string. */
   static final int NEWLINE_ESCAPE = 2;
+
+  private static final int TOLD_CONTENT = Region.CONTENT.ordinal();
+  private static final int TOLD_REASONING = Region.REASONING.ordinal();
 
   private Run() {}
 
   /** The mode between two deltas. */
   static int of(ParserCore p) {
     State s = p.grammar.state(p.state);
+    if (s.op() == Op.JSON_CALLS) {
+      return p.heldLength == 0 && p.utf8State == 0 && p.json != null && p.json.isStringOpen(p)
+          ? HotState.OPEN_JSON_STRING
+          : HotState.OPEN;
+    }
     if (s.op() != Op.TEXT || p.look >= 0 || p.fence != null || p.utf8State != 0) {
       return HotState.OPEN;
     }
@@ -33,55 +41,11 @@ final class Run {
     }
     return switch (s.kind()) {
       case CONTENT ->
-          p.contentSeen && p.told() == Region.CONTENT ? HotState.OPEN_CONTENT : HotState.OPEN;
-      case REASONING -> p.told() == Region.REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
+          p.contentSeen && p.toldRegion == TOLD_CONTENT ? HotState.OPEN_CONTENT : HotState.OPEN;
+      case REASONING -> p.toldRegion == TOLD_REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
       case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
       case STRAY -> HotState.OPEN;
     };
-  }
-
-  /**
-   * Takes more of an open string, nothing being held. Returns whether the delta was no more than
-   * that; otherwise nothing has happened. The mode must be {@link HotState#OPEN_STRING}.
-   */
-  static boolean string(ParserCore p, char[] a, int from, int to) {
-    Workspace w = p.work;
-    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0 || w.busy) {
-      return false;
-    }
-    char[] out = w.escaped;
-    long answer = w.scanner.escapeToStop(a, from, to, p.grammar.state(p.state).stops(), out, 0);
-    char last = a[to - 1];
-    if (CharScanner.source(answer) != to || Character.isHighSurrogate(last)) {
-      return false;
-    }
-    int length = CharScanner.target(answer);
-    int offset = 0;
-    if (length == 0) {
-      out = a;
-      offset = from;
-      length = to - from;
-    } else if (last == '\n' || last == '\r') {
-      return false;
-    }
-    long at = p.consumed;
-    p.consumed = at + (to - from);
-    p.before = last;
-    p.mode = HotState.BUSY;
-    w.busy = true;
-    try {
-      p.sink.arguments(p.calls - 1, out, offset, length, at);
-    } catch (Throwable thrown) {
-      p.breakDown();
-      throw thrown;
-    }
-    w.busy = false;
-    if (p.mode == HotState.BUSY) {
-      p.mode = HotState.OPEN_STRING;
-    } else {
-      p.tellCancelled();
-    }
-    return true;
   }
 
   /**

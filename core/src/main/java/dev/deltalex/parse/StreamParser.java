@@ -10,6 +10,7 @@ import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one stream: takes what the model emits, delta by delta, cut anywhere, and tells a {@link
@@ -29,8 +30,33 @@ import java.util.Objects;
  * legal. An illegal call throws {@link IllegalStateException} and changes nothing.
  */
 public final class StreamParser implements AutoCloseable, StreamControl {
-  /** The parser that is lent, or after {@link #close} the pool's closed one. */
+  /** Offset up to which a handle counts by itself: in an int, and with room for a delta. */
+  static final int MOST_CONSUMED = 1 << 30;
+
+  /** Bit of {@link #call}: a callback of the fast path is running. */
+  static final int IN_CALLBACK = 1 << 15;
+
+  /** Calls up to which a handle counts by itself: in the bits below. */
+  static final int MOST_CALLS = IN_CALLBACK - 1;
+
+  /** The parser that is lent, or after {@link #close} one that refuses everything. */
   ParserCore core;
+
+  // What the fast path needs, so that it does not read the parser. Valid while `fast` is not null.
+
+  /** What takes the next delta if it can, or null if the parser must read it. */
+  @Nullable TextFastPath fast;
+
+  DeltaSink sink = Workspace.NOBODY;
+
+  /** Chars taken in so far. */
+  int consumed;
+
+  /** Index of the open call, and {@link #IN_CALLBACK}. */
+  char call;
+
+  /** The char before the next delta. */
+  char last;
 
   StreamParser(ParserCore core) {
     this.core = core;
@@ -44,15 +70,84 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     return new StreamPool().open(format, tools, policies, limits, sink);
   }
 
+  // ---- between the fast path and the parser
+
+  /** The parser, which knows all that the fast path has read. */
+  private ParserCore core() {
+    ParserCore parser = core;
+    if (fast != null) {
+      parser.consumed = consumed;
+      parser.before = last;
+    }
+    return parser;
+  }
+
+  /**
+   * The parser, which reads on: the fast path is off.
+   *
+   * @throws IllegalStateException in a callback of the fast path
+   */
+  private ParserCore enter(String caller) {
+    if ((call & IN_CALLBACK) != 0) {
+      throw ParserCore.inCallback(caller);
+    }
+    ParserCore parser = core;
+    if (fast != null) {
+      parser.consumed = consumed;
+      parser.before = last;
+      fast = null;
+    }
+    return parser;
+  }
+
+  /** The parser has read: its state says whether the fast path may take what comes next. */
+  private boolean leave(boolean goesOn) {
+    ParserCore parser = core;
+    if (parser.mode == HotState.OPEN) {
+      return goesOn;
+    }
+    TextFastPath path = parser.fastPath();
+    if (path != null) {
+      sink = parser.sink;
+      consumed = (int) parser.consumed;
+      last = parser.before;
+      call = (char) Math.max(0, parser.calls - 1);
+      fast = path;
+    }
+    return goesOn;
+  }
+
+  /** A callback of the fast path threw. */
+  void breakDown() {
+    ParserCore parser = core();
+    fast = null;
+    call = 0;
+    parser.breakDown();
+  }
+
+  /** A callback of the fast path cancelled the stream, and has returned. */
+  void endCancelled() {
+    core.cancel();
+  }
+
+  /** Tells the sink that its stream begins. */
+  void tellOpened() {
+    core.tellOpened(this);
+    leave(true);
+  }
+
+  // ---- the interface
+
   /**
    * Begins a new response with the same format, tools, policies and limits. Legal at any time but
    * in a callback and after {@link #close}; what the parser held before is gone.
    *
    * @param idSeed seed of the call ids of this response; give every stream its own
    */
-  public void reset(DeltaSink sink, long idSeed) {
-    core.reset(Objects.requireNonNull(sink, "sink"), idSeed);
-    core.tellOpened(this);
+  public void reset(DeltaSink newSink, long idSeed) {
+    Objects.requireNonNull(newSink, "newSink");
+    enter("reset").reset(newSink, idSeed);
+    tellOpened();
   }
 
   /**
@@ -64,31 +159,29 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   public boolean feed(char[] a, int from, int to) {
     Objects.checkFromToIndex(from, to, a.length);
-    return feed(core, a, from, to);
-  }
-
-  private static boolean feed(ParserCore parser, char[] a, int from, int to) {
-    // The commonest delta by far, taken apart from the rest: more of a string that is open already.
-    if (parser.mode != HotState.OPEN_STRING || !Run.string(parser, a, from, to)) {
-      return parser.feedAny(a, from, to);
+    TextFastPath path = fast;
+    if (path != null && path.take(this, a, from, to)) {
+      return fast != null;
     }
-    return parser.mode >= HotState.OPEN;
+    return leave(enter("feed").feedAny(a, from, to));
   }
 
   /** Takes the next delta. See {@link #feed(char[], int, int)}. */
   public boolean feed(CharSequence text) {
-    ParserCore parser = core;
+    TextFastPath path = fast;
     int length = text.length();
-    if (!parser.copies(length)) {
-      return parser.feed(text);
+    if (path == null || !path.copies(length)) {
+      return leave(enter("feed").feed(text));
     }
-    char[] copy = parser.work.decoded;
+    char[] copy = path.decoded;
     if (text instanceof String string) {
       string.getChars(0, length, copy, 0);
     } else {
       ParserCore.copy(text, 0, length, copy);
     }
-    return feed(parser, copy, 0, length);
+    return path.take(this, copy, 0, length)
+        ? fast != null
+        : leave(enter("feed").feedAny(copy, 0, length));
   }
 
   /**
@@ -97,11 +190,15 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   public boolean feedUtf8(byte[] bytes, int from, int to) {
     Objects.checkFromToIndex(from, to, bytes.length);
-    ParserCore parser = core;
-    if (parser.copies(to - from) && ParserCore.copyAscii(bytes, from, to, parser.work.decoded)) {
-      return feed(parser, parser.work.decoded, 0, to - from);
+    TextFastPath path = fast;
+    int length = to - from;
+    if (path != null
+        && path.copies(length)
+        && ParserCore.copyAscii(bytes, from, to, path.decoded)
+        && path.take(this, path.decoded, 0, length)) {
+      return fast != null;
     }
-    return parser.feedUtf8(bytes, from, to);
+    return leave(enter("feedUtf8").feedUtf8(bytes, from, to));
   }
 
   /**
@@ -110,7 +207,12 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   public boolean feedTokens(int[] tokens, int from, int to, Vocabulary vocabulary) {
     Objects.checkFromToIndex(from, to, tokens.length);
-    return core.feedTokens(tokens, from, to, Objects.requireNonNull(vocabulary, "vocabulary"));
+    Objects.requireNonNull(vocabulary, "vocabulary");
+    TextFastPath path = fast;
+    if (path != null && to - from == 1 && path.take(this, tokens[from], vocabulary)) {
+      return fast != null;
+    }
+    return leave(enter("feedTokens").feedTokens(tokens, from, to, vocabulary));
   }
 
   /**
@@ -124,7 +226,9 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * @throws IllegalStateException if the stream has begun
    */
   public void prime(CharSequence promptTail) {
-    core.prime(Objects.requireNonNull(promptTail, "promptTail"));
+    Objects.requireNonNull(promptTail, "promptTail");
+    enter("prime").prime(promptTail);
+    leave(true);
   }
 
   /**
@@ -135,7 +239,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * @param reason STOP, STOP_STRING, LENGTH or ERROR
    */
   public void finish(FinishReason reason) {
-    core.finish(Objects.requireNonNull(reason, "reason"));
+    Objects.requireNonNull(reason, "reason");
+    enter("finish").finish(reason);
   }
 
   /**
@@ -146,7 +251,11 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   @Override
   public void cancel() {
-    core.cancel();
+    ParserCore parser = core();
+    fast = null;
+    if ((call & IN_CALLBACK) == 0) {
+      parser.cancel();
+    }
   }
 
   /**
@@ -156,10 +265,11 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   @Override
   public void close() {
-    ParserCore parser = core;
+    ParserCore parser = enter("close");
     if (parser.mode != HotState.CLOSED) {
       parser.close();
       core = parser.work.pool.takeBack(parser);
+      sink = Workspace.NOBODY;
     }
   }
 
@@ -168,7 +278,10 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * what is held or buffered. Legal between two deltas.
    */
   public byte[] snapshot() {
-    return core.snapshot();
+    ParserCore parser = enter("snapshot");
+    byte[] bytes = parser.snapshot();
+    leave(true);
+    return bytes;
   }
 
   /**
@@ -179,36 +292,38 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    *     then over, and only {@link #reset} and {@link #close} are legal
    */
   public void restore(byte[] snapshot) {
-    core.restore(Objects.requireNonNull(snapshot, "snapshot"));
+    Objects.requireNonNull(snapshot, "snapshot");
+    enter("restore").restore(snapshot);
+    leave(true);
   }
 
   /** Where the stream stands; {@link Region#FINISHED} once it is over. */
   public Region region() {
-    return core.region();
+    return core().region();
   }
 
   /** Ordinal of the call that is open, or of the last one; -1 before the first. */
   public int callIndex() {
-    return core.calls - 1;
+    return core().calls - 1;
   }
 
   /** Chars held back at present because it is open what they mean; without a buffered value. */
   public int heldChars() {
-    return core.heldLength;
+    return core().heldLength;
   }
 
   /** Offset of the char at which reasoning last ended, or -1. */
   public long reasoningEnd() {
-    return core.reasoningEnd;
+    return core().reasoningEnd;
   }
 
   /** Chars taken in so far. */
   public long consumedChars() {
-    return core.consumed;
+    return core().consumed;
   }
 
   /** Tokens fed by {@link #feedTokens} while the stream stood in {@code region}. */
   public long tokens(Region region) {
-    return core.tokens(region);
+    return core().tokens(region);
   }
 }

@@ -76,7 +76,7 @@ public final class StreamPool {
     parser.open(format, tools, policies, limits, sink, CallIds.mix(++seed));
     StreamParser handle = new StreamParser(parser);
     try {
-      parser.tellOpened(handle);
+      handle.tellOpened();
     } catch (Throwable thrown) {
       handle.close();
       throw thrown;

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class StreamState extends HotState permits ParserCore {
   static final int NOT_LOOKED_UP = -2;
 
-  private static final Region[] REGIONS = Region.values();
-
   /** The look under way, or {@link Grammar#NO_LOOK}. */
   byte look;
 
@@ -162,7 +160,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     consumed = 0;
     // The start of the response is the start of a line.
     before = '\n';
-    tell(reasoning ? Region.REASONING : Region.CONTENT);
+    toldRegion = (byte) (reasoning ? Region.REASONING : Region.CONTENT).ordinal();
     contentSeen = false;
     thinkMentioned = false;
     firstReasoningSeen = false;
@@ -201,15 +199,6 @@ abstract sealed class StreamState extends HotState permits ParserCore {
       case REQUIRED -> Guard.CONSTRAINED;
       case NAMED -> Guard.CONSTRAINED | Guard.NAMED;
     };
-  }
-
-  /** The region that the sink knows of. */
-  Region told() {
-    return REGIONS[toldRegion];
-  }
-
-  void tell(Region region) {
-    toldRegion = (byte) region.ordinal();
   }
 
   /** Gives everything pooled back. */

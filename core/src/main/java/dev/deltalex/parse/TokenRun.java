@@ -20,15 +20,6 @@ final class TokenRun {
    */
   static boolean take(ParserCore p, int mode, int[] tokens, int from, int to, Vocabulary words) {
     State state = p.grammar.state(p.state);
-    if (to - from == 1 && mode == HotState.OPEN_STRING) {
-      long entry = words.entry(tokens[from]);
-      if (Vocabulary.length(entry) > 0
-          && !Vocabulary.endsWithNewline(entry)
-          && Vocabulary.passes(entry, state.tokenStops())) {
-        one(p, words, entry, words.jsonSpans()[tokens[from]]);
-        return true;
-      }
-    }
     // The flags that any of them has, the chars of all, and the last one with any.
     long any = 0;
     int read = 0;
@@ -45,7 +36,7 @@ final class TokenRun {
     }
     boolean passes = Vocabulary.passes(any, state.tokenStops());
     if (!(passes
-            && mode >= HotState.OPEN_STRING
+            && (mode == HotState.OPEN_STRING || mode == HotState.OPEN_STRING_NEWLINE)
             && read > 0
             && string(p, state, tokens, from, to, words, read, last))
         && !source(p, mode, tokens, from, to, words, passes)) {
@@ -57,17 +48,6 @@ final class TokenRun {
       default -> p.callTokens += to - from;
     }
     return true;
-  }
-
-  /** A token that is more of an open string, with nothing held before or behind it. */
-  private static void one(ParserCore p, Vocabulary words, long entry, long json) {
-    char[] pool = words.chars();
-    int read = Vocabulary.length(entry);
-    long at = p.consumed;
-    p.consumed = at + read;
-    p.before = pool[Vocabulary.offset(entry) + read - 1];
-    p.callTokens++;
-    p.sink.arguments(p.calls - 1, pool, Vocabulary.offset(json), Vocabulary.length(json), at);
   }
 
   /**

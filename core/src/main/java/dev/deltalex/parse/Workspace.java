@@ -11,6 +11,8 @@ import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.SpanOutput;
 import dev.deltalex.value.TextValue;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parsers of one thread share because only one of them works at a time: scanner, output
@@ -64,8 +66,15 @@ final class Workspace {
 
   final Utf8Carry utf8 = new Utf8Carry();
 
-  /** Whether a parser reads input, so that a callback may be running: no other may read now. */
-  boolean busy;
+  /** Whether a parser reads input. */
+  final BusyFlag flag = new BusyFlag();
+
+  /** The grammar that was asked about last, and its fast paths by state. */
+  private @Nullable Grammar grammar;
+
+  private @Nullable TextFastPath[] fastPaths = {};
+  private final IdentityHashMap<Grammar, @Nullable TextFastPath[]> allFastPaths =
+      new IdentityHashMap<>();
 
   /** Tables of markers with tokens, one for each grammar and vocabulary that came lately. */
   private final ArrayList<MarkerTokens> markerTokens = new ArrayList<>();
@@ -96,6 +105,20 @@ final class Workspace {
     this.out = new SpanOutput(scanner, NOBODY);
   }
 
+  /** The fast path of a state in which text is told. */
+  TextFastPath fastPath(Grammar of, int state) {
+    if (grammar != of) {
+      fastPaths = allFastPaths.computeIfAbsent(of, g -> new TextFastPath[g.stateCount()]);
+      grammar = of;
+    }
+    TextFastPath path = fastPaths[state];
+    if (path == null) {
+      path = new TextFastPath(this, of.state(state));
+      fastPaths[state] = path;
+    }
+    return path;
+  }
+
   /** The markers of {@code grammar} that have a token of their own in {@code words}. */
   MarkerTokens markerTokens(Grammar grammar, Vocabulary words) {
     for (int i = markerTokens.size() - 1; i >= 0; i--) {
@@ -120,6 +143,8 @@ final class Workspace {
     values.trim();
     valuesWithEntities.trim();
     markerTokens.clear();
+    allFastPaths.clear();
+    grammar = null;
     out.trim();
   }
 

@@ -32,6 +32,13 @@ public abstract class CharScanner {
   /** The first candidate of {@code stops}, else {@code to}. See {@link StopSet}. */
   public abstract int findStop(char[] a, int from, int to, StopSet stops);
 
+  /**
+   * Whether it is quickly seen of {@code a[from, to)}, which is not empty, that it has no candidate
+   * of {@code stops} and nothing to escape. False says nothing: it may only take longer to see. For
+   * deltas of a few chars: small enough to be inlined into the caller.
+   */
+  public abstract boolean isPlain(char[] a, int from, int to, StopSet stops);
+
   /** The first char that JSON must escape, else {@code to}; so also where a JSON string may end. */
   public abstract int findEscape(char[] a, int from, int to);
 

@@ -90,6 +90,11 @@ public final class ScalarCharScanner extends CharScanner {
   }
 
   @Override
+  public boolean isPlain(char[] a, int from, int to, StopSet stops) {
+    return findStopOrEscape(a, from, to, stops) == to;
+  }
+
+  @Override
   public int findEscape(char[] a, int from, int to) {
     for (int i = from; i < to; i++) {
       if (mustEscape(a[i])) {

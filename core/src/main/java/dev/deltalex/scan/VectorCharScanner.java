@@ -69,6 +69,11 @@ final class VectorCharScanner extends CharScanner {
   }
 
   @Override
+  public boolean isPlain(char[] a, int from, int to, StopSet stops) {
+    return to - from <= LANES && a.length - from >= LANES && isClean(a, from, to, stops);
+  }
+
+  @Override
   public int findEscape(char[] a, int from, int to) {
     return a.length < LANES
         ? ScalarCharScanner.INSTANCE.findEscape(a, from, to)
@@ -99,9 +104,7 @@ final class VectorCharScanner extends CharScanner {
         || out.length - at < LANES * LONGEST_ESCAPE + STORE_SLACK) {
       return escapeFar(a, from, to, stops, out, at);
     }
-    return isClean(a, from, to, stops)
-        ? answer(to, at)
-        : EscapeKernels.expandStep(a, from, to, stops, out, at);
+    return EscapeKernels.expandStep(a, from, to, stops, out, at);
   }
 
   @Override

@@ -122,6 +122,7 @@ final class VectorWarmUp {
     int first = next() & 7;
     return scanner.join(ids, first, first + (next() & 7), spans, texts[0], out, 0)
         + scanner.findStop(a, from, to, stops)
+        + (from < to && scanner.isPlain(a, from, to, stops) ? 1 : 0)
         + scanner.findEscape(a, from, to)
         + scanner.findStopOrEscape(a, from, to, stops)
         + scanner.escape(a, from, to, out, at)

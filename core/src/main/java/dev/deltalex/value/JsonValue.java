@@ -45,6 +45,11 @@ public final class JsonValue extends JsonState {
     return state >= STRING && state < DONE;
   }
 
+  /** Whether text of a told string in double quotes comes next, and nothing of it waits. */
+  public boolean isStringOpen() {
+    return state == STRING && quote == '"' && !muted && high == 0 && escapeLength == 0;
+  }
+
   /** Whether the next char is text whatever it is but a quote: in a string, a quoted key, deep. */
   public boolean isInText() {
     return state == STRING || state == KEY || state == DEEP;

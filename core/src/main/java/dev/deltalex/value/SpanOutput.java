@@ -35,8 +35,8 @@ public final class SpanOutput {
   private final DeltaSink nobody;
   private DeltaSink sink;
 
-  /** The region that the sink knows of. */
-  private Region told = Region.CONTENT;
+  /** Ordinal of the region that the sink knows of. */
+  private int told;
 
   private int pending = NOTHING;
   private int call;
@@ -63,27 +63,29 @@ public final class SpanOutput {
   /**
    * The events that follow belong to {@code to}; drops what an aborted delta left behind.
    *
-   * @param region of the last event that {@code to} was told, or where its stream begins
+   * @param region ordinal of the {@link Region} of the last event that {@code to} was told, or of
+   *     the one where its stream begins
    */
-  public void begin(DeltaSink to, Region region) {
+  public void begin(DeltaSink to, int region) {
     sink = to;
     told = region;
     pending = NOTHING;
   }
 
   /**
-   * The delta is read: what waits is handed over, and nothing of it stays reachable.
+   * The delta is read: what waits is handed over.
    *
-   * @return the region of the last event
+   * @return ordinal of the region of the last event
    */
-  public Region end() {
+  public int end() {
     flush();
-    span = scratch;
-    sink = nobody;
     return told;
   }
 
-  /** Nothing more is handed over until {@link #begin}; what waits is dropped. */
+  /**
+   * Nothing more is handed over until {@link #begin}; what waits is dropped, and no span or sink
+   * stays reachable.
+   */
   public void mute() {
     pending = NOTHING;
     span = scratch;
@@ -222,8 +224,8 @@ public final class SpanOutput {
 
   /** Tells the sink of a region that it does not know of; the region's first event follows. */
   private void enter(Region region, long at) {
-    if (told != region) {
-      told = region;
+    if (told != region.ordinal()) {
+      told = region.ordinal();
       sink.region(region, at);
     }
   }

@@ -54,7 +54,8 @@ class StreamMemoryTest {
           StreamPool.class,
           Region.class,
           // Of the workspace, which every stream of the pool shares.
-          ArrayList.class);
+          ArrayList.class,
+          IdentityHashMap.class);
 
   private final StreamPool pool = new StreamPool(ScalarCharScanner.INSTANCE, 1);
 
