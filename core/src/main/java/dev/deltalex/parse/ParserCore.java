@@ -156,7 +156,7 @@ final class ParserCore extends StreamState {
         work.out.begin(sink, toldRegion);
         beginChars();
         consume(a, from, to);
-        handOver();
+        toldRegion = (byte) work.out.end();
       }
     } catch (Throwable thrown) {
       breakDown();
