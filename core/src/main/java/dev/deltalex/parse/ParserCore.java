@@ -56,6 +56,7 @@ final class ParserCore extends StreamState {
   /** Tells the sink that its stream begins. */
   void tellOpened(StreamControl control) {
     boolean nested = work.flag.busy;
+    int next = mode;
     mode = BUSY;
     work.flag.busy = true;
     try {
@@ -67,7 +68,7 @@ final class ParserCore extends StreamState {
     }
     work.flag.busy = nested;
     if (mode == BUSY) {
-      mode = Run.of(this);
+      mode = next;
     } else {
       tellCancelled();
     }
