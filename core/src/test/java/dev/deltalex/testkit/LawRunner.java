@@ -167,7 +167,7 @@ final class LawRunner {
 
   private static boolean isJson(char[] a, int from, int to) {
     int i = from;
-    while (i < to && Blanks.ws(a[i])) {
+    while (i < to && (Blanks.ws(a[i]) || a[i] == ',')) {
       i++;
     }
     return i < to && (a[i] == '[' || a[i] == '{');
@@ -250,12 +250,11 @@ final class LawRunner {
   }
 
   private @Nullable String secondOpinion(Law broken, String how, LawCase law, EventLog said) {
-    if (!ReferenceParser.knows(law.format()) || !ReferenceParser.models(law.policies())) {
+    if (!ReferenceParser.knows(law.format())) {
       return null;
     }
     opinion.clear();
-    ReferenceParser.parse(
-        law.format(), law.text(), law.tools(), law.policies(), law.limits(), law.reason(), opinion);
+    ReferenceParser.parse(law, SpecialTokens.NONE, opinion);
     String difference = Opinions.difference(said, opinion);
     if (difference == null) {
       return null;
