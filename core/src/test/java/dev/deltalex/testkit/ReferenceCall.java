@@ -160,12 +160,17 @@ final class ReferenceCall {
         && (text.length() > limits.buffered() || !ReferenceValue.buffers(text, types));
   }
 
+  /** Writes what of a string can already be written: all that was appended. */
+  void flush() {
+    flushString(value);
+  }
+
   /**
-   * Writes what can already be written of a value that goes on.
+   * The client went away: writes what must be out by now.
    *
    * @param half a high surrogate that comes next and waits for its other half, or 0
    */
-  void flush(char half) {
+  void leave(char half) {
     if (structureAt(value) >= 0) {
       structure(Ending.NONE, 0);
       return;

@@ -267,7 +267,7 @@ final class TaggedCallReference {
   private void endInValue(int p) {
     over = true;
     if (input.cancelled()) {
-      call.flush(half);
+      call.leave(half);
       return;
     }
     if (p < length && newline(p) == 0) {
@@ -323,7 +323,7 @@ final class TaggedCallReference {
       return endInCandidate(start, p, best(closer, outer) == END);
     }
     if (verdict == OVER) {
-      call.flush((char) 0);
+      call.flush();
       log.diagnostic(Diagnostic.HELD_LIMIT, start);
     }
     call.append(text, start, p + 1);
@@ -351,7 +351,7 @@ final class TaggedCallReference {
   private boolean endInCandidate(int start, int p, boolean closer) {
     if (input.cancelled()) {
       over = true;
-      call.flush((char) 0);
+      call.leave((char) 0);
       return true;
     }
     if (!closer || length - p < 2) {
