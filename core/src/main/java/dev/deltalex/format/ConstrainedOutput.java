@@ -11,6 +11,7 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
+import java.util.function.UnaryOperator;
 
 /**
  * What a model writes when the engine constrains it to calls, whatever its own format is:
@@ -43,12 +44,17 @@ final class ConstrainedOutput {
     g.lookForMarker("CONSTRAINED_ELEMENT", AtEnd.REJECT).accept("{");
   }
 
-  /** Adds the states that read JSON to a format that has none of its own. */
-  static void addTo(GrammarBuilder g, ThinkMarkers think) {
+  /**
+   * Adds the states that read JSON to a format that has none of its own. {@code behindCall} adds
+   * the format's markers that may stand behind a call.
+   */
+  static void addTo(
+      GrammarBuilder g, ThinkMarkers think, UnaryOperator<StateBuilder> behindCall) {
     looks(g);
     g.step("IN_JSON", Op.JSON_CALLS, TextKind.STRAY, "IN_CONTENT").role(Role.IN_JSON);
-    think
-        .dropping(g.segment("IN_ARRAY", TextKind.CONTENT, "IN_CONTENT").role(Role.IN_ARRAY))
+    StateBuilder array = g.segment("IN_ARRAY", TextKind.CONTENT, "IN_CONTENT").role(Role.IN_ARRAY);
+    behindCall
+        .apply(think.dropping(array))
         .on("}", does(Action.EXTRA_BRACE).drop())
         .on("{", does(Action.OPEN_NEXT_JSON).drop())
         .on(

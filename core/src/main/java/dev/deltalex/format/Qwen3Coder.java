@@ -67,36 +67,39 @@ final class Qwen3Coder {
     insideCalls(g);
     values(g);
     looks(g);
-    ConstrainedOutput.addTo(g, think);
+    ConstrainedOutput.addTo(g, think, state -> orphans(openers(state, true)));
     return g.build();
   }
 
   private static StateBuilder callMarkers(StateBuilder state, boolean drop) {
+    return openers(drop ? ConstrainedOutput.openers(state) : state, drop);
+  }
+
+  private static StateBuilder openers(StateBuilder state, boolean drop) {
     var wrapped =
         does(Action.OPEN_WRAPPED_CALL)
             .when(Guard.CALLS)
             .look("HEADER_AFTER_OPENER")
             .resume(Resume.AFTER_LOOK);
     var bare = does(Action.OPEN_CALL).when(Guard.CALLS).look("BARE_HEADER");
-    if (!drop) {
-      return state.on(WRAPPER, wrapped).on(HEADER, bare);
-    }
-    return ConstrainedOutput.openers(state).on(WRAPPER, wrapped.drop()).on(HEADER, bare.drop());
+    return state
+        .on(WRAPPER, drop ? wrapped.drop() : wrapped)
+        .on(HEADER, drop ? bare.drop() : bare);
+  }
+
+  /** The closers that close nothing, directly behind a call. */
+  private static StateBuilder orphans(StateBuilder state) {
+    var orphan = does(Action.ORPHAN_CALL_CLOSER).drop();
+    return state.on(WRAPPER_END, orphan).on(CALL_END, orphan).on(PARAMETER_END, orphan);
   }
 
   private static void behindCalls(GrammarBuilder g, ThinkMarkers think) {
     var orphan = does(Action.ORPHAN_CALL_CLOSER).drop();
     StateBuilder content = g.segment("BEHIND_CALL", TextKind.CONTENT, "IN_CONTENT");
-    callMarkers(think.dropping(content), true)
-        .role(Role.BEHIND_CALL)
-        .on(WRAPPER_END, orphan)
-        .on(CALL_END, orphan)
-        .on(PARAMETER_END, orphan);
-    g.segment("REASONING_BEHIND_CALL", TextKind.REASONING, "IN_REASONING")
-        .role(Role.REASONING_BEHIND_CALL)
-        .on(WRAPPER_END, orphan)
-        .on(CALL_END, orphan)
-        .on(PARAMETER_END, orphan);
+    orphans(callMarkers(think.dropping(content), true)).role(Role.BEHIND_CALL);
+    orphans(
+        g.segment("REASONING_BEHIND_CALL", TextKind.REASONING, "IN_REASONING")
+            .role(Role.REASONING_BEHIND_CALL));
     var wrapperEnd = does(Action.CLOSE_WRAPPER).drop();
     var next = does(Action.OPEN_NEXT_IN_WRAPPER).look("CALL_HEADER").resume(Resume.AFTER_LOOK);
     var wrapped =

@@ -76,8 +76,14 @@ final class Actions {
         afterCall(p);
       }
       case CLOSE_WRAPPER -> {
-        p.wrapperOpen = false;
-        afterCall(p);
+        JsonCall json = p.json;
+        if (json != null && json.inArray() && !json.marked) {
+          // An array without a wrapper goes on.
+          p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+        } else {
+          p.wrapperOpen = false;
+          afterCall(p);
+        }
       }
       case ORPHAN_CALL_CLOSER -> p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
       case STRAY_CLOSER -> {
@@ -199,6 +205,10 @@ final class Actions {
     p.wrapperOpen = wrapped;
     p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
     p.muted = p.tool < 0 && p.policies.unknownTool() == Policies.UnknownTool.DROP;
+    if (p.json != null) {
+      // An array of constrained output is left for good.
+      p.json.inArray = false;
+    }
     p.ownValue().newCall();
     if (p.given != null) {
       p.given.clear();

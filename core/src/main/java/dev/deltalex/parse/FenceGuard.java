@@ -7,8 +7,9 @@ import java.io.IOException;
 /**
  * Knows whether content stands inside a Markdown code fence: three or more backticks or tildes at
  * the start of a line, up to three spaces before them, closed by a line of at least as many
- * (CommonMark 0.31, fenced code blocks). Text is followed by offset, so that what is read again is
- * not counted again.
+ * (CommonMark 0.31, fenced code blocks). The lines are those of the content that goes out: what a
+ * marker or a call takes away does not separate them. Text is followed by offset, so that what is
+ * read again is not counted again.
  */
 final class FenceGuard {
   private static final int SHORTEST = 3;
@@ -43,25 +44,36 @@ final class FenceGuard {
     trailing = false;
   }
 
-  /** Follows {@code a[from, to)} and says whether its end stands inside a fence. */
-  boolean isInside(char[] a, int from, int to, long origin) {
-    int i = (int) Math.max(from, seen - origin);
-    if (i < to && origin + i > seen && count == 0) {
-      // A marker stood between: the line has begun.
-      count = NO_FENCE;
-    }
-    for (; i < to; i++) {
+  /** Follows {@code a[from, to)}, which is content whatever comes behind it. */
+  void follow(char[] a, int from, int to, long origin) {
+    for (int i = (int) Math.max(from, seen - origin); i < to; i++) {
       add(a[i]);
     }
     seen = Math.max(seen, origin + to);
+  }
+
+  /** Whether the content so far ends inside a fence. */
+  boolean isInside() {
     return inside;
   }
 
+  /** Whether it would do so behind the whitespace {@code a[from, to)}. */
+  boolean isInside(char[] a, int from, int to) {
+    boolean closing = closes();
+    for (int i = from; closing && i < to; i++) {
+      closing = a[i] != '\n' && a[i] != '\r';
+    }
+    return inside && (closing || !closes());
+  }
+
+  /** Whether the line closes the fence if it ends here. */
+  private boolean closes() {
+    return inside && !opens && count >= fenceLength && lineChar == fenceChar;
+  }
+
   private void add(char c) {
-    if (c == '\n') {
-      boolean closes =
-          inside && !opens && count >= fenceLength && lineChar == fenceChar && count > 0;
-      inside = inside && !closes;
+    if (c == '\n' || c == '\r') {
+      inside = inside && !closes();
       beginLine();
     } else if (count == 0 && c == ' ' && indent < DEEPEST_INDENT) {
       indent++;
@@ -74,7 +86,12 @@ final class FenceGuard {
         fenceChar = c;
       }
       fenceLength = opens ? count : fenceLength;
-    } else if (opens || count >= SHORTEST && (c == ' ' || c == '\t' || c == '\r')) {
+    } else if (opens && c == '`' && fenceChar == '`') {
+      // A backtick behind the fence: the line begins with inline code.
+      inside = false;
+      opens = false;
+      count = NO_FENCE;
+    } else if (opens || count >= SHORTEST && (c == ' ' || c == '\t')) {
       trailing = true;
     } else {
       count = NO_FENCE;

@@ -133,11 +133,24 @@ final class Frame {
         : scanner.findStop(a, next, end, s.stops());
   }
 
-  /** Whether content up to {@code a[to]} ends in a code fence that the policy guards. */
+  /**
+   * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence that the
+   * policy guards.
+   */
   private static boolean isFenced(
       ParserCore p, State s, char[] a, int from, int to, long origin) {
     FenceGuard fence = p.fence;
-    return fence != null && s.kind() == TextKind.CONTENT && fence.isInside(a, from, to, origin);
+    if (fence == null || s.kind() != TextKind.CONTENT) {
+      return false;
+    }
+    fence.follow(a, from, to, origin);
+    return fence.isInside();
+  }
+
+  /** As above where the whitespace {@code a[from, to)} goes out only if no marker follows it. */
+  private static boolean isSegmentFenced(ParserCore p, State s, char[] a, int from, int to) {
+    FenceGuard fence = p.fence;
+    return fence != null && s.kind() == TextKind.CONTENT && fence.isInside(a, from, to);
   }
 
   /** No marker up to the end: all is text but what a later char may still change. */
@@ -182,7 +195,7 @@ final class Frame {
       return outgrown(p, s, a, hold, i, origin);
     }
     long match =
-        isFenced(p, s, a, hold, i, origin)
+        isSegmentFenced(p, s, a, hold, i)
             ? Match.NONE
             : Match.at(p, s.branches(), p.guards(s.kind()), a, i, limit, origin);
     if (match == Match.PARTIAL) {
@@ -311,6 +324,9 @@ final class Frame {
       case CONTENT -> {
         // Text of the prompt has offsets below 0.
         p.contentSeen |= origin + to > 0;
+        if (p.fence != null) {
+          p.fence.follow(a, from, to, origin);
+        }
         p.work.out.content(a, from, to, origin + from);
       }
       case REASONING -> p.work.out.reasoning(a, from, to, origin + from);

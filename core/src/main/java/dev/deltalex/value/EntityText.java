@@ -6,13 +6,14 @@ import java.io.IOException;
 
 /**
  * Decodes the entities of XML in text that comes in pieces: the five named ones and numeric ones of
- * base 10 or 16. What turns out to be none is text as it stands.
+ * base 10 or 16 that name a code point other than NUL and the surrogates. Anything else is text as
+ * it stands, from the char on that no entity has there.
  */
 final class EntityText {
   /** Chars of the longest entity, 10FFFF with an ampersand, #x and a semicolon around it. */
   private static final int LONGEST = 10;
 
-  private static final String[] NAMES = {"lt", "gt", "amp", "quot", "apos"};
+  private static final String[] NAMES = {"lt;", "gt;", "amp;", "quot;", "apos;"};
   private static final char[] MEANINGS = {'<', '>', '&', '"', '\''};
 
   /** What is held of an entity, its ampersand included. */
@@ -44,61 +45,91 @@ final class EntityText {
     return decodedLength;
   }
 
-  /** Whether {@code c} may go on what is held, or begin it. */
+  /** Whether some entity goes on with {@code c} behind what is held, or begins with it. */
   boolean accepts(char c) {
     if (length == 0) {
       return c == '&';
     }
-    boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-    return length < LONGEST && (letter || c == ';' || c == '#' && length == 1);
+    if (length > 1 && held[1] == '#') {
+      return acceptsInNumber(c);
+    }
+    if (length == 1 && c == '#') {
+      return true;
+    }
+    for (String name : NAMES) {
+      if (name.length() >= length && name.charAt(length - 1) == c && isHeld(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /**
-   * Takes a char that {@link #accepts} allows. Returns whether it ended an entity; a semicolon that
-   * ends none makes the next char unacceptable.
-   */
+  private boolean acceptsInNumber(char c) {
+    if (length == 2 && (c == 'x' || c == 'X')) {
+      return true;
+    }
+    boolean hex = isHex();
+    int code = number(hex);
+    if (c == ';') {
+      return isCodePoint(code);
+    }
+    int base = hex ? 16 : 10;
+    int digit = c < 128 ? Character.digit(c, base) : -1;
+    int longer = code * base + digit;
+    // Behind the last digit that there is room for, only a semicolon may follow.
+    boolean last = length == LONGEST - 2;
+    return digit >= 0
+        && longer <= Character.MAX_CODE_POINT
+        && (last ? isCodePoint(longer) : length < LONGEST - 2);
+  }
+
+  private static boolean isCodePoint(int code) {
+    boolean surrogate = code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE;
+    return code > 0 && code <= Character.MAX_CODE_POINT && !surrogate;
+  }
+
+  /** Takes a char that {@link #accepts} allows. Returns whether it ended an entity. */
   boolean add(char c) {
     held[length++] = c;
     if (c != ';') {
       return false;
     }
-    int code = held[1] == '#' ? number() : named();
-    if (code < 0) {
-      return false;
-    }
-    decodedLength = Character.toChars(code, decoded, 0);
+    length--;
+    decodedLength = Character.toChars(held[1] == '#' ? number(isHex()) : named(), decoded, 0);
     length = 0;
     return true;
   }
 
-  /** Whether what is held can be no entity any more: it ends in a semicolon. */
-  boolean isRefused() {
-    return length > 0 && held[length - 1] == ';';
+  /** Whether what is held behind the ampersand begins {@code name}. */
+  private boolean isHeld(String name) {
+    for (int i = 1; i < length; i++) {
+      if (held[i] != name.charAt(i - 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int named() {
-    for (int k = 0; k < NAMES.length; k++) {
-      String name = NAMES[k];
-      boolean same = name.length() == length - 2;
-      for (int i = 0; same && i < name.length(); i++) {
-        same = held[1 + i] == name.charAt(i);
-      }
-      if (same) {
-        return MEANINGS[k];
-      }
+    int k = 0;
+    while (k < NAMES.length - 1 && (NAMES[k].length() != length || !isHeld(NAMES[k]))) {
+      k++;
     }
-    return -1;
+    return MEANINGS[k];
   }
 
-  private int number() {
-    boolean hex = length > 3 && (held[2] == 'x' || held[2] == 'X');
-    int from = hex ? 3 : 2;
-    int code = from < length - 1 ? 0 : -1;
-    for (int i = from; code >= 0 && i < length - 1; i++) {
-      int digit = Character.digit(held[i], hex ? 16 : 10);
-      code = digit < 0 ? -1 : code * (hex ? 16 : 10) + digit;
+  private boolean isHex() {
+    return length > 2 && (held[2] == 'x' || held[2] == 'X');
+  }
+
+  /** What the digits that are held name; 0 if there is none. */
+  private int number(boolean hex) {
+    int base = hex ? 16 : 10;
+    int code = 0;
+    for (int i = hex ? 3 : 2; i < length; i++) {
+      code = code * base + Character.digit(held[i], base);
     }
-    return Character.isValidCodePoint(code) ? code : -1;
+    return code;
   }
 
   void save(DataOutputStream out) throws IOException {
@@ -110,7 +141,7 @@ final class EntityText {
 
   void load(DataInputStream in) throws IOException {
     length = in.readByte();
-    if (length < 0 || length > LONGEST) {
+    if (length < 0 || length >= LONGEST) {
       throw new IOException("an entity's length is " + length);
     }
     for (int i = 0; i < length; i++) {

@@ -63,6 +63,11 @@ final class StructuredText {
     }
   }
 
+  /** Whether a key or a word is lost if the stream is cut here. */
+  boolean isWaiting() {
+    return json.isWaiting();
+  }
+
   /** The stream was cut at offset {@code at}: what is out is closed if {@code close}, or stays. */
   void cut(boolean close, long at) {
     if (close) {

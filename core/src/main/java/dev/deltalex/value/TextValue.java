@@ -158,7 +158,7 @@ public final class TextValue {
     int i = start;
     while (i < end) {
       long here = at + (i - start);
-      if (entity.length() > 0 && (entity.isRefused() || !entity.accepts(a[i]))) {
+      if (entity.length() > 0 && !entity.accepts(a[i])) {
         settleEntity(out, slabs, limits, here);
       } else if (entity.accepts(a[i])) {
         int held = entity.length();
@@ -293,6 +293,9 @@ public final class TextValue {
         out.argument(call, '"', at);
       }
     } else if (mode == STRUCTURE && structure != null) {
+      if (structure.isWaiting()) {
+        out.diagnostic(Diagnostic.VALUE_DROPPED, at);
+      }
       structure.cut(close, at);
     } else if (mode != DISCARDED) {
       out.diagnostic(Diagnostic.VALUE_DROPPED, tag);

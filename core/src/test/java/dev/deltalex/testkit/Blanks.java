@@ -9,7 +9,7 @@ final class Blanks {
   }
 
   /** The first index from {@code p} on that is not whitespace. */
-  static int past(String text, int p) {
+  static int past(CharSequence text, int p) {
     int q = p;
     while (q < text.length() && ws(text.charAt(q))) {
       q++;

@@ -38,8 +38,9 @@ public final class Cases {
   /** A setting; plain more often than not, so that most texts mean what they say. */
   public static Setting setting(String format, Source source, long seed) {
     Pick pick = new Pick(seed);
-    boolean calls = !format.equals("think_only");
-    ToolTexts.Tools tools = calls && pick.chance(95) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
+    // Tools change nothing where the format reads no calls.
+    int withTools = format.equals("think_only") ? 50 : 95;
+    ToolTexts.Tools tools = pick.chance(withTools) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
     boolean plain = pick.chance(source == Source.GENERATED ? 60 : 30);
     Policies policies = plain ? Policies.DEFAULT : policies(pick, tools);
     if (pick.chance(30)) {
@@ -59,20 +60,28 @@ public final class Cases {
             .withTruncation(pick.of(Policies.Truncation.values()))
             .withPythonLiterals(pick.chance(80))
             .withDuplicateParameter(pick.of(Policies.DuplicateParameter.values()));
-    return pick.chance(85) ? policies : unmodelled(pick, policies, tools);
+    return pick.chance(30) ? policies : rarer(pick, policies, tools);
   }
 
-  /** Policies of which the reference knows nothing: the other laws hold for them, too. */
-  private static Policies unmodelled(Pick pick, Policies policies, ToolTexts.Tools tools) {
-    return switch (pick.below(4)) {
-      case 0 -> policies.withStructuredValues(Policies.StructuredValues.STREAM);
-      case 1 -> policies.withFencedCode(Policies.FencedCode.GUARD);
-      case 2 -> policies.withEntities(true);
-      default ->
-          tools.tools().isEmpty() || pick.chance(50)
-              ? policies.withToolChoice(Policies.ToolChoice.REQUIRED)
-              : policies.withNamedTool(tools.tools().get(pick.below(tools.tools().size())).name());
-    };
+  private static Policies rarer(Pick pick, Policies policies, ToolTexts.Tools tools) {
+    Policies rare =
+        policies
+            .withStructuredValues(one(pick, Policies.StructuredValues.values()))
+            .withFencedCode(one(pick, Policies.FencedCode.values()))
+            .withEntities(pick.chance(30))
+            .withMarkersBySpelling(pick.chance(60))
+            .withCallIds(pick.of(Policies.CallIds.values()));
+    if (pick.chance(70)) {
+      return rare;
+    }
+    return tools.tools().isEmpty() || pick.chance(50)
+        ? rare.withToolChoice(Policies.ToolChoice.REQUIRED)
+        : rare.withNamedTool(tools.tools().get(pick.below(tools.tools().size())).name());
+  }
+
+  /** The second of two choices in three cases of ten. */
+  private static <T> T one(Pick pick, T[] choices) {
+    return choices[pick.chance(30) ? 1 : 0];
   }
 
   private static Limits limits(Pick pick) {
@@ -107,10 +116,12 @@ public final class Cases {
       text =
           source == Source.MUTATED ? Mutations.mutated(pick, made.text(), dictionary) : made.text();
     }
+    text = PolicyTexts.suited(pick, text, setting);
     boolean meant =
         made != null
             && made.known()
             && source == Source.GENERATED
+            && !setting.format().equals("think_only")
             && setting.tools().set().size() > 0
             && setting
                 .policies()

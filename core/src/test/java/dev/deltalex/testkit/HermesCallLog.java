@@ -1,12 +1,11 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 
 /** What the Hermes reference says of one call from its proof on, and the arguments it collects. */
 final class HermesCallLog {
-  private final HermesReference outside;
+  private final JsonReference outside;
   private final EventLog log;
   private final LenientJsonReference arguments;
   private int argumentsAt = -1;
@@ -19,10 +18,10 @@ final class HermesCallLog {
   private boolean saidRepaired;
   private boolean saidDepth;
 
-  HermesCallLog(HermesReference outside, Limits limits) {
+  HermesCallLog(JsonReference outside) {
     this.outside = outside;
     log = outside.log;
-    arguments = new LenientJsonReference(limits);
+    arguments = new LenientJsonReference(outside.input.limits());
   }
 
   boolean proven() {
@@ -61,8 +60,8 @@ final class HermesCallLog {
       return false;
     }
     proven = true;
-    int tool = ReferenceCall.ordinal(outside.tools, name);
-    dropped = tool < 0 && outside.policies.unknownTool() == Policies.UnknownTool.DROP;
+    int tool = ReferenceCall.ordinal(outside.input.tools(), name);
+    dropped = tool < 0 && outside.input.policies().unknownTool() == Policies.UnknownTool.DROP;
     index = outside.nextIndex(dropped);
     if (!dropped) {
       log.callOpened(index, tool, "", name, braceAt);

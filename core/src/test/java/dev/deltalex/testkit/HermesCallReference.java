@@ -5,6 +5,7 @@ import static dev.deltalex.testkit.MarkerLook.NO;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import java.util.Set;
 
@@ -25,6 +26,11 @@ final class HermesCallReference extends JsonObjectReference {
   private final int edge;
   private final boolean bare;
 
+  /** The name of the tool whose arguments are all that there is, or empty. */
+  private final String argumentsOf;
+
+  private final Limits limits;
+
   private boolean firstKey = true;
   private int valueAt;
   private final StringBuilder name = new StringBuilder();
@@ -38,18 +44,24 @@ final class HermesCallReference extends JsonObjectReference {
   private Outcome outcome = Outcome.OVER;
   private boolean ended;
 
+  /** Index of the last char that was asked whether a closer came there as its token. */
+  private int asked = -1;
+
   HermesCallReference(
-      HermesReference outside, int holdStart, int openerAt, int braceAt, boolean bare) {
+      JsonReference outside, int holdStart, int openerAt, int braceAt, JsonReference.Kind kind) {
     super(outside);
     length = outside.length;
     log = outside.log;
-    look = new MarkerLook(text, outside.limits.name());
+    limits = outside.input.limits();
+    look = new MarkerLook(outside.input);
     this.holdStart = holdStart;
     this.openerAt = openerAt;
     this.braceAt = braceAt;
-    this.bare = bare;
-    edge = Math.max(holdStart + outside.limits.buffered(), braceAt + 1);
-    call = new HermesCallLog(outside, outside.limits);
+    bare = kind == JsonReference.Kind.BARE;
+    boolean named = kind == JsonReference.Kind.ARGUMENTS;
+    argumentsOf = named ? outside.policies().namedTool() : "";
+    edge = Math.max(holdStart + limits.buffered(), braceAt + 1);
+    call = new HermesCallLog(outside);
   }
 
   int pos() {
@@ -63,12 +75,18 @@ final class HermesCallReference extends JsonObjectReference {
 
   Outcome read() {
     i = braceAt + 1;
+    if (!argumentsOf.isEmpty()) {
+      i = braceAt;
+      at = At.ARGUMENTS;
+      call.begin(i);
+      call.prove(argumentsOf, i);
+    }
     while (!ended) {
       if (i == length) {
         end();
       } else if (!call.proven() && i >= edge) {
         overflow();
-      } else {
+      } else if (asked == i || !closedByToken()) {
         step(text.charAt(i));
         call.say();
       }
@@ -155,7 +173,7 @@ final class HermesCallReference extends JsonObjectReference {
     } else if (ARGUMENTS_KEYS.contains(key)) {
       argumentsBegin(c);
     } else {
-      skipped = new LenientJsonReference(outside.limits);
+      skipped = new LenientJsonReference(limits);
       at = At.SKIPPED;
     }
   }
@@ -163,7 +181,7 @@ final class HermesCallReference extends JsonObjectReference {
   // ---- the name
 
   private void name(char c) {
-    boolean full = i - valueAt - 1 >= outside.limits.name();
+    boolean full = i - valueAt - 1 >= limits.name();
     if (escape.open() && !escape.takes(c)) {
       name.append(escape.take());
     }
@@ -191,7 +209,7 @@ final class HermesCallReference extends JsonObjectReference {
   private void nameEnded() {
     at = At.NEXT;
     i++;
-    if (bare && !ReferenceCall.declared(outside.tools, name.toString())) {
+    if (bare && !ReferenceCall.declared(outside.input.tools(), name.toString())) {
       notACall(i);
       return;
     }
@@ -242,8 +260,13 @@ final class HermesCallReference extends JsonObjectReference {
   }
 
   private void arguments(char c) {
-    if (fed(call.arguments(), c) && call.arguments().done()) {
-      at = At.NEXT;
+    if (!fed(call.arguments(), c) || !call.arguments().done()) {
+      return;
+    }
+    at = At.NEXT;
+    if (!argumentsOf.isEmpty()) {
+      close(true, i - 1);
+      pos = i;
     }
   }
 
@@ -338,8 +361,47 @@ final class HermesCallReference extends JsonObjectReference {
     end(Outcome.CALL, pos);
   }
 
+  /**
+   * A closer that came as its token inside a string of an open call ends the string and the call if
+   * what follows may follow a call. Whether it does, or the text ends before that can be told.
+   */
+  private boolean closedByToken() {
+    asked = i;
+    boolean inString = call.proven() && inString(call.arguments()) && outside.ownCallsAreJson();
+    int closer = inString ? look.window(i, limits.heldChars()).callCloserToken(i) : NO;
+    if (closer < 0) {
+      return false;
+    }
+    int follows = look.behindCallCloserToken(closer);
+    if (follows == MarkerLook.OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, i);
+    }
+    if (follows == END && outside.input.cancelled()) {
+      end();
+      return true;
+    }
+    if (follows < 0 && follows != END) {
+      return false;
+    }
+    closeOver(i, closer);
+    return true;
+  }
+
+  /** The call ends with what is open in it; reading goes on at {@code then}. */
+  private void closeOver(int where, int then) {
+    call.arguments().closeAll(true);
+    log.diagnostic(Diagnostic.RECOVERED, where);
+    close(true, where);
+    wrapperClosed = true;
+    pos = then;
+  }
+
   @Override
   void marker() {
+    if (!outside.ownCallsAreJson()) {
+      stray();
+      return;
+    }
     look.window(i, call.proven() ? Integer.MAX_VALUE - i : edge - i);
     int closer = look.tag(i, "</tool_call", '>');
     int opener = look.tag(i, "<tool_call", '>');
@@ -353,11 +415,7 @@ final class HermesCallReference extends JsonObjectReference {
     } else if (!call.proven() && opener >= 0) {
       notACall(i);
     } else if (call.proven() || provenWithout(i)) {
-      call.arguments().closeAll(true);
-      log.diagnostic(Diagnostic.RECOVERED, i);
-      close(true, i);
-      wrapperClosed = closer >= 0;
-      pos = closer >= 0 ? closer : i;
+      closeOver(i, closer >= 0 ? closer : i);
     }
   }
 
@@ -373,7 +431,7 @@ final class HermesCallReference extends JsonObjectReference {
   /** The text ended. */
   private void end() {
     end(Outcome.OVER, length);
-    FinishReason reason = outside.reason;
+    FinishReason reason = outside.input.reason();
     if (reason == FinishReason.CANCELLED) {
       call.say();
       call.leave();
@@ -393,7 +451,7 @@ final class HermesCallReference extends JsonObjectReference {
   }
 
   private void endOfCall(boolean stop) {
-    Policies policies = outside.policies;
+    Policies policies = outside.input.policies();
     LenientJsonReference arguments = call.arguments();
     boolean cut = call.begun() && arguments.cut();
     if (!stop && call.begun() && arguments.drops()) {

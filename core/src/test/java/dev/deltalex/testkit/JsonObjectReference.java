@@ -36,7 +36,7 @@ abstract class JsonObjectReference {
     NEXT
   }
 
-  final HermesReference outside;
+  final JsonReference outside;
   final String text;
   At at = At.KEY;
 
@@ -49,10 +49,10 @@ abstract class JsonObjectReference {
   int keyAt;
   LenientJsonReference skipped;
 
-  JsonObjectReference(HermesReference outside) {
+  JsonObjectReference(JsonReference outside) {
     this.outside = outside;
     text = outside.text;
-    skipped = new LenientJsonReference(outside.limits);
+    skipped = new LenientJsonReference(outside.input.limits());
   }
 
   abstract void keyEnded();
@@ -170,6 +170,16 @@ abstract class JsonObjectReference {
     json.feed(c);
     i++;
     return true;
+  }
+
+  /** Whether any char but a quote would be text of a string or of a key in quotes. */
+  final boolean inString(LenientJsonReference arguments) {
+    return switch (at) {
+      case KEY_STRING, WRAPPED -> true;
+      case ARGUMENTS -> arguments.inString();
+      case SKIPPED -> skipped.inString();
+      default -> false;
+    };
   }
 
   /** Whether the text stands inside a key, a string or a token. */

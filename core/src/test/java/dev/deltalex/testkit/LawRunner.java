@@ -35,6 +35,7 @@ final class LawRunner {
   private final EventLog cut = new EventLog();
   private final EventLog opinion = new EventLog();
   private final LawSink sink = new LawSink();
+  private final TokenLaws tokenLaws = new TokenLaws(this);
   private char[] scratch = new char[64];
 
   private Set<Law> laws = Law.ALL;
@@ -114,12 +115,14 @@ final class LawRunner {
     return current;
   }
 
-  private void begin(StreamParser one, LawCase law, EventLog log) {
+  /** Begins a stream whose events go to {@code log}. */
+  void begin(StreamParser one, LawCase law, EventLog log) {
     sink.start(law, log, laws);
     one.reset(sink, ID_SEED);
   }
 
-  private @Nullable String seen(String how, EventLog log) {
+  /** What the events in the log broke while they came, in words, or null. */
+  @Nullable String seen(String how, EventLog log) {
     String violation = sink.violation();
     return violation == null ? null : violation + " [" + how + "]\n" + log.print();
   }
@@ -167,7 +170,7 @@ final class LawRunner {
 
   private static boolean isJson(char[] a, int from, int to) {
     int i = from;
-    while (i < to && Blanks.ws(a[i])) {
+    while (i < to && (Blanks.ws(a[i]) || a[i] == ',')) {
       i++;
     }
     return i < to && (a[i] == '[' || a[i] == '{');
@@ -206,7 +209,7 @@ final class LawRunner {
     law.end(one);
     String failure = compare(Law.CHUNKING, "as char sequences, " + cuts, FULL);
     failure = failure == null ? asBytes(one, law) : failure;
-    return failure == null ? asTokens(one, law) : failure;
+    return failure == null ? tokenLaws.check(one, law, whole) : failure;
   }
 
   private @Nullable String asBytes(StreamParser one, LawCase law) {
@@ -227,22 +230,6 @@ final class LawRunner {
     return compare(Law.CHUNKING, "as bytes, cut at " + Arrays.toString(ends), FULL);
   }
 
-  private @Nullable String asTokens(StreamParser one, LawCase law) {
-    if (!law.policies().markersBySpelling()) {
-      return null;
-    }
-    begin(one, law, cut);
-    RandomTokens tokens = RandomTokens.of(law.text(), law.seed() + 2);
-    int[] ends = Cuts.bursts(law.seed() + 3).ends(tokens.ids().length);
-    int from = 0;
-    for (int to : ends) {
-      one.feedTokens(tokens.ids(), from, to, tokens.words());
-      from = to;
-    }
-    law.end(one);
-    return compare(Law.CHUNKING, "as tokens, cut at " + Arrays.toString(ends), FULL);
-  }
-
   // ---- other opinions
 
   private @Nullable String opinion(LawCase law) {
@@ -250,12 +237,17 @@ final class LawRunner {
   }
 
   private @Nullable String secondOpinion(Law broken, String how, LawCase law, EventLog said) {
-    if (!ReferenceParser.knows(law.format()) || !ReferenceParser.models(law.policies())) {
+    return secondOpinion(broken, how, law, SpecialTokens.NONE, said);
+  }
+
+  /** How {@code said} differs from what the reference says, in words, or null. */
+  @Nullable String secondOpinion(
+      Law broken, String how, LawCase law, SpecialTokens tokens, EventLog said) {
+    if (!ReferenceParser.knows(law.format())) {
       return null;
     }
     opinion.clear();
-    ReferenceParser.parse(
-        law.format(), law.text(), law.tools(), law.policies(), law.limits(), law.reason(), opinion);
+    ReferenceParser.parse(law, tokens, opinion);
     String difference = Opinions.difference(said, opinion);
     if (difference == null) {
       return null;

@@ -18,6 +18,8 @@ final class MarkerLook {
   private static final int MOST_BLANKS = 16;
 
   private final String text;
+  private final SpecialTokens tokens;
+  private final boolean restricted;
   private final int nameLimit;
 
   /** Index of the first char that may not be looked at any more: its arrival ends the hold. */
@@ -29,9 +31,11 @@ final class MarkerLook {
   /** Index of the '<' of the last header that was looked for. */
   private int headerAt;
 
-  MarkerLook(String text, int nameLimit) {
-    this.text = text;
-    this.nameLimit = nameLimit;
+  MarkerLook(ReferenceInput input) {
+    text = input.text();
+    tokens = input.tokens();
+    restricted = input.restricted();
+    nameLimit = input.limits().name();
   }
 
   MarkerLook window(int holdStart, int heldChars) {
@@ -52,8 +56,16 @@ final class MarkerLook {
     return i >= text.length() ? END : i >= edge ? OVER : text.charAt(i);
   }
 
+  /** Whether the marker may begin at {@code p}, by the tokens that the text came as. */
+  private boolean counts(int p, String literal) {
+    return !restricted || !tokens.have(literal) || tokens.beginAt(p);
+  }
+
   /** {@code stem}, a few spaces and tabs, {@code last}. */
   int tag(int p, String stem, char last) {
+    if (see(p) >= 0 && !counts(p, stem + last)) {
+      return NO;
+    }
     for (int i = 0; i < stem.length(); i++) {
       int c = see(p + i);
       if (c != stem.charAt(i)) {
@@ -141,6 +153,9 @@ final class MarkerLook {
    */
   int closer(int p) {
     String stem = "</parameter";
+    if (see(p) >= 0 && !counts(p, stem)) {
+      return NO;
+    }
     for (int i = 0; i < stem.length(); i++) {
       int c = see(p + i);
       if (c != stem.charAt(i)) {
@@ -212,6 +227,28 @@ final class MarkerLook {
   int closingToolCall(int p, boolean ends) {
     int end = tag(p, "</tool_call", '>');
     return end < 0 ? end : confirmed(end, behindToolCall(end), ends);
+  }
+
+  /** A {@code </tool_call>} that came as one special token, or as the beginning of one. */
+  int callCloserToken(int p) {
+    int end = tag(p, "</tool_call", '>');
+    return end < 0 || tokens.cover(p, end) ? end : NO;
+  }
+
+  /**
+   * What may stand behind such a closer inside a JSON string, if it ends the call: the end of
+   * reasoning, or the opener of a call and the beginning of its object.
+   */
+  int behindCallCloserToken(int q) {
+    int p = pastWhitespace(q);
+    int opener = tag(p, "<tool_call", '>');
+    if (opener >= 0) {
+      int object = pastWhitespace(opener);
+      object = see(object) == '[' ? pastWhitespace(object + 1) : object;
+      int c = see(object);
+      opener = c == '{' ? object : c < 0 ? c : NO;
+    }
+    return best(tag(p, "</think", '>'), opener);
   }
 
   private static int confirmed(int end, int follows, boolean ends) {

@@ -29,22 +29,24 @@ final class ReferenceCall {
   private int valueAt;
   private boolean duplicate;
   private int types;
+
+  /** The text of the value, its entities decoded if the policy says so. */
   private final StringBuilder value = new StringBuilder();
+
+  private final EntityReference entity = new EntityReference();
 
   /** Chars of {@link #value} already written as part of a string. */
   private int written;
 
   private boolean begun;
 
-  ReferenceCall(
-      EventLog log, ToolSet tools, Policies policies, Limits limits, String name, int index) {
+  ReferenceCall(ReferenceInput input, EventLog log, String name, int index) {
     this.log = log;
-    this.tools = tools;
-    this.policies = policies;
-    this.limits = limits;
     this.index = index;
-    char[] chars = name.toCharArray();
-    tool = tools.indexOf(chars, 0, chars.length);
+    policies = input.policies();
+    limits = input.limits();
+    tools = input.tools();
+    tool = ordinal(tools, name);
     dropped = tool < 0 && policies.unknownTool() == Policies.UnknownTool.DROP;
   }
 
@@ -98,6 +100,7 @@ final class ReferenceCall {
     }
     types = parameter < 0 ? 0 : tools.parameterTypes(tool, parameter);
     value.setLength(0);
+    entity.end();
     written = 0;
     begun = false;
   }
@@ -114,29 +117,75 @@ final class ReferenceCall {
   }
 
   void append(CharSequence text, int from, int to) {
+    if (!policies.entities()) {
+      add(text.subSequence(from, to));
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      add(entity.add(text.charAt(i)));
+    }
+  }
+
+  private void add(CharSequence text) {
     int before = value.length();
-    value.append(text, from, to);
+    value.append(text);
     if (!duplicate
         && before <= limits.buffered()
         && value.length() > limits.buffered()
-        && ReferenceValue.buffers(value.substring(0, limits.buffered() + 1), types)) {
+        && buffers(value.substring(0, limits.buffered() + 1))) {
       log.diagnostic(Diagnostic.BUFFER_LIMIT, valueAt);
     }
   }
 
-  private boolean streams() {
-    return value.length() > limits.buffered() || !ReferenceValue.buffers(value, types);
+  private boolean buffers(CharSequence text) {
+    return ReferenceValue.buffers(text, types) && structureAt(text) < 0;
+  }
+
+  /**
+   * Where the bracket stands with which an object or array begins that is normalised as it comes;
+   * -1 if the value is none.
+   */
+  private int structureAt(CharSequence text) {
+    if (policies.structuredValues() == Policies.StructuredValues.VERIFY
+        || !ReferenceValue.structuredOnly(types)) {
+      return -1;
+    }
+    int at = Blanks.past(text, 0);
+    boolean bracket = at < text.length() && "{[".indexOf(text.charAt(at)) >= 0;
+    return bracket && at <= limits.buffered() ? at : -1;
+  }
+
+  private boolean streams(CharSequence text) {
+    return structureAt(text) < 0
+        && (text.length() > limits.buffered() || !ReferenceValue.buffers(text, types));
   }
 
   /** Writes what of a string can already be written: all that was appended. */
-  void flush(int held) {
-    int end = value.length() - held;
-    if (duplicate || end <= written || !streams()) {
+  void flush() {
+    flushString(value);
+  }
+
+  /**
+   * The client went away: writes what must be out by now.
+   *
+   * @param half a high surrogate that comes next and waits for its other half, or 0
+   */
+  void leave(char half) {
+    if (structureAt(value) >= 0) {
+      structure(Ending.NONE, 0);
+      return;
+    }
+    boolean decides = half != 0 && !entity.pending() && !value.isEmpty();
+    flushString(decides ? value.toString() + half : value);
+  }
+
+  private void flushString(CharSequence known) {
+    if (duplicate || value.length() <= written || !streams(known)) {
       return;
     }
     begin(valueAt);
-    write(ReferenceValue.escaped(value.substring(written, end)), valueAt + written);
-    written = end;
+    write(ReferenceValue.escaped(value.substring(written)), valueAt + written);
+    written = value.length();
   }
 
   private void begin(int at) {
@@ -154,12 +203,17 @@ final class ReferenceCall {
 
   /** The value's end was found, or supplied. */
   void closeValue(int at) {
+    add(entity.end());
     if (duplicate) {
       return;
     }
-    if (streams() || value.isEmpty() && ReferenceValue.onlyString(types)) {
+    if (structureAt(value) >= 0) {
+      structure(Ending.CLOSED, at);
+      return;
+    }
+    if (streams(value) || value.isEmpty() && ReferenceValue.onlyString(types)) {
       begin(value.isEmpty() ? at : valueAt);
-      flush(0);
+      flushString(value);
       write("\"", at);
       return;
     }
@@ -175,17 +229,63 @@ final class ReferenceCall {
 
   /** The value was cut by a limit: it is left as it stands, closed, or dropped with its key. */
   void cutValue(int at) {
+    add(entity.end());
     if (duplicate) {
       return;
     }
-    flush(0);
+    boolean close = policies.truncation() == Policies.Truncation.CLOSE;
+    if (structureAt(value) >= 0) {
+      structure(close ? Ending.CUT_AND_CLOSED : Ending.CUT, at);
+      return;
+    }
+    flushString(value);
     if (!begun) {
       if (!dropped) {
         log.diagnostic(Diagnostic.VALUE_DROPPED, keyAt);
       }
-    } else if (policies.truncation() == Policies.Truncation.CLOSE) {
+    } else if (close) {
       write("\"", at);
     }
+  }
+
+  /** How a value ends that is normalised as it comes. */
+  private enum Ending {
+    NONE,
+    CLOSED,
+    CUT,
+    CUT_AND_CLOSED
+  }
+
+  private void structure(Ending ending, int at) {
+    if (duplicate) {
+      return;
+    }
+    LenientJsonReference json = new LenientJsonReference(limits);
+    boolean beyond = false;
+    for (int i = structureAt(value); i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!json.done()) {
+        json.feed(c);
+      } else {
+        beyond |= !Blanks.ws(c);
+      }
+    }
+    if (ending == Ending.CLOSED) {
+      beyond |= !json.done();
+      json.closeAll(true);
+    } else if (ending != Ending.NONE && json.drops()) {
+      log.diagnostic(Diagnostic.VALUE_DROPPED, at);
+    }
+    if (ending == Ending.CUT_AND_CLOSED) {
+      json.closeAll(false);
+    }
+    if (json.tooDeep()) {
+      log.diagnostic(Diagnostic.DEPTH_LIMIT, valueAt);
+    }
+    if (json.repaired() || beyond) {
+      log.diagnostic(Diagnostic.VALUE_REPAIRED, valueAt);
+    }
+    write(prefix() + json.out(ending == Ending.NONE), valueAt);
   }
 
   private void write(String json, int at) {
@@ -196,8 +296,9 @@ final class ReferenceCall {
   }
 
   /** Whether a call of this name counts against {@link Limits#calls()}. */
-  static boolean counts(ToolSet tools, Policies policies, String name) {
-    return policies.unknownTool() != Policies.UnknownTool.DROP || declared(tools, name);
+  static boolean counts(ReferenceInput input, String name) {
+    return input.policies().unknownTool() != Policies.UnknownTool.DROP
+        || declared(input.tools(), name);
   }
 
   static boolean declared(ToolSet tools, String name) {

@@ -1,9 +1,5 @@
 package dev.deltalex.testkit;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.schema.ToolSet;
 import java.util.List;
 
 /**
@@ -11,10 +7,8 @@ import java.util.List;
  * freely and shares no code with the engine. What it says for a text is what the engine must say
  * for every way of cutting that text.
  *
- * <p>It knows the default policies and those that choose among states and ends; it does not model
- * {@code StructuredValues.STREAM}, {@code FencedCode.GUARD}, entities, constrained output or token
- * ids. {@code FinishReason.CANCELLED} yields what must have been emitted before the cancellation
- * and no more.
+ * <p>It knows every policy. {@code FinishReason.CANCELLED} yields what must have been emitted before
+ * the cancellation and no more.
  */
 public final class ReferenceParser {
   /** Formats with Qwen3-Coder's tags. */
@@ -31,43 +25,24 @@ public final class ReferenceParser {
     return TAGGED.contains(format) || HERMES.contains(format) || format.equals("think_only");
   }
 
-  /** Whether there is a second opinion under these policies. */
-  static boolean models(Policies policies) {
-    return policies.structuredValues() == Policies.StructuredValues.VERIFY
-        && policies.fencedCode() == Policies.FencedCode.OFF
-        && policies.toolChoice().compareTo(Policies.ToolChoice.NONE) <= 0
-        && !policies.entities();
-  }
-
-  /** What a parser must say of {@code text}, up to the ids of calls. */
-  public static EventLog parse(
-      String format,
-      String text,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      FinishReason reason) {
-    return parse(format, text, tools, policies, limits, reason, new EventLog());
-  }
-
-  /** As above, into a log of the caller's. Returns that log. */
-  public static EventLog parse(
-      String format,
-      String text,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      FinishReason reason,
-      EventLog log) {
+  /**
+   * What a parser must say of a case, up to the ids of calls, into a log of the caller's.
+   *
+   * @param tokens the special tokens of the text, or {@link SpecialTokens#NONE} if it comes as chars
+   */
+  static void parse(LawCase law, SpecialTokens tokens, EventLog log) {
+    String format = law.format();
+    ReferenceInput input =
+        new ReferenceInput(
+            law.text(), tokens, law.tools(), law.policies(), law.limits(), law.reason());
     if (TAGGED.contains(format)) {
-      new TaggedReference(text, tools, policies, limits, reason, log, true).run();
+      new TaggedReference(input, log, true).run();
     } else if (HERMES.contains(format)) {
-      new HermesReference(text, tools, policies, limits, reason, log).run();
+      new HermesReference(input, log).run();
     } else if (format.equals("think_only")) {
-      new TaggedReference(text, tools, policies, limits, reason, log, false).run();
+      new TaggedReference(input, log, false).run();
     } else {
       throw new IllegalArgumentException("no reference for the format " + format);
     }
-    return log;
   }
 }

@@ -27,6 +27,11 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
     return types == 0 || types == STRING;
   }
 
+  /** Whether an object or array is admitted, and no string. */
+  static boolean structuredOnly(int types) {
+    return has(types, ParameterType.OBJECT | ParameterType.ARRAY) && !has(types, STRING);
+  }
+
   /** Whether a value that began like this must be seen whole before any of it can be written. */
   static boolean buffers(CharSequence value, int types) {
     if (onlyString(types)) {

@@ -7,20 +7,17 @@ import static dev.deltalex.testkit.MarkerLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
 import dev.deltalex.Policies;
-import dev.deltalex.schema.ToolSet;
 
 /**
  * The reference for the inside of Qwen3-Coder's calls: from a header to where the last call closed.
  */
 final class TaggedCallReference {
   private final TaggedReference outside;
+  private final ReferenceInput input;
   private final String text;
   private final int length;
-  private final ToolSet tools;
   private final Policies policies;
-  private final Limits limits;
   private final FinishReason reason;
   private final EventLog log;
   private final MarkerLook look;
@@ -32,24 +29,19 @@ final class TaggedCallReference {
   private boolean over;
   private int pos;
 
-  TaggedCallReference(
-      TaggedReference outside,
-      String text,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      FinishReason reason,
-      EventLog log) {
+  /** A high surrogate that ends the text and waits for the rest of the stream, or 0. */
+  private char half;
+
+  TaggedCallReference(TaggedReference outside) {
     this.outside = outside;
-    this.text = text;
-    this.length = text.length();
-    this.tools = tools;
-    this.policies = policies;
-    this.limits = limits;
-    this.reason = reason;
-    this.log = log;
-    look = new MarkerLook(text, limits.name());
-    call = new ReferenceCall(log, tools, policies, limits, "", -1);
+    input = outside.input;
+    text = outside.text;
+    length = outside.length;
+    policies = input.policies();
+    reason = input.reason();
+    log = outside.log;
+    look = new MarkerLook(input);
+    call = new ReferenceCall(input, log, "", -1);
   }
 
   boolean wrapperOpen() {
@@ -71,9 +63,9 @@ final class TaggedCallReference {
   }
 
   private void openCall(int headerAt, int headerEnd, String name) {
-    boolean dropped = new ReferenceCall(log, tools, policies, limits, name, -1).dropped();
+    boolean dropped = new ReferenceCall(input, log, name, -1).dropped();
     int index = outside.nextIndex(dropped);
-    call = new ReferenceCall(log, tools, policies, limits, name, index);
+    call = new ReferenceCall(input, log, name, index);
     call.open(name, headerAt, headerEnd);
     open = true;
     junk = false;
@@ -114,7 +106,7 @@ final class TaggedCallReference {
   }
 
   private void tag(int p) {
-    look.window(p, limits.heldChars());
+    look.window(p, outside.heldChars());
     int verdict = parameterTag(p);
     if (verdict == NO) {
       verdict = closerTag(p);
@@ -200,10 +192,10 @@ final class TaggedCallReference {
   /** The stream ended between values; what is held begins at {@code p}. */
   private void endInCall(int p) {
     over = true;
-    if (reason == FinishReason.CANCELLED) {
+    if (input.cancelled()) {
       return;
     }
-    look.window(p, limits.heldChars());
+    look.window(p, outside.heldChars());
     if (look.tag(p, "<tool_call", '>') >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
     }
@@ -232,7 +224,7 @@ final class TaggedCallReference {
   private void value(int tagAt, int tagEnd, String name) {
     pos = tagEnd + newline(tagEnd);
     call.openParameter(name, tagAt, pos);
-    if (reason == FinishReason.CANCELLED && tagEnd == length - 1 && text.charAt(tagEnd) == '\r') {
+    if (input.cancelled() && tagEnd == length - 1 && text.charAt(tagEnd) == '\r') {
       over = true;
       return;
     }
@@ -241,8 +233,7 @@ final class TaggedCallReference {
       while (p < length && "<\r\n".indexOf(text.charAt(p)) < 0) {
         p++;
       }
-      call.append(text, pos, p);
-      pos = p;
+      appendTo(p);
       int next = p + newline(p);
       if (p == length || next == length || loneReturnAtEnd(p)) {
         endInValue(p);
@@ -260,6 +251,14 @@ final class TaggedCallReference {
     }
   }
 
+  /** Takes text into the value, but for half a code point whose other half may still come. */
+  private void appendTo(int p) {
+    boolean waits = input.cancelled() && p == length && p > pos;
+    half = waits && Character.isHighSurrogate(text.charAt(p - 1)) ? text.charAt(p - 1) : 0;
+    call.append(text, pos, half == 0 ? p : p - 1);
+    pos = p;
+  }
+
   private boolean loneReturnAtEnd(int p) {
     return p == length - 1 && text.charAt(p) == '\r';
   }
@@ -267,9 +266,8 @@ final class TaggedCallReference {
   /** The text ended in the value; at most a newline is held, from {@code p} on. */
   private void endInValue(int p) {
     over = true;
-    if (reason == FinishReason.CANCELLED) {
-      boolean half = p > 0 && p == length && Character.isHighSurrogate(text.charAt(p - 1));
-      call.flush(half ? 1 : 0);
+    if (input.cancelled()) {
+      call.leave(half);
       return;
     }
     if (p < length && newline(p) == 0) {
@@ -300,8 +298,8 @@ final class TaggedCallReference {
       call.append(text, start, p);
       start = p;
     }
-    look.window(start, limits.heldChars());
-    boolean ends = reason != FinishReason.CANCELLED;
+    look.window(start, outside.heldChars());
+    boolean ends = !input.cancelled();
     int closer = look.closingParameter(p, ends);
     if (closer >= 0) {
       closeValueAt(p, look.closer(p));
@@ -325,7 +323,7 @@ final class TaggedCallReference {
       return endInCandidate(start, p, best(closer, outer) == END);
     }
     if (verdict == OVER) {
-      call.flush(0);
+      call.flush();
       log.diagnostic(Diagnostic.HELD_LIMIT, start);
     }
     call.append(text, start, p + 1);
@@ -351,9 +349,9 @@ final class TaggedCallReference {
 
   /** The text ended inside a candidate. Whether the value ended with it. */
   private boolean endInCandidate(int start, int p, boolean closer) {
-    if (reason == FinishReason.CANCELLED) {
+    if (input.cancelled()) {
       over = true;
-      call.flush(0);
+      call.leave((char) 0);
       return true;
     }
     if (!closer || length - p < 2) {
@@ -392,7 +390,7 @@ final class TaggedCallReference {
       }
     }
     int end = length - newlineAtEnd();
-    call.append(text, pos, end);
+    appendTo(end);
     endInValue(end);
     return true;
   }

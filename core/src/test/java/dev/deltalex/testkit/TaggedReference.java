@@ -4,22 +4,16 @@ import static dev.deltalex.testkit.MarkerLook.NO;
 import static dev.deltalex.testkit.MarkerLook.best;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.schema.ToolSet;
 
 /** The reference for Qwen3-Coder's tags: what begins a call, and what may stand behind one. */
-final class TaggedReference extends TextReference {
-  TaggedReference(
-      String text,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      FinishReason reason,
-      EventLog log,
-      boolean calls) {
-    super(text, tools, policies, limits, reason, log, calls);
+final class TaggedReference extends JsonReference {
+  TaggedReference(ReferenceInput input, EventLog log, boolean calls) {
+    super(input, log, calls);
+  }
+
+  @Override
+  boolean ownCallsAreJson() {
+    return false;
   }
 
   @Override
@@ -50,7 +44,7 @@ final class TaggedReference extends TextReference {
     if (behindCall && wrapperOpen) {
       return admitted(name, p) ? header : NO;
     }
-    if (!ReferenceCall.declared(tools, name)) {
+    if (!ReferenceCall.declared(input.tools(), name)) {
       return NO;
     }
     int next = look.pastWhitespace(header);
@@ -70,17 +64,12 @@ final class TaggedReference extends TextReference {
     if (inReasoning) {
       emitReasoning(start, p);
     }
-    TaggedCallReference calls =
-        new TaggedCallReference(this, text, tools, policies, limits, reason, log);
+    inArray = false;
+    TaggedCallReference calls = new TaggedCallReference(this);
     pos = calls.read(headerAt, headerEnd, look.name(), wrapperOpen);
     wrapperOpen = calls.wrapperOpen();
     over = calls.over();
     segmentBehindCall();
-  }
-
-  @Override
-  boolean bareCandidate(int start, int p) {
-    return false;
   }
 
   @Override

@@ -7,18 +7,14 @@ import static dev.deltalex.testkit.MarkerLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
 import dev.deltalex.Policies;
-import dev.deltalex.schema.ToolSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the references of all formats share: content, reasoning and {@code <think>}. */
 abstract class TextReference {
+  final ReferenceInput input;
   final String text;
   final int length;
-  final ToolSet tools;
-  final Policies policies;
-  final Limits limits;
-  final FinishReason reason;
   final EventLog log;
   final MarkerLook look;
   final boolean callsOn;
@@ -34,6 +30,9 @@ abstract class TextReference {
   private int callCount;
   private int completeCalls;
 
+  /** Follows the code fences of the content, unless the policy lets markers in them count. */
+  private final @Nullable FenceReference fence;
+
   // the segment of content that is being read
   boolean plain;
   boolean borderDrops = true;
@@ -43,27 +42,28 @@ abstract class TextReference {
   boolean behindCall;
   boolean wrapperOpen;
 
-  TextReference(
-      String text,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      FinishReason reason,
-      EventLog log,
-      boolean calls) {
-    this.text = text;
+  TextReference(ReferenceInput input, EventLog log, boolean calls) {
+    this.input = input;
+    this.text = input.text();
     this.length = text.length();
-    this.tools = tools;
-    this.policies = policies;
-    this.limits = limits;
-    this.reason = reason;
     this.log = log;
-    look = new MarkerLook(text, limits.name());
-    callsOn = calls && tools.size() > 0 && policies.toolChoice() != Policies.ToolChoice.NONE;
+    look = new MarkerLook(input);
+    boolean guarded = policies().fencedCode() == Policies.FencedCode.GUARD;
+    fence = guarded ? new FenceReference() : null;
+    boolean none = policies().toolChoice() == Policies.ToolChoice.NONE;
+    callsOn = calls && input.tools().size() > 0 && !none;
+  }
+
+  final Policies policies() {
+    return input.policies();
+  }
+
+  final int heldChars() {
+    return input.limits().heldChars();
   }
 
   void run() {
-    if (policies.initialState() == Policies.InitialState.REASONING) {
+    if (policies().initialState() == Policies.InitialState.REASONING) {
       inReasoning = true;
       startInReasoning();
     }
@@ -74,12 +74,8 @@ abstract class TextReference {
         content();
       }
     }
-    boolean called = reason == FinishReason.STOP && completeCalls > 0;
-    log.finished(called ? FinishReason.TOOL_CALLS : reason);
-  }
-
-  final boolean cancelled() {
-    return reason == FinishReason.CANCELLED;
+    boolean called = input.reason() == FinishReason.STOP && completeCalls > 0;
+    log.finished(called ? FinishReason.TOOL_CALLS : input.reason());
   }
 
   // ---- content
@@ -102,7 +98,7 @@ abstract class TextReference {
     }
     eatWhitespace = false;
     int start = pos;
-    if (Math.min(at, length - 1) >= start + limits.heldChars()) {
+    if (Math.min(at, length - 1) >= start + heldChars()) {
       log.diagnostic(Diagnostic.HELD_LIMIT, start);
       plainFrom(start);
     } else if (at == length) {
@@ -122,7 +118,11 @@ abstract class TextReference {
 
   /** The '<' at {@code p} begins a marker, or is text with the whitespace from {@code start}. */
   private void contentCandidate(int start, int p) {
-    look.window(start, limits.heldChars());
+    if (fence != null && fence.inside()) {
+      textAt(start, p);
+      return;
+    }
+    look.window(start, heldChars());
     int opener = look.tag(p, "<think", '>');
     int closer = look.tag(p, "</think", '>');
     if (opener >= 0 && quoted(p)) {
@@ -169,7 +169,7 @@ abstract class TextReference {
     }
     if (verdict == OVER) {
       log.diagnostic(Diagnostic.HELD_LIMIT, start);
-    } else if (verdict == END && cancelled()) {
+    } else if (verdict == END && input.cancelled()) {
       over = true;
       return;
     } else if (verdict == END && truncatedOpener(p)) {
@@ -184,7 +184,7 @@ abstract class TextReference {
     return callsOn && look.tag(p, "<tool_call", '>') >= 0;
   }
 
-  private void textAt(int start, int p) {
+  final void textAt(int start, int p) {
     if (inReasoning) {
       emitReasoning(start, p + 1);
     } else {
@@ -225,21 +225,21 @@ abstract class TextReference {
 
   final boolean admissible(String name) {
     boolean hidden =
-        policies.unknownTool() == Policies.UnknownTool.AS_CONTENT
-            && !ReferenceCall.declared(tools, name);
+        policies().unknownTool() == Policies.UnknownTool.AS_CONTENT
+            && !ReferenceCall.declared(input.tools(), name);
     return !hidden && !full(name);
   }
 
   private boolean full(String name) {
-    return ReferenceCall.counts(tools, policies, name)
-        && (policies.unknownTool() != Policies.UnknownTool.AS_CONTENT
-            || ReferenceCall.declared(tools, name))
-        && callCount >= limits.calls();
+    return ReferenceCall.counts(input, name)
+        && (policies().unknownTool() != Policies.UnknownTool.AS_CONTENT
+            || ReferenceCall.declared(input.tools(), name))
+        && callCount >= input.limits().calls();
   }
 
   /** Behind a call, which may have ended the reasoning. */
   final void segmentBehindCall() {
-    if (policies.callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
+    if (policies().callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
       inReasoning = false;
     }
     plain = false;
@@ -260,13 +260,13 @@ abstract class TextReference {
   // ---- reasoning
 
   private void startInReasoning() {
-    look.window(0, limits.heldChars());
+    look.window(0, heldChars());
     int opener = look.tag(0, "<think", '>');
     if (opener >= 0) {
       openReasoning(opener);
     } else if (opener == OVER) {
       log.diagnostic(Diagnostic.HELD_LIMIT, 0);
-    } else if (opener == END && cancelled()) {
+    } else if (opener == END && input.cancelled()) {
       over = true;
     }
   }
@@ -280,7 +280,7 @@ abstract class TextReference {
       int newline = Blanks.newline(text, end);
       if (newline > 0) {
         pos = end + newline;
-      } else if (cancelled() && end == length - 1 && text.charAt(end) == '\r') {
+      } else if (input.cancelled() && end == length - 1 && text.charAt(end) == '\r') {
         over = true;
       }
     }
@@ -305,7 +305,7 @@ abstract class TextReference {
     int next = p + newline;
     if (next == length || newline == 0 && p == length - 1 && text.charAt(p) == '\r') {
       over = true;
-      if (!cancelled()) {
+      if (!input.cancelled()) {
         emitReasoning(p, length);
       }
     } else if (text.charAt(next) == '<') {
@@ -320,7 +320,7 @@ abstract class TextReference {
   private void reasoningBehindCall() {
     int start = pos;
     int p = Blanks.past(text, start);
-    int edge = start + limits.heldChars();
+    int edge = start + heldChars();
     if (Math.min(p, length - 1) >= edge) {
       log.diagnostic(Diagnostic.HELD_LIMIT, start);
       emitReasoning(start, edge);
@@ -328,7 +328,7 @@ abstract class TextReference {
       behindCall = false;
     } else if (p == length) {
       over = true;
-      if (!cancelled()) {
+      if (!input.cancelled()) {
         emitReasoning(start, p);
       }
     } else if (text.charAt(p) == '<') {
@@ -339,7 +339,7 @@ abstract class TextReference {
   }
 
   private void reasoningCandidate(int start, int p) {
-    look.window(start, limits.heldChars());
+    look.window(start, heldChars());
     int closer = look.tag(p, "</think", '>');
     if (closer >= 0) {
       emitReasoning(start, p - Blanks.newlineBefore(text, start, p));
@@ -348,12 +348,12 @@ abstract class TextReference {
       segmentBehindReasoning();
       return;
     }
-    boolean calls = callsOn && policies.callsInReasoning() != Policies.CallsInReasoning.LITERAL;
+    boolean calls = callsOn && policies().callsInReasoning() != Policies.CallsInReasoning.LITERAL;
     int verdict = calls && behindCall ? best(closer, orphan(p)) : closer;
     if (calls && verdict == NO) {
       // what is before a call's opener is reasoning, whatever becomes of the opener
       emitReasoning(start, p);
-      look.window(p, limits.heldChars());
+      look.window(p, heldChars());
       settle(callCandidate(p, p), p, p);
     } else {
       settle(verdict, start, p);
@@ -369,7 +369,7 @@ abstract class TextReference {
 
   private int emittable(int to) {
     boolean half =
-        cancelled() && to == length && to > 0 && Character.isHighSurrogate(text.charAt(to - 1));
+        input.cancelled() && to == length && to > 0 && Character.isHighSurrogate(text.charAt(to - 1));
     return half ? to - 1 : to;
   }
 
@@ -379,6 +379,9 @@ abstract class TextReference {
       char[] chars = text.substring(from, end).toCharArray();
       log.content(chars, 0, chars.length, from);
       contentEmitted = true;
+      if (fence != null) {
+        fence.append(text.substring(from, end));
+      }
     }
   }
 
