@@ -106,7 +106,7 @@ final class SavedState {
     }
     if (in.readBoolean()) {
       TokenMarkers markers = new TokenMarkers();
-      markers.load(in);
+      markers.load(s.grammar, in);
       s.tokenMarkers = markers;
     }
   }
