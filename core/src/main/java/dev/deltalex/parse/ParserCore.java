@@ -409,7 +409,7 @@ final class ParserCore extends StreamState {
   }
 
   void restore(byte[] snapshot) {
-    if (mode == CLOSED || isBusy()) {
+    if (mode < OPEN) {
       throw refused("restore");
     }
     if (work.flag.busy) {

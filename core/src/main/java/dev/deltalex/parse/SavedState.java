@@ -109,7 +109,7 @@ final class SavedState {
     }
     if (in.readBoolean()) {
       TokenMarkers markers = s.work.takeTokens();
-      markers.load(in);
+      markers.load(s.grammar, in);
       s.tokenMarkers = markers;
     }
   }

@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Grammar;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -143,6 +144,11 @@ final class TokenMarkers {
   }
 
   void save(DataOutputStream out) throws IOException {
+    MarkerTokens markers = table;
+    out.writeBoolean(markers != null);
+    if (markers != null) {
+      markers.save(out);
+    }
     out.writeByte(kind);
     out.writeLong(textUpTo);
     out.writeInt(count);
@@ -151,7 +157,9 @@ final class TokenMarkers {
     }
   }
 
-  void load(DataInputStream in) throws IOException {
+  void load(Grammar grammar, DataInputStream in) throws IOException {
+    // Text that is held may be read before tokens, and with them their vocabulary, come again.
+    table = in.readBoolean() ? new MarkerTokens(grammar, in) : null;
     kind = Snapshot.in(in.readByte(), CHARS, TOKENS, "how the text came");
     textUpTo = in.readLong();
     count = Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "the number of tokens");

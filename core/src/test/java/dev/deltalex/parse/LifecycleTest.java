@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,9 @@ class LifecycleTest {
   private static final String OPEN_CALL = "Hi <tool_call>\n<function=f>\n<parameter=a>\nx";
   private static final Vocabulary WORDS = Vocabulary.builder().add(0, "word").build();
 
+  private static final byte[] SNAPSHOT =
+      TestStream.of("qwen3_coder", TOOLS).feed(OPEN_CALL).parser.snapshot();
+
   /** Every way of going on with a stream. */
   private static final List<Consumer<StreamParser>> CONTINUATIONS =
       List.of(
@@ -32,6 +36,7 @@ class LifecycleTest {
           p -> p.feedTokens(new int[] {0}, 0, 1, WORDS),
           p -> p.prime("x"),
           p -> p.finish(FinishReason.STOP),
+          p -> p.restore(SNAPSHOT),
           StreamParser::snapshot);
 
   private static void refusesEverything(TestStream stream) {
@@ -74,6 +79,17 @@ class LifecycleTest {
     stream.parser.cancel();
 
     assertEquals(before + "FIN CANCELLED\n", stream.log.print());
+  }
+
+  /** "Later `feed…` returns false and `finish` does nothing": a stream that moved here would go on. */
+  @Test
+  void nothingIsRestoredIntoACancelledStream() {
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+    stream.parser.cancel();
+
+    assertThrows(IllegalStateException.class, () -> stream.parser.restore(SNAPSHOT));
+    assertFalse(stream.parser.feed("x"));
+    assertEquals("FIN CANCELLED\n", stream.log.print());
   }
 
   @Test

@@ -232,4 +232,32 @@ class PoliciesTest {
     p.finish(FinishReason.STOP);
     return log.print(false).strip();
   }
+
+  private StreamParser moved(StreamParser from, String format, Policies policies) {
+    StreamParser to =
+        new StreamPool(1).open(Formats.byName(format), WRITE, policies, Limits.DEFAULT, log);
+    to.restore(from.snapshot());
+    return to;
+  }
+
+  /** The marker began as a token and is completed by chars: how it began counts, moved or not. */
+  @Test
+  void spelledMarkerStaysTextInAStreamThatMoves() {
+    Policies strict = Policies.DEFAULT.withMarkersBySpelling(false);
+    // Until more comes, the char may begin a marker without a token of its own: it is held.
+    Vocabulary vocabulary =
+        Vocabulary.builder().addSpecial(0, "<tool_call>").add(1, "<").build();
+    String rest = "tool_call>\n<function=write>\n</function>\n";
+    for (int moves = 0; moves <= 2; moves++) {
+      StreamParser p = open("qwen3_coder", strict);
+      p.feedTokens(new int[] {1}, 0, 1, vocabulary);
+      for (int i = 0; i < moves; i++) {
+        p = moved(p, "qwen3_coder", strict);
+      }
+      p.feed(rest);
+      p.finish(FinishReason.STOP);
+      assertEquals("<tool_call>\n", log.content(), moves + " moves");
+      assertEquals(1, log.calls().size());
+    }
+  }
 }

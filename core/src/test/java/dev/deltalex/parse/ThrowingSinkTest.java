@@ -163,6 +163,7 @@ class ThrowingSinkTest {
 
       EventLog log = new EventLog();
       StreamParser parser = open(format, log);
+      byte[] snapshot = parser.snapshot();
       parser.reset(new Faulty(log, at), 5);
       thrown = false;
       try {
@@ -174,6 +175,7 @@ class ThrowingSinkTest {
         assertThrows(IllegalStateException.class, () -> parser.feed("x"));
         assertThrows(IllegalStateException.class, () -> parser.finish(FinishReason.STOP));
         assertThrows(IllegalStateException.class, parser::snapshot);
+        assertThrows(IllegalStateException.class, () -> parser.restore(snapshot));
         parser.cancel();
         assertEquals(before, log.print(), "nothing is said after the exception");
       }
