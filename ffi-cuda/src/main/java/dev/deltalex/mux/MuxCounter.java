@@ -28,7 +28,7 @@ public enum MuxCounter {
   PARKED,
   /** Times that a stream was parked. */
   PARKS,
-  /** Streams that ended with {@link EndCause#STOP_STRING}. */
+  /** Streams that ended with {@link StreamEnd#STOP_STRING}. */
   STOP_STRINGS,
   /** Streams that were cancelled, for whatever cause. */
   CANCELS,

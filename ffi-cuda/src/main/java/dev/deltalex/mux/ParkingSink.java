@@ -10,7 +10,7 @@ import dev.deltalex.DeltaSink;
  * written by the thread that empties the sink. After {@code ready()} said yes, up to {@link
  * MuxOptions#recordsPerPoll()} bursts may arrive before it is asked again. What lasts beyond {@link
  * MuxOptions#parkNanos()} or {@link MuxOptions#pendingBytes()} is cancelled: {@link
- * EndCause#SLOW_SINK}.
+ * StreamEnd#SLOW_SINK}.
  *
  * <p>Where the producer is gone, it is not asked any more: what is left in the stream's ring, which
  * is all that may come, arrives at once, and then the end.

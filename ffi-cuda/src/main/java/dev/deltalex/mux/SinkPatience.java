@@ -31,7 +31,7 @@ final class SinkPatience {
     } else if (!s.parked) {
       delivery.park(s, now);
     } else if (now - s.parkedSince > options.parkNanos()) {
-      delivery.finish(s, EndCause.SLOW_SINK, slowInTime, false);
+      delivery.finish(s, StreamEnd.SLOW_SINK, slowInTime, false);
     }
     return ready;
   }
@@ -46,7 +46,7 @@ final class SinkPatience {
       return;
     }
     if (pending > options.pendingBytes()) {
-      delivery.finish(s, EndCause.SLOW_SINK, slowInBytes, false);
+      delivery.finish(s, StreamEnd.SLOW_SINK, slowInBytes, false);
     }
   }
 }

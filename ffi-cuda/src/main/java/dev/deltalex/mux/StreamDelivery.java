@@ -89,7 +89,7 @@ final class StreamDelivery implements BurstHandler {
       return false;
     }
     if (s.cut) {
-      finish(s, EndCause.CANCELLED, "", true);
+      finish(s, StreamEnd.CANCELLED, "", true);
     }
     return !s.isDone();
   }
@@ -134,9 +134,9 @@ final class StreamDelivery implements BurstHandler {
     counters.add(MuxCounter.TOKENS, count);
     counters.add(MuxCounter.DRAFTED, drafted);
     if (s.cut) {
-      finish(s, EndCause.CANCELLED, "", false);
+      finish(s, StreamEnd.CANCELLED, "", false);
     } else if (stopped) {
-      finish(s, EndCause.STOP_STRING, "", false);
+      finish(s, StreamEnd.STOP_STRING, "", false);
     }
     if (probe != null) {
       probe.burst(drafted, count);
@@ -167,12 +167,12 @@ final class StreamDelivery implements BurstHandler {
   public void onEnd(int slot, int epoch, EndReason reason) {
     StreamHandle s = table.stream(slot);
     if (s != null && s.epoch == epoch) {
-      EndCause cause =
+      StreamEnd cause =
           switch (reason) {
-            case EOS -> EndCause.MODEL;
-            case LENGTH -> EndCause.LENGTH;
-            case CANCELLED -> EndCause.PRODUCER_CANCELLED;
-            case ERROR -> EndCause.PRODUCER_ERROR;
+            case EOS -> StreamEnd.MODEL;
+            case LENGTH -> StreamEnd.LENGTH;
+            case CANCELLED -> StreamEnd.PRODUCER_CANCELLED;
+            case ERROR -> StreamEnd.PRODUCER_ERROR;
           };
       finish(s, cause, "", true);
     } else if (table.isDraining(slot)) {
@@ -187,7 +187,7 @@ final class StreamDelivery implements BurstHandler {
     String what = "the ring of slot " + slot + " is corrupt: " + detail;
     LOG.log(System.Logger.Level.ERROR, "{0}; the slot is not used any more", what);
     if (s != null) {
-      finish(s, EndCause.RING_CORRUPT, what, false);
+      finish(s, StreamEnd.RING_CORRUPT, what, false);
     }
     counters.add(MuxCounter.DRAINING, table.isDraining(slot) ? -1 : 0);
     counters.add(MuxCounter.RETIRED, 1);
@@ -199,12 +199,12 @@ final class StreamDelivery implements BurstHandler {
    *
    * @param ended whether its END was read: else the producer is told and the slot waits for it
    */
-  void finish(StreamHandle s, EndCause cause, String detail, boolean ended) {
+  void finish(StreamHandle s, StreamEnd cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
     try {
       StopTail tail = s.tail;
       if (tail != null
-          && cause != EndCause.STOP_STRING
+          && cause != StreamEnd.STOP_STRING
           && cause.finish() != FinishReason.CANCELLED) {
         tail.flush(parser, vocabulary);
       }
@@ -225,11 +225,11 @@ final class StreamDelivery implements BurstHandler {
     String detail = "its sink threw " + where(thrown);
     LOG.log(System.Logger.Level.WARNING, "{0} ends: {1}", s, detail);
     counters.add(MuxCounter.SINK_FAILURES, 1);
-    leave(s, EndCause.SINK_FAILED, detail, ended);
+    leave(s, StreamEnd.SINK_FAILED, detail, ended);
   }
 
   /** Ends a stream that has no slot. */
-  void drop(StreamHandle s, EndCause cause, String detail) {
+  void drop(StreamHandle s, StreamEnd cause, String detail) {
     try {
       s.sink.finished(cause.finish());
       count(cause);
@@ -238,8 +238,8 @@ final class StreamDelivery implements BurstHandler {
       String more = "its sink threw " + where(thrown);
       LOG.log(System.Logger.Level.WARNING, "a stream without a slot ends: {0}", more);
       counters.add(MuxCounter.SINK_FAILURES, 1);
-      count(EndCause.SINK_FAILED);
-      s.end(EndCause.SINK_FAILED, more);
+      count(StreamEnd.SINK_FAILED);
+      s.end(StreamEnd.SINK_FAILED, more);
     }
   }
 
@@ -259,7 +259,7 @@ final class StreamDelivery implements BurstHandler {
     }
   }
 
-  private void leave(StreamHandle s, EndCause cause, String detail, boolean ended) {
+  private void leave(StreamHandle s, StreamEnd cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
     StopTail tail = s.tail;
     s.tally(parser, tail);
@@ -296,7 +296,7 @@ final class StreamDelivery implements BurstHandler {
     }
   }
 
-  private void count(EndCause cause) {
+  private void count(StreamEnd cause) {
     counters.add(MuxCounter.ENDED, 1);
     switch (cause.finish()) {
       case STOP_STRING -> counters.add(MuxCounter.STOP_STRINGS, 1);
@@ -306,7 +306,7 @@ final class StreamDelivery implements BurstHandler {
         // What streams are meant to end with.
       }
     }
-    if (cause == EndCause.PRODUCER_LOST) {
+    if (cause == StreamEnd.PRODUCER_LOST) {
       counters.add(MuxCounter.LOST, 1);
     }
   }

@@ -60,7 +60,7 @@ public final class StreamHandle {
   private volatile long callTokens;
   private volatile int calls;
   private volatile int stopString = -1;
-  private volatile @Nullable EndCause cause;
+  private volatile @Nullable StreamEnd cause;
 
   StreamHandle(
       Mailbox mailbox,
@@ -116,7 +116,7 @@ public final class StreamHandle {
   }
 
   /** Why the stream is over; null while it is not. */
-  public @Nullable EndCause cause() {
+  public @Nullable StreamEnd cause() {
     return cause;
   }
 
@@ -153,7 +153,7 @@ public final class StreamHandle {
    * none did, or before the end.
    */
   public int stopString() {
-    return cause == EndCause.STOP_STRING ? stopString : -1;
+    return cause == StreamEnd.STOP_STRING ? stopString : -1;
   }
 
   /** The shard: takes what only the parser and the tail know, before they are given back. */
@@ -172,7 +172,7 @@ public final class StreamHandle {
   }
 
   /** The shard: the stream is over. */
-  void end(EndCause why, String more) {
+  void end(StreamEnd why, String more) {
     parser = null;
     tail = null;
     detail = more;
@@ -181,7 +181,7 @@ public final class StreamHandle {
 
   @Override
   public String toString() {
-    EndCause why = cause;
+    StreamEnd why = cause;
     return "stream in slot " + slot + ", epoch " + epoch + (why == null ? "" : ", ended: " + why);
   }
 }

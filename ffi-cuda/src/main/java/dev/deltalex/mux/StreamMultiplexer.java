@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * MultiplexerGroup}, the right to write the consumer's heartbeat; without a group the shard that
  * serves slot 0 writes it.
  *
- * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link EndCause#SINK_FAILED}, one
+ * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link StreamEnd#SINK_FAILED}, one
  * log line (logger {@code dev.deltalex.mux}), the producer is told to stop. A {@link ParkingSink}
  * that is full has its slot skipped, within the bounds of {@link MuxOptions}. A lost producer ends
  * every stream with ERROR, and so do rings that are all corrupt; afterwards the multiplexer takes
@@ -306,10 +306,10 @@ public final class StreamMultiplexer implements AutoCloseable {
         waiting.add(s);
         counters.add(MuxCounter.WAITING, 1);
       } else if (s.parser != null) {
-        delivery.finish(s, EndCause.CANCELLED, "", false);
+        delivery.finish(s, StreamEnd.CANCELLED, "", false);
       } else if (!s.isDone()) {
         leaveLine(s);
-        delivery.drop(s, EndCause.CANCELLED, "");
+        delivery.drop(s, StreamEnd.CANCELLED, "");
       }
     }
     return work;
@@ -342,7 +342,7 @@ public final class StreamMultiplexer implements AutoCloseable {
     loss = reason;
     // Full sinks too: it is a ring's content at most, and there is no later.
     int work = scan(clock.getAsLong(), Integer.MAX_VALUE, false);
-    return work + endAll(EndCause.PRODUCER_LOST, reason);
+    return work + endAll(StreamEnd.PRODUCER_LOST, reason);
   }
 
   /**
@@ -352,26 +352,26 @@ public final class StreamMultiplexer implements AutoCloseable {
   void abandon(String reason) {
     loss = reason;
     delivery.ringFailed();
-    endAll(EndCause.PRODUCER_LOST, reason);
+    endAll(StreamEnd.PRODUCER_LOST, reason);
   }
 
   /**
-   * Ends every stream, those that wait included, with {@link EndCause#CLOSED}, and tells the
+   * Ends every stream, those that wait included, with {@link StreamEnd#CLOSED}, and tells the
    * producer to stop them. The shard's thread; idempotent. The ring is not touched afterwards.
    */
   @Override
   public void close() {
     if (!mailbox.isClosed()) {
-      endAll(EndCause.CLOSED, "");
+      endAll(StreamEnd.CLOSED, "");
     }
   }
 
-  private int endAll(EndCause cause, String detail) {
+  private int endAll(StreamEnd cause, String detail) {
     if (heartbeat != null) {
       heartbeat.leave(this);
     }
     int streams = table.live() + queued.get();
-    if (cause == EndCause.PRODUCER_LOST && streams > 0) {
+    if (cause == StreamEnd.PRODUCER_LOST && streams > 0) {
       // Once per shard: the hosts of the streams hear of it from their sinks.
       LOG.log(System.Logger.Level.ERROR, "{0} streams end: {1}", streams, detail);
     }

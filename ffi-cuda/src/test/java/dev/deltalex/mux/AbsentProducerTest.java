@@ -124,7 +124,7 @@ class AbsentProducerTest {
       assertNull(stream.cause());
       pass(mux, 10);
       assertEquals("FIN ERROR", log.print().strip());
-      assertEquals(EndCause.PRODUCER_LOST, stream.cause());
+      assertEquals(StreamEnd.PRODUCER_LOST, stream.cause());
       assertEquals(loss, stream.detail());
       assertEquals("1 streams end: " + loss, logged.only());
     }

@@ -39,7 +39,7 @@ class CancelTest {
       rig.mux.poll();
       assertEquals(FinishReason.CANCELLED, log.finish());
       assertEquals(before, log.content());
-      assertEquals(EndCause.CANCELLED, stream.cause());
+      assertEquals(StreamEnd.CANCELLED, stream.cause());
       assertTrue(rig.writer.cancelRequested(stream.slot, stream.epoch));
 
       EventLog next = new EventLog();
@@ -75,7 +75,7 @@ class CancelTest {
       rig.run();
       ended.cancel();
       rig.settle();
-      assertEquals(EndCause.MODEL, ended.cause());
+      assertEquals(StreamEnd.MODEL, ended.cause());
       assertEquals(FinishReason.STOP, done.finish());
     }
   }
@@ -96,7 +96,7 @@ class CancelTest {
       assertEquals("first", first.content());
       assertEquals("FIN CANCELLED", waiting.print().strip());
       assertEquals("FIN CANCELLED", posted.print().strip());
-      assertEquals(EndCause.CANCELLED, third.cause());
+      assertEquals(StreamEnd.CANCELLED, third.cause());
       assertEquals(1, rig.count(MuxCounter.STREAMS));
       assertEquals(3, rig.count(MuxCounter.ENDED));
       assertEquals(0, rig.count(MuxCounter.WAITING));
@@ -149,7 +149,7 @@ class CancelTest {
                 }
               });
       rig.settle();
-      assertEquals(EndCause.CANCELLED, self[0].cause());
+      assertEquals(StreamEnd.CANCELLED, self[0].cause());
       assertEquals(FinishReason.CANCELLED, log.finish());
     }
   }
@@ -207,7 +207,7 @@ class CancelTest {
         assertEquals(null, run.log.violation(), context);
         if (run.toBeCancelled) {
           assertTrue(run.text.startsWith(run.log.content()), context);
-          assertEquals(EndCause.CANCELLED, run.handle.cause(), context);
+          assertEquals(StreamEnd.CANCELLED, run.handle.cause(), context);
           assertEquals(FinishReason.CANCELLED, run.log.finish(), context);
         } else {
           assertEquals(run.text, run.log.content(), context);
@@ -246,7 +246,7 @@ class CancelTest {
                 sink);
         sink.stream = stream;
         rig.settle();
-        assertEquals(EndCause.CANCELLED, stream.cause());
+        assertEquals(StreamEnd.CANCELLED, stream.cause());
         assertEquals(FinishReason.CANCELLED, log.finish());
         assertEquals(1, stream.calls());
         // A token is a char here.

@@ -56,10 +56,10 @@ class GoneRingTest {
     }
   }
 
-  private void assertEverythingEnded(EndCause cause, String heard) {
+  private void assertEverythingEnded(StreamEnd cause, String heard) {
     for (int i = 0; i < logs.size(); i++) {
-      boolean cancelled = i == 0 && streams.get(0).cause() == EndCause.CANCELLED;
-      assertEquals(cancelled ? EndCause.CANCELLED : cause, streams.get(i).cause(), "stream " + i);
+      boolean cancelled = i == 0 && streams.get(0).cause() == StreamEnd.CANCELLED;
+      assertEquals(cancelled ? StreamEnd.CANCELLED : cause, streams.get(i).cause(), "stream " + i);
       assertEquals(cancelled ? "FIN CANCELLED" : heard, logs.get(i).print().strip(), "stream " + i);
     }
     assertEquals(logs.size(), mux.counters().get(MuxCounter.ENDED));
@@ -77,8 +77,8 @@ class GoneRingTest {
     open(2);
     arena.close();
     pollUntilItFails();
-    assertEquals(EndCause.CANCELLED, streams.get(0).cause());
-    assertEverythingEnded(EndCause.PRODUCER_LOST, "FIN ERROR");
+    assertEquals(StreamEnd.CANCELLED, streams.get(0).cause());
+    assertEverythingEnded(StreamEnd.PRODUCER_LOST, "FIN ERROR");
     assertTrue(String.valueOf(mux.loss()).contains("gone"));
   }
 
@@ -89,7 +89,7 @@ class GoneRingTest {
     open(4);
     arena.close();
     pollUntilItFails();
-    assertEverythingEnded(EndCause.PRODUCER_LOST, "FIN ERROR");
+    assertEverythingEnded(StreamEnd.PRODUCER_LOST, "FIN ERROR");
   }
 
   @Test
@@ -98,7 +98,7 @@ class GoneRingTest {
     mux.poll();
     arena.close();
     pollUntilItFails();
-    assertEverythingEnded(EndCause.PRODUCER_LOST, "FIN ERROR");
+    assertEverythingEnded(StreamEnd.PRODUCER_LOST, "FIN ERROR");
   }
 
   @Test
@@ -108,6 +108,6 @@ class GoneRingTest {
     open(1);
     arena.close();
     mux.close();
-    assertEverythingEnded(EndCause.CLOSED, "FIN CANCELLED");
+    assertEverythingEnded(StreamEnd.CLOSED, "FIN CANCELLED");
   }
 }

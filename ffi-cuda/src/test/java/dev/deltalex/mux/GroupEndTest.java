@@ -89,7 +89,7 @@ class GroupEndTest {
     }
     group.close();
     for (StreamHandle stream : streams) {
-      assertEquals(EndCause.CLOSED, stream.cause());
+      assertEquals(StreamEnd.CLOSED, stream.cause());
     }
   }
 

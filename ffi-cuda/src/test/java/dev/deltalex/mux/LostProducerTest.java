@@ -44,8 +44,8 @@ class LostProducerTest {
       pass(rig, 5, false);
       assertEquals(FinishReason.ERROR, live.finish());
       assertEquals("FIN ERROR", waiting.print().strip());
-      assertEquals(EndCause.PRODUCER_LOST, stream.cause());
-      assertEquals(EndCause.PRODUCER_LOST, waits.cause());
+      assertEquals(StreamEnd.PRODUCER_LOST, stream.cause());
+      assertEquals(StreamEnd.PRODUCER_LOST, waits.cause());
       assertTrue(stream.detail().contains("no heartbeat of the producer"), stream.detail());
       assertEquals(stream.detail(), rig.mux.loss());
       assertEquals(2, rig.count(MuxCounter.LOST));
@@ -128,9 +128,9 @@ class LostProducerTest {
       rig.now += MuxRig.MILLI;
       rig.mux.poll();
       assertEquals("all", whole.content());
-      assertEquals(EndCause.MODEL, first.cause());
+      assertEquals(StreamEnd.MODEL, first.cause());
       assertEquals("all", begun.content());
-      assertEquals(EndCause.PRODUCER_LOST, second.cause());
+      assertEquals(StreamEnd.PRODUCER_LOST, second.cause());
       assertEquals(1, logged.lines().size(), logged.lines().toString());
       assertEquals(0, rig.count(MuxCounter.PARKED));
     }
@@ -145,7 +145,7 @@ class LostProducerTest {
       rig.mux.poll();
       rig.mux.abandon("the memory is gone");
       assertEquals("FIN ERROR", log.print().strip());
-      assertEquals(EndCause.PRODUCER_LOST, stream.cause());
+      assertEquals(StreamEnd.PRODUCER_LOST, stream.cause());
       assertEquals(1, logged.lines().size());
       assertEquals(false, rig.writer.cancelRequested(stream.slot, stream.epoch));
     }

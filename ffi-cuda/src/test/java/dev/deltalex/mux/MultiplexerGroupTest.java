@@ -149,7 +149,7 @@ class MultiplexerGroupTest {
         group.close();
       }
       for (int i = 0; i < STREAMS; i++) {
-        assertEquals(EndCause.MODEL, handles[i].cause());
+        assertEquals(StreamEnd.MODEL, handles[i].cause());
         assertEquals(texts.get(i), logs[i].content());
         assertTrue(heardOn[i].getName().startsWith("deltalex-mux-"), heardOn[i].getName());
         assertFalse(heardOn[i].isAlive());
@@ -182,7 +182,7 @@ class MultiplexerGroupTest {
       StreamHandle stream = open(group, 0, new WatchedSink(log));
       group.close();
       group.close();
-      assertEquals(EndCause.CLOSED, stream.cause());
+      assertEquals(StreamEnd.CLOSED, stream.cause());
       assertEquals("FIN CANCELLED", log.print().strip());
       assertEquals(
           StreamRejectedException.Reason.CLOSED,
@@ -209,7 +209,7 @@ class MultiplexerGroupTest {
         Thread.sleep(1);
       }
       group.close();
-      assertEquals(EndCause.PRODUCER_LOST, stream.cause());
+      assertEquals(StreamEnd.PRODUCER_LOST, stream.cause());
       assertEquals("FIN ERROR", log.print().strip());
       assertTrue(String.valueOf(group.loss()).startsWith("the multiplexer failed: "));
       assertEquals(2, logged.lines().size());

@@ -77,7 +77,7 @@ class PrefillTest {
           open(rig, FORCED, "me", Logs.throwing(new IllegalStateException("full"), 0));
       open(rig, "", "fine", other);
       rig.mux.poll();
-      assertEquals(EndCause.SINK_FAILED, stream.cause());
+      assertEquals(StreamEnd.SINK_FAILED, stream.cause());
       assertEquals(1, logs.lines().size());
       rig.run();
       assertEquals("fine", other.content());
@@ -104,7 +104,7 @@ class PrefillTest {
                 }
               }));
       rig.mux.poll();
-      assertEquals(EndCause.CANCELLED, handle.get().cause());
+      assertEquals(StreamEnd.CANCELLED, handle.get().cause());
       assertEquals(FinishReason.CANCELLED, log.finish());
       assertTrue(handle.get().isDone());
       rig.run();

@@ -98,7 +98,7 @@ class ShardChoiceTest {
           producer.step();
           Thread.sleep(1);
         }
-        assertEquals(1, streams.stream().filter(s -> s.cause() == EndCause.PRODUCER_LOST).count());
+        assertEquals(1, streams.stream().filter(s -> s.cause() == StreamEnd.PRODUCER_LOST).count());
         List<StreamHandle> more = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
           more.add(open(group, new EventLog()));
@@ -108,7 +108,7 @@ class ShardChoiceTest {
           Thread.sleep(1);
         }
         for (StreamHandle stream : more) {
-          assertEquals(EndCause.MODEL, stream.cause());
+          assertEquals(StreamEnd.MODEL, stream.cause());
         }
         assertEquals(2, logged.await(2).size());
         long beat = writer.consumerBeat();
@@ -175,7 +175,7 @@ class ShardChoiceTest {
       rig.now += MuxRig.MILLI;
       rig.mux.poll();
       assertEquals("FIN ERROR", log.print().strip());
-      assertEquals(EndCause.PRODUCER_LOST, waiting.cause());
+      assertEquals(StreamEnd.PRODUCER_LOST, waiting.cause());
       assertEquals("the rings of all its slots are corrupt", waiting.detail());
       assertEquals(waiting.detail(), rig.mux.loss());
       assertEquals(5, logged.lines().size());

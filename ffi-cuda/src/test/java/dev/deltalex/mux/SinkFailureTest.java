@@ -35,8 +35,8 @@ class SinkFailureTest {
         assertEquals("one two three four five six seven" + i, logs.get(i).content());
         assertEquals(FinishReason.STOP, logs.get(i).finish());
       }
-      assertEquals(EndCause.SINK_FAILED, failing.cause());
-      assertEquals(FinishReason.ERROR, EndCause.SINK_FAILED.finish());
+      assertEquals(StreamEnd.SINK_FAILED, failing.cause());
+      assertEquals(FinishReason.ERROR, StreamEnd.SINK_FAILED.finish());
       assertTrue(
           failing.detail().startsWith("its sink threw java.lang.IllegalStateException: full disk"),
           failing.detail());
@@ -67,7 +67,7 @@ class SinkFailureTest {
       EventLog next = new EventLog();
       rig.open("next", next);
       rig.run();
-      assertEquals(EndCause.SINK_FAILED, failing.cause());
+      assertEquals(StreamEnd.SINK_FAILED, failing.cause());
       assertEquals("next", next.content());
       assertEquals(1, logged.lines().size());
     }
@@ -85,8 +85,8 @@ class SinkFailureTest {
       EventLog next = new EventLog();
       rig.open("next", next);
       rig.settle();
-      assertEquals(EndCause.SINK_FAILED, live.cause());
-      assertEquals(EndCause.SINK_FAILED, waiting.cause());
+      assertEquals(StreamEnd.SINK_FAILED, live.cause());
+      assertEquals(StreamEnd.SINK_FAILED, waiting.cause());
       assertTrue(waiting.detail().contains("waits"), waiting.detail());
       assertEquals("next", next.content());
       assertEquals(2, logged.lines().size());
@@ -104,7 +104,7 @@ class SinkFailureTest {
       rig.turn();
       sink.failure = new IllegalStateException("closed");
       rig.settle();
-      assertEquals(EndCause.SINK_FAILED, failing.cause());
+      assertEquals(StreamEnd.SINK_FAILED, failing.cause());
       assertEquals("other", other.content());
       assertTrue(logged.only().contains("closed"), logged.only());
     }
@@ -128,8 +128,8 @@ class SinkFailureTest {
       rig.open("next", next);
       waiting.cancel();
       rig.settle();
-      assertEquals(EndCause.SINK_FAILED, live.cause());
-      assertEquals(EndCause.SINK_FAILED, waiting.cause());
+      assertEquals(StreamEnd.SINK_FAILED, live.cause());
+      assertEquals(StreamEnd.SINK_FAILED, waiting.cause());
       assertTrue(live.detail().startsWith("its sink threw " + mute.getClass().getName()));
       assertEquals("next", next.content());
       assertEquals(2, logged.lines().size());

@@ -70,7 +70,7 @@ class SlowSinkTest {
       }
       rig.settle();
       assertEquals(FinishReason.CANCELLED, log.finish());
-      assertEquals(EndCause.SLOW_SINK, stream.cause());
+      assertEquals(StreamEnd.SLOW_SINK, stream.cause());
       assertEquals("its sink was full for more than 5 ms", stream.detail());
       assertEquals(0, rig.count(MuxCounter.PARKED));
       assertEquals(2, rig.count(MuxCounter.PARKS));
@@ -92,7 +92,7 @@ class SlowSinkTest {
       assertEquals(1, rig.count(MuxCounter.LIVE));
       sink.pending = 1_001;
       rig.settle();
-      assertEquals(EndCause.SLOW_SINK, stream.cause());
+      assertEquals(StreamEnd.SLOW_SINK, stream.cause());
       assertEquals("its sink held more than 1000 bytes", stream.detail());
       assertEquals(FinishReason.CANCELLED, log.finish());
     }
@@ -109,7 +109,7 @@ class SlowSinkTest {
       rig.turn();
       stream.cancel();
       rig.settle();
-      assertEquals(EndCause.CANCELLED, stream.cause());
+      assertEquals(StreamEnd.CANCELLED, stream.cause());
       assertEquals("FIN CANCELLED", log.print().strip());
       assertEquals(0, rig.count(MuxCounter.PARKED));
     }

@@ -173,7 +173,7 @@ class StopStringsTest {
       rig.run();
       assertEquals("one two", log.content());
       assertEquals(FinishReason.STOP_STRING, log.finish());
-      assertEquals(EndCause.STOP_STRING, stream.cause());
+      assertEquals(StreamEnd.STOP_STRING, stream.cause());
       assertEquals(0, stream.stopString());
       assertTrue(rig.writer.cancelRequested(stream.slot, stream.epoch));
       rig.settle();

@@ -33,7 +33,7 @@ class StreamMultiplexerTest {
     "CANCELLED, PRODUCER_CANCELLED, CANCELLED",
     "ERROR, PRODUCER_ERROR, ERROR"
   })
-  void everyEndIsReported(EndReason end, EndCause cause, FinishReason finish) {
+  void everyEndIsReported(EndReason end, StreamEnd cause, FinishReason finish) {
     try (MuxRig rig = new MuxRig(2)) {
       EventLog log = new EventLog();
       StreamHandle stream = rig.open("<think>why</think>so", end, StopStrings.NONE, log);
@@ -183,8 +183,8 @@ class StreamMultiplexerTest {
       for (EventLog log : List.of(live, waiting, posted)) {
         assertEquals("FIN CANCELLED", log.print().strip());
       }
-      assertEquals(EndCause.CLOSED, first.cause());
-      assertEquals(EndCause.CLOSED, last.cause());
+      assertEquals(StreamEnd.CLOSED, first.cause());
+      assertEquals(StreamEnd.CLOSED, last.cause());
       assertTrue(rig.writer.cancelRequested(first.slot, first.epoch));
       assertEquals(
           StreamRejectedException.Reason.CLOSED,
@@ -270,7 +270,7 @@ class StreamMultiplexerTest {
       rig.writer.publishStep();
       rig.mux.poll();
       assertEquals("FIN ERROR", hurt.print().strip());
-      assertEquals(EndCause.RING_CORRUPT, stream.cause());
+      assertEquals(StreamEnd.RING_CORRUPT, stream.cause());
       assertTrue(stream.detail().startsWith("the ring of slot "), stream.detail());
       assertEquals(1, rig.count(MuxCounter.RETIRED));
       assertEquals(0, rig.count(MuxCounter.DRAINING));

@@ -1,7 +1,7 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.loop.GenerationLoop;
-import dev.deltalex.mux.EndCause;
+import dev.deltalex.mux.StreamEnd;
 import dev.deltalex.mux.MultiplexerGroup;
 import dev.deltalex.mux.MuxCounter;
 import dev.deltalex.mux.StreamHandle;
@@ -22,7 +22,7 @@ final class GenerationReport {
   private final long ringBytes;
   private final boolean sharesClock;
   private final Generation.Plan plan;
-  private final long[] causes = new long[EndCause.values().length];
+  private final long[] causes = new long[StreamEnd.values().length];
   private final long[] totals = new long[MuxCounter.values().length];
   private long[] bursts = new long[0];
   private Histogram latency = new Histogram(3);
@@ -49,12 +49,12 @@ final class GenerationReport {
 
   /** Takes a stream that is over. */
   boolean add(StreamHandle stream) {
-    EndCause cause = stream.cause();
+    StreamEnd cause = stream.cause();
     if (cause == null) {
       return false;
     }
     causes[cause.ordinal()]++;
-    if (cause == EndCause.LENGTH && stream.tokens() != plan.length()) {
+    if (cause == StreamEnd.LENGTH && stream.tokens() != plan.length()) {
       // The producer counted other tokens than arrived here.
       cutShort++;
     }
@@ -108,7 +108,7 @@ final class GenerationReport {
   /** Streams that did not come to an end of their own or the run's. */
   long lost() {
     long wrong = neverEnded + cutShort;
-    for (EndCause cause : EndCause.values()) {
+    for (StreamEnd cause : StreamEnd.values()) {
       wrong += isExpected(cause) ? 0 : causes[cause.ordinal()];
     }
     return wrong;
@@ -119,7 +119,7 @@ final class GenerationReport {
     return lost() == 0 && loss == null;
   }
 
-  private static boolean isExpected(EndCause cause) {
+  private static boolean isExpected(StreamEnd cause) {
     return switch (cause) {
       case MODEL, LENGTH, STOP_STRING, CANCELLED, CLOSED -> true;
       case SLOW_SINK,
@@ -149,7 +149,7 @@ final class GenerationReport {
 
   private void printStreams(PrintWriter out) {
     StringBuilder ends = new StringBuilder();
-    for (EndCause cause : EndCause.values()) {
+    for (StreamEnd cause : StreamEnd.values()) {
       if (causes[cause.ordinal()] > 0) {
         ends.append(ends.isEmpty() ? "" : ", ")
             .append(Words.of(cause))

@@ -1,6 +1,6 @@
 package dev.deltalex.serve;
 
-import dev.deltalex.mux.EndCause;
+import dev.deltalex.mux.StreamEnd;
 import dev.deltalex.mux.StreamRejectedException;
 import dev.deltalex.wire.WireError;
 import dev.deltalex.wire.WireOverflowException;
@@ -18,7 +18,7 @@ final class Failures {
   private Failures() {}
 
   /** A stream ended as none is meant to. */
-  static WireError ofEnd(EndCause cause) {
+  static WireError ofEnd(StreamEnd cause) {
     return switch (cause) {
       case CLOSED -> CLOSING;
       case PRODUCER_CANCELLED, PRODUCER_LOST -> LOST;

@@ -2,7 +2,7 @@ package dev.deltalex.serve;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Region;
-import dev.deltalex.mux.EndCause;
+import dev.deltalex.mux.StreamEnd;
 import dev.deltalex.mux.StreamHandle;
 import dev.deltalex.serve.Source.Model;
 import dev.deltalex.serve.Source.Turn;
@@ -203,7 +203,7 @@ final class ResponseStream {
   }
 
   private void settle(int choice, StreamHandle handle, FinishReason end) {
-    EndCause cause = Objects.requireNonNull(handle.cause());
+    StreamEnd cause = Objects.requireNonNull(handle.cause());
     WireRenderer renderer = renderers.get(choice);
     renderer.usage(
         choices.prompt(choice), 0, (int) handle.tokens(), (int) handle.tokens(Region.REASONING));

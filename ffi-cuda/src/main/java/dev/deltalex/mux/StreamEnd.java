@@ -3,7 +3,7 @@ package dev.deltalex.mux;
 import dev.deltalex.FinishReason;
 
 /** Why a stream is over, in more detail than its sink's {@link FinishReason} says. */
-public enum EndCause {
+public enum StreamEnd {
   /** The model ended its turn. */
   MODEL(FinishReason.STOP),
   /** The token budget ran out. */
@@ -29,7 +29,7 @@ public enum EndCause {
 
   private final FinishReason finish;
 
-  EndCause(FinishReason finish) {
+  StreamEnd(FinishReason finish) {
     this.finish = finish;
   }
 
