@@ -26,7 +26,7 @@ final class Ending {
   /** Ends the stream for a reason other than CANCELLED. Returns the outcome to report. */
   static FinishReason finish(ParserCore p, FinishReason reason) {
     boolean stop = reason == FinishReason.STOP;
-    boolean cutName = settleHeld(p, stop);
+    boolean cutName = settleHeld(p);
     TextKind kind = p.grammar.state(p.state).kind();
     long end = p.consumed;
     boolean all = p.policies.recoverAtStop() == Policies.RecoverAtStop.ALL;
@@ -64,7 +64,7 @@ final class Ending {
   }
 
   /** Decides on everything held; returns whether a parameter's name was cut. */
-  private static boolean settleHeld(ParserCore p, boolean stop) {
+  private static boolean settleHeld(ParserCore p) {
     boolean cutName = false;
     while (p.heldLength > 0 && (p.look >= 0 || p.state != p.grammar.role(Role.IN_JSON))) {
       int end = p.heldLength;
@@ -80,9 +80,7 @@ final class Ending {
               : settleState(p, p.grammar.state(p.state), a, end, origin);
       if (at == CUT_NAME) {
         cutName = true;
-        if (stop) {
-          p.work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
-        }
+        p.work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
       } else if (at < end) {
         Frame.run(p, a, 0, at, end, origin);
         p.work.out.pin();

@@ -281,7 +281,11 @@ final class Lookahead {
     p.holdStart = 0;
     return switch (rule) {
       case REJECT -> {
-        if (p.grammar.state(p.state).kind() == TextKind.STRAY) {
+        State s = p.grammar.state(p.state);
+        if (s.kind() == TextKind.STRAY) {
+          if (s.op() == Op.DISPATCH) {
+            p.work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + p.prefixLength);
+          }
           p.look = Grammar.NO_LOOK;
           yield end;
         }

@@ -4,7 +4,9 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Policies;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class LawSink implements DeltaSink {
   };
 
   private final JsonPrefix json = new JsonPrefix();
+  private final StringBuilder arguments = new StringBuilder();
+  private final List<CallSource.Said> said = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
   private EventLog log = new EventLog();
   private String text = "";
   private boolean uniqueKeys;
@@ -25,7 +30,10 @@ final class LawSink implements DeltaSink {
   private int longKey;
   private boolean accounts;
   private boolean closesAll;
+  private Policies policies = Policies.DEFAULT;
   private int openCall;
+  private int opened;
+  private int begun;
   private int accounted;
   private boolean truncated;
   private boolean besideCall;
@@ -38,7 +46,9 @@ final class LawSink implements DeltaSink {
     log = to;
     log.clear();
     text = law.text();
-    Policies policies = law.policies();
+    policies = law.policies();
+    said.clear();
+    ids.clear();
     jsonCalls =
         Cases.json(law.format()) || policies.toolChoice().compareTo(Policies.ToolChoice.NONE) > 0;
     // a key counts as written: an escape of two chars may be one here, and half an escape is held
@@ -145,18 +155,22 @@ final class LawSink implements DeltaSink {
 
   @Override
   public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-    if (id.isEmpty()) {
-      fail(Law.ORDER, "a call without an id");
+    if (!isWellFormed(id.toString()) || !ids.add(id.toString())) {
+      fail(Law.ORDER, "the id " + id + " is no " + policies.callIds() + " or was given before");
     }
     besideCall = true;
     account((int) source);
     openCall = index;
+    opened = (int) source;
     json.clear();
+    arguments.setLength(0);
     log.callOpened(index, tool, id, name, source);
   }
 
   @Override
   public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    begun = arguments.isEmpty() ? (int) source : begun;
+    arguments.append(buffer, offset, length);
     json.feed(buffer, offset, offset + length);
     if (!json.valid()) {
       fail(Law.ARGUMENTS, "arguments are no longer a prefix of JSON");
@@ -177,13 +191,40 @@ final class LawSink implements DeltaSink {
         && new HashSet<>(json.keys()).size() != json.keys().size()) {
       fail(Law.ARGUMENTS, "a parameter was emitted twice");
     }
+    if (wanted.contains(Law.LOSSLESS) && violation == null) {
+      accountForArguments((int) source);
+    }
     openCall = -1;
     accounted = (int) source;
     log.callClosed(index, complete, source);
   }
 
+  private void accountForArguments(int closed) {
+    boolean entities = policies.entities();
+    CallSource call =
+        new CallSource(text, opened, begun, closed, arguments.toString(), said, entities);
+    String lost = call.lost();
+    if (lost != null) {
+      fail(Law.LOSSLESS, lost);
+    }
+  }
+
+  /** Whether an id has the form that the policy asks for. */
+  private boolean isWellFormed(String id) {
+    String random = id;
+    int length = 9;
+    if (policies.callIds() != Policies.CallIds.ALNUM9) {
+      // These formats have no ids of their own.
+      random = id.startsWith("call_") ? id.substring(5) : "";
+      length = 24;
+    }
+    return random.length() == length
+        && random.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
+  }
+
   @Override
   public void diagnostic(Diagnostic code, long source) {
+    said.add(new CallSource.Said(code, (int) source));
     if (source > text.length()) {
       fail(Law.LOSSLESS, "a diagnostic behind the end");
     }

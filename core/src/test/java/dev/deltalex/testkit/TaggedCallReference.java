@@ -92,15 +92,15 @@ final class TaggedCallReference {
       tag(pos);
     } else {
       if (" \t\n\r".indexOf(c) < 0) {
-        stray();
+        stray(pos);
       }
       pos++;
     }
   }
 
-  private void stray() {
+  private void stray(int p) {
     if (!junk) {
-      log.diagnostic(Diagnostic.STRAY_TEXT, pos);
+      log.diagnostic(Diagnostic.STRAY_TEXT, p);
       junk = true;
     }
   }
@@ -128,7 +128,7 @@ final class TaggedCallReference {
       log.diagnostic(Diagnostic.NAMELESS_PARAMETER, p);
       junk = true;
     } else {
-      stray();
+      stray(pos);
     }
     pos = p + 1;
   }
@@ -196,16 +196,17 @@ final class TaggedCallReference {
       return;
     }
     look.window(p, outside.heldChars());
-    if (look.tag(p, "<tool_call", '>') >= 0) {
+    boolean cut = length - p >= 2 && text.charAt(p + 1) == 'p';
+    if (cut) {
+      log.diagnostic(Diagnostic.VALUE_DROPPED, p);
+    } else if (look.tag(p, "<tool_call", '>') >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
+    } else if (look.tag(p, "<function", '=') >= 0) {
+      stray(p);
     }
     if (reason != FinishReason.STOP) {
       closeCall(policies.truncation() == Policies.Truncation.CLOSE, false, length);
       return;
-    }
-    boolean cut = length - p >= 2 && text.charAt(p + 1) == 'p';
-    if (cut) {
-      log.diagnostic(Diagnostic.VALUE_DROPPED, p);
     }
     log.diagnostic(Diagnostic.RECOVERED, length);
     boolean all = policies.recoverAtStop() == Policies.RecoverAtStop.ALL;

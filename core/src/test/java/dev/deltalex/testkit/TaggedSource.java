@@ -1,0 +1,168 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.Diagnostic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source of a call written in tags, read with its arguments at hand: each of them stands behind
+ * its tag, strings char for char, and between them stand tags, whitespace and what was discarded
+ * with a diagnostic.
+ */
+final class TaggedSource {
+  private static final String TAG = "<parameter";
+  private static final String CLOSER = "</parameter";
+  private static final String[] MARKERS = {
+    "</parameter>", "</function>", "</tool_call>", "<parameter=", "<function=", "<tool_call>"
+  };
+
+  /** Chars of damage that a closer may carry, and of blanks. */
+  private static final int DAMAGE = 16;
+
+  private static final int NONE = -1;
+
+  private final CallSource call;
+  private final String text;
+  private int pos;
+
+  /** Whether the value before {@link #pos} may have another spelling than its source. */
+  private boolean coerced;
+
+  TaggedSource(CallSource call) {
+    this.call = call;
+    text = call.text();
+    pos = text.indexOf('>', call.opened()) + 1;
+  }
+
+  @Nullable String lost() {
+    String json = call.arguments();
+    int at = 1;
+    while (at < json.length() && json.charAt(at) == '"') {
+      int colon = JsonSpans.string(json, at);
+      int end = JsonSpans.value(json, colon + 1);
+      String key = JsonSpans.decoded(json.substring(at, colon));
+      String failure = member(key, json.substring(colon + 1, end));
+      if (failure != null) {
+        return failure;
+      }
+      at = end + 1;
+    }
+    return gap(call.closed());
+  }
+
+  /** Finds the tag behind which the value stands. */
+  private @Nullable String member(String key, String json) {
+    for (int tag = text.indexOf(TAG, pos); tag >= 0; tag = text.indexOf(TAG, tag + 1)) {
+      int from = behindTag(tag, key);
+      if (from == NONE) {
+        continue;
+      }
+      int end = valueEnd(from, json);
+      boolean other = repaired(from) || end == NONE && !json.startsWith("\"");
+      if (end != NONE || other) {
+        String failure = gap(tag);
+        pos = other ? from : end;
+        coerced = other;
+        return failure;
+      }
+    }
+    return "the value of " + key + " is not what stands behind its tag";
+  }
+
+  /** Where the value of the tag begins, behind its newline, if it is this parameter's. */
+  private int behindTag(int tag, String key) {
+    int equals = Blanks.past(text, tag + TAG.length());
+    int end = text.indexOf('>', equals);
+    if (end < 0 || text.charAt(equals) != '=') {
+      return NONE;
+    }
+    boolean same = MarkerLook.stripped(text.substring(equals + 1, end)).equals(key);
+    return same ? end + 1 + Blanks.newline(text, end + 1) : NONE;
+  }
+
+  private boolean repaired(int from) {
+    return call.said(Diagnostic.VALUE_REPAIRED, from) || call.said(Diagnostic.DEPTH_LIMIT, from);
+  }
+
+  /** The end of the value that stands at {@code from} as a string or as JSON, or NONE. */
+  private int valueEnd(int from, String json) {
+    if (json.startsWith("\"")) {
+      boolean open = !JsonPrefix.of(json).complete();
+      int end = stringEnd(from, JsonSpans.decoded(json), open);
+      if (end != NONE) {
+        return end;
+      }
+    }
+    int bare = Blanks.past(text, from);
+    if (!text.startsWith(json, bare)) {
+      return NONE;
+    }
+    int behind = Blanks.past(text, bare + json.length());
+    return behind == text.length() || text.charAt(behind) == '<' ? behind : NONE;
+  }
+
+  /** The end of a string at {@code from} that a tag or the end follows, behind one newline. */
+  private int stringEnd(int from, String decoded, boolean open) {
+    for (int i = from + decoded.length(); i <= text.length(); i++) {
+      int p = i + Blanks.newline(text, i);
+      boolean ends = p == text.length() || text.charAt(p) == '<' || open && p == text.length() - 1;
+      if (ends && read(from, i).equals(decoded)) {
+        return i;
+      }
+      if (!call.entities()) {
+        return NONE;
+      }
+    }
+    return NONE;
+  }
+
+  private String read(int from, int to) {
+    if (!call.entities()) {
+      return text.substring(from, to);
+    }
+    EntityReference entity = new EntityReference();
+    StringBuilder out = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      out.append(entity.add(text.charAt(i)));
+    }
+    return out.append(entity.end()).toString();
+  }
+
+  /** From {@link #pos} to {@code to} there is nothing that had to come out. */
+  private @Nullable String gap(int to) {
+    int p = pos;
+    while (p < to && !coerced) {
+      int next = Blanks.ws(text.charAt(p)) ? p + 1 : behindMarkup(p);
+      if (next == NONE) {
+        return call.said(pos, p) ? null : "the char at " + p + " vanished";
+      }
+      p = next;
+    }
+    return null;
+  }
+
+  /** Behind the closer at {@code p}, or behind a marker that the end cut. */
+  private int behindMarkup(int p) {
+    String rest = text.substring(p);
+    for (String marker : MARKERS) {
+      if (marker.startsWith(rest)) {
+        return text.length();
+      }
+      String stem = marker.substring(0, marker.length() - 1);
+      if (!marker.startsWith("</") || !rest.startsWith(stem)) {
+        continue;
+      }
+      int q = p + stem.length();
+      boolean damaged = stem.equals(CLOSER);
+      for (int most = q + DAMAGE; q < text.length() && q < most; q++) {
+        if (damaged ? "<>".indexOf(text.charAt(q)) >= 0 : " \t".indexOf(text.charAt(q)) < 0) {
+          break;
+        }
+      }
+      if (q == text.length() || text.charAt(q) == '>') {
+        return Math.min(text.length(), q + 1);
+      }
+      return damaged && text.charAt(q) == '<' ? q : NONE;
+    }
+    return NONE;
+  }
+}
