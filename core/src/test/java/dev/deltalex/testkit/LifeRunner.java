@@ -6,6 +6,8 @@ import dev.deltalex.Policies;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class LifeRunner {
   private static final int SHARING = 3;
   private static final int REGISTERS = 2;
   private static final int FRAMES_SHOWN = 8;
+
+  /** What may be called on a parser that is there. */
+  private static final Set<LifeOp> CALLS = EnumSet.range(LifeOp.RESET, LifeOp.RESTORE);
 
   /** Thrown by sinks. */
   private static final class SinkFailure extends RuntimeException {
@@ -98,7 +103,7 @@ final class LifeRunner {
       }
       case STALE -> {
         if (slot.stale != null) {
-          unchanged(slot, () -> refusesAll(slot.stale));
+          unchanged(slot, () -> refusesStale(slot.stale));
         }
       }
       case MISUSE -> {
@@ -204,6 +209,7 @@ final class LifeRunner {
     } catch (SinkFailure thrown) {
       slot.phase = LifeSlot.Phase.BROKEN;
       slot.cancelling = false;
+      unchanged(slot, () -> refusesAll(slot, parser));
       return;
     }
     if (slot.cancelling) {
@@ -294,12 +300,18 @@ final class LifeRunner {
     return true;
   }
 
-  private void refusesAll(StreamParser stale) {
-    for (LifeOp op : LifeOp.values()) {
+  /** All that is illegal now. */
+  private void refusesAll(LifeSlot slot, StreamParser parser) {
+    for (LifeOp op : CALLS) {
+      if (!slot.allows(op, false)) {
+        refused(op, () -> ask(slot, parser, op));
+      }
+    }
+  }
+
+  private void refusesStale(StreamParser stale) {
+    for (LifeOp op : CALLS) {
       switch (op) {
-        case OPEN, STALE, MISUSE, THROW -> {
-          // No calls of a handle.
-        }
         case CANCEL -> stale.cancel();
         case CLOSE -> stale.close();
         default -> refused("a stale handle's " + op, () -> ask(slots[0], stale, op));
