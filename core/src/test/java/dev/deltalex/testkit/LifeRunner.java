@@ -41,6 +41,7 @@ final class LifeRunner {
   private String own = "";
   private long seeds;
   private String failure = "";
+  private LifeRun.Counts counts = new LifeRun.Counts();
 
   /** What the script breaks, in words, or null. */
   @Nullable String check(LifeScript script) {
@@ -53,6 +54,7 @@ final class LifeRunner {
     own = script.own();
     seeds = 0;
     failure = "";
+    counts = new LifeRun.Counts();
     int at = 0;
     try {
       for (; at < script.steps().size() && failure.isEmpty(); at++) {
@@ -65,6 +67,11 @@ final class LifeRunner {
       fail("threw " + thrown + where(thrown));
     }
     return failure.isEmpty() ? null : "L12: " + failure + "[step " + at + "]";
+  }
+
+  /** What happened in the last script. */
+  LifeRun.Counts counts() {
+    return counts;
   }
 
   private static String where(Throwable thrown) {
@@ -203,12 +210,14 @@ final class LifeRunner {
       return;
     }
     int op = stream.ask(step);
+    counts.fed += step.op().feeds() ? 1 : 0;
     boolean goesOn;
     try {
       goesOn = LifeCalls.call(parser, step.op(), stream.detail(op), stream.data(op));
     } catch (SinkFailure thrown) {
       slot.phase = LifeSlot.Phase.BROKEN;
       slot.cancelling = false;
+      counts.threw++;
       unchanged(slot, () -> refusesAll(slot, parser));
       return;
     }
@@ -227,6 +236,7 @@ final class LifeRunner {
   private void cancel(LifeSlot slot, StreamParser parser) {
     boolean effective = slot.phase == LifeSlot.Phase.OPEN && !slot.last && !slot.cancelling;
     if (effective && slot.depth > 0) {
+      counts.cancelledInCallback++;
       slot.cancelling = true;
       slot.stream.cancelled = true;
       slot.stream.cutAt = slot.stream.events;
@@ -254,6 +264,7 @@ final class LifeRunner {
       copy.restored = true;
       copy.begun = true;
       slot.begin(copy);
+      counts.moved++;
       parser.restore(snapshot);
       return;
     }
@@ -282,7 +293,7 @@ final class LifeRunner {
       call.run();
       fail(what + " was not refused\n");
     } catch (IllegalStateException expected) {
-      // As it must be.
+      counts.refused++;
     }
   }
 

@@ -23,7 +23,7 @@ public record LifeScript(List<LifeStep> steps, String own) {
 
   /**
    * Reads a script: a step in {@value #STEP_BYTES} chars, the last of which may be anything (a
-   * newline in what people write), up to a char {@code =}; what follows is {@link #own}. Digits are
+   * newline in what people write), up to an empty line; what follows is {@link #own}. Digits are
    * {@code 0} to {@code o}, 64 of them.
    *
    * <pre>
@@ -40,7 +40,7 @@ public record LifeScript(List<LifeStep> steps, String own) {
   public static LifeScript read(byte[] bytes) {
     List<LifeStep> steps = new ArrayList<>();
     int at = 0;
-    while (steps.size() < MOST && at + STEP_BYTES <= bytes.length && bytes[at] != '=') {
+    while (steps.size() < MOST && at + STEP_BYTES <= bytes.length && bytes[at] != '\n') {
       steps.add(
           new LifeStep(
               OPS[digit(bytes, at) % OPS.length],
@@ -52,7 +52,7 @@ public record LifeScript(List<LifeStep> steps, String own) {
               digit(bytes, at + 8) % LifeRunner.SLOTS));
       at += STEP_BYTES;
     }
-    boolean hasOwn = at < bytes.length && bytes[at] == '=';
+    boolean hasOwn = at < bytes.length && bytes[at] == '\n';
     String own =
         hasOwn ? new String(bytes, at + 1, bytes.length - at - 1, StandardCharsets.UTF_8) : "";
     return new LifeScript(steps, own);
@@ -95,7 +95,7 @@ public record LifeScript(List<LifeStep> steps, String own) {
       typed(out, step.other());
       out.append('\n');
     }
-    return own.isEmpty() ? out.toString() : out.append('=').append(own).toString();
+    return own.isEmpty() ? out.toString() : out.append('\n').append(own).toString();
   }
 
   private static void typed(StringBuilder out, int digit) {
