@@ -48,6 +48,7 @@ final class LifeTexts {
     "<function=f>\n<parameter=a>\n" + "long value of one line ".repeat(60) + "\n</parameter>\n"
         + "</function>\n",
     "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"" + "abc\\n".repeat(300) + "\"}}\n",
+    "Say `<think>` first,\n</think> last. \"<think>\" too.</think>",
     "\n\n   \n" + "word \u00fc ".repeat(200) + " \n \n"
   };
 
