@@ -376,8 +376,12 @@ final class ParserCore extends StreamState {
     try {
       sink.finished(FinishReason.CANCELLED);
     } catch (Throwable thrown) {
-      breakDown();
-      work.flag.busy = nested;
+      if (nested) {
+        // The output is that of the other parser, which goes on.
+        mode = BROKEN;
+      } else {
+        breakDown();
+      }
       throw thrown;
     }
     work.flag.busy = nested;

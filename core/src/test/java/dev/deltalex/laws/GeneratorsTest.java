@@ -2,32 +2,66 @@ package dev.deltalex.laws;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
 import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.parse.StreamParser;
 import dev.deltalex.testkit.Cases;
+import dev.deltalex.testkit.Cases.Source;
+import dev.deltalex.testkit.EventLog;
 import dev.deltalex.testkit.Expected;
 import dev.deltalex.testkit.LawCase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The generated texts contain enough of what is hard. */
+/**
+ * The generated cases contain enough of what is hard, and of every setting. Seeds are fixed: a share
+ * changes only with the generators.
+ */
 class GeneratorsTest {
   private static final int CASES = 4_000;
 
-  @Test
-  void hardCasesAreFrequentInTags() {
-    hardCasesAreFrequent("qwen3_coder");
+  private static List<LawCase> cases(String format, Source source) {
+    List<LawCase> cases = new ArrayList<>(CASES);
+    for (long seed = 0; seed < CASES; seed++) {
+      cases.add(Cases.next(format, source, seed));
+    }
+    return cases;
   }
 
-  @Test
-  void hardCasesAreFrequentInJson() {
-    hardCasesAreFrequent("hermes");
+  private static void least(double percent, String what, List<LawCase> of, Predicate<LawCase> is) {
+    double share = share(of, is);
+    assertTrue(share >= percent, what + ": " + share + " %, of " + percent + " % at least");
   }
 
-  private static void hardCasesAreFrequent(String format) {
+  private static void most(double percent, String what, List<LawCase> of, Predicate<LawCase> is) {
+    double share = share(of, is);
+    assertTrue(share <= percent, what + ": " + share + " %, of " + percent + " % at most");
+  }
+
+  private static double share(List<LawCase> cases, Predicate<LawCase> is) {
+    return 100.0 * cases.stream().filter(is).count() / cases.size();
+  }
+
+  // ---- texts
+
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3_coder", "hermes"})
+  void hardCasesAreFrequent(String format) {
     int made = 0;
     int severalCalls = 0;
     int markersInValues = 0;
-    for (long seed = 0; seed < CASES; seed++) {
-      Expected expected = Cases.next(format, Cases.Source.GENERATED, seed).expected();
+    for (LawCase law : cases(format, Source.GENERATED)) {
+      Expected expected = law.expected();
       if (expected != null) {
         made++;
         severalCalls += expected.callCount() > 1 ? 1 : 0;
@@ -39,19 +73,167 @@ class GeneratorsTest {
     assertTrue(markersInValues * 5 > made, markersInValues + " of " + made + " hold markers");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "qwen3_coder, GENERATED, 85",
+    "qwen3_coder, MUTATED, 65",
+    "qwen3_coder, RANDOM, 65",
+    "hermes, GENERATED, 85",
+    "hermes, MUTATED, 55",
+    "hermes, RANDOM, 34"
+  })
+  void mostCasesHaveACall(String format, Source source, int percent) {
+    List<LawCase> cases = cases(format, source);
+    least(percent, "cases with a call", cases, GeneratorsTest::hasCall);
+    // Neither a marker nor a brace, or nobody looks for them.
+    most(15, "cases without anything that may be a call", cases, law -> !mayHaveCall(law));
+  }
+
+  private static boolean hasCall(LawCase law) {
+    EventLog log = new EventLog();
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    parser.feed(law.text());
+    law.end(parser);
+    return !log.calls().isEmpty();
+  }
+
+  private static boolean mayHaveCall(LawCase law) {
+    String text = law.text();
+    return law.tools().size() > 0
+        && law.policies().toolChoice() != Policies.ToolChoice.NONE
+        && (text.contains("<tool_call") || text.contains("<function=") || text.contains("{"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "qwen3_coder, GENERATED",
+    "qwen3_coder, MUTATED",
+    "qwen3_coder, RANDOM",
+    "hermes, GENERATED",
+    "hermes, MUTATED",
+    "hermes, RANDOM",
+    "think_only, GENERATED",
+    "think_only, RANDOM"
+  })
+  void longTextsAreAmongThem(String format, Source source) {
+    List<LawCase> cases = cases(format, source);
+    Predicate<LawCase> isLong = law -> law.text().length() > Limits.DEFAULT.heldChars();
+    least(5, "cases longer than what is held", cases, isLong);
+    most(10, "cases longer than what is held", cases, isLong);
+  }
+
   @Test
-  void settingsVary() {
-    int policies = 0;
-    int limits = 0;
-    int withoutTools = 0;
-    for (long seed = 0; seed < CASES; seed++) {
-      LawCase law = Cases.next("qwen3_coder", Cases.Source.RANDOM, seed);
-      policies += law.policies().equals(Policies.DEFAULT) ? 0 : 1;
-      limits += law.limits().heldChars() <= 100 ? 1 : 0;
-      withoutTools += law.tools().size() == 0 ? 1 : 0;
+  void longPartsAreOfEveryKind() {
+    List<LawCase> all = new ArrayList<>();
+    for (String format : List.of("qwen3_coder", "hermes")) {
+      for (Source source : Source.values()) {
+        all.addAll(cases(format, source));
+      }
     }
-    assertTrue(policies > CASES / 3, policies + " cases with other policies");
-    assertTrue(limits > CASES / 5, limits + " cases with small windows");
-    assertTrue(withoutTools > CASES / 100, withoutTools + " cases without tools");
+    least(0.5, "whitespace", all, law -> blanks(law.text()) > Limits.DEFAULT.heldChars());
+    least(1.5, "arguments", all, law -> longest(law, EventLog.Kind.ARGUMENTS) > 1_024);
+    least(1.0, "content", all, law -> longest(law, EventLog.Kind.CONTENT) > 1_024);
+    least(0.5, "reasoning", all, law -> longest(law, EventLog.Kind.REASONING) > 1_024);
+  }
+
+  /** Length of the longest run of whitespace. */
+  private static int blanks(String text) {
+    int longest = 0;
+    int run = 0;
+    for (int i = 0; i < text.length(); i++) {
+      run = " \t\r\n".indexOf(text.charAt(i)) >= 0 ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  private static int longest(LawCase law, EventLog.Kind kind) {
+    if (law.text().length() <= 1_024) {
+      return 0;
+    }
+    EventLog log = new EventLog();
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    parser.feed(law.text());
+    law.end(parser);
+    int longest = 0;
+    for (int i = 0; i < log.size(); i++) {
+      longest = log.kind(i) == kind ? Math.max(longest, log.text(i).length()) : longest;
+    }
+    return longest;
+  }
+
+  // ---- settings
+
+  /** Every value of every policy, as "name=value". */
+  private static List<String> values(Policies policies) {
+    String all = policies.toString();
+    String named = policies.namedTool().isEmpty() ? "no" : "yes";
+    String fields = all.substring("Policies[".length(), all.length() - 1);
+    List<String> values = new ArrayList<>();
+    for (String field : fields.split(", (?=[a-zA-Z]+=)")) {
+      values.add(field.startsWith("namedTool=") ? "named=" + named : field);
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "qwen3_coder, GENERATED",
+    "qwen3_coder, MUTATED",
+    "hermes, RANDOM",
+    "think_only, GENERATED",
+    "think_only, RANDOM"
+  })
+  void everyValueOfEveryPolicyHasItsShare(String format, Source source) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (LawCase law : cases(format, source)) {
+      values(law.policies()).forEach(value -> counts.merge(value, 1, Integer::sum));
+    }
+    List<String> expected = new ArrayList<>(values(Policies.DEFAULT.withNamedTool("f")));
+    for (Object[] constants :
+        List.of(
+            Policies.InitialState.values(),
+            Policies.ToolChoice.values(),
+            Policies.UnknownTool.values(),
+            Policies.CallsInReasoning.values(),
+            Policies.RecoverAtStop.values(),
+            Policies.Truncation.values(),
+            Policies.CallIds.values(),
+            Policies.StructuredValues.values(),
+            Policies.FencedCode.values(),
+            Policies.DuplicateParameter.values())) {
+      String name = constants[0].getClass().getSimpleName();
+      for (Object value : constants) {
+        expected.add(Character.toLowerCase(name.charAt(0)) + name.substring(1) + "=" + value);
+      }
+    }
+    for (String name : List.of("pythonLiterals", "markersBySpelling", "entities")) {
+      expected.add(name + "=true");
+      expected.add(name + "=false");
+    }
+    for (String value : expected) {
+      int count = counts.getOrDefault(value, 0);
+      assertTrue(count * 20 >= CASES, value + " in " + count + " cases of " + CASES);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void settingsVary(Source source) {
+    for (String format : List.of("qwen3_coder", "hermes", "think_only")) {
+      List<LawCase> cases = cases(format, source);
+      Predicate<LawCase> plain =
+          law -> law.policies().equals(Policies.DEFAULT) && law.limits().equals(Limits.DEFAULT);
+      most(40, "plain settings", cases, plain);
+      least(20, "plain settings", cases, plain);
+      least(20, "small windows", cases, law -> law.limits().heldChars() <= 100);
+      least(1, "no tools", cases, law -> law.tools().size() == 0);
+      least(50, "tools", cases, law -> law.tools().size() > 0);
+      least(60, "finish(STOP)", cases, law -> law.reason() == FinishReason.STOP);
+    }
   }
 }

@@ -225,4 +225,36 @@ class ThrowingSinkTest {
     parser.finish(FinishReason.STOP);
     assertEquals("text", log.content());
   }
+
+  /** One response's client leaves while another's callback is running. */
+  @ParameterizedTest
+  @CsvSource({"qwen3_coder", "hermes", "think_only"})
+  void sinkThatThrowsWhenCancelledInACallbackOfAnotherHarmsOnlyItsOwnStream(String format) {
+    StreamParser leaving = open(format, new Faulty(new EventLog(), 0));
+    EventLog log = new EventLog();
+    DeltaSink cancelling =
+        new CountingSink() {
+          @Override
+          public void reasoning(char[] buffer, int offset, int length, long source) {
+            log.reasoning(buffer, offset, length, source);
+            assertThrows(SinkFailure.class, leaving::cancel);
+          }
+
+          @Override
+          public void content(char[] buffer, int offset, int length, long source) {
+            log.content(buffer, offset, length, source);
+          }
+
+          @Override
+          public void finished(FinishReason reason) {
+            log.finished(reason);
+          }
+        };
+    StreamParser parser = open(format, cancelling);
+    parser.feed("<think>\nreason</think>\ntext");
+    parser.finish(FinishReason.STOP);
+
+    assertEquals("R \"reason\" @8\nC \"text\" @23\nFIN STOP\n", log.print());
+    assertThrows(IllegalStateException.class, () -> leaving.feed("x"));
+  }
 }

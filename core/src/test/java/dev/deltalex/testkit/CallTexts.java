@@ -1,6 +1,7 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.Policies;
+import dev.deltalex.schema.ParameterType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +57,9 @@ final class CallTexts extends ResponseTexts {
   }
 
   private void parameter(String key, int types, StringBuilder json) {
-    ValueTexts.Value value = ValueTexts.next(pick, types);
+    boolean string = types == 0 || types == ParameterType.STRING;
+    ValueTexts.Value value =
+        string && isLong(50) ? ValueTexts.longer(pick) : ValueTexts.next(pick, types);
     String raw = value.raw();
     text.append(tag("<parameter", "=")).append(named(key)).append('>');
     boolean framed = pick.chance(75);

@@ -35,13 +35,13 @@ public final class Cases {
     return next(setting(format, source, pick.seed()), source, pick.seed());
   }
 
-  /** A setting; plain more often than not, so that most texts mean what they say. */
+  /** A setting: every policy has each of its values often enough to be met in a short run. */
   public static Setting setting(String format, Source source, long seed) {
     Pick pick = new Pick(seed);
     // Tools change nothing where the format reads no calls.
-    int withTools = format.equals("think_only") ? 50 : 95;
+    int withTools = format.equals("think_only") ? 70 : 98;
     ToolTexts.Tools tools = pick.chance(withTools) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
-    boolean plain = pick.chance(source == Source.GENERATED ? 60 : 30);
+    boolean plain = pick.chance(source == Source.GENERATED ? 42 : 35);
     Policies policies = plain ? Policies.DEFAULT : policies(pick, tools);
     if (pick.chance(30)) {
       policies = policies.withInitialState(Policies.InitialState.REASONING);
@@ -51,48 +51,59 @@ public final class Cases {
   }
 
   private static Policies policies(Pick pick, ToolTexts.Tools tools) {
-    Policies policies =
-        Policies.DEFAULT
-            .withToolChoice(pick.chance(95) ? Policies.ToolChoice.AUTO : Policies.ToolChoice.NONE)
-            .withUnknownTool(pick.of(Policies.UnknownTool.values()))
-            .withCallsInReasoning(pick.of(Policies.CallsInReasoning.values()))
-            .withRecoverAtStop(pick.of(Policies.RecoverAtStop.values()))
-            .withTruncation(pick.of(Policies.Truncation.values()))
-            .withPythonLiterals(pick.chance(80))
-            .withDuplicateParameter(pick.of(Policies.DuplicateParameter.values()));
-    return pick.chance(30) ? policies : rarer(pick, policies, tools);
+    return choice(pick, tools)
+        .withUnknownTool(some(pick, Policies.UnknownTool.values()))
+        .withCallsInReasoning(some(pick, Policies.CallsInReasoning.values()))
+        .withRecoverAtStop(some(pick, Policies.RecoverAtStop.values()))
+        .withTruncation(some(pick, Policies.Truncation.values()))
+        .withCallIds(some(pick, Policies.CallIds.values()))
+        .withStructuredValues(some(pick, Policies.StructuredValues.values()))
+        .withPythonLiterals(pick.chance(80))
+        .withMarkersBySpelling(pick.chance(80))
+        .withFencedCode(some(pick, Policies.FencedCode.values()))
+        .withEntities(pick.chance(20))
+        .withDuplicateParameter(some(pick, Policies.DuplicateParameter.values()));
   }
 
-  private static Policies rarer(Pick pick, Policies policies, ToolTexts.Tools tools) {
-    Policies rare =
-        policies
-            .withStructuredValues(one(pick, Policies.StructuredValues.values()))
-            .withFencedCode(one(pick, Policies.FencedCode.values()))
-            .withEntities(pick.chance(30))
-            .withMarkersBySpelling(pick.chance(60))
-            .withCallIds(pick.of(Policies.CallIds.values()));
-    if (pick.chance(70)) {
-      return rare;
+  /** The default in 70 cases of 100; each other value has a share of the rest. */
+  private static <T> T some(Pick pick, T[] values) {
+    return pick.chance(70) ? values[0] : values[pick.from(1, values.length - 1)];
+  }
+
+  private static Policies choice(Pick pick, ToolTexts.Tools tools) {
+    int kind = pick.below(100);
+    if (kind >= 34) {
+      return Policies.DEFAULT;
     }
-    return tools.tools().isEmpty() || pick.chance(50)
-        ? rare.withToolChoice(Policies.ToolChoice.REQUIRED)
-        : rare.withNamedTool(tools.tools().get(pick.below(tools.tools().size())).name());
-  }
-
-  /** The second of two choices in three cases of ten. */
-  private static <T> T one(Pick pick, T[] choices) {
-    return choices[pick.chance(30) ? 1 : 0];
+    if (kind < 10) {
+      return Policies.DEFAULT.withToolChoice(Policies.ToolChoice.NONE);
+    }
+    return kind < 21 || tools.tools().isEmpty()
+        ? Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED)
+        : Policies.DEFAULT.withNamedTool(
+            tools.tools().get(pick.below(tools.tools().size())).name());
   }
 
   private static Limits limits(Pick pick) {
     return new Limits(
         pick.chance(50) ? 256 : pick.from(1, 4),
-        pick.chance(50) ? 256 : pick.from(8, 40),
+        pick.chance(70) ? 256 : pick.from(8, 40),
         pick.from(64, 100),
-        pick.chance(50) ? 1 << 20 : 64,
+        pick.chance(50) ? 1 << 20 : pick.chance(40) ? 64 : pick.from(65, 500),
         pick.chance(60) ? 1024 : pick.from(1, 3),
         4096,
         64);
+  }
+
+  /** Whether a well-formed response that came as chars means the same as under the defaults. */
+  private static boolean changesNothing(Policies policies) {
+    return policies
+        .withInitialState(Policies.DEFAULT.initialState())
+        .withRecoverAtStop(Policies.DEFAULT.recoverAtStop())
+        .withTruncation(Policies.DEFAULT.truncation())
+        .withCallIds(Policies.DEFAULT.callIds())
+        .withMarkersBySpelling(Policies.DEFAULT.markersBySpelling())
+        .equals(Policies.DEFAULT);
   }
 
   /** A case under a setting. */
@@ -104,8 +115,8 @@ public final class Cases {
     String text;
     if (source == Source.RANDOM) {
       text =
-          json && pick.chance(70)
-              ? HermesTexts.random(pick)
+          json && pick.chance(85)
+              ? HermesTexts.random(pick, setting.tools())
               : RandomTexts.next(pick, setting.tools());
     } else {
       ResponseTexts response =
@@ -116,17 +127,13 @@ public final class Cases {
       text =
           source == Source.MUTATED ? Mutations.mutated(pick, made.text(), dictionary) : made.text();
     }
-    text = PolicyTexts.suited(pick, text, setting);
     boolean meant =
         made != null
             && made.known()
             && source == Source.GENERATED
             && !setting.format().equals("think_only")
             && setting.tools().set().size() > 0
-            && setting
-                .policies()
-                .withInitialState(Policies.InitialState.CONTENT)
-                .equals(Policies.DEFAULT)
+            && changesNothing(setting.policies())
             && setting.limits().equals(Limits.DEFAULT);
     FinishReason reason =
         pick.chance(70)

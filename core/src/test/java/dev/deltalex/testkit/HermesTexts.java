@@ -117,23 +117,38 @@ final class HermesTexts extends ResponseTexts {
   }
 
   /** Pieces put together without plan, more often than not inside a call. */
-  static String random(Pick pick) {
+  static String random(Pick pick, ToolTexts.Tools tools) {
     StringBuilder text = new StringBuilder();
-    if (pick.chance(60)) {
-      text.append(
-          pick.of(
-              "<tool_call>\n{\"name\": \"f\", \"arguments\": {",
-              "<tool_call>{\"name\": \"f\", \"arguments\": \"{",
-              "<tool_call>[{\"arguments\": {",
-              "<tool_call>\n{",
-              "{\"name\": \"search\", ",
-              "<tool_call>{\"name\": \"f\", \"arguments\": {}}",
-              "<tool_call>[{\"name\": \"f\", \"arguments\": {}}"));
+    if (pick.chance(85)) {
+      begin(pick, tools, text);
     }
     for (int pieces = pick.from(1, pick.chance(10) ? 60 : 14); pieces > 0; pieces--) {
       text.append(pick.of(PIECES));
     }
+    if (pick.chance(7)) {
+      text.insert(pick.below(text.length() + 1), pick.chance(70) ? pick.longText() : pick.longBlank());
+    }
     return text.toString();
+  }
+
+  /** The beginning of a call, mostly so much of it that it is one whatever follows. */
+  private static void begin(Pick pick, ToolTexts.Tools tools, StringBuilder text) {
+    boolean declared = !tools.tools().isEmpty() && pick.chance(85);
+    String tool =
+        declared ? tools.tools().get(pick.below(tools.tools().size())).name() : "search";
+    String name = "{\"name\": " + ReferenceValue.string(tool);
+    text.append(pick.of("", "", "", "W ", "\n", "<think>t</think>\n", "t\n</think>"));
+    text.append(
+        pick.of(
+            "<tool_call>\n" + name + ", \"arguments\": {",
+            "<tool_call>" + name + ", \"arguments\": {\"k\": \"v",
+            "<tool_call>" + name + ", \"arguments\": \"{",
+            "<tool_call>" + name + ", \"arguments\": {}}",
+            "<tool_call>[" + name + ", \"arguments\": {}}",
+            name + ", \"arguments\": {",
+            "<tool_call>[{\"arguments\": {",
+            "<tool_call>\n{",
+            name + ", "));
   }
 
   @Override
@@ -217,7 +232,11 @@ final class HermesTexts extends ResponseTexts {
     String json = "{}";
     if (bare || pick.chance(92)) {
       JsonTexts value = new JsonTexts(pick, liberties);
-      value.object(3);
+      if (isLong(50)) {
+        value.objectOf(pick.longText());
+      } else {
+        value.object(3);
+      }
       boolean none = pick.chance(8);
       String wire = none ? pick.of("null", "\"\"", "None", "\" \"") : wrapped(value.wire());
       json = none ? json : value.meant();

@@ -138,6 +138,15 @@ final class JsonTexts {
     return false;
   }
 
+  /** An object with one string. */
+  void objectOf(String text) {
+    both("{");
+    key();
+    both(": ");
+    quoted(text);
+    both("}");
+  }
+
   private void array(int depth) {
     both("[");
     int count = pick.below(4);

@@ -17,6 +17,31 @@ public final class LifeRun {
 
   private LifeRun() {}
 
+  /** What happened in a script: to see that scripts do what they are there for. */
+  public static final class Counts {
+    /** Deltas that were taken. */
+    public int fed;
+
+    /** Streams that went on in another parser. */
+    public int moved;
+
+    /** Deltas in which the sink threw. */
+    public int threw;
+
+    /** Streams that were cancelled in a callback. */
+    public int cancelledInCallback;
+
+    /** Calls that were refused. */
+    public int refused;
+  }
+
+  /** What happens in a script, whether the law holds or not. */
+  public static Counts counts(LifeScript script) {
+    LifeRunner runner = RUNNERS.get();
+    runner.check(script);
+    return runner.counts();
+  }
+
   /**
    * Asserts law L12 for a script; throws an {@link AssertionError} that tells the smallest failing
    * one found.

@@ -6,6 +6,8 @@ import dev.deltalex.Policies;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class LifeRunner {
   private static final int SHARING = 3;
   private static final int REGISTERS = 2;
   private static final int FRAMES_SHOWN = 8;
+
+  /** What may be called on a parser that is there. */
+  private static final Set<LifeOp> CALLS = EnumSet.range(LifeOp.RESET, LifeOp.RESTORE);
 
   /** Thrown by sinks. */
   private static final class SinkFailure extends RuntimeException {
@@ -36,6 +41,7 @@ final class LifeRunner {
   private String own = "";
   private long seeds;
   private String failure = "";
+  private LifeRun.Counts counts = new LifeRun.Counts();
 
   /** What the script breaks, in words, or null. */
   @Nullable String check(LifeScript script) {
@@ -48,6 +54,7 @@ final class LifeRunner {
     own = script.own();
     seeds = 0;
     failure = "";
+    counts = new LifeRun.Counts();
     int at = 0;
     try {
       for (; at < script.steps().size() && failure.isEmpty(); at++) {
@@ -60,6 +67,11 @@ final class LifeRunner {
       fail("threw " + thrown + where(thrown));
     }
     return failure.isEmpty() ? null : "L12: " + failure + "[step " + at + "]";
+  }
+
+  /** What happened in the last script. */
+  LifeRun.Counts counts() {
+    return counts;
   }
 
   private static String where(Throwable thrown) {
@@ -98,7 +110,7 @@ final class LifeRunner {
       }
       case STALE -> {
         if (slot.stale != null) {
-          unchanged(slot, () -> refusesAll(slot.stale));
+          unchanged(slot, () -> refusesStale(slot.stale));
         }
       }
       case MISUSE -> {
@@ -198,12 +210,15 @@ final class LifeRunner {
       return;
     }
     int op = stream.ask(step);
+    counts.fed += step.op().feeds() ? 1 : 0;
     boolean goesOn;
     try {
       goesOn = LifeCalls.call(parser, step.op(), stream.detail(op), stream.data(op));
     } catch (SinkFailure thrown) {
       slot.phase = LifeSlot.Phase.BROKEN;
       slot.cancelling = false;
+      counts.threw++;
+      unchanged(slot, () -> refusesAll(slot, parser));
       return;
     }
     if (slot.cancelling) {
@@ -221,6 +236,7 @@ final class LifeRunner {
   private void cancel(LifeSlot slot, StreamParser parser) {
     boolean effective = slot.phase == LifeSlot.Phase.OPEN && !slot.last && !slot.cancelling;
     if (effective && slot.depth > 0) {
+      counts.cancelledInCallback++;
       slot.cancelling = true;
       slot.stream.cancelled = true;
       slot.stream.cutAt = slot.stream.events;
@@ -248,6 +264,7 @@ final class LifeRunner {
       copy.restored = true;
       copy.begun = true;
       slot.begin(copy);
+      counts.moved++;
       parser.restore(snapshot);
       return;
     }
@@ -276,7 +293,7 @@ final class LifeRunner {
       call.run();
       fail(what + " was not refused\n");
     } catch (IllegalStateException expected) {
-      // As it must be.
+      counts.refused++;
     }
   }
 
@@ -294,12 +311,18 @@ final class LifeRunner {
     return true;
   }
 
-  private void refusesAll(StreamParser stale) {
-    for (LifeOp op : LifeOp.values()) {
+  /** All that is illegal now. */
+  private void refusesAll(LifeSlot slot, StreamParser parser) {
+    for (LifeOp op : CALLS) {
+      if (!slot.allows(op, false)) {
+        refused(op, () -> ask(slot, parser, op));
+      }
+    }
+  }
+
+  private void refusesStale(StreamParser stale) {
+    for (LifeOp op : CALLS) {
       switch (op) {
-        case OPEN, STALE, MISUSE, THROW -> {
-          // No calls of a handle.
-        }
         case CANCEL -> stale.cancel();
         case CLOSE -> stale.close();
         default -> refused("a stale handle's " + op, () -> ask(slots[0], stale, op));

@@ -48,6 +48,7 @@ final class LifeTexts {
     "<function=f>\n<parameter=a>\n" + "long value of one line ".repeat(60) + "\n</parameter>\n"
         + "</function>\n",
     "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"" + "abc\\n".repeat(300) + "\"}}\n",
+    "Say `<think>` first,\n</think> last. \"<think>\" too.</think>",
     "\n\n   \n" + "word \u00fc ".repeat(200) + " \n \n"
   };
 
@@ -99,6 +100,16 @@ final class LifeTexts {
     "<tool_call>\n{\"arguments\": {\"a\": \"held"
   };
 
+  /** The piece that opens a string argument, tagged and in JSON. */
+  static final int TAGGED_STRING = FIRST_PIECE + 8;
+
+  static final int JSON_STRING = FIRST_PIECE + 9;
+
+  /** The first of the pieces that mean nothing anywhere. */
+  static final int PLAIN = FIRST_PIECE + 11;
+
+  static final int PLAIN_COUNT = 3;
+
   private static final String[] PROMPTS = {
     "\u00a7 user <|im_end|>\n<|im_start|>assistant\n",
     "\u00a7<|im_start|>assistant\n<think>\n",
@@ -136,6 +147,15 @@ final class LifeTexts {
   static String response(int number, String own) {
     int place = Math.floorMod(number, RESPONSE_COUNT);
     return place == 0 ? own : RESPONSES[place - 1];
+  }
+
+  /** The number of a response, rather one that means something in the format. */
+  static int anyResponse(String format, Pick pick) {
+    return switch (pick.chance(60) ? format : "") {
+      case "qwen3_coder" -> pick.of(1, 2, 2, 7, 11, 12);
+      case "hermes" -> pick.of(3, 3, 6, 10, 13);
+      default -> pick.below(RESPONSE_COUNT);
+    };
   }
 
   /** The prompt of that number. */

@@ -8,7 +8,7 @@ public final class Mutations {
 
   static String mutated(Pick pick, String text, String[] dictionary) {
     StringBuilder out = new StringBuilder(text);
-    for (int edits = pick.from(1, 4); edits > 0; edits--) {
+    for (int edits = pick.chance(50) ? 1 : pick.from(2, 4); edits > 0; edits--) {
       edit(pick, out, dictionary);
     }
     return out.toString();

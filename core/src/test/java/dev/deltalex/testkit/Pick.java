@@ -29,6 +29,20 @@ final class Pick {
     return random.nextLong();
   }
 
+  /** Plain text of more chars than a parser holds back by default. */
+  String longText() {
+    return repeated(of("word ", "x", "line\n", "a < b ", "\u00fc\n\n", "\ud83d\ude00", "\"q\" \\"));
+  }
+
+  /** Whitespace of more chars than a parser holds back by default. */
+  String longBlank() {
+    return repeated(of(" ", "\n", " \n", "\t", "\r\n"));
+  }
+
+  private String repeated(String text) {
+    return text.repeat(from(1_030, 1_500) / text.length() + 1);
+  }
+
   @SafeVarargs
   final <T> T of(T... choices) {
     return choices[random.nextInt(choices.length)];

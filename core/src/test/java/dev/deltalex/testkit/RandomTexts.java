@@ -130,7 +130,7 @@ public final class RandomTexts {
     }
     StringBuilder text = new StringBuilder();
     String[] dictionary = PIECES;
-    if (pick.chance(60)) {
+    if (pick.chance(85)) {
       begin(pick, tools, text);
       dictionary = pick.chance(60) ? CLOSERS : PIECES;
     }
@@ -143,6 +143,9 @@ public final class RandomTexts {
       } else {
         text.append(pick.of(dictionary));
       }
+    }
+    if (pick.chance(6)) {
+      text.insert(pick.below(text.length() + 1), pick.chance(70) ? pick.longText() : pick.longBlank());
     }
     return text.toString();
   }

@@ -36,6 +36,9 @@ abstract class ResponseTexts {
     "  two  "
   };
 
+  /** Responses of 100 that have a long part, if there is a place for one. */
+  private static final int LONG = 10;
+
   final Pick pick;
   final ToolTexts.Tools tools;
   private final boolean inReasoning;
@@ -45,10 +48,21 @@ abstract class ResponseTexts {
   private boolean wroteContent;
   private boolean proseLast;
 
+  /** Whether one part of the response is to be longer than what is held. */
+  private boolean longDue;
+
   ResponseTexts(Pick pick, ToolTexts.Tools tools, Policies policies) {
     this.pick = pick;
     this.tools = tools;
     inReasoning = policies.initialState() == Policies.InitialState.REASONING;
+    longDue = pick.chance(LONG);
+  }
+
+  /** Whether this part is the long one. */
+  final boolean isLong(int percent) {
+    boolean takes = longDue && pick.chance(percent);
+    longDue &= !takes;
+    return takes;
   }
 
   /** A text and, if that can be known without parsing, what it was made from. */
@@ -74,7 +88,7 @@ abstract class ResponseTexts {
     for (int pieces = pick.below(4); pieces > 0; pieces--) {
       thought.append(pick.of(THOUGHTS)).append(pick.of("", " ", "\n"));
     }
-    thought.append(".");
+    thought.append(isLong(50) ? pick.longText() : "").append(".");
     text.append(thought);
     expected.addReasoning(thought.toString());
     text.append(pick.of("", "\n", "\r\n")).append("</think>").append(whitespace());
@@ -82,7 +96,7 @@ abstract class ResponseTexts {
 
   private void answer() {
     prose(40);
-    int calls = pick.chance(35) ? pick.from(2, 4) : pick.from(0, 1);
+    int calls = pick.chance(40) ? pick.from(2, 4) : pick.chance(96) ? 1 : 0;
     while (calls > 0) {
       int inOne = pick.chance(25) ? Math.min(calls, pick.from(2, 3)) : 1;
       calls -= inOne;
@@ -114,6 +128,7 @@ abstract class ResponseTexts {
     for (int pieces = pick.from(1, 3); pieces > 0; pieces--) {
       words.append(pick.of(PROSE)).append(pick.of("", " ", "\n"));
     }
+    words.append(isLong(40) ? pick.longText() : "");
     words.append("w").append(pick.of("", "", " ", "\n\n"));
     text.append(words);
     expected.addContent(words.toString());
@@ -126,6 +141,11 @@ abstract class ResponseTexts {
   }
 
   final String whitespace() {
+    if (isLong(3)) {
+      // More than is held back is text.
+      known = false;
+      return pick.longBlank();
+    }
     StringBuilder out = new StringBuilder();
     for (int count = pick.below(4); count > 0; count--) {
       out.append(pick.of(" ", "\n", "\n", "\t", "\r\n"));

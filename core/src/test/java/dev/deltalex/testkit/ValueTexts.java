@@ -85,6 +85,13 @@ final class ValueTexts {
     };
   }
 
+  /** A string of more chars than a parser holds back. */
+  static Value longer(Pick pick) {
+    String marker = pick.chance(50) ? "x " + pick.of(MARKERS) + " y" : "";
+    String raw = pick.longText() + marker + pick.of("", "z", pick.longText());
+    return new Value(raw, ReferenceValue.string(raw), !marker.isEmpty());
+  }
+
   private static Value nullable(Value value, int types) {
     return (types & ParameterType.NULL) != 0 && value.raw.equalsIgnoreCase("null")
         ? new Value(value.raw, "null", false)
