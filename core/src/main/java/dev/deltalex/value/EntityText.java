@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /**
  * Decodes the entities of XML in text that comes in pieces: the five named ones and numeric ones of
- * base 10 or 16. What turns out to be none is text as it stands.
+ * base 10 or 16. What turns out to be none is text as it stands; so is one that names NUL or a
+ * surrogate.
  */
 final class EntityText {
   /** Chars of the longest entity, 10FFFF with an ampersand, #x and a semicolon around it. */
@@ -98,7 +99,14 @@ final class EntityText {
       int digit = Character.digit(held[i], hex ? 16 : 10);
       code = digit < 0 ? -1 : code * (hex ? 16 : 10) + digit;
     }
-    return Character.isValidCodePoint(code) ? code : -1;
+    return isChar(code) ? code : -1;
+  }
+
+  /** Whether the code point can stand in text: not NUL, and not half a surrogate pair. */
+  private static boolean isChar(int code) {
+    return code > 0
+        && code <= Character.MAX_CODE_POINT
+        && (code < Character.MIN_SURROGATE || code > Character.MAX_SURROGATE);
   }
 
   void save(DataOutputStream out) throws IOException {
