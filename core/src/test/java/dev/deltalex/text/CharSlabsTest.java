@@ -1,6 +1,7 @@
 package dev.deltalex.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +31,29 @@ class CharSlabsTest {
     assertEquals(length, slab.length);
     slabs.give(slab);
     assertSame(slab, slabs.take(wanted));
+  }
+
+  /** The longest are not made here: one takes half a gigabyte. */
+  @ParameterizedTest
+  @CsvSource({
+    "134217728, 134217728",
+    "134217729, 268435456",
+    "268435456, 268435456",
+    "268435457, 268566528",
+    "268501055, 268566528",
+    "268566528, 268566528"
+  })
+  void behindTheLastPowerOfTwoIsOneLength(int wanted, int length) {
+    assertEquals(length, CharSlabs.slabLength(wanted));
+    assertTrue(CharSlabs.isSlabLength(length));
+    assertFalse(CharSlabs.isSlabLength(length - 1));
+    assertFalse(CharSlabs.isSlabLength(length + 1));
+  }
+
+  /** A hold may have the greatest buffer, what is held besides, and the head of a delta. */
+  @Test
+  void longestSlabHasRoomForTheGreatestHold() {
+    assertTrue(CharSlabs.MAX_LENGTH >= (1 << 28) + 65_535 + 64);
   }
 
   @Test
