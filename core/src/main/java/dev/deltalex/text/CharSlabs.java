@@ -67,8 +67,10 @@ public final class CharSlabs {
    * @throws IllegalArgumentException if {@code minLength} is negative or above {@link #MAX_LENGTH}
    */
   public char[] take(int minLength) {
-    int length = slabLength(minLength);
-    int room = room(length);
+    if (minLength < 0 || minLength > LAST_POWER) {
+      return new char[longest(minLength)];
+    }
+    int room = room(minLength);
     if (room < counts.length && counts[room] > 0) {
       int top = --counts[room];
       char[] slab = kept[room][top];
@@ -80,24 +82,18 @@ public final class CharSlabs {
     if (room < counts.length) {
       makeMore(room);
     }
-    return new char[length];
+    return new char[MIN_LENGTH << room];
   }
 
   /**
-   * Length of the slab that {@link #take} hands out. Behind the last power of two there is one
-   * length, so that a slab that grows by little is not copied again and again.
+   * Length of a slab for more chars than the last power of two. There is only one, so that a slab
+   * that grows by little is not copied again and again.
    */
-  static int slabLength(int minLength) {
+  static int longest(int minLength) {
     if (minLength < 0 || minLength > MAX_LENGTH) {
       throw new IllegalArgumentException("slab of " + minLength + " chars");
     }
-    return minLength > LAST_POWER ? MAX_LENGTH : MIN_LENGTH << room(minLength);
-  }
-
-  /** Whether slabs have this length. */
-  static boolean isSlabLength(int length) {
-    return length == MAX_LENGTH
-        || length >= MIN_LENGTH && length <= LAST_POWER && Integer.bitCount(length) == 1;
+    return MAX_LENGTH;
   }
 
   /** Counts a slab of that class, makes others ahead if there are many, and room for all. */
@@ -151,8 +147,9 @@ public final class CharSlabs {
    */
   public void give(char[] slab) {
     int length = slab.length;
-    if (!isSlabLength(length)) {
-      throw new IllegalArgumentException("not a slab: " + length + " chars");
+    if (length < MIN_LENGTH || length > LAST_POWER || Integer.bitCount(length) != 1) {
+      checkLongest(length);
+      return;
     }
     int room = room(length);
     if (room >= counts.length) {
@@ -167,6 +164,13 @@ public final class CharSlabs {
       kept[room] = Arrays.copyOf(kept[room], 2 * counts[room]);
     }
     kept[room][counts[room]++] = slab;
+  }
+
+  /** Refuses a slab that is not as long as the longest, which is not kept. */
+  static void checkLongest(int length) {
+    if (length != MAX_LENGTH) {
+      throw new IllegalArgumentException("not a slab: " + length + " chars");
+    }
   }
 
   /** A longer slab with the first {@code used} chars of {@code slab}, which is given back. */

@@ -1,7 +1,6 @@
 package dev.deltalex.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,21 +32,14 @@ class CharSlabsTest {
     assertSame(slab, slabs.take(wanted));
   }
 
-  /** The longest are not made here: one takes half a gigabyte. */
+  /** No such slab is made here: it takes half a gigabyte. */
   @ParameterizedTest
-  @CsvSource({
-    "134217728, 134217728",
-    "134217729, 268435456",
-    "268435456, 268435456",
-    "268435457, 268566528",
-    "268501055, 268566528",
-    "268566528, 268566528"
-  })
-  void behindTheLastPowerOfTwoIsOneLength(int wanted, int length) {
-    assertEquals(length, CharSlabs.slabLength(wanted));
-    assertTrue(CharSlabs.isSlabLength(length));
-    assertFalse(CharSlabs.isSlabLength(length - 1));
-    assertFalse(CharSlabs.isSlabLength(length + 1));
+  @ValueSource(ints = {268_435_457, 268_501_055, 268_566_528})
+  void behindTheLastPowerOfTwoIsOneLength(int wanted) {
+    assertEquals(CharSlabs.MAX_LENGTH, CharSlabs.longest(wanted));
+    CharSlabs.checkLongest(CharSlabs.MAX_LENGTH);
+    assertThrows(IllegalArgumentException.class, () -> CharSlabs.checkLongest(wanted - 1));
+    assertThrows(IllegalArgumentException.class, () -> CharSlabs.checkLongest(1 << 29));
   }
 
   /** A hold may have the greatest buffer, what is held besides, and the head of a delta. */
