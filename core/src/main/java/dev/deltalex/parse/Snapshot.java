@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
  */
 final class Snapshot {
   private static final int MAGIC = 0x444C5853;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Longest text that a snapshot may hold: the bound of {@code Limits.buffered}, in chars. */
   private static final int LONGEST = 1 << 28;

@@ -65,7 +65,7 @@ final class HermesCallLog {
     dropped = tool < 0 && outside.policies.unknownTool() == Policies.UnknownTool.DROP;
     index = outside.nextIndex(dropped);
     if (!dropped) {
-      log.callOpened(index, tool, "", name, braceAt);
+      log.callOpened(index, tool, "", WholeText.of(name), braceAt);
     }
     if (duplicateAt >= 0) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, duplicateAt);
