@@ -6,7 +6,7 @@ package dev.deltalex;
  *
  * @param depth nesting of a JSON value; a deeper one becomes a JSON string (1 to 256)
  * @param name chars of a tool or parameter name as written (1 to 256)
- * @param heldChars chars held back while it is open what they mean (64 to 65,536)
+ * @param heldChars chars held back while it is open what they mean (64 to 65,535)
  * @param buffered chars of one value that must be seen whole, or of a JSON call not yet known to be
  *     one (64 to 2^28)
  * @param calls calls of one response; what follows is content (1 to 1,000,000)
@@ -22,7 +22,7 @@ public record Limits(
   public Limits {
     check("depth", depth, 1, 256);
     check("name", name, 1, 256);
-    check("heldChars", heldChars, 64, 65_536);
+    check("heldChars", heldChars, 64, 65_535);
     check("buffered", buffered, 64, 1 << 28);
     check("calls", calls, 1, 1_000_000);
     check("tools", tools, 1, 65_536);

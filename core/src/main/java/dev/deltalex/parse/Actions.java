@@ -8,6 +8,7 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
+import dev.deltalex.scan.Surrogates;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.value.SpanOutput;
 
@@ -232,7 +233,16 @@ final class Actions {
             : CallIds.unique(p.idState, w.idChars);
     p.idState = CallIds.next(p.idState);
     int index = p.calls++;
-    w.out.callOpened(index, p.tool, w.id.of(w.idChars, 0, length), w.name.of(a, from, to), at);
+    w.out.callOpened(index, p.tool, w.id.of(w.idChars, 0, length), name(w, a, from, to), at);
+  }
+
+  /** The name {@code a[from, to)} as it is told: with U+FFFD for lone surrogates. */
+  private static CharSequence name(Workspace w, char[] a, int from, int to) {
+    if (w.scanner.findEscape(a, from, to) == to) {
+      return w.name.of(a, from, to);
+    }
+    Surrogates.copyWhole(a, from, to, w.nameChars, 0);
+    return w.name.of(w.nameChars, 0, to - from);
   }
 
   /** Closes the open call; the caller has said why if it lacks a closer. */

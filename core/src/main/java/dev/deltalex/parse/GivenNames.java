@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.Surrogates;
 import dev.deltalex.text.CharSlabs;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters that the open call already has: declared ones by ordinal, others by name, up to
- * {@link #REMEMBERED} of them. Made for a stream when its first call opens a parameter.
+ * {@link #REMEMBERED} of them. Names are compared as they are told, with U+FFFD for lone surrogates.
+ * Made for a stream when its first call opens a parameter.
  */
 final class GivenNames {
   /** The name is new. */
@@ -75,7 +77,8 @@ final class GivenNames {
     int at = 0;
     while (known != null && at < used) {
       int length = known[at];
-      if (Arrays.equals(known, at + 1, at + 1 + length, a, from, to)) {
+      if (Arrays.equals(known, at + 1, at + 1 + length, a, from, to)
+          || Surrogates.isWhole(a, from, to, known, at + 1, at + 1 + length)) {
         return true;
       }
       at += 1 + length;
@@ -118,7 +121,7 @@ final class GivenNames {
       known = slabs.grow(known, used, needed);
     }
     known[used] = (char) length;
-    System.arraycopy(a, from, known, used + 1, length);
+    Surrogates.copyWhole(a, from, to, known, used + 1);
     names = known;
     used += 1 + length;
     count++;

@@ -7,7 +7,9 @@ package dev.deltalex.scan;
  * caller's duty. A scanner may read the array beyond {@code to}; what it reads there never changes
  * the answer. {@link ScalarCharScanner} is the specification.
  *
- * <p>"Must escape" means what RFC 8259 says: below U+0020, the quotation mark, the backslash.
+ * <p>"Must escape" means what RFC 8259 says: below U+0020, the quotation mark, the backslash. It
+ * also means a {@linkplain Surrogates lone surrogate} in {@code [from, to)}: U+FFFD is written for
+ * it. Whoever cuts text does not cut a pair. No stop is a surrogate.
  */
 public abstract class CharScanner {
   /** Chars that the longest escape takes: backslash, u and four digits. */
@@ -39,7 +41,7 @@ public abstract class CharScanner {
    */
   public abstract boolean isPlain(char[] a, int from, int to, StopSet stops);
 
-  /** The first char that JSON must escape, else {@code to}; so also where a JSON string may end. */
+  /** The first that must be escaped, else {@code to}; so also where a JSON string may end. */
   public abstract int findEscape(char[] a, int from, int to);
 
   /** The first that is either a candidate of {@code stops} or must be escaped, else {@code to}. */

@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * control chars (quotation mark and backslash are their own), a vector is expanded over a vector of
  * backslashes. It takes 32 lanes and a CPU that expands shorts in one instruction. Walking copies a
  * vector and starts anew behind each char escaped. Both need room in {@code out} for six chars per
- * source char and a vector more.
+ * source char and a vector more. Neither replaces a lone surrogate, which hardly any text has: they
+ * answer {@link #LONE}.
  */
 final class EscapeKernels {
   private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
@@ -24,6 +25,9 @@ final class EscapeKernels {
 
   /** Two bits per source char: the places it may take in the output. */
   private static final long SLOTS = 0x5555555555555555L;
+
+  /** Instead of an answer: there may be a lone surrogate, and the scalar scanner is to do it all. */
+  static final long LONE = -1;
 
   /** Letters of the short escapes by control char; 0 where there is none. */
   static final short[] LETTERS = new short[32];
@@ -66,6 +70,10 @@ final class EscapeKernels {
       seen = stop == from ? 0 : ones(stop - from);
     }
     bits &= seen;
+    long halves = halves(v) & seen;
+    if (halves != 0 && hasLone(halves, a, from, from, stop)) {
+      return CharScanner.answer(stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
+    }
     if (bits == 0) {
       return CharScanner.answer(stop, at);
     }
@@ -108,12 +116,19 @@ final class EscapeKernels {
           return CharScanner.answer(stop, end);
         }
       }
+      long halves = halves(v) & ones(n);
+      if (halves != 0 && hasLone(halves, a, i, from, to)) {
+        return LONE;
+      }
       VectorMask<Short> control = v.compare(VectorOperators.ULT, SPACE);
       ShortVector letters =
           v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
       ShortVector u = v.blend(letters, control);
       if ((u.eq((short) 0).toLong() & ones(n)) != 0) {
-        end = ScalarCharScanner.INSTANCE.escape(a, i, i + n, out, end);
+        end = ScalarCharScanner.INSTANCE.escapeWhole(a, i, i + n, out, end);
+        if (end < 0) {
+          return LONE;
+        }
       } else {
         long bits = control.or(v.eq(QUOTE)).or(v.eq(BACKSLASH)).toLong();
         long places = places(bits);
@@ -155,6 +170,10 @@ final class EscapeKernels {
           return CharScanner.answer(stop, end);
         }
       }
+      long halves = halves(v) & ones(n);
+      if (halves != 0 && hasLone(halves, a, i, from, to)) {
+        return LONE;
+      }
       v.intoCharArray(out, end);
       long bits =
           v.lanewise(VectorOperators.XOR, VectorCharScanner.TWO)
@@ -180,7 +199,23 @@ final class EscapeKernels {
   /** The rest, where less than a vector is left of the array. */
   private static long tail(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     int stop = ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
-    return CharScanner.answer(stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
+    int end = ScalarCharScanner.INSTANCE.escapeWhole(a, from, stop, out, at);
+    return end < 0 ? LONE : CharScanner.answer(stop, end);
+  }
+
+  /** The lanes that hold half a surrogate pair. */
+  private static long halves(ShortVector v) {
+    return v.and(VectorCharScanner.SURROGATE_BITS).eq(VectorCharScanner.SURROGATE).toLong();
+  }
+
+  /** Whether one of the halves from {@code base} on has no other half in {@code [from, to)}. */
+  private static boolean hasLone(long halves, char[] a, int base, int from, int to) {
+    for (long bits = halves; bits != 0; bits &= bits - 1) {
+      if (Surrogates.isLone(a, base + Long.numberOfTrailingZeros(bits), from, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

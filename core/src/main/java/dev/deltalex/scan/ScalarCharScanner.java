@@ -33,9 +33,15 @@ public final class ScalarCharScanner extends CharScanner {
     return "scalar";
   }
 
-  /** Whether JSON must escape {@code c}. */
+  /** Whether JSON must escape {@code c}, whatever is beside it. */
   public static boolean mustEscape(char c) {
     return c < 128 && LETTERS[c] != 0;
+  }
+
+  /** Whether {@code a[i]} must be escaped, or is a lone surrogate in {@code [from, to)}. */
+  private static boolean mustEscape(char[] a, int i, int from, int to) {
+    char c = a[i];
+    return c < 128 ? LETTERS[c] != 0 : c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to);
   }
 
   /** Writes {@code c}, escaped where JSON needs it; up to 6 chars; returns the index behind. */
@@ -97,7 +103,7 @@ public final class ScalarCharScanner extends CharScanner {
   @Override
   public int findEscape(char[] a, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (mustEscape(a[i])) {
+      if (mustEscape(a, i, from, to)) {
         return i;
       }
     }
@@ -108,7 +114,8 @@ public final class ScalarCharScanner extends CharScanner {
   public int findStopOrEscape(char[] a, int from, int to, StopSet stops) {
     for (int i = from; i < to; i++) {
       char c = a[i];
-      if (mustEscape(c) || stops.contains(c) && stops.followedLegallyIn(a, i, to)) {
+      if (mustEscape(a, i, from, to)
+          || stops.contains(c) && stops.followedLegallyIn(a, i, to)) {
         return i;
       }
     }
@@ -122,6 +129,22 @@ public final class ScalarCharScanner extends CharScanner {
       char c = a[i];
       if (mustEscape(c)) {
         end = escapeChar(c, out, end);
+      } else {
+        out[end++] = c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to) ? Surrogates.REPLACEMENT : c;
+      }
+    }
+    return end;
+  }
+
+  /** As {@link #escape}, but -1 if there is a lone surrogate. */
+  int escapeWhole(char[] a, int from, int to, char[] out, int at) {
+    int end = at;
+    for (int i = from; i < to; i++) {
+      char c = a[i];
+      if (mustEscape(c)) {
+        end = escapeChar(c, out, end);
+      } else if (c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to)) {
+        return -1;
       } else {
         out[end++] = c;
       }
@@ -192,7 +215,9 @@ public final class ScalarCharScanner extends CharScanner {
   @Override
   public long escapeToStop(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     int first = findStopOrEscape(a, from, to, stops);
-    if (first == to || !mustEscape(a[first]) || stops.isCandidate(a, first, to)) {
+    if (first == to
+        || a[first] < Character.MIN_SURROGATE && !mustEscape(a[first])
+        || stops.isCandidate(a, first, to)) {
       return answer(first, at);
     }
     int stop = findStop(a, first, to, stops);

@@ -34,6 +34,11 @@ final class VectorCharScanner extends CharScanner {
 
   static final short SPACE = ' ';
 
+  /** These bits of a char are {@link #SURROGATE} if it is half a surrogate pair. */
+  static final short SURROGATE_BITS = (short) 0xF800;
+
+  static final short SURROGATE = (short) 0xD800;
+
   /** Whether to escape by expanding vectors; needs 32 lanes and a CPU that expands shorts. */
   private final boolean expands;
 
@@ -93,7 +98,10 @@ final class VectorCharScanner extends CharScanner {
     if (out.length - at < (to - from) * (long) LONGEST_ESCAPE + STORE_SLACK) {
       return ScalarCharScanner.INSTANCE.escape(a, from, to, out, at);
     }
-    return target(escapeFrom(a, from, to, StopSet.NONE, out, at));
+    long answer = escapeFrom(a, from, to, StopSet.NONE, out, at);
+    return answer == EscapeKernels.LONE
+        ? ScalarCharScanner.INSTANCE.escape(a, from, to, out, at)
+        : target(answer);
   }
 
   @Override
@@ -153,12 +161,16 @@ final class VectorCharScanner extends CharScanner {
     return end;
   }
 
-  /** Whether a vector's worth of chars needs nothing: small, so that most deltas need no call. */
+  /**
+   * Whether a vector's worth of chars needs nothing: small, so that most deltas need no call. The
+   * comparison is signed, so that chars from U+8000 on, surrogates among them, are left to {@link
+   * EscapeKernels#expandStep} at no cost for the others.
+   */
   private static boolean isClean(char[] a, int from, int to, StopSet stops) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
     long bits =
         v.lanewise(VectorOperators.XOR, TWO)
-            .compare(VectorOperators.ULE, SPACE)
+            .compare(VectorOperators.LE, SPACE)
             .or(v.eq(BACKSLASH))
             .or(v.eq((short) stops.stop0))
             .toLong();
@@ -175,17 +187,24 @@ final class VectorCharScanner extends CharScanner {
     }
     if (expands && to - from <= 8 * LANES) {
       long answer = escapeFrom(a, from, to, stops, out, at);
+      if (answer == EscapeKernels.LONE) {
+        return ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at);
+      }
       boolean clean = target(answer) - at == source(answer) - from;
       return clean ? answer(source(answer), at) : answer;
     }
     int first = findEither(a, from, to, stops);
-    if (first == to || !ScalarCharScanner.mustEscape(a[first]) || stops.isCandidate(a, first, to)) {
+    if (first == to || stops.isCandidate(a, first, to)) {
       return answer(first, at);
     }
     System.arraycopy(a, from, out, at, first - from);
-    return escapeFrom(a, first, to, stops, out, at + first - from);
+    long answer = escapeFrom(a, first, to, stops, out, at + first - from);
+    return answer == EscapeKernels.LONE
+        ? ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at)
+        : answer;
   }
 
+  /** Escapes up to the first candidate; {@link EscapeKernels#LONE} if the scalar scanner must. */
   private long escapeFrom(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     return expands
         ? EscapeKernels.expand(a, from, to, stops, out, at)
@@ -249,11 +268,16 @@ final class VectorCharScanner extends CharScanner {
       VectorMask<Short> hits =
           v.lanewise(VectorOperators.XOR, TWO)
               .compare(VectorOperators.ULE, SPACE)
-              .or(v.eq(BACKSLASH));
-      long bits = hits.toLong() >>> (i - base);
-      if (bits != 0) {
+              .or(v.eq(BACKSLASH))
+              .or(v.and(SURROGATE_BITS).eq(SURROGATE));
+      for (long bits = hits.toLong() >>> (i - base); bits != 0; bits &= bits - 1) {
         int at = i + Long.numberOfTrailingZeros(bits);
-        return Math.min(at, to);
+        if (at >= to) {
+          return to;
+        }
+        if (a[at] < Character.MIN_SURROGATE || Surrogates.isLone(a, at, from, to)) {
+          return at;
+        }
       }
     }
     return to;
@@ -269,13 +293,14 @@ final class VectorCharScanner extends CharScanner {
           v.lanewise(VectorOperators.XOR, TWO)
               .compare(VectorOperators.ULE, SPACE)
               .or(v.eq(BACKSLASH))
-              .or(v.eq(stop));
+              .or(v.eq(stop))
+              .or(v.and(SURROGATE_BITS).eq(SURROGATE));
       long bits = hits.toLong();
       if (many) {
         bits |= EscapeKernels.otherStops(a, i, stops);
       }
       if (bits != 0) {
-        int at = firstOfEither(bits, a, i, to, stops);
+        int at = firstOfEither(bits, a, i, from, to, stops);
         if (at < to) {
           return at;
         }
@@ -290,19 +315,24 @@ final class VectorCharScanner extends CharScanner {
         v.lanewise(VectorOperators.XOR, TWO)
             .compare(VectorOperators.ULE, SPACE)
             .or(v.eq(BACKSLASH))
-            .or(v.eq(stop));
+            .or(v.eq(stop))
+            .or(v.and(SURROGATE_BITS).eq(SURROGATE));
     long bits = hits.toLong();
     if (many) {
       bits |= EscapeKernels.otherStops(a, base, stops);
     }
     bits = bits >>> (i - base) & EscapeKernels.ones(to - i);
-    return bits == 0 ? to : firstOfEither(bits, a, i, to, stops);
+    return bits == 0 ? to : firstOfEither(bits, a, i, from, to, stops);
   }
 
-  private static int firstOfEither(long hits, char[] a, int from, int to, StopSet stops) {
+  /** The first of some hits behind {@code base} that counts in {@code [from, to)}, else {@code to}. */
+  private static int firstOfEither(
+      long hits, char[] a, int base, int from, int to, StopSet stops) {
     for (long bits = hits; bits != 0; bits &= bits - 1) {
-      int at = from + Long.numberOfTrailingZeros(bits);
-      if (ScalarCharScanner.mustEscape(a[at]) || stops.isCandidate(a, at, to)) {
+      int at = base + Long.numberOfTrailingZeros(bits);
+      if (ScalarCharScanner.mustEscape(a[at])
+          || stops.isCandidate(a, at, to)
+          || Surrogates.isLone(a, at, from, to)) {
         return at;
       }
     }

@@ -156,12 +156,20 @@ final class VectorWarmUp {
     return line.repeat(TEXT / line.length() + 1).toCharArray();
   }
 
-  /** Letters, and one char in {@code sparse} that matters. */
+  /**
+   * Letters, and one char in {@code sparse} that matters. Surrogates come in pairs as a rule: for a
+   * lone one the kernels give up.
+   */
   private char[] mixed(int length, int sparse) {
-    String matters = "<<tf/[T\"\\}\b\t\n\f\r\u0000\u001b\u4e2d";
+    String matters = "<<tf/[T\"\\}\b\t\n\f\r\u0000\u001b\u4e2d\uff0c\ud83d";
     char[] text = new char[length];
-    for (int i = 0; i < length; i++) {
+    int i = 0;
+    while (i < length) {
       text[i] = next() % sparse == 0 ? matters.charAt(next() % matters.length()) : 'x';
+      i++;
+      if (Character.isHighSurrogate(text[i - 1]) && i < length && next() % 8 != 0) {
+        text[i++] = '\ude00';
+      }
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package dev.deltalex.schema;
 
+import dev.deltalex.scan.Surrogates;
 import java.util.Arrays;
 
 /**
@@ -7,6 +8,9 @@ import java.util.Arrays;
  *
  * <p>The hash is seeded with a digest of all names, so that whoever picks the names cannot aim them
  * at one slot: the slots move with every name that is changed.
+ *
+ * <p>Names are compared as they are told: in those of the table and in those that are looked up, a
+ * lone surrogate is U+FFFD.
  */
 final class NameTable {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -21,12 +25,14 @@ final class NameTable {
 
   private final long seed;
 
+  /** Takes ownership of the array. */
   NameTable(String[] names) {
     this.names = names;
     chars = new char[names.length][];
     hashes = new long[names.length];
     long digest = names.length;
     for (int n = 0; n < names.length; n++) {
+      names[n] = Surrogates.whole(names[n]);
       char[] name = names[n].toCharArray();
       chars[n] = name;
       digest = mix(digest, hash(digest, name, 0, name.length));
@@ -64,6 +70,20 @@ final class NameTable {
         return n;
       }
     }
+    return Surrogates.hasLone(a, from, to) ? findWhole(a, from, to) : -1;
+  }
+
+  /** As {@link #find}, of a name with lone surrogates. */
+  private int findWhole(char[] a, int from, int to) {
+    long hash = hashWhole(seed, a, from, to);
+    int mask = slots.length - 1;
+    for (int slot = slot(hash) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+      int n = slots[slot] - 1;
+      char[] name = chars[n];
+      if (hashes[n] == hash && Surrogates.isWhole(a, from, to, name, 0, name.length)) {
+        return n;
+      }
+    }
     return -1;
   }
 
@@ -95,6 +115,23 @@ final class NameTable {
     }
     for (; i < to; i++) {
       hash = mix(hash, a[i]);
+    }
+    return hash;
+  }
+
+  /** The {@link #hash} of the name that has U+FFFD for lone surrogates. */
+  private static long hashWhole(long seed, char[] a, int from, int to) {
+    long hash = seed ^ to - from;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      long four = 0;
+      for (int k = 3; k >= 0; k--) {
+        four = four << Character.SIZE | Surrogates.whole(a, i + k, from, to);
+      }
+      hash = mix(hash, four);
+    }
+    for (; i < to; i++) {
+      hash = mix(hash, Surrogates.whole(a, i, from, to));
     }
     return hash;
   }

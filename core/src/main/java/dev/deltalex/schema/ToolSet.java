@@ -2,6 +2,7 @@ package dev.deltalex.schema;
 
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.ScalarCharScanner;
+import dev.deltalex.scan.Surrogates;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Arrays;
  * <p>Immutable and shared by any number of threads. No method but {@link #toString} allocates.
  * Tools are numbered from 0 in the request's order, parameters from 0 in their tool's. Where a
  * tool's or a parameter's ordinal may be given, -1 stands for one that the request does not
- * declare. Made by {@link ToolSetReader}.
+ * declare. A lone surrogate in a name is U+FFFD, in the request's and in those that are looked up.
+ * Made by {@link ToolSetReader}.
  */
 public final class ToolSet {
   /** No tools: a response to such a request has no calls. */
@@ -34,7 +36,7 @@ public final class ToolSet {
       digest = NameTable.mix(digest, parameters[tool].digest());
       keys[tool] = new char[parameterNames[tool].length][];
       for (int p = 0; p < keys[tool].length; p++) {
-        keys[tool][p] = keyText(parameterNames[tool][p]);
+        keys[tool][p] = keyText(parameters[tool].name(p));
         digest = NameTable.mix(digest, types[tool][p]);
       }
     }
@@ -62,8 +64,9 @@ public final class ToolSet {
 
   /** The ordinal of the tool of this name, the first of that name; -1 if none is. */
   public int indexOf(String name) {
+    String whole = Surrogates.whole(name);
     for (int tool = 0; tool < size(); tool++) {
-      if (name(tool).equals(name)) {
+      if (name(tool).equals(whole)) {
         return tool;
       }
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of char arrays for held text and buffered values, by size class: lengths are the powers of
- * two from 64 to 2<sup>28</sup>.
+ * two from 64 to 2<sup>28</sup>, and {@link #MAX_LENGTH}.
  *
  * <p>Belongs to one thread (a stream pool's). What is given back is kept up to a bound, the rest is
  * left to the garbage collector: of each class 4,194,304 chars (8 MiB), but at least two arrays up
@@ -16,8 +16,14 @@ public final class CharSlabs {
   /** Length of the shortest slab, in chars. */
   public static final int MIN_LENGTH = 64;
 
-  /** Length of the longest slab, in chars. */
-  public static final int MAX_LENGTH = 1 << 28;
+  /** Length of the longest slab that is a power of two, in chars. */
+  private static final int LAST_POWER = 1 << 28;
+
+  /**
+   * Length of the longest slab, in chars: the greatest buffer of {@code Limits}, 2<sup>28</sup>,
+   * and the text that may be held and joined behind it.
+   */
+  public static final int MAX_LENGTH = LAST_POWER + (1 << 17);
 
   private static final int MIN_SHIFT = 6;
   private static final int LARGE_SHIFT = 22;
@@ -61,8 +67,8 @@ public final class CharSlabs {
    * @throws IllegalArgumentException if {@code minLength} is negative or above {@link #MAX_LENGTH}
    */
   public char[] take(int minLength) {
-    if (minLength < 0 || minLength > MAX_LENGTH) {
-      throw new IllegalArgumentException("slab of " + minLength + " chars");
+    if (minLength < 0 || minLength > LAST_POWER) {
+      return new char[longest(minLength)];
     }
     int room = room(minLength);
     if (room < counts.length && counts[room] > 0) {
@@ -77,6 +83,17 @@ public final class CharSlabs {
       makeMore(room);
     }
     return new char[MIN_LENGTH << room];
+  }
+
+  /**
+   * Length of a slab for more chars than the last power of two. There is only one, so that a slab
+   * that grows by little is not copied again and again.
+   */
+  static int longest(int minLength) {
+    if (minLength < 0 || minLength > MAX_LENGTH) {
+      throw new IllegalArgumentException("slab of " + minLength + " chars");
+    }
+    return MAX_LENGTH;
   }
 
   /** Counts a slab of that class, makes others ahead if there are many, and room for all. */
@@ -105,10 +122,10 @@ public final class CharSlabs {
    * That is some 256 bytes a stream and 32 times {@code longest} bytes.
    *
    * @throws IllegalArgumentException if {@code streams} is negative, or {@code longest} is not from
-   *     0 to {@link #MAX_LENGTH}
+   *     0 to 2<sup>28</sup>
    */
   public void reserve(int streams, int longest) {
-    if (streams < 0 || longest < 0 || longest > MAX_LENGTH) {
+    if (streams < 0 || longest < 0 || longest > LAST_POWER) {
       throw new IllegalArgumentException(
           "slabs of up to " + longest + " chars for " + streams + " streams");
     }
@@ -130,8 +147,9 @@ public final class CharSlabs {
    */
   public void give(char[] slab) {
     int length = slab.length;
-    if (length < MIN_LENGTH || length > MAX_LENGTH || Integer.bitCount(length) != 1) {
-      throw new IllegalArgumentException("not a slab: " + length + " chars");
+    if (length < MIN_LENGTH || length > LAST_POWER || Integer.bitCount(length) != 1) {
+      checkLongest(length);
+      return;
     }
     int room = room(length);
     if (room >= counts.length) {
@@ -146,6 +164,13 @@ public final class CharSlabs {
       kept[room] = Arrays.copyOf(kept[room], 2 * counts[room]);
     }
     kept[room][counts[room]++] = slab;
+  }
+
+  /** Refuses a slab that is not as long as the longest, which is not kept. */
+  static void checkLongest(int length) {
+    if (length != MAX_LENGTH) {
+      throw new IllegalArgumentException("not a slab: " + length + " chars");
+    }
   }
 
   /** A longer slab with the first {@code used} chars of {@code slab}, which is given back. */

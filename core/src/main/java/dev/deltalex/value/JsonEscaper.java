@@ -25,15 +25,12 @@ public final class JsonEscaper {
 
   /** Appends {@code text} with its quotation marks. For cold paths: schemas, keys, names. */
   public static void appendQuoted(CharSequence text, StringBuilder to) {
-    char[] escaped = new char[CharScanner.LONGEST_ESCAPE];
-    to.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      to.append(escaped, 0, escapeChar(text.charAt(i), escaped, 0));
-    }
-    to.append('"');
+    to.append('"').append(escape(text.toString())).append('"');
   }
 
-  /** {@code text} escaped, without quotation marks. For cold paths. */
+  /**
+   * {@code text} escaped, without quotation marks; a lone surrogate becomes U+FFFD. For cold paths.
+   */
   public static String escape(String text) {
     char[] chars = text.toCharArray();
     char[] out = new char[CharScanner.escapeRoom(chars.length)];

@@ -62,7 +62,7 @@ final class JsonKeyText {
   private static void count(JsonState v, Limits limits) {
     if (++v.measure > limits.name() && !v.keyIsOut) {
       v.keyIsOut = true;
-      JsonText.releaseKey(v);
+      JsonText.release(v);
       v.toPending = false;
     }
   }
@@ -83,7 +83,6 @@ final class JsonKeyText {
   static void abandon(JsonState v, boolean inside, long source) {
     if (v.keyIsOut) {
       if (inside) {
-        JsonText.dropEscape(v);
         JsonText.endText(v, source);
         JsonText.raw(v, '"', source);
       }

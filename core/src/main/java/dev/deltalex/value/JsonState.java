@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a {@link JsonValue} knows between two deltas, in one object of fields as small as what
  * they hold: a stream inside a string has one, and there are many streams. Those that read it have
- * no state of their own: {@link JsonStructure}, {@link JsonText}, {@link JsonKeyText}, {@link
- * JsonWord}, {@link DeepText}, {@link DepthStack}.
+ * no state of their own: {@link JsonStructure}, {@link JsonText}, {@link JsonEscapes}, {@link
+ * JsonKeyText}, {@link JsonWord}, {@link DeepText}, {@link DepthStack}.
  */
 abstract sealed class JsonState permits JsonValue {
   // What is expected.
@@ -35,6 +35,9 @@ abstract sealed class JsonState permits JsonValue {
 
   /** Chars of a whole unicode escape behind its backslash: u and four digits. */
   static final int UNICODE = 5;
+
+  /** A bit of {@link #highSpelling} above those of the four digits. */
+  static final byte ESCAPED = 1 << 4;
 
   /** Where the text goes, unless nobody sees it. */
   SpanOutput out;
@@ -89,8 +92,14 @@ abstract sealed class JsonState permits JsonValue {
   int pendingLength;
   long pendingSource;
 
-  /** A high surrogate that waits for its partner, or 0. */
+  /** A high surrogate that waits for its partner, or 0; not among the text that waits. */
   char high;
+
+  /**
+   * 0 if that surrogate is raw. If it came as an escape: {@link #ESCAPED}, and a bit for each of its
+   * digits that is a letter in upper case, the last digit's lowest.
+   */
+  byte highSpelling;
 
   /** Chars of an escape read so far, its backslash included; 0 outside. */
   byte escapeLength;
@@ -121,6 +130,7 @@ abstract sealed class JsonState permits JsonValue {
     high = 0;
     escapeLength = 0;
     escapeDigits = 0;
+    highSpelling = 0;
   }
 
   final void write(DataOutputStream stream) throws IOException {
@@ -141,6 +151,7 @@ abstract sealed class JsonState permits JsonValue {
     stream.writeChar(high);
     stream.writeByte(escapeLength);
     stream.writeInt(escapeDigits);
+    stream.writeByte(highSpelling);
     SavedChars.write(stream, JsonText.pending(this), pendingLength);
   }
 
@@ -165,6 +176,7 @@ abstract sealed class JsonState permits JsonValue {
     high = stream.readChar();
     escapeLength = stream.readByte();
     escapeDigits = stream.readInt();
+    highSpelling = stream.readByte();
     if (escapeLength < 0 || escapeLength > UNICODE) {
       throw new IOException("an escape's length is " + escapeLength);
     }

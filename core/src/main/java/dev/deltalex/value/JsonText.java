@@ -2,15 +2,15 @@ package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.Surrogates;
 
 /**
  * Where the text of a {@link JsonValue} goes: out, or for a while to {@code pending}. Knows
- * strings: escapes that are cut anywhere, control chars, surrogates, both quotes.
+ * strings: control chars, surrogates, both quotes; their escapes are read by {@link JsonEscapes}.
+ *
+ * <p>A raw high surrogate waits for its partner, which must be raw, too. A lone one becomes U+FFFD.
  */
 final class JsonText {
-  /** Escapes whose second char JSON knows. */
-  private static final String KNOWN = "\"\\/bfnrt";
-
   private static final char[] NOTHING = {};
 
   private JsonText() {}
@@ -71,21 +71,6 @@ final class JsonText {
     release(v, 0, v.pendingLength);
   }
 
-  /**
-   * Puts the beginning of a key out, but for a high surrogate that waits for its partner: not where
-   * an escape has begun behind it.
-   */
-  static void releaseKey(JsonState v) {
-    int length = v.pendingLength;
-    char last = pending(v)[length - 1];
-    if (Character.isHighSurrogate(last) && v.escapeLength == 0) {
-      release(v, 0, length - 1);
-      v.high = last;
-    } else {
-      release(v);
-    }
-  }
-
   /** Forgets pending. */
   static void drop(JsonState v) {
     v.pendingLength = 0;
@@ -137,23 +122,28 @@ final class JsonText {
 
   /** Puts the waiting high surrogate out, with its partner if that is what came. */
   private static void pair(JsonState v, char next, long at) {
-    if (!v.muted) {
-      v.out.argument(v.call, v.high, Character.isLowSurrogate(next) ? next : 0, at - 1);
+    if (v.muted) {
+      return;
+    }
+    if (Character.isLowSurrogate(next)) {
+      v.out.argument(v.call, v.high, next, at - 1);
+    } else {
+      v.out.argument(v.call, Surrogates.REPLACEMENT, at - 1);
     }
   }
 
-  /** The text ends: a surrogate that waits is a lone one. */
+  /** The text ends: a surrogate that waits is a lone one, and a cut escape is forgotten. */
   static void endText(JsonState v, long at) {
-    if (v.high != 0) {
-      pair(v, (char) 0, at);
-      v.high = 0;
-    }
+    loneChar(v, at);
+    JsonEscapes.end(v, at);
   }
 
-  /** Forgets a cut escape. */
-  static void dropEscape(JsonState v) {
-    v.escapeLength = 0;
-    v.escapeDigits = 0;
+  /** The raw high surrogate before offset {@code at}, if one waits, is a lone one. */
+  private static void loneChar(JsonState v, long at) {
+    if (v.high != 0 && v.highSpelling == 0) {
+      v.high = 0;
+      put(v, Surrogates.REPLACEMENT, at - 1);
+    }
   }
 
   /**
@@ -165,8 +155,11 @@ final class JsonText {
     int i = from;
     while (i < to) {
       if (v.escapeLength > 0) {
-        i = escape(v, a, i, origin);
+        i = JsonEscapes.read(v, a, i, origin);
         continue;
+      }
+      if (v.highSpelling != 0 && a[i] != '\\') {
+        JsonEscapes.lone(v, origin + i);
       }
       int end = v.toPending ? i : runEnd(scanner, a, i, to, quote);
       if (end > i) {
@@ -184,8 +177,9 @@ final class JsonText {
         i++;
         continue;
       }
-      endText(v, origin + i);
-      if (i + 1 < to && !v.toPending && KNOWN.indexOf(a[i + 1]) >= 0) {
+      loneChar(v, origin + i);
+      if (i + 1 < to && !v.toPending && JsonEscapes.isShort(a[i + 1])) {
+        JsonEscapes.lone(v, origin + i);
         // Nothing of it can be missing: it goes on as it lies, one span with the text around it.
         raw(v, a, i, i + 2, origin + i);
         i += 2;
@@ -223,9 +217,24 @@ final class JsonText {
     }
   }
 
-  /** Adds a char of a string to pending, escaped where JSON needs it. */
+  /**
+   * Adds a char of a string to pending, escaped where JSON needs it; of a surrogate pair both with
+   * the second.
+   */
   static void holdEscaped(JsonState v, char c, long at) {
-    if (JsonEscaper.mustEscape(c)) {
+    char high = v.high;
+    if (high != 0 && Character.isLowSurrogate(c)) {
+      v.high = 0;
+      hold(v, high, at - 1);
+      hold(v, c, at);
+      return;
+    }
+    loneChar(v, at);
+    if (Character.isHighSurrogate(c)) {
+      v.high = c;
+    } else if (Character.isLowSurrogate(c)) {
+      hold(v, Surrogates.REPLACEMENT, at);
+    } else if (JsonEscaper.mustEscape(c)) {
       char[] slab = room(v, CharScanner.LONGEST_ESCAPE, at);
       v.pendingLength = JsonEscaper.escapeChar(c, slab, v.pendingLength);
     } else {
@@ -233,68 +242,12 @@ final class JsonText {
     }
   }
 
-  /** The next char of an escape; returns the index to go on from. */
-  private static int escape(JsonState v, char[] a, int i, long origin) {
-    char c = a[i];
-    long at = origin + i - v.escapeLength;
-    if (v.escapeLength == 1) {
-      if (c == 'u') {
-        v.escapeLength = 2;
-        return i + 1;
-      }
-      v.escapeLength = 0;
-      if (KNOWN.indexOf(c) >= 0) {
-        put(v, '\\', at);
-        put(v, c, at);
-        return i + 1;
-      }
-      deviate(v);
-      if (c == '\'') {
-        put(v, c, at);
-        return i + 1;
-      }
-      backslash(v, at);
-      return i;
-    }
-    if (isHex(c)) {
-      v.escapeDigits = v.escapeDigits << Byte.SIZE | c;
-      if (v.escapeLength++ < JsonState.UNICODE) {
-        return i + 1;
-      }
-      put(v, '\\', at);
-      digits(v, 4, at);
-      return i + 1;
-    }
-    // Not an escape after all: what came of it is text.
-    deviate(v);
-    int have = v.escapeLength - 2;
-    backslash(v, at);
-    digits(v, have, at);
-    return i;
-  }
-
-  private static void backslash(JsonState v, long at) {
-    put(v, '\\', at);
-    put(v, '\\', at);
-  }
-
-  private static void digits(JsonState v, int count, long at) {
-    put(v, 'u', at);
-    for (int k = count - 1; k >= 0; k--) {
-      put(v, (char) (v.escapeDigits >>> k * Byte.SIZE & 0xFF), at);
-    }
-    dropEscape(v);
-  }
-
-  private static void put(JsonState v, char c, long at) {
+  /** Puts a char of JSON text that stands in a string out, or to pending while a key waits. */
+  static void put(JsonState v, char c, long at) {
     if (v.toPending) {
       hold(v, c, at);
     } else {
       raw(v, c, at);
     }
-  }
-
-  private static boolean isHex(char c) {
-    return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
   }
 }

@@ -178,11 +178,7 @@ public final class JsonValue extends JsonState {
   public boolean finish(long source) {
     boolean cut = state != DONE;
     switch (state) {
-      case STRING -> {
-        JsonText.dropEscape(this);
-        endString(source);
-      }
-      case LONG_WORD, DEEP -> endString(source);
+      case STRING, LONG_WORD, DEEP -> endString(source);
       case WORD -> JsonWord.end(this, source);
       case KEY, BARE_KEY -> JsonKeyText.abandon(this, true, source);
       case COLON, VALUE -> JsonKeyText.abandon(this, false, source);
@@ -215,7 +211,8 @@ public final class JsonValue extends JsonState {
   }
 
   /**
-   * The stream was cut by a limit, and what is out stays as it is: a lone surrogate belongs to it.
+   * The stream was cut by a limit, and what is out stays as it is: a surrogate that waits belongs to
+   * it.
    */
   public void leave(long source) {
     JsonText.endText(this, source);

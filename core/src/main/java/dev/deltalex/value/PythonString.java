@@ -3,7 +3,7 @@ package dev.deltalex.value;
 /**
  * A Python string literal, or several in a row, as one JSON string: single, double and triple
  * quotes, the prefixes r and u, all escapes but {@code \N{…}}. A surrogate that an escape spells
- * stays an escape, since two of them are no pair in Python.
+ * stays an escape, and whoever reads the text replaces those that are no pair.
  */
 final class PythonString {
   private PythonString() {}

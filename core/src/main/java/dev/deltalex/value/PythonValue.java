@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Lists, tuples and dictionaries of strings, numbers, True, False and None fit, as the Python
  * grammar spells them. Sets, bytes, formatted strings, complex numbers, nan, inf, comments and
  * expressions do not. A dictionary's key that is no string becomes its JSON text as a string;
- * tuples as keys do not fit.
+ * tuples as keys do not fit. Lone surrogates, raw or as escapes, stay: {@link LoneSurrogates}.
  *
  * <p>A pure function; no recursion, and no allocation but for the output's growth.
  */

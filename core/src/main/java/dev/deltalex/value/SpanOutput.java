@@ -121,7 +121,7 @@ public final class SpanOutput {
     }
   }
 
-  /** Argument text that is JSON already. */
+  /** Argument text that is JSON already, without lone surrogates. */
   public void arguments(int index, char[] a, int from, int to, long at) {
     add(ARGUMENTS, index, a, from, to - from, at);
   }
@@ -132,13 +132,11 @@ public final class SpanOutput {
     scratch[spanLength++] = c;
   }
 
-  /** A high surrogate and, unless it is 0, its partner: never parted. */
-  public void argument(int index, char high, char low, long at) {
+  /** A surrogate pair: never parted. */
+  void argument(int index, char high, char low, long at) {
     room(ARGUMENTS, index, at);
     scratch[spanLength++] = high;
-    if (low != 0) {
-      scratch[spanLength++] = low;
-    }
+    scratch[spanLength++] = low;
   }
 
   /** A key, colon included, behind a comma unless it is the first; its array may change then. */
@@ -161,8 +159,8 @@ public final class SpanOutput {
     spanLength = end + length;
   }
 
-  /** The text of a JSON string, escaped. */
-  public void escaped(int index, char[] a, int from, int to, long at) {
+  /** The text of a JSON string, which does not begin or end within a surrogate pair, escaped. */
+  void escaped(int index, char[] a, int from, int to, long at) {
     int i = from;
     while (i < to) {
       int end = to;

@@ -107,7 +107,7 @@ final class TypedText {
       case NULL -> json(out, call, JsonTokens.NULL, 0, JsonTokens.NULL.length, from);
       case TRUE -> json(out, call, JsonTokens.TRUE, 0, JsonTokens.TRUE.length, from);
       case FALSE -> json(out, call, JsonTokens.FALSE, 0, JsonTokens.FALSE.length, from);
-      case VERBATIM -> json(out, call, kept, start, end, from);
+      case VERBATIM -> json(out, call, kept, start, whole(kept, start, end), from);
       case NEGATED -> {
         key.emit(out, call, from);
         out.argument(call, '-', from);
@@ -115,7 +115,7 @@ final class TypedText {
       }
       case MISSING_CLOSERS -> {
         out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
-        json(out, call, kept, start, end, from);
+        json(out, call, kept, start, whole(kept, start, end), from);
         char[] closers = slabs.take(depth);
         int count = Coercion.missingClosers(kept, start, end, depth, closers);
         out.arguments(call, closers, 0, count, from);
@@ -135,10 +135,18 @@ final class TypedText {
     GrowableChars json = out.transcript();
     json.clear(TRANSCRIPT_KEPT);
     if (PythonValue.append(kept, start, end, depth, json)) {
-      json(out, call, json.array(), 0, json.length(), from);
+      json(out, call, json.array(), 0, whole(json.array(), 0, json.length()), from);
     } else {
       failed(Diagnostic.COERCION_FAILED, out, call, kept, from);
     }
+  }
+
+  /** Replaces lone surrogates in JSON, which only strings have; returns {@code end}. */
+  private static int whole(char[] json, int start, int end) {
+    if (json[start] == '{' || json[start] == '[' || json[start] == '"') {
+      LoneSurrogates.replace(json, start, end);
+    }
+    return end;
   }
 
   private void json(SpanOutput out, int call, char[] a, int start, int end, long from) {

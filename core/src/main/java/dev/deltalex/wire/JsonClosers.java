@@ -2,10 +2,22 @@ package dev.deltalex.wire;
 
 /**
  * Completes the JSON of a call that was cut. What a parser hands over can at any moment be
- * completed by quotes and brackets alone.
+ * completed by quotes and brackets alone, but for a key that is too long to wait for its value: it
+ * gets a null.
  */
 final class JsonClosers {
+  // What comes next in the innermost container, if it is an object.
+  private static final int KEY = 0;
+  private static final int COLON = 1;
+  private static final int VALUE = 2;
+
+  /** A comma or a bracket; in an array always. */
+  private static final int OTHER = 3;
+
   private static final byte[] EMPTY_OBJECT = JsonBytes.ascii("{}");
+  private static final byte[] QUOTE = JsonBytes.ascii("\"");
+  private static final byte[] COLON_NULL = JsonBytes.ascii(":null");
+  private static final byte[] NULL = JsonBytes.ascii("null");
 
   private JsonClosers() {}
 
@@ -18,6 +30,7 @@ final class JsonClosers {
     byte[] closers = new byte[to - from + 1];
     int depth = 0;
     boolean inString = false;
+    int next = OTHER;
     for (int i = from; i < to; i++) {
       byte c = json[i];
       if (inString) {
@@ -26,16 +39,34 @@ final class JsonClosers {
         } else if (c == '"') {
           inString = false;
         }
-      } else if (c == '"') {
-        inString = true;
-      } else if (c == '{' || c == '[') {
-        closers[depth++] = (byte) (c == '{' ? '}' : ']');
-      } else if ((c == '}' || c == ']') && depth > 0) {
-        depth--;
+        continue;
+      }
+      switch (c) {
+        case '"' -> {
+          inString = true;
+          next = next == KEY ? COLON : OTHER;
+        }
+        case '{', '[' -> {
+          closers[depth++] = (byte) (c == '{' ? '}' : ']');
+          next = c == '{' ? KEY : OTHER;
+        }
+        case '}', ']' -> {
+          depth -= depth > 0 ? 1 : 0;
+          next = OTHER;
+        }
+        case ',' -> next = depth > 0 && closers[depth - 1] == '}' ? KEY : OTHER;
+        case ':' -> next = VALUE;
+        case ' ', '\t', '\n', '\r' -> {
+          // Nothing changes.
+        }
+        default -> next = OTHER;
       }
     }
     if (inString) {
-      closers[depth++] = '"';
+      out.put(QUOTE);
+    }
+    if (next == COLON || next == VALUE) {
+      out.put(next == COLON ? COLON_NULL : NULL);
     }
     for (int i = depth - 1; i >= 0; i--) {
       out.put(closers, i, i + 1);

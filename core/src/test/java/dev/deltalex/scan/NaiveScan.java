@@ -29,9 +29,16 @@ final class NaiveScan {
     return i;
   }
 
+  /** Whether {@code a[at]} is half a surrogate pair without its other half in the range. */
+  static boolean isLone(char[] a, int at, int from, int to) {
+    boolean second = at > from && Character.isSurrogatePair(a[at - 1], a[at]);
+    boolean first = at + 1 < to && Character.isSurrogatePair(a[at], a[at + 1]);
+    return Character.isSurrogate(a[at]) && !first && !second;
+  }
+
   static int findEscape(char[] a, int from, int to) {
     int i = from;
-    while (i < to && !mustEscape(a[i])) {
+    while (i < to && !mustEscape(a[i]) && !isLone(a, i, from, to)) {
       i++;
     }
     return i;
@@ -51,6 +58,8 @@ final class NaiveScan {
         default -> {
           if (a[i] < ' ') {
             text.append(String.format(Locale.ROOT, "\\u%04x", (int) a[i]));
+          } else if (isLone(a, i, from, to)) {
+            text.append('\ufffd');
           } else {
             text.append(a[i]);
           }

@@ -55,6 +55,11 @@ final class ScannerCheck {
               ? ALPHABET.charAt(random.nextInt(ALPHABET.length()))
               : (char) ('a' + random.nextInt(26));
     }
+    for (int pairs = random.nextInt(4); pairs > 0 && length > 1; pairs--) {
+      int at = random.nextInt(length - 1);
+      a[at] = '\ud83d';
+      a[at + 1] = '\ude00';
+    }
     return a;
   }
 

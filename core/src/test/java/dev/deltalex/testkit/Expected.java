@@ -22,7 +22,7 @@ public final class Expected {
   }
 
   void addCall(String name, String arguments) {
-    calls.add(new Call(name, arguments));
+    calls.add(new Call(name, WholeText.ofJson(arguments)));
   }
 
   void noteMarkerInValue() {

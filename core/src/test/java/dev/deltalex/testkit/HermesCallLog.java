@@ -64,7 +64,7 @@ final class HermesCallLog {
     dropped = tool < 0 && outside.input.policies().unknownTool() == Policies.UnknownTool.DROP;
     index = outside.nextIndex(dropped);
     if (!dropped) {
-      log.callOpened(index, tool, "", name, braceAt);
+      log.callOpened(index, tool, "", WholeText.of(name), braceAt);
     }
     if (duplicateAt >= 0) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, duplicateAt);

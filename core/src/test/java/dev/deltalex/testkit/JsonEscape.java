@@ -28,6 +28,11 @@ final class JsonEscape {
     return raw.length() == 6 || raw.length() == 2 && c != 'u';
   }
 
+  /** Whether the escape of a low surrogate may begin as what was read. */
+  boolean mayBeLow() {
+    return raw.toString().matches("\\\\(u([dD]([c-fC-F].?)?)?)?");
+  }
+
   /** As written so far; closes the escape. */
   String take() {
     String all = raw.toString();

@@ -248,6 +248,9 @@ final class JsonTexts {
         wire.append(String.format("\\u%04x\\u%04X", (int) text.charAt(i), (int) next));
         meant.append(text, i, i + 2);
         i++;
+      } else if (WholeText.of(text).charAt(i) != text.charAt(i) && pick.chance(50)) {
+        wire.append(String.format("\\u%04x", (int) text.charAt(i)));
+        meant.append(text.charAt(i));
       } else {
         spelled(text.charAt(i), quote);
       }

@@ -43,6 +43,10 @@ final class LenientJsonReference {
 
   private boolean repaired;
   private boolean tooDeep;
+
+  /** What was put last of a string: an escape of a high surrogate waits for its other half. */
+  private String lastPut = "";
+
   private int settled;
 
   LenientJsonReference(Limits limits) {
@@ -85,19 +89,29 @@ final class LenientJsonReference {
 
   /** What was put out; {@code waiting}: without a high surrogate whose other half may come. */
   String out(boolean waiting) {
-    return out.substring(0, waiting ? settled : out.length());
+    return WholeText.ofJson(out.substring(0, waiting ? settled : out.length()));
   }
 
   void feed(char c) {
-    int before = out.length();
     switch (at) {
       case STRING -> string(c);
       case DEEP -> deep(c);
       case TOKEN -> token(c);
       default -> structure(c);
     }
-    boolean half = out.length() > before && Character.isHighSurrogate(out.charAt(out.length() - 1));
-    settled = half ? out.length() - 1 : out.length();
+    settled = out.length() - waiting();
+  }
+
+  /** Chars at the end of what was put out that wait for the other half of a surrogate pair. */
+  private int waiting() {
+    int length = out.length();
+    if (at == At.STRING && WholeText.isHighEscape(lastPut) && (!escape.open() || escape.mayBeLow())) {
+      return length >= lastPut.length() && out.indexOf(lastPut, length - lastPut.length()) >= 0
+          ? lastPut.length()
+          : 0;
+    }
+    boolean half = length > 0 && Character.isHighSurrogate(out.charAt(length - 1));
+    return half && !escape.open() ? 1 : 0;
   }
 
   // ---- between strings and tokens
@@ -302,6 +316,7 @@ final class LenientJsonReference {
   }
 
   private void put(String text) {
+    lastPut = text;
     if (key && !keyStreams) {
       pending.append(text);
     } else {

@@ -56,7 +56,7 @@ final class ReferenceCall {
 
   void open(String name, int headerAt, int headerEnd) {
     if (!dropped) {
-      log.callOpened(index, tool, "", name, headerAt);
+      log.callOpened(index, tool, "", WholeText.of(name), headerAt);
       write("{", headerEnd - 1);
     }
   }
@@ -73,7 +73,7 @@ final class ReferenceCall {
 
   /** Whether a parameter tag inside a value may open this parameter. */
   boolean couldFollow(String name) {
-    if (given.contains(name)) {
+    if (given.contains(WholeText.of(name))) {
       return false;
     }
     return tool < 0 || tools.parameterCount(tool) == 0 || ordinal(name) >= 0;
@@ -84,7 +84,8 @@ final class ReferenceCall {
     return tool < 0 ? -1 : tools.parameterIndex(tool, chars, 0, chars.length);
   }
 
-  void openParameter(String name, int tagAt, int from) {
+  void openParameter(String asWritten, int tagAt, int from) {
+    String name = WholeText.of(asWritten);
     key = name;
     keyAt = tagAt;
     valueAt = from;
@@ -184,7 +185,8 @@ final class ReferenceCall {
       return;
     }
     begin(valueAt);
-    write(ReferenceValue.escaped(value.substring(written)), valueAt + written);
+    String whole = WholeText.of(value.toString());
+    write(ReferenceValue.escaped(whole.substring(written)), valueAt + written);
     written = value.length();
   }
 

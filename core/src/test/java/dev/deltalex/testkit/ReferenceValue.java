@@ -191,13 +191,14 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
       return new ReferenceValue("", Diagnostic.DEPTH_LIMIT);
     }
     if (json.complete()) {
-      return new ReferenceValue(bare, null);
+      return new ReferenceValue(WholeText.ofJson(bare), null);
     }
     if (exact) {
       return null;
     }
     if (json.valid() && json.closable() && !json.inString()) {
-      return new ReferenceValue(bare + json.completion(), Diagnostic.VALUE_REPAIRED);
+      String closed = WholeText.ofJson(bare + json.completion());
+      return new ReferenceValue(closed, Diagnostic.VALUE_REPAIRED);
     }
     if (!policies.pythonLiterals() || !bracketed(bare)) {
       return null;
@@ -212,10 +213,12 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
     return "([{".indexOf(bare.charAt(0)) >= 0 && ")]}".indexOf(bare.charAt(bare.length() - 1)) >= 0;
   }
 
+  /** A JSON string of the text, with U+FFFD for lone surrogates. */
   static String string(String text) {
-    return '"' + escaped(text) + '"';
+    return '"' + escaped(WholeText.of(text)) + '"';
   }
 
+  /** The inside of a JSON string; surrogates stay. */
   static String escaped(String text) {
     StringBuilder out = new StringBuilder(text.length() + 8);
     for (int i = 0; i < text.length(); i++) {

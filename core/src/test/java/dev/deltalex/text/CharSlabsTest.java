@@ -32,6 +32,22 @@ class CharSlabsTest {
     assertSame(slab, slabs.take(wanted));
   }
 
+  /** No such slab is made here: it takes half a gigabyte. */
+  @ParameterizedTest
+  @ValueSource(ints = {268_435_457, 268_501_055, 268_566_528})
+  void behindTheLastPowerOfTwoIsOneLength(int wanted) {
+    assertEquals(CharSlabs.MAX_LENGTH, CharSlabs.longest(wanted));
+    CharSlabs.checkLongest(CharSlabs.MAX_LENGTH);
+    assertThrows(IllegalArgumentException.class, () -> CharSlabs.checkLongest(wanted - 1));
+    assertThrows(IllegalArgumentException.class, () -> CharSlabs.checkLongest(1 << 29));
+  }
+
+  /** A hold may have the greatest buffer, what is held besides, and the head of a delta. */
+  @Test
+  void longestSlabHasRoomForTheGreatestHold() {
+    assertTrue(CharSlabs.MAX_LENGTH >= (1 << 28) + 65_535 + 64);
+  }
+
   @Test
   void whatIsTakenIsNotHandedOutTwice() {
     char[] first = slabs.take(100);

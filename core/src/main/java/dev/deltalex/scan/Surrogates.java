@@ -1,0 +1,71 @@
+package dev.deltalex.scan;
+
+import java.util.Arrays;
+
+/**
+ * Lone surrogates: half a pair whose other half is not beside it in a range of chars. They are no
+ * text: UTF-8 has none, and strict readers of JSON refuse them. U+FFFD stands for them.
+ */
+public final class Surrogates {
+  /** What stands for a lone surrogate. */
+  public static final char REPLACEMENT = '\uFFFD';
+
+  private Surrogates() {}
+
+  /** Whether {@code a[i]} is a lone surrogate in {@code a[from, to)}. */
+  public static boolean isLone(char[] a, int i, int from, int to) {
+    char c = a[i];
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 >= to || !Character.isLowSurrogate(a[i + 1]);
+    }
+    return Character.isLowSurrogate(c) && (i == from || !Character.isHighSurrogate(a[i - 1]));
+  }
+
+  /** Whether {@code a[from, to)} has a lone surrogate. */
+  public static boolean hasLone(char[] a, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (a[i] >= Character.MIN_SURROGATE && isLone(a, i, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What stands at {@code i} in {@code a[from, to)}, or U+FFFD for a lone surrogate. */
+  public static char whole(char[] a, int i, int from, int to) {
+    return isLone(a, i, from, to) ? REPLACEMENT : a[i];
+  }
+
+  /**
+   * Copies {@code a[from, to)} with U+FFFD for lone surrogates to {@code out} from {@code at} on;
+   * both may be the same range of one array.
+   */
+  public static void copyWhole(char[] a, int from, int to, char[] out, int at) {
+    for (int i = from; i < to; i++) {
+      out[at + i - from] = whole(a, i, from, to);
+    }
+  }
+
+  /** Whether {@code a[from, to)}, with U+FFFD for lone surrogates, is what {@code b} has there. */
+  public static boolean isWhole(char[] a, int from, int to, char[] b, int bFrom, int bTo) {
+    if (to - from != bTo - bFrom) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (whole(a, i, from, to) != b[bFrom + i - from]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code text} with U+FFFD for lone surrogates. */
+  public static String whole(String text) {
+    char[] chars = text.toCharArray();
+    if (!hasLone(chars, 0, chars.length)) {
+      return text;
+    }
+    copyWhole(Arrays.copyOf(chars, chars.length), 0, chars.length, chars, 0);
+    return new String(chars);
+  }
+}
