@@ -14,6 +14,9 @@ final class JsonSource {
   /** Closes a key that is too long to be dropped. */
   private static final String NO_VALUE = ":null";
 
+  /** Chars of two escapes: whether a surrogate is alone is seen behind it. */
+  private static final int SLACK = 12;
+
   private JsonSource() {}
 
   static @Nullable String lost(CallSource call) {
@@ -47,20 +50,32 @@ final class JsonSource {
 
   /** How many chars of the arguments stand in the source, in order and without a gap. */
   private static int matched(CallSource call, boolean wrapped) {
-    String text = call.text();
     String out = call.arguments();
-    int i = call.begun();
+    String source = WholeText.ofJson(source(call, wrapped));
+    int most = Math.min(out.length(), source.length());
     int count = 0;
-    while (count < out.length() && i < text.length()) {
-      int length = wrapped ? escape(text, i) : 1;
-      char c = length == 1 ? text.charAt(i) : JsonEscape.meaning(text.substring(i, i + length));
-      if (c != out.charAt(count) || wrapped && length == 1 && c == '"') {
-        break;
-      }
+    while (count < most && source.charAt(count) == out.charAt(count)) {
       count++;
-      i += length;
     }
     return count;
+  }
+
+  /** As many chars of the source as may have become the arguments, and a few more. */
+  private static String source(CallSource call, boolean wrapped) {
+    String text = call.text();
+    StringBuilder source = new StringBuilder();
+    int most = call.arguments().length() + SLACK;
+    int i = call.begun();
+    while (source.length() < most && i < text.length()) {
+      int length = wrapped ? escape(text, i) : 1;
+      if (wrapped && length == 1 && text.charAt(i) == '"') {
+        break;
+      }
+      source.append(
+          length == 1 ? text.charAt(i) : JsonEscape.meaning(text.substring(i, i + length)));
+      i += length;
+    }
+    return source.toString();
   }
 
   /** Chars of the escape at {@code i}; 1 if there is none. */

@@ -29,7 +29,7 @@ final class TaggedSource {
 
   TaggedSource(CallSource call) {
     this.call = call;
-    text = call.text();
+    text = WholeText.of(call.text());
     pos = text.indexOf('>', call.opened()) + 1;
   }
 
