@@ -79,9 +79,10 @@ final class JsonWord {
     char[] waiting = JsonText.pending(v);
     int begin = v.measure;
     int length = v.pendingLength;
-    JsonText.raw(v, waiting, 0, begin, source);
-    JsonText.raw(v, '"', source);
-    JsonText.text(v, waiting, begin, length, source - (length - begin));
+    long start = source - (length - begin);
+    JsonText.raw(v, waiting, 0, begin, v.pendingSource);
+    JsonText.raw(v, '"', start);
+    JsonText.text(v, waiting, begin, length, start);
     v.out.pin();
     JsonText.drop(v);
   }

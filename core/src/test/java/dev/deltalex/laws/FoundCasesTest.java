@@ -156,6 +156,13 @@ class FoundCasesTest {
     hold("qwen3_coder", text, streamed, TIGHT, FinishReason.LENGTH);
   }
 
+  /** Its beginning was told at an offset behind that of the rest. */
+  @Test
+  void wordTooLongToHoldIsToldInOrder() {
+    json("<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": " + "\ud83d\ude00".repeat(600));
+    json("<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": [1, " + "word".repeat(300) + "]}}");
+  }
+
   @Test
   void whitespaceBehindACallInReasoning() {
     tags("<think><tool_call><function=c></function>\t<f");
