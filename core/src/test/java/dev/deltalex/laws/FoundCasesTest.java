@@ -168,4 +168,68 @@ class FoundCasesTest {
     tags("<think><tool_call><function=c></function>\t<f");
     tags("<think><tool_call><function=c></function>\n\n<t");
   }
+
+  private static void under(Policies policies, String... texts) {
+    for (String text : texts) {
+      for (FinishReason reason : FinishReason.values()) {
+        for (String format : new String[] {"qwen3_coder", "hermes"}) {
+          if (reason != FinishReason.TOOL_CALLS) {
+            hold(format, text, policies, Limits.DEFAULT, reason);
+            hold(format, text, policies, TIGHT, reason);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void fencesAreThoseOfTheContent() {
+    String call = "<tool_call>\n<function=f>\n</function>\n</tool_call>";
+    under(
+        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        "<think>t</think>\n\n```xml\n" + call + "\n```\n" + call,
+        "a\n<think>t</think>```\n" + call,
+        call + "\n" + call + "```\n" + call,
+        "``` a ` b\n" + call,
+        "```\nx\n```\r" + call,
+        "``` `<");
+  }
+
+  @Test
+  void entitiesThatNameNoChar() {
+    under(
+        Policies.DEFAULT.withEntities(true),
+        "<function=f><parameter=a>&#xD800;\ude00&#0;&#xDFFF;</parameter></function>",
+        "<function=f><parameter=a>x&no",
+        "<function=f><parameter=a>x&#9999999",
+        "<function=f><parameter=u>&#00000065;1</parameter></function>");
+  }
+
+  @Test
+  void arrayOfConstrainedOutputInTags() {
+    String element = "{\"name\": \"f\", \"arguments\": {}}";
+    String call = "<tool_call><function=f></function>";
+    under(
+        Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED),
+        "[" + element + "\n" + call + "</tool_call>\n," + element + "]",
+        "[" + element + "<think>" + call + "</tool_call>",
+        "[" + element + "x " + call + "," + element,
+        "[" + element + "\n</tool_call>\n," + element + "]</tool_call>");
+  }
+
+  @Test
+  void streamedStructureIsCutInAKeyOrAWord() {
+    under(
+        Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM),
+        "<function=f><parameter=o>{\"k\": 1, \"cu",
+        "<function=f><parameter=o>{\"k\": tr");
+  }
+
+  @Test
+  void nameIsCutInACall() {
+    tags("<function=f><parameter=a");
+    tags("<function=f><function=g");
+    tags("<function=f>x<function=g");
+    tags("<function=f>\n<tool_call><function=g");
+  }
 }

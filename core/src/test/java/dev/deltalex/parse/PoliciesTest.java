@@ -177,6 +177,58 @@ class PoliciesTest {
   }
 
   @Test
+  void aFenceThatBeginsTheAnswerIsOne() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        "<think>\nplan\n</think>\n\n```xml\n<tool_call>\n<function=write>\n",
+        """
+        R "plan"
+        C "```xml\\n<tool_call>\\n<function=write>\\n"
+        FIN STOP
+        """);
+  }
+
+  @Test
+  void inlineCodeAtTheStartOfALineIsNoFence() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        "```ls``` shows it.\n<tool_call>\n<function=write>\n</function>\n</tool_call>",
+        """
+        C "```ls``` shows it.\\n"
+        OPEN 0 tool 0 "write"
+        A 0 "{}"
+        CLOSE 0 complete
+        FIN TOOL_CALLS
+        """);
+  }
+
+  @Test
+  void entitiesOfSurrogatesAndNulAreText() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT.withEntities(true),
+        "<tool_call>\n<function=write>\n<parameter=text>\n&#0;&#xD83D;&#xDE00;&#x1F600;\n</parameter>"
+            + "\n</function>\n</tool_call>",
+        """
+        OPEN 0 tool 0 "write"
+        A 0 "{\\"text\\":\\"&#0;&#xD83D;&#xDE00;\\ud83d\\ude00\\"}"
+        CLOSE 0 complete
+        FIN TOOL_CALLS
+        """);
+  }
+
+  @Test
+  void anAmpersandThatBeginsNoEntityIsNotHeld() {
+    StreamParser p = open("qwen3_coder", Policies.DEFAULT.withEntities(true));
+    p.feed("<tool_call>\n<function=write>\n<parameter=text>\nAT&T &am");
+    assertEquals("{\"text\":\"AT&T ", log.calls().getFirst().arguments());
+    p.feed("b");
+    assertEquals("{\"text\":\"AT&T &amb", log.calls().getFirst().arguments());
+  }
+
+  @Test
   void entitiesAreDecodedWhereThePolicySaysSo() {
     expect(
         "qwen3_coder",

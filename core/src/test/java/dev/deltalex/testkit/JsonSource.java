@@ -12,7 +12,7 @@ final class JsonSource {
   private static final String NONE = "{}";
 
   /** Closes a key that is too long to be dropped. */
-  private static final String NO_VALUE = ":null";
+  private static final String NO_VALUE = "null";
 
   /** Chars of two escapes: whether a surrogate is alone is seen behind it. */
   private static final int SLACK = 12;
@@ -42,10 +42,11 @@ final class JsonSource {
   }
 
   private static boolean closers(String rest) {
-    int key = rest.indexOf(NO_VALUE);
-    String plain =
-        key >= 0 ? rest.substring(0, key) + rest.substring(key + NO_VALUE.length()) : rest;
-    return plain.chars().allMatch(c -> "\"}]".indexOf(c) >= 0);
+    int value = rest.indexOf(NO_VALUE);
+    String left = value < 0 ? "" : rest.substring(0, value);
+    boolean key = left.isEmpty() || left.equals(":") || left.equals("\":");
+    String right = value < 0 ? rest : rest.substring(value + NO_VALUE.length());
+    return key && right.chars().allMatch(c -> "\"}]".indexOf(c) >= 0);
   }
 
   /** How many chars of the arguments stand in the source, in order and without a gap. */

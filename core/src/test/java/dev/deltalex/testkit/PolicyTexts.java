@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Texts in which the rarer policies make a difference: code fences, entities, objects and arrays
- * that are normalised as they come, constrained output.
+ * that are normalised as they come, constrained output, and closers inside the strings of calls.
  */
 final class PolicyTexts {
   private static final String[] FENCES = {
@@ -20,22 +20,32 @@ final class PolicyTexts {
     "&", "&;", "&&lt;", "&#12a;", "&#x;", "&#xG", "&quo", "&apos", ";", "n&#117;ll", "&#123;&#125;"
   };
 
+  /** What decides whether a closer that came as a token inside a string counts. */
+  private static final String[] AROUND_CLOSERS = {
+    "</tool_call>", "</tool_call>", "</tool_call>", "<tool_call>", "<tool_call>{", "<tool_call>\n[ {",
+    "</think>", "\n", " ", "\t", "x", "{", "[", "\\", "\\n", "\\u00", "\ud83d", "\ude00", "\"",
+    "</tool_call >", "                                        ", "<", "'"
+  };
+
   private final Pick pick;
   private final Policies policies;
+  private final boolean json;
   private final List<ToolTexts.Tool> tools;
 
-  private PolicyTexts(Pick pick, Policies policies, ToolTexts.Tools tools) {
+  private PolicyTexts(Pick pick, Cases.Setting setting) {
     this.pick = pick;
-    this.policies = policies;
-    this.tools = tools.tools();
+    policies = setting.policies();
+    json = Cases.json(setting.format());
+    tools = setting.tools().tools();
   }
 
   /** The text, or another one that suits the policies better. */
   static String suited(Pick pick, String text, Cases.Setting setting) {
-    if (setting.policies().equals(Policies.DEFAULT)) {
+    Policies plain = setting.policies().withInitialState(Policies.InitialState.CONTENT);
+    if (plain.equals(Policies.DEFAULT)) {
       return text;
     }
-    return new PolicyTexts(pick, setting.policies(), setting.tools()).suit(text);
+    return new PolicyTexts(pick, setting).suit(text);
   }
 
   private String suit(String plain) {
@@ -46,6 +56,8 @@ final class PolicyTexts {
       text = damaged(constrained());
     } else if (!tools.isEmpty() && streamed && pick.chance(60)) {
       text = damaged(structures());
+    } else if (!tools.isEmpty() && json && pick.chance(25)) {
+      text = damaged(closersInStrings());
     }
     if (policies.fencedCode() == Policies.FencedCode.GUARD) {
       text = strewn(text, FENCES);
@@ -54,6 +66,9 @@ final class PolicyTexts {
   }
 
   private String damaged(String text) {
+    if (pick.chance(20)) {
+      return text.substring(0, pick.below(text.length() + 1));
+    }
     return pick.chance(50) ? Mutations.mutated(pick, text, HermesTexts.PIECES) : text;
   }
 
@@ -126,6 +141,45 @@ final class PolicyTexts {
         "<tool_call>\n{\"name\": \"" + tool().name() + "\", \"arguments\": {}}\n</tool_call>");
   }
 
+  // ---- closers inside strings
+
+  private String closersInStrings() {
+    String value =
+        switch (pick.below(5)) {
+          case 0 -> "\"" + aroundClosers() + "\": 1";
+          case 1 -> "\"k\": " + "[".repeat(pick.from(1, 4)) + aroundClosers() + "]".repeat(3);
+          case 2 -> "'k': '" + aroundClosers() + "'";
+          default -> "\"k\": \"" + aroundClosers() + "\"";
+        };
+    String arguments =
+        pick.chance(40)
+            ? "\"{" + ReferenceValue.escaped(value) + "}\""
+            : "{\"a\": {" + value + "}}";
+    String more =
+        switch (pick.below(4)) {
+          case 0 -> ", \"" + aroundClosers() + "\": 2";
+          case 1 -> ", \"id\": \"" + aroundClosers() + "\"";
+          default -> "";
+        };
+    String call = "{\"name\": \"" + tool().name() + "\", \"arguments\": " + arguments + more + "}";
+    boolean bare = pick.chance(20);
+    return (bare ? "" : "<tool_call>\n") + call + (bare ? "" : "\n</tool_call>") + pick.of("", own());
+  }
+
+  private String aroundClosers() {
+    StringBuilder out = new StringBuilder(pick.of("", "x"));
+    if (pick.chance(50)) {
+      for (int count = pick.from(1, 6); count > 0; count--) {
+        out.append(pick.of(AROUND_CLOSERS));
+      }
+      return out.toString();
+    }
+    for (int count = pick.from(1, 3); count > 0; count--) {
+      out.append("</tool_call>").append(pick.of("", "", " ", "\n", "x"));
+    }
+    return out.append(pick.of("</think>", "<tool_call>{", "<tool_call>\n[ {", "", "x")).toString();
+  }
+
   // ---- objects and arrays in tags
 
   private String structures() {
@@ -137,6 +191,7 @@ final class PolicyTexts {
       json.value(3);
       String wire = json.wire();
       out.append("<parameter=").append(key).append('>').append(pick.of("", "\n", " ", "\n  "));
+      out.append(pick.chance(5) ? " ".repeat(pick.from(60, 68)) : "");
       out.append(pick.chance(85) ? wire : wire.substring(0, pick.below(wire.length() + 1)));
       out.append(pick.of("", "", "", "x", " }", ",1", "<", "</b>"));
       out.append(pick.of("\n", "", " ", "\n\n")).append("</parameter>\n");
