@@ -63,7 +63,7 @@ final class JsonWord {
         JsonText.deviate(v);
       }
       JsonText.release(v, 0, begin);
-      JsonText.raw(v, literal, 0, literal.length, source);
+      JsonText.raw(v, literal, 0, literal.length, source - (length - begin));
     } else if (JsonTokens.isNumber(waiting, begin, length)) {
       JsonText.release(v);
     } else {
@@ -74,15 +74,15 @@ final class JsonWord {
     }
   }
 
-  /** Puts what waits out, the word as a string that is still open. */
-  private static void openString(JsonState v, long source) {
+  /** Puts what waits out, the word, which ends at {@code end}, as a string that is still open. */
+  private static void openString(JsonState v, long end) {
     char[] waiting = JsonText.pending(v);
     int begin = v.measure;
     int length = v.pendingLength;
-    long start = source - (length - begin);
+    long word = end - (length - begin);
     JsonText.raw(v, waiting, 0, begin, v.pendingSource);
-    JsonText.raw(v, '"', start);
-    JsonText.text(v, waiting, begin, length, start);
+    JsonText.raw(v, '"', word);
+    JsonText.text(v, waiting, begin, length, word);
     v.out.pin();
     JsonText.drop(v);
   }

@@ -163,7 +163,7 @@ final class TypedText {
   private void string(SpanOutput out, int call, char[] kept, long from) {
     key.emitString(out, call, from);
     out.escaped(call, kept, 0, length, from);
-    out.argument(call, '"', from);
+    out.argument(call, '"', from + length);
   }
 
   /** Gives the buffer back. */

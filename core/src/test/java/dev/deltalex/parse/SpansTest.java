@@ -14,6 +14,8 @@ import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cases;
 import dev.deltalex.testkit.Cuts;
 import dev.deltalex.testkit.LawCase;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,5 +229,55 @@ class SpansTest {
     assertEquals(1, sink.argumentEvents, "nothing of the value yet");
     parser.feed("a>");
     assertEquals(2, sink.argumentEvents);
+  }
+
+  /** Notes where the spans of arguments stand. */
+  private static final class Offsets extends CountingSink {
+    private final List<Long> sources = new ArrayList<>();
+
+    @Override
+    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+      sources.add(source);
+    }
+  }
+
+  private static List<Long> argumentOffsets(String format, String type, String text) {
+    Offsets sink = new Offsets();
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName(format),
+            TestStream.tool("f", "o", type),
+            Policies.DEFAULT,
+            Limits.DEFAULT,
+            sink);
+    parser.feed(text);
+    parser.finish(FinishReason.STOP);
+    return sink.sources;
+  }
+
+  private static void ascends(List<Long> offsets) {
+    assertTrue(offsets.size() > 2, offsets.toString());
+    assertEquals(offsets.stream().sorted().toList(), offsets);
+  }
+
+  /** A bare word that outgrew what is held, and one that is as long as what is held. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_020, 1_023, 1_024, 1_500})
+  void offsetsOfALongBareWordAscend(int length) {
+    String call = "<tool_call>{\"name\": \"f\", \"arguments\": {\"o\": ";
+    List<Long> offsets = argumentOffsets("hermes", "string", call + "x".repeat(length));
+    ascends(offsets);
+    assertEquals(call.indexOf("\"o\""), offsets.get(1));
+  }
+
+  /** The closing quote of a value that became a string. */
+  @ParameterizedTest
+  @ValueSource(strings = {"no list ", "no\nlist\n", "\u00e9"})
+  void offsetsOfALongFailedValueAscend(String text) {
+    String call = "<tool_call><function=f><parameter=o>";
+    for (int length = 1_000; length < 1_100; length++) {
+      String value = text.repeat(length).substring(0, length);
+      ascends(argumentOffsets("qwen3_coder", "array", call + "y".repeat(1_024) + value));
+    }
   }
 }
