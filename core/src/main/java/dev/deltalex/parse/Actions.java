@@ -197,6 +197,10 @@ final class Actions {
       }
     }
     p.wrapperOpen = wrapped;
+    if (p.json != null) {
+      // An array of calls written as JSON ends where another kind of call opens.
+      p.json.leaveArray();
+    }
     p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
     p.muted = p.tool < 0 && p.policies.unknownTool() == Policies.UnknownTool.DROP;
     p.ownValue().newCall();
