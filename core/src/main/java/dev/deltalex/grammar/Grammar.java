@@ -235,6 +235,11 @@ public final class Grammar {
     return looks[number];
   }
 
+  /** Whether look {@code to} is look {@code from} or one that may follow it. */
+  public boolean leads(int from, int to) {
+    return to >= 0 && GrammarCheck.behind(this, from, false)[to];
+  }
+
   /** The state with a role, or -1. */
   public int role(Role role) {
     return roles[role.ordinal()];

@@ -65,6 +65,9 @@ final class RoleCheck {
     if (s.kind == TextKind.REASONING) {
       need(Role.START_REASONING, where);
     }
+    if (s.op == Op.JSON_CALLS) {
+      need(Role.BEHIND_CALL, where);
+    }
     for (Branch b : s.branches) {
       String marker = where + ": " + b.action + " of " + new String(b.literal);
       action(s, b, marker);

@@ -174,13 +174,17 @@ final class Actions {
 
   static void afterCall(ParserCore p) {
     JsonCall json = p.json;
-    if (json != null && json.inArray() && p.wrapperOpen) {
-      p.state = role(p, p.inReasoning ? Role.REASONING_IN_ARRAY : Role.IN_ARRAY);
-    } else if (p.inReasoning) {
-      p.state = role(p, p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL);
-    } else {
-      p.state = role(p, p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL);
+    boolean array = p.wrapperOpen && json != null && json.inArray();
+    Role behind = array ? Role.IN_ARRAY : p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL;
+    if (p.inReasoning) {
+      behind =
+          array
+              ? Role.REASONING_IN_ARRAY
+              : p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL;
     }
+    int state = role(p, behind);
+    // A grammar has what its own actions lead to; a forged snapshot may ask for more.
+    p.state = state >= 0 ? state : role(p, Role.BEHIND_CALL);
   }
 
   private static void openCall(

@@ -3,10 +3,12 @@ package dev.deltalex.parse;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.text.Vocabulary;
+import dev.deltalex.value.SnapshotIo;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which markers of a grammar have a special token of their own in a vocabulary. Immutable; making
@@ -14,7 +16,7 @@ import java.util.Set;
  */
 final class MarkerTokens {
   private final Grammar grammar;
-  private final Vocabulary vocabulary;
+  private final @Nullable Vocabulary vocabulary;
   private final Set<Branch> special = Collections.newSetFromMap(new IdentityHashMap<>());
 
   MarkerTokens(Grammar grammar, Vocabulary vocabulary) {
@@ -31,6 +33,40 @@ final class MarkerTokens {
     }
     for (int i = 0; i < grammar.lookCount(); i++) {
       note(grammar.look(i).branches(), texts);
+    }
+  }
+
+  /** The table of a snapshot, of a vocabulary that nobody knows. */
+  private MarkerTokens(Grammar grammar) {
+    this.grammar = grammar;
+    this.vocabulary = null;
+  }
+
+  /** Hands a table over, a bit for each marker of the grammar; {@code table} is written. */
+  static MarkerTokens transfer(SnapshotIo io, Grammar grammar, @Nullable MarkerTokens table) {
+    MarkerTokens to = io.isReading() || table == null ? new MarkerTokens(grammar) : table;
+    for (int i = 0; i < grammar.stateCount(); i++) {
+      to.transfer(io, grammar.state(i).branches());
+    }
+    for (int i = 0; i < grammar.lookCount(); i++) {
+      to.transfer(io, grammar.look(i).branches());
+    }
+    return to;
+  }
+
+  private void transfer(SnapshotIo io, Branch[] branches) {
+    for (int from = 0; from < branches.length; from += Byte.SIZE) {
+      int to = Math.min(branches.length, from + Byte.SIZE);
+      int bits = 0;
+      for (int i = from; i < to; i++) {
+        bits |= isSpecial(branches[i]) ? 1 << i - from : 0;
+      }
+      bits = io.number(bits, 0, 0xFF, "markers with tokens");
+      for (int i = from; io.isReading() && i < to; i++) {
+        if ((bits >>> i - from & 1) != 0) {
+          special.add(branches[i]);
+        }
+      }
     }
   }
 

@@ -285,7 +285,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   }
 
   /** Offset from which on text may be read again. JSON, however much is held, is read once. */
-  private long unsettled() {
+  long unsettled() {
     return look < 0 && grammar.state(state).op() == Op.JSON_CALLS ? consumed : consumed - heldLength;
   }
 

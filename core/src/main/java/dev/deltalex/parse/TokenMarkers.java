@@ -1,9 +1,8 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Branch;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.deltalex.grammar.Grammar;
+import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,11 @@ final class TokenMarkers {
   private static final int KIND = (1 << KIND_BITS) - 1;
   private static final int FIRST_LENGTH = 16;
 
-  /** The markers with a token of their own, or null if spelled markers count as well. */
+  /**
+   * The markers with a token of their own in the vocabulary that came last; null if spelled markers
+   * count as well. Travels in snapshots: what was spelled by tokens and is held may be completed by
+   * chars.
+   */
   private @Nullable MarkerTokens table;
 
   /** Each entry is an offset and, in its lowest bits, what begins there. */
@@ -38,7 +41,7 @@ final class TokenMarkers {
   private int kind = CHARS;
 
   /** Special tokens up to here were asked about in a JSON string, and are text of it. */
-  private long textUpTo = Long.MIN_VALUE;
+  private long textUpTo = Integer.MIN_VALUE;
 
   /** Text from {@code offset} on comes as tokens; what lies before {@code window} is settled. */
   void tokensFrom(@Nullable MarkerTokens markers, long offset, long window) {
@@ -128,22 +131,28 @@ final class TokenMarkers {
     textUpTo = offset;
   }
 
-  void save(DataOutputStream out) throws IOException {
-    out.writeByte(kind);
-    out.writeLong(textUpTo);
-    out.writeInt(count);
-    for (int i = 0; i < count; i++) {
-      out.writeLong(entries[i]);
+  /** What lies before {@code window} is settled, and is not written. */
+  void transfer(SnapshotIo io, Grammar grammar, long window) {
+    if (!io.isReading()) {
+      dropBefore(window);
     }
-  }
-
-  void load(DataInputStream in) throws IOException {
-    kind = Snapshot.in(in.readByte(), CHARS, TOKENS, "how the text came");
-    textUpTo = in.readLong();
-    count = Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "the number of tokens");
-    entries = new long[Math.max(FIRST_LENGTH, count)];
-    for (int i = 0; i < count; i++) {
-      entries[i] = in.readLong();
+    kind = io.number(kind, CHARS, TOKENS, "how the text came");
+    textUpTo = io.offset(textUpTo, "the last special token that is text");
+    int length = io.count(count, Integer.MAX_VALUE, 2, "the number of tokens");
+    if (io.isReading()) {
+      entries = new long[Math.max(FIRST_LENGTH, length)];
+      count = length;
+    }
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < length; i++) {
+      long offset = io.offset(entries[i] >> KIND_BITS, "where a token begins");
+      int what = io.number((int) entries[i] & KIND, CHARS, SPECIAL, "what begins there");
+      io.check(offset >= latest, "the order of tokens");
+      latest = offset;
+      entries[i] = offset << KIND_BITS | what;
+    }
+    if (io.flag(table != null)) {
+      table = MarkerTokens.transfer(io, grammar, table);
     }
   }
 }

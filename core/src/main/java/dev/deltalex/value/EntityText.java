@@ -1,9 +1,5 @@
 package dev.deltalex.value;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-
 /**
  * Decodes the entities of XML in text that comes in pieces: the five named ones and numeric ones of
  * base 10 or 16. What turns out to be none is text as it stands.
@@ -101,20 +97,15 @@ final class EntityText {
     return Character.isValidCodePoint(code) ? code : -1;
   }
 
-  void save(DataOutputStream out) throws IOException {
-    out.writeByte(length);
-    for (int i = 0; i < length; i++) {
-      out.writeChar(held[i]);
-    }
-  }
-
-  void load(DataInputStream in) throws IOException {
-    length = in.readByte();
-    if (length < 0 || length > LONGEST) {
-      throw new IOException("an entity's length is " + length);
-    }
-    for (int i = 0; i < length; i++) {
-      held[i] = in.readChar();
+  void transfer(SnapshotIo io) {
+    int count = io.number(length, 0, LONGEST, "an entity's length");
+    io.chars(held, count);
+    if (io.isReading()) {
+      length = 0;
+      while (length < count) {
+        char c = held[length];
+        io.check(!isRefused() && accepts(c) && !add(c), "an entity is none");
+      }
     }
   }
 }

@@ -294,6 +294,7 @@ class GrammarTest {
   @Test
   void aCloserOfJsonWhoseLookDoesNotAcceptAtTheEndIsRefused() {
     GrammarBuilder g = content();
+    g.text("BEHIND_CALL", TextKind.CONTENT, false).role(Role.BEHIND_CALL);
     g.step("IN_JSON", Op.JSON_CALLS, TextKind.STRAY, "IN_CONTENT")
         .role(Role.IN_JSON)
         .on("</c>", does(Action.NONE).look("BEHIND"));

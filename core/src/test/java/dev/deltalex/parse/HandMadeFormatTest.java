@@ -157,4 +157,85 @@ class HandMadeFormatTest {
     assertEquals(2, stream.stop().calls().size());
     assertTrue(stream.log.content().endsWith("text"), stream.log.print());
   }
+
+  // ---- snapshots
+
+  /** Content whose states follow one another, a marker each. */
+  private static GrammarBuilder chain(int states) {
+    GrammarBuilder g = Grammar.builder();
+    for (int i = 0; i < states; i++) {
+      var state = g.text("S" + i, TextKind.CONTENT, false);
+      if (i == 0) {
+        state.role(Role.START_CONTENT);
+      }
+      if (i < states - 1) {
+        state.on("<m" + i + ">", does(Action.NONE).to("S" + (i + 1)));
+      }
+    }
+    return g;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 127, 128, 129, 300, 1_000})
+  void aSnapshotOfAnyState(int states) {
+    WireFormat format = format("chain", chain(states));
+    for (int reached : new int[] {1, states / 2, states - 1}) {
+      EventLog log = new EventLog();
+      StreamParser parser = open(format, Limits.DEFAULT, log);
+      for (int i = 0; i < reached; i++) {
+        parser.feed("<m" + i + ">");
+      }
+      StreamParser moved = open(format, Limits.DEFAULT, log);
+      moved.restore(parser.snapshot());
+      moved.feed(reached < states - 1 ? "a<m" + reached + ">b" : "ab");
+      moved.finish(FinishReason.STOP);
+      assertEquals("ab", log.content());
+    }
+  }
+
+  @Test
+  void aSnapshotIsBoundToTheTablesNotToTheName() {
+    WireFormat format = format("chain", chain(3));
+    WireFormat sameName = format("chain", chain(4));
+    WireFormat sameTables = format("other", chain(3));
+    StreamParser parser = open(format, Limits.DEFAULT, new EventLog());
+    parser.feed("a<m0>b<m");
+    byte[] snapshot = parser.snapshot();
+
+    EventLog log = new EventLog();
+    StreamParser moved = open(sameTables, Limits.DEFAULT, log);
+    moved.restore(snapshot);
+    moved.feed("1>c");
+    assertEquals("c", log.content());
+
+    assertEquals(
+        "the snapshot was taken with other tables of format chain",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> open(sameName, Limits.DEFAULT, new EventLog()).restore(snapshot))
+            .getMessage());
+    assertEquals(
+        "the snapshot is of format chain, the parser of think_only",
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    open(Formats.byName("think_only"), Limits.DEFAULT, new EventLog())
+                        .restore(snapshot))
+            .getMessage());
+  }
+
+  /** A tag with its blanks may be longer than what may be held behind it: it counts as text. */
+  @Test
+  void aTagWhoseBlanksOutgrowTheLimitIsText() {
+    String name = "<" + "m".repeat(60);
+    WireFormat format = parted(name + ">", "n");
+    Limits limits = Limits.DEFAULT.withHeldChars(64);
+    assertEquals("a|n", read(format, limits, "a" + name + ">n", 1));
+    String text = "a" + name + "      >n";
+    String whole = read(format, limits, text, text.length());
+    assertEquals(text + "|", whole);
+    for (int size = 1; size <= text.length(); size++) {
+      assertEquals(whole, read(format, limits, text, size), "by " + size);
+    }
+  }
 }
