@@ -114,7 +114,7 @@ final class JsonVerdict {
     long match = Match.at(p, s.branches(), -1, a, i, end, origin);
     Branch b = match < 0 ? null : s.branches()[(int) match];
     if (b == null || b.look() == Grammar.NO_LOOK) {
-      p.tokenMarkers.isText(origin + i);
+      p.specialTokenIsText(origin + i);
       return i;
     }
     return Lookahead.start(p, b, i, i, (int) (match >>> 32));

@@ -256,7 +256,7 @@ final class Lookahead {
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
     if (s.op() == Op.JSON_CALLS) {
-      p.tokenMarkers.isText(origin + unit);
+      p.specialTokenIsText(origin + unit);
       return unit;
     }
     if (s.kind() == TextKind.STRAY) {

@@ -284,6 +284,14 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     markers.specialAt(consumed, unsettled());
   }
 
+  /** The special token that begins at {@code offset} is text of a JSON string. */
+  void specialTokenIsText(long offset) {
+    TokenMarkers markers = tokenMarkers;
+    if (markers != null) {
+      markers.isText(offset);
+    }
+  }
+
   /** Offset from which on text may be read again. JSON, however much is held, is read once. */
   long unsettled() {
     return look < 0 && grammar.state(state).op() == Op.JSON_CALLS ? consumed : consumed - heldLength;
