@@ -10,10 +10,10 @@ package dev.deltalex;
  * several.
  *
  * <p>{@code source} is always the offset, in chars from the start of the response, of the first
- * source char that the event stands for.
+ * source char that the event stands for; below 0 where the prompt wrote it.
  *
- * <p>A sink may throw: the exception passes through the parser, which afterwards accepts only
- * {@code reset}.
+ * <p>In a callback the parser accepts {@code cancel} alone. A sink may throw: the exception passes
+ * through the parser, which afterwards accepts only {@code reset} and {@code close}.
  */
 public interface DeltaSink {
   /**

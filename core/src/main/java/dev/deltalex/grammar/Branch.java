@@ -1,10 +1,13 @@
 package dev.deltalex.grammar;
 
+import dev.deltalex.grammar.GrammarBuilder.BranchBuilder;
+
 /**
  * A marker of a state or look, and what it leads to. Immutable; fields are read by the interpreter.
  *
- * <p>A marker that ends in {@code >} or {@code =} may carry up to {@link #TOLERANCE} spaces or tabs
- * in front of that char.
+ * <p>A tag ({@code <think>}, {@code </think>}, {@code <function=}) may carry up to {@link
+ * #TOLERANCE} spaces or tabs in front of its last char; any other literal ({@code >>>}, {@code
+ * <|call|>}) is exact. {@link GrammarBuilder#token} makes a tag exact.
  */
 public final class Branch {
   /** Spaces or tabs that a tag may carry before its last char. */
@@ -14,6 +17,7 @@ public final class Branch {
   public static final int HEAD = 4;
 
   final char[] literal;
+  final boolean tag;
   final long head;
   final long headMask;
   final int body;
@@ -26,29 +30,44 @@ public final class Branch {
   final boolean closer;
   final int ordinal;
 
-  Branch(
-      String literal,
-      int guard,
-      int look,
-      Action action,
-      int next,
-      Resume resume,
-      Prefix prefix,
-      boolean closer,
-      int ordinal) {
-    this.literal = literal.toCharArray();
-    char last = literal.charAt(literal.length() - 1);
-    this.body = last == '>' || last == '=' ? literal.length() - 1 : literal.length();
-    this.head = head(this.literal, Math.min(HEAD, body));
+  Branch(BranchBuilder from, boolean tag, int look, int next, int ordinal) {
+    this.literal = from.literal.toCharArray();
+    this.tag = tag;
+    this.body = tag ? literal.length - 1 : literal.length;
+    this.head = head(literal, Math.min(HEAD, body));
     this.headMask = body >= HEAD ? -1L : (1L << body * Character.SIZE) - 1;
-    this.guard = guard;
+    this.guard = from.guard;
     this.look = look;
-    this.action = action;
+    this.action = from.action;
     this.next = next;
-    this.resume = resume;
-    this.prefix = prefix;
-    this.closer = closer;
+    this.resume = from.resume;
+    this.prefix = from.prefix;
+    this.closer = from.closer;
     this.ordinal = ordinal;
+  }
+
+  /**
+   * Whether a literal is spelled like a tag: {@code <name>}, {@code </name>} or {@code <name=}, of
+   * ASCII letters, digits and {@code _-.:}, a letter first.
+   */
+  static boolean isTag(String literal) {
+    boolean closing = literal.startsWith("</");
+    int from = closing ? 2 : 1;
+    int last = literal.length() - 1;
+    if (last <= from || literal.charAt(0) != '<' || !isLetter(literal.charAt(from))) {
+      return false;
+    }
+    for (int i = from + 1; i < last; i++) {
+      char c = literal.charAt(i);
+      if (!isLetter(c) && (c < '0' || c > '9') && "_-.:".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return literal.charAt(last) == '>' || literal.charAt(last) == '=' && !closing;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 
   private static long head(char[] a, int length) {
@@ -72,7 +91,7 @@ public final class Branch {
     return literal;
   }
 
-  /** Chars of the literal in front of the place where blanks are tolerated. */
+  /** Chars of the literal in front of the place where a tag tolerates blanks; else all of them. */
   public int body() {
     return body;
   }

@@ -161,14 +161,58 @@ public final class Grammar {
   /** In place of a look: none. */
   public static final int NO_LOOK = -1;
 
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
   final State[] states;
   final Look[] looks;
   private final int[] roles;
+  private final int fixedHeader;
+  private final long fingerprint;
 
+  /** Takes ownership of the arrays. */
   Grammar(State[] states, Look[] looks, int[] roles) {
     this.states = states;
     this.looks = looks;
     this.roles = roles;
+    fixedHeader = longestHeader(states, looks);
+    fingerprint = digest(GrammarPrinter.print(this));
+  }
+
+  private static int longestHeader(State[] states, Look[] looks) {
+    int[] behind = new int[looks.length];
+    // A chain has at most as many looks as there are; one round carries each length one look on.
+    for (int round = 0; round < looks.length; round++) {
+      for (int i = 0; i < looks.length; i++) {
+        Look l = looks[i];
+        // A name and a closer's tail end in a char of their own.
+        behind[i] =
+            l.op == LookOp.MARKER
+                ? longest(l.branches, behind)
+                : 1 + (l.next < 0 ? 0 : behind[l.next]);
+      }
+    }
+    int longest = 0;
+    for (State s : states) {
+      longest = Math.max(longest, longest(s.branches, behind));
+    }
+    return longest;
+  }
+
+  private static int longest(Branch[] branches, int[] behind) {
+    int longest = 0;
+    for (Branch b : branches) {
+      longest = Math.max(longest, b.literal.length + (b.look < 0 ? 0 : behind[b.look]));
+    }
+    return longest;
+  }
+
+  private static long digest(String text) {
+    long digest = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      long product = (digest ^ text.charAt(i)) * MULTIPLIER;
+      digest = product ^ product >>> 29;
+    }
+    return digest;
   }
 
   /** Number of states. */
@@ -191,9 +235,30 @@ public final class Grammar {
     return looks[number];
   }
 
+  /** Whether look {@code to} is look {@code from} or one that may follow it. */
+  public boolean leads(int from, int to) {
+    return to >= 0 && GrammarCheck.behind(this, from, false)[to];
+  }
+
   /** The state with a role, or -1. */
   public int role(Role role) {
     return roles[role.ordinal()];
+  }
+
+  /**
+   * The most chars of fixed text that must be held to decide on one marker: its literal and those
+   * of the looks behind it, without names, blanks and damage.
+   */
+  public int fixedHeader() {
+    return fixedHeader;
+  }
+
+  /**
+   * A digest of everything that the tables say, of their {@linkplain GrammarPrinter print}; the
+   * same in every process. Snapshots are bound to it. Not cryptographic.
+   */
+  public long fingerprint() {
+    return fingerprint;
   }
 
   /** A builder. */

@@ -3,9 +3,12 @@ package dev.deltalex.grammar;
 import dev.deltalex.scan.StopSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class GrammarBuilder {
   private final Map<String, StateBuilder> states = new LinkedHashMap<>();
   private final Map<String, LookBuilder> looks = new LinkedHashMap<>();
-  private final int[] roles = new int[Role.values().length];
+  private final Set<String> tokens = new HashSet<>();
 
-  GrammarBuilder() {
-    Arrays.fill(roles, -1);
+  GrammarBuilder() {}
+
+  /** Makes a literal exact wherever it is used, though it is spelled like a tag. */
+  public GrammarBuilder token(String literal) {
+    tokens.add(literal);
+    return this;
   }
 
   /**
@@ -79,14 +86,14 @@ public final class GrammarBuilder {
    * @throws IllegalArgumentException naming every problem found
    */
   public Grammar build() {
-    List<String> stateNames = List.copyOf(states.keySet());
-    List<String> lookNames = List.copyOf(looks.keySet());
-    List<StateBuilder> stateList = List.copyOf(states.values());
-    List<LookBuilder> lookList = List.copyOf(looks.values());
-    Grammar.State[] stateTable = new Grammar.State[stateNames.size()];
-    for (int i = 0; i < stateTable.length; i++) {
-      StateBuilder s = stateList.get(i);
-      Branch[] branches = branches(s.branches, stateNames, lookNames);
+    Map<String, Integer> stateNumbers = numbers(states.keySet());
+    Map<String, Integer> lookNumbers = numbers(looks.keySet());
+    int[] roles = new int[Role.values().length];
+    Arrays.fill(roles, -1);
+    Grammar.State[] stateTable = new Grammar.State[states.size()];
+    for (StateBuilder s : states.values()) {
+      int i = number(stateNumbers, s.name, "");
+      int next = number(stateNumbers, s.next, "state " + s.name);
       List<String> literals = new ArrayList<>();
       s.branches.forEach(b -> literals.add(b.literal));
       stateTable[i] =
@@ -95,18 +102,20 @@ public final class GrammarBuilder {
               s.op,
               s.kind,
               s.newlinePrefix,
-              number(stateNames, s.next, "state " + s.name),
-              branches,
+              next,
+              branches(s.branches, stateNumbers, lookNumbers, s.stay(i, next)),
               s.op == Op.TEXT ? StopSet.of(literals) : StopSet.NONE);
       for (Role role : s.roles) {
+        if (roles[role.ordinal()] >= 0) {
+          throw new IllegalArgumentException("role " + role + " is given to two states");
+        }
         roles[role.ordinal()] = i;
       }
     }
-    Grammar.Look[] lookTable = new Grammar.Look[lookNames.size()];
-    for (int i = 0; i < lookTable.length; i++) {
-      LookBuilder l = lookList.get(i);
-      int next = l.next == null ? Grammar.ACCEPT : number(lookNames, l.next, "look " + l.name);
-      lookTable[i] =
+    Grammar.Look[] lookTable = new Grammar.Look[looks.size()];
+    for (LookBuilder l : looks.values()) {
+      int next = l.next == null ? Grammar.ACCEPT : number(lookNumbers, l.next, "look " + l.name);
+      lookTable[number(lookNumbers, l.name, "")] =
           new Grammar.Look(
               l.name,
               l.op,
@@ -115,7 +124,7 @@ public final class GrammarBuilder {
               l.then,
               next,
               l.atEnd,
-              branches(l.branches, stateNames, lookNames));
+              branches(l.branches, stateNumbers, lookNumbers, -1));
     }
     Grammar grammar = new Grammar(stateTable, lookTable, roles);
     List<String> problems = GrammarCheck.problems(grammar);
@@ -125,30 +134,36 @@ public final class GrammarBuilder {
     return grammar;
   }
 
-  private static Branch[] branches(
-      List<BranchBuilder> builders, List<String> stateNames, List<String> lookNames) {
+  private static Map<String, Integer> numbers(Set<String> names) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (String name : names) {
+      numbers.put(name, numbers.size());
+    }
+    return numbers;
+  }
+
+  /** {@code stay}: where a marker leads that does nothing and has no state to go to. */
+  private Branch[] branches(
+      List<BranchBuilder> builders,
+      Map<String, Integer> stateNumbers,
+      Map<String, Integer> lookNumbers,
+      int stay) {
     Branch[] branches = new Branch[builders.size()];
     for (int i = 0; i < branches.length; i++) {
       BranchBuilder b = builders.get(i);
       String where = "marker " + b.literal;
-      branches[i] =
-          new Branch(
-              b.literal,
-              b.guard,
-              b.look == null ? Grammar.NO_LOOK : number(lookNames, b.look, where),
-              b.action,
-              b.next == null ? -1 : number(stateNames, b.next, where),
-              b.resume,
-              b.prefix,
-              b.closer,
-              i);
+      int look = b.look == null ? Grammar.NO_LOOK : number(lookNumbers, b.look, where);
+      int next = b.action == Action.NONE ? stay : -1;
+      next = b.next == null ? next : number(stateNumbers, b.next, where);
+      boolean tag = Branch.isTag(b.literal) && !tokens.contains(b.literal);
+      branches[i] = new Branch(b, tag, look, next, i);
     }
     return branches;
   }
 
-  private static int number(List<String> names, String name, String where) {
-    int number = names.indexOf(name);
-    if (number < 0) {
+  private static int number(Map<String, Integer> numbers, String name, String where) {
+    Integer number = numbers.get(name);
+    if (number == null) {
       throw new IllegalArgumentException(where + " leads to " + name + ", which is not defined");
     }
     return number;
@@ -170,6 +185,18 @@ public final class GrammarBuilder {
       this.kind = kind;
       this.newlinePrefix = newlinePrefix;
       this.next = next;
+    }
+
+    /**
+     * Where a marker leads that does nothing and has no state to go to: an optional marker on, any
+     * other back to its state. In a call's JSON it ends the call, which finds the state.
+     */
+    private int stay(int self, int onward) {
+      return switch (op) {
+        case OPTIONAL -> onward;
+        case JSON_CALLS -> -1;
+        default -> self;
+      };
     }
 
     /** Gives the state a role. */
@@ -244,14 +271,14 @@ public final class GrammarBuilder {
 
   /** What a marker does: made by {@link GrammarBuilder#does}. Immutable; methods return copies. */
   public static final class BranchBuilder {
-    private final Action action;
-    private String literal = "";
-    private int guard;
+    final Action action;
+    String literal = "";
+    int guard;
     private @Nullable String look;
     private @Nullable String next;
-    private Resume resume = Resume.AFTER_UNIT;
-    private Prefix prefix = Prefix.KEEP;
-    private boolean closer;
+    Resume resume = Resume.AFTER_UNIT;
+    Prefix prefix = Prefix.KEEP;
+    boolean closer;
 
     private BranchBuilder(Action action) {
       this.action = action;
@@ -283,7 +310,7 @@ public final class GrammarBuilder {
       return b;
     }
 
-    /** The state that follows. */
+    /** The state that follows; without one {@link Action#NONE} stays where it is. */
     public BranchBuilder to(String state) {
       BranchBuilder b = copy(literal);
       b.next = state;

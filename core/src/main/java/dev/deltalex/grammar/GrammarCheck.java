@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Finds what would make a grammar misbehave: places that nothing leads to, markers that hide one
- * another, looks that never end, a closer's look that forgets the closer itself.
+ * another, looks that never end, a closer's look that forgets the closer itself; {@link RoleCheck}
+ * finds roles that are missing.
  *
  * <p>An end-of-stream rule for every place needs no check: looks carry theirs in the type, and
  * states have theirs by kind.
@@ -14,6 +15,8 @@ final class GrammarCheck {
   /** A stream keeps the number of its look and branch in a byte each. */
   private static final int MOST = Byte.MAX_VALUE;
 
+  private static final int MOST_STATES = Short.MAX_VALUE;
+
   private GrammarCheck() {}
 
   static List<String> problems(Grammar g) {
@@ -21,12 +24,16 @@ final class GrammarCheck {
     if (g.looks.length > MOST) {
       problems.add(g.looks.length + " looks, of which a stream can number " + MOST);
     }
+    if (g.states.length > MOST_STATES) {
+      problems.add(g.states.length + " states, of which a stream can number " + MOST_STATES);
+    }
     reachability(g, problems);
     for (Grammar.State s : g.states) {
       hidden("state " + s.name, s.branches, problems);
       if (s.branches.length > MOST) {
         problems.add("state " + s.name + " has more than " + MOST + " markers");
       }
+      branches(g, s, problems);
       if (s.op != Op.TEXT && s.op != Op.JSON_CALLS && g.states[s.next] == s) {
         problems.add("state " + s.name + " goes on in itself");
       }
@@ -36,13 +43,98 @@ final class GrammarCheck {
     }
     for (Grammar.Look l : g.looks) {
       hidden("look " + l.name, l.branches, problems);
+      if (l.branches.length > MOST) {
+        problems.add("look " + l.name + " has more than " + MOST + " markers");
+      }
       if ((l.op == LookOp.MARKER) == (l.branches.length == 0)) {
         problems.add("look " + l.name + " must have markers just if it looks for markers");
       }
     }
     loops(g, problems);
     closers(g, problems);
+    RoleCheck.run(g, problems);
     return problems;
+  }
+
+  /** What a marker's action needs of the marker itself. */
+  private static void branches(Grammar g, Grammar.State s, List<String> problems) {
+    for (Branch b : s.branches) {
+      if (b.literal.length == 0) {
+        problems.add("state " + s.name + " has an empty marker");
+      }
+      String where = "state " + s.name + ": " + b.action + " of " + new String(b.literal);
+      switch (b.action) {
+        case OPEN_QUOTE, CLOSE_QUOTE, STRAY_CLOSER, CLOSE_VALUE, CLOSE_VALUE_UNCLOSED -> {
+          if (b.next < 0) {
+            problems.add(where + " lacks the state that follows");
+          }
+        }
+        case OPEN_CALL,
+            OPEN_WRAPPED_CALL,
+            OPEN_NEXT_IN_WRAPPER,
+            NEXT_CALL,
+            NEXT_WRAPPED_CALL,
+            OPEN_PARAMETER -> {
+          if (!reads(g, b)) {
+            problems.add(where + " may come about without a name");
+          }
+        }
+        default -> {
+          // Needs nothing.
+        }
+      }
+      if (s.op == Op.JSON_CALLS && b.look >= 0) {
+        boolean[] looks = behind(g, b.look, false);
+        for (int i = 0; i < looks.length; i++) {
+          if (looks[i] && g.looks[i].atEnd != AtEnd.ACCEPT) {
+            problems.add(
+                where + " leads to look " + g.looks[i].name + ", whose end of stream is no ACCEPT");
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether the marker counts only after a look has read a name. */
+  private static boolean reads(Grammar g, Branch b) {
+    if (b.look < 0) {
+      return false;
+    }
+    boolean[] before = behind(g, b.look, true);
+    for (int i = 0; i < before.length; i++) {
+      Grammar.Look l = g.looks[i];
+      if (before[i] && (l.atEnd == AtEnd.ACCEPT || l.op != LookOp.NAME && accepts(l))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the look may settle it, without another behind it. */
+  private static boolean accepts(Grammar.Look l) {
+    boolean accepts = l.op != LookOp.MARKER && l.next < 0;
+    for (Branch b : l.branches) {
+      accepts |= b.look < 0;
+    }
+    return accepts;
+  }
+
+  /** The looks from {@code first} on; {@code toName}: not those behind a name. */
+  static boolean[] behind(Grammar g, int first, boolean toName) {
+    boolean[] seen = new boolean[g.looks.length];
+    boolean grew = mark(seen, first);
+    while (grew) {
+      grew = false;
+      for (int i = 0; i < seen.length; i++) {
+        if (seen[i] && !(toName && g.looks[i].op == LookOp.NAME)) {
+          grew |= mark(seen, g.looks[i].next);
+          for (Branch b : g.looks[i].branches) {
+            grew |= mark(seen, b.look);
+          }
+        }
+      }
+    }
+    return seen;
   }
 
   /** A marker that begins with an earlier one of the same place can never be reached. */

@@ -181,13 +181,17 @@ final class Actions {
 
   static void afterCall(ParserCore p) {
     JsonCall json = p.json;
-    if (json != null && json.inArray() && p.wrapperOpen) {
-      p.state = role(p, p.inReasoning ? Role.REASONING_IN_ARRAY : Role.IN_ARRAY);
-    } else if (p.inReasoning) {
-      p.state = role(p, p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL);
-    } else {
-      p.state = role(p, p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL);
+    boolean array = p.wrapperOpen && json != null && json.inArray();
+    Role behind = array ? Role.IN_ARRAY : p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL;
+    if (p.inReasoning) {
+      behind =
+          array
+              ? Role.REASONING_IN_ARRAY
+              : p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL;
     }
+    int state = role(p, behind);
+    // A grammar has what its own actions lead to; a forged snapshot may ask for more.
+    p.state = state >= 0 ? state : role(p, Role.BEHIND_CALL);
   }
 
   private static void openCall(
@@ -204,6 +208,10 @@ final class Actions {
       }
     }
     p.wrapperOpen = wrapped;
+    if (p.json != null) {
+      // An array of calls written as JSON ends where another kind of call opens.
+      p.json.leaveArray();
+    }
     p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
     p.muted = p.tool < 0 && p.policies.unknownTool() == Policies.UnknownTool.DROP;
     if (p.json != null) {

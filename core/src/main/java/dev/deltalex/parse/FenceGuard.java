@@ -1,8 +1,6 @@
 package dev.deltalex.parse;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.deltalex.value.SnapshotIo;
 
 /**
  * Knows whether content stands inside a Markdown code fence: three or more backticks or tildes at
@@ -107,27 +105,15 @@ final class FenceGuard {
     seen += offset;
   }
 
-  void save(DataOutputStream out) throws IOException {
-    out.writeLong(seen);
-    out.writeBoolean(inside);
-    out.writeChar(fenceChar);
-    out.writeInt(fenceLength);
-    out.writeChar(lineChar);
-    out.writeInt(count);
-    out.writeInt(indent);
-    out.writeBoolean(opens);
-    out.writeBoolean(trailing);
-  }
-
-  void load(DataInputStream in) throws IOException {
-    seen = in.readLong();
-    inside = in.readBoolean();
-    fenceChar = in.readChar();
-    fenceLength = in.readInt();
-    lineChar = in.readChar();
-    count = in.readInt();
-    indent = in.readInt();
-    opens = in.readBoolean();
-    trailing = in.readBoolean();
+  void transfer(SnapshotIo io) {
+    seen = io.offset(seen, "where the guard of code fences is");
+    inside = io.flag(inside);
+    fenceChar = io.one(fenceChar);
+    fenceLength = io.number(fenceLength, 0, Integer.MAX_VALUE, "a fence's length");
+    lineChar = io.one(lineChar);
+    count = io.number(count, NO_FENCE, Integer.MAX_VALUE, "the marks of a line");
+    indent = io.number(indent, 0, DEEPEST_INDENT, "a line's indent");
+    opens = io.flag(opens);
+    trailing = io.flag(trailing);
   }
 }

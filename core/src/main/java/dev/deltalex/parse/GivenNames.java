@@ -3,9 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Surrogates;
 import dev.deltalex.text.CharSlabs;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,11 @@ final class GivenNames {
 
   /** Undeclared names that are remembered; comparing is linear in it. */
   static final int REMEMBERED = 64;
+
+  /** Words of 64 parameters that a snapshot may have: those of any schema. */
+  private static final int MOST_WORDS = 1 << 20;
+
+  private static final long[] NONE = {};
 
   private final CharSlabs slabs;
   private long declared;
@@ -151,35 +154,31 @@ final class GivenNames {
     return keyLength;
   }
 
-  void save(DataOutputStream out) throws IOException {
-    out.writeLong(declared);
-    long[] more = moreDeclared == null ? new long[0] : moreDeclared;
-    out.writeInt(more.length);
-    for (long bits : more) {
-      out.writeLong(bits);
+  void transfer(SnapshotIo io) {
+    declared = io.bits(declared);
+    long[] more = moreDeclared == null ? NONE : moreDeclared;
+    int words = io.count(more.length, MOST_WORDS, Long.BYTES, "the number of parameters");
+    if (io.isReading()) {
+      more = new long[words];
+      moreDeclared = more;
     }
-    out.writeByte(count);
-    out.writeBoolean(full);
-    Snapshot.writeChars(out, names == null ? new char[0] : names, used);
-  }
-
-  void load(DataInputStream in) throws IOException {
-    declared = in.readLong();
-    long[] more = new long[Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "a length")];
-    for (int i = 0; i < more.length; i++) {
-      more[i] = in.readLong();
+    for (int i = 0; i < words; i++) {
+      more[i] = io.bits(more[i]);
     }
-    moreDeclared = more;
-    count = Snapshot.in(in.readByte(), 0, REMEMBERED, "the number of names");
-    full = in.readBoolean();
-    used = Snapshot.length(in);
-    char[] known = slabs.take(used);
-    names = known;
-    Snapshot.readChars(in, known, used);
+    full = io.flag(full);
+    count = io.number(count, 0, REMEMBERED, "the number of names");
+    used = io.count(used, REMEMBERED * (1 + io.limits().name()), 1, "the length of all names");
+    if (io.isReading()) {
+      names = used == 0 ? null : slabs.take(used);
+    }
+    char[] known = names;
     int at = 0;
-    for (int i = 0; i < count; i++) {
-      at += 1 + Snapshot.in(at < used ? known[at] : -1, 0, used - at - 1, "a name's length");
+    if (known != null) {
+      io.chars(known, used);
+      for (int i = 0; i < count && at < used; i++) {
+        at += 1 + known[at];
+      }
     }
-    Snapshot.in(used, at, at, "the length of all names");
+    io.check(at == used && (used > 0 || count == 0), "the lengths of names");
   }
 }

@@ -11,7 +11,8 @@ import dev.deltalex.value.JsonValue;
  * <p>Until the name and the first char of the arguments prove a call, all of it is held in the
  * parser's own array, bounded by {@link dev.deltalex.Limits#buffered()}; then the arguments go out
  * as they come. What turns out to be no call is text, and is not read again. Positions of a hold
- * are relative to its start. One per parser of a format that needs it.
+ * are relative to its start. A stream borrows one from its workspace from its first such object to
+ * the end of the response.
  */
 final class JsonCall extends JsonCallState {
   JsonCall(Workspace work) {

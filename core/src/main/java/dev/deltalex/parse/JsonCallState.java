@@ -1,10 +1,9 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.value.JsonValue;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.deltalex.value.SnapshotIo;
 
 /**
  * What is known of a JSON object that may describe a call: where reading stands in it, whether the
@@ -114,6 +113,7 @@ abstract sealed class JsonCallState permits JsonCall {
     value.letGo();
     proven = false;
     inArray = false;
+    marked = false;
   }
 
   /** Begins behind the brace at {@code brace} in the hold, {@code offset} in the stream. */
@@ -141,70 +141,111 @@ abstract sealed class JsonCallState permits JsonCall {
     value.shift(offset);
   }
 
-  void save(DataOutputStream out) throws IOException {
-    out.writeByte(phase);
-    out.writeBoolean(proven);
-    out.writeBoolean(bare);
-    out.writeBoolean(inArray);
-    out.writeBoolean(marked);
-    out.writeBoolean(alone);
-    out.writeBoolean(firstKey);
-    out.writeInt(braceAt);
-    out.writeLong(objectOffset);
-    out.writeChar(quote);
-    out.writeBoolean(escape);
-    out.writeInt(nameFrom);
-    out.writeInt(nameTo);
-    out.writeByte(arguments);
-    out.writeBoolean(argumentsWrapped);
-    out.writeInt(argumentsFrom);
-    out.writeInt(argumentsTo);
-    out.writeBoolean(argumentsKey);
-    out.writeInt(repeatedAt);
-    out.writeByte(kind);
-    out.writeByte(keysFitting);
-    out.writeByte(keyLength);
-    out.writeLong(keyOffset);
-    out.writeByte(unwrapLength);
-    out.writeInt(unwrapDigits);
-    out.writeBoolean(wrappedBegun);
-    out.writeBoolean(wrappedOver);
-    value.save(out);
+  /**
+   * The state of the object; of each field only where it means something. Between two objects only
+   * what is open around them is known.
+   */
+  void transfer(SnapshotIo io, StreamState s) {
+    inArray = io.flag(inArray);
+    marked = io.flag(marked);
+    if (s.grammar.state(s.state).op() != Op.JSON_CALLS) {
+      return;
+    }
+    phase = (byte) io.number(phase, MEMBER, SKIPPED, "the phase of a call");
+    proven = io.flag(proven);
+    objectOffset = io.offset(objectOffset, "the start of a call");
+    if (proven) {
+      transferOpen(io, s);
+    } else {
+      transferHeld(io, s);
+    }
+    switch (phase) {
+      case COLON, VALUE -> {
+        kind = (byte) io.number(kind, JsonKey.OTHER, JsonKey.ARGUMENTS, "a key's kind");
+        // Whatever an open call is told of its name and arguments comes again.
+        io.check(!proven || kind == JsonKey.OTHER, "a name or arguments of an open call");
+      }
+      case KEY, KEY_TOKEN -> {
+        transferQuote(io);
+        keysFitting = (byte) io.number(keysFitting, Byte.MIN_VALUE, Byte.MAX_VALUE, "keys");
+        keyLength = (byte) io.number(keyLength, 0, Byte.MAX_VALUE, "a key's length");
+        keyOffset = io.offset(keyOffset, "the start of a key");
+      }
+      case NAME -> transferQuote(io);
+      case WRAPPED -> {
+        wrappedBegun = io.flag(wrappedBegun);
+        io.check(wrappedBegun || !proven, "arguments of an open call that have not begun");
+        unwrapLength = (byte) io.number(unwrapLength, 0, WrappedText.UNICODE, "an escape's length");
+        unwrapDigits = io.hexDigits(unwrapDigits, Math.max(0, unwrapLength - 2));
+      }
+      default -> {
+        // Nothing is cut.
+      }
+    }
+    boolean arguments = phase == ARGUMENTS || phase == WRAPPED;
+    if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && proven) {
+      boolean unseen = s.muted || !proven || !arguments;
+      value.transfer(io, s.work.out, s.work.slabs, unseen);
+    }
   }
 
-  void load(DataInputStream in, Workspace work) throws IOException {
-    phase = (byte) Snapshot.in(in.readByte(), MEMBER, SKIPPED, "the phase of the call");
-    proven = in.readBoolean();
-    bare = in.readBoolean();
-    inArray = in.readBoolean();
-    marked = in.readBoolean();
-    alone = in.readBoolean();
-    firstKey = in.readBoolean();
-    braceAt = position(in);
-    objectOffset = in.readLong();
-    quote = in.readChar();
-    escape = in.readBoolean();
-    nameFrom = position(in);
-    nameTo = position(in);
-    arguments = (byte) Snapshot.in(in.readByte(), NONE, LIVE, "the arguments' state");
-    argumentsWrapped = in.readBoolean();
-    argumentsFrom = position(in);
-    argumentsTo = position(in);
-    argumentsKey = in.readBoolean();
-    repeatedAt = position(in);
-    kind = (byte) Snapshot.in(in.readByte(), JsonKey.OTHER, JsonKey.ARGUMENTS, "the key's kind");
-    keysFitting = in.readByte();
-    keyLength = (byte) Snapshot.in(in.readByte(), 0, Byte.MAX_VALUE, "a key's length");
-    keyOffset = in.readLong();
-    unwrapLength = (byte) Snapshot.in(in.readByte(), 0, WrappedText.UNICODE, "an escape's length");
-    unwrapDigits = in.readInt();
-    wrappedBegun = in.readBoolean();
-    wrappedOver = in.readBoolean();
-    wrappedRefused = false;
-    value.load(work.out, work.slabs, in);
+  /** A call that is open: its arguments have begun, and nothing of it is held. */
+  private void transferOpen(SnapshotIo io, StreamState s) {
+    alone = io.flag(alone);
+    io.check(!alone || phase == ARGUMENTS, "the phase of arguments alone");
+    io.check(phase != NAME && phase != ARGUMENT_TOKEN, "the phase of an open call");
+    io.check(s.look >= 0 || s.resumeAt == 0, "text of an open call is held");
+    if (io.isReading()) {
+      arguments = LIVE;
+      wrappedOver = false;
+      wrappedRefused = false;
+      // Where they stood is of no use any more, but there is a name, and a key.
+      nameFrom = 0;
+      nameTo = 1;
+      bare = false;
+      firstKey = false;
+    }
   }
 
-  private static int position(DataInputStream in) throws IOException {
-    return Snapshot.in(in.readInt(), 0, Integer.MAX_VALUE, "a position");
+  /** An object that may be a call: all of it is held, and what is known of it stands there. */
+  private void transferHeld(SnapshotIo io, StreamState s) {
+    int understood = s.resumeAt;
+    io.check(s.look < 0 && s.prefixLength < understood, "an object that is not held");
+    braceAt = io.number(braceAt, s.prefixLength, Math.max(0, understood - 1), "the object's brace");
+    if (io.isReading()) {
+      alone = false;
+      arguments = NONE;
+      wrappedOver = false;
+      wrappedRefused = false;
+      nameFrom = 0;
+      nameTo = 0;
+      value.letGo();
+    }
+    bare = io.flag(bare);
+    firstKey = io.flag(firstKey);
+    argumentsKey = io.flag(argumentsKey);
+    int longest = io.limits().name();
+    if (phase == NAME) {
+      int first = Math.max(0, understood - longest);
+      nameFrom = io.number(nameFrom, first, understood, "the name's start");
+    } else if (io.flag(nameTo > 0)) {
+      nameFrom = io.number(nameFrom, 0, understood - 1, "the name's start");
+      int last = Math.min(understood, nameFrom + longest);
+      nameTo = io.number(nameTo, nameFrom + 1, last, "the name's end");
+    }
+    arguments = (byte) io.number(arguments, NONE, AHEAD, "what is known of the arguments");
+    if (arguments == AHEAD) {
+      argumentsWrapped = io.flag(argumentsWrapped);
+      argumentsFrom = io.number(argumentsFrom, 0, understood, "the arguments' start");
+      argumentsTo = io.number(argumentsTo, argumentsFrom, understood, "the arguments' end");
+    } else if (phase == ARGUMENTS || phase == WRAPPED || phase == ARGUMENT_TOKEN) {
+      argumentsFrom = io.number(argumentsFrom, 0, understood, "the arguments' start");
+    }
+    repeatedAt = io.number(repeatedAt, 0, Integer.MAX_VALUE, "a repeated key");
+  }
+
+  private void transferQuote(SnapshotIo io) {
+    quote = io.flag(quote == '"') ? '"' : '\'';
+    escape = io.flag(escape);
   }
 }

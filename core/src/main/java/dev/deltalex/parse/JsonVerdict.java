@@ -140,7 +140,8 @@ final class JsonVerdict {
   static int notACall(JsonCall c, ParserCore p, char[] a, int i, long origin) {
     TextKind text = p.inReasoning ? TextKind.REASONING : TextKind.CONTENT;
     int start = p.grammar.role(Role.START_CONTENT);
-    p.state = p.inReasoning ? p.grammar.role(Role.IN_REASONING) : p.grammar.state(start).next();
+    int reasoning = p.inReasoning ? p.grammar.role(Role.IN_REASONING) : -1;
+    p.state = reasoning >= 0 ? reasoning : p.grammar.state(start).next();
     int hold = p.holdStart;
     p.holdStart = -1;
     p.wrapperOpen = false;

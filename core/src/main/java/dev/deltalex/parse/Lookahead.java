@@ -15,8 +15,10 @@ import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 
 /**
- * Decides whether a marker counts, by what follows it. It changes nothing: what was looked at is
- * read again afterwards, once, by the state that the decision leads to.
+ * Decides whether a marker counts, by what follows it. Until then nothing is emitted and the state
+ * stays; only the look under way and positions in the hold change. Afterwards what was looked at is
+ * read again, once, by the state that the decision leads to, but for a last tag whose action is done
+ * at once ({@link Look#then}).
  *
  * <p>All from the hold's start to the char looked at is held; it may not outgrow {@link
  * dev.deltalex.Limits#heldChars()}. Positions in the hold are relative to its start, because the
@@ -37,6 +39,8 @@ final class Lookahead {
     p.unitEnd = matchEnd - hold;
     p.nameAt = matchEnd - hold;
     p.tagAt = unit - hold;
+    p.nameFrom = 0;
+    p.nameTo = 0;
     p.branch = (byte) b.ordinal();
     p.look = (byte) b.look();
     return matchEnd;
@@ -57,7 +61,7 @@ final class Lookahead {
             i++;
           }
           long match =
-              i == limit ? Match.PARTIAL : Match.at(p, l.branches(), -1, a, i, limit, origin);
+              i >= limit ? Match.PARTIAL : Match.at(p, l.branches(), -1, a, i, limit, origin);
           if (match == Match.PARTIAL) {
             return undecided(p, a, i, limit, end, origin);
           }
@@ -90,7 +94,7 @@ final class Lookahead {
           while (i < limit && a[i] != '>' && a[i] != '<' && i - from < DAMAGE) {
             i++;
           }
-          if (i == limit) {
+          if (i >= limit) {
             return undecided(p, a, i, limit, end, origin);
           }
           if (a[i] != '>' && a[i] != '<') {

@@ -3,14 +3,10 @@ package dev.deltalex.parse;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.text.Vocabulary;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
+import dev.deltalex.value.SnapshotIo;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarkerTokens {
   private final Grammar grammar;
-
-  /** Null for a table of a snapshot, whose vocabulary may be another process's. */
   private final @Nullable Vocabulary vocabulary;
-
   private final Set<Branch> special = Collections.newSetFromMap(new IdentityHashMap<>());
 
   MarkerTokens(Grammar grammar, Vocabulary vocabulary) {
@@ -35,41 +28,55 @@ final class MarkerTokens {
         texts.add(vocabulary.text(token));
       }
     }
-    for (Branch branch : branches(grammar)) {
+    for (int i = 0; i < grammar.stateCount(); i++) {
+      note(grammar.state(i).branches(), texts);
+    }
+    for (int i = 0; i < grammar.lookCount(); i++) {
+      note(grammar.look(i).branches(), texts);
+    }
+  }
+
+  /** The table of a snapshot, of a vocabulary that nobody knows. */
+  private MarkerTokens(Grammar grammar) {
+    this.grammar = grammar;
+    this.vocabulary = null;
+  }
+
+  /** Hands a table over, a bit for each marker of the grammar; {@code table} is written. */
+  static MarkerTokens transfer(SnapshotIo io, Grammar grammar, @Nullable MarkerTokens table) {
+    MarkerTokens to = io.isReading() || table == null ? new MarkerTokens(grammar) : table;
+    for (int i = 0; i < grammar.stateCount(); i++) {
+      to.transfer(io, grammar.state(i).branches());
+    }
+    for (int i = 0; i < grammar.lookCount(); i++) {
+      to.transfer(io, grammar.look(i).branches());
+    }
+    return to;
+  }
+
+  private void transfer(SnapshotIo io, Branch[] branches) {
+    for (int from = 0; from < branches.length; from += Byte.SIZE) {
+      int to = Math.min(branches.length, from + Byte.SIZE);
+      int bits = 0;
+      for (int i = from; i < to; i++) {
+        bits |= isSpecial(branches[i]) ? 1 << i - from : 0;
+      }
+      bits = io.number(bits, 0, 0xFF, "markers with tokens");
+      for (int i = from; io.isReading() && i < to; i++) {
+        if ((bits >>> i - from & 1) != 0) {
+          special.add(branches[i]);
+        }
+      }
+    }
+  }
+
+  private void note(Branch[] branches, Set<String> texts) {
+    for (Branch branch : branches) {
       // The tail of a closer that may be damaged is no part of its literal.
       String literal = new String(branch.literal());
       if (texts.contains(literal) || texts.contains(literal + ">")) {
         special.add(branch);
       }
-    }
-  }
-
-  /** The table of a snapshot. */
-  MarkerTokens(Grammar grammar, DataInputStream in) throws IOException {
-    this.grammar = grammar;
-    this.vocabulary = null;
-    for (Branch branch : branches(grammar)) {
-      if (in.readBoolean()) {
-        special.add(branch);
-      }
-    }
-  }
-
-  /** All markers, in the order that a snapshot has them in. */
-  private static List<Branch> branches(Grammar grammar) {
-    List<Branch> all = new ArrayList<>();
-    for (int i = 0; i < grammar.stateCount(); i++) {
-      Collections.addAll(all, grammar.state(i).branches());
-    }
-    for (int i = 0; i < grammar.lookCount(); i++) {
-      Collections.addAll(all, grammar.look(i).branches());
-    }
-    return all;
-  }
-
-  void save(DataOutputStream out) throws IOException {
-    for (Branch branch : branches(grammar)) {
-      out.writeBoolean(special.contains(branch));
     }
   }
 

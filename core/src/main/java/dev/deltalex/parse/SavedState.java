@@ -1,140 +1,158 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Region;
+import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.TextKind;
+import dev.deltalex.value.SnapshotIo;
+import dev.deltalex.value.TextValue;
 
-/** The state of a stream in a snapshot, field by field; {@link Snapshot} is what surrounds it. */
+/**
+ * The state of a stream in a snapshot, field by field; {@link Snapshot} is what surrounds it.
+ *
+ * <p>What is read is checked field by field and against what was read before it, so that no index,
+ * ordinal or call that the parser takes from its state is out of bounds later.
+ */
 final class SavedState {
+  /** Newline and carriage return that may be held in front of a marker. */
+  private static final int NEWLINE = 2;
+
   private SavedState() {}
 
-  static void save(StreamState s, DataOutputStream out) throws IOException {
-    out.writeByte(s.state);
-    out.writeByte(s.look);
-    out.writeByte(s.look < 0 ? 0 : s.branch);
-    out.writeLong(s.consumed);
-    out.writeChar(s.before);
-    // Positions mean something only in a hold.
-    int positions = s.heldLength == 0 ? 0 : 1;
-    out.writeInt(positions * s.resumeAt);
-    out.writeInt(positions * s.prefixLength);
-    out.writeInt(positions * s.unitEnd);
-    out.writeInt(positions * s.tagAt);
-    out.writeInt(positions * s.nameAt);
-    out.writeInt(positions * s.nameFrom);
-    out.writeInt(positions * s.nameTo);
-    out.writeInt(positions * s.echoed);
-    Snapshot.writeChars(out, s.held == null ? s.work.decoded : s.held, s.heldLength);
-    out.writeByte(s.toldRegion);
-    out.writeBoolean(s.contentSeen);
-    out.writeBoolean(s.thinkMentioned);
-    out.writeBoolean(s.firstReasoningSeen);
-    out.writeLong(s.reasoningEnd);
-    out.writeInt(s.calls);
-    out.writeInt(s.completeCalls);
-    out.writeInt(s.tool);
-    out.writeBoolean(s.inReasoning);
-    out.writeBoolean(s.wrapperOpen);
-    out.writeBoolean(s.muted);
-    out.writeLong(s.idState);
-    out.writeInt(s.utf8State);
-    out.writeInt(s.contentTokens);
-    out.writeInt(s.reasoningTokens);
-    out.writeInt(s.callTokens);
-    out.writeBoolean(s.hasValue());
-    if (s.hasValue()) {
-      s.value.save(out);
-    }
-    GivenNames names = s.given;
-    out.writeBoolean(names != null);
-    if (names != null) {
-      names.save(out);
-    }
-    JsonCall call = s.json;
-    out.writeBoolean(call != null);
-    if (call != null) {
-      call.save(out);
-    }
-    if (s.fence != null) {
-      s.fence.save(out);
-    }
-    TokenMarkers markers = s.tokenMarkers;
-    out.writeBoolean(markers != null);
-    if (markers != null) {
-      markers.save(out);
-    }
-  }
-
-  static void load(StreamState s, DataInputStream in) throws IOException {
-    s.state = Snapshot.in(in.readByte(), 0, s.grammar.stateCount() - 1, "the state");
-    s.look =
-        (byte) Snapshot.in(in.readByte(), Grammar.NO_LOOK, s.grammar.lookCount() - 1, "the look");
-    int branches = Math.max(1, s.grammar.state(s.state).branches().length);
-    s.branch = (byte) Snapshot.in(in.readByte(), 0, branches - 1, "the branch");
-    s.consumed = in.readLong();
-    s.before = in.readChar();
-    loadHold(s, in);
-    s.toldRegion = (byte) Snapshot.in(in.readByte(), 0, Region.CALL.ordinal(), "the region");
-    s.contentSeen = in.readBoolean();
-    s.thinkMentioned = in.readBoolean();
-    s.firstReasoningSeen = in.readBoolean();
-    s.reasoningEnd = in.readLong();
-    s.calls = Snapshot.in(in.readInt(), 0, s.limits.calls(), "the number of calls");
-    s.completeCalls = in.readInt();
-    s.tool = Snapshot.in(in.readInt(), -1, s.tools.size() - 1, "the tool");
-    s.inReasoning = in.readBoolean();
-    s.wrapperOpen = in.readBoolean();
-    s.muted = in.readBoolean();
-    s.idState = in.readLong();
-    s.utf8State = in.readInt();
-    s.work.utf8.restore(s.utf8State);
-    s.contentTokens = in.readInt();
-    s.reasoningTokens = in.readInt();
-    s.callTokens = in.readInt();
-    if (in.readBoolean()) {
-      s.ownValue().load(s.work.out, in, s.work.slabs);
-    }
-    if (in.readBoolean()) {
-      GivenNames names = s.given == null ? new GivenNames(s.work.slabs) : s.given;
-      names.load(in);
-      s.given = names;
-    }
-    if (in.readBoolean()) {
-      s.json().load(in, s.work);
-    }
-    if (s.fence != null) {
-      s.fence.load(in);
-    }
-    if (in.readBoolean()) {
-      TokenMarkers markers = s.work.takeTokens();
-      markers.load(s.grammar, in);
-      s.tokenMarkers = markers;
-    }
+  static void transfer(StreamState s, SnapshotIo io) {
+    s.state = io.number(s.state, 0, s.grammar.stateCount() - 1, "the state");
+    State state = s.grammar.state(s.state);
+    s.look = (byte) io.number(s.look, Grammar.NO_LOOK, s.grammar.lookCount() - 1, "the look");
+    s.consumed = io.number(s.consumed, 0, SnapshotIo.FARTHEST, "the number of chars");
+    io.consumed(s.consumed);
+    s.before = io.one(s.before);
+    hold(s, state, io);
+    response(s, io);
+    readers(s, state, io);
+    io.check(hasItsCall(s, state), "text of a call that never opened");
   }
 
   /** What is held, and the positions in it. */
-  private static void loadHold(StreamState s, DataInputStream in) throws IOException {
-    int[] at = new int[8];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = in.readInt();
+  private static void hold(StreamState s, State state, SnapshotIo io) {
+    int most = s.limits.heldChars();
+    if (s.look < 0 && state.op() == Op.JSON_CALLS) {
+      most = Math.max(most, s.limits.buffered());
+    } else if (s.look < 0 && state.op() != Op.SEGMENT) {
+      most += Branch.TOLERANCE + NEWLINE;
     }
-    int length = Snapshot.length(in);
-    for (int position : at) {
-      Snapshot.in(position, 0, Math.max(length, s.limits.heldChars()), "a position");
+    int length = io.count(s.heldLength, most, 1, "the number of held chars");
+    io.check(length > 0 || s.look < 0, "a look without text");
+    if (length == 0) {
+      return;
     }
-    s.resumeAt = Math.min(at[0], length);
-    s.prefixLength = at[1];
-    s.unitEnd = at[2];
-    s.tagAt = at[3];
-    s.nameAt = at[4];
-    s.nameFrom = at[5];
-    s.nameTo = at[6];
-    s.echoed = at[7];
-    if (length > 0) {
-      Snapshot.readChars(in, s.heldRoom(length), length);
+    if (io.isReading()) {
+      s.heldRoom(length);
       s.heldLength = length;
     }
+    char[] held = s.held;
+    if (held != null) {
+      io.chars(held, length);
+    }
+    if (io.isReading() && length == 1 && held != null && held[0] == '\n') {
+      s.giveHeld();
+      s.held = HotState.NEWLINE;
+    }
+    if (s.look >= 0) {
+      look(s, state, io);
+    } else if (state.op() == Op.SEGMENT) {
+      s.resumeAt = io.number(s.resumeAt, 0, length, "how far held text is understood");
+    } else if (state.op() == Op.JSON_CALLS) {
+      s.resumeAt = io.number(s.resumeAt, 0, length, "how far held text is understood");
+      s.prefixLength = io.number(s.prefixLength, 0, length, "the length of the prefix");
+    } else {
+      if (io.isReading()) {
+        s.resumeAt = 0;
+      }
+      s.echoed = io.number(s.echoed, 0, length, "the held chars that were emitted");
+    }
+  }
+
+  /** [prefix][unit][what was looked at], the latest tag at its end. */
+  private static void look(StreamState s, State state, SnapshotIo io) {
+    Branch[] branches = state.branches();
+    s.branch = (byte) io.number(s.branch, 0, branches.length - 1, "the marker");
+    io.check(s.grammar.leads(branches[s.branch].look(), s.look), "the marker leads to another look");
+    int length = s.heldLength;
+    s.resumeAt = io.number(s.resumeAt, 1, length, "how far held text is understood");
+    s.nameAt = io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");
+    s.unitEnd = io.number(s.unitEnd, 1, s.nameAt, "the end of the marker");
+    s.prefixLength = io.number(s.prefixLength, 0, s.unitEnd - 1, "the length of the prefix");
+    s.tagAt = io.number(s.tagAt, s.prefixLength, s.nameAt - 1, "the start of the tag");
+    s.nameTo = io.number(s.nameTo, 0, s.nameAt, "the end of the name");
+    s.nameFrom = io.number(s.nameFrom, 0, s.nameTo, "the start of the name");
+  }
+
+  private static void response(StreamState s, SnapshotIo io) {
+    s.toldRegion = (byte) io.number(s.toldRegion, 0, Region.CALL.ordinal(), "the region");
+    s.contentSeen = io.flag(s.contentSeen);
+    s.thinkMentioned = io.flag(s.thinkMentioned);
+    s.firstReasoningSeen = io.flag(s.firstReasoningSeen);
+    s.reasoningEnd = io.offset(s.reasoningEnd, "the end of reasoning");
+    s.calls = io.number(s.calls, 0, s.limits.calls(), "the number of calls");
+    io.call(s.calls - 1);
+    s.completeCalls = io.number(s.completeCalls, 0, s.calls, "the number of complete calls");
+    s.tool = io.number(s.tool, -1, s.tools.size() - 1, "the tool");
+    s.inReasoning = io.flag(s.inReasoning);
+    s.wrapperOpen = io.flag(s.wrapperOpen);
+    s.muted = io.flag(s.muted);
+    s.idState = io.bits(s.idState);
+    s.utf8State = io.half(s.utf8State);
+    if (io.isReading()) {
+      // Refuses what is no state.
+      s.work.utf8.restore(s.utf8State);
+    }
+    s.contentTokens = io.number(s.contentTokens, 0, Integer.MAX_VALUE, "tokens of content");
+    s.reasoningTokens = io.number(s.reasoningTokens, 0, Integer.MAX_VALUE, "tokens of reasoning");
+    s.callTokens = io.number(s.callTokens, 0, Integer.MAX_VALUE, "tokens of calls");
+  }
+
+  /** What the stream has only where it needs it. */
+  private static void readers(StreamState s, State state, SnapshotIo io) {
+    boolean json = state.op() == Op.JSON_CALLS;
+    if (io.flag(s.hasValue())) {
+      TextValue value = s.ownValue();
+      value.transfer(io, s.work.out, s.work.slabs);
+      boolean open = state.kind() == TextKind.VALUE && !s.muted;
+      io.check(open || value.isDiscarded(), "a value that is not open");
+    } else {
+      io.check(state.kind() != TextKind.VALUE, "a value is missing");
+    }
+    if (io.flag(s.given != null)) {
+      GivenNames names = s.given == null ? new GivenNames(s.work.slabs) : s.given;
+      s.given = names;
+      names.transfer(io);
+    }
+    if (io.flag(s.json != null)) {
+      s.json().transfer(io, s);
+    } else {
+      io.check(!json, "a call is missing");
+    }
+    if (s.fence != null) {
+      s.fence.transfer(io);
+    }
+    if (io.flag(s.tokenMarkers != null)) {
+      TokenMarkers markers = s.tokenMarkers == null ? s.work.takeTokens() : s.tokenMarkers;
+      s.tokenMarkers = markers;
+      markers.transfer(io, s.grammar, s.unsettled());
+    } else {
+      io.check(!json || s.look < 0, "the token of a marker is missing");
+    }
+  }
+
+  /** Whether the call whose text comes next was reported, unless nobody sees it. */
+  private static boolean hasItsCall(StreamState s, State state) {
+    JsonCall call = s.json;
+    boolean open =
+        state.op() == Op.JSON_CALLS
+            ? call != null && call.isProven()
+            : state.kind() == TextKind.VALUE || state.kind() == TextKind.STRAY;
+    return !open || s.muted || s.calls > 0;
   }
 }

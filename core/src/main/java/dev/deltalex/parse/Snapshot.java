@@ -1,75 +1,51 @@
 package dev.deltalex.parse;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.deltalex.value.SnapshotIo;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
  * The state of a stream between two deltas as bytes, and back: a header that binds it to version,
- * format, tools, policies and limits, then every field in order. Bytes that do not fit are refused
- * before anything is changed but the stream itself, which is then closed.
+ * tables, tools, policies and limits, then every field in order, then a checksum. Bytes that do not
+ * fit are refused before anything is changed but the stream itself, which is then over.
+ *
+ * <p>The checksum notices damage by accident. Whoever forges it finds every field checked: at worst
+ * the events are wrong.
  */
 final class Snapshot {
   private static final int MAGIC = 0x444C5853;
   private static final int VERSION = 3;
 
-  /** Longest text that a snapshot may hold: the bound of {@code Limits.buffered}, in chars. */
-  private static final int LONGEST = 1 << 28;
+  /** Bytes of magic and checksum, around the rest. */
+  private static final int FRAME = 2 * Integer.BYTES;
+
+  /** Chars of a format's name that are written, for messages. */
+  private static final int LONGEST_NAME = 1 << 10;
 
   private Snapshot() {}
 
   static byte[] take(ParserCore p) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(MAGIC);
-      out.writeInt(VERSION);
-      out.writeUTF(p.format.name());
-      out.writeLong(p.tools.fingerprint());
-      out.writeInt(settings(p));
-      SavedState.save(p, out);
-      CRC32 sum = new CRC32();
-      sum.update(bytes.toByteArray());
-      out.writeInt((int) sum.getValue());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    SnapshotIo io = SnapshotIo.writing(p.limits);
+    io.half(MAGIC);
+    transfer(p, io);
+    byte[] fields = io.written();
+    io.half(checkSum(fields, fields.length));
+    return io.written();
   }
 
   static void restore(ParserCore p, byte[] snapshot) {
-    int length = snapshot.length - Integer.BYTES;
-    try (DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(snapshot, 0, Math.max(0, length)))) {
-      if (length < 2 * Integer.BYTES || in.readInt() != MAGIC) {
+    try {
+      int length = snapshot.length - Integer.BYTES;
+      if (snapshot.length < FRAME || ByteBuffer.wrap(snapshot).getInt() != MAGIC) {
         throw new IllegalArgumentException("these bytes are no snapshot of a stream");
       }
-      checkSum(snapshot, length);
-      int version = in.readInt();
-      if (version != VERSION) {
-        throw new IllegalArgumentException(
-            "the snapshot has version " + version + ", this parser reads version " + VERSION);
-      }
-      String format = in.readUTF();
-      if (!format.equals(p.format.name())) {
-        throw new IllegalArgumentException(
-            "the snapshot is of format " + format + ", the parser of " + p.format.name());
-      }
-      if (in.readLong() != p.tools.fingerprint()) {
-        throw new IllegalArgumentException("the snapshot was taken with other tools");
-      }
-      if (in.readInt() != settings(p)) {
-        throw new IllegalArgumentException("the snapshot was taken with other policies or limits");
-      }
-      SavedState.load(p, in);
-      if (in.read() >= 0) {
-        throw new IOException("more bytes than a snapshot has");
-      }
-    } catch (IOException | RuntimeException e) {
+      SnapshotIo io = SnapshotIo.reading(p.limits, snapshot, Integer.BYTES, length);
+      int written = ByteBuffer.wrap(snapshot).getInt(length);
+      io.check(written == checkSum(snapshot, length), "its checksum is wrong");
+      transfer(p, io);
+      io.check(io.left() == 0, "it has more bytes than a snapshot");
+    } catch (RuntimeException e) {
       p.abandon();
       if (e instanceof IllegalArgumentException known) {
         throw known;
@@ -78,44 +54,49 @@ final class Snapshot {
     }
   }
 
-  /** Damage by accident is noticed here; the checks of the fields are a second line. */
-  private static void checkSum(byte[] snapshot, int length) throws IOException {
+  private static int checkSum(byte[] bytes, int length) {
     CRC32 sum = new CRC32();
-    sum.update(snapshot, 0, length);
-    int written = ByteBuffer.wrap(snapshot, length, Integer.BYTES).getInt();
-    if (written != (int) sum.getValue()) {
-      throw new IOException("its checksum is wrong");
+    sum.update(bytes, 0, length);
+    return (int) sum.getValue();
+  }
+
+  /** What the snapshot is bound to, then the state. */
+  private static void transfer(ParserCore p, SnapshotIo io) {
+    int version = io.half(VERSION);
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "the snapshot has version " + version + ", this parser reads version " + VERSION);
     }
+    String own = p.format.name();
+    String format = name(own, io);
+    long tables = p.grammar.fingerprint();
+    if (io.bits(tables) != tables) {
+      throw new IllegalArgumentException(
+          format.equals(own)
+              ? "the snapshot was taken with other tables of format " + format
+              : "the snapshot is of format " + format + ", the parser of " + own);
+    }
+    long tools = p.tools.fingerprint();
+    if (io.bits(tools) != tools) {
+      throw new IllegalArgumentException("the snapshot was taken with other tools");
+    }
+    int settings = settings(p);
+    if (io.half(settings) != settings) {
+      throw new IllegalArgumentException("the snapshot was taken with other policies or limits");
+    }
+    SavedState.transfer(p, io);
+  }
+
+  /** The format's name is for messages: two names may be those of one grammar. */
+  private static String name(String own, SnapshotIo io) {
+    int length = io.count(Math.min(LONGEST_NAME, own.length()), LONGEST_NAME, 1, "a name's length");
+    char[] name = Arrays.copyOf(own.toCharArray(), length);
+    io.chars(name, length);
+    return new String(name);
   }
 
   /** Policies and limits are enums and numbers: their text is the same in every process. */
   private static int settings(ParserCore p) {
     return 31 * p.policies.toString().hashCode() + p.limits.toString().hashCode();
-  }
-
-  static void writeChars(DataOutputStream out, char[] a, int length) throws IOException {
-    out.writeInt(length);
-    for (int i = 0; i < length; i++) {
-      out.writeChar(a[i]);
-    }
-  }
-
-  /** Reads the length of a text. */
-  static int length(DataInputStream in) throws IOException {
-    return in(in.readInt(), 0, Math.min(LONGEST, in.available() / Character.BYTES), "a length");
-  }
-
-  static void readChars(DataInputStream in, char[] a, int length) throws IOException {
-    for (int i = 0; i < length; i++) {
-      a[i] = in.readChar();
-    }
-  }
-
-  /** {@code value}, if it is in bounds. */
-  static int in(int value, int low, int high, String what) throws IOException {
-    if (value < low || value > high) {
-      throw new IOException(what + " is " + value);
-    }
-    return value;
   }
 }

@@ -107,11 +107,12 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /**
    * Takes a request; the response has not begun.
    *
-   * @throws IllegalArgumentException if the request names a tool that it does not declare; nothing
-   *     has changed then
+   * @throws IllegalArgumentException if the request names a tool that it does not declare, or asks
+   *     of the format what it does not have; nothing has changed then
    */
   void bind(WireFormat newFormat, ToolSet newTools, Policies newPolicies, Limits newLimits) {
     checkNamed(newPolicies, newTools);
+    checkFormat(newFormat, newPolicies, newLimits);
     format = newFormat;
     grammar = newFormat.grammar();
     tools = newTools;
@@ -133,6 +134,26 @@ abstract sealed class StreamState extends HotState permits ParserCore {
               + "', which is none of the "
               + tools.size()
               + " tools of the request: declare it, or choose another toolChoice");
+    }
+  }
+
+  private static void checkFormat(WireFormat format, Policies policies, Limits limits) {
+    Grammar grammar = format.grammar();
+    if (limits.heldChars() <= grammar.fixedHeader()) {
+      throw new IllegalArgumentException(
+          "Limits.heldChars is "
+              + limits.heldChars()
+              + "; format "
+              + format.name()
+              + " has headers of "
+              + grammar.fixedHeader()
+              + " fixed chars and needs "
+              + (grammar.fixedHeader() + 1));
+    }
+    if (policies.initialState() == Policies.InitialState.REASONING
+        && grammar.role(Role.START_REASONING) < 0) {
+      throw new IllegalArgumentException(
+          "Policies.initialState is REASONING; format " + format.name() + " has no reasoning");
     }
   }
 
@@ -280,7 +301,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   }
 
   /** Offset from which on text may be read again. JSON, however much is held, is read once. */
-  private long unsettled() {
+  long unsettled() {
     return look < 0 && grammar.state(state).op() == Op.JSON_CALLS ? consumed : consumed - heldLength;
   }
 

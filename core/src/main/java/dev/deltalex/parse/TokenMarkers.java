@@ -2,9 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,11 @@ final class TokenMarkers {
   /** Entries for which an array is kept from stream to stream. */
   private static final int MOST_KEPT = 1024;
 
-  /** The markers with a token of their own, or null if spelled markers count as well. */
+  /**
+   * The markers with a token of their own in the vocabulary that came last; null if spelled markers
+   * count as well. Travels in snapshots: what was spelled by tokens and is held may be completed by
+   * chars.
+   */
   private @Nullable MarkerTokens table;
 
   /** Each entry is an offset and, in its lowest bits, what begins there. */
@@ -42,14 +44,14 @@ final class TokenMarkers {
   private int kind = CHARS;
 
   /** Special tokens up to here were asked about in a JSON string, and are text of it. */
-  private long textUpTo = Long.MIN_VALUE;
+  private long textUpTo = Integer.MIN_VALUE;
 
   /** Forgets everything; an array that has grown far is not kept. */
   void clear() {
     table = null;
     count = 0;
     kind = CHARS;
-    textUpTo = Long.MIN_VALUE;
+    textUpTo = Integer.MIN_VALUE;
     if (entries.length > MOST_KEPT) {
       entries = new long[FIRST_LENGTH];
     }
@@ -143,29 +145,28 @@ final class TokenMarkers {
     textUpTo = offset;
   }
 
-  void save(DataOutputStream out) throws IOException {
-    MarkerTokens markers = table;
-    out.writeBoolean(markers != null);
-    if (markers != null) {
-      markers.save(out);
+  /** What lies before {@code window} is settled, and is not written. */
+  void transfer(SnapshotIo io, Grammar grammar, long window) {
+    if (!io.isReading()) {
+      dropBefore(window);
     }
-    out.writeByte(kind);
-    out.writeLong(textUpTo);
-    out.writeInt(count);
-    for (int i = 0; i < count; i++) {
-      out.writeLong(entries[i]);
+    kind = io.number(kind, CHARS, TOKENS, "how the text came");
+    textUpTo = io.offset(textUpTo, "the last special token that is text");
+    int length = io.count(count, Integer.MAX_VALUE, 2, "the number of tokens");
+    if (io.isReading()) {
+      entries = new long[Math.max(FIRST_LENGTH, length)];
+      count = length;
     }
-  }
-
-  void load(Grammar grammar, DataInputStream in) throws IOException {
-    // Text that is held may be read before tokens, and with them their vocabulary, come again.
-    table = in.readBoolean() ? new MarkerTokens(grammar, in) : null;
-    kind = Snapshot.in(in.readByte(), CHARS, TOKENS, "how the text came");
-    textUpTo = in.readLong();
-    count = Snapshot.in(in.readInt(), 0, in.available() / Long.BYTES, "the number of tokens");
-    entries = new long[Math.max(FIRST_LENGTH, count)];
-    for (int i = 0; i < count; i++) {
-      entries[i] = in.readLong();
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < length; i++) {
+      long offset = io.offset(entries[i] >> KIND_BITS, "where a token begins");
+      int what = io.number((int) entries[i] & KIND, CHARS, SPECIAL, "what begins there");
+      io.check(offset >= latest, "the order of tokens");
+      latest = offset;
+      entries[i] = offset << KIND_BITS | what;
+    }
+    if (io.flag(table != null)) {
+      table = MarkerTokens.transfer(io, grammar, table);
     }
   }
 }

@@ -38,8 +38,9 @@ public final class Scanners {
   }
 
   /**
-   * Runs the vector kernels until they are compiled, and makes them current. Takes about a second,
-   * four at most; later calls return at once. Never throws: what goes wrong is in {@link
+   * Runs the vector kernels until they are compiled, and makes them current. Takes a second or two
+   * where the JIT has a core of its own. If they are not compiled after twelve seconds the scalar
+   * scanner stays. Later calls return at once. Never throws: what goes wrong is in {@link
    * #description}.
    *
    * @return the scanner that is current afterwards

@@ -1,15 +1,14 @@
 package dev.deltalex.value;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-
 /**
  * The key of the parameter whose value comes: it goes out with the value's first char, so that what
  * is out can always be closed.
  */
 final class ArgumentKey {
   private static final char[] NO_KEY = {};
+
+  /** Chars of a key in a snapshot: a schema's names have no limit. */
+  private static final int LONGEST = 1 << 28;
 
   /** JSON text of the key, colon included; the caller's. */
   private char[] json = NO_KEY;
@@ -40,17 +39,13 @@ final class ArgumentKey {
     out.argument(call, '"', at);
   }
 
-  /** Writes the state, the key only if it {@code waits}. */
-  void save(DataOutputStream out, boolean waits) throws IOException {
-    out.writeBoolean(anyBefore);
-    SavedChars.write(out, json, waits ? length : 0);
-  }
-
-  /** Reads what {@link #save} wrote. */
-  void load(DataInputStream in) throws IOException {
-    anyBefore = in.readBoolean();
-    length = SavedChars.readLength(in);
-    json = new char[length];
-    SavedChars.read(in, json, length);
+  /** The state; the key itself only if it {@code waits}. */
+  void transfer(SnapshotIo io, boolean waits) {
+    anyBefore = io.flag(anyBefore);
+    int chars = waits ? io.count(length, LONGEST, 1, "a key's length") : 0;
+    if (io.isReading()) {
+      open(chars == 0 ? NO_KEY : new char[chars], chars);
+    }
+    io.chars(json, chars);
   }
 }

@@ -1,28 +1,25 @@
 package dev.deltalex.value;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-
 /** The containers that are open, outermost first: a bit for each tells objects from arrays. */
 final class DepthStack {
-  /** The greatest depth: a bit for each level. */
-  private static final int MOST = 4 * Long.SIZE;
-
   private DepthStack() {}
 
   static void push(JsonState v, boolean object) {
     int level = v.depth;
     long bit = 1L << level;
     long word = word(v, level);
-    word = object ? word | bit : word & ~bit;
+    store(v, level, object ? word | bit : word & ~bit);
+    v.depth = (short) (level + 1);
+  }
+
+  /** Sets the word with the bit of {@code level}. */
+  private static void store(JsonState v, int level, long word) {
     switch (level >> 6) {
       case 0 -> v.objects = word;
       case 1 -> v.objectsFrom64 = word;
       case 2 -> v.objectsFrom128 = word;
       default -> v.objectsFrom192 = word;
     }
-    v.depth = (short) (level + 1);
   }
 
   /** The word with the bit of {@code level}. */
@@ -48,22 +45,11 @@ final class DepthStack {
     return right;
   }
 
-  static void save(JsonState v, DataOutputStream stream) throws IOException {
-    stream.writeShort(v.depth);
-    stream.writeLong(v.objects);
-    stream.writeLong(v.objectsFrom64);
-    stream.writeLong(v.objectsFrom128);
-    stream.writeLong(v.objectsFrom192);
-  }
-
-  static void load(JsonState v, DataInputStream stream) throws IOException {
-    v.depth = stream.readShort();
-    if (v.depth < 0 || v.depth > MOST) {
-      throw new IOException("the JSON value's depth is " + v.depth);
+  /** At most {@code most} levels. */
+  static void transfer(JsonState v, SnapshotIo io, int most) {
+    v.depth = (short) io.number(v.depth, 0, most, "the depth");
+    for (int level = 0; level < v.depth; level += Long.SIZE) {
+      store(v, level, io.bits(word(v, level)));
     }
-    v.objects = stream.readLong();
-    v.objectsFrom64 = stream.readLong();
-    v.objectsFrom128 = stream.readLong();
-    v.objectsFrom192 = stream.readLong();
   }
 }

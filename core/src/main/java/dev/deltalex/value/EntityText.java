@@ -1,9 +1,5 @@
 package dev.deltalex.value;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-
 /**
  * Decodes the entities of XML in text that comes in pieces: the five named ones and numeric ones of
  * base 10 or 16 that name a code point other than NUL and the surrogates. Anything else is text as
@@ -132,20 +128,15 @@ final class EntityText {
     return code;
   }
 
-  void save(DataOutputStream out) throws IOException {
-    out.writeByte(length);
-    for (int i = 0; i < length; i++) {
-      out.writeChar(held[i]);
-    }
-  }
-
-  void load(DataInputStream in) throws IOException {
-    length = in.readByte();
-    if (length < 0 || length >= LONGEST) {
-      throw new IOException("an entity's length is " + length);
-    }
-    for (int i = 0; i < length; i++) {
-      held[i] = in.readChar();
+  void transfer(SnapshotIo io) {
+    int count = io.number(length, 0, LONGEST - 1, "an entity's length");
+    io.chars(held, count);
+    if (io.isReading()) {
+      length = 0;
+      while (length < count) {
+        char c = held[length];
+        io.check(accepts(c) && !add(c), "an entity is none");
+      }
     }
   }
 }

@@ -60,7 +60,7 @@ final class JsonKeyText {
   }
 
   private static void count(JsonState v, Limits limits) {
-    if (++v.measure > limits.name() && !v.keyIsOut) {
+    if (!v.keyIsOut && ++v.measure > limits.name()) {
       v.keyIsOut = true;
       JsonText.release(v);
       v.toPending = false;

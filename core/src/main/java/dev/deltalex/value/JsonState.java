@@ -1,9 +1,6 @@
 package dev.deltalex.value;
 
 import dev.deltalex.text.CharSlabs;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +35,9 @@ abstract sealed class JsonState permits JsonValue {
 
   /** A bit of {@link #highSpelling} above those of the four digits. */
   static final byte ESCAPED = 1 << 4;
+
+  /** Chars of what waits, more than there can be: whitespace, a key or word, all of them limited. */
+  private static final int MOST_PENDING = 1 << 20;
 
   /** Where the text goes, unless nobody sees it. */
   SpanOutput out;
@@ -133,59 +133,98 @@ abstract sealed class JsonState permits JsonValue {
     highSpelling = 0;
   }
 
-  final void write(DataOutputStream stream) throws IOException {
-    stream.writeByte(state);
-    DepthStack.save(this, stream);
-    stream.writeChar(quote);
-    stream.writeInt(measure);
-    stream.writeBoolean(keyIsOut);
-    stream.writeBoolean(inString);
-    stream.writeBoolean(inEscape);
-    stream.writeBoolean(muted);
-    stream.writeInt(call);
-    stream.writeBoolean(reported);
-    stream.writeBoolean(depthReported);
-    stream.writeLong(valueAt);
-    stream.writeBoolean(toPending);
-    stream.writeLong(pendingSource);
-    stream.writeChar(high);
-    stream.writeByte(escapeLength);
-    stream.writeInt(escapeDigits);
-    stream.writeByte(highSpelling);
-    SavedChars.write(stream, JsonText.pending(this), pendingLength);
+  /**
+   * The state of the value; of each field only where it means something. {@code mute}: nobody sees
+   * the value.
+   */
+  final void fields(SnapshotIo io, SpanOutput to, CharSlabs pool, boolean mute) {
+    if (io.isReading()) {
+      begin(to, pool, mute, false, io.call(), 0);
+    }
+    state = (byte) io.number(state, VALUE, DONE, "the state of a JSON value");
+    reported = io.flag(reported);
+    depthReported = io.flag(depthReported);
+    valueAt = io.offset(valueAt, "the start of a JSON value");
+    if (state == DONE) {
+      return;
+    }
+    DepthStack.transfer(this, io, io.limits().depth());
+    io.check(mayStandHere(), "a JSON value's state does not fit what is open");
+    if (isKey() || state == COLON || state == VALUE || state == WORD) {
+      keyIsOut = io.flag(keyIsOut);
+    }
+    transferText(io);
+    transferPending(io);
+    switch (state) {
+      case KEY, BARE_KEY ->
+          measure = io.number(measure, 0, io.limits().name() + 1, "a key's length");
+      case WORD -> measure = io.number(measure, 0, pendingLength, "the start of a word");
+      case DEEP -> {
+        measure = io.number(measure, 1, Integer.MAX_VALUE, "the number of brackets");
+        inString = io.flag(inString);
+        inEscape = io.flag(inEscape);
+      }
+      default -> {
+        // Measures nothing.
+      }
+    }
   }
 
-  final void read(DataInputStream stream) throws IOException {
-    state = stream.readByte();
-    if (state < VALUE || state > DONE) {
-      throw new IOException("the JSON value's state is " + state);
+  private boolean isKey() {
+    return state == KEY || state == BARE_KEY;
+  }
+
+  /** Whether the innermost container, or that there is none, fits what is expected. */
+  private boolean mayStandHere() {
+    boolean inObject = depth > 0 && DepthStack.isObject(this);
+    return switch (state) {
+      case MEMBER, KEY_AFTER_COMMA, KEY, BARE_KEY, COLON -> inObject;
+      case ELEMENT, ELEMENT_AFTER_COMMA -> depth > 0 && !inObject;
+      case VALUE -> depth == 0 || inObject;
+      case NEXT -> depth > 0;
+      default -> true;
+    };
+  }
+
+  /** Quotes, escapes and surrogates, in a string or what becomes one. */
+  private void transferText(SnapshotIo io) {
+    if (state == STRING || state == KEY) {
+      quote = io.flag(quote == '"') ? '"' : '\'';
+      escapeLength = (byte) io.number(escapeLength, 0, UNICODE, "an escape's length");
+      escapeDigits = io.hexDigits(escapeDigits, Math.max(0, escapeLength - 2));
     }
-    DepthStack.load(this, stream);
-    quote = stream.readChar();
-    measure = stream.readInt();
-    keyIsOut = stream.readBoolean();
-    inString = stream.readBoolean();
-    inEscape = stream.readBoolean();
-    muted = stream.readBoolean();
-    call = stream.readInt();
-    reported = stream.readBoolean();
-    depthReported = stream.readBoolean();
-    valueAt = stream.readLong();
-    toPending = stream.readBoolean();
-    pendingSource = stream.readLong();
-    high = stream.readChar();
-    escapeLength = stream.readByte();
-    escapeDigits = stream.readInt();
-    highSpelling = stream.readByte();
-    if (escapeLength < 0 || escapeLength > UNICODE) {
-      throw new IOException("an escape's length is " + escapeLength);
+    if (state == STRING || state == LONG_WORD || state == DEEP || isKey()) {
+      high = io.one(high);
+      io.check(high == 0 || Character.isHighSurrogate(high), "half a pair is no surrogate");
+      int most = high == 0 ? 0 : 2 * ESCAPED - 1;
+      highSpelling = (byte) io.number(highSpelling, 0, most, "the spelling of half a pair");
+      io.check(
+          highSpelling == 0 || (highSpelling & ESCAPED) != 0, "the spelling of half a pair");
     }
-    int length = SavedChars.readLength(stream);
-    for (int i = 0; i < length; i++) {
-      JsonText.hold(this, stream.readChar(), pendingSource);
+  }
+
+  /** What waits; begins with the comma or quote that it waits behind. */
+  private void transferPending(SnapshotIo io) {
+    boolean waits =
+        switch (state) {
+          case VALUE, ELEMENT_AFTER_COMMA, KEY_AFTER_COMMA, COLON, WORD, KEY, BARE_KEY -> true;
+          default -> false;
+        };
+    if (!waits) {
+      return;
     }
-    if (state == WORD && (measure < 0 || measure > length)) {
-      throw new IOException("the word begins at " + measure + " of the text that waits");
+    int length = io.count(pendingLength, MOST_PENDING, 1, "the length of what waits");
+    boolean needed =
+        state == ELEMENT_AFTER_COMMA || state == KEY_AFTER_COMMA || isKey() && !keyIsOut;
+    io.check(length > 0 || !needed, "nothing waits");
+    if (io.isReading()) {
+      toPending = isKey() && !keyIsOut;
+      pending = length == 0 ? null : slabs.take(length);
+      pendingLength = length;
+    }
+    if (length > 0) {
+      pendingSource = io.offset(pendingSource, "the start of what waits");
+      io.chars(JsonText.pending(this), length);
     }
   }
 }

@@ -3,9 +3,6 @@ package dev.deltalex.value;
 import dev.deltalex.Limits;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 
 /**
  * One JSON value as models write it, read as it comes, put out as strict JSON (RFC 8259).
@@ -15,7 +12,8 @@ import java.io.IOException;
  * tokens for their end, escapes for their last digit. Valid JSON comes out as it went in.
  *
  * <p>Reading stops at a {@code <} outside of strings, because only the frame knows whether a closer
- * begins there. One per parser; muted, it only finds the value's end.
+ * begins there. It belongs to the {@link TextValue} or reader of calls that a stream borrows from
+ * its workspace, and reads one value at a time; muted, it only finds the value's end.
  */
 public final class JsonValue extends JsonState {
   /** A reader without a value. */
@@ -236,14 +234,8 @@ public final class JsonValue extends JsonState {
     pendingSource += offset;
   }
 
-  /** Writes the state of the value. */
-  public void save(DataOutputStream stream) throws IOException {
-    write(stream);
-  }
-
-  /** Reads what {@link #save} wrote. */
-  public void load(SpanOutput to, CharSlabs slabs, DataInputStream stream) throws IOException {
-    skip(to, slabs);
-    read(stream);
+  /** The state of the value in a snapshot; {@code unseen}: nobody sees it. */
+  public void transfer(SnapshotIo io, SpanOutput to, CharSlabs slabs, boolean unseen) {
+    fields(io, to, slabs, unseen);
   }
 }

@@ -3,9 +3,6 @@ package dev.deltalex.value;
 import dev.deltalex.Limits;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 
 /**
  * An object or array inside a tag, normalised as it comes instead of kept. The frame has found the
@@ -85,13 +82,8 @@ final class StructuredText {
     json.shift(offset);
   }
 
-  void save(DataOutputStream out) throws IOException {
-    json.save(out);
-  }
-
-  /** Reads what {@link #save} wrote. */
-  void load(SpanOutput out, CharSlabs slabs, DataInputStream in) throws IOException {
-    json.load(out, slabs, in);
+  void transfer(SnapshotIo io, SpanOutput out, CharSlabs slabs) {
+    json.transfer(io, out, slabs, false);
     scanner = out.scanner();
   }
 }

@@ -4,9 +4,6 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.text.CharSlabs;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is; one that may be a string or something else streams from the char on that rules the others
  * out. Its key is emitted with its first char, so that what was emitted can always be closed.
  *
- * <p>One per parser, for one value at a time; frames never nest.
+ * <p>A stream borrows one from its workspace from its first call in tags to the end of the response.
+ * It reads one value at a time: values in tags do not nest.
  */
 public final class TextValue {
   /** No value is open, or it is discarded. */
@@ -329,40 +327,30 @@ public final class TextValue {
     call = index;
   }
 
-  /** Writes the state of the open value. */
-  public void save(DataOutputStream out) throws IOException {
-    out.writeByte(mode);
-    out.writeInt(call);
-    out.writeLong(from);
-    out.writeLong(tag);
-    key.save(out, mode != DISCARDED && mode != STRING);
-    if (entities != null) {
-      entities.save(out);
-    }
-    typed.save(out);
-    if (mode == STRUCTURE && structure != null) {
-      structure.save(out);
-    }
+  /** Whether no value is open that anybody sees. */
+  public boolean isDiscarded() {
+    return mode == DISCARDED;
   }
 
-  /** Reads what {@link #save} wrote. */
-  public void load(SpanOutput to, DataInputStream in, CharSlabs slabs) throws IOException {
-    mode = in.readByte();
-    if (mode < DISCARDED || mode > STRUCTURE) {
-      throw new IOException("the value's mode is " + mode);
+  /** The state of the open value, and what is known of the call's earlier ones. */
+  public void transfer(SnapshotIo io, SpanOutput to, CharSlabs slabs) {
+    mode = io.number(mode, DISCARDED, STRUCTURE, "a value's mode");
+    key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
+    if (mode == DISCARDED) {
+      return;
     }
-    call = in.readInt();
-    from = in.readLong();
-    tag = in.readLong();
-    key.load(in);
+    call = io.isReading() ? io.call() : call;
+    from = io.offset(from, "the start of a value");
+    tag = io.offset(tag, "the start of a parameter");
     if (entities != null) {
-      entities.load(in);
+      entities.transfer(io);
     }
-    typed.load(in, slabs);
     if (mode == STRUCTURE) {
       StructuredText value = structure == null ? new StructuredText(to, slabs) : structure;
-      value.load(to, slabs, in);
       structure = value;
+      value.transfer(io, to, slabs);
+    } else if (mode != STRING && mode != STRING_AHEAD) {
+      typed.transfer(io, slabs);
     }
   }
 }

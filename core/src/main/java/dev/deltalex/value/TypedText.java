@@ -4,9 +4,6 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.schema.Coercion;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.text.CharSlabs;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +18,9 @@ final class TypedText {
   private static final int TRANSCRIPT_KEPT = CharSlabs.MIN_LENGTH << 10;
 
   private static final char[] NO_TEXT = {};
+
+  /** Every bit of {@link ParameterType}. */
+  private static final int ALL_TYPES = 2 * ParameterType.STRING - 1;
 
   /** Bits of {@link ParameterType}: what the schema admits. */
   private int types;
@@ -176,20 +176,16 @@ final class TypedText {
     length = 0;
   }
 
-  void save(DataOutputStream out) throws IOException {
-    out.writeInt(types);
+  void transfer(SnapshotIo io, CharSlabs slabs) {
+    types = io.number(types, 0, ALL_TYPES, "a value's types");
+    int chars = io.count(length, io.limits().buffered(), 1, "a value's length");
+    if (io.isReading()) {
+      length = chars;
+      buffer = chars == 0 ? null : slabs.take(chars);
+    }
     char[] kept = buffer;
-    SavedChars.write(out, kept == null ? NO_TEXT : kept, kept == null ? 0 : length);
-  }
-
-  /** Reads what {@link #save} wrote. */
-  void load(DataInputStream in, CharSlabs slabs) throws IOException {
-    types = in.readInt();
-    length = SavedChars.readLength(in);
-    if (length > 0) {
-      char[] kept = slabs.take(length);
-      SavedChars.read(in, kept, length);
-      buffer = kept;
+    if (kept != null) {
+      io.chars(kept, chars);
     }
   }
 }

@@ -11,8 +11,15 @@ import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +37,9 @@ class SnapshotDamageTest {
   private static final String JSON =
       "<tool_call>{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": [1, {\\\"b\\\": \\\"x\\\\u00";
   private static final String UNPROVEN = "text <tool_call>{\"arguments\": {\"a\": [1, {\"b\": 'x";
+
+  /** Bytes in front of the state: magic, version, name, fingerprints, settings. */
+  private static final int HEADER = 4 + 4 + 1 + "qwen3_coder".length() + 8 + 8 + 4;
 
   private static String text(String name) {
     return switch (name) {
@@ -158,5 +168,89 @@ class SnapshotDamageTest {
   void snapshotOfAnOpenStreamIsSmall() {
     assertTrue(snapshot("qwen3_coder", "text").length < 512);
     assertTrue(snapshot("hermes", JSON).length < 1024);
+  }
+
+  // ---- bytes forged under a right checksum
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void forgedBytesCanAtWorstGiveWrongEvents(@ForAll long seed) {
+    SnapshotForgeries forgeries = new SnapshotForgeries(seed);
+    forgeries.oneStream();
+  }
+
+  @Test
+  void someForgedBytesAreTaken() {
+    SnapshotForgeries forgeries = new SnapshotForgeries(1);
+    for (int i = 0; i < 20; i++) {
+      forgeries.oneStream();
+    }
+    assertTrue(forgeries.accepted() > SnapshotForgeries.EACH, forgeries.toString());
+  }
+
+  /** The bytes with a right checksum. */
+  private static byte[] signed(byte[] bytes) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes, 0, bytes.length - Integer.BYTES);
+    ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) sum.getValue());
+    return bytes;
+  }
+
+  private static String refusal(StreamParser parser, byte[] snapshot) {
+    String why =
+        assertThrows(IllegalArgumentException.class, () -> parser.restore(snapshot)).getMessage();
+    assertEquals(Region.FINISHED, parser.region());
+    assertThrows(IllegalStateException.class, () -> parser.feed("x"));
+    return why;
+  }
+
+  /** Whatever is wrong: the stream is over, and reset and close are legal. */
+  @Test
+  void refusedRestoreLeavesTheStreamOver() {
+    byte[] whole = snapshot("qwen3_coder", TAGGED);
+    byte[] older = whole.clone();
+    older[7] = 2;
+    byte[] state = whole.clone();
+    state[HEADER] = 127;
+    byte[] sum = whole.clone();
+    sum[sum.length - 1]++;
+    List<byte[]> refused =
+        List.of(
+            new byte[0],
+            new byte[] {0x44, 0x4C, 0x58, 0x53},
+            sum,
+            signed(older),
+            signed(state),
+            signed(Arrays.copyOf(whole, whole.length + 1)),
+            signed(Arrays.copyOf(whole, whole.length - 9)));
+    List<String> why =
+        List.of(
+            "these bytes are no snapshot of a stream",
+            "these bytes are no snapshot of a stream",
+            "the snapshot is damaged: its checksum is wrong",
+            "the snapshot has version 2, this parser reads version 3",
+            "the snapshot is damaged: the state is out of range",
+            "the snapshot is damaged: it has more bytes than a snapshot",
+            "the snapshot is damaged: it ends too early");
+    for (int i = 0; i < refused.size(); i++) {
+      TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed("text <tool_call>\n<funct");
+      String before = stream.log.print();
+      assertEquals(why.get(i), refusal(stream.parser, refused.get(i)));
+      assertEquals(before, stream.log.print());
+      EventLog log = new EventLog();
+      stream.parser.reset(log, 1);
+      stream.feed("text");
+      stream.parser.finish(FinishReason.STOP);
+      assertEquals("text", log.content());
+      assertThrows(IllegalStateException.class, () -> stream.parser.snapshot());
+      stream.parser.restore(whole);
+      stream.feed("eter>\n</function>");
+      stream.parser.finish(FinishReason.STOP);
+      assertEquals(FinishReason.TOOL_CALLS, log.finish());
+    }
+    TestStream closed = TestStream.of("qwen3_coder", TOOLS);
+    refusal(closed.parser, new byte[40]);
+    closed.parser.close();
+    closed.parser.close();
+    assertEquals(0, closed.log.size());
   }
 }

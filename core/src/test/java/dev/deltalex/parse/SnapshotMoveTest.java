@@ -1,0 +1,204 @@
+package dev.deltalex.parse;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Limits;
+import dev.deltalex.Policies;
+import dev.deltalex.format.Formats;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.testkit.Cases;
+import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.LawCase;
+import dev.deltalex.text.Vocabulary;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** L11: "continues with the same event log, moved any number of times". */
+class SnapshotMoveTest {
+  private static final String[] FORMATS = {"qwen3_coder", "hermes", "think_only"};
+  private static final String[] PROMPTS = {
+    "<think>\n", "<tool_ca", "<tool_call>\n<function=f>\n<parameter=a>\nx\n", "```\n", "\n"
+  };
+  private static final long ID_SEED = 42;
+
+  /** Moves the stream of {@code from} to {@code to}: what was read is what was written. */
+  private static void move(StreamParser from, StreamParser to) {
+    byte[] snapshot = from.snapshot();
+    to.restore(snapshot);
+    assertArrayEquals(snapshot, to.snapshot());
+  }
+
+  private static StreamParser open(LawCase law, EventLog log) {
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    parser.reset(log, ID_SEED);
+    return parser;
+  }
+
+  /** Policies of which snapshots keep state, more often than other tests have them. */
+  static LawCase law(String format, Cases.Source source, SplittableRandom random) {
+    LawCase law = Cases.next(format, source, random.nextLong());
+    Policies policies = law.policies();
+    if (random.nextInt(3) > 0) {
+      policies = policies.withMarkersBySpelling(false);
+    }
+    policies =
+        switch (random.nextInt(6)) {
+          case 0 -> policies.withStructuredValues(Policies.StructuredValues.STREAM);
+          case 1 -> policies.withFencedCode(Policies.FencedCode.GUARD);
+          case 2 -> policies.withEntities(true);
+          case 3 -> policies.withToolChoice(Policies.ToolChoice.REQUIRED);
+          default -> policies;
+        };
+    return new LawCase(
+        format,
+        law.text(),
+        law.toolsJson(),
+        law.tools(),
+        policies,
+        law.limits(),
+        law.reason(),
+        law.seed(),
+        null);
+  }
+
+  static void prime(StreamParser parser, SplittableRandom random) {
+    if (random.nextInt(6) == 0) {
+      parser.prime(PROMPTS[random.nextInt(PROMPTS.length)]);
+    }
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void aStreamMayMoveBetweenAnyTwoDeltas(@ForAll Cases.Source source, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    LawCase law = law(FORMATS[random.nextInt(FORMATS.length)], source, random);
+    List<Consumer<StreamParser>> deltas = MixedDeltas.of(law.text(), seed);
+    long choices = random.nextLong();
+    EventLog expected = new EventLog();
+    StreamParser still = open(law, expected);
+    prime(still, new SplittableRandom(choices));
+    deltas.forEach(delta -> delta.accept(still));
+    law.end(still);
+
+    EventLog moved = new EventLog();
+    StreamParser here = open(law, moved);
+    StreamParser there = open(law, moved);
+    prime(here, new SplittableRandom(choices));
+    int one = 1 + random.nextInt(6);
+    for (Consumer<StreamParser> delta : deltas) {
+      delta.accept(here);
+      if (random.nextInt(one) == 0) {
+        move(here, there);
+        move(there, here);
+      }
+    }
+    law.end(here);
+    assertTrue(
+        expected.agrees(moved, EventLog.Strength.FULL),
+        () -> law.describe() + "\n--- stays\n" + expected.print() + "--- moved\n" + moved.print());
+  }
+
+  // ---- markers that came as tokens, and only as such are markers
+
+  private static final ToolSet TOOLS = TestStream.tool("f", "a", "string");
+  private static final Policies BY_TOKEN = Policies.DEFAULT.withMarkersBySpelling(false);
+  private static final Vocabulary WORDS =
+      Vocabulary.builder()
+          .addSpecial(0, "<tool_call>")
+          .addSpecial(1, "</tool_call>")
+          .add(2, "<tool")
+          .add(3, "_call>")
+          .add(4, "\n<function=f>")
+          .add(5, "\n</function>\n")
+          .add(6, "text ")
+          .build();
+
+  /** The same tokens, none of them special. */
+  private static final Vocabulary NONE_SPECIAL =
+      Vocabulary.builder().add(2, "<tool").add(6, "text ").build();
+
+  private static Consumer<StreamParser> tokens(int... ids) {
+    return p -> p.feedTokens(ids, 0, ids.length, WORDS);
+  }
+
+  private static Consumer<StreamParser> chars(String text) {
+    return p -> p.feed(text);
+  }
+
+  @SafeVarargs
+  private static String events(boolean moves, Consumer<StreamParser>... deltas) {
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, BY_TOKEN);
+    StreamParser here = stream.parser;
+    for (Consumer<StreamParser> delta : deltas) {
+      delta.accept(here);
+      if (moves) {
+        for (int i = 0; i < 3; i++) {
+          StreamParser there =
+              StreamParser.create(
+                  Formats.byName("qwen3_coder"), TOOLS, BY_TOKEN, Limits.DEFAULT, stream.log);
+          move(here, there);
+          here = there;
+        }
+      }
+    }
+    here.finish(FinishReason.STOP);
+    return stream.log.print();
+  }
+
+  @SafeVarargs
+  private static String sameEvents(Consumer<StreamParser>... deltas) {
+    String still = events(false, deltas);
+    assertEquals(still, events(true, deltas));
+    return still;
+  }
+
+  @Test
+  void aHeldMarkerThatWasATokenStaysOne() {
+    String log = sameEvents(tokens(6, 0), chars("\n<function=f>"), tokens(5, 1));
+    assertTrue(log.contains("OPEN 0"), log);
+    log = sameEvents(tokens(6, 0), tokens(4), tokens(5), tokens(1));
+    assertTrue(log.contains("CLOSE 0 complete"), log);
+  }
+
+  @Test
+  void aSpelledMarkerThatCharsCompleteStaysText() {
+    String log = sameEvents(tokens(6, 2), chars("_call>"), chars("\n<function=g>"), chars("x"));
+    assertTrue(log.contains("text <tool_call>\\n<function=g>x"), log);
+  }
+
+  /**
+   * What is held was spelled by tokens, and the vocabulary that came last has a token for it. The
+   * parser that goes on with chars has seen no vocabulary.
+   */
+  @Test
+  void theVocabularyThatCameLastMovesAlong() {
+    Consumer<StreamParser> held =
+        p -> p.feedTokens(new int[] {6, 2}, 0, 2, NONE_SPECIAL);
+    String log = sameEvents(held, tokens(), chars("_call>"), chars("\n<function=g>x"));
+    assertTrue(log.contains("text <tool_call>\\n<function=g>x"), log);
+  }
+
+  @Test
+  void aMarkerThatCharsBeganStaysOneWhereTokensCompleteIt() {
+    String log = sameEvents(tokens(6), chars("<tool"), tokens(3, 4), tokens(5, 1));
+    assertTrue(log.contains("OPEN 0"), log);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<tool_call>\n<function=f>\n</function>\n</tool_call>", "<to", "plain"})
+  void charsBehindTokensAreNotRestricted(String text) {
+    sameEvents(tokens(6), chars(text), tokens(6), chars(text));
+  }
+}
