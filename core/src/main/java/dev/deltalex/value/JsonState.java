@@ -33,7 +33,9 @@ abstract sealed class JsonState permits JsonValue {
   /** Chars of a whole unicode escape behind its backslash: u and four digits. */
   static final int UNICODE = 5;
 
-  /** Chars of what waits, more than there can be: whitespace, a key or word, all of them limited. */
+  /**
+   * Chars of what waits, more than there can be: whitespace, a key or word, all of them limited.
+   */
   private static final int MOST_PENDING = 1 << 20;
 
   /** Where the text goes, unless nobody sees it. */
