@@ -182,9 +182,8 @@ abstract sealed class JsonCallState permits JsonCall {
         // Nothing is cut.
       }
     }
-    boolean arguments = phase == ARGUMENTS || phase == WRAPPED;
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && proven) {
-      boolean unseen = s.muted || !proven || !arguments;
+      boolean unseen = s.muted || !proven || phase == SKIPPED;
       value.transfer(io, s.work.out, s.work.slabs, unseen);
     }
   }

@@ -17,8 +17,8 @@ import dev.deltalex.grammar.TextKind;
 /**
  * Decides whether a marker counts, by what follows it. Until then nothing is emitted and the state
  * stays; only the look under way and positions in the hold change. Afterwards what was looked at is
- * read again, once, by the state that the decision leads to, but for a last tag whose action is done
- * at once ({@link Look#then}).
+ * read again, once, by the state that the decision leads to, but for a last tag whose action is
+ * done at once ({@link Look#then}).
  *
  * <p>All from the hold's start to the char looked at is held; it may not outgrow {@link
  * dev.deltalex.Limits#heldChars()}. Positions in the hold are relative to its start, because the

@@ -78,7 +78,8 @@ final class SavedState {
   private static void look(StreamState s, State state, SnapshotIo io) {
     Branch[] branches = state.branches();
     s.branch = (byte) io.number(s.branch, 0, branches.length - 1, "the marker");
-    io.check(s.grammar.leads(branches[s.branch].look(), s.look), "the marker leads to another look");
+    io.check(
+        s.grammar.leads(branches[s.branch].look(), s.look), "the marker leads to another look");
     int length = s.heldLength;
     s.resumeAt = io.number(s.resumeAt, 1, length, "how far held text is understood");
     s.nameAt = io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");

@@ -124,8 +124,8 @@ public final class StreamPool {
 
   /**
    * Makes the vector scanner ready, once per process. That takes a second or two, because its
-   * kernels allocate until they are compiled; on a busy machine up to twelve, after which the scalar
-   * scanner stays. Pools made before stay with the scalar scanner.
+   * kernels allocate until they are compiled; on a busy machine up to twelve, after which the
+   * scalar scanner stays. Pools made before stay with the scalar scanner.
    *
    * @return {@link #scannerDescription()} afterwards
    */

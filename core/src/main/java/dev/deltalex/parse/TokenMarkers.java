@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What the parser remembers of the tokens that its latest text came as: which ranges came as tokens
  * and which as chars, and where special tokens begin.
  *
- * <p>Under policy {@code markersBySpelling} OFF, a marker that has a special token of its own counts
- * in text that came as tokens only where that token begins. Text that came as chars or from the
- * prompt is not restricted. A JSON string, under either policy, asks where a special token begins.
+ * <p>Under policy {@code markersBySpelling} OFF, a marker that has a special token of its own
+ * counts in text that came as tokens only where that token begins. Text that came as chars or from
+ * the prompt is not restricted. A JSON string, under either policy, asks where a special token
+ * begins.
  *
  * <p>Entries are ordered by offset and cover the text that may be read again, at most {@link
  * dev.deltalex.Limits#heldChars()}; older ones are dropped when the array is full.

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is; one that may be a string or something else streams from the char on that rules the others
  * out. Its key is emitted with its first char, so that what was emitted can always be closed.
  *
- * <p>A stream borrows one from its workspace from its first call in tags to the end of the response.
- * It reads one value at a time: values in tags do not nest.
+ * <p>A stream borrows one from its workspace from its first call in tags to the end of the
+ * response. It reads one value at a time: values in tags do not nest.
  */
 public final class TextValue {
   /** No value is open, or it is discarded. */

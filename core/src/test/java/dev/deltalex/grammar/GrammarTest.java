@@ -190,7 +190,8 @@ class GrammarTest {
         role IN_WRAPPER is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it
         role REASONING_BEHIND_CALL is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it
         role REASONING_IN_WRAPPER is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it
-        role IN_CALL is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it""",
+        role IN_CALL is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it\
+        """,
         refusal(g));
   }
 
@@ -325,8 +326,20 @@ class GrammarTest {
     }
     for (String exact :
         new String[] {
-          ">>>", "<tool_call|>", "<|call|>", "</function=", "</parameter", "{", "to=", "<>", "</>",
-          "<1>", "<=", "<\uff5ctool>", "[TOOL_CALLS]", "<tool call>"
+          ">>>",
+          "<tool_call|>",
+          "<|call|>",
+          "</function=",
+          "</parameter",
+          "{",
+          "to=",
+          "<>",
+          "</>",
+          "<1>",
+          "<=",
+          "<\uff5ctool>",
+          "[TOOL_CALLS]",
+          "<tool call>"
         }) {
       assertFalse(Branch.isTag(exact), exact);
     }
@@ -370,7 +383,8 @@ class GrammarTest {
             g -> g.lookForCloserTail("TAIL", AtEnd.REJECT));
     // <a= > <b= >
     assertEquals(8, grammar.fixedHeader());
-    assertEquals("</parameter></parameter><tool_call><function=>".length(),
+    assertEquals(
+        "</parameter></parameter><tool_call><function=>".length(),
         Formats.byName("qwen3_coder").grammar().fixedHeader());
   }
 }

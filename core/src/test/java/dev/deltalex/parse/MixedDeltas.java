@@ -16,8 +16,14 @@ import java.util.function.Consumer;
  */
 final class MixedDeltas {
   private static final String[] MARKERS = {
-    "<think>", "</think>", "<tool_call>", "</tool_call>", "</function>", "</parameter>",
-    "<function=", "<parameter="
+    "<think>",
+    "</think>",
+    "<tool_call>",
+    "</tool_call>",
+    "</function>",
+    "</parameter>",
+    "<function=",
+    "<parameter="
   };
   private static final int LONGEST_TOKEN = 5;
 

@@ -242,6 +242,8 @@ class SnapshotDamageTest {
       stream.parser.finish(FinishReason.STOP);
       assertEquals("text", log.content());
       assertThrows(IllegalStateException.class, () -> stream.parser.snapshot());
+      // The sink was told the end: what follows is another response.
+      stream.parser.reset(log, 1);
       stream.parser.restore(whole);
       stream.feed("eter>\n</function>");
       stream.parser.finish(FinishReason.STOP);

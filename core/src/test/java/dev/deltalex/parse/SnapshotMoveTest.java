@@ -184,8 +184,7 @@ class SnapshotMoveTest {
    */
   @Test
   void theVocabularyThatCameLastMovesAlong() {
-    Consumer<StreamParser> held =
-        p -> p.feedTokens(new int[] {6, 2}, 0, 2, NONE_SPECIAL);
+    Consumer<StreamParser> held = p -> p.feedTokens(new int[] {6, 2}, 0, 2, NONE_SPECIAL);
     String log = sameEvents(held, tokens(), chars("_call>"), chars("\n<function=g>x"));
     assertTrue(log.contains("text <tool_call>\\n<function=g>x"), log);
   }
