@@ -158,7 +158,7 @@ final class Actions {
       ParserCore p, State s, Branch b, char[] a, int hold, int unit, int end, long origin) {
     p.inReasoning = s.kind() == TextKind.REASONING;
     p.holdStart = hold;
-    p.prefixLength = unit - hold;
+    p.prefixLength = (char) (unit - hold);
     boolean array = false;
     switch (b.action()) {
       case OPEN_JSON -> {
@@ -264,7 +264,7 @@ final class Actions {
   /** Reports the end of the open call as it stands. */
   static void endCall(ParserCore p, boolean complete, long at) {
     if (!p.muted) {
-      p.completeCalls += complete ? 1 : 0;
+      p.completeCall |= complete;
       p.work.out.callClosed(p.calls - 1, complete, at);
     }
   }

@@ -42,7 +42,7 @@ final class Ending {
     } else if (kind == TextKind.VALUE || kind == TextKind.STRAY) {
       truncate(p, kind, end);
     }
-    boolean called = stop && p.completeCalls > 0;
+    boolean called = stop && p.completeCall;
     return called ? FinishReason.TOOL_CALLS : reason;
   }
 

@@ -93,7 +93,7 @@ final class Frame {
         int held = hold == i || Match.mayDrop(s.branches(), here, a, i, end) ? hold : i;
         boolean echo = p.state == p.grammar.role(Role.IN_QUOTE);
         emit(p, s.kind(), a, out, echo ? end : held, origin);
-        p.echoed = echo ? end - held : 0;
+        p.echoed = (char) (echo ? end - held : 0);
         p.holdStart = held;
         p.resumeAt = held;
         return HELD;

@@ -35,10 +35,10 @@ final class Lookahead {
    */
   static int start(ParserCore p, Branch b, int hold, int unit, int matchEnd) {
     p.holdStart = hold;
-    p.prefixLength = unit - hold;
-    p.unitEnd = matchEnd - hold;
-    p.nameAt = matchEnd - hold;
-    p.tagAt = unit - hold;
+    p.prefixLength = (char) (unit - hold);
+    p.unitEnd = (char) (matchEnd - hold);
+    p.nameAt = (char) (matchEnd - hold);
+    p.tagAt = (char) (unit - hold);
     p.nameFrom = 0;
     p.nameTo = 0;
     p.branch = (byte) b.ordinal();
@@ -72,7 +72,7 @@ final class Lookahead {
           next = found.look();
           then = found.action();
           tag = i;
-          p.tagAt = next == Grammar.ACCEPT ? p.tagAt : i - hold;
+          p.tagAt = (char) (next == Grammar.ACCEPT ? p.tagAt : i - hold);
           i = (int) (match >>> 32);
         }
         case NAME -> {
@@ -106,13 +106,13 @@ final class Lookahead {
         default -> throw new IllegalStateException("look " + l.op());
       }
       if (l.marksUnit()) {
-        p.unitEnd = i - hold;
+        p.unitEnd = (char) (i - hold);
       }
       if (next == Grammar.ACCEPT) {
         return accept(p, a, start, i, then, tag, origin);
       }
       p.look = (byte) next;
-      p.nameAt = i - hold;
+      p.nameAt = (char) (i - hold);
     }
   }
 
@@ -155,8 +155,8 @@ final class Lookahead {
     while (from < to && isTrimmed(a[to - 1])) {
       to--;
     }
-    p.nameFrom = from - hold;
-    p.nameTo = to - hold;
+    p.nameFrom = (char) (from - hold);
+    p.nameTo = (char) (to - hold);
     p.nameIndex = StreamState.NOT_LOOKED_UP;
     return switch (check) {
       case ANY -> true;
@@ -297,7 +297,7 @@ final class Lookahead {
       }
       case ACCEPT -> {
         if (l.marksUnit()) {
-          p.unitEnd = end;
+          p.unitEnd = (char) end;
         }
         yield accept(p, a, 0, end, Action.NONE, end, origin);
       }

@@ -39,7 +39,7 @@ final class Priming implements DeltaSink {
     p.contentSeen = false;
     p.thinkMentioned = false;
     p.reasoningEnd = -1;
-    p.completeCalls = 0;
+    p.completeCall = false;
     p.calls = 0;
     if (priming.hasOpenCall()) {
       p.calls = 1;

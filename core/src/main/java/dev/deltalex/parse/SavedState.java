@@ -65,12 +65,14 @@ final class SavedState {
       s.resumeAt = io.number(s.resumeAt, 0, length, "how far held text is understood");
     } else if (state.op() == Op.JSON_CALLS) {
       s.resumeAt = io.number(s.resumeAt, 0, length, "how far held text is understood");
-      s.prefixLength = io.number(s.prefixLength, 0, length, "the length of the prefix");
+      int longest = Math.min(length, s.limits.heldChars());
+      s.prefixLength = (char) io.number(s.prefixLength, 0, longest, "the length of the prefix");
     } else {
       if (io.isReading()) {
         s.resumeAt = 0;
       }
-      s.echoed = io.number(s.echoed, 0, length, "the held chars that were emitted");
+      int echo = Math.min(length, Character.MAX_VALUE);
+      s.echoed = (char) io.number(s.echoed, 0, echo, "the held chars that were emitted");
     }
   }
 
@@ -82,12 +84,12 @@ final class SavedState {
         s.grammar.leads(branches[s.branch].look(), s.look), "the marker leads to another look");
     int length = s.heldLength;
     s.resumeAt = io.number(s.resumeAt, 1, length, "how far held text is understood");
-    s.nameAt = io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");
-    s.unitEnd = io.number(s.unitEnd, 1, s.nameAt, "the end of the marker");
-    s.prefixLength = io.number(s.prefixLength, 0, s.unitEnd - 1, "the length of the prefix");
-    s.tagAt = io.number(s.tagAt, s.prefixLength, s.nameAt - 1, "the start of the tag");
-    s.nameTo = io.number(s.nameTo, 0, s.nameAt, "the end of the name");
-    s.nameFrom = io.number(s.nameFrom, 0, s.nameTo, "the start of the name");
+    s.nameAt = (char) io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");
+    s.unitEnd = (char) io.number(s.unitEnd, 1, s.nameAt, "the end of the marker");
+    s.prefixLength = (char) io.number(s.prefixLength, 0, s.unitEnd - 1, "the length of the prefix");
+    s.tagAt = (char) io.number(s.tagAt, s.prefixLength, s.nameAt - 1, "the start of the tag");
+    s.nameTo = (char) io.number(s.nameTo, 0, s.nameAt, "the end of the name");
+    s.nameFrom = (char) io.number(s.nameFrom, 0, s.nameTo, "the start of the name");
   }
 
   private static void response(StreamState s, SnapshotIo io) {
@@ -98,7 +100,7 @@ final class SavedState {
     s.reasoningEnd = io.offset(s.reasoningEnd, "the end of reasoning");
     s.calls = io.number(s.calls, 0, s.limits.calls(), "the number of calls");
     io.call(s.calls - 1);
-    s.completeCalls = io.number(s.completeCalls, 0, s.calls, "the number of complete calls");
+    s.completeCall = io.flag(s.completeCall);
     s.tool = io.number(s.tool, -1, s.tools.size() - 1, "the tool");
     s.inReasoning = io.flag(s.inReasoning);
     s.wrapperOpen = io.flag(s.wrapperOpen);

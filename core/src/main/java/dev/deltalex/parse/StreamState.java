@@ -34,14 +34,14 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** Index up to which held text was understood; relative to the hold between deltas. */
   int resumeAt;
 
-  // A hold: [prefix][unit][what was looked at]; all relative to its start.
-  int prefixLength;
-  int unitEnd;
+  // A hold: [prefix][unit][what was looked at]; all relative to its start, which heldChars bounds.
+  char prefixLength;
+  char unitEnd;
+  char tagAt;
+  char nameAt;
+  char nameFrom;
+  char nameTo;
   byte branch;
-  int tagAt;
-  int nameAt;
-  int nameFrom;
-  int nameTo;
 
   /** Place of the name among tools or parameters, -1 for none, or {@link #NOT_LOOKED_UP}. */
   int nameIndex = NOT_LOOKED_UP;
@@ -49,7 +49,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   char @Nullable [] held;
 
   /** Held chars that are out already, because only what follows depends on them. */
-  int echoed;
+  char echoed;
 
   // The response.
   boolean contentSeen;
@@ -58,7 +58,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   long reasoningEnd;
 
   // The calls.
-  int completeCalls;
+  boolean completeCall;
   int tool;
   boolean inReasoning;
   boolean wrapperOpen;
@@ -187,7 +187,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     firstReasoningSeen = false;
     reasoningEnd = -1;
     calls = 0;
-    completeCalls = 0;
+    completeCall = false;
     tool = -1;
     inReasoning = false;
     wrapperOpen = false;
