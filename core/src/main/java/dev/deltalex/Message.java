@@ -3,7 +3,8 @@ package dev.deltalex;
 import java.util.List;
 
 /**
- * A whole response, folded: what {@link MessageCollector} puts together from the events of a stream.
+ * A whole response, folded: what {@link MessageCollector} puts together from the events of a
+ * stream.
  *
  * @param reasoning the model's reasoning, its segments joined
  * @param content the answer, its segments joined

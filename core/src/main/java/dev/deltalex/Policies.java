@@ -64,7 +64,9 @@ public record Policies(
     NONE,
     /** As AUTO, and a bare JSON array of calls is read too. */
     REQUIRED,
-    /** As REQUIRED, and bare arguments of one tool are read too; {@link #withNamedTool} names it. */
+    /**
+     * As REQUIRED, and bare arguments of one tool are read too; {@link #withNamedTool} names it.
+     */
     NAMED
   }
 

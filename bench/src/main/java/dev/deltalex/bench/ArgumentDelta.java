@@ -1,7 +1,6 @@
 package dev.deltalex.bench;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.FinishReason;
 import dev.deltalex.parse.StreamParser;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

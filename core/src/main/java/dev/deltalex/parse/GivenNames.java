@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters that the open call already has: declared ones by ordinal, others by name, up to
- * {@link #REMEMBERED} of them. Names are compared as they are told, with U+FFFD for lone surrogates.
- * Made for a stream when its first call opens a parameter.
+ * {@link #REMEMBERED} of them. Names are compared as they are told, with U+FFFD for lone
+ * surrogates. Made for a stream when its first call opens a parameter.
  */
 final class GivenNames {
   /** The name is new. */

@@ -107,8 +107,8 @@ final class JsonVerdict {
   }
 
   /**
-   * A special token inside a string of an open call begins at {@code a[i]}: a closer among them ends
-   * the string and the call if what follows it may follow the call; else it is text.
+   * A special token inside a string of an open call begins at {@code a[i]}: a closer among them
+   * ends the string and the call if what follows it may follow the call; else it is text.
    */
   static int token(ParserCore p, State s, char[] a, int i, int end, long origin) {
     long match = Match.at(p, s.branches(), -1, a, i, end, origin);

@@ -123,8 +123,7 @@ final class Run {
     }
   }
 
-  private static boolean text(
-      ParserCore p, int mode, char[] a, int from, int to, boolean passes) {
+  private static boolean text(ParserCore p, int mode, char[] a, int from, int to, boolean passes) {
     char last = a[to - 1];
     if (Character.isHighSurrogate(last)
         || (last == '\n' || last == '\r') && p.grammar.state(p.state).newlinePrefix()

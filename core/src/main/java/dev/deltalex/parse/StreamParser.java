@@ -286,8 +286,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   /**
    * Goes on with the stream that {@link #snapshot} was taken of; the sink stays, and what this
-   * parser's own stream held is gone. This parser must have been opened with the same format, tools,
-   * policies and limits, and its own stream must not be over.
+   * parser's own stream held is gone. This parser must have been opened with the same format,
+   * tools, policies and limits, and its own stream must not be over.
    *
    * @throws IllegalArgumentException if the snapshot is damaged or of another kind; the stream is
    *     then over, and only {@link #reset} and {@link #close} are legal

@@ -55,8 +55,8 @@ public final class StreamPool {
   }
 
   /**
-   * A parser for one response; {@link StreamParser#close} gives it back. The handle that is returned
-   * is all that this allocates once as many parsers were made as are open at once.
+   * A parser for one response; {@link StreamParser#close} gives it back. The handle that is
+   * returned is all that this allocates once as many parsers were made as are open at once.
    *
    * @param tools the request's tools; {@link ToolSet#NONE}: no calls are read
    * @param sink takes the events, on this thread

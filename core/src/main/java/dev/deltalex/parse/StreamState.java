@@ -119,8 +119,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     policies = newPolicies;
     limits = newLimits;
     boolean callsOn = newTools.size() > 0 && newPolicies.toolChoice() != Policies.ToolChoice.NONE;
-    contentGuards =
-        (byte) (callsOn ? Guard.CALLS | constrained(newPolicies) : Guard.NONE);
+    contentGuards = (byte) (callsOn ? Guard.CALLS | constrained(newPolicies) : Guard.NONE);
     boolean literal = newPolicies.callsInReasoning() == Policies.CallsInReasoning.LITERAL;
     reasoningGuards = (byte) (literal || !callsOn ? Guard.NONE : Guard.CALLS);
   }
@@ -302,7 +301,9 @@ abstract sealed class StreamState extends HotState permits ParserCore {
 
   /** Offset from which on text may be read again. JSON, however much is held, is read once. */
   long unsettled() {
-    return look < 0 && grammar.state(state).op() == Op.JSON_CALLS ? consumed : consumed - heldLength;
+    return look < 0 && grammar.state(state).op() == Op.JSON_CALLS
+        ? consumed
+        : consumed - heldLength;
   }
 
   /**

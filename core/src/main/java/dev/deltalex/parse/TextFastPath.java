@@ -1,7 +1,6 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Grammar.State;
-import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.text.Vocabulary;
@@ -104,7 +103,8 @@ final class TextFastPath {
 
   /**
    * A JSON string goes on as it was written: escapes of two chars are passed on where they are
-   * whole. Anything else that needs attention, an end of the string among it, is left to the parser.
+   * whole. Anything else that needs attention, an end of the string among it, is left to the
+   * parser.
    */
   private boolean json(StreamParser s, char[] a, int from, int to) {
     int i = scanner.findEscape(a, from, to);
@@ -176,8 +176,7 @@ final class TextFastPath {
     return true;
   }
 
-  private void arguments(
-      StreamParser s, char[] out, int offset, int length, int read, char last) {
+  private void arguments(StreamParser s, char[] out, int offset, int length, int read, char last) {
     int call = s.call;
     int at = begin(s, call, read, last);
     try {

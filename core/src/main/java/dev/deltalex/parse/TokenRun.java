@@ -103,13 +103,7 @@ final class TokenRun {
 
   /** Text as it stands in the source. */
   private static boolean source(
-      ParserCore p,
-      int mode,
-      int[] tokens,
-      int from,
-      int to,
-      Vocabulary words,
-      boolean passes) {
+      ParserCore p, int mode, int[] tokens, int from, int to, Vocabulary words, boolean passes) {
     char[] text = words.chars();
     if (to - from == 1) {
       long entry = words.entry(tokens[from]);

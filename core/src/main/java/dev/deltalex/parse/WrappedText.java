@@ -66,14 +66,7 @@ final class WrappedText {
 
   /** Decoded text: {@code a[from, to)}; its first char stands at offset {@code at}. */
   private static void deliver(
-      JsonCall call,
-      ParserCore p,
-      char[] a,
-      int from,
-      int to,
-      long origin,
-      char[] held,
-      long at) {
+      JsonCall call, ParserCore p, char[] a, int from, int to, long origin, char[] held, long at) {
     int i = from;
     if (!call.wrappedBegun) {
       if (Frame.isWhitespace(a[i])) {

@@ -26,7 +26,9 @@ final class EscapeKernels {
   /** Two bits per source char: the places it may take in the output. */
   private static final long SLOTS = 0x5555555555555555L;
 
-  /** Instead of an answer: there may be a lone surrogate, and the scalar scanner is to do it all. */
+  /**
+   * Instead of an answer: there may be a lone surrogate, and the scalar scanner is to do it all.
+   */
   static final long LONE = -1;
 
   /** Letters of the short escapes by control char; 0 where there is none. */

@@ -36,7 +36,9 @@ abstract sealed class JsonState permits JsonValue {
   /** A bit of {@link #highSpelling} above those of the four digits. */
   static final byte ESCAPED = 1 << 4;
 
-  /** Chars of what waits, more than there can be: whitespace, a key or word, all of them limited. */
+  /**
+   * Chars of what waits, more than there can be: whitespace, a key or word, all of them limited.
+   */
   private static final int MOST_PENDING = 1 << 20;
 
   /** Where the text goes, unless nobody sees it. */
@@ -96,8 +98,8 @@ abstract sealed class JsonState permits JsonValue {
   char high;
 
   /**
-   * 0 if that surrogate is raw. If it came as an escape: {@link #ESCAPED}, and a bit for each of its
-   * digits that is a letter in upper case, the last digit's lowest.
+   * 0 if that surrogate is raw. If it came as an escape: {@link #ESCAPED}, and a bit for each of
+   * its digits that is a letter in upper case, the last digit's lowest.
    */
   byte highSpelling;
 
@@ -198,8 +200,7 @@ abstract sealed class JsonState permits JsonValue {
       io.check(high == 0 || Character.isHighSurrogate(high), "half a pair is no surrogate");
       int most = high == 0 ? 0 : 2 * ESCAPED - 1;
       highSpelling = (byte) io.number(highSpelling, 0, most, "the spelling of half a pair");
-      io.check(
-          highSpelling == 0 || (highSpelling & ESCAPED) != 0, "the spelling of half a pair");
+      io.check(highSpelling == 0 || (highSpelling & ESCAPED) != 0, "the spelling of half a pair");
     }
   }
 

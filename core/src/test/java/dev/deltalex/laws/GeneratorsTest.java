@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The generated cases contain enough of what is hard, and of every setting. Seeds are fixed: a share
- * changes only with the generators.
+ * The generated cases contain enough of what is hard, and of every setting. Seeds are fixed: a
+ * share changes only with the generators.
  */
 class GeneratorsTest {
   private static final int CASES = 4_000;

@@ -91,13 +91,12 @@ class DeltaEventsTest {
     List<DeltaEvent> heard = new ArrayList<>();
     StreamParser parser =
         open(
-            new DeltaEventSink(
-                (event, control) -> {
-                  heard.add(event);
-                  if (event instanceof DeltaEvent.CallDone) {
-                    control.cancel();
-                  }
-                }));
+            new DeltaEventSink((event, control) -> {
+              heard.add(event);
+              if (event instanceof DeltaEvent.CallDone) {
+                control.cancel();
+              }
+            }));
     assertFalse(parser.feed(TEXT));
     assertInstanceOf(DeltaEvent.CallDone.class, heard.get(heard.size() - 2));
     assertEquals(new DeltaEvent.Finished(FinishReason.CANCELLED), heard.getLast());
@@ -132,7 +131,8 @@ class DeltaEventsTest {
   @Test
   void printerPrintsALineAnEvent() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    StreamParser parser = open(new PrintingSink(new PrintStream(bytes, true, StandardCharsets.UTF_8)));
+    StreamParser parser =
+        open(new PrintingSink(new PrintStream(bytes, true, StandardCharsets.UTF_8)));
     parser.feed(TEXT);
     parser.finish(FinishReason.STOP);
     String[] lines = bytes.toString(StandardCharsets.UTF_8).split(System.lineSeparator(), -1);
@@ -226,8 +226,7 @@ class DeltaEventsTest {
     assertThrows(
         UnsupportedOperationException.class,
         () ->
-            pool.open(
-                Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, throwing));
+            pool.open(Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, throwing));
     StreamParser next =
         pool.open(Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, log);
     next.feed("x");

@@ -322,8 +322,7 @@ class LifeCycleFaultsTest {
   @Test
   void cancelledIsNoReasonToFinish() {
     StreamParser parser = open("qwen3_coder", new EventLog());
-    assertThrows(
-        IllegalArgumentException.class, () -> parser.finish(FinishReason.CANCELLED));
+    assertThrows(IllegalArgumentException.class, () -> parser.finish(FinishReason.CANCELLED));
   }
 
   // ---- the prompt
@@ -565,7 +564,9 @@ class LifeCycleFaultsTest {
             .withEntities(i % 2 == 0);
     char[] text =
         ((i % 4 < 2
-                    ? "<tool_call>\n<function=f" + i + ">\n<parameter=a>\nx\n</parameter>\n"
+                    ? "<tool_call>\n<function=f"
+                        + i
+                        + ">\n<parameter=a>\nx\n</parameter>\n"
                         + "<parameter=o>\n{\"k\": 1"
                     : "<tool_call>\n{\"name\": \"f" + i + "\", \"arguments\": {\"a\": \"x")
                 + "")
@@ -643,8 +644,7 @@ class LifeCycleFaultsTest {
   void namedToolMustBeDeclared() {
     Policies named = Policies.DEFAULT.withNamedTool("nobody");
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> open("hermes", named, new EventLog()));
+        assertThrows(IllegalArgumentException.class, () -> open("hermes", named, new EventLog()));
     assertTrue(refused.getMessage().contains("nobody"), refused.getMessage());
     assertThrows(
         IllegalArgumentException.class,
@@ -654,9 +654,10 @@ class LifeCycleFaultsTest {
   /** With two tools the choice acted as REQUIRED. */
   @Test
   void namedToolIsNamedAmongSeveral() {
-    ToolSet two = dev.deltalex.schema.ToolSetReader.read(
-        "[" + TestStream.toolJson("g") + "," + TestStream.toolJson("f", "a", "string") + "]",
-        Limits.DEFAULT);
+    ToolSet two =
+        dev.deltalex.schema.ToolSetReader.read(
+            "[" + TestStream.toolJson("g") + "," + TestStream.toolJson("f", "a", "string") + "]",
+            Limits.DEFAULT);
     EventLog log = new EventLog();
     StreamParser parser =
         pool.open(

@@ -48,7 +48,10 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = FinishReason.class, mode = EnumSource.Mode.EXCLUDE, names = {"TOOL_CALLS", "CANCELLED"})
+  @EnumSource(
+      value = FinishReason.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"TOOL_CALLS", "CANCELLED"})
   void nothingGoesOnAfterFinish(FinishReason reason) {
     TestStream stream = TestStream.of("qwen3_coder", TOOLS);
     stream.parser.finish(reason);
@@ -81,7 +84,9 @@ class LifecycleTest {
     assertEquals(before + "FIN CANCELLED\n", stream.log.print());
   }
 
-  /** "Later `feed…` returns false and `finish` does nothing": a stream that moved here would go on. */
+  /**
+   * "Later `feed…` returns false and `finish` does nothing": a stream that moved here would go on.
+   */
   @Test
   void nothingIsRestoredIntoACancelledStream() {
     TestStream stream = TestStream.of("qwen3_coder", TOOLS);

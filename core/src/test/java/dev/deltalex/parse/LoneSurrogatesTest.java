@@ -42,7 +42,10 @@ class LoneSurrogatesTest {
           Limits.DEFAULT);
 
   private static String raw(String text) {
-    return text.replace('H', '\ud83d').replace('L', '\ude00').replace('R', '\ufffd').replace('N', '\n');
+    return text.replace('H', '\ud83d')
+        .replace('L', '\ude00')
+        .replace('R', '\ufffd')
+        .replace('N', '\n');
   }
 
   private static boolean hasLoneSurrogate(String text) {
@@ -161,8 +164,7 @@ class LoneSurrogatesTest {
   @Test
   void wordThatIsTooLongToHold() {
     String word = "w".repeat(63);
-    json(
-        raw("{\"k\": \"" + word + "HL\"}"), raw("{\"k\": " + word + "HL}"), SHORT_NAMES);
+    json(raw("{\"k\": \"" + word + "HL\"}"), raw("{\"k\": " + word + "HL}"), SHORT_NAMES);
     json(raw("{\"k\": \"" + word + "RwR\"}"), raw("{\"k\": " + word + "HwH}"), SHORT_NAMES);
   }
 
@@ -242,9 +244,19 @@ class LoneSurrogatesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"H|\"}}", "H|L\"}}", "H|x\"}}", "H|\\n\"}}", "H|\\ude00\"}}",
-        "\\ud83d|\"}}", "\\ud83d|\\ude00\"}}", "\\ud83d|x\"}}", "\\ud83d|\\n\"}}",
-        "\\ud83d|\\u0041\"}}", "\\ud83d|\\ud83d\"}}", "\\ud83d|\\ux\"}}"
+      value = {
+        "H|\"}}",
+        "H|L\"}}",
+        "H|x\"}}",
+        "H|\\n\"}}",
+        "H|\\ude00\"}}",
+        "\\ud83d|\"}}",
+        "\\ud83d|\\ude00\"}}",
+        "\\ud83d|x\"}}",
+        "\\ud83d|\\n\"}}",
+        "\\ud83d|\\u0041\"}}",
+        "\\ud83d|\\ud83d\"}}",
+        "\\ud83d|\\ux\"}}"
       })
   void replacedHalfHasItsOffset(String half, String rest) {
     String opener = "<tool_call>{\"name\": \"f\", \"arguments\": {\"k\": \"";
@@ -273,7 +285,14 @@ class LoneSurrogatesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"f, f", "aHb, aRb", "\\ud83d, R", "\\ud83d\\ude00, HL", "Hx\\ude00, RxR", "\\ud83dL, HL"})
+  @CsvSource({
+    "f, f",
+    "aHb, aRb",
+    "\\ud83d, R",
+    "\\ud83d\\ude00, HL",
+    "Hx\\ude00, RxR",
+    "\\ud83dL, HL"
+  })
   void namesOfJsonCalls(String written, String told) {
     String call = raw("{\"name\": \"" + written + "\", \"arguments\": {}}");
     for (int size : new int[] {1, 2, 4096}) {
@@ -336,7 +355,9 @@ class LoneSurrogatesTest {
   void halvesInStreamedStructuresAndEntities() {
     Policies streamed = Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
     tagged(
-        "{\"o\":{\"R\": \"\\ufffdHL\"}}", "<parameter=o>{\"H\": \"\\ude00HL\"}</parameter>", streamed);
+        "{\"o\":{\"R\": \"\\ufffdHL\"}}",
+        "<parameter=o>{\"H\": \"\\ude00HL\"}</parameter>",
+        streamed);
     Policies decoded = Policies.DEFAULT.withEntities(true);
     tagged("{\"s\":\"R<RHLR\"}", "<parameter=s>H&lt;L&#x1F600;H</parameter>", decoded);
     tagged("{\"u\":\"R<RHLR\"}", "<parameter=u>H&lt;L&#x1F600;H</parameter>", decoded);
@@ -356,7 +377,8 @@ class LoneSurrogatesTest {
   /** Names are compared as they are told. */
   @Test
   void parametersWhoseNamesAreToldAlikeAreOne() {
-    String text = raw("<tool_call><function=g><parameter=H>1</parameter><parameter=L>2</parameter>");
+    String text =
+        raw("<tool_call><function=g><parameter=H>1</parameter><parameter=L>2</parameter>");
     for (int size : new int[] {1, 4096}) {
       TestStream stream = stream("qwen3_coder", Policies.DEFAULT, Limits.DEFAULT);
       EventLog log = stream.feedBy(size, text).stop();
@@ -374,7 +396,8 @@ class LoneSurrogatesTest {
   void declaredNamesAreToldWhole() {
     ToolSet odd =
         ToolSetReader.read(
-            raw("[{\"name\": \"gH\", \"parameters\": {\"properties\": {\"aL\": {\"type\": \"integer\"}}}}]"),
+            raw(
+                "[{\"name\": \"gH\", \"parameters\": {\"properties\": {\"aL\": {\"type\": \"integer\"}}}}]"),
             Limits.DEFAULT);
     assertEquals(raw("gR"), odd.name(0));
     assertEquals(raw("aR"), odd.parameterName(0, 0));
@@ -383,7 +406,8 @@ class LoneSurrogatesTest {
     for (String name : new String[] {"gH", "gL", "gR"}) {
       for (String parameter : new String[] {"aH", "aL", "aR"}) {
         TestStream stream = TestStream.of("qwen3_coder", odd);
-        String call = "<tool_call><function=" + name + "><parameter=" + parameter + ">1</parameter>";
+        String call =
+            "<tool_call><function=" + name + "><parameter=" + parameter + ">1</parameter>";
         EventLog log = stream.feed(raw(call)).stop();
         assertEquals(List.of(0), log.calls().stream().map(EventLog.Call::tool).toList());
         assertEquals(raw("gR"), log.calls().getFirst().name());
@@ -397,7 +421,8 @@ class LoneSurrogatesTest {
   void textKeepsItsHalves() {
     String text = raw("<think>aHb</think>cLdH");
     for (int size : new int[] {1, 4096}) {
-      EventLog log = stream("qwen3_coder", Policies.DEFAULT, Limits.DEFAULT).feedBy(size, text).stop();
+      EventLog log =
+          stream("qwen3_coder", Policies.DEFAULT, Limits.DEFAULT).feedBy(size, text).stop();
       assertEquals(raw("aHb"), log.reasoning());
       assertEquals(raw("cLdH"), log.content());
     }

@@ -297,8 +297,7 @@ class PoliciesTest {
   void spelledMarkerStaysTextInAStreamThatMoves() {
     Policies strict = Policies.DEFAULT.withMarkersBySpelling(false);
     // Until more comes, the char may begin a marker without a token of its own: it is held.
-    Vocabulary vocabulary =
-        Vocabulary.builder().addSpecial(0, "<tool_call>").add(1, "<").build();
+    Vocabulary vocabulary = Vocabulary.builder().addSpecial(0, "<tool_call>").add(1, "<").build();
     String rest = "tool_call>\n<function=write>\n</function>\n";
     for (int moves = 0; moves <= 2; moves++) {
       StreamParser p = open("qwen3_coder", strict);

@@ -126,7 +126,8 @@ final class HermesTexts extends ResponseTexts {
       text.append(pick.of(PIECES));
     }
     if (pick.chance(7)) {
-      text.insert(pick.below(text.length() + 1), pick.chance(70) ? pick.longText() : pick.longBlank());
+      text.insert(
+          pick.below(text.length() + 1), pick.chance(70) ? pick.longText() : pick.longBlank());
     }
     return text.toString();
   }
@@ -134,8 +135,7 @@ final class HermesTexts extends ResponseTexts {
   /** The beginning of a call, mostly so much of it that it is one whatever follows. */
   private static void begin(Pick pick, ToolTexts.Tools tools, StringBuilder text) {
     boolean declared = !tools.tools().isEmpty() && pick.chance(85);
-    String tool =
-        declared ? tools.tools().get(pick.below(tools.tools().size())).name() : "search";
+    String tool = declared ? tools.tools().get(pick.below(tools.tools().size())).name() : "search";
     String name = "{\"name\": " + ReferenceValue.string(tool);
     text.append(pick.of("", "", "", "W ", "\n", "<think>t</think>\n", "t\n</think>"));
     text.append(

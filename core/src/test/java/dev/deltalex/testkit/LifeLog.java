@@ -156,8 +156,7 @@ final class LifeLog implements DeltaSink {
       switch (kind) {
         case DIAGNOSTIC -> out.append(Diagnostic.values()[chars[at + 1]]);
         case FINISHED -> out.append(FinishReason.values()[chars[at + 1]]);
-        default ->
-            out.append((int) chars[at + 1]).append('/').append((int) (short) chars[at + 2]);
+        default -> out.append((int) chars[at + 1]).append('/').append((int) (short) chars[at + 2]);
       }
       out.append(kind == EventLog.Kind.OPEN ? " " + ids.get(call++) : "").append(' ');
       JavaLiteral.append(new String(chars, at + HEADER, end - at - HEADER), out);

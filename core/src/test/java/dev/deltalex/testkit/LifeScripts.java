@@ -30,8 +30,15 @@ final class LifeScripts {
   };
 
   private static final LifeOp[] OTHERS = {
-    LifeOp.FINISH, LifeOp.FINISH, LifeOp.CANCEL, LifeOp.CLOSE, LifeOp.SNAPSHOT, LifeOp.RESTORE,
-    LifeOp.PRIME, LifeOp.STALE, LifeOp.MISUSE
+    LifeOp.FINISH,
+    LifeOp.FINISH,
+    LifeOp.CANCEL,
+    LifeOp.CLOSE,
+    LifeOp.SNAPSHOT,
+    LifeOp.RESTORE,
+    LifeOp.PRIME,
+    LifeOp.STALE,
+    LifeOp.MISUSE
   };
 
   private final Pick pick;

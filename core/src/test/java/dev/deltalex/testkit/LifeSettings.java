@@ -16,8 +16,7 @@ final class LifeSettings {
   static final int COUNT = 1024;
 
   /** A request. */
-  record Setting(
-      int number, WireFormat format, ToolSet tools, Policies policies, Limits limits) {
+  record Setting(int number, WireFormat format, ToolSet tools, Policies policies, Limits limits) {
 
     /** Whether a snapshot of {@code other} fits: same format, tools, policies and limits. */
     boolean fits(Setting other) {
@@ -49,7 +48,8 @@ final class LifeSettings {
           Limits.DEFAULT);
 
   private static final ToolSet ONE =
-      ToolSetReader.read("[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]", Limits.DEFAULT);
+      ToolSetReader.read(
+          "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]", Limits.DEFAULT);
 
   private static final Limits[] LIMITS = {
     new Limits(2, 8, 64, 64, 2, 4096, 64),

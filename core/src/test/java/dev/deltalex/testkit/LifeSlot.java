@@ -64,8 +64,7 @@ final class LifeSlot {
     if (depth > 0) {
       return false;
     }
-    boolean reads =
-        op.feeds() || op == LifeOp.PRIME || op == LifeOp.FINISH || op == LifeOp.RESTORE;
+    boolean reads = op.feeds() || op == LifeOp.PRIME || op == LifeOp.FINISH || op == LifeOp.RESTORE;
     return switch (phase) {
       case CLOSED -> op == LifeOp.CLOSE;
       case ENDED, BROKEN -> op == LifeOp.CLOSE || op == LifeOp.RESET;

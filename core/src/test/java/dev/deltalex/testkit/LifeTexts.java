@@ -45,7 +45,9 @@ final class LifeTexts {
         + "<parameter=a>\nx\n</parameter>\n</function>\n</tool_call>",
     "<think>t <tool_call>\n<function=f>\n<parameter=a>\nin thought\n</parameter>\n</function>\n"
         + "</tool_call> goes on</think>\nanswer",
-    "<function=f>\n<parameter=a>\n" + "long value of one line ".repeat(60) + "\n</parameter>\n"
+    "<function=f>\n<parameter=a>\n"
+        + "long value of one line ".repeat(60)
+        + "\n</parameter>\n"
         + "</function>\n",
     "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"" + "abc\\n".repeat(300) + "\"}}\n",
     "Say `<think>` first,\n</think> last. \"<think>\" too.</think>",
@@ -200,9 +202,35 @@ final class LifeTexts {
   /** A vocabulary and how it spells. */
   private static final class Words {
     private static final String[] ORDINARY = {
-      "<tool", "_call", "_call>", "</tool", "<function", "=f>\n", "=f>", "</", "<param", "eter",
-      "<think", "think>", "line", " word", "word ", "\n\n", "\n", "\": \"", "{\"", "\"}", "name",
-      "arguments", "\u4e2d", "\ud83d\ude00", "long value", " of one", ">\n", "</parameter", "abc\\n"
+      "<tool",
+      "_call",
+      "_call>",
+      "</tool",
+      "<function",
+      "=f>\n",
+      "=f>",
+      "</",
+      "<param",
+      "eter",
+      "<think",
+      "think>",
+      "line",
+      " word",
+      "word ",
+      "\n\n",
+      "\n",
+      "\": \"",
+      "{\"",
+      "\"}",
+      "name",
+      "arguments",
+      "\u4e2d",
+      "\ud83d\ude00",
+      "long value",
+      " of one",
+      ">\n",
+      "</parameter",
+      "abc\\n"
     };
     private static final int FIRST_BYTE = 0x80;
     private static final int CHARS = 0x80;

@@ -145,7 +145,8 @@ public final class RandomTexts {
       }
     }
     if (pick.chance(6)) {
-      text.insert(pick.below(text.length() + 1), pick.chance(70) ? pick.longText() : pick.longBlank());
+      text.insert(
+          pick.below(text.length() + 1), pick.chance(70) ? pick.longText() : pick.longBlank());
     }
     return text.toString();
   }

@@ -48,8 +48,7 @@ final class TokenLaws {
       failure = inBursts(one, law, tokens, counts);
     }
     if (failure == null) {
-      failure =
-          runner.secondOpinion(Law.CHUNKING, "as tokens, ", law, tokens.special(), singly);
+      failure = runner.secondOpinion(Law.CHUNKING, "as tokens, ", law, tokens.special(), singly);
     }
     if (failure == null && sameAsChars(law, tokens) && !whole.agrees(singly, FULL)) {
       failure = differ("chars", whole, "tokens", singly);

@@ -10,8 +10,8 @@ import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
-import dev.deltalex.testkit.LawCase;
 import dev.deltalex.testkit.EventLog.Strength;
+import dev.deltalex.testkit.LawCase;
 import org.junit.jupiter.api.Assertions;
 
 /** Event logs as they should be. */

@@ -1,9 +1,9 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.loop.GenerationLoop;
-import dev.deltalex.mux.StreamEnd;
 import dev.deltalex.mux.MultiplexerGroup;
 import dev.deltalex.mux.MuxCounter;
+import dev.deltalex.mux.StreamEnd;
 import dev.deltalex.mux.StreamHandle;
 import dev.deltalex.parse.StreamPool;
 import java.io.PrintWriter;
