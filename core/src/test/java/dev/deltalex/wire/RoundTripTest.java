@@ -156,7 +156,7 @@ class RoundTripTest {
     private static List<Item> withToolUseIds(List<Item> items) {
       List<Item> renamed = new ArrayList<>();
       for (Item item : items) {
-        String id = item.id().isEmpty() ? "" : item.id().replaceFirst("^call_", "toolu_");
+        String id = item.id().isEmpty() ? "" : "toolu_" + item.id().replaceFirst("^call_", "");
         renamed.add(new Item(item.kind(), item.text(), id, item.name()));
       }
       return renamed;
