@@ -161,7 +161,6 @@ class RoundTripTest {
     private static List<Item> withToolUseIds(List<Item> items) {
       List<Item> renamed = new ArrayList<>();
       for (Item item : items) {
-        // Ids of nine alphanumerics have no prefix that could be replaced.
         String id = item.id().isEmpty() ? "" : "toolu_" + item.id().replaceFirst("^call_", "");
         renamed.add(new Item(item.kind(), item.text(), id, item.name()));
       }
