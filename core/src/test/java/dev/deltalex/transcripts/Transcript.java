@@ -1,7 +1,5 @@
 package dev.deltalex.transcripts;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
@@ -9,13 +7,15 @@ import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cuts;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.testkit.LawCase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One section of a transcript file.
  *
  * @param line of the file at which the section begins
- * @param input what the model wrote
- * @param finish why the stream ended
+ * @param input what the model wrote; empty if it is given as tokens
+ * @param tokens what the model wrote, or null
+ * @param refusal why the tools were refused; empty if they were not
  * @param events the expected log, one event a line
  */
 record Transcript(
@@ -23,24 +23,52 @@ record Transcript(
     String title,
     int line,
     String input,
+    @Nullable TranscriptTokens tokens,
     ToolSet tools,
-    Policies policies,
-    Limits limits,
-    FinishReason finish,
+    String refusal,
+    TranscriptSettings settings,
     String events) {
+
+  /** Chars or tokens of the input. */
+  int length() {
+    return tokens == null ? input.length() : tokens.ids().length;
+  }
 
   /** The log of the input, cut that way. */
   String replay(Cuts cuts) {
+    if (!refusal.isEmpty()) {
+      return "REFUSED " + refusal + '\n';
+    }
     EventLog log = new EventLog();
-    StreamParser parser = StreamParser.create(Formats.byName(format), tools, policies, limits, log);
+    StreamParser parser =
+        StreamParser.create(
+            Formats.byName(format), tools, settings.policies(), settings.limits(), log);
     char[] chars = input.toCharArray();
     int at = 0;
-    for (int end : cuts.ends(chars.length)) {
-      parser.feed(chars, at, end);
+    for (int end : cuts.ends(length())) {
+      if (tokens == null) {
+        parser.feed(chars, at, end);
+      } else {
+        parser.feedTokens(tokens.ids(), at, end, tokens.words());
+      }
       at = end;
     }
-    LawCase.end(parser, finish);
+    LawCase.end(parser, settings.finish());
     String violation = log.violation();
-    return violation == null ? log.print() : log.print() + "violation: " + violation + '\n';
+    String wrongId = wrongId(log);
+    return log.print()
+        + (violation == null ? "" : "violation: " + violation + '\n')
+        + (wrongId.isEmpty() ? "" : "id: " + wrongId + '\n');
+  }
+
+  /** The first id that is not of the form that the policy says, or empty. */
+  private String wrongId(EventLog log) {
+    boolean nine = settings.policies().callIds() == Policies.CallIds.ALNUM9;
+    String form = nine ? "[A-Za-z0-9]{9}" : "call_[A-Za-z0-9]{24}";
+    return log.calls().stream()
+        .map(EventLog.Call::id)
+        .filter(id -> !id.matches(form))
+        .findFirst()
+        .orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package dev.deltalex.transcripts;
 
 import dev.deltalex.Limits;
+import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.Cuts;
@@ -11,12 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file of transcripts: sections under second-level headings with fenced blocks {@code
  * input} (the text as it stands, without its last line break) or {@code literals} (Java string
- * literals, one a line, joined), {@code tools}, {@code settings} and {@code events}. Tools above
- * the first section are those of every section without its own.
+ * literals, one a line, joined) or {@code tokens} (the same, a token a line), {@code tools}, {@code
+ * settings} and {@code events}. Tools above the first section are those of every section without
+ * its own.
  *
  * <p>{@link #main} writes what the parser says today into the {@code events} blocks of the files it
  * is given: for a change that is meant, to be read before it is kept.
@@ -103,19 +106,42 @@ final class TranscriptFile {
 
   private Transcript transcript() {
     TranscriptSettings settings = new TranscriptSettings();
-    settings.read(blocks.getOrDefault("settings", ""));
+    try {
+      settings.read(blocks.getOrDefault("settings", ""));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("'" + title + "': " + wrong.getMessage(), wrong);
+    }
     String own = blocks.get("tools");
-    String input = blocks.get("input");
+    ToolSet declared = tools;
+    String refusal = "";
+    try {
+      declared = own == null ? tools : ToolSetReader.read(own, settings.limits());
+    } catch (ToolSchemaException refused) {
+      refusal = refused.getMessage();
+    }
     return new Transcript(
         format,
         title,
         titleLine,
-        input != null ? input : joined(required("literals")),
-        own == null ? tools : ToolSetReader.read(own, Limits.DEFAULT),
-        settings.policies(),
-        settings.limits(),
-        settings.finish(),
+        input(),
+        tokens(),
+        declared,
+        refusal,
+        settings,
         required("events") + "\n");
+  }
+
+  private @Nullable TranscriptTokens tokens() {
+    String lines = blocks.get("tokens");
+    return lines == null ? null : TranscriptTokens.read(lines.lines().toList());
+  }
+
+  private String input() {
+    if (blocks.containsKey("tokens")) {
+      return "";
+    }
+    String input = blocks.get("input");
+    return input != null ? input : joined(required("literals"));
   }
 
   private String required(String kind) {
@@ -127,7 +153,7 @@ final class TranscriptFile {
   }
 
   /** The text that Java string literals stand for. */
-  private static String joined(String literals) {
+  static String joined(String literals) {
     StringBuilder text = new StringBuilder();
     for (String line : literals.lines().toList()) {
       if (line.length() < 2 || !line.startsWith("\"") || !line.endsWith("\"")) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,13 +24,13 @@ class TranscriptTest {
   private static final int BURSTS = 40;
 
   private static List<Transcript> transcripts(WireFormat format) {
+    return TranscriptFile.read(format.name(), markdown(format));
+  }
+
+  private static String markdown(WireFormat format) {
     String resource = "/transcripts/" + format.name() + ".md";
     try (InputStream in = TranscriptTest.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        return List.of();
-      }
-      String markdown = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return TranscriptFile.read(format.name(), markdown);
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -46,7 +48,7 @@ class TranscriptTest {
 
   private static void replay(Transcript transcript) {
     check(transcript, Cuts.whole());
-    for (int size = 1; size <= transcript.input().length(); size++) {
+    for (int size = 1; size <= transcript.length(); size++) {
       check(transcript, Cuts.fixed(size));
     }
     for (int seed = 0; seed < BURSTS; seed++) {
@@ -69,5 +71,20 @@ class TranscriptTest {
       assertEquals(all.size(), all.stream().map(Transcript::title).distinct().count(), format);
       assertFalse(all.stream().allMatch(t -> t.events().isBlank()), format);
     }
+  }
+
+  @Test
+  void everySettingIsShown() {
+    Set<String> shown = new TreeSet<>(TranscriptSettings.NAMES);
+    for (WireFormat format : Formats.all()) {
+      boolean settings = false;
+      for (String line : markdown(format).lines().toList()) {
+        settings = line.startsWith("```") ? line.equals("```settings") : settings;
+        if (settings && line.contains(":")) {
+          shown.remove(line.substring(0, line.indexOf(':')));
+        }
+      }
+    }
+    assertEquals(Set.of(), shown, "settings that no section has");
   }
 }
