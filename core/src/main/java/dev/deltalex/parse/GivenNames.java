@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters that the open call already has: declared ones by ordinal, others by name, up to
- * {@link #REMEMBERED} of them. Names are compared as they are told, with U+FFFD for lone surrogates.
- * Made for a stream when its first call opens a parameter.
+ * {@link #REMEMBERED} of them. Names are compared as they are told, with U+FFFD for lone
+ * surrogates. Made for a stream when its first call opens a parameter.
  */
 final class GivenNames {
   /** The name is new. */
@@ -74,14 +74,17 @@ final class GivenNames {
       return (bits >>> ordinal & 1) != 0;
     }
     char[] known = names;
+    boolean lone = known != null && Surrogates.hasLone(a, from, to);
     int at = 0;
     while (known != null && at < used) {
-      int length = known[at];
-      if (Arrays.equals(known, at + 1, at + 1 + length, a, from, to)
-          || Surrogates.isWhole(a, from, to, known, at + 1, at + 1 + length)) {
+      int start = at + 1;
+      int end = start + known[at];
+      if (lone
+          ? Surrogates.isWhole(a, from, to, known, start, end)
+          : Arrays.equals(known, start, end, a, from, to)) {
         return true;
       }
-      at += 1 + length;
+      at = end;
     }
     return false;
   }

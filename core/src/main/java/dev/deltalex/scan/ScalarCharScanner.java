@@ -41,7 +41,9 @@ public final class ScalarCharScanner extends CharScanner {
   /** Whether {@code a[i]} must be escaped, or is a lone surrogate in {@code [from, to)}. */
   private static boolean mustEscape(char[] a, int i, int from, int to) {
     char c = a[i];
-    return c < 128 ? LETTERS[c] != 0 : c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to);
+    return c < 128
+        ? LETTERS[c] != 0
+        : c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to);
   }
 
   /** Writes {@code c}, escaped where JSON needs it; up to 6 chars; returns the index behind. */
@@ -109,8 +111,7 @@ public final class ScalarCharScanner extends CharScanner {
   public int findStopOrEscape(char[] a, int from, int to, StopSet stops) {
     for (int i = from; i < to; i++) {
       char c = a[i];
-      if (mustEscape(a, i, from, to)
-          || stops.contains(c) && stops.followedLegallyIn(a, i, to)) {
+      if (mustEscape(a, i, from, to) || stops.contains(c) && stops.followedLegallyIn(a, i, to)) {
         return i;
       }
     }
@@ -125,7 +126,10 @@ public final class ScalarCharScanner extends CharScanner {
       if (mustEscape(c)) {
         end = escapeChar(c, out, end);
       } else {
-        out[end++] = c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to) ? Surrogates.REPLACEMENT : c;
+        out[end++] =
+            c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to)
+                ? Surrogates.REPLACEMENT
+                : c;
       }
     }
     return end;

@@ -322,9 +322,10 @@ final class VectorCharScanner extends CharScanner {
     return bits == 0 ? to : firstOfEither(bits, a, i, from, to, stops);
   }
 
-  /** The first of some hits behind {@code base} that counts in {@code [from, to)}, else {@code to}. */
-  private static int firstOfEither(
-      long hits, char[] a, int base, int from, int to, StopSet stops) {
+  /**
+   * The first of some hits behind {@code base} that counts in {@code [from, to)}, else {@code to}.
+   */
+  private static int firstOfEither(long hits, char[] a, int base, int from, int to, StopSet stops) {
     for (long bits = hits; bits != 0; bits &= bits - 1) {
       int at = base + Long.numberOfTrailingZeros(bits);
       if (ScalarCharScanner.mustEscape(a[at])

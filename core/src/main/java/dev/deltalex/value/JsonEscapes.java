@@ -87,7 +87,9 @@ final class JsonEscapes {
     return i;
   }
 
-  /** Whether {@code digit} may stand in the escape of a low surrogate behind so many chars of it. */
+  /**
+   * Whether {@code digit} may stand in the escape of a low surrogate behind so many chars of it.
+   */
   private static boolean mayBeLow(int escapeLength, char digit) {
     return switch (escapeLength) {
       case 2 -> (digit | 0x20) == 'd';

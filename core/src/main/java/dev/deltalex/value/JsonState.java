@@ -96,8 +96,8 @@ abstract sealed class JsonState permits JsonValue {
   char high;
 
   /**
-   * 0 if that surrogate is raw. If it came as an escape: {@link #ESCAPED}, and a bit for each of its
-   * digits that is a letter in upper case, the last digit's lowest.
+   * 0 if that surrogate is raw. If it came as an escape: {@link #ESCAPED}, and a bit for each of
+   * its digits that is a letter in upper case, the last digit's lowest.
    */
   byte highSpelling;
 

@@ -206,8 +206,8 @@ public final class JsonValue extends JsonState {
   }
 
   /**
-   * The stream was cut by a limit, and what is out stays as it is: a surrogate that waits belongs to
-   * it.
+   * The stream was cut by a limit, and what is out stays as it is: a surrogate that waits belongs
+   * to it.
    */
   public void leave(long source) {
     JsonText.endText(this, source);

@@ -106,8 +106,7 @@ class StreamedArgumentsTest {
     assertEquals("{\"content\":\"abc", stream.arguments());
 
     stream.feed("x");
-    String escaped =
-        start.replace("\r", "\\r").replace("\n", "\\n").replace('\ud83d', '\ufffd');
+    String escaped = start.replace("\r", "\\r").replace("\n", "\\n").replace('\ud83d', '\ufffd');
     assertEquals("{\"content\":\"abc" + escaped + "x", stream.arguments());
   }
 

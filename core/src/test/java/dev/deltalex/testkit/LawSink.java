@@ -41,7 +41,8 @@ final class LawSink implements DeltaSink {
     Policies policies = law.policies();
     jsonCalls =
         Cases.json(law.format()) || policies.toolChoice().compareTo(Policies.ToolChoice.NONE) > 0;
-    // a key counts as written: an escape of two chars may be one here; what is held of it is at most
+    // a key counts as written: an escape of two chars may be one here; what is held of it is at
+    // most
     // the escape of a high surrogate and most of that of a low one
     boolean streamed = policies.structuredValues() == Policies.StructuredValues.STREAM;
     longKey = jsonCalls || streamed ? (law.limits().name() - 12) / 2 : Integer.MAX_VALUE;

@@ -105,7 +105,9 @@ final class LenientJsonReference {
   /** Chars at the end of what was put out that wait for the other half of a surrogate pair. */
   private int waiting() {
     int length = out.length();
-    if (at == At.STRING && WholeText.isHighEscape(lastPut) && (!escape.open() || escape.mayBeLow())) {
+    if (at == At.STRING
+        && WholeText.isHighEscape(lastPut)
+        && (!escape.open() || escape.mayBeLow())) {
       return length >= lastPut.length() && out.indexOf(lastPut, length - lastPut.length()) >= 0
           ? lastPut.length()
           : 0;

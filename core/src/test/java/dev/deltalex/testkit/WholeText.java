@@ -7,7 +7,9 @@ final class WholeText {
   private static final String HIGH = "\\\\u[dD][89abAB]\\p{XDigit}{2}";
   private static final String LOW = "\\\\u[dD][c-fC-F]\\p{XDigit}{2}";
 
-  /** A pair of escapes, the escape of a lone surrogate (group 1), or any other escape's beginning. */
+  /**
+   * A pair of escapes, the escape of a lone surrogate (group 1), or any other escape's beginning.
+   */
   private static final Pattern ESCAPE =
       Pattern.compile(HIGH + LOW + "|(" + HIGH + "|" + LOW + ")|\\\\.", Pattern.DOTALL);
 
@@ -26,9 +28,7 @@ final class WholeText {
    */
   static String ofJson(String json) {
     String escapes =
-        ESCAPE
-            .matcher(json)
-            .replaceAll(found -> found.group(1) == null ? "$0" : "\\\\ufffd");
+        ESCAPE.matcher(json).replaceAll(found -> found.group(1) == null ? "$0" : "\\\\ufffd");
     return of(escapes);
   }
 
