@@ -77,14 +77,17 @@ final class GivenNames {
       return (bits >>> ordinal & 1) != 0;
     }
     char[] known = names;
+    boolean lone = known != null && Surrogates.hasLone(a, from, to);
     int at = 0;
     while (known != null && at < used) {
-      int length = known[at];
-      if (Arrays.equals(known, at + 1, at + 1 + length, a, from, to)
-          || Surrogates.isWhole(a, from, to, known, at + 1, at + 1 + length)) {
+      int start = at + 1;
+      int end = start + known[at];
+      if (lone
+          ? Surrogates.isWhole(a, from, to, known, start, end)
+          : Arrays.equals(known, start, end, a, from, to)) {
         return true;
       }
-      at += 1 + length;
+      at = end;
     }
     return false;
   }

@@ -22,6 +22,8 @@ final class EscapeKernels {
   private static final short QUOTE = '"';
   private static final short BACKSLASH = '\\';
   private static final short SPACE = VectorCharScanner.SPACE;
+  private static final short SURROGATE = VectorCharScanner.SURROGATE;
+  private static final short SURROGATE_BITS = VectorCharScanner.SURROGATE_BITS;
 
   /** Two bits per source char: the places it may take in the output. */
   private static final long SLOTS = 0x5555555555555555L;
@@ -72,7 +74,7 @@ final class EscapeKernels {
       seen = stop == from ? 0 : ones(stop - from);
     }
     bits &= seen;
-    long halves = halves(v) & seen;
+    long halves = v.and(SURROGATE_BITS).eq(SURROGATE).toLong() & seen;
     if (halves != 0 && hasLone(halves, a, from, from, stop)) {
       return CharScanner.answer(stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
     }
@@ -118,7 +120,7 @@ final class EscapeKernels {
           return CharScanner.answer(stop, end);
         }
       }
-      long halves = halves(v) & ones(n);
+      long halves = v.and(SURROGATE_BITS).eq(SURROGATE).toLong() & ones(n);
       if (halves != 0 && hasLone(halves, a, i, from, to)) {
         return LONE;
       }
@@ -172,7 +174,7 @@ final class EscapeKernels {
           return CharScanner.answer(stop, end);
         }
       }
-      long halves = halves(v) & ones(n);
+      long halves = v.and(SURROGATE_BITS).eq(SURROGATE).toLong() & ones(n);
       if (halves != 0 && hasLone(halves, a, i, from, to)) {
         return LONE;
       }
@@ -203,11 +205,6 @@ final class EscapeKernels {
     int stop = ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
     int end = ScalarCharScanner.INSTANCE.escapeWhole(a, from, stop, out, at);
     return end < 0 ? LONE : CharScanner.answer(stop, end);
-  }
-
-  /** The lanes that hold half a surrogate pair. */
-  private static long halves(ShortVector v) {
-    return v.and(VectorCharScanner.SURROGATE_BITS).eq(VectorCharScanner.SURROGATE).toLong();
   }
 
   /** Whether one of the halves from {@code base} on has no other half in {@code [from, to)}. */

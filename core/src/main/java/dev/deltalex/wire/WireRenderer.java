@@ -248,7 +248,6 @@ public abstract sealed class WireRenderer implements DeltaSink
       blankCount = held + length;
       return;
     }
-    blankCount = 0;
     text(CONTENT, blanks, 0, held);
     text(CONTENT, a, offset, length);
   }

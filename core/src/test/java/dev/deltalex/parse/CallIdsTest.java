@@ -108,6 +108,20 @@ class CallIdsTest {
     }
   }
 
+  /** Nine chars are one random number, six the rest of an id: all numbers of a stream differ. */
+  @Test
+  void idsShareNoRandomNumber() {
+    List<String> draws = new ArrayList<>();
+    for (String id : ids(new StreamPool(9), Policies.DEFAULT)) {
+      String chars = id.substring("call_".length());
+      for (int from = 0; from < chars.length(); from += 9) {
+        draws.add(chars.substring(from, from + 6));
+      }
+    }
+    assertEquals(3 * CALLS, draws.size());
+    areDistinct(draws);
+  }
+
   @Test
   void everyCharOfTheAlphabetComesAtEveryPlace() {
     List<String> all = new ArrayList<>();
