@@ -209,8 +209,9 @@ abstract sealed class JsonCallState permits JsonCall {
   /** An object that may be a call: all of it is held, and what is known of it stands there. */
   private void transferHeld(SnapshotIo io, StreamState s) {
     int understood = s.resumeAt;
-    io.check(s.look < 0 && s.prefixLength < understood, "an object that is not held");
-    braceAt = io.number(braceAt, s.prefixLength, Math.max(0, understood - 1), "the object's brace");
+    io.check(s.look < 0 && understood > 0, "an object that is not held");
+    braceAt = io.number(braceAt, 0, understood - 1, "the object's brace");
+    s.prefixLength = io.number(s.prefixLength, 0, braceAt, "the length of the prefix");
     if (io.isReading()) {
       alone = false;
       arguments = NONE;

@@ -61,12 +61,8 @@ final class SavedState {
     }
     if (s.look >= 0) {
       look(s, state, io);
-    } else if (state.op() == Op.SEGMENT) {
+    } else if (state.op() == Op.SEGMENT || state.op() == Op.JSON_CALLS) {
       s.resumeAt = io.number(s.resumeAt, 0, length, "how far held text is understood");
-    } else if (state.op() == Op.JSON_CALLS) {
-      s.resumeAt = io.number(s.resumeAt, 0, length, "how far held text is understood");
-      int longest = Math.min(length, s.limits.heldChars());
-      s.prefixLength = (char) io.number(s.prefixLength, 0, longest, "the length of the prefix");
     } else {
       if (io.isReading()) {
         s.resumeAt = 0;

@@ -200,4 +200,17 @@ class SnapshotMoveTest {
   void charsBehindTokensAreNotRestricted(String text) {
     sameEvents(tokens(6), chars(text), tokens(6), chars(text));
   }
+
+  /** What is held of an open call is a marker's beginning: its opener is long gone. */
+  @Test
+  void theBeginningOfACloserOfAnOpenCall() {
+    for (String cut : new String[] {"<", "</", "</tool_call"}) {
+      TestStream stream = TestStream.of("hermes", TOOLS);
+      stream.feed("      <tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1", cut);
+      TestStream moved = TestStream.of("hermes", TOOLS);
+      move(stream.parser, moved.parser);
+      moved.feed("</tool_call>".substring(cut.length()));
+      assertEquals("CLOSE 0 complete", moved.stop().print(false).lines().toList().get(2));
+    }
+  }
 }
