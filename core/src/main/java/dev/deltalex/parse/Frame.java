@@ -90,7 +90,8 @@ final class Frame {
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        int held = hold == i || Match.mayDrop(s.branches(), here, a, i, end) ? hold : i;
+        boolean drops = Match.mayDrop(p, s.branches(), here, a, i, end, origin);
+        int held = drops ? hold : i;
         boolean echo = p.state == p.grammar.role(Role.IN_QUOTE);
         emit(p, s.kind(), a, out, echo ? end : held, origin);
         p.echoed = (char) (echo ? end - held : 0);
@@ -200,7 +201,8 @@ final class Frame {
     if (match == Match.PARTIAL) {
       int guards = p.guards(s.kind());
       boolean open =
-          s.kind() == TextKind.CONTENT || Match.mayDrop(s.branches(), guards, a, i, limit);
+          s.kind() == TextKind.CONTENT
+              || Match.mayDrop(p, s.branches(), guards, a, i, limit, origin);
       if (limit < end && (open || i == hold)) {
         return outgrown(p, s, a, hold, i + 1, origin);
       }

@@ -102,13 +102,19 @@ final class Match {
     return (long) last << 32 | branch.ordinal();
   }
 
-  /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */
-  static boolean mayDrop(Branch[] branches, int guards, char[] a, int at, int end) {
+  /**
+   * Whether {@code a[at, end)} begins a marker that takes the newline before it along; {@code
+   * origin} is the stream offset of {@code a[0]}.
+   */
+  static boolean mayDrop(
+      ParserCore p, Branch[] branches, int guards, char[] a, int at, int end, long origin) {
+    TokenMarkers tokens = p.tokenMarkers;
     for (Branch branch : branches) {
       int length = Math.min(end - at, branch.body());
       if (branch.prefix() == Prefix.DROP
           && (branch.guard() & ~guards) == 0
-          && Arrays.equals(a, at, at + length, branch.literal(), 0, length)) {
+          && Arrays.equals(a, at, at + length, branch.literal(), 0, length)
+          && (tokens == null || tokens.allows(branch, origin + at))) {
         return true;
       }
     }

@@ -276,6 +276,21 @@ class PoliciesTest {
     }
   }
 
+  @Test
+  void aNewlineBeforeWhatIsNoMarkerIsNotHeld() {
+    Vocabulary vocabulary =
+        Vocabulary.builder().addSpecial(0, "</think>").add(1, "plan\n").add(2, "<").build();
+    Policies policies =
+        Policies.DEFAULT
+            .withInitialState(Policies.InitialState.REASONING)
+            .withMarkersBySpelling(false);
+    // The ordinary token may begin a call's opener, which leaves the newline, but no closer.
+    StreamParser p = open("qwen3_coder", policies);
+    p.feedTokens(new int[] {1, 2}, 0, 2, vocabulary);
+    assertEquals("plan\n", log.reasoning());
+    assertEquals(1, p.heldChars());
+  }
+
   private String fed(boolean bySpelling, int[] tokens, int step, Vocabulary vocabulary) {
     StreamParser p = open("qwen3_coder", Policies.DEFAULT.withMarkersBySpelling(bySpelling));
     for (int at = 0; at < tokens.length; at += step) {

@@ -121,6 +121,13 @@ final class LawRunner {
     one.reset(sink, ID_SEED);
   }
 
+  /** Between two deltas: the stream goes on in the parser as one that was moved there. */
+  void move(StreamParser one) {
+    byte[] snapshot = one.snapshot();
+    one.reset(sink, ID_SEED + 1);
+    one.restore(snapshot);
+  }
+
   /** What the events in the log broke while they came, in words, or null. */
   @Nullable String seen(String how, EventLog log) {
     String violation = sink.violation();
@@ -310,7 +317,9 @@ final class LawRunner {
     begin(one, prefix, cut);
     one.feed(prefix.text());
     prefix.end(one);
-    return secondOpinion(Law.HOLD, "cancelled at " + end + ", ", prefix, cut);
+    String how = "cancelled at " + end + ", ";
+    String failure = secondOpinion(Law.HOLD, how, prefix, cut);
+    return failure == null ? tokenLaws.cancelled(one, prefix, how) : failure;
   }
 
   private @Nullable String afterFinish(StreamParser one, LawCase law) {

@@ -5,12 +5,13 @@ import static dev.deltalex.testkit.EventLog.Strength.FULL;
 import dev.deltalex.Region;
 import dev.deltalex.parse.StreamParser;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The laws of a text that comes as tokens: what it says, and how many tokens each region has, does
- * not depend on the bursts; it says what the reference says, and what the same chars say where
- * special tokens change nothing.
+ * not depend on the bursts, nor on the parser, of which it may have several; it says what the
+ * reference says, and what the same chars say where special tokens change nothing.
  */
 final class TokenLaws {
   private final LawRunner runner;
@@ -27,6 +28,17 @@ final class TokenLaws {
   @Nullable String check(StreamParser one, LawCase law, EventLog whole) {
     RandomTokens.Tokens tokens = RandomTokens.of(law.text(), law.seed() + 2);
     String failure = check(one, law, tokens, whole);
+    return failure == null ? null : failure + tokens;
+  }
+
+  /** What must have been said when the client goes away was said, and no more. */
+  @Nullable String cancelled(StreamParser one, LawCase prefix, String how) {
+    RandomTokens.Tokens tokens = RandomTokens.of(prefix.text(), prefix.seed() + 4);
+    runner.begin(one, prefix, singly);
+    one.feedTokens(tokens.ids(), 0, tokens.ids().length, tokens.words());
+    prefix.end(one);
+    String failure =
+        runner.secondOpinion(Law.HOLD, how + "as tokens, ", prefix, tokens.special(), singly);
     return failure == null ? null : failure + tokens;
   }
 
@@ -77,16 +89,21 @@ final class TokenLaws {
       StreamParser one, LawCase law, RandomTokens.Tokens tokens, long[] counts) {
     runner.begin(one, law, inBursts);
     int[] ends = Cuts.bursts(law.seed() + 3).ends(tokens.ids().length);
+    int moves = new SplittableRandom(law.seed()).nextInt(2 * ends.length);
+    String how = "tokens cut at " + Arrays.toString(ends) + ", moved before " + moves;
     int from = 0;
-    for (int to : ends) {
-      one.feedTokens(tokens.ids(), from, to, tokens.words());
-      from = to;
+    for (int i = 0; i < ends.length; i++) {
+      if (i == moves) {
+        runner.move(one);
+      }
+      one.feedTokens(tokens.ids(), from, ends[i], tokens.words());
+      from = ends[i];
     }
     law.end(one);
-    String failure = runner.seen("tokens cut at " + Arrays.toString(ends), inBursts);
+    String failure = runner.seen(how, inBursts);
     if (failure == null && !singly.agrees(inBursts, FULL)) {
       failure =
-          differ("token by token", singly, "tokens cut at " + Arrays.toString(ends), inBursts);
+          differ("token by token", singly, how, inBursts);
     }
     if (failure == null && !Arrays.equals(counts, counts(one))) {
       failure =
