@@ -211,7 +211,8 @@ abstract sealed class JsonCallState permits JsonCall {
     int understood = s.resumeAt;
     io.check(s.look < 0 && understood > 0, "an object that is not held");
     braceAt = io.number(braceAt, 0, understood - 1, "the object's brace");
-    s.prefixLength = io.number(s.prefixLength, 0, braceAt, "the length of the prefix");
+    int prefix = Math.min(braceAt, s.limits.heldChars());
+    s.prefixLength = (char) io.number(s.prefixLength, 0, prefix, "the length of the prefix");
     if (io.isReading()) {
       alone = false;
       arguments = NONE;
