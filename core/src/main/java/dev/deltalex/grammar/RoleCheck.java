@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the roles that the interpreter would look for in vain: those of the states that it goes to
- * by itself, for each action, op and kind of text that the grammar has.
+ * Finds roles that the interpreter needs and the grammar lacks. Actions, ops and kinds of text lead
+ * to states by role (OPEN_PARAMETER to AT_VALUE); each of them in the grammar needs its roles.
  *
- * <p>A role may be missing where nothing needs it. A grammar without reasoning has no role of
- * reasoning; a stream that is to start in it is refused when it is opened.
+ * <p>A role that nothing needs may be missing. A grammar without reasoning has none of reasoning's
+ * roles; {@code open} refuses a stream that is to start in reasoning.
  */
 final class RoleCheck {
   private final Grammar g;
 
-  /** What needs a role, by role: the first that does. */
+  /** By role, the first place that needs it. */
   private final Map<Role, String> needed = new EnumMap<>(Role.class);
 
-  // What kinds of calls the grammar has, each with the place where such a call opens.
+  // A place where a call of each kind opens; empty if the grammar has none.
   private String call = "";
   private String wrapped = "";
   private String array = "";
@@ -86,10 +86,10 @@ final class RoleCheck {
   private void action(Grammar.State s, Branch b, String marker) {
     switch (b.action) {
       case NONE, OPEN_QUOTE, CLOSE_QUOTE, ORPHAN_CALL_CLOSER, STRAY_CLOSER, EXTRA_BRACE -> {
-        // They lead where the grammar says.
+        // Their state stands in the grammar.
       }
       case CLOSE_VALUE, CLOSE_VALUE_UNCLOSED -> {
-        // As well.
+        // Theirs, too.
       }
       case OPEN_REASONING -> {
         need(Role.FIRST_REASONING, marker);
@@ -134,7 +134,7 @@ final class RoleCheck {
   private void json(Grammar.State s, String marker) {
     need(Role.IN_JSON, marker);
     if (s.kind == TextKind.REASONING) {
-      // Where text goes on that turns out to be no call.
+      // An object that turns out to be no call is reasoning again.
       need(Role.IN_REASONING, marker);
     }
     call(s, marker);
@@ -172,7 +172,7 @@ final class RoleCheck {
     }
   }
 
-  /** Behind a call it goes on by what is open around it. */
+  /** The state behind a call depends on what is open around the call. */
   private void behindCalls() {
     behind(call, Role.BEHIND_CALL);
     behind(wrapped, Role.IN_WRAPPER);

@@ -142,8 +142,8 @@ abstract sealed class JsonCallState permits JsonCall {
   }
 
   /**
-   * The state of the object; of each field only where it means something. Between two objects only
-   * what is open around them is known.
+   * The state of the object in a snapshot; each field only in the phases that read it. Between two
+   * objects only what is open around them matters.
    */
   void transfer(SnapshotIo io, StreamState s) {
     inArray = io.flag(inArray);
@@ -162,7 +162,7 @@ abstract sealed class JsonCallState permits JsonCall {
     switch (phase) {
       case COLON, VALUE -> {
         kind = (byte) io.number(kind, JsonKey.OTHER, JsonKey.ARGUMENTS, "a key's kind");
-        // Whatever an open call is told of its name and arguments comes again.
+        // An open call has both: another name or more arguments count as another key.
         io.check(!proven || kind == JsonKey.OTHER, "a name or arguments of an open call");
       }
       case KEY, KEY_TOKEN -> {
@@ -179,7 +179,7 @@ abstract sealed class JsonCallState permits JsonCall {
         unwrapDigits = io.hexDigits(unwrapDigits, Math.max(0, unwrapLength - 2));
       }
       default -> {
-        // Nothing is cut.
+        // Nothing else is under way.
       }
     }
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && proven) {
@@ -188,7 +188,7 @@ abstract sealed class JsonCallState permits JsonCall {
     }
   }
 
-  /** A call that is open: its arguments have begun, and nothing of it is held. */
+  /** A call that is open: its arguments have begun, and none of its text is held. */
   private void transferOpen(SnapshotIo io, StreamState s) {
     alone = io.flag(alone);
     io.check(!alone || phase == ARGUMENTS, "the phase of arguments alone");
@@ -198,7 +198,7 @@ abstract sealed class JsonCallState permits JsonCall {
       arguments = LIVE;
       wrappedOver = false;
       wrappedRefused = false;
-      // Where they stood is of no use any more, but there is a name, and a key.
+      // Their positions are not read any more, only that there is a name.
       nameFrom = 0;
       nameTo = 1;
       bare = false;
@@ -206,7 +206,7 @@ abstract sealed class JsonCallState permits JsonCall {
     }
   }
 
-  /** An object that may be a call: all of it is held, and what is known of it stands there. */
+  /** An object that may be a call: all of it is held, positions are relative to the hold. */
   private void transferHeld(SnapshotIo io, StreamState s) {
     int understood = s.resumeAt;
     io.check(s.look < 0 && understood > 0, "an object that is not held");

@@ -36,13 +36,15 @@ final class MarkerTokens {
     }
   }
 
-  /** The table of a snapshot, of a vocabulary that nobody knows. */
+  /** The table of a snapshot, which does not say of which vocabulary. */
   private MarkerTokens(Grammar grammar) {
     this.grammar = grammar;
     this.vocabulary = null;
   }
 
-  /** Hands a table over, a bit for each marker of the grammar; {@code table} is written. */
+  /**
+   * A table in a snapshot: a bit for each marker of the grammar. {@code table} is what to write.
+   */
   static MarkerTokens transfer(SnapshotIo io, Grammar grammar, @Nullable MarkerTokens table) {
     MarkerTokens to = io.isReading() || table == null ? new MarkerTokens(grammar) : table;
     for (int i = 0; i < grammar.stateCount(); i++) {

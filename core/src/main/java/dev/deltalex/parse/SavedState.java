@@ -16,7 +16,7 @@ import dev.deltalex.value.TextValue;
  * ordinal or call that the parser takes from its state is out of bounds later.
  */
 final class SavedState {
-  /** Newline and carriage return that may be held in front of a marker. */
+  /** Chars of a newline that may be held in front of a marker. */
   private static final int NEWLINE = 2;
 
   private SavedState() {}
@@ -104,7 +104,7 @@ final class SavedState {
     s.idState = io.bits(s.idState);
     s.utf8State = io.half(s.utf8State);
     if (io.isReading()) {
-      // Refuses what is no state.
+      // Throws if it is no state of a decoder.
       s.work.utf8.restore(s.utf8State);
     }
     s.contentTokens = io.number(s.contentTokens, 0, Integer.MAX_VALUE, "tokens of content");
@@ -112,7 +112,7 @@ final class SavedState {
     s.callTokens = io.number(s.callTokens, 0, Integer.MAX_VALUE, "tokens of calls");
   }
 
-  /** What the stream has only where it needs it. */
+  /** Objects that a stream has only while it needs them. */
   private static void readers(StreamState s, State state, SnapshotIo io) {
     boolean json = state.op() == Op.JSON_CALLS;
     if (io.flag(s.hasValue())) {
@@ -145,7 +145,7 @@ final class SavedState {
     }
   }
 
-  /** Whether the call whose text comes next was reported, unless nobody sees it. */
+  /** Whether the call whose text is read was reported, unless it is not emitted at all. */
   private static boolean hasItsCall(StreamState s, State state) {
     JsonCall call = s.json;
     boolean open =

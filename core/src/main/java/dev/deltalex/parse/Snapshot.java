@@ -10,8 +10,8 @@ import java.util.zip.CRC32;
  * tables, tools, policies and limits, then every field in order, then a checksum. Bytes that do not
  * fit are refused before anything is changed but the stream itself, which is then over.
  *
- * <p>The checksum notices damage by accident. Whoever forges it finds every field checked: at worst
- * the events are wrong.
+ * <p>The checksum finds accidental damage. Bytes forged with a right checksum can at worst give
+ * wrong events, because every field is checked.
  */
 final class Snapshot {
   private static final int MAGIC = 0x444C5853;
@@ -45,12 +45,12 @@ final class Snapshot {
       io.check(written == checkSum(snapshot, length), "its checksum is wrong");
       transfer(p, io);
       io.check(io.left() == 0, "it has more bytes than a snapshot");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       p.abandon();
-      if (e instanceof IllegalArgumentException known) {
-        throw known;
+      if (e instanceof RuntimeException && !(e instanceof IllegalArgumentException)) {
+        throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
       }
-      throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
+      throw e;
     }
   }
 

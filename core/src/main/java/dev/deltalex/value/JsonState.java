@@ -136,8 +136,8 @@ abstract sealed class JsonState permits JsonValue {
   }
 
   /**
-   * The state of the value; of each field only where it means something. {@code mute}: nobody sees
-   * the value.
+   * The state of the value in a snapshot; each field only in the states that read it. {@code mute}:
+   * the value is not emitted.
    */
   final void fields(SnapshotIo io, SpanOutput to, CharSlabs pool, boolean mute) {
     if (io.isReading()) {
@@ -167,7 +167,7 @@ abstract sealed class JsonState permits JsonValue {
         inEscape = io.flag(inEscape);
       }
       default -> {
-        // Measures nothing.
+        // The others do not use it.
       }
     }
   }
@@ -176,7 +176,7 @@ abstract sealed class JsonState permits JsonValue {
     return state == KEY || state == BARE_KEY;
   }
 
-  /** Whether the innermost container, or that there is none, fits what is expected. */
+  /** Whether the state fits the innermost container, or that there is none. */
   private boolean mayStandHere() {
     boolean inObject = depth > 0 && DepthStack.isObject(this);
     return switch (state) {

@@ -234,7 +234,7 @@ public final class JsonValue extends JsonState {
     pendingSource += offset;
   }
 
-  /** The state of the value in a snapshot; {@code unseen}: nobody sees it. */
+  /** The state of the value in a snapshot; {@code unseen}: the value is not emitted. */
   public void transfer(SnapshotIo io, SpanOutput to, CharSlabs slabs, boolean unseen) {
     fields(io, to, slabs, unseen);
   }

@@ -4,14 +4,13 @@ import dev.deltalex.Limits;
 import java.util.Arrays;
 
 /**
- * The fields of a snapshot, in one order for both directions: each class has one method that hands
- * every field over, {@code phase = io.number(phase, FIRST, LAST, "the phase")}. While a snapshot is
- * written, a call returns what it is given; while it is read, what was written, so that nothing can
- * be written and not read.
+ * Writes the fields of a snapshot, or reads them. A class has one method for both directions, with
+ * a line for each field: {@code phase = io.number(phase, FIRST, LAST, "the phase")}. A writer
+ * returns its argument, a reader what was written. So no field can be written and not read.
  *
- * <p>Bytes that are read may be forged. Every field has its range, and {@link #check} is for what
- * fields say together; what does not fit is an {@link IllegalArgumentException}. Nothing is checked
- * and nothing is thrown while writing: what should not be there is refused where it is read.
+ * <p>Bytes that are read may be forged. Every field has a range, and {@link #check} compares
+ * fields; a reader throws IllegalArgumentException for what does not fit. A writer checks nothing
+ * and throws nothing: a stream that was restored from forged bytes may be saved again.
  *
  * <p>Numbers take as many bytes as they need, seven bits a byte, the lowest first.
  */

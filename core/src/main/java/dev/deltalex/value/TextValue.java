@@ -327,12 +327,12 @@ public final class TextValue {
     call = index;
   }
 
-  /** Whether no value is open that anybody sees. */
+  /** Whether no value is open that is emitted. */
   public boolean isDiscarded() {
     return mode == DISCARDED;
   }
 
-  /** The state of the open value, and what is known of the call's earlier ones. */
+  /** The state of the open value in a snapshot, and whether the call has emitted others. */
   public void transfer(SnapshotIo io, SpanOutput to, CharSlabs slabs) {
     mode = io.number(mode, DISCARDED, STRUCTURE, "a value's mode");
     key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
