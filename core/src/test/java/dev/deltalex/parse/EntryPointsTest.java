@@ -2,6 +2,7 @@ package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** L1 per entry point: bytes and token ids mean what the same text means as chars. */
@@ -235,5 +238,50 @@ class EntryPointsTest {
 
     assertEquals("\u4e2d\ufffdx\ufffd", log.content());
     assertEquals("\u4e2d\ufffd", log.reasoning());
+  }
+
+  private static final String IN_STRING = "<tool_call>\n<function=f>\n<parameter=a>\n-";
+
+  /** What was said behind {@code open}, half a code point, and what {@code next} feeds. */
+  private static String behindHalfACodePoint(
+      String format, String open, Consumer<StreamParser> next) {
+    TestStream stream = TestStream.of(format, TOOLS).feed(open);
+    // Text is open now: the deltas that follow are the commonest ones.
+    stream.parser.feed(new char[] {'a'}, 0, 1);
+    stream.parser.feedUtf8(new byte[] {'b', (byte) 0xF0, (byte) 0x9F}, 0, 3);
+    next.accept(stream.parser);
+    EventLog log = stream.stop();
+    return log.calls().isEmpty()
+        ? log.reasoning() + log.content()
+        : log.calls().getFirst().arguments();
+  }
+
+  /** Bytes that are pending are malformed once chars or whole tokens come, also in plain text. */
+  @ParameterizedTest
+  @CsvSource({
+    "think_only, x",
+    "think_only, <think>",
+    "qwen3_coder, x",
+    "qwen3_coder, <think>",
+    "hermes, x",
+    "qwen3_coder, ''"
+  })
+  void halfACodePointBeforeCharsIsReplacedInPlace(String format, String opener) {
+    String open = opener.isEmpty() ? IN_STRING : opener;
+    Vocabulary words = Vocabulary.builder().add(0, "cd").build();
+    List<Consumer<StreamParser>> ways =
+        List.of(
+            p -> p.feed(new char[] {'c', 'd'}, 0, 2),
+            p -> p.feed("cd"),
+            p -> p.feedTokens(new int[] {0}, 0, 1, words),
+            p -> p.feedTokens(new int[] {-1, 0}, 0, 2, words));
+    for (int i = 0; i < ways.size(); i++) {
+      String said = behindHalfACodePoint(format, open, ways.get(i));
+      assertTrue(said.contains("ab\ufffdcd"), said + ", way " + i);
+    }
+    String whole =
+        behindHalfACodePoint(
+            format, open, p -> p.feedUtf8(new byte[] {(byte) 0x98, (byte) 0x80, 'c'}, 0, 3));
+    assertTrue(whole.contains("ab\ud83d\ude00c"), whole);
   }
 }

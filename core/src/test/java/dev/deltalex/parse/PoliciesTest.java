@@ -326,4 +326,62 @@ class PoliciesTest {
       assertEquals(1, log.calls().size());
     }
   }
+
+  /** "Unless a `<think>` was released as text before": nothing of a prompt was. */
+  @Test
+  void tagThatThePromptMentionsIsNoMention() {
+    expect(
+        "qwen3_coder",
+        Policies.DEFAULT,
+        p -> p.prime("<|im_start|>assistant\nSay `<think>` and "),
+        "go on</think> then",
+        """
+        C "go on"
+        D ORPHAN_CLOSER
+        C " then"
+        FIN STOP
+        """);
+  }
+
+  /** "Consumed only directly behind a call"; bare JSON is a call "only with a declared name". */
+  @Test
+  void bareArrayLeavesNoWrapperOpen() {
+    String call = "[{\"name\": \"write\", \"parameters\": {}}]";
+    String said = "OPEN 0 tool 0 \"write\"\nA 0 \"{}\"\nCLOSE 0 complete\n";
+    Policies required = Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED);
+    for (String format : new String[] {"qwen3_coder", "hermes"}) {
+      expect(
+          format, required, call + "</tool_call>", said + "D ORPHAN_CLOSER\nFIN TOOL_CALLS");
+      String next = "{\"name\": \"nobody\", \"arguments\": {}}";
+      expect(
+          format,
+          required,
+          call + "\n" + next,
+          said + "C \"\\n" + next.replace("\"", "\\\"") + "\"\nFIN TOOL_CALLS");
+    }
+  }
+
+  /** The first of three closers is text, so the second is looked at again: it came as a token. */
+  @Test
+  void everySpecialTokenThatIsHeldIsRemembered() {
+    Vocabulary vocabulary =
+        Vocabulary.builder()
+            .add(0, "<tool_call>\n<function=write>\n<parameter=text>\nx")
+            .addSpecial(1, "</parameter>")
+            .add(2, "\n</function>\n</tool_call>")
+            .build();
+    int[] tokens = {0, 1, 1, 1, 2};
+    String expected =
+        """
+        OPEN 0 tool 0 "write"
+        A 0 "{\\"text\\":\\"x</parameter>\\""
+        D ORPHAN_CLOSER
+        A 0 "}"
+        CLOSE 0 complete
+        FIN TOOL_CALLS""";
+    for (int step = 1; step <= tokens.length; step++) {
+      assertEquals(expected, fed(true, tokens, step, vocabulary), "by spelling, " + step);
+      assertEquals(expected, fed(false, tokens, step, vocabulary), "by token, " + step);
+    }
+  }
 }
