@@ -31,6 +31,7 @@ final class JsonSource {
         call.said(Diagnostic.RECOVERED, call.closed())
             || call.closed() == call.text().length()
             || call.said(Diagnostic.VALUE_DROPPED, call.closed());
+    // Lone surrogates are as long as what stands for them.
     String rest = call.arguments().substring(most);
     if (rest.isEmpty() || supplied && closers(rest)) {
       return null;
@@ -48,20 +49,26 @@ final class JsonSource {
 
   /** How many chars of the arguments stand in the source, in order and without a gap. */
   private static int matched(CallSource call, boolean wrapped) {
-    String text = call.text();
-    String out = call.arguments();
-    int i = call.begun();
+    String source = call.text().substring(call.begun());
+    String in = WholeText.ofJson(wrapped ? unwrapped(source) : source);
+    String out = WholeText.ofJson(call.arguments());
     int count = 0;
-    while (count < out.length() && i < text.length()) {
-      int length = wrapped ? escape(text, i) : 1;
-      char c = length == 1 ? text.charAt(i) : JsonEscape.meaning(text.substring(i, i + length));
-      if (c != out.charAt(count) || wrapped && length == 1 && c == '"') {
-        break;
-      }
+    while (count < out.length() && count < in.length() && in.charAt(count) == out.charAt(count)) {
       count++;
-      i += length;
     }
     return count;
+  }
+
+  /** What is left of a JSON string, or as much of it as there is. */
+  private static String unwrapped(String source) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < source.length() && source.charAt(i) != '"'; ) {
+      int length = escape(source, i);
+      String raw = source.substring(i, i + length);
+      out.append(length == 1 ? raw.charAt(0) : JsonEscape.meaning(raw));
+      i += length;
+    }
+    return out.toString();
   }
 
   /** Chars of the escape at {@code i}; 1 if there is none. */
