@@ -14,9 +14,6 @@ final class JsonSource {
   /** Closes a key that is too long to be dropped. */
   private static final String NO_VALUE = "null";
 
-  /** Chars of two escapes: whether a surrogate is alone is seen behind it. */
-  private static final int SLACK = 12;
-
   private JsonSource() {}
 
   static @Nullable String lost(CallSource call) {
@@ -34,6 +31,7 @@ final class JsonSource {
         call.said(Diagnostic.RECOVERED, call.closed())
             || call.closed() == call.text().length()
             || call.said(Diagnostic.VALUE_DROPPED, call.closed());
+    // Lone surrogates are as long as what stands for them.
     String rest = call.arguments().substring(most);
     if (rest.isEmpty() || supplied && closers(rest)) {
       return null;
@@ -51,32 +49,26 @@ final class JsonSource {
 
   /** How many chars of the arguments stand in the source, in order and without a gap. */
   private static int matched(CallSource call, boolean wrapped) {
-    String out = call.arguments();
-    String source = WholeText.ofJson(source(call, wrapped));
-    int most = Math.min(out.length(), source.length());
+    String source = call.text().substring(call.begun());
+    String in = WholeText.ofJson(wrapped ? unwrapped(source) : source);
+    String out = WholeText.ofJson(call.arguments());
     int count = 0;
-    while (count < most && source.charAt(count) == out.charAt(count)) {
+    while (count < out.length() && count < in.length() && in.charAt(count) == out.charAt(count)) {
       count++;
     }
     return count;
   }
 
-  /** As many chars of the source as may have become the arguments, and a few more. */
-  private static String source(CallSource call, boolean wrapped) {
-    String text = call.text();
-    StringBuilder source = new StringBuilder();
-    int most = call.arguments().length() + SLACK;
-    int i = call.begun();
-    while (source.length() < most && i < text.length()) {
-      int length = wrapped ? escape(text, i) : 1;
-      if (wrapped && length == 1 && text.charAt(i) == '"') {
-        break;
-      }
-      source.append(
-          length == 1 ? text.charAt(i) : JsonEscape.meaning(text.substring(i, i + length)));
+  /** What is left of a JSON string, or as much of it as there is. */
+  private static String unwrapped(String source) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < source.length() && source.charAt(i) != '"'; ) {
+      int length = escape(source, i);
+      String raw = source.substring(i, i + length);
+      out.append(length == 1 ? raw.charAt(0) : JsonEscape.meaning(raw));
       i += length;
     }
-    return source.toString();
+    return out.toString();
   }
 
   /** Chars of the escape at {@code i}; 1 if there is none. */

@@ -29,7 +29,7 @@ final class TaggedSource {
 
   TaggedSource(CallSource call) {
     this.call = call;
-    text = WholeText.of(call.text());
+    text = call.text();
     pos = text.indexOf('>', call.opened()) + 1;
   }
 
@@ -92,12 +92,14 @@ final class TaggedSource {
         return end;
       }
     }
-    int bare = Blanks.past(text, from);
-    if (!text.startsWith(json, bare)) {
-      return NONE;
+    for (int i = from; i <= text.length(); i++) {
+      boolean ends = i == text.length() || text.charAt(i) == '<';
+      String bare = ends ? ReferenceValue.trimmed(read(from, i)) : "";
+      if (ends && WholeText.ofJson(bare).equals(WholeText.ofJson(json))) {
+        return i;
+      }
     }
-    int behind = Blanks.past(text, bare + json.length());
-    return behind == text.length() || text.charAt(behind) == '<' ? behind : NONE;
+    return NONE;
   }
 
   /** The end of a string at {@code from} that a tag or the end follows, behind one newline. */
@@ -105,7 +107,7 @@ final class TaggedSource {
     for (int i = from + decoded.length(); i <= text.length(); i++) {
       int p = i + Blanks.newline(text, i);
       boolean ends = p == text.length() || text.charAt(p) == '<' || open && p == text.length() - 1;
-      if (ends && read(from, i).equals(decoded)) {
+      if (ends && WholeText.of(read(from, i)).equals(WholeText.of(decoded))) {
         return i;
       }
       if (!call.entities()) {
@@ -142,27 +144,32 @@ final class TaggedSource {
 
   /** Behind the closer at {@code p}, or behind a marker that the end cut. */
   private int behindMarkup(int p) {
-    String rest = text.substring(p);
     for (String marker : MARKERS) {
-      if (marker.startsWith(rest)) {
+      if (marker.startsWith(text.substring(p))) {
         return text.length();
       }
       String stem = marker.substring(0, marker.length() - 1);
-      if (!marker.startsWith("</") || !rest.startsWith(stem)) {
-        continue;
+      if (text.startsWith(stem, p)) {
+        return behindStem(p + stem.length(), stem);
       }
-      int q = p + stem.length();
-      boolean damaged = stem.equals(CLOSER);
-      for (int most = q + DAMAGE; q < text.length() && q < most; q++) {
-        if (damaged ? "<>".indexOf(text.charAt(q)) >= 0 : " \t".indexOf(text.charAt(q)) < 0) {
-          break;
-        }
-      }
-      if (q == text.length() || text.charAt(q) == '>') {
-        return Math.min(text.length(), q + 1);
-      }
-      return damaged && text.charAt(q) == '<' ? q : NONE;
     }
     return NONE;
+  }
+
+  private int behindStem(int from, String stem) {
+    boolean damaged = stem.equals(CLOSER);
+    int q = from;
+    for (int most = q + DAMAGE; q < text.length() && q < most; q++) {
+      if (damaged ? "<>".indexOf(text.charAt(q)) >= 0 : " \t".indexOf(text.charAt(q)) < 0) {
+        break;
+      }
+    }
+    if (q == text.length()) {
+      return q;
+    }
+    if (damaged && text.charAt(q) == '<') {
+      return q;
+    }
+    return stem.startsWith("</") && text.charAt(q) == '>' ? q + 1 : NONE;
   }
 }
