@@ -20,9 +20,15 @@ final class TaggedSource {
 
   private static final int NONE = -1;
 
+  /** Tags that are tried in vain: there may be as many ways as there are repeated parameters. */
+  private static final int MOST_TRIED = 100;
+
   private final CallSource call;
   private final String text;
   private int pos;
+
+  /** Tags that were tried in vain. */
+  private int tried;
 
   /** Whether the value before {@link #pos} may have another spelling than its source. */
   private boolean coerced;
@@ -34,24 +40,30 @@ final class TaggedSource {
   }
 
   @Nullable String lost() {
-    String json = call.arguments();
-    int at = 1;
-    while (at < json.length() && json.charAt(at) == '"') {
-      int colon = JsonSpans.string(json, at);
-      int end = JsonSpans.value(json, colon + 1);
-      String key = JsonSpans.decoded(json.substring(at, colon));
-      String failure = member(key, json.substring(colon + 1, end));
-      if (failure != null) {
-        return failure;
-      }
-      at = end + 1;
-    }
-    return gap(call.closed());
+    return members(1);
   }
 
-  /** Finds the tag behind which the value stands. */
-  private @Nullable String member(String key, String json) {
-    for (int tag = text.indexOf(TAG, pos); tag >= 0; tag = text.indexOf(TAG, tag + 1)) {
+  /** The members from {@code at} on in the arguments, and what is behind the last of them. */
+  private @Nullable String members(int at) {
+    String json = call.arguments();
+    if (at >= json.length() || json.charAt(at) != '"') {
+      return gap(call.closed());
+    }
+    int colon = JsonSpans.string(json, at);
+    int end = JsonSpans.value(json, colon + 1);
+    String key = JsonSpans.decoded(json.substring(at, colon));
+    return member(key, json.substring(colon + 1, end), end + 1);
+  }
+
+  /**
+   * Finds the tag behind which the value stands. The same tag with the same value may stand in a
+   * value that was discarded: one that accounts for all of the call counts.
+   */
+  private @Nullable String member(String key, String json, int next) {
+    String failure = null;
+    int begun = pos;
+    boolean before = coerced;
+    for (int tag = text.indexOf(TAG, begun); tag >= 0; tag = text.indexOf(TAG, tag + 1)) {
       int from = behindTag(tag, key);
       if (from == NONE) {
         continue;
@@ -59,13 +71,19 @@ final class TaggedSource {
       int end = valueEnd(from, json);
       boolean other = repaired(from) || end == NONE && !json.startsWith("\"");
       if (end != NONE || other) {
-        String failure = gap(tag);
+        pos = begun;
+        coerced = before;
+        String gap = gap(tag);
         pos = other ? from : end;
         coerced = other;
-        return failure;
+        String here = gap == null ? members(next) : gap;
+        if (here == null || ++tried > MOST_TRIED) {
+          return here;
+        }
+        failure = failure == null ? here : failure;
       }
     }
-    return "the value of " + key + " is not what stands behind its tag";
+    return failure == null ? "the value of " + key + " is not what stands behind its tag" : failure;
   }
 
   /** Where the value of the tag begins, behind its newline, if it is this parameter's. */
