@@ -48,8 +48,7 @@ final class ConstrainedOutput {
    * Adds the states that read JSON to a format that has none of its own. {@code behindCall} adds
    * the format's markers that may stand behind a call.
    */
-  static void addTo(
-      GrammarBuilder g, ThinkMarkers think, UnaryOperator<StateBuilder> behindCall) {
+  static void addTo(GrammarBuilder g, ThinkMarkers think, UnaryOperator<StateBuilder> behindCall) {
     looks(g);
     g.step("IN_JSON", Op.JSON_CALLS, TextKind.STRAY, "IN_CONTENT").role(Role.IN_JSON);
     StateBuilder array = g.segment("IN_ARRAY", TextKind.CONTENT, "IN_CONTENT").role(Role.IN_ARRAY);

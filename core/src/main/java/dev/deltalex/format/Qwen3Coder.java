@@ -82,9 +82,7 @@ final class Qwen3Coder {
             .look("HEADER_AFTER_OPENER")
             .resume(Resume.AFTER_LOOK);
     var bare = does(Action.OPEN_CALL).when(Guard.CALLS).look("BARE_HEADER");
-    return state
-        .on(WRAPPER, drop ? wrapped.drop() : wrapped)
-        .on(HEADER, drop ? bare.drop() : bare);
+    return state.on(WRAPPER, drop ? wrapped.drop() : wrapped).on(HEADER, drop ? bare.drop() : bare);
   }
 
   /** The closers that close nothing, directly behind a call. */

@@ -138,8 +138,7 @@ final class Frame {
    * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence that the
    * policy guards.
    */
-  private static boolean isFenced(
-      ParserCore p, State s, char[] a, int from, int to, long origin) {
+  private static boolean isFenced(ParserCore p, State s, char[] a, int from, int to, long origin) {
     FenceGuard fence = p.fence;
     if (fence == null || s.kind() != TextKind.CONTENT) {
       return false;

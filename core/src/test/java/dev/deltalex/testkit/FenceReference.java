@@ -61,8 +61,7 @@ final class FenceReference {
 
   private boolean opens(int length) {
     int from = indentation();
-    return length >= SHORTEST
-        && (line.charAt(from) == '~' || line.indexOf("`", from + length) < 0);
+    return length >= SHORTEST && (line.charAt(from) == '~' || line.indexOf("`", from + length) < 0);
   }
 
   private boolean closes(int length) {

@@ -9,22 +9,96 @@ import java.util.List;
  */
 final class PolicyTexts {
   private static final String[] FENCES = {
-    "```\n", "```\n", "\n```\n", "\n```xml\n", "~~~\n", "\n~~~~\n", "```", "``", "`", "~~~ `x`\n",
-    "   ```\n", "    ```\n", "\t```\n", "````\n", "\n``` a ` b\n", "\r```\r", "``` \t\n", "```x\r\n",
-    "\n```\n<tool_call>\n```\n", "\n~~~\n</think>\n~~~\n", "``` <think>\n", "\n ``", "\n"
+    "```\n",
+    "```\n",
+    "\n```\n",
+    "\n```xml\n",
+    "~~~\n",
+    "\n~~~~\n",
+    "```",
+    "``",
+    "`",
+    "~~~ `x`\n",
+    "   ```\n",
+    "    ```\n",
+    "\t```\n",
+    "````\n",
+    "\n``` a ` b\n",
+    "\r```\r",
+    "``` \t\n",
+    "```x\r\n",
+    "\n```\n<tool_call>\n```\n",
+    "\n~~~\n</think>\n~~~\n",
+    "``` <think>\n",
+    "\n ``",
+    "\n"
   };
   private static final String[] ENTITIES = {
-    "&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#65;", "&#x1F600;", "&#x41;", "&#X7b;", "&#91;",
-    "&#xD800;", "&#xdfff;", "&#0;", "&#x110000;", "&#0000065;", "&#00000065;", "&#x00D800;",
-    "&#1114111;", "&#1114112;", "&#9999999", "&#0000000", "&nope;", "&Lt;", "&am", "&lt", "&#", "&#x",
-    "&", "&;", "&&lt;", "&#12a;", "&#x;", "&#xG", "&quo", "&apos", ";", "n&#117;ll", "&#123;&#125;"
+    "&lt;",
+    "&gt;",
+    "&amp;",
+    "&quot;",
+    "&apos;",
+    "&#65;",
+    "&#x1F600;",
+    "&#x41;",
+    "&#X7b;",
+    "&#91;",
+    "&#xD800;",
+    "&#xdfff;",
+    "&#0;",
+    "&#x110000;",
+    "&#0000065;",
+    "&#00000065;",
+    "&#x00D800;",
+    "&#1114111;",
+    "&#1114112;",
+    "&#9999999",
+    "&#0000000",
+    "&nope;",
+    "&Lt;",
+    "&am",
+    "&lt",
+    "&#",
+    "&#x",
+    "&",
+    "&;",
+    "&&lt;",
+    "&#12a;",
+    "&#x;",
+    "&#xG",
+    "&quo",
+    "&apos",
+    ";",
+    "n&#117;ll",
+    "&#123;&#125;"
   };
 
   /** What decides whether a closer that came as a token inside a string counts. */
   private static final String[] AROUND_CLOSERS = {
-    "</tool_call>", "</tool_call>", "</tool_call>", "<tool_call>", "<tool_call>{", "<tool_call>\n[ {",
-    "</think>", "\n", " ", "\t", "x", "{", "[", "\\", "\\n", "\\u00", "\ud83d", "\ude00", "\"",
-    "</tool_call >", "                                        ", "<", "'"
+    "</tool_call>",
+    "</tool_call>",
+    "</tool_call>",
+    "<tool_call>",
+    "<tool_call>{",
+    "<tool_call>\n[ {",
+    "</think>",
+    "\n",
+    " ",
+    "\t",
+    "x",
+    "{",
+    "[",
+    "\\",
+    "\\n",
+    "\\u00",
+    "\ud83d",
+    "\ude00",
+    "\"",
+    "</tool_call >",
+    "                                        ",
+    "<",
+    "'"
   };
 
   private final Pick pick;
@@ -163,7 +237,10 @@ final class PolicyTexts {
         };
     String call = "{\"name\": \"" + tool().name() + "\", \"arguments\": " + arguments + more + "}";
     boolean bare = pick.chance(20);
-    return (bare ? "" : "<tool_call>\n") + call + (bare ? "" : "\n</tool_call>") + pick.of("", own());
+    return (bare ? "" : "<tool_call>\n")
+        + call
+        + (bare ? "" : "\n</tool_call>")
+        + pick.of("", own());
   }
 
   private String aroundClosers() {

@@ -7,8 +7,8 @@ import java.util.List;
  * freely and shares no code with the engine. What it says for a text is what the engine must say
  * for every way of cutting that text.
  *
- * <p>It knows every policy. {@code FinishReason.CANCELLED} yields what must have been emitted before
- * the cancellation and no more.
+ * <p>It knows every policy. {@code FinishReason.CANCELLED} yields what must have been emitted
+ * before the cancellation and no more.
  */
 public final class ReferenceParser {
   /** Formats with Qwen3-Coder's tags. */
@@ -28,7 +28,8 @@ public final class ReferenceParser {
   /**
    * What a parser must say of a case, up to the ids of calls, into a log of the caller's.
    *
-   * @param tokens the special tokens of the text, or {@link SpecialTokens#NONE} if it comes as chars
+   * @param tokens the special tokens of the text, or {@link SpecialTokens#NONE} if it comes as
+   *     chars
    */
   static void parse(LawCase law, SpecialTokens tokens, EventLog log) {
     String format = law.format();

@@ -369,7 +369,10 @@ abstract class TextReference {
 
   private int emittable(int to) {
     boolean half =
-        input.cancelled() && to == length && to > 0 && Character.isHighSurrogate(text.charAt(to - 1));
+        input.cancelled()
+            && to == length
+            && to > 0
+            && Character.isHighSurrogate(text.charAt(to - 1));
     return half ? to - 1 : to;
   }
 

@@ -60,8 +60,7 @@ final class TokenLaws {
       failure = inBursts(one, law, tokens, counts);
     }
     if (failure == null) {
-      failure =
-          runner.secondOpinion(Law.CHUNKING, "as tokens, ", law, tokens.special(), singly);
+      failure = runner.secondOpinion(Law.CHUNKING, "as tokens, ", law, tokens.special(), singly);
     }
     if (failure == null && sameAsChars(law, tokens) && !whole.agrees(singly, FULL)) {
       failure = differ("chars", whole, "tokens", singly);
@@ -103,8 +102,7 @@ final class TokenLaws {
     law.end(one);
     String failure = runner.seen(how, inBursts);
     if (failure == null && !singly.agrees(inBursts, FULL)) {
-      failure =
-          differ("token by token", singly, how, inBursts);
+      failure = differ("token by token", singly, how, inBursts);
     }
     if (failure == null && !Arrays.equals(counts, counts(one))) {
       failure =
