@@ -209,8 +209,13 @@ class PoliciesTest {
     expect(
         "qwen3_coder",
         Policies.DEFAULT.withEntities(true),
-        "<tool_call>\n<function=write>\n<parameter=text>\n&#0;&#xD83D;&#xDE00;&#x1F600;\n</parameter>"
-            + "\n</function>\n</tool_call>",
+        "<tool_call>\n"
+            + "<function=write>\n"
+            + "<parameter=text>\n"
+            + "&#0;&#xD83D;&#xDE00;&#x1F600;\n"
+            + "</parameter>\n"
+            + "</function>\n"
+            + "</tool_call>",
         """
         OPEN 0 tool 0 "write"
         A 0 "{\\"text\\":\\"&#0;&#xD83D;&#xDE00;\\ud83d\\ude00\\"}"

@@ -5,37 +5,28 @@ import static dev.deltalex.testkit.MarkerLook.NO;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
 import dev.deltalex.Policies;
 import java.util.Set;
 
 /** The reference for one call written as a JSON object: from its '{' to where it ends or fails. */
-final class HermesCallReference extends JsonObjectReference {
+final class HermesCallReference extends JsonStringsReference {
   private static final Set<String> ARGUMENTS_KEYS = Set.of("arguments", "parameters", "args");
   private static final Set<String> BARE_KEYS =
       Set.of("name", "arguments", "parameters", "args", "id", "type", "function", "tool_call_id");
 
   private final int length;
   private final EventLog log;
-  private final HermesCallLog call;
   private final MarkerLook look;
 
   private final int holdStart;
   private final int openerAt;
-  private final int braceAt;
   private final int edge;
-  private final boolean bare;
 
   /** The name of the tool whose arguments are all that there is, or empty. */
   private final String argumentsOf;
 
-  private final Limits limits;
-
   private boolean firstKey = true;
-  private int valueAt;
-  private final StringBuilder name = new StringBuilder();
   private boolean nameSeen;
-  private boolean nameKnown;
   private boolean argumentsSeen;
 
   private int pos;
@@ -49,19 +40,15 @@ final class HermesCallReference extends JsonObjectReference {
 
   HermesCallReference(
       JsonReference outside, int holdStart, int openerAt, int braceAt, JsonReference.Kind kind) {
-    super(outside);
+    super(outside, braceAt, kind == JsonReference.Kind.BARE);
     length = outside.length;
     log = outside.log;
-    limits = outside.input.limits();
     look = new MarkerLook(outside.input);
     this.holdStart = holdStart;
     this.openerAt = openerAt;
-    this.braceAt = braceAt;
-    bare = kind == JsonReference.Kind.BARE;
     boolean named = kind == JsonReference.Kind.ARGUMENTS;
     argumentsOf = named ? outside.policies().namedTool() : "";
     edge = Math.max(holdStart + limits.buffered(), braceAt + 1);
-    call = new HermesCallLog(outside);
   }
 
   int pos() {
@@ -105,7 +92,8 @@ final class HermesCallReference extends JsonObjectReference {
     ended = true;
   }
 
-  private void notACall(int deciding) {
+  @Override
+  void notACall(int deciding) {
     end(Outcome.TEXT, deciding);
   }
 
@@ -178,47 +166,6 @@ final class HermesCallReference extends JsonObjectReference {
     }
   }
 
-  // ---- the name
-
-  private void name(char c) {
-    boolean full = i - valueAt - 1 >= limits.name();
-    if (escape.open() && !escape.takes(c)) {
-      name.append(escape.take());
-    }
-    if (escape.open() && !full) {
-      if (escape.add(c)) {
-        name.append(JsonEscape.meaning(escape.take()));
-      }
-      i++;
-      return;
-    }
-    if (c == quote && !escape.open() && i > valueAt + 1) {
-      nameEnded();
-    } else if (c == quote && !escape.open() || full) {
-      notACall(i);
-    } else {
-      if (c == '\\') {
-        escape.begin();
-      } else {
-        name.append(c);
-      }
-      i++;
-    }
-  }
-
-  private void nameEnded() {
-    at = At.NEXT;
-    i++;
-    if (bare && !ReferenceCall.declared(outside.input.tools(), name.toString())) {
-      notACall(i);
-      return;
-    }
-    nameKnown = true;
-    if (call.begun()) {
-      prove(i - 1);
-    }
-  }
-
   // ---- the arguments
 
   private void argumentsBegin(char c) {
@@ -270,74 +217,7 @@ final class HermesCallReference extends JsonObjectReference {
     }
   }
 
-  private void wrapped(char c) {
-    if (escape.open()) {
-      if (escape.takes(c)) {
-        if (!escape.add(c) || unwrapped(JsonEscape.meaning(escape.take()), true)) {
-          i++;
-        }
-        return;
-      }
-      String literal = escape.take();
-      for (int k = 0; k < literal.length(); k++) {
-        if (!unwrapped(literal.charAt(k), false)) {
-          return;
-        }
-      }
-    }
-    if (c == '"') {
-      wrappedEnded();
-      i++;
-    } else if (c == '\\') {
-      escape.begin();
-      i++;
-    } else if (unwrapped(c, false)) {
-      i++;
-    }
-  }
-
-  private void wrappedEnded() {
-    at = At.NEXT;
-    if (call.begun() && !call.arguments().done()) {
-      call.arguments().closeAll(true);
-      call.noteBeyond();
-    }
-  }
-
-  /** A decoded char of the text that the arguments were wrapped in. False: this is no call. */
-  private boolean unwrapped(char c, boolean escaped) {
-    if (call.begun()) {
-      if (!call.arguments().done()) {
-        call.arguments().feed(c);
-      } else if (!Blanks.ws(c)) {
-        call.noteBeyond();
-      }
-      return true;
-    }
-    if (Blanks.ws(c)) {
-      return true;
-    }
-    if (c != '{') {
-      notACall(i);
-      return false;
-    }
-    call.begin(escaped ? i - 5 : i);
-    if (nameKnown && !prove(i)) {
-      return false;
-    }
-    call.arguments().feed(c);
-    return true;
-  }
-
   // ---- proof and end
-
-  private boolean prove(int deciding) {
-    if (call.prove(name.toString(), braceAt)) {
-      return true;
-    }
-    notACall(deciding);
-    return false;
-  }
 
   @Override
   void brace() {

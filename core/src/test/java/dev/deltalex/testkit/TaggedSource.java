@@ -93,7 +93,8 @@ final class TaggedSource {
     if (end < 0 || text.charAt(equals) != '=') {
       return NONE;
     }
-    boolean same = MarkerLook.stripped(text.substring(equals + 1, end)).equals(key);
+    String name = MarkerLook.stripped(text.substring(equals + 1, end));
+    boolean same = WholeText.of(name).equals(WholeText.of(key));
     return same ? end + 1 + Blanks.newline(text, end + 1) : NONE;
   }
 

@@ -102,8 +102,7 @@ final class TokenLaws {
     law.end(one);
     String failure = runner.seen(how, inBursts);
     if (failure == null && !singly.agrees(inBursts, FULL)) {
-      failure =
-          differ("token by token", singly, how, inBursts);
+      failure = differ("token by token", singly, how, inBursts);
     }
     if (failure == null && !Arrays.equals(counts, counts(one))) {
       failure =

@@ -1,0 +1,146 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.Limits;
+
+/**
+ * The reference for the strings of a call that is a JSON object: its name, and arguments that are a
+ * string of their text.
+ */
+abstract class JsonStringsReference extends JsonObjectReference {
+  final Limits limits;
+  final HermesCallLog call;
+
+  /** Index of the object's left bracket. */
+  final int braceAt;
+
+  /** Whether the object stands alone, so that only a declared tool makes it a call. */
+  final boolean bare;
+
+  /** Index of the first char of the value that is read. */
+  int valueAt;
+
+  final StringBuilder name = new StringBuilder();
+  boolean nameKnown;
+
+  JsonStringsReference(JsonReference outside, int braceAt, boolean bare) {
+    super(outside);
+    limits = outside.input.limits();
+    call = new HermesCallLog(outside);
+    this.braceAt = braceAt;
+    this.bare = bare;
+  }
+
+  /** It is text up to {@code deciding}. */
+  abstract void notACall(int deciding);
+
+  /** Opens the call; if it may not be one, it is text up to {@code deciding}. */
+  final boolean prove(int deciding) {
+    if (call.prove(name.toString(), braceAt)) {
+      return true;
+    }
+    notACall(deciding);
+    return false;
+  }
+
+  // ---- the name
+
+  final void name(char c) {
+    boolean full = i - valueAt - 1 >= limits.name();
+    if (escape.open() && !escape.takes(c)) {
+      name.append(escape.take());
+    }
+    if (escape.open() && !full) {
+      if (escape.add(c)) {
+        name.append(JsonEscape.meaning(escape.take()));
+      }
+      i++;
+      return;
+    }
+    if (c == quote && !escape.open() && i > valueAt + 1) {
+      nameEnded();
+    } else if (c == quote && !escape.open() || full) {
+      notACall(i);
+    } else {
+      if (c == '\\') {
+        escape.begin();
+      } else {
+        name.append(c);
+      }
+      i++;
+    }
+  }
+
+  private void nameEnded() {
+    at = At.NEXT;
+    i++;
+    if (bare && !ReferenceCall.declared(outside.input.tools(), name.toString())) {
+      notACall(i);
+      return;
+    }
+    nameKnown = true;
+    if (call.begun()) {
+      prove(i - 1);
+    }
+  }
+
+  // ---- arguments in a string
+
+  final void wrapped(char c) {
+    if (escape.open()) {
+      if (escape.takes(c)) {
+        if (!escape.add(c) || unwrapped(JsonEscape.meaning(escape.take()), true)) {
+          i++;
+        }
+        return;
+      }
+      String literal = escape.take();
+      for (int k = 0; k < literal.length(); k++) {
+        if (!unwrapped(literal.charAt(k), false)) {
+          return;
+        }
+      }
+    }
+    if (c == '"') {
+      wrappedEnded();
+      i++;
+    } else if (c == '\\') {
+      escape.begin();
+      i++;
+    } else if (unwrapped(c, false)) {
+      i++;
+    }
+  }
+
+  private void wrappedEnded() {
+    at = At.NEXT;
+    if (call.begun() && !call.arguments().done()) {
+      call.arguments().closeAll(true);
+      call.noteBeyond();
+    }
+  }
+
+  /** A decoded char of the text that the arguments were wrapped in. False: this is no call. */
+  private boolean unwrapped(char c, boolean escaped) {
+    if (call.begun()) {
+      if (!call.arguments().done()) {
+        call.arguments().feed(c);
+      } else if (!Blanks.ws(c)) {
+        call.noteBeyond();
+      }
+      return true;
+    }
+    if (Blanks.ws(c)) {
+      return true;
+    }
+    if (c != '{') {
+      notACall(i);
+      return false;
+    }
+    call.begin(escaped ? i - 5 : i);
+    if (nameKnown && !prove(i)) {
+      return false;
+    }
+    call.arguments().feed(c);
+    return true;
+  }
+}
