@@ -15,8 +15,7 @@ class FenceGuardTest {
   /** Calls behind {@code text}, whole and char by char. */
   private static int calls(String text) {
     Policies guard = Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD);
-    int whole =
-        TestStream.of("qwen3_coder", TOOLS, guard).feed(text + CALL).stop().calls().size();
+    int whole = TestStream.of("qwen3_coder", TOOLS, guard).feed(text + CALL).stop().calls().size();
     int slow =
         TestStream.of("qwen3_coder", TOOLS, guard).feedBy(1, text + CALL).stop().calls().size();
     assertEquals(whole, slow);

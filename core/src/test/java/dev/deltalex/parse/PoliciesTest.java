@@ -355,8 +355,7 @@ class PoliciesTest {
     String said = "OPEN 0 tool 0 \"write\"\nA 0 \"{}\"\nCLOSE 0 complete\n";
     Policies required = Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED);
     for (String format : new String[] {"qwen3_coder", "hermes"}) {
-      expect(
-          format, required, call + "</tool_call>", said + "D ORPHAN_CLOSER\nFIN TOOL_CALLS");
+      expect(format, required, call + "</tool_call>", said + "D ORPHAN_CLOSER\nFIN TOOL_CALLS");
       String next = "{\"name\": \"nobody\", \"arguments\": {}}";
       expect(
           format,
@@ -383,7 +382,8 @@ class PoliciesTest {
         D ORPHAN_CLOSER
         A 0 "}"
         CLOSE 0 complete
-        FIN TOOL_CALLS""";
+        FIN TOOL_CALLS\
+        """;
     for (int step = 1; step <= tokens.length; step++) {
       assertEquals(expected, fed(true, tokens, step, vocabulary), "by spelling, " + step);
       assertEquals(expected, fed(false, tokens, step, vocabulary), "by token, " + step);

@@ -42,8 +42,8 @@ final class TranscriptSettings {
   /**
    * Reads a block.
    *
-   * @throws IllegalArgumentException if a line names nothing that there is, or has a value that does
-   *     not fit; the message holds the line
+   * @throws IllegalArgumentException if a line names nothing that there is, or has a value that
+   *     does not fit; the message holds the line
    */
   void read(String block) {
     block.lines().forEach(this::line);
@@ -114,8 +114,7 @@ final class TranscriptSettings {
       case "unknownTool" -> p -> p.withUnknownTool(one(Policies.UnknownTool.values(), value));
       case "callsInReasoning" ->
           p -> p.withCallsInReasoning(one(Policies.CallsInReasoning.values(), value));
-      case "recoverAtStop" ->
-          p -> p.withRecoverAtStop(one(Policies.RecoverAtStop.values(), value));
+      case "recoverAtStop" -> p -> p.withRecoverAtStop(one(Policies.RecoverAtStop.values(), value));
       case "truncation" -> p -> p.withTruncation(one(Policies.Truncation.values(), value));
       case "callIds" -> p -> p.withCallIds(one(Policies.CallIds.values(), value));
       case "structuredValues" ->
