@@ -59,12 +59,17 @@ public final class Surrogates {
     return true;
   }
 
-  /** {@code text} with U+FFFD for lone surrogates. */
+  /** {@code text} with U+FFFD for lone surrogates; itself if it has no surrogates. */
   public static String whole(String text) {
-    char[] chars = text.toCharArray();
-    if (!hasLone(chars, 0, chars.length)) {
-      return text;
+    int i = 0;
+    while (i < text.length() && !Character.isSurrogate(text.charAt(i))) {
+      i++;
     }
+    return i == text.length() ? text : replaced(text);
+  }
+
+  private static String replaced(String text) {
+    char[] chars = text.toCharArray();
     copyWhole(Arrays.copyOf(chars, chars.length), 0, chars.length, chars, 0);
     return new String(chars);
   }
