@@ -8,19 +8,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads {@code key=value} options into a record of enums, booleans and ints: the record's own
+ * Reads {@code key=value} options into a record of enums, booleans, texts and ints: the record's own
  * components are the table of keys, so that a new policy or limit is an option at once.
  */
 final class Settings {
   private Settings() {}
 
-  /** A copy of {@code base} with the settings applied in order; the last one for a key wins. */
+  /**
+   * A copy of {@code base} with the settings applied in order; the last one for a key wins. What
+   * does not go together is refused only if it stands so in the end.
+   */
   static <R extends Record> R apply(R base, List<String> settings, String option) {
-    R result = base;
-    for (String setting : settings) {
-      result = applyOne(result, setting, option);
+    RecordComponent[] components = base.getClass().getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] = read(components[i], base);
     }
-    return result;
+    for (String setting : settings) {
+      set(components, values, setting, option);
+    }
+    return settings.isEmpty() ? base : create(base, components, values, option);
   }
 
   /** One line per key with its legal values and its default: the text for {@code --help}. */
@@ -34,28 +41,24 @@ final class Settings {
     return lines;
   }
 
-  private static <R extends Record> R applyOne(R base, String setting, String option) {
+  private static void set(
+      RecordComponent[] components, Object[] values, String setting, String option) {
     int equals = setting.indexOf('=');
     if (equals <= 0) {
       throw new CliException(option + ": '" + setting + "' is not of the form key=value");
     }
     String key = setting.substring(0, equals).strip();
     String text = setting.substring(equals + 1).strip();
-    RecordComponent[] components = base.getClass().getRecordComponents();
-    Object[] values = new Object[components.length];
     boolean known = false;
     for (int i = 0; i < components.length; i++) {
-      boolean meant = Words.plain(components[i].getName()).equals(Words.plain(key));
-      known |= meant;
-      values[i] =
-          meant
-              ? value(components[i], text, option + " " + components[i].getName())
-              : read(components[i], base);
+      if (Words.plain(components[i].getName()).equals(Words.plain(key))) {
+        values[i] = value(components[i], text, option + " " + components[i].getName());
+        known = true;
+      }
     }
     if (!known) {
       throw unknown(key, components, option);
     }
-    return create(base, components, values, option);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // the component's type was tested to be an enum
@@ -70,6 +73,9 @@ final class Settings {
         case "false" -> false;
         default -> throw new CliException(field + ": '" + text + "' is not one of true, false");
       };
+    }
+    if (type == String.class) {
+      return text;
     }
     try {
       return Integer.parseInt(text);
@@ -102,7 +108,7 @@ final class Settings {
     if (component.getType().getEnumConstants() instanceof Enum<?>[] constants) {
       return String.join("|", Words.all(List.of(constants)));
     }
-    return "N";
+    return component.getType() == String.class ? "TEXT" : "N";
   }
 
   private static Object read(RecordComponent component, Record record) {

@@ -30,6 +30,12 @@ class SettingsTest {
   }
 
   @Test
+  void aNameIsText() {
+    assertEquals(
+        "weather", policies("toolChoice=named", "namedTool=weather").namedTool());
+  }
+
+  @Test
   void theLastSettingOfAKeyWins() {
     assertEquals(Policies.DEFAULT, policies("truncation=close", "truncation=honest"));
   }
