@@ -241,6 +241,8 @@ class EntryPointsTest {
   }
 
   private static final String IN_STRING = "<tool_call>\n<function=f>\n<parameter=a>\n-";
+  private static final String IN_JSON_STRING =
+      "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"-";
 
   /** What was said behind {@code open}, half a code point, and what {@code next} feeds. */
   private static String behindHalfACodePoint(
@@ -264,10 +266,12 @@ class EntryPointsTest {
     "qwen3_coder, x",
     "qwen3_coder, <think>",
     "hermes, x",
-    "qwen3_coder, ''"
+    "qwen3_coder, ''",
+    "hermes, ''"
   })
   void halfACodePointBeforeCharsIsReplacedInPlace(String format, String opener) {
-    String open = opener.isEmpty() ? IN_STRING : opener;
+    String inString = format.equals("hermes") ? IN_JSON_STRING : IN_STRING;
+    String open = opener.isEmpty() ? inString : opener;
     Vocabulary words = Vocabulary.builder().add(0, "cd").build();
     List<Consumer<StreamParser>> ways =
         List.of(

@@ -12,6 +12,7 @@ import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.text.Vocabulary;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -387,6 +388,27 @@ class PoliciesTest {
     for (int step = 1; step <= tokens.length; step++) {
       assertEquals(expected, fed(true, tokens, step, vocabulary), "by spelling, " + step);
       assertEquals(expected, fed(false, tokens, step, vocabulary), "by token, " + step);
+    }
+  }
+
+  /** The same where many special tokens came before: none that is held is dropped for room. */
+  @Test
+  void specialTokensAreRememberedBehindManyOthers() {
+    Vocabulary vocabulary =
+        Vocabulary.builder()
+            .add(0, "<tool_call>\n<function=write>\n<parameter=text>\nx")
+            .addSpecial(1, "</parameter>")
+            .add(2, "\n</function>\n</tool_call>")
+            .build();
+    for (int closers = 1; closers <= 40; closers++) {
+      int[] tokens = new int[closers + 2];
+      Arrays.fill(tokens, 1);
+      tokens[0] = 0;
+      tokens[closers + 1] = 2;
+      for (int step : new int[] {1, 7, tokens.length}) {
+        String spelled = fed(true, tokens, step, vocabulary);
+        assertEquals(spelled, fed(false, tokens, step, vocabulary), closers + " by " + step);
+      }
     }
   }
 }

@@ -218,6 +218,8 @@ final class LifeRunner {
       slot.phase = LifeSlot.Phase.BROKEN;
       slot.cancelling = false;
       counts.threw++;
+      // First the call that follows as a rule: any other one turns the fast path off.
+      unchanged(slot, () -> refused(step.op(), () -> ask(slot, parser, step.op())));
       unchanged(slot, () -> refusesAll(slot, parser));
       return;
     }
