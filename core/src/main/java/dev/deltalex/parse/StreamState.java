@@ -299,11 +299,14 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     }
   }
 
-  /** Offset from which on text may be read again. JSON, however much is held, is read once. */
+  /**
+   * Offset from which on text may be read again. JSON, however much is held, is read once, but for
+   * what may begin a marker at its end.
+   */
   long unsettled() {
-    return look < 0 && grammar.state(state).op() == Op.JSON_CALLS
-        ? consumed
-        : consumed - heldLength;
+    long held = consumed - heldLength;
+    boolean json = look < 0 && heldLength > 0 && grammar.state(state).op() == Op.JSON_CALLS;
+    return json ? held + resumeAt : held;
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads {@code key=value} options into a record of enums, booleans, texts and ints: the record's own
- * components are the table of keys, so that a new policy or limit is an option at once.
+ * Reads {@code key=value} options into a record of enums, booleans, texts and ints: the record's
+ * own components are the table of keys, so that a new policy or limit is an option at once.
  */
 final class Settings {
   private Settings() {}

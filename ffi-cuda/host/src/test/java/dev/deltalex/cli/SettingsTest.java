@@ -31,8 +31,7 @@ class SettingsTest {
 
   @Test
   void aNameIsText() {
-    assertEquals(
-        "weather", policies("toolChoice=named", "namedTool=weather").namedTool());
+    assertEquals("weather", policies("toolChoice=named", "namedTool=weather").namedTool());
   }
 
   @Test
