@@ -29,6 +29,9 @@ final class MuxRig implements AutoCloseable {
   final StreamMultiplexer mux;
   private final SplittableRandom random;
 
+  /** What the stream that was opened last will hear. */
+  int[] tokens = NO_PROMPT;
+
   /** What the multiplexer's clock says, in nanoseconds. */
   long now = 1_000L * MILLI;
 
@@ -74,7 +77,8 @@ final class MuxRig implements AutoCloseable {
       EndReason end,
       StopStrings stops,
       DeltaSink sink) {
-    int script = producer.add(new Script(ByteTokens.tokens(text, random), end));
+    tokens = ByteTokens.tokens(text, random);
+    int script = producer.add(new Script(tokens, end));
     return mux.open(request(script), Formats.byName(format), tools, policies, limits, stops, sink);
   }
 
