@@ -12,6 +12,7 @@ import dev.deltalex.testkit.EventLog;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** L11: a stream that moves goes on with the offsets that it had. */
 class MovedStreamTest {
@@ -19,15 +20,17 @@ class MovedStreamTest {
 
   /** The log of a text whose stream moves to another parser after {@code cut} chars. */
   private static EventLog moved(String format, String text, int cut) {
+    return moved(format, Policies.DEFAULT, text, cut);
+  }
+
+  private static EventLog moved(String format, Policies policies, String text, int cut) {
     EventLog log = new EventLog();
     StreamPool pool = new StreamPool(1);
-    StreamParser first =
-        pool.open(Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, log);
+    StreamParser first = pool.open(Formats.byName(format), TOOLS, policies, Limits.DEFAULT, log);
     first.feed(text.substring(0, cut));
     byte[] snapshot = first.snapshot();
     StreamParser second =
-        new StreamPool(2)
-            .open(Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, log);
+        new StreamPool(2).open(Formats.byName(format), TOOLS, policies, Limits.DEFAULT, log);
     second.restore(snapshot);
     second.feed(text.substring(cut));
     second.finish(FinishReason.STOP);
@@ -70,6 +73,26 @@ class MovedStreamTest {
     String whole = moved(format, text, 0).print();
     for (int cut = 1; cut <= text.length(); cut++) {
       assertEquals(whole, moved(format, text, cut).print(), "moved at " + cut);
+    }
+  }
+
+  /** What a line says of the fence that it may close or open moves along. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // No closing line: something stands behind the blanks.
+        "```\nx\n``` `\n",
+        "```\nx\n``` \t\n",
+        "   ~~~~ a\nx\n~~~\n   ~~~~~\n",
+        "``` ` \n",
+        "    ```\n",
+      })
+  void linesOfAFenceMoveAlong(String fence) {
+    Policies guard = Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD);
+    String text = fence + "<tool_call>\n<function=f>\n</function>\n</tool_call>";
+    String whole = moved("qwen3_coder", guard, text, 0).print();
+    for (int cut = 1; cut <= text.length(); cut++) {
+      assertEquals(whole, moved("qwen3_coder", guard, text, cut).print(), "moved at " + cut);
     }
   }
 }

@@ -51,11 +51,11 @@ final class LawSink implements DeltaSink {
     ids.clear();
     jsonCalls =
         Cases.json(law.format()) || policies.toolChoice().compareTo(Policies.ToolChoice.NONE) > 0;
-    // a key counts as written: an escape of two chars may be one here; what is held of it is at
-    // most
-    // the escape of a high surrogate and most of that of a low one
+    // A key is told once `name` of its chars as written were read. Of those, two may be one here
+    // (an escape such as \/), and up to 11 are held: an escaped high surrogate and what came of
+    // the low one.
     boolean streamed = policies.structuredValues() == Policies.StructuredValues.STREAM;
-    longKey = jsonCalls || streamed ? (law.limits().name() - 12) / 2 : Integer.MAX_VALUE;
+    longKey = jsonCalls || streamed ? (law.limits().name() - 10) / 2 : Integer.MAX_VALUE;
     uniqueKeys =
         !jsonCalls && policies.duplicateParameter() == Policies.DuplicateParameter.KEEP_FIRST;
     accounts = policies.unknownTool() != Policies.UnknownTool.DROP;
