@@ -24,13 +24,15 @@ public enum Diagnostic {
   EXTRA_BRACE,
   /** A key, or a value still buffered, was cut by the end and dropped. */
   VALUE_DROPPED,
-  /** More was held back than {@link Limits#heldChars()}: it was taken for text. */
+  /** More was held back than {@link Limits#maxHeldChars}: it was taken for text. */
   HELD_LIMIT,
-  /** A buffered value or header outgrew {@link Limits#buffered()} and was passed on as text. */
+  /**
+   * A buffered value or header outgrew {@link Limits#maxBufferedChars} and was passed on as text.
+   */
   BUFFER_LIMIT,
-  /** A value is nested deeper than {@link Limits#depth()} and was kept as a JSON string. */
+  /** A value is nested deeper than {@link Limits#maxDepth} and was kept as a JSON string. */
   DEPTH_LIMIT,
-  /** The response has more calls than {@link Limits#calls()}: the call was taken for text. */
+  /** The response has more calls than {@link Limits#maxCalls}: the call was taken for text. */
   CALL_LIMIT,
   /** More distinct undeclared parameters than can be remembered: repetitions pass unnoticed. */
   NAME_LIMIT

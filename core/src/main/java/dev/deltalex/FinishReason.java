@@ -1,14 +1,14 @@
 package dev.deltalex;
 
 /**
- * Why a stream ended: said by the engine to {@code finish}, reported to {@link DeltaSink#finished}.
+ * How a stream ended, reported to {@link DeltaSink#finished}. The engine says an {@link EndCause}.
  */
 public enum FinishReason {
   /**
    * The model ended its turn. Reported as {@link #TOOL_CALLS} if at least one call was complete.
    */
   STOP,
-  /** The model ended its turn with at least one complete call. Only reported, never passed in. */
+  /** The model ended its turn with at least one complete call. */
   TOOL_CALLS,
   /** A stop string of the request was hit: the text ends in front of it. */
   STOP_STRING,

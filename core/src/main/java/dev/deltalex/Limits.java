@@ -2,31 +2,37 @@ package dev.deltalex;
 
 /**
  * All bounds in one place. Reaching one degrades as documented and raises a diagnostic; nothing
- * throws.
+ * throws. Made by {@link #builder} or from others by {@link #toBuilder}.
  *
- * @param depth nesting of a JSON value; a deeper one becomes a JSON string (1 to 256)
- * @param name chars of a tool or parameter name as written (1 to 256)
- * @param heldChars chars held back while it is open what they mean (64 to 65,535)
- * @param buffered chars of one value that must be seen whole, or of a JSON call not yet known to be
- *     one (64 to 2^28)
- * @param calls calls of one response; what follows is content (1 to 1,000,000)
- * @param tools tools of one request (1 to 65,536)
- * @param schemaDepth nesting of a tool's schema (1 to 256)
+ * @param maxDepth nesting of a JSON value; a deeper one becomes a JSON string (1 to 256)
+ * @param maxNameChars chars of a tool or parameter name as written (1 to 256)
+ * @param maxHeldChars chars held back while their meaning is undecided (64 to 65,535)
+ * @param maxBufferedChars chars of one value that must be seen whole, or of a JSON call not yet
+ *     known to be one (64 to 2^28)
+ * @param maxCalls calls of one response; what follows is content (1 to 1,000,000)
+ * @param maxTools tools of one request (1 to 65,536)
+ * @param maxSchemaDepth nesting of a tool's schema (1 to 256)
  */
 public record Limits(
-    int depth, int name, int heldChars, int buffered, int calls, int tools, int schemaDepth) {
+    int maxDepth,
+    int maxNameChars,
+    int maxHeldChars,
+    int maxBufferedChars,
+    int maxCalls,
+    int maxTools,
+    int maxSchemaDepth) {
   /** Depth 256, name 256, held 1,024, buffered 1 Mi, 1,024 calls, 4,096 tools, schema depth 64. */
-  public static final Limits DEFAULT = new Limits(256, 256, 1024, 1 << 20, 1024, 4096, 64);
+  public static final Limits DEFAULT = builder().build();
 
   /** Checks every bound. */
   public Limits {
-    check("depth", depth, 1, 256);
-    check("name", name, 1, 256);
-    check("heldChars", heldChars, 64, 65_535);
-    check("buffered", buffered, 64, 1 << 28);
-    check("calls", calls, 1, 1_000_000);
-    check("tools", tools, 1, 65_536);
-    check("schemaDepth", schemaDepth, 1, 256);
+    check("maxDepth", maxDepth, 1, 256);
+    check("maxNameChars", maxNameChars, 1, 256);
+    check("maxHeldChars", maxHeldChars, 64, 65_535);
+    check("maxBufferedChars", maxBufferedChars, 64, 1 << 28);
+    check("maxCalls", maxCalls, 1, 1_000_000);
+    check("maxTools", maxTools, 1, 65_536);
+    check("maxSchemaDepth", maxSchemaDepth, 1, 256);
   }
 
   private static void check(String field, int value, int low, int high) {
@@ -36,23 +42,92 @@ public record Limits(
     }
   }
 
-  /** A copy with another {@link #heldChars()}. */
-  public Limits withHeldChars(int chars) {
-    return new Limits(depth, name, chars, buffered, calls, tools, schemaDepth);
+  /** A builder in which every limit is at its default. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** A copy with another {@link #buffered()}. */
-  public Limits withBuffered(int chars) {
-    return new Limits(depth, name, heldChars, chars, calls, tools, schemaDepth);
+  /** A builder in which every limit is as here. */
+  public Builder toBuilder() {
+    Builder b = new Builder();
+    b.maxDepth = maxDepth;
+    b.maxNameChars = maxNameChars;
+    b.maxHeldChars = maxHeldChars;
+    b.maxBufferedChars = maxBufferedChars;
+    b.maxCalls = maxCalls;
+    b.maxTools = maxTools;
+    b.maxSchemaDepth = maxSchemaDepth;
+    return b;
   }
 
-  /** A copy with another {@link #depth()}. */
-  public Limits withDepth(int levels) {
-    return new Limits(levels, name, heldChars, buffered, calls, tools, schemaDepth);
-  }
+  /** Collects limits; each method sets one and returns the builder. {@link #build} checks them. */
+  public static final class Builder {
+    private int maxDepth = 256;
+    private int maxNameChars = 256;
+    private int maxHeldChars = 1024;
+    private int maxBufferedChars = 1 << 20;
+    private int maxCalls = 1024;
+    private int maxTools = 4096;
+    private int maxSchemaDepth = 64;
 
-  /** A copy with another {@link #calls()}. */
-  public Limits withCalls(int count) {
-    return new Limits(depth, name, heldChars, buffered, count, tools, schemaDepth);
+    private Builder() {}
+
+    /** Nesting of a JSON value. */
+    public Builder maxDepth(int levels) {
+      maxDepth = levels;
+      return this;
+    }
+
+    /** Chars of a tool or parameter name as written. */
+    public Builder maxNameChars(int chars) {
+      maxNameChars = chars;
+      return this;
+    }
+
+    /** Chars held back while their meaning is undecided. */
+    public Builder maxHeldChars(int chars) {
+      maxHeldChars = chars;
+      return this;
+    }
+
+    /** Chars of one value that must be seen whole. */
+    public Builder maxBufferedChars(int chars) {
+      maxBufferedChars = chars;
+      return this;
+    }
+
+    /** Calls of one response. */
+    public Builder maxCalls(int count) {
+      maxCalls = count;
+      return this;
+    }
+
+    /** Tools of one request. */
+    public Builder maxTools(int count) {
+      maxTools = count;
+      return this;
+    }
+
+    /** Nesting of a tool's schema. */
+    public Builder maxSchemaDepth(int levels) {
+      maxSchemaDepth = levels;
+      return this;
+    }
+
+    /**
+     * The limits.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Limits build() {
+      return new Limits(
+          maxDepth,
+          maxNameChars,
+          maxHeldChars,
+          maxBufferedChars,
+          maxCalls,
+          maxTools,
+          maxSchemaDepth);
+    }
   }
 }

@@ -10,14 +10,16 @@ class LimitsTest {
   @Test
   void mostHeldCharsFitInAChar() {
     int most = Character.MAX_VALUE;
-    assertEquals(most, Limits.DEFAULT.withHeldChars(most).heldChars());
-    assertThrows(IllegalArgumentException.class, () -> Limits.DEFAULT.withHeldChars(most + 1));
+    assertEquals(most, Limits.builder().maxHeldChars(most).build().maxHeldChars());
+    assertThrows(
+        IllegalArgumentException.class, () -> Limits.builder().maxHeldChars(most + 1).build());
   }
 
   @Test
   void greatestBufferIsTwoToThe28() {
     int most = 1 << 28;
-    assertEquals(most, Limits.DEFAULT.withBuffered(most).buffered());
-    assertThrows(IllegalArgumentException.class, () -> Limits.DEFAULT.withBuffered(most + 1));
+    assertEquals(most, Limits.builder().maxBufferedChars(most).build().maxBufferedChars());
+    assertThrows(
+        IllegalArgumentException.class, () -> Limits.builder().maxBufferedChars(most + 1).build());
   }
 }

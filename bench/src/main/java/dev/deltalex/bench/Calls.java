@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.DeltaSink;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import java.io.IOException;
@@ -59,7 +61,7 @@ final class Calls {
   }
 
   static StreamParser open(StreamPool pool, DeltaSink sink) {
-    return pool.open(FORMAT, TOOLS, FORMAT.defaultPolicies(), Limits.DEFAULT, sink);
+    return pool.open(StreamSpec.of(FORMAT).tools(TOOLS).build(), sink);
   }
 
   /** The text as an input array with slack behind it. */
@@ -83,7 +85,7 @@ final class Calls {
     for (int at = 0; at < wire.length(); at += chars) {
       parser.feed(slab, at, Math.min(wire.length(), at + chars));
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     require(sink.outcome() == FinishReason.TOOL_CALLS, "the call is incomplete");
     require(sink.diagnostics() == 0, "there are diagnostics");
     require(sink.name().equals("write_file"), "called was " + sink.name());

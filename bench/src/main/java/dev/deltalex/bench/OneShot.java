@@ -1,7 +1,7 @@
 package dev.deltalex.bench;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.parse.StreamParser;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,7 +43,7 @@ public class OneShot {
     char[] slab = slabs[n % Texts.BODIES];
     parser.reset(sinks[n & 3], n);
     parser.feed(slab, 0, slab.length - Texts.SLACK);
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return parser;
   }
 }

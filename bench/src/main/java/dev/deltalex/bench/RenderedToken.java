@@ -1,6 +1,6 @@
 package dev.deltalex.bench;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.text.Vocabulary;
 import dev.deltalex.wire.WireBuffer;
@@ -71,10 +71,10 @@ public class RenderedToken {
     private void check(String body) {
       open();
       for (int from = 0; from < body.length() / Tokens.CHARS; from += burst) {
-        parser.feedTokens(tokens, from, from + burst, vocabulary);
+        parser.feedTokens(tokens, from, from + burst);
       }
-      parser.feedTokens(new int[] {Tokens.CLOSER}, 0, 1, vocabulary);
-      parser.finish(FinishReason.STOP);
+      parser.feedTokens(new int[] {Tokens.CLOSER}, 0, 1);
+      parser.finish(EndCause.STOP);
       String events = new String(out.toByteArray(), StandardCharsets.UTF_8);
       Calls.requireArguments(Events.arguments(events), body);
       Calls.require(events.contains("\"finish_reason\":\"tool_calls\""), "the call is incomplete");
@@ -84,7 +84,7 @@ public class RenderedToken {
       parser.cancel();
       out.clear();
       parser.reset(renderer(), 1);
-      parser.feedTokens(new int[] {Tokens.OPENER}, 0, 1, vocabulary);
+      parser.feedTokens(new int[] {Tokens.OPENER}, 0, 1);
       at = 0;
     }
 
@@ -107,7 +107,7 @@ public class RenderedToken {
     StreamParser parser = s.parser;
     WireBuffer out = s.out;
     for (; from < end; from += burst) {
-      parser.feedTokens(tokens, from, from + burst, vocabulary);
+      parser.feedTokens(tokens, from, from + burst);
       if (out.length() > Stream.EMPTIED_AT) {
         out.clear();
       }

@@ -1,11 +1,11 @@
 package dev.deltalex.bench;
 
-import dev.deltalex.Limits;
 import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.mux.DeliveryProbe;
 import dev.deltalex.mux.MuxOptions;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.mux.StreamMultiplexer;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
@@ -47,10 +47,7 @@ final class RingStreams {
     for (int i = 0; i < slots; i++) {
       mux.open(
           new StreamRequest(new int[0], i, Integer.MAX_VALUE, MAX_BURST - 1),
-          Calls.FORMAT,
-          Calls.TOOLS,
-          Calls.FORMAT.defaultPolicies(),
-          Limits.DEFAULT,
+          StreamSpec.of(Calls.FORMAT).tools(Calls.TOOLS).build(),
           StopStrings.NONE,
           Sinks.ofKind(i));
     }

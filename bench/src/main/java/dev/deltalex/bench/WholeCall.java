@@ -1,6 +1,7 @@
 package dev.deltalex.bench;
 
 import dev.deltalex.DeltaSink;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.parse.StreamParser;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ public class WholeCall {
       CollectingSink sink = new CollectingSink();
       StreamParser checked = Calls.parser(sink);
       checked.feed(Calls.slab(wire), 0, wire.length());
-      checked.finish(FinishReason.STOP);
+      checked.finish(EndCause.STOP);
       Calls.require(sink.outcome() == FinishReason.TOOL_CALLS, "the call is incomplete");
       Calls.require(sink.diagnostics() == 0, "there are diagnostics");
       Calls.requireStrings(sink.json(), "city", city, "unit", unit);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.deltalex.DeltaSink;
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.parse.StreamParser;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +73,7 @@ public class WholeStream {
     for (int from = 0; from < end; from += CHARS) {
       parser.feed(wire, from, Math.min(end, from + CHARS));
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return parser;
   }
 

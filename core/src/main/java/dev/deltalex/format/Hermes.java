@@ -2,7 +2,7 @@ package dev.deltalex.format;
 
 import static dev.deltalex.grammar.GrammarBuilder.does;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.AtEnd;
 import dev.deltalex.grammar.Grammar;
@@ -35,7 +35,7 @@ import java.util.List;
  */
 final class Hermes {
   static final WireFormat FORMAT =
-      new WireFormat("hermes", List.of("qwen25", "qwen"), grammar(), Policies.DEFAULT);
+      new WireFormat("hermes", List.of("qwen25", "qwen"), grammar(), ParserOptions.DEFAULT);
 
   private static final String WRAPPER = "<tool_call>";
   private static final String WRAPPER_END = "</tool_call>";

@@ -2,7 +2,7 @@ package dev.deltalex.format;
 
 import static dev.deltalex.grammar.GrammarBuilder.does;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.AtEnd;
 import dev.deltalex.grammar.Grammar;
@@ -45,7 +45,7 @@ final class Qwen3Coder {
           "qwen3_coder",
           List.of("qwen3_xml", "mimo", "step3p5", "nemotron_v3"),
           grammar(),
-          Policies.DEFAULT);
+          ParserOptions.DEFAULT);
 
   private static final String WRAPPER = "<tool_call>";
   private static final String WRAPPER_END = "</tool_call>";

@@ -1,6 +1,6 @@
 package dev.deltalex.format;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.GrammarBuilder;
 import dev.deltalex.grammar.WireFormat;
@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class ThinkOnly {
   static final WireFormat FORMAT =
-      new WireFormat("think_only", List.of(), grammar(), Policies.DEFAULT);
+      new WireFormat("think_only", List.of(), grammar(), ParserOptions.DEFAULT);
 
   private ThinkOnly() {}
 

@@ -5,7 +5,7 @@ public final class Guard {
   /** Always. */
   public static final int NONE = 0;
 
-  /** Calls are read here: the request has tools, and no policy forbids them. */
+  /** Calls are read here: the request has tools, and no option forbids them. */
   public static final int CALLS = 1;
 
   /** The char before the marker is a line feed. */

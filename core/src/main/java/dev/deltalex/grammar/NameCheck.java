@@ -6,7 +6,7 @@ public enum NameCheck {
   ANY,
   /** Not empty. */
   NOT_EMPTY,
-  /** A tool that may be called: not empty, and known where the policy asks for it. */
+  /** A tool that may be called: not empty, and known where an option asks for it. */
   CALLABLE,
   /** A tool that the request declares. */
   DECLARED,

@@ -1,6 +1,6 @@
 package dev.deltalex.grammar;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.List;
 
 /**
@@ -9,16 +9,17 @@ import java.util.List;
  * @param name the name engines use
  * @param aliases other names of the same format
  * @param grammar its tables
- * @param policies where its defaults differ from {@link Policies#DEFAULT}, they stand here
+ * @param options where its defaults differ from {@link ParserOptions#DEFAULT}, they stand here
  */
-public record WireFormat(String name, List<String> aliases, Grammar grammar, Policies policies) {
+public record WireFormat(
+    String name, List<String> aliases, Grammar grammar, ParserOptions options) {
   /** Copies the aliases. */
   public WireFormat {
     aliases = List.copyOf(aliases);
   }
 
-  /** The policies to start from. */
-  public Policies defaultPolicies() {
-    return policies;
+  /** The options to start from. */
+  public ParserOptions defaultOptions() {
+    return options;
   }
 }

@@ -1,7 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar.State;
@@ -9,7 +9,6 @@ import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
-import dev.deltalex.schema.ParameterType;
 import dev.deltalex.value.SpanOutput;
 
 /** Does what a marker says once it counts. */
@@ -104,7 +103,7 @@ final class Actions {
       case OPEN_JSON, OPEN_BARE_JSON, OPEN_JSON_ARRAY, OPEN_NEXT_JSON ->
           openJson(p, s, b, a, hold, unit, end, origin);
       case OPEN_BARE_ARGUMENTS -> {
-        if (p.calls >= p.limits.calls()) {
+        if (p.calls >= p.limits.maxCalls()) {
           p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
           p.state = s.next();
           Frame.emit(p, s.kind(), a, hold, end, origin);
@@ -202,7 +201,7 @@ final class Actions {
     if (s.kind() == TextKind.REASONING || s.kind() == TextKind.CONTENT) {
       p.inReasoning = s.kind() == TextKind.REASONING;
       if (p.inReasoning
-          && p.policies.callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
+          && p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
         p.inReasoning = false;
         p.reasoningEnd = at;
       }
@@ -213,7 +212,7 @@ final class Actions {
       p.json.leaveArray();
     }
     p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
-    p.muted = p.tool < 0 && p.policies.unknownTool() == Policies.UnknownTool.DROP;
+    p.muted = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
     if (p.json != null) {
       // An array of constrained output is left for good.
       p.json.inArray = false;
@@ -236,7 +235,7 @@ final class Actions {
   static void announce(ParserCore p, char[] a, int from, int to, long at) {
     Workspace w = p.work;
     int length =
-        p.policies.callIds() == Policies.CallIds.ALNUM9
+        p.options.callIds() == ParserOptions.CallIds.ALNUM9
             ? CallIds.nine(p.idState, w.idChars)
             : CallIds.unique(p.idState, w.idChars);
     p.idState = CallIds.next(p.idState);
@@ -289,7 +288,7 @@ final class Actions {
     }
     boolean repeated =
         outcome == GivenNames.KNOWN
-            && p.policies.duplicateParameter() == Policies.DuplicateParameter.KEEP_FIRST;
+            && p.options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     if (repeated) {
       p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
     }
@@ -298,23 +297,23 @@ final class Actions {
       p.ownValue().discard();
       return;
     }
-    int types = ParameterType.STRING;
+    int types = p.tools.parameterTypes(tool, parameter);
     char[] key;
     int keyLength;
     if (parameter >= 0) {
-      types = p.tools.parameterTypes(tool, parameter);
       key = p.tools.keyJson(tool, parameter);
       keyLength = key.length;
     } else {
       key = given.key(p.work.scanner, a, from, to);
       keyLength = given.keyLength();
     }
-    boolean stream = p.policies.structuredValues() == Policies.StructuredValues.STREAM;
+    boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     p.ownValue().open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
   }
 
   static void closeValue(ParserCore p, long at) {
+    boolean pythonLiterals = p.options.pythonLiterals() == ParserOptions.PythonLiterals.ON;
     SpanOutput out = p.work.out;
-    p.value.close(out, p.work.slabs, p.limits, p.policies.pythonLiterals(), at);
+    p.value.close(out, p.work.slabs, p.limits, pythonLiterals, at);
   }
 }

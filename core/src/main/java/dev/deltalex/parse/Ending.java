@@ -1,8 +1,9 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
@@ -24,12 +25,12 @@ final class Ending {
   private Ending() {}
 
   /** Ends the stream for a reason other than CANCELLED. Returns the outcome to report. */
-  static FinishReason finish(ParserCore p, FinishReason reason) {
-    boolean stop = reason == FinishReason.STOP;
+  static FinishReason finish(ParserCore p, EndCause cause) {
+    boolean stop = cause == EndCause.STOP;
     boolean cutName = settleHeld(p);
     TextKind kind = p.grammar.state(p.state).kind();
     long end = p.consumed;
-    boolean all = p.policies.recoverAtStop() == Policies.RecoverAtStop.ALL;
+    boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     if (p.state == p.grammar.role(Role.IN_JSON)) {
       finishJson(p, stop);
     } else if (kind == TextKind.VALUE && stop) {
@@ -43,7 +44,12 @@ final class Ending {
       truncate(p, kind, end);
     }
     boolean called = stop && p.completeCall;
-    return called ? FinishReason.TOOL_CALLS : reason;
+    return switch (cause) {
+      case STOP -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+      case STOP_STRING -> FinishReason.STOP_STRING;
+      case LENGTH -> FinishReason.LENGTH;
+      case ERROR -> FinishReason.ERROR;
+    };
   }
 
   private static void finishJson(ParserCore p, boolean stop) {
@@ -52,7 +58,7 @@ final class Ending {
   }
 
   private static void truncate(ParserCore p, TextKind kind, long end) {
-    boolean close = p.policies.truncation() == Policies.Truncation.CLOSE;
+    boolean close = p.options.truncation() == ParserOptions.Truncation.CLOSE;
     if (kind == TextKind.VALUE) {
       p.value.cut(p.work.out, p.work.slabs, p.limits, close, end);
     }

@@ -135,8 +135,8 @@ final class Frame {
   }
 
   /**
-   * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence that the
-   * policy guards.
+   * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence, and
+   * fences are guarded.
    */
   private static boolean isFenced(ParserCore p, State s, char[] a, int from, int to, long origin) {
     FenceGuard fence = p.fence;
@@ -180,7 +180,7 @@ final class Frame {
   private static int segment(
       ParserCore p, State s, char[] a, int start, int pos, int end, long origin) {
     int hold = p.holdStart >= 0 ? p.holdStart : pos;
-    int limit = (int) Math.min(end, (long) hold + p.limits.heldChars());
+    int limit = (int) Math.min(end, (long) hold + p.limits.maxHeldChars());
     int i = pos;
     while (i < limit && isWhitespace(a[i])) {
       i++;

@@ -170,7 +170,8 @@ final class GivenNames {
     }
     full = io.flag(full);
     count = io.number(count, 0, REMEMBERED, "the number of names");
-    used = io.count(used, REMEMBERED * (1 + io.limits().name()), 1, "the length of all names");
+    used =
+        io.count(used, REMEMBERED * (1 + io.limits().maxNameChars()), 1, "the length of all names");
     if (io.isReading()) {
       names = used == 0 ? null : slabs.take(used);
     }

@@ -9,10 +9,10 @@ import dev.deltalex.value.JsonValue;
  * Reads a JSON object that may describe a call: {@code {"name": …, "arguments": …}} in any order.
  *
  * <p>Until the name and the first char of the arguments prove a call, all of it is held in the
- * parser's own array, bounded by {@link dev.deltalex.Limits#buffered()}; then the arguments go out
- * as they come. What turns out to be no call is text, and is not read again. Positions of a hold
- * are relative to its start. A stream borrows one from its workspace from its first such object to
- * the end of the response.
+ * parser's own array, bounded by {@link dev.deltalex.Limits#maxBufferedChars}; then the arguments
+ * go out as they come. What turns out to be no call is text, and is not read again. Positions of a
+ * hold are relative to its start. A stream borrows one from its workspace from its first such
+ * object to the end of the response.
  */
 final class JsonCall extends JsonCallState {
   JsonCall(Workspace work) {
@@ -23,7 +23,7 @@ final class JsonCall extends JsonCallState {
   void beginArguments(ParserCore p, long at) {
     begin(p, true, false, 0, at);
     char[] name = p.work.nameChars;
-    String named = p.policies.namedTool();
+    String named = p.options.namedTool();
     int length = Math.min(named.length(), name.length);
     named.getChars(0, length, name, 0);
     p.tool = p.tools.indexOf(named);
@@ -46,7 +46,7 @@ final class JsonCall extends JsonCallState {
     while (true) {
       int limit = end;
       if (!proven) {
-        long most = (long) p.holdStart + Math.max(p.limits.buffered(), braceAt + 1);
+        long most = (long) p.holdStart + Math.max(p.limits.maxBufferedChars(), braceAt + 1);
         limit = (int) Math.min(end, most);
       }
       if (i >= limit) {
@@ -335,7 +335,7 @@ final class JsonCall extends JsonCallState {
       } else {
         escape = c == '\\';
       }
-      if (i - (p.holdStart + nameFrom) >= p.limits.name()) {
+      if (i - (p.holdStart + nameFrom) >= p.limits.maxNameChars()) {
         return JsonVerdict.notACall(this, p, a, i, origin);
       }
       i++;

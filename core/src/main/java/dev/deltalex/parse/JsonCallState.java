@@ -211,7 +211,7 @@ abstract sealed class JsonCallState permits JsonCall {
     int understood = s.resumeAt;
     io.check(s.look < 0 && understood > 0, "an object that is not held");
     braceAt = io.number(braceAt, 0, understood - 1, "the object's brace");
-    int prefix = Math.min(braceAt, s.limits.heldChars());
+    int prefix = Math.min(braceAt, s.limits.maxHeldChars());
     s.prefixLength = (char) io.number(s.prefixLength, 0, prefix, "the length of the prefix");
     if (io.isReading()) {
       alone = false;
@@ -225,7 +225,7 @@ abstract sealed class JsonCallState permits JsonCall {
     bare = io.flag(bare);
     firstKey = io.flag(firstKey);
     argumentsKey = io.flag(argumentsKey);
-    int longest = io.limits().name();
+    int longest = io.limits().maxNameChars();
     if (phase == NAME) {
       int first = Math.max(0, understood - longest);
       nameFrom = io.number(nameFrom, first, understood, "the name's start");

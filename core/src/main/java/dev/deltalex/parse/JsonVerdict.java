@@ -1,7 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
@@ -15,18 +15,18 @@ import dev.deltalex.grammar.TextKind;
 final class JsonVerdict {
   private JsonVerdict() {}
 
-  /** Opens the call, if policies and limits let it be one. */
+  /** Opens the call, if options and limits let it be one. */
   static boolean prove(JsonCall c, ParserCore p, char[] a) {
     int hold = p.holdStart;
     int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
     int tool = p.tools.indexOf(p.work.nameChars, 0, length);
-    Policies.UnknownTool unknown = p.policies.unknownTool();
-    if (tool < 0 && unknown == Policies.UnknownTool.AS_CONTENT) {
+    ParserOptions.UnknownTool unknown = p.options.unknownTool();
+    if (tool < 0 && unknown == ParserOptions.UnknownTool.AS_CONTENT) {
       return false;
     }
-    p.muted = tool < 0 && unknown == Policies.UnknownTool.DROP;
+    p.muted = tool < 0 && unknown == ParserOptions.UnknownTool.DROP;
     long at = c.objectOffset;
-    if (!p.muted && p.calls >= p.limits.calls()) {
+    if (!p.muted && p.calls >= p.limits.maxCalls()) {
       p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
       return false;
     }
@@ -37,7 +37,7 @@ final class JsonVerdict {
     p.wrapperOpen = c.marked || c.inArray;
     p.work.out.flush();
     if (p.inReasoning
-        && p.policies.callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
+        && p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
       p.inReasoning = false;
       p.reasoningEnd = at;
     }
@@ -178,7 +178,7 @@ final class JsonVerdict {
   }
 
   static void finishProven(JsonCall c, ParserCore p, boolean stop, long at) {
-    boolean all = p.policies.recoverAtStop() == Policies.RecoverAtStop.ALL;
+    boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     boolean inArguments = c.isInArguments();
     if (stop) {
       p.work.out.diagnostic(Diagnostic.RECOVERED, at);
@@ -190,7 +190,7 @@ final class JsonVerdict {
       p.work.out.diagnostic(Diagnostic.VALUE_DROPPED, at);
     }
     if (inArguments) {
-      if (p.policies.truncation() == Policies.Truncation.CLOSE) {
+      if (p.options.truncation() == ParserOptions.Truncation.CLOSE) {
         c.value.closeCut(at);
       } else {
         c.value.leave(at);

@@ -1,7 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.AtEnd;
 import dev.deltalex.grammar.Branch;
@@ -21,7 +21,7 @@ import dev.deltalex.grammar.TextKind;
  * done at once ({@link Look#then}).
  *
  * <p>All from the hold's start to the char looked at is held; it may not outgrow {@link
- * dev.deltalex.Limits#heldChars()}. Positions in the hold are relative to its start, because the
+ * dev.deltalex.Limits#maxHeldChars}. Positions in the hold are relative to its start, because the
  * hold moves to the parser's own array when a delta ends.
  */
 final class Lookahead {
@@ -48,7 +48,7 @@ final class Lookahead {
 
   static int run(ParserCore p, char[] a, int start, int pos, int end, long origin) {
     int hold = p.holdStart;
-    int limit = (int) Math.min(end, (long) hold + p.limits.heldChars());
+    int limit = (int) Math.min(end, (long) hold + p.limits.maxHeldChars());
     int i = pos;
     while (true) {
       Look l = p.grammar.look(p.look);
@@ -127,7 +127,7 @@ final class Lookahead {
 
   /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
   private static int nameEnd(ParserCore p, char[] a, int from, int pos, int limit) {
-    int stop = (int) Math.min(limit, from + (long) p.limits.name());
+    int stop = (int) Math.min(limit, from + (long) p.limits.maxNameChars());
     for (int i = pos; i < stop; i++) {
       char c = a[i];
       if (c > '>') {
@@ -167,9 +167,9 @@ final class Lookahead {
     };
   }
 
-  /** Whether the policies let a call of that name be one. */
+  /** Whether the options let a call of that name be one. */
   private static boolean isCallable(ParserCore p, char[] a, int from, int to) {
-    return p.policies.unknownTool() != Policies.UnknownTool.AS_CONTENT
+    return p.options.unknownTool() != ParserOptions.UnknownTool.AS_CONTENT
         || isDeclared(p, a, from, to);
   }
 
@@ -182,8 +182,8 @@ final class Lookahead {
   private static boolean isBeyondLimit(ParserCore p, Branch b, char[] a, int hold) {
     return switch (b.action()) {
       case OPEN_CALL, OPEN_WRAPPED_CALL, OPEN_NEXT_IN_WRAPPER, NEXT_CALL, NEXT_WRAPPED_CALL ->
-          p.calls >= p.limits.calls()
-              && (p.policies.unknownTool() != Policies.UnknownTool.DROP
+          p.calls >= p.limits.maxCalls()
+              && (p.options.unknownTool() != ParserOptions.UnknownTool.DROP
                   || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0);
       default -> false;
     };

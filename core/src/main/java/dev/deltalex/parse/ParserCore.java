@@ -1,14 +1,12 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.DeltaSink;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.Region;
 import dev.deltalex.StreamControl;
+import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Role;
-import dev.deltalex.grammar.WireFormat;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +27,17 @@ final class ParserCore extends StreamState {
   /** Chars of a delta that are joined to held text at once: enough for what usually settles it. */
   private static final int JOINED = 64;
 
-  ParserCore(Workspace work, WireFormat format) {
-    super(work, format);
+  ParserCore(Workspace work, Grammar grammar) {
+    super(work, grammar);
   }
 
   /** Readies the parser for a response; whatever it held before is gone. */
-  void open(
-      WireFormat newFormat,
-      ToolSet newTools,
-      Policies newPolicies,
-      Limits newLimits,
-      DeltaSink newSink,
-      long idSeed) {
-    bind(newFormat, newTools, newPolicies, newLimits);
+  void open(StreamSpec newSpec, DeltaSink newSink, long idSeed) {
+    bind(newSpec);
     begin(newSink, idSeed);
   }
 
-  /** Begins a new response with the same format, tools, policies and limits. */
+  /** Begins a new response with the same spec. */
   void reset(DeltaSink newSink, long idSeed) {
     if (mode == CLOSED || isBusy()) {
       throw refused("reset");
@@ -217,15 +209,20 @@ final class ParserCore extends StreamState {
     return leave();
   }
 
-  boolean feedTokens(int[] tokens, int from, int to, Vocabulary vocabulary) {
+  boolean feedTokens(int[] tokens, int from, int to) {
     int before = mode;
-    if (!enter("feedTokens")) {
+    Vocabulary words = vocabulary;
+    if (words == null && before >= OPEN) {
+      throw new IllegalStateException(
+          "feedTokens needs a vocabulary: set StreamSpec.Builder.vocabulary");
+    }
+    if (!enter("feedTokens") || words == null) {
       return false;
     }
     try {
-      if (before == OPEN || !TokenRun.take(this, before, tokens, from, to, vocabulary)) {
+      if (before == OPEN || !TokenRun.take(this, before, tokens, from, to, words)) {
         work.out.begin(sink, toldRegion);
-        TokenFeed.read(this, tokens, from, to, vocabulary);
+        TokenFeed.read(this, tokens, from, to, words);
         handOver();
       }
     } catch (Throwable thrown) {
@@ -323,13 +320,7 @@ final class ParserCore extends StreamState {
   }
 
   /** See {@link StreamParser#finish}. */
-  void finish(FinishReason reason) {
-    if (reason == FinishReason.TOOL_CALLS || reason == FinishReason.CANCELLED) {
-      throw new IllegalArgumentException(
-          reason == FinishReason.CANCELLED
-              ? "finish(CANCELLED): call cancel instead"
-              : "finish(TOOL_CALLS): say STOP; whether there were calls is an outcome");
-    }
+  void finish(EndCause cause) {
     if (!enter("finish")) {
       return;
     }
@@ -338,7 +329,7 @@ final class ParserCore extends StreamState {
       Utf8Carry utf8 = work.utf8;
       utf8.restore(utf8State);
       consume(work.decoded, 0, utf8.flush(work.decoded, 0));
-      FinishReason outcome = Ending.finish(this, reason);
+      FinishReason outcome = Ending.finish(this, cause);
       handOver();
       if (mode == BUSY) {
         mode = LAST;

@@ -36,9 +36,9 @@ final class SavedState {
 
   /** What is held, and the positions in it. */
   private static void hold(StreamState s, State state, SnapshotIo io) {
-    int most = s.limits.heldChars();
+    int most = s.limits.maxHeldChars();
     if (s.look < 0 && state.op() == Op.JSON_CALLS) {
-      most = Math.max(most, s.limits.buffered());
+      most = Math.max(most, s.limits.maxBufferedChars());
     } else if (s.look < 0 && state.op() != Op.SEGMENT) {
       most += Branch.TOLERANCE + NEWLINE;
     }
@@ -94,7 +94,7 @@ final class SavedState {
     s.thinkMentioned = io.flag(s.thinkMentioned);
     s.firstReasoningSeen = io.flag(s.firstReasoningSeen);
     s.reasoningEnd = io.offset(s.reasoningEnd, "the end of reasoning");
-    s.calls = io.number(s.calls, 0, s.limits.calls(), "the number of calls");
+    s.calls = io.number(s.calls, 0, s.limits.maxCalls(), "the number of calls");
     io.call(s.calls - 1);
     s.completeCall = io.flag(s.completeCall);
     s.tool = io.number(s.tool, -1, s.tools.size() - 1, "the tool");
@@ -139,7 +139,7 @@ final class SavedState {
     if (io.flag(s.tokenMarkers != null)) {
       TokenMarkers markers = s.tokenMarkers == null ? s.work.takeTokens() : s.tokenMarkers;
       s.tokenMarkers = markers;
-      markers.transfer(io, s.grammar, s.unsettled());
+      markers.transfer(io, s.spec().markerTokens, s.unsettled());
     } else {
       io.check(!json || s.look < 0, "the token of a marker is missing");
     }

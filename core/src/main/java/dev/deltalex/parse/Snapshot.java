@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 
 /**
  * The state of a stream between two deltas as bytes, and back: a header that binds it to version,
- * tables, tools, policies and limits, then every field in order, then a checksum. Bytes that do not
+ * tables, tools, options and limits, then every field in order, then a checksum. Bytes that do not
  * fit are refused before anything is changed but the stream itself, which is then over.
  *
  * <p>The checksum finds accidental damage. Bytes forged with a right checksum can at worst give
@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
  */
 final class Snapshot {
   private static final int MAGIC = 0x444C5853;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** Bytes of magic and checksum, around the rest. */
   private static final int FRAME = 2 * Integer.BYTES;
@@ -67,7 +67,7 @@ final class Snapshot {
       throw new IllegalArgumentException(
           "the snapshot has version " + version + ", this parser reads version " + VERSION);
     }
-    String own = p.format.name();
+    String own = p.spec().format.name();
     String format = name(own, io);
     long tables = p.grammar.fingerprint();
     if (io.bits(tables) != tables) {
@@ -82,7 +82,8 @@ final class Snapshot {
     }
     int settings = settings(p);
     if (io.half(settings) != settings) {
-      throw new IllegalArgumentException("the snapshot was taken with other policies or limits");
+      throw new IllegalArgumentException(
+          "the snapshot was taken with other options, limits or special tokens");
     }
     SavedState.transfer(p, io);
   }
@@ -95,8 +96,13 @@ final class Snapshot {
     return new String(name);
   }
 
-  /** Policies and limits are enums and numbers: their text is the same in every process. */
+  /**
+   * Options and limits are enums, numbers and a name: their text is the same in every process. Of
+   * the vocabulary it matters which markers are tokens.
+   */
   private static int settings(ParserCore p) {
-    return 31 * p.policies.toString().hashCode() + p.limits.toString().hashCode();
+    MarkerTokens markers = p.spec().markerTokens;
+    int table = markers == null ? 0 : markers.fingerprint();
+    return 31 * (31 * table + p.options.toString().hashCode()) + p.limits.toString().hashCode();
   }
 }

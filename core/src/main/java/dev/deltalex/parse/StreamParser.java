@@ -1,14 +1,10 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.Region;
 import dev.deltalex.StreamControl;
-import dev.deltalex.grammar.WireFormat;
-import dev.deltalex.schema.ToolSet;
-import dev.deltalex.text.Vocabulary;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * DeltaSink} what it means. The events do not depend on the cutting.
  *
  * <p>Cost per delta is proportional to the delta, memory per stream is constant but for one value
- * or header that must be seen whole ({@link Limits#buffered()}). Once warm nothing is allocated.
- * Input is never refused: any text is content, reasoning, structure or a diagnostic.
+ * or header that must be seen whole ({@link Limits#maxBufferedChars}). Once warm nothing is
+ * allocated. Input is never refused: any text is content, reasoning, structure or a diagnostic.
  *
  * <p>This object is a handle on a parser of a {@link StreamPool}. {@link #close} gives that parser
  * back; from then on the handle refuses every call, also when the parser serves another response.
@@ -60,14 +56,6 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   StreamParser(ParserCore core) {
     this.core = core;
-  }
-
-  /**
-   * A parser with a pool of its own: for one stream at a time. For many, see {@link StreamPool}.
-   */
-  public static StreamParser create(
-      WireFormat format, ToolSet tools, Policies policies, Limits limits, DeltaSink sink) {
-    return new StreamPool().open(format, tools, policies, limits, sink);
   }
 
   // ---- between the fast path and the parser
@@ -139,8 +127,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   // ---- the interface
 
   /**
-   * Begins a new response with the same format, tools, policies and limits. Legal at any time but
-   * in a callback and after {@link #close}; what the parser held before is gone.
+   * Begins a new response with the same spec. Legal at any time but in a callback and after {@link
+   * #close}; what the parser held before is gone.
    *
    * @param idSeed seed of the call ids of this response; give every stream its own
    */
@@ -204,15 +192,17 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   /**
    * Takes the next delta as token ids. Tokens with part of a code point are joined; unknown ids and
    * tokens without text count, but say nothing. See {@link #feed(char[], int, int)}.
+   *
+   * @param tokens ids of the spec's vocabulary
+   * @throws IllegalStateException also if the spec has no vocabulary
    */
-  public boolean feedTokens(int[] tokens, int from, int to, Vocabulary vocabulary) {
+  public boolean feedTokens(int[] tokens, int from, int to) {
     Objects.checkFromToIndex(from, to, tokens.length);
-    Objects.requireNonNull(vocabulary, "vocabulary");
     TextFastPath path = fast;
-    if (path != null && to - from == 1 && path.take(this, tokens[from], vocabulary)) {
+    if (path != null && to - from == 1 && path.take(this, tokens[from])) {
       return fast != null;
     }
-    return leave(enter("feedTokens").feedTokens(tokens, from, to, vocabulary));
+    return leave(enter("feedTokens").feedTokens(tokens, from, to));
   }
 
   /**
@@ -232,15 +222,15 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * Ends the stream. What is held is settled, an open call is closed as the policies say, and the
+   * Ends the stream. What is held is settled, an open call is closed as the options say, and the
    * sink learns the outcome. Afterwards only {@link #reset} and {@link #close} are legal. Does
    * nothing after {@link #cancel}.
    *
-   * @param reason STOP, STOP_STRING, LENGTH or ERROR
+   * @param cause why the engine stopped; what the sink is told follows from it and from the calls
    */
-  public void finish(FinishReason reason) {
-    Objects.requireNonNull(reason, "reason");
-    enter("finish").finish(reason);
+  public void finish(EndCause cause) {
+    Objects.requireNonNull(cause, "cause");
+    enter("finish").finish(cause);
   }
 
   /**
@@ -286,8 +276,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   /**
    * Goes on with the stream that {@link #snapshot} was taken of; the sink stays, and what this
-   * parser's own stream held is gone. This parser must have been opened with the same format,
-   * tools, policies and limits, and its own stream must not be over.
+   * parser's own stream held is gone. This parser must have been opened with an equal spec, and its
+   * own stream must not be over.
    *
    * @throws IllegalArgumentException if the snapshot is damaged or of another kind; the stream is
    *     then over, and only {@link #reset} and {@link #close} are legal

@@ -1,12 +1,8 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Scanners;
-import dev.deltalex.schema.ToolSet;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -58,25 +54,40 @@ public final class StreamPool {
    * A parser for one response; {@link StreamParser#close} gives it back. The handle that is
    * returned is all that this allocates once as many parsers were made as are open at once.
    *
-   * @param tools the request's tools; {@link ToolSet#NONE}: no calls are read
+   * @param spec what the request asks for
    * @param sink takes the events, on this thread
-   * @throws IllegalArgumentException if the request cannot be served: a named tool that is not
-   *     declared, or limits too small for the format's headers
    */
-  public StreamParser open(
-      WireFormat format, ToolSet tools, Policies policies, Limits limits, DeltaSink sink) {
+  public StreamParser open(StreamSpec spec, DeltaSink sink) {
+    Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(sink, "sink");
     ParserCore parser;
     if (free.isEmpty()) {
       free.ensureCapacity(Math.min(++made, KEPT));
-      parser = new ParserCore(work, format);
+      parser = new ParserCore(work, spec.format.grammar());
     } else {
       parser = free.remove(free.size() - 1);
     }
-    parser.open(format, tools, policies, limits, sink, CallIds.mix(++seed));
+    parser.open(spec, sink, CallIds.mix(++seed));
     StreamParser handle = new StreamParser(parser);
     try {
       handle.tellOpened();
+    } catch (Throwable thrown) {
+      handle.close();
+      throw thrown;
+    }
+    return handle;
+  }
+
+  /**
+   * As {@link #open(StreamSpec, DeltaSink)}, for a response that continues a prompt.
+   *
+   * @param generationPrompt see {@link StreamParser#prime}
+   */
+  public StreamParser open(StreamSpec spec, DeltaSink sink, CharSequence generationPrompt) {
+    Objects.requireNonNull(generationPrompt, "generationPrompt");
+    StreamParser handle = open(spec, sink);
+    try {
+      handle.prime(generationPrompt);
     } catch (Throwable thrown) {
       handle.close();
       throw thrown;
@@ -105,7 +116,7 @@ public final class StreamPool {
     }
     ParserCore closed = nobody;
     if (closed == null) {
-      closed = new ParserCore(work, parser.format);
+      closed = new ParserCore(work, parser.grammar);
       nobody = closed;
     }
     return closed;

@@ -2,17 +2,17 @@ package dev.deltalex.parse;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
-import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.TextValue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** Reads calls written as JSON; lent by the workspace when the response first needs it. */
   @Nullable JsonCall json;
 
-  /** Follows code fences, if the policy guards them. */
+  /** Follows code fences, if an option asks for it. */
   @Nullable FenceGuard fence;
 
   /** Ordinal of the {@link Region} of the last event, or of the one where the response begins. */
@@ -81,13 +81,12 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** Which text came as tokens, once any did, if only tokens make markers of it. */
   @Nullable TokenMarkers tokenMarkers;
 
-  // The request.
-  WireFormat format;
+  // The request: the spec, null for a parser that waits in its pool, and what is read often of it.
+  @Nullable StreamSpec spec;
   ToolSet tools;
-  Policies policies;
+  ParserOptions options;
   Limits limits;
-  byte contentGuards;
-  byte reasoningGuards;
+  @Nullable Vocabulary vocabulary;
 
   // Entry points.
   int utf8State;
@@ -95,72 +94,36 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   int reasoningTokens;
   int callTokens;
 
-  StreamState(Workspace work, WireFormat format) {
-    super(work, format.grammar());
-    this.format = format;
+  StreamState(Workspace work, Grammar grammar) {
+    super(work, grammar);
     this.tools = ToolSet.NONE;
-    this.policies = Policies.DEFAULT;
+    this.options = ParserOptions.DEFAULT;
     this.limits = Limits.DEFAULT;
     this.value = work.noValue;
   }
 
-  /**
-   * Takes a request; the response has not begun.
-   *
-   * @throws IllegalArgumentException if the request names a tool that it does not declare, or asks
-   *     of the format what it does not have; nothing has changed then
-   */
-  void bind(WireFormat newFormat, ToolSet newTools, Policies newPolicies, Limits newLimits) {
-    checkNamed(newPolicies, newTools);
-    checkFormat(newFormat, newPolicies, newLimits);
-    format = newFormat;
-    grammar = newFormat.grammar();
-    tools = newTools;
-    policies = newPolicies;
-    limits = newLimits;
-    boolean callsOn = newTools.size() > 0 && newPolicies.toolChoice() != Policies.ToolChoice.NONE;
-    contentGuards = (byte) (callsOn ? Guard.CALLS | constrained(newPolicies) : Guard.NONE);
-    boolean literal = newPolicies.callsInReasoning() == Policies.CallsInReasoning.LITERAL;
-    reasoningGuards = (byte) (literal || !callsOn ? Guard.NONE : Guard.CALLS);
+  /** Takes a request; the response has not begun. */
+  void bind(StreamSpec newSpec) {
+    spec = newSpec;
+    grammar = newSpec.format.grammar();
+    tools = newSpec.tools;
+    options = newSpec.options;
+    limits = newSpec.limits;
+    vocabulary = newSpec.vocabulary;
   }
 
-  private static void checkNamed(Policies policies, ToolSet tools) {
-    String name = policies.namedTool();
-    if (!name.isEmpty() && tools.indexOf(name) < 0) {
-      throw new IllegalArgumentException(
-          "Policies.namedTool is '"
-              + name
-              + "', which is none of the "
-              + tools.size()
-              + " tools of the request: declare it, or choose another toolChoice");
-    }
+  /** The spec of a parser that is not closed. */
+  StreamSpec spec() {
+    return Objects.requireNonNull(spec, "the parser is closed");
   }
 
-  private static void checkFormat(WireFormat format, Policies policies, Limits limits) {
-    Grammar grammar = format.grammar();
-    if (limits.heldChars() <= grammar.fixedHeader()) {
-      throw new IllegalArgumentException(
-          "Limits.heldChars is "
-              + limits.heldChars()
-              + "; format "
-              + format.name()
-              + " has headers of "
-              + grammar.fixedHeader()
-              + " fixed chars and needs "
-              + (grammar.fixedHeader() + 1));
-    }
-    if (policies.initialState() == Policies.InitialState.REASONING
-        && grammar.role(Role.START_REASONING) < 0) {
-      throw new IllegalArgumentException(
-          "Policies.initialState is REASONING; format " + format.name() + " has no reasoning");
-    }
-  }
-
-  /** Forgets the request and its sink; the format stays. */
+  /** Forgets the request and its sink; the grammar stays. */
   void unbind() {
     sink = Workspace.NOBODY;
+    spec = null;
+    vocabulary = null;
     tools = ToolSet.NONE;
-    policies = Policies.DEFAULT;
+    options = ParserOptions.DEFAULT;
     limits = Limits.DEFAULT;
     if (fence != null) {
       work.giveFence(fence);
@@ -174,7 +137,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     sink = newSink;
     idState = idSeed;
     unread = true;
-    boolean reasoning = policies.initialState() == Policies.InitialState.REASONING;
+    boolean reasoning = options.initialState() == ParserOptions.InitialState.REASONING;
     state = grammar.role(reasoning ? Role.START_REASONING : Role.START_CONTENT);
     look = Grammar.NO_LOOK;
     consumed = 0;
@@ -203,7 +166,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     nameFrom = 0;
     nameTo = 0;
     nameIndex = NOT_LOOKED_UP;
-    if (policies.fencedCode() == Policies.FencedCode.GUARD) {
+    if (options.fencedCode() == ParserOptions.FencedCode.GUARD) {
       fence = fence == null ? work.takeFence() : fence;
       fence.clear();
     } else if (fence != null) {
@@ -211,14 +174,6 @@ abstract sealed class StreamState extends HotState permits ParserCore {
       fence = null;
     }
     mode = Run.of((ParserCore) this);
-  }
-
-  private static int constrained(Policies policies) {
-    return switch (policies.toolChoice()) {
-      case AUTO, NONE -> Guard.NONE;
-      case REQUIRED -> Guard.CONSTRAINED;
-      case NAMED -> Guard.CONSTRAINED | Guard.NAMED;
-    };
   }
 
   /** Gives everything pooled back. */
@@ -257,7 +212,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** What reads values, the stream's own from now on. */
   TextValue ownValue() {
     if (!hasValue()) {
-      value = work.takeValue(policies.entities());
+      value = work.takeValue(options.entities() == ParserOptions.Entities.DECODE);
     }
     return value;
   }
@@ -269,12 +224,13 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     }
   }
 
-  /** What follows comes as tokens of {@code words}. */
-  void tokensComeNext(Vocabulary words) {
-    if (restricts(policies)) {
+  /** What follows comes as tokens. */
+  void tokensComeNext() {
+    MarkerTokens table = spec().markerTokens;
+    if (table != null) {
       TokenMarkers markers = tokenMarkers == null ? work.takeTokens() : tokenMarkers;
       tokenMarkers = markers;
-      markers.tokensFrom(work.markerTokens(grammar, words), consumed, unsettled());
+      markers.tokensFrom(table, consumed, unsettled());
     }
   }
 
@@ -307,16 +263,6 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     long held = consumed - heldLength;
     boolean json = look < 0 && heldLength > 0 && grammar.state(state).op() == Op.JSON_CALLS;
     return json ? held + resumeAt : held;
-  }
-
-  /**
-   * Whether markers with a token of their own count in tokens only as that token. Guided decoding,
-   * which a forced call asks for, spells them.
-   */
-  private static boolean restricts(Policies policies) {
-    return !policies.markersBySpelling()
-        && policies.toolChoice() != Policies.ToolChoice.REQUIRED
-        && policies.toolChoice() != Policies.ToolChoice.NAMED;
   }
 
   /** The reader of JSON calls. */
@@ -376,8 +322,8 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** The conditions that hold in text of {@code kind}. */
   int guards(TextKind kind) {
     return switch (kind) {
-      case CONTENT -> contentGuards;
-      case REASONING -> reasoningGuards;
+      case CONTENT -> spec().contentGuards;
+      case REASONING -> spec().reasoningGuards;
       case VALUE, STRAY -> Guard.CALLS;
     };
   }

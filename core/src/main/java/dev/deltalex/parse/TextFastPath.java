@@ -130,7 +130,12 @@ final class TextFastPath {
   }
 
   /** Takes a token. Returns whether it is no more than text of a string. */
-  boolean take(StreamParser s, int token, Vocabulary words) {
+  boolean take(StreamParser s, int token) {
+    ParserCore core = s.core;
+    Vocabulary words = core.vocabulary;
+    if (words == null) {
+      return false;
+    }
     long entry = words.entry(token);
     int read = Vocabulary.length(entry);
     if (kind > JSON_STRING
@@ -146,7 +151,7 @@ final class TextFastPath {
       // It has chars that mean something in a JSON string.
       return false;
     }
-    s.core.callTokens++;
+    core.callTokens++;
     char[] pool = words.chars();
     char last = pool[start + read - 1];
     arguments(s, pool, Vocabulary.offset(json), Vocabulary.length(json), read, last);

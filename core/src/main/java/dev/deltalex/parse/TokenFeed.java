@@ -12,7 +12,7 @@ final class TokenFeed {
   static void read(ParserCore p, int[] tokens, int from, int to, Vocabulary words) {
     Utf8Carry utf8 = p.work.utf8;
     utf8.restore(p.utf8State);
-    p.tokensComeNext(words);
+    p.tokensComeNext();
     char[] joined = p.work.decoded;
     int length = 0;
     for (int i = from; i < to; i++) {

@@ -1,7 +1,6 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Branch;
-import dev.deltalex.grammar.Grammar;
 import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What the parser remembers of the tokens that its latest text came as: which ranges came as tokens
  * and which as chars, and where special tokens begin.
  *
- * <p>Under policy {@code markersBySpelling} OFF, a marker that has a special token of its own
- * counts in text that came as tokens only where that token begins. Text that came as chars or from
- * the prompt is not restricted. A JSON string, under either policy, asks where a special token
- * begins.
+ * <p>With option {@code markersBySpelling} OFF, a marker that has a special token of its own counts
+ * in text that came as tokens only where that token begins. Text that came as chars or from the
+ * prompt is not restricted. A JSON string, under either value, asks where a special token begins.
  *
  * <p>Entries are ordered by offset and cover the text that may be read again, at most {@link
- * dev.deltalex.Limits#heldChars()}; older ones are dropped when the array is full.
+ * dev.deltalex.Limits#maxHeldChars}; older ones are dropped when the array is full.
  */
 final class TokenMarkers {
   private static final int CHARS = 0;
@@ -29,11 +27,7 @@ final class TokenMarkers {
   /** Entries for which an array is kept from stream to stream. */
   private static final int MOST_KEPT = 1024;
 
-  /**
-   * The markers with a token of their own in the vocabulary that came last; null if spelled markers
-   * count as well. Travels in snapshots: what was spelled by tokens and is held may be completed by
-   * chars.
-   */
+  /** The spec's markers with a token of their own; null if spelled markers count as well. */
   private @Nullable MarkerTokens table;
 
   /** Each entry is an offset and, in its lowest bits, what begins there. */
@@ -59,7 +53,7 @@ final class TokenMarkers {
   }
 
   /** Text from {@code offset} on comes as tokens; what lies before {@code window} is settled. */
-  void tokensFrom(@Nullable MarkerTokens markers, long offset, long window) {
+  void tokensFrom(MarkerTokens markers, long offset, long window) {
     table = markers;
     change(TOKENS, offset, window);
   }
@@ -147,7 +141,7 @@ final class TokenMarkers {
   }
 
   /** What lies before {@code window} is settled, and is not written. */
-  void transfer(SnapshotIo io, Grammar grammar, long window) {
+  void transfer(SnapshotIo io, @Nullable MarkerTokens markers, long window) {
     if (!io.isReading()) {
       dropBefore(window);
     }
@@ -166,8 +160,6 @@ final class TokenMarkers {
       latest = offset;
       entries[i] = offset << KIND_BITS | what;
     }
-    if (io.flag(table != null)) {
-      table = MarkerTokens.transfer(io, grammar, table);
-    }
+    table = markers;
   }
 }

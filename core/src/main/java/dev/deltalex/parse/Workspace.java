@@ -7,10 +7,8 @@ import dev.deltalex.grammar.Grammar;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.CharSlabs;
 import dev.deltalex.text.Utf8Carry;
-import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.SpanOutput;
 import dev.deltalex.value.TextValue;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +74,6 @@ final class Workspace {
   private final IdentityHashMap<Grammar, @Nullable TextFastPath[]> allFastPaths =
       new IdentityHashMap<>();
 
-  /** Tables of markers with tokens, one for each grammar and vocabulary that came lately. */
-  private final ArrayList<MarkerTokens> markerTokens = new ArrayList<>();
-
   final char[] idChars = new char[CallIds.LONGEST];
 
   /** A char that is read alone. */
@@ -93,10 +88,7 @@ final class Workspace {
   /** Chars decoded at once: bounds the scratch, not the delta. */
   static final int DECODED = 4096;
 
-  /** Tables that are kept: more than there are models behind one pool. */
-  private static final int MARKER_TABLES = 32;
-
-  /** The most that {@link dev.deltalex.Limits#name()} may say. */
+  /** The most that {@link dev.deltalex.Limits#maxNameChars} may say. */
   private static final int LONGEST_NAME = 256;
 
   Workspace(StreamPool pool, CharScanner scanner) {
@@ -119,21 +111,6 @@ final class Workspace {
     return path;
   }
 
-  /** The markers of {@code grammar} that have a token of their own in {@code words}. */
-  MarkerTokens markerTokens(Grammar grammar, Vocabulary words) {
-    for (int i = markerTokens.size() - 1; i >= 0; i--) {
-      if (markerTokens.get(i).isFor(grammar, words)) {
-        return markerTokens.get(i);
-      }
-    }
-    if (markerTokens.size() == MARKER_TABLES) {
-      markerTokens.remove(0);
-    }
-    MarkerTokens made = new MarkerTokens(grammar, words);
-    markerTokens.add(made);
-    return made;
-  }
-
   /** Drops what is kept for reuse. */
   void trim() {
     slabs.trim();
@@ -142,7 +119,6 @@ final class Workspace {
     tokens.trim();
     values.trim();
     valuesWithEntities.trim();
-    markerTokens.clear();
     allFastPaths.clear();
     grammar = null;
     out.trim();

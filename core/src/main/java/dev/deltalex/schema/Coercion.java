@@ -62,7 +62,7 @@ public final class Coercion {
 
   /** As {@link #decide(int, char[], int, int, boolean, int)} with the default depth. */
   public static long decide(int types, char[] a, int from, int to, boolean pythonLiterals) {
-    return decide(types, a, from, to, pythonLiterals, Limits.DEFAULT.depth());
+    return decide(types, a, from, to, pythonLiterals, Limits.DEFAULT.maxDepth());
   }
 
   /**

@@ -30,6 +30,9 @@ public final class ParameterType {
   /** A JSON string; also what a parameter without a schema is. */
   public static final int STRING = 1 << 6;
 
+  /** Every type, numbers as they are spelled. */
+  static final int EVERY = NULL | BOOLEAN | NUMBER | OBJECT | ARRAY | STRING;
+
   /** Internal to schema reading: nothing was said, so every type is admitted. */
   static final int ANY = 1 << 7;
 

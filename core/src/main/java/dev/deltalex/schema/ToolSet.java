@@ -18,16 +18,38 @@ public final class ToolSet {
   /** No tools: a response to such a request has no calls. */
   public static final ToolSet NONE = new ToolSet(new String[0], new String[0][], new int[0][]);
 
+  /**
+   * Any tool, for engines that do not have the request's declarations: every call that a marker
+   * opens is read, with tool ordinal -1; forms that need a declared name are text, and {@link
+   * dev.deltalex.ParserOptions#unknownTool} does not apply. A value that is exactly JSON keeps its
+   * type, any other is a string.
+   */
+  public static final ToolSet ANY = new ToolSet();
+
   private final NameTable tools;
   private final NameTable[] parameters;
   private final int[][] types;
   private final char[][][] keys;
   private final long fingerprint;
 
+  /** The types of a parameter that is not declared. */
+  private final int undeclared;
+
+  /** {@link #ANY}. */
+  private ToolSet() {
+    tools = new NameTable(new String[0]);
+    parameters = new NameTable[0];
+    types = new int[0][];
+    keys = new char[0][][];
+    undeclared = ParameterType.EVERY;
+    fingerprint = NameTable.mix(tools.digest(), undeclared);
+  }
+
   /** Takes ownership of the arrays; {@code types} are resolved sets. */
   ToolSet(String[] names, String[][] parameterNames, int[][] types) {
     this.tools = new NameTable(names);
     this.types = types;
+    undeclared = ParameterType.STRING;
     parameters = new NameTable[names.length];
     keys = new char[names.length][][];
     long digest = tools.digest();
@@ -43,7 +65,12 @@ public final class ToolSet {
     fingerprint = digest;
   }
 
-  /** Number of tools, duplicates of a name included. */
+  /** Whether a response may have calls: not to {@link #NONE}. */
+  public boolean readsCalls() {
+    return size() > 0 || this == ANY;
+  }
+
+  /** Number of tools, duplicates of a name included; 0 of {@link #ANY}. */
   public int size() {
     return tools.size();
   }
@@ -94,10 +121,10 @@ public final class ToolSet {
 
   /**
    * The types that a parameter's schema admits, bits of {@link ParameterType}; never empty. An
-   * undeclared parameter is a {@link ParameterType#STRING}.
+   * undeclared parameter is a {@link ParameterType#STRING}, of {@link #ANY} any type.
    */
   public int parameterTypes(int tool, int parameter) {
-    return tool < 0 || parameter < 0 ? ParameterType.STRING : types[tool][parameter];
+    return tool < 0 || parameter < 0 ? undeclared : types[tool][parameter];
   }
 
   /**
@@ -121,7 +148,7 @@ public final class ToolSet {
   /** Every tool with its parameters and types, for logs. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("ToolSet[");
+    StringBuilder text = new StringBuilder(this == ANY ? "ToolSet[any" : "ToolSet[");
     for (int tool = 0; tool < size(); tool++) {
       text.append(tool == 0 ? "" : ", ").append(name(tool)).append('(');
       for (int p = 0; p < parameterCount(tool); p++) {

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe and stateless; the only part of a request's way that allocates freely.
  */
 public final class ToolSetReader {
-  /** Nesting in parts that are skipped; what is read is bounded by {@link Limits#schemaDepth()}. */
+  /**
+   * Nesting in parts that are skipped; what is read is bounded by {@link Limits#maxSchemaDepth}.
+   */
   private static final int MAX_SKIPPED_DEPTH = 512;
 
   /** Longest key or kept string, in chars. Descriptions are skipped and may be longer. */
@@ -61,8 +63,8 @@ public final class ToolSetReader {
    * Compiles a request's tools.
    *
    * @param tools the JSON text of the list; null, blank, {@code null} and {@code []} mean no tools
-   * @param limits of these {@link Limits#tools()}, {@link Limits#name()} and {@link
-   *     Limits#schemaDepth()}: the JSON nesting of a tool's parameters, their own object included
+   * @param limits of these {@link Limits#maxTools}, {@link Limits#maxNameChars} and {@link
+   *     Limits#maxSchemaDepth}: the JSON nesting of a tool's parameters, their own object included
    * @throws ToolSchemaException if the text is not JSON, not such a list, or beyond a limit
    */
   public static ToolSet read(@Nullable CharSequence tools, Limits limits) {
@@ -92,9 +94,9 @@ public final class ToolSetReader {
     if (first == JsonToken.START_ARRAY) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
         String path = "$[" + declarations.size() + "]";
-        if (declarations.size() == limits.tools()) {
+        if (declarations.size() == limits.maxTools()) {
           throw new ToolSchemaException(
-              path, "more than " + limits.tools() + " tools; send fewer or raise Limits.tools");
+              path, "more than " + limits.maxTools() + " tools; send fewer or raise Limits.tools");
         }
         declarations.add(readTool(path));
       }
@@ -159,11 +161,11 @@ public final class ToolSetReader {
             at, "expected the tool's name as a string, found " + found(json.currentToken()));
       }
       String text = json.getText();
-      if (text.isEmpty() || text.length() > limits.name()) {
+      if (text.isEmpty() || text.length() > limits.maxNameChars()) {
         throw new ToolSchemaException(
             at,
             "a name has 1 to "
-                + limits.name()
+                + limits.maxNameChars()
                 + " chars, this one "
                 + text.length()
                 + "; choose another");
@@ -195,11 +197,11 @@ public final class ToolSetReader {
         SchemaNode child = at.add(kind(token), key, kept ? json.getText() : null);
         if (isContainer(child.kind)) {
           at = child;
-          if (++depth > limits.schemaDepth()) {
+          if (++depth > limits.maxSchemaDepth()) {
             throw new ToolSchemaException(
                 child.path(),
                 "nested deeper than "
-                    + limits.schemaDepth()
+                    + limits.maxSchemaDepth()
                     + "; flatten the schema or raise Limits.schemaDepth");
           }
         }
@@ -227,7 +229,7 @@ public final class ToolSetReader {
     int[][] types = new int[size][];
     for (int tool = 0; tool < size; tool++) {
       Declaration declaration = declarations.get(tool);
-      ParameterList list = ParameterList.of(declaration.parameters(), limits.schemaDepth());
+      ParameterList list = ParameterList.of(declaration.parameters(), limits.maxSchemaDepth());
       names[tool] = declaration.name();
       parameters[tool] = list.names();
       types[tool] = list.types();

@@ -5,6 +5,8 @@ import dev.deltalex.scan.ScalarCharScanner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The text of every token of a model, decoded once.
@@ -56,11 +58,20 @@ public final class Vocabulary {
   private final char[] chars;
   private final byte[] bytes;
 
+  private final Set<String> specialTexts;
+
   private Vocabulary(long[] entries, long[] json, char[] chars, byte[] bytes) {
     this.entries = entries;
     this.json = json;
     this.chars = chars;
     this.bytes = bytes;
+    Set<String> texts = new HashSet<>();
+    for (int token = 0; token < entries.length; token++) {
+      if (isSpecial(entries[token])) {
+        texts.add(text(token));
+      }
+    }
+    specialTexts = Set.copyOf(texts);
   }
 
   /** One more than the highest id. */
@@ -171,6 +182,11 @@ public final class Vocabulary {
           case '<', '>', '[', ']', '{', '}', '`' -> true;
           default -> false;
         };
+  }
+
+  /** The texts of all control tokens. Immutable. */
+  public Set<String> specialTexts() {
+    return specialTexts;
   }
 
   /** The text of a token as a string; malformed bytes as U+FFFD. For logs and tests. */

@@ -60,7 +60,7 @@ final class JsonKeyText {
   }
 
   private static void count(JsonState v, Limits limits) {
-    if (!v.keyIsOut && ++v.measure > limits.name()) {
+    if (!v.keyIsOut && ++v.measure > limits.maxNameChars()) {
       v.keyIsOut = true;
       JsonText.release(v);
       v.toPending = false;

@@ -150,7 +150,7 @@ abstract sealed class JsonState permits JsonValue {
     if (state == DONE) {
       return;
     }
-    DepthStack.transfer(this, io, io.limits().depth());
+    DepthStack.transfer(this, io, io.limits().maxDepth());
     io.check(mayStandHere(), "a JSON value's state does not fit what is open");
     if (isKey() || state == COLON || state == VALUE || state == WORD) {
       keyIsOut = io.flag(keyIsOut);
@@ -159,7 +159,7 @@ abstract sealed class JsonState permits JsonValue {
     transferPending(io);
     switch (state) {
       case KEY, BARE_KEY ->
-          measure = io.number(measure, 0, io.limits().name() + 1, "a key's length");
+          measure = io.number(measure, 0, io.limits().maxNameChars() + 1, "a key's length");
       case WORD -> measure = io.number(measure, 0, pendingLength, "the start of a word");
       case DEEP -> {
         measure = io.number(measure, 1, Integer.MAX_VALUE, "the number of brackets");

@@ -45,7 +45,7 @@ final class JsonStructure {
       return i;
     }
     for (int k = from; k < i; k++) {
-      if (v.pendingLength < limits.heldChars()) {
+      if (v.pendingLength < limits.maxHeldChars()) {
         JsonText.hold(v, a[k], origin + k);
       } else {
         JsonText.deviate(v);
@@ -72,7 +72,7 @@ final class JsonStructure {
     switch (c) {
       case '{', '[' -> {
         JsonKeyText.release(v);
-        if (v.depth == limits.depth()) {
+        if (v.depth == limits.maxDepth()) {
           DeepText.open(v, origin + i);
           v.state = JsonState.DEEP;
           return i;

@@ -24,7 +24,7 @@ final class JsonWord {
     int begin = v.measure;
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i])) {
-      if (v.pendingLength - begin >= limits.heldChars()) {
+      if (v.pendingLength - begin >= limits.maxHeldChars()) {
         JsonText.deviate(v);
         openString(v, origin + i);
         return ~i;

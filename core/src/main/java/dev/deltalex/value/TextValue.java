@@ -208,7 +208,7 @@ public final class TextValue {
       SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
     int first = StructuredText.leftBracket(a, start, end);
     // Blanks before it count, because they were kept if they came in deltas of their own.
-    boolean late = first - start > limits.buffered() - typed.length();
+    boolean late = first - start > limits.maxBufferedChars() - typed.length();
     if (first < 0 || first == end || late) {
       mode = first < 0 ? BUFFERED : mode;
       keep(out, slabs, limits, a, start, end, at);
@@ -242,7 +242,7 @@ public final class TextValue {
     }
     // What must be kept until the value shows its type: by count of chars, however they come.
     int needed = typed.length() + (decisive - start);
-    boolean tooLong = needed > limits.buffered() || needed < 0;
+    boolean tooLong = needed > limits.maxBufferedChars() || needed < 0;
     if (tooLong) {
       out.diagnostic(Diagnostic.BUFFER_LIMIT, from);
     }
@@ -274,7 +274,7 @@ public final class TextValue {
           structure.close(at);
         }
       }
-      default -> typed.settle(out, slabs, call, from, pythonLiterals, limits.depth());
+      default -> typed.settle(out, slabs, call, from, pythonLiterals, limits.maxDepth());
     }
     letGo(slabs);
     mode = DISCARDED;

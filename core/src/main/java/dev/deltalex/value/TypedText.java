@@ -178,7 +178,7 @@ final class TypedText {
 
   void transfer(SnapshotIo io, CharSlabs slabs) {
     types = io.number(types, 0, ALL_TYPES, "a value's types");
-    int chars = io.count(length, io.limits().buffered(), 1, "a value's length");
+    int chars = io.count(length, io.limits().maxBufferedChars(), 1, "a value's length");
     if (io.isReading()) {
       length = chars;
       buffer = chars == 0 ? null : slabs.take(chars);

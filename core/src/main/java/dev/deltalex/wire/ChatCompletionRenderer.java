@@ -1,7 +1,7 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -194,7 +194,8 @@ final class ChatCompletionRenderer extends WireRenderer {
   static String finishReason(FinishReason reason, WireResponse response) {
     return switch (reason) {
       case LENGTH -> "length";
-      case TOOL_CALLS -> response.toolChoice() == Policies.ToolChoice.NAMED ? "stop" : "tool_calls";
+      case TOOL_CALLS ->
+          response.toolChoice() == ParserOptions.ToolChoice.NAMED ? "stop" : "tool_calls";
       default -> "stop";
     };
   }

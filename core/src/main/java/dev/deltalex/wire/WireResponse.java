@@ -1,6 +1,6 @@
 package dev.deltalex.wire;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 
 /**
  * What a renderer must know of a response before its first event. Immutable.
@@ -24,7 +24,7 @@ public record WireResponse(
     int choices,
     ReasoningField reasoningField,
     boolean includeUsage,
-    Policies.ToolChoice toolChoice,
+    ParserOptions.ToolChoice toolChoice,
     boolean parallelToolCalls,
     RequestFields requestFields) {
   private static final int LONGEST_ID = 256;
@@ -60,7 +60,7 @@ public record WireResponse(
         1,
         ReasoningField.REASONING_CONTENT,
         false,
-        Policies.ToolChoice.AUTO,
+        ParserOptions.ToolChoice.AUTO,
         true,
         NO_REQUEST_FIELDS);
   }
@@ -108,7 +108,7 @@ public record WireResponse(
   }
 
   /** A copy with another {@link #toolChoice()}. */
-  public WireResponse withToolChoice(Policies.ToolChoice choice) {
+  public WireResponse withToolChoice(ParserOptions.ToolChoice choice) {
     return new WireResponse(
         id,
         created,

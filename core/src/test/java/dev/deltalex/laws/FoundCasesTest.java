@@ -2,7 +2,7 @@ package dev.deltalex.laws;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.Cuts;
@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** Texts that once broke a law, each made small. All laws must hold for them ever after. */
 class FoundCasesTest {
-  private static final Limits TIGHT = new Limits(2, 8, 72, 64, 3, 4096, 64);
+  private static final Limits TIGHT =
+      Limits.builder()
+          .maxDepth(2)
+          .maxNameChars(8)
+          .maxHeldChars(72)
+          .maxBufferedChars(64)
+          .maxCalls(3)
+          .build();
 
   private static final ToolSet TOOLS =
       ToolSetReader.read(
@@ -26,37 +33,39 @@ class FoundCasesTest {
           Limits.DEFAULT);
 
   private static void hold(
-      String format, String text, Policies policies, Limits limits, FinishReason reason) {
+      String format, String text, ParserOptions options, Limits limits, FinishReason reason) {
     for (Cuts cuts : new Cuts[] {Cuts.ones(), Cuts.fixed(2), Cuts.fixed(5), Cuts.bursts(7)}) {
-      Laws.assertLaws(format, text, TOOLS, policies, limits, reason, cuts);
+      Laws.assertLaws(format, text, TOOLS, options, limits, reason, cuts);
     }
   }
 
   private static void tags(String text) {
     for (FinishReason reason : FinishReason.values()) {
       if (reason != FinishReason.TOOL_CALLS) {
-        hold("qwen3_coder", text, Policies.DEFAULT, Limits.DEFAULT, reason);
-        hold("qwen3_coder", text, Policies.DEFAULT, TIGHT, reason);
+        hold("qwen3_coder", text, ParserOptions.DEFAULT, Limits.DEFAULT, reason);
+        hold("qwen3_coder", text, ParserOptions.DEFAULT, TIGHT, reason);
         hold("qwen3_coder", text, thoughtful(), Limits.DEFAULT, reason);
       }
     }
   }
 
   private static void json(String text) {
-    Policies closing = Policies.DEFAULT.withTruncation(Policies.Truncation.CLOSE);
+    ParserOptions closing =
+        ParserOptions.builder().truncation(ParserOptions.Truncation.CLOSE).build();
     for (FinishReason reason : FinishReason.values()) {
       if (reason != FinishReason.TOOL_CALLS) {
-        hold("hermes", text, Policies.DEFAULT, Limits.DEFAULT, reason);
+        hold("hermes", text, ParserOptions.DEFAULT, Limits.DEFAULT, reason);
         hold("hermes", text, closing, TIGHT, reason);
         hold("hermes", text, thoughtful(), Limits.DEFAULT, reason);
       }
     }
   }
 
-  private static Policies thoughtful() {
-    return Policies.DEFAULT
-        .withInitialState(Policies.InitialState.REASONING)
-        .withUnknownTool(Policies.UnknownTool.DROP);
+  private static ParserOptions thoughtful() {
+    return ParserOptions.builder()
+        .initialState(ParserOptions.InitialState.REASONING)
+        .unknownTool(ParserOptions.UnknownTool.DROP)
+        .build();
   }
 
   @Test
@@ -150,7 +159,8 @@ class FoundCasesTest {
 
   @Test
   void streamedObjectBehindWhitespace() {
-    Policies streamed = Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
+    ParserOptions streamed =
+        ParserOptions.builder().structuredValues(ParserOptions.StructuredValues.STREAM).build();
     String text = "<function=f>stray<parameter=o> {'a  ': [1, \n</parameter></function>";
     hold("qwen3_coder", text, streamed, Limits.DEFAULT, FinishReason.STOP);
     hold("qwen3_coder", text, streamed, TIGHT, FinishReason.LENGTH);
@@ -169,13 +179,13 @@ class FoundCasesTest {
     tags("<think><tool_call><function=c></function>\n\n<t");
   }
 
-  private static void under(Policies policies, String... texts) {
+  private static void under(ParserOptions options, String... texts) {
     for (String text : texts) {
       for (FinishReason reason : FinishReason.values()) {
         for (String format : new String[] {"qwen3_coder", "hermes"}) {
           if (reason != FinishReason.TOOL_CALLS) {
-            hold(format, text, policies, Limits.DEFAULT, reason);
-            hold(format, text, policies, TIGHT, reason);
+            hold(format, text, options, Limits.DEFAULT, reason);
+            hold(format, text, options, TIGHT, reason);
           }
         }
       }
@@ -186,7 +196,7 @@ class FoundCasesTest {
   void fencesAreThoseOfTheContent() {
     String call = "<tool_call>\n<function=f>\n</function>\n</tool_call>";
     under(
-        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build(),
         "<think>t</think>\n\n```xml\n" + call + "\n```\n" + call,
         "a\n<think>t</think>```\n" + call,
         call + "\n" + call + "```\n" + call,
@@ -198,7 +208,7 @@ class FoundCasesTest {
   @Test
   void entitiesThatNameNoChar() {
     under(
-        Policies.DEFAULT.withEntities(true),
+        ParserOptions.builder().entities(ParserOptions.Entities.DECODE).build(),
         "<function=f><parameter=a>&#xD800;\ude00&#0;&#xDFFF;</parameter></function>",
         "<function=f><parameter=a>x&no",
         "<function=f><parameter=a>x&#9999999",
@@ -210,7 +220,7 @@ class FoundCasesTest {
     String element = "{\"name\": \"f\", \"arguments\": {}}";
     String call = "<tool_call><function=f></function>";
     under(
-        Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED),
+        ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.REQUIRED).build(),
         "[" + element + "\n" + call + "</tool_call>\n," + element + "]",
         "[" + element + "<think>" + call + "</tool_call>",
         "[" + element + "x " + call + "," + element,
@@ -220,7 +230,7 @@ class FoundCasesTest {
   @Test
   void streamedStructureIsCutInAKeyOrAWord() {
     under(
-        Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM),
+        ParserOptions.builder().structuredValues(ParserOptions.StructuredValues.STREAM).build(),
         "<function=f><parameter=o>{\"k\": 1, \"cu",
         "<function=f><parameter=o>{\"k\": tr");
   }

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.format.Formats;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.testkit.Cases;
 import dev.deltalex.testkit.Cases.Source;
@@ -91,9 +90,7 @@ class GeneratorsTest {
 
   private static boolean hasCall(LawCase law) {
     EventLog log = new EventLog();
-    StreamParser parser =
-        StreamParser.create(
-            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    StreamParser parser = law.spec().open(log);
     parser.feed(law.text());
     law.end(parser);
     return !log.calls().isEmpty();
@@ -102,7 +99,7 @@ class GeneratorsTest {
   private static boolean mayHaveCall(LawCase law) {
     String text = law.text();
     return law.tools().size() > 0
-        && law.policies().toolChoice() != Policies.ToolChoice.NONE
+        && law.options().toolChoice() != ParserOptions.ToolChoice.NONE
         && (text.contains("<tool_call") || text.contains("<function=") || text.contains("{"));
   }
 
@@ -119,7 +116,7 @@ class GeneratorsTest {
   })
   void longTextsAreAmongThem(String format, Source source) {
     List<LawCase> cases = cases(format, source);
-    Predicate<LawCase> isLong = law -> law.text().length() > Limits.DEFAULT.heldChars();
+    Predicate<LawCase> isLong = law -> law.text().length() > Limits.DEFAULT.maxHeldChars();
     least(5, "cases longer than what is held", cases, isLong);
     most(10, "cases longer than what is held", cases, isLong);
   }
@@ -132,7 +129,7 @@ class GeneratorsTest {
         all.addAll(cases(format, source));
       }
     }
-    least(0.5, "whitespace", all, law -> blanks(law.text()) > Limits.DEFAULT.heldChars());
+    least(0.5, "whitespace", all, law -> blanks(law.text()) > Limits.DEFAULT.maxHeldChars());
     least(1.5, "arguments", all, law -> longest(law, EventLog.Kind.ARGUMENTS) > 1_024);
     least(1.0, "content", all, law -> longest(law, EventLog.Kind.CONTENT) > 1_024);
     least(0.5, "reasoning", all, law -> longest(law, EventLog.Kind.REASONING) > 1_024);
@@ -154,9 +151,7 @@ class GeneratorsTest {
       return 0;
     }
     EventLog log = new EventLog();
-    StreamParser parser =
-        StreamParser.create(
-            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    StreamParser parser = law.spec().open(log);
     parser.feed(law.text());
     law.end(parser);
     int longest = 0;
@@ -169,10 +164,10 @@ class GeneratorsTest {
   // ---- settings
 
   /** Every value of every policy, as "name=value". */
-  private static List<String> values(Policies policies) {
-    String all = policies.toString();
-    String named = policies.namedTool().isEmpty() ? "no" : "yes";
-    String fields = all.substring("Policies[".length(), all.length() - 1);
+  private static List<String> values(ParserOptions options) {
+    String all = options.toString();
+    String named = options.namedTool().isEmpty() ? "no" : "yes";
+    String fields = all.substring("ParserOptions[".length(), all.length() - 1);
     List<String> values = new ArrayList<>();
     for (String field : fields.split(", (?=[a-zA-Z]+=)")) {
       values.add(field.startsWith("namedTool=") ? "named=" + named : field);
@@ -191,29 +186,28 @@ class GeneratorsTest {
   void everyValueOfEveryPolicyHasItsShare(String format, Source source) {
     Map<String, Integer> counts = new HashMap<>();
     for (LawCase law : cases(format, source)) {
-      values(law.policies()).forEach(value -> counts.merge(value, 1, Integer::sum));
+      values(law.options()).forEach(value -> counts.merge(value, 1, Integer::sum));
     }
-    List<String> expected = new ArrayList<>(values(Policies.DEFAULT.withNamedTool("f")));
+    List<String> expected = new ArrayList<>(values(ParserOptions.builder().namedTool("f").build()));
     for (Object[] constants :
         List.of(
-            Policies.InitialState.values(),
-            Policies.ToolChoice.values(),
-            Policies.UnknownTool.values(),
-            Policies.CallsInReasoning.values(),
-            Policies.RecoverAtStop.values(),
-            Policies.Truncation.values(),
-            Policies.CallIds.values(),
-            Policies.StructuredValues.values(),
-            Policies.FencedCode.values(),
-            Policies.DuplicateParameter.values())) {
+            ParserOptions.InitialState.values(),
+            ParserOptions.ToolChoice.values(),
+            ParserOptions.UnknownTool.values(),
+            ParserOptions.CallsInReasoning.values(),
+            ParserOptions.RecoverAtStop.values(),
+            ParserOptions.Truncation.values(),
+            ParserOptions.CallIds.values(),
+            ParserOptions.StructuredValues.values(),
+            ParserOptions.PythonLiterals.values(),
+            ParserOptions.MarkersBySpelling.values(),
+            ParserOptions.FencedCode.values(),
+            ParserOptions.Entities.values(),
+            ParserOptions.DuplicateParameter.values())) {
       String name = constants[0].getClass().getSimpleName();
       for (Object value : constants) {
         expected.add(Character.toLowerCase(name.charAt(0)) + name.substring(1) + "=" + value);
       }
-    }
-    for (String name : List.of("pythonLiterals", "markersBySpelling", "entities")) {
-      expected.add(name + "=true");
-      expected.add(name + "=false");
     }
     for (String value : expected) {
       int count = counts.getOrDefault(value, 0);
@@ -227,10 +221,10 @@ class GeneratorsTest {
     for (String format : List.of("qwen3_coder", "hermes", "think_only")) {
       List<LawCase> cases = cases(format, source);
       Predicate<LawCase> plain =
-          law -> law.policies().equals(Policies.DEFAULT) && law.limits().equals(Limits.DEFAULT);
+          law -> law.options().equals(ParserOptions.DEFAULT) && law.limits().equals(Limits.DEFAULT);
       most(40, "plain settings", cases, plain);
       least(20, "plain settings", cases, plain);
-      least(20, "small windows", cases, law -> law.limits().heldChars() <= 100);
+      least(20, "small windows", cases, law -> law.limits().maxHeldChars() <= 100);
       least(1, "no tools", cases, law -> law.tools().size() == 0);
       least(50, "tools", cases, law -> law.tools().size() > 0);
       least(60, "finish(STOP)", cases, law -> law.reason() == FinishReason.STOP);

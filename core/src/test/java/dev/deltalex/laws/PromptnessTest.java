@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.EventLog;
 import org.junit.jupiter.api.Test;
@@ -20,12 +20,10 @@ class PromptnessTest {
 
   private final EventLog log = new EventLog();
   private final StreamParser parser =
-      StreamParser.create(
-          Formats.byName("qwen3_coder"),
-          ToolSetReader.read(TOOLS, Limits.DEFAULT),
-          Policies.DEFAULT,
-          Limits.DEFAULT,
-          log);
+      StreamSpec.of(Formats.byName("qwen3_coder"))
+          .tools(ToolSetReader.read(TOOLS, Limits.DEFAULT))
+          .build()
+          .open(log);
 
   @Test
   void plainCharsOfAStringValueAreNeverHeld() {

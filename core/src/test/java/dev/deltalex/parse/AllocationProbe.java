@@ -1,9 +1,10 @@
 package dev.deltalex.parse;
 
 import com.sun.management.ThreadMXBean;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.scan.ScalarCharScanner;
 import dev.deltalex.schema.ToolSet;
@@ -35,7 +36,7 @@ public final class AllocationProbe {
             kind[0],
             AllocationTexts.text(kind[1]),
             AllocationTexts.TOOLS,
-            Policies.DEFAULT,
+            ParserOptions.DEFAULT,
             Limits.DEFAULT,
             FinishReason.STOP,
             size,
@@ -49,7 +50,7 @@ public final class AllocationProbe {
             format,
             law.text(),
             law.tools(),
-            law.policies(),
+            law.options(),
             law.limits(),
             law.reason(),
             3,
@@ -68,10 +69,7 @@ public final class AllocationProbe {
     for (int i = 0; i < parsers.length; i++) {
       parsers[i] =
           reserved.open(
-              Formats.byName("qwen3_coder"),
-              AllocationTexts.TOOLS,
-              Policies.DEFAULT,
-              Limits.DEFAULT,
+              StreamSpec.of(Formats.byName("qwen3_coder")).tools(AllocationTexts.TOOLS).build(),
               sink);
     }
     readAtOnce(parsers, buffered(1));
@@ -95,7 +93,7 @@ public final class AllocationProbe {
       }
     }
     for (StreamParser parser : parsers) {
-      parser.finish(FinishReason.STOP);
+      parser.finish(EndCause.STOP);
     }
   }
 
@@ -111,13 +109,20 @@ public final class AllocationProbe {
       String format,
       String text,
       ToolSet tools,
-      Policies policies,
+      ParserOptions options,
       Limits limits,
       FinishReason reason,
       int size,
       String label) {
     char[] chars = text.toCharArray();
-    StreamParser parser = pool.open(Formats.byName(format), tools, policies, limits, sink);
+    StreamParser parser =
+        pool.open(
+            StreamSpec.of(Formats.byName(format))
+                .tools(tools)
+                .options(options)
+                .limits(limits)
+                .build(),
+            sink);
     read(parser, chars, size, reason);
     long before = THREADS.getCurrentThreadAllocatedBytes();
     read(parser, chars, size, reason);

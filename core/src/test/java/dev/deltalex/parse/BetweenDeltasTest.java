@@ -2,7 +2,7 @@ package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
@@ -55,7 +55,8 @@ class BetweenDeltasTest {
 
   @Test
   void regionOfACallInsideReasoning() {
-    Policies thinking = Policies.DEFAULT.withInitialState(Policies.InitialState.REASONING);
+    ParserOptions thinking =
+        ParserOptions.builder().initialState(ParserOptions.InitialState.REASONING).build();
     TestStream stream = TestStream.of("qwen3_coder", TOOLS, thinking);
     at(stream, "", Region.REASONING, -1, 0);
     at(stream, "r<tool_call><function=f>", Region.CALL, 0, 0);
@@ -119,9 +120,9 @@ class BetweenDeltasTest {
     tokens[texts.length] = 12_345;
     Vocabulary vocabulary = words.build();
     for (int size = 1; size <= tokens.length; size++) {
-      TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+      TestStream stream = TestStream.of("qwen3_coder", TOOLS, vocabulary);
       for (int at = 0; at < tokens.length; at += size) {
-        stream.parser.feedTokens(tokens, at, Math.min(tokens.length, at + size), vocabulary);
+        stream.parser.feedTokens(tokens, at, Math.min(tokens.length, at + size));
       }
       // <think>, Sure . <tool_call> <function= f >, then \n </tool_call> ! and an unknown one
       assertEquals(1 + 6 + 4, stream.parser.tokens(Region.CONTENT), "by " + size);

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.EndCause;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
@@ -25,12 +24,14 @@ class CallIdsTest {
   private static final String CALL = "<tool_call><function=f></function></tool_call>";
   private static final int CALLS = 200;
 
-  private static List<String> ids(StreamPool pool, Policies policies) {
+  private static List<String> ids(StreamPool pool, ParserOptions options) {
     EventLog log = new EventLog();
     StreamParser parser =
-        pool.open(Formats.byName("qwen3_coder"), TOOLS, policies, Limits.DEFAULT, log);
+        pool.open(
+            StreamSpec.of(Formats.byName("qwen3_coder")).tools(TOOLS).options(options).build(),
+            log);
     parser.feed(CALL.repeat(CALLS));
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     parser.close();
     List<String> ids = log.calls().stream().map(EventLog.Call::id).toList();
     assertEquals(CALLS, ids.size());
@@ -42,21 +43,21 @@ class CallIdsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Policies.CallIds.class)
-  void idsOfAPoolAreDistinct(Policies.CallIds kind) {
-    Policies policies = Policies.DEFAULT.withCallIds(kind);
+  @EnumSource(ParserOptions.CallIds.class)
+  void idsOfAPoolAreDistinct(ParserOptions.CallIds kind) {
+    ParserOptions options = ParserOptions.builder().callIds(kind).build();
     StreamPool pool = new StreamPool(3);
     List<String> all = new ArrayList<>();
     for (int stream = 0; stream < 50; stream++) {
-      all.addAll(ids(pool, policies));
+      all.addAll(ids(pool, options));
     }
     areDistinct(all);
   }
 
   @Test
   void idsOfTwoPoolsAreDistinct() {
-    List<String> all = new ArrayList<>(ids(new StreamPool(), Policies.DEFAULT));
-    all.addAll(ids(new StreamPool(), Policies.DEFAULT));
+    List<String> all = new ArrayList<>(ids(new StreamPool(), ParserOptions.DEFAULT));
+    all.addAll(ids(new StreamPool(), ParserOptions.DEFAULT));
     areDistinct(all);
   }
 
@@ -75,12 +76,12 @@ class CallIdsTest {
   void sameSeedSameIds() {
     StreamPool one = new StreamPool(11);
     StreamPool two = new StreamPool(11);
-    List<String> first = ids(one, Policies.DEFAULT);
-    assertEquals(first, ids(two, Policies.DEFAULT));
-    List<String> second = ids(one, Policies.DEFAULT);
-    assertEquals(second, ids(two, Policies.DEFAULT));
+    List<String> first = ids(one, ParserOptions.DEFAULT);
+    assertEquals(first, ids(two, ParserOptions.DEFAULT));
+    List<String> second = ids(one, ParserOptions.DEFAULT);
+    assertEquals(second, ids(two, ParserOptions.DEFAULT));
     assertNotEquals(first, second);
-    assertNotEquals(first, ids(new StreamPool(12), Policies.DEFAULT));
+    assertNotEquals(first, ids(new StreamPool(12), ParserOptions.DEFAULT));
   }
 
   @Test
@@ -99,10 +100,10 @@ class CallIdsTest {
 
   @Test
   void shapes() {
-    for (String id : ids(new StreamPool(1), Policies.DEFAULT)) {
+    for (String id : ids(new StreamPool(1), ParserOptions.DEFAULT)) {
       assertTrue(id.matches("call_[A-Za-z0-9]{24}"), id);
     }
-    Policies nine = Policies.DEFAULT.withCallIds(Policies.CallIds.ALNUM9);
+    ParserOptions nine = ParserOptions.builder().callIds(ParserOptions.CallIds.ALNUM9).build();
     for (String id : ids(new StreamPool(1), nine)) {
       assertTrue(id.matches("[A-Za-z0-9]{9}"), id);
     }
@@ -112,7 +113,7 @@ class CallIdsTest {
   @Test
   void idsShareNoRandomNumber() {
     List<String> draws = new ArrayList<>();
-    for (String id : ids(new StreamPool(9), Policies.DEFAULT)) {
+    for (String id : ids(new StreamPool(9), ParserOptions.DEFAULT)) {
       String chars = id.substring("call_".length());
       for (int from = 0; from < chars.length(); from += 9) {
         draws.add(chars.substring(from, from + 6));
@@ -127,7 +128,7 @@ class CallIdsTest {
     List<String> all = new ArrayList<>();
     StreamPool pool = new StreamPool(5);
     for (int stream = 0; stream < 20; stream++) {
-      all.addAll(ids(pool, Policies.DEFAULT));
+      all.addAll(ids(pool, ParserOptions.DEFAULT));
     }
     for (int place = "call_".length(); place < all.getFirst().length(); place++) {
       int at = place;

@@ -1,8 +1,6 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.EndCause;
 import dev.deltalex.format.Formats;
 import dev.deltalex.scan.ScalarCharScanner;
 import java.util.function.ToLongBiFunction;
@@ -20,10 +18,7 @@ public final class CountedStream implements ToLongBiFunction<String[], Integer> 
     StreamPool pool = new StreamPool(ScalarCharScanner.INSTANCE, 1);
     StreamParser parser =
         pool.open(
-            Formats.byName(formatAndText[0]),
-            HostileTexts.TOOLS,
-            Policies.DEFAULT,
-            Limits.DEFAULT,
+            StreamSpec.of(Formats.byName(formatAndText[0])).tools(HostileTexts.TOOLS).build(),
             new CountingSink());
     char[] text = formatAndText[1].toCharArray();
     StepCounter.reset();
@@ -33,7 +28,7 @@ public final class CountedStream implements ToLongBiFunction<String[], Integer> 
       parser.feed(text, at, end);
       at = end;
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return StepCounter.steps();
   }
 }

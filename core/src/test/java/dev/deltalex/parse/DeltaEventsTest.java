@@ -12,11 +12,10 @@ import dev.deltalex.DeltaEventQueue;
 import dev.deltalex.DeltaEventSink;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
 import dev.deltalex.Message;
 import dev.deltalex.MessageCollector;
-import dev.deltalex.Policies;
 import dev.deltalex.PrintingSink;
 import dev.deltalex.Region;
 import dev.deltalex.StreamControl;
@@ -40,8 +39,7 @@ class DeltaEventsTest {
           + "</function>\n</tool_call>\n<tool_call>\n<function=f>\n<parameter=a>\nz";
 
   private static StreamParser open(DeltaSink sink) {
-    return StreamParser.create(
-        Formats.byName("qwen3_coder"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+    return StreamSpec.of(Formats.byName("qwen3_coder")).tools(TOOLS).build().open(sink);
   }
 
   private static void feed(StreamParser parser, String text, int size) {
@@ -56,7 +54,7 @@ class DeltaEventsTest {
     DeltaEventQueue queue = new DeltaEventQueue();
     StreamParser parser = open(queue);
     feed(parser, TEXT, size);
-    parser.finish(FinishReason.LENGTH);
+    parser.finish(EndCause.LENGTH);
 
     StringBuilder reasoning = new StringBuilder();
     StringBuilder content = new StringBuilder();
@@ -110,7 +108,7 @@ class DeltaEventsTest {
     Message soFar = collector.message();
     assertEquals(2, soFar.calls().size());
     assertFalse(soFar.calls().get(1).complete());
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
 
     Message message = collector.message();
     assertEquals("hm", message.reasoning());
@@ -123,7 +121,7 @@ class DeltaEventsTest {
 
     parser.reset(collector, 1);
     parser.feed("next");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("next", collector.message().content());
     assertEquals(List.of(), collector.message().calls());
   }
@@ -134,7 +132,7 @@ class DeltaEventsTest {
     StreamParser parser =
         open(new PrintingSink(new PrintStream(bytes, true, StandardCharsets.UTF_8)));
     parser.feed(TEXT);
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     String[] lines = bytes.toString(StandardCharsets.UTF_8).split(System.lineSeparator(), -1);
     assertEquals("reasoning  hm", lines[0]);
     assertEquals("content    Hi ", lines[1]);
@@ -195,7 +193,7 @@ class DeltaEventsTest {
       parser.prime(prompt);
     }
     feed(parser, text, size);
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return sink.seen.toString();
   }
 
@@ -225,10 +223,9 @@ class DeltaEventsTest {
         };
     assertThrows(
         UnsupportedOperationException.class,
-        () ->
-            pool.open(Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, throwing));
+        () -> pool.open(StreamSpec.of(Formats.byName("hermes")).tools(TOOLS).build(), throwing));
     StreamParser next =
-        pool.open(Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, log);
+        pool.open(StreamSpec.of(Formats.byName("hermes")).tools(TOOLS).build(), log);
     next.feed("x");
     assertEquals("x", log.content());
   }

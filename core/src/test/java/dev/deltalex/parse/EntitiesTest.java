@@ -2,7 +2,7 @@ package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policy entities: which ones are decoded, wherever a value is cut. */
 class EntitiesTest {
-  private static final Policies DECODING = Policies.DEFAULT.withEntities(true);
+  private static final ParserOptions DECODING =
+      ParserOptions.builder().entities(ParserOptions.Entities.DECODE).build();
 
   private static String decoded(String text, int size) {
     String call = "<tool_call><function=f><parameter=a>" + text + "</parameter></function>";

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.EndCause;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
@@ -115,12 +113,11 @@ class EntryPointsTest {
     return ids.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static void feedTokens(
-      StreamParser parser, int[] tokens, Vocabulary words, SplittableRandom random) {
+  private static void feedTokens(StreamParser parser, int[] tokens, SplittableRandom random) {
     int at = 0;
     while (at < tokens.length) {
       int end = Math.min(tokens.length, at + random.nextInt(9));
-      parser.feedTokens(tokens, at, end, words);
+      parser.feedTokens(tokens, at, end);
       at = end;
     }
   }
@@ -134,8 +131,8 @@ class EntryPointsTest {
       SplittableRandom random = new SplittableRandom(seed);
       Vocabulary.Builder words = Vocabulary.builder();
       int[] tokens = tokens(bytes, random, words);
-      TestStream stream = TestStream.of(format, TOOLS);
-      feedTokens(stream.parser, tokens, words.build(), random);
+      TestStream stream = TestStream.of(format, TOOLS, words.build());
+      feedTokens(stream.parser, tokens, random);
       same(expected, stream.stop(), "seed " + seed);
     }
   }
@@ -166,12 +163,12 @@ class EntryPointsTest {
       }
       Vocabulary vocabulary = words.build();
       for (int burst = 1; burst <= count; burst++) {
-        TestStream stream = TestStream.of("qwen3_coder", TOOLS);
-        stream.parser.feedTokens(new int[] {0}, 0, 1, vocabulary);
+        TestStream stream = TestStream.of("qwen3_coder", TOOLS, vocabulary);
+        stream.parser.feedTokens(new int[] {0}, 0, 1);
         for (int at = 0; at < count; at += burst) {
-          stream.parser.feedTokens(tokens, at, Math.min(count, at + burst), vocabulary);
+          stream.parser.feedTokens(tokens, at, Math.min(count, at + burst));
         }
-        stream.parser.feedTokens(new int[] {1}, 0, 1, vocabulary);
+        stream.parser.feedTokens(new int[] {1}, 0, 1);
         same(expected, stream.stop(), "cuts " + cuts + ", bursts of " + burst);
       }
     }
@@ -185,24 +182,21 @@ class EntryPointsTest {
       byte[] bytes = law.text().getBytes(StandardCharsets.UTF_8);
       String text = new String(bytes, StandardCharsets.UTF_8);
       EventLog expected = new EventLog();
-      StreamParser parser =
-          StreamParser.create(
-              Formats.byName(format), law.tools(), law.policies(), law.limits(), expected);
-      parser.feed(text);
-      law.end(parser);
-
       SplittableRandom random = new SplittableRandom(seed);
       Vocabulary.Builder words = Vocabulary.builder();
       int[] tokens = tokens(bytes, random, words);
+      StreamParser parser = law.spec().toBuilder().vocabulary(words.build()).build().open(expected);
+      parser.feed(text);
+      law.end(parser);
+
       EventLog log = new EventLog();
       parser.reset(log, 1);
-      Vocabulary vocabulary = words.build();
-      feedTokens(parser, tokens, vocabulary, random);
+      feedTokens(parser, tokens, random);
       long[] counts = counts(parser);
       law.end(parser);
       same(expected, log, law.describe());
       parser.reset(new EventLog(), 1);
-      assertArrayEquals(countedOneByOne(parser, tokens, vocabulary), counts, law.describe());
+      assertArrayEquals(countedOneByOne(parser, tokens), counts, law.describe());
     }
   }
 
@@ -211,11 +205,11 @@ class EntryPointsTest {
   }
 
   /** Where the stream stood when each token came. */
-  private static long[] countedOneByOne(StreamParser parser, int[] tokens, Vocabulary words) {
+  private static long[] countedOneByOne(StreamParser parser, int[] tokens) {
     long[] counts = new long[Region.values().length];
     for (int i = 0; i < tokens.length; i++) {
       counts[parser.region().ordinal()]++;
-      parser.feedTokens(tokens, i, i + 1, words);
+      parser.feedTokens(tokens, i, i + 1);
     }
     return counts;
   }
@@ -231,14 +225,15 @@ class EntryPointsTest {
             .build();
     EventLog log = new EventLog();
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName("think_only"), ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, log);
-    parser.feedTokens(new int[] {0, 3, 0, 1, 0, 2, 0, -1, 3, 0}, 0, 10, words);
-    parser.finish(FinishReason.STOP);
+        StreamSpec.of(Formats.byName("think_only")).vocabulary(words).build().open(log);
+    parser.feedTokens(new int[] {0, 3, 0, 1, 0, 2, 0, -1, 3, 0}, 0, 10);
+    parser.finish(EndCause.STOP);
 
     assertEquals("\u4e2d\ufffdx\ufffd", log.content());
     assertEquals("\u4e2d\ufffd", log.reasoning());
   }
+
+  private static final Vocabulary CD = Vocabulary.builder().add(0, "cd").build();
 
   private static final String IN_STRING = "<tool_call>\n<function=f>\n<parameter=a>\n-";
   private static final String IN_JSON_STRING =
@@ -247,7 +242,7 @@ class EntryPointsTest {
   /** What was said behind {@code open}, half a code point, and what {@code next} feeds. */
   private static String behindHalfACodePoint(
       String format, String open, Consumer<StreamParser> next) {
-    TestStream stream = TestStream.of(format, TOOLS).feed(open);
+    TestStream stream = TestStream.of(format, TOOLS, CD).feed(open);
     // Text is open now: the deltas that follow are the commonest ones.
     stream.parser.feed(new char[] {'a'}, 0, 1);
     stream.parser.feedUtf8(new byte[] {'b', (byte) 0xF0, (byte) 0x9F}, 0, 3);
@@ -272,13 +267,12 @@ class EntryPointsTest {
   void halfACodePointBeforeCharsIsReplacedInPlace(String format, String opener) {
     String inString = format.equals("hermes") ? IN_JSON_STRING : IN_STRING;
     String open = opener.isEmpty() ? inString : opener;
-    Vocabulary words = Vocabulary.builder().add(0, "cd").build();
     List<Consumer<StreamParser>> ways =
         List.of(
             p -> p.feed(new char[] {'c', 'd'}, 0, 2),
             p -> p.feed("cd"),
-            p -> p.feedTokens(new int[] {0}, 0, 1, words),
-            p -> p.feedTokens(new int[] {-1, 0}, 0, 2, words));
+            p -> p.feedTokens(new int[] {0}, 0, 1),
+            p -> p.feedTokens(new int[] {-1, 0}, 0, 2));
     for (int i = 0; i < ways.size(); i++) {
       String said = behindHalfACodePoint(format, open, ways.get(i));
       assertTrue(said.contains("ab\ufffdcd"), said + ", way " + i);

@@ -2,7 +2,7 @@ package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +14,8 @@ class FenceGuardTest {
 
   /** Calls behind {@code text}, whole and char by char. */
   private static int calls(String text) {
-    Policies guard = Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD);
+    ParserOptions guard =
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build();
     int whole = TestStream.of("qwen3_coder", TOOLS, guard).feed(text + CALL).stop().calls().size();
     int slow =
         TestStream.of("qwen3_coder", TOOLS, guard).feedBy(1, text + CALL).stop().calls().size();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.EventLog;
@@ -19,7 +19,8 @@ import java.io.IOException;
  * a raw low one, {@code R} a raw U+FFFD and {@code N} a line feed.
  */
 final class Halves {
-  static final Limits SHORT_NAMES = new Limits(2, 8, 64, 1 << 20, 1024, 4096, 64);
+  static final Limits SHORT_NAMES =
+      Limits.builder().maxDepth(2).maxNameChars(8).maxHeldChars(64).build();
 
   static final ToolSet TOOLS =
       ToolSetReader.read(
@@ -56,14 +57,14 @@ final class Halves {
     }
   }
 
-  static TestStream stream(String format, Policies policies, Limits limits) {
-    return TestStream.of(format, TOOLS, policies, limits);
+  static TestStream stream(String format, ParserOptions options, Limits limits) {
+    return TestStream.of(format, TOOLS, options, limits);
   }
 
   static void assertArguments(
-      String expected, String format, String text, Policies policies, Limits limits) {
+      String expected, String format, String text, ParserOptions options, Limits limits) {
     for (int size : new int[] {1, 2, 3, 5, 64, 4096}) {
-      TestStream stream = stream(format, policies, limits).feedBy(size, text);
+      TestStream stream = stream(format, options, limits).feedBy(size, text);
       EventLog log = stream.stop();
       assertNull(log.violation(), "in deltas of " + size);
       assertEquals(expected, stream.arguments(), "in deltas of " + size);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.AtEnd;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Formats that no model writes: what tables of any kind may ask of the interpreter. */
 class HandMadeFormatTest {
   private static WireFormat format(String name, GrammarBuilder g) {
-    return new WireFormat(name, List.of(), g.build(), Policies.DEFAULT);
+    return new WireFormat(name, List.of(), g.build(), ParserOptions.DEFAULT);
   }
 
   /** Content up to a marker, then reasoning; {@code look} must follow the marker unless empty. */
@@ -45,7 +45,7 @@ class HandMadeFormatTest {
   }
 
   private static StreamParser open(WireFormat format, Limits limits, EventLog log) {
-    return StreamParser.create(format, ToolSet.NONE, Policies.DEFAULT, limits, log);
+    return StreamSpec.of(format).limits(limits).build().open(log);
   }
 
   private static String read(WireFormat format, Limits limits, String text, int size) {
@@ -54,7 +54,7 @@ class HandMadeFormatTest {
     for (int at = 0; at < text.length(); at += size) {
       parser.feed(text.substring(at, Math.min(text.length(), at + size)));
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return log.content() + "|" + log.reasoning();
   }
 
@@ -79,19 +79,17 @@ class HandMadeFormatTest {
 
   // ---- what cannot be served is refused when the stream is opened
 
-  private static String refusal(WireFormat format, Policies policies, Limits limits) {
+  private static String refusal(WireFormat format, ParserOptions options, Limits limits) {
     StreamPool pool = new StreamPool(1);
     EventLog log = new EventLog();
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> pool.open(format, ToolSet.NONE, policies, limits, log))
+                () -> pool.open(StreamSpec.of(format).options(options).limits(limits).build(), log))
             .getMessage();
     assertEquals(0, log.size());
     // The pool serves the next request.
-    StreamParser next =
-        pool.open(
-            Formats.byName("think_only"), ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, log);
+    StreamParser next = pool.open(StreamSpec.of(Formats.byName("think_only")).build(), log);
     next.feed("text");
     assertEquals("text", log.content());
     return message;
@@ -102,10 +100,10 @@ class HandMadeFormatTest {
   void aHeaderThatCannotBeHeldIsRefusedAtOpen(int heldChars) {
     WireFormat format = parted("<" + "m".repeat(38) + ">", "<" + "n".repeat(38) + ">");
     assertEquals(
-        "Limits.heldChars is "
+        "Limits.maxHeldChars is "
             + heldChars
             + "; format parted has headers of 80 fixed chars and needs 81",
-        refusal(format, Policies.DEFAULT, Limits.DEFAULT.withHeldChars(heldChars)));
+        refusal(format, ParserOptions.DEFAULT, Limits.builder().maxHeldChars(heldChars).build()));
   }
 
   @Test
@@ -113,7 +111,7 @@ class HandMadeFormatTest {
     String marker = "<" + "m".repeat(38) + ">";
     String look = "<" + "n".repeat(38) + ">";
     String text = "a" + marker + look;
-    Limits limits = Limits.DEFAULT.withHeldChars(81);
+    Limits limits = Limits.builder().maxHeldChars(81).build();
     for (int size = 1; size <= text.length(); size++) {
       assertEquals("a|" + look, read(parted(marker, look), limits, text, size), "by " + size);
     }
@@ -122,16 +120,18 @@ class HandMadeFormatTest {
   @ParameterizedTest
   @ValueSource(strings = {"qwen3_coder", "hermes", "think_only"})
   void theFormatsServeTheLeastLimit(String name) {
-    open(Formats.byName(name), Limits.DEFAULT.withHeldChars(64), new EventLog()).feed("text");
+    open(Formats.byName(name), Limits.builder().maxHeldChars(64).build(), new EventLog())
+        .feed("text");
   }
 
   @Test
   void aFormatWithoutReasoningCannotStartInIt() {
     GrammarBuilder g = Grammar.builder();
     g.text("IN_CONTENT", TextKind.CONTENT, false).role(Role.START_CONTENT);
-    Policies reasoning = Policies.DEFAULT.withInitialState(Policies.InitialState.REASONING);
+    ParserOptions reasoning =
+        ParserOptions.builder().initialState(ParserOptions.InitialState.REASONING).build();
     assertEquals(
-        "Policies.initialState is REASONING; format plain has no reasoning",
+        "ParserOptions.initialState is REASONING; format plain has no reasoning: use CONTENT",
         refusal(format("plain", g), reasoning, Limits.DEFAULT));
   }
 
@@ -149,7 +149,8 @@ class HandMadeFormatTest {
   @Test
   void anArrayOfCallsIsOverWhereAnotherCallOpens() {
     ToolSet tools = TestStream.tool("f", "a", "string");
-    Policies required = Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED);
+    ParserOptions required =
+        ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.REQUIRED).build();
     TestStream stream = TestStream.of("qwen3_coder", tools, required);
     stream.feed(
         "[{\"name\": \"f\", \"parameters\": {}}",
@@ -188,7 +189,7 @@ class HandMadeFormatTest {
       StreamParser moved = open(format, Limits.DEFAULT, log);
       moved.restore(parser.snapshot());
       moved.feed(reached < states - 1 ? "a<m" + reached + ">b" : "ab");
-      moved.finish(FinishReason.STOP);
+      moved.finish(EndCause.STOP);
       assertEquals("ab", log.content());
     }
   }
@@ -229,7 +230,7 @@ class HandMadeFormatTest {
   void aTagWhoseBlanksOutgrowTheLimitIsText() {
     String name = "<" + "m".repeat(60);
     WireFormat format = parted(name + ">", "n");
-    Limits limits = Limits.DEFAULT.withHeldChars(64);
+    Limits limits = Limits.builder().maxHeldChars(64).build();
     assertEquals("a|n", read(format, limits, "a" + name + ">n", 1));
     String text = "a" + name + "      >n";
     String whole = read(format, limits, text, text.length());

@@ -2,9 +2,9 @@ package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,13 +17,14 @@ class HeldLimitTest {
         TestStream.of(
             "qwen3_coder",
             TestStream.tool("f", "a", "string"),
-            Policies.DEFAULT
-                .withInitialState(Policies.InitialState.REASONING)
-                .withUnknownTool(Policies.UnknownTool.DROP)
-                .withCallsInReasoning(Policies.CallsInReasoning.CALL_THEN_RESUME),
-            new Limits(256, 256, HELD, 1 << 20, 1_024, 4_096, 64));
+            ParserOptions.builder()
+                .initialState(ParserOptions.InitialState.REASONING)
+                .unknownTool(ParserOptions.UnknownTool.DROP)
+                .callsInReasoning(ParserOptions.CallsInReasoning.CALL_THEN_RESUME)
+                .build(),
+            Limits.builder().maxHeldChars(HELD).build());
     stream.feedBy(size, text);
-    stream.parser.finish(FinishReason.LENGTH);
+    stream.parser.finish(EndCause.LENGTH);
     return stream.log.print();
   }
 

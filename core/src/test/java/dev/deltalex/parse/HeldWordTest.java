@@ -3,7 +3,7 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import org.junit.jupiter.api.Test;
 
 /** Row "a token longer than heldChars: JSON string": one as long as that is still a word. */
@@ -15,8 +15,8 @@ class HeldWordTest {
         TestStream.of(
             "hermes",
             TestStream.tool("f"),
-            Policies.DEFAULT,
-            new Limits(256, 256, HELD, 1 << 20, 1_024, 4_096, 64));
+            ParserOptions.DEFAULT,
+            Limits.builder().maxHeldChars(HELD).build());
     String text = "<tool_call>{\"name\": \"f\", \"arguments\": {\"k\":" + word + "}}</tool_call>";
     stream.feedBy(size, text).stop();
     String arguments = stream.arguments();

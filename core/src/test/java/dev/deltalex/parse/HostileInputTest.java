@@ -3,9 +3,8 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.testkit.JsonPrefix;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,13 +41,16 @@ class HostileInputTest {
   private static String summary(HostileTexts hostile, Limits limits, int piece) {
     JsonCheck sink = new JsonCheck();
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName(hostile.format), HostileTexts.TOOLS, Policies.DEFAULT, limits, sink);
+        StreamSpec.of(Formats.byName(hostile.format))
+            .tools(HostileTexts.TOOLS)
+            .limits(limits)
+            .build()
+            .open(sink);
     char[] text = hostile.text().toCharArray();
     for (int at = 0; at < text.length; at += piece) {
       parser.feed(text, at, Math.min(text.length, at + piece));
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals(1, sink.finishes);
     return "content "
         + sink.contentChars
@@ -77,14 +79,22 @@ class HostileInputTest {
       value = HostileTexts.class,
       names = {"LONG_OBJECT", "BRACKETS_IN_AN_OBJECT", "TUPLES_IN_AN_ARRAY", "UNPROVEN_ARGUMENTS"})
   void withTheLargestBufferToo(HostileTexts hostile) {
-    Limits limits = Limits.DEFAULT.withBuffered(1 << 28);
+    Limits limits = Limits.builder().maxBufferedChars(1 << 28).build();
     assertEquals(summary(hostile, limits, Integer.MAX_VALUE / 2), summary(hostile, limits, PIECE));
   }
 
   @ParameterizedTest
   @EnumSource(HostileTexts.class)
   void withTheLeastLimitsToo(HostileTexts hostile) {
-    Limits limits = new Limits(1, 1, 64, 64, 1, 1, 64);
+    Limits limits =
+        Limits.builder()
+            .maxDepth(1)
+            .maxNameChars(1)
+            .maxHeldChars(64)
+            .maxBufferedChars(64)
+            .maxCalls(1)
+            .maxTools(1)
+            .build();
     assertEquals(summary(hostile, limits, PIECE), summary(hostile, limits, 1));
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.util.List;
@@ -91,7 +91,8 @@ class JsonStubsTest {
 
   @Test
   void callIsNotRepeatedAsReasoning() {
-    Policies thinking = Policies.DEFAULT.withInitialState(Policies.InitialState.REASONING);
+    ParserOptions thinking =
+        ParserOptions.builder().initialState(ParserOptions.InitialState.REASONING).build();
     for (int size : new int[] {1, 2, 7, 1000}) {
       EventLog log =
           TestStream.of("hermes", ANSWER, thinking)

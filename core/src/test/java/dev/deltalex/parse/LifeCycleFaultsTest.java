@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
@@ -37,12 +38,23 @@ class LifeCycleFaultsTest {
 
   private final StreamPool pool = new StreamPool(1);
 
-  private StreamParser open(String format, Policies policies, DeltaSink sink) {
-    return pool.open(Formats.byName(format), TOOLS, policies, Limits.DEFAULT, sink);
+  private StreamParser open(
+      String format, ParserOptions options, Vocabulary words, DeltaSink sink) {
+    StreamSpec spec =
+        StreamSpec.of(Formats.byName(format))
+            .vocabulary(words)
+            .tools(TOOLS)
+            .options(options)
+            .build();
+    return pool.open(spec, sink);
+  }
+
+  private StreamParser open(String format, ParserOptions options, DeltaSink sink) {
+    return open(format, options, WORDS, sink);
   }
 
   private StreamParser open(String format, DeltaSink sink) {
-    return open(format, Policies.DEFAULT, sink);
+    return open(format, ParserOptions.DEFAULT, sink);
   }
 
   /** Passes events on to a log; before that, a callback may do something to the parser. */
@@ -120,7 +132,7 @@ class LifeCycleFaultsTest {
             () -> parser.feed(new char[] {'y'}, 0, 1),
             () -> parser.feed("y"),
             () -> parser.feedUtf8(new byte[] {'y'}, 0, 1),
-            () -> parser.feedTokens(new int[] {0, 0}, 0, 2, WORDS));
+            () -> parser.feedTokens(new int[] {0, 0}, 0, 2));
     assertThrows(UnsupportedOperationException.class, entries.get(entry)::run);
 
     String before = sink.log.print();
@@ -128,7 +140,7 @@ class LifeCycleFaultsTest {
     for (Runnable next : entries) {
       assertThrows(IllegalStateException.class, next::run);
     }
-    assertThrows(IllegalStateException.class, () -> parser.finish(FinishReason.STOP));
+    assertThrows(IllegalStateException.class, () -> parser.finish(EndCause.STOP));
     assertThrows(IllegalStateException.class, () -> parser.prime("x"));
     assertThrows(IllegalStateException.class, parser::snapshot);
     parser.cancel();
@@ -156,9 +168,9 @@ class LifeCycleFaultsTest {
           self.tried(() -> parser.feed("x"));
           self.tried(() -> parser.feed(new char[] {'x'}, 0, 1));
           self.tried(() -> parser.feedUtf8(new byte[] {'x'}, 0, 1));
-          self.tried(() -> parser.feedTokens(new int[] {0}, 0, 1, WORDS));
+          self.tried(() -> parser.feedTokens(new int[] {0}, 0, 1));
           self.tried(() -> parser.prime("x"));
-          self.tried(() -> parser.finish(FinishReason.STOP));
+          self.tried(() -> parser.finish(EndCause.STOP));
           self.tried(() -> parser.reset(new EventLog(), 1));
           self.tried(parser::close);
           self.tried(parser::snapshot);
@@ -174,7 +186,7 @@ class LifeCycleFaultsTest {
         each.feed(text.toCharArray(), at, Math.min(text.length(), at + 2));
       }
       each.feed("</think> and the rest");
-      each.finish(FinishReason.STOP);
+      each.finish(EndCause.STOP);
     }
 
     assertTrue(sink.answers.size() >= 30, "callbacks: " + sink.answers.size());
@@ -195,7 +207,7 @@ class LifeCycleFaultsTest {
           opened.add(open("qwen3_coder", other));
         };
     first.feed("<think>a secret</think><tool_call>\n<function=f>\n</function>\n</tool_call>");
-    first.finish(FinishReason.STOP);
+    first.finish(EndCause.STOP);
 
     assertFalse(opened.isEmpty());
     assertFalse(sink.answers.contains("accepted"), sink.answers.toString());
@@ -221,7 +233,7 @@ class LifeCycleFaultsTest {
         self -> {
           self.tried(() -> other.feed("y"));
           self.tried(() -> other.feed(new char[] {'y'}, 0, 1));
-          self.tried(() -> other.finish(FinishReason.STOP));
+          self.tried(() -> other.finish(EndCause.STOP));
         };
     parser.feed(text);
     parser.feed(new char[] {'z', 'z'}, 0, 2);
@@ -264,8 +276,8 @@ class LifeCycleFaultsTest {
     assertFalse(parser.feed("more"));
     assertFalse(parser.feed(new char[] {'m'}, 0, 1));
     assertFalse(parser.feedUtf8(new byte[] {'m'}, 0, 1));
-    assertFalse(parser.feedTokens(new int[] {0}, 0, 1, WORDS));
-    parser.finish(FinishReason.STOP);
+    assertFalse(parser.feedTokens(new int[] {0}, 0, 1));
+    parser.finish(EndCause.STOP);
     parser.cancel();
     assertEquals(log, sink.log.print());
     assertNull(sink.log.violation());
@@ -294,7 +306,7 @@ class LifeCycleFaultsTest {
     StreamParser parser = open("qwen3_coder", sink);
     sink.atEnd = self -> parser.cancel();
     parser.feed("x");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("C \"x\" @0\nFIN STOP\n", sink.log.print());
   }
 
@@ -304,7 +316,7 @@ class LifeCycleFaultsTest {
     StreamParser parser = open("qwen3_coder", sink);
     parser.feed("x <tool_c");
     sink.inText = self -> parser.cancel();
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("C \"x <tool_c\" @0\nFIN CANCELLED\n", sink.log.print());
   }
 
@@ -315,14 +327,8 @@ class LifeCycleFaultsTest {
     parser.cancel();
     parser.reset(log, 1);
     assertTrue(parser.feed("x"));
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertTrue(log.print().endsWith("C \"x\" @0\nFIN STOP\n"), log.print());
-  }
-
-  @Test
-  void cancelledIsNoReasonToFinish() {
-    StreamParser parser = open("qwen3_coder", new EventLog());
-    assertThrows(IllegalArgumentException.class, () -> parser.finish(FinishReason.CANCELLED));
   }
 
   // ---- the prompt
@@ -334,7 +340,7 @@ class LifeCycleFaultsTest {
     for (String delta : deltas) {
       parser.feed(delta);
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     parser.close();
     return log;
   }
@@ -400,13 +406,14 @@ class LifeCycleFaultsTest {
 
   @Test
   void openFenceOfThePromptCounts() {
-    Policies guard = Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD);
+    ParserOptions guard =
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build();
     EventLog log = new EventLog();
     StreamParser parser = open("qwen3_coder", guard, log);
     parser.prime("See:\n```xml\n");
     String fenced = "<tool_call>\n<function=f>\n</function>\n```\n";
     parser.feed(fenced + "<tool_call>\n<function=f>\n</function></tool_call>");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals(fenced, log.content());
     assertEquals(1, log.calls().size());
   }
@@ -416,19 +423,20 @@ class LifeCycleFaultsTest {
   /** A recycled parser restricted the next stream's prompt and chars. */
   @Test
   void promptAndCharsOfAPooledParserAreNotRestrictedByEarlierTokens() {
-    Policies strict = Policies.DEFAULT.withMarkersBySpelling(false);
+    ParserOptions strict =
+        ParserOptions.builder().markersBySpelling(ParserOptions.MarkersBySpelling.OFF).build();
     Vocabulary words =
         Vocabulary.builder().addSpecial(0, "<think>").addSpecial(1, "</think>").build();
-    StreamParser before = open("qwen3_coder", strict, new EventLog());
-    before.feedTokens(new int[] {0, 1}, 0, 2, words);
+    StreamParser before = open("qwen3_coder", strict, words, new EventLog());
+    before.feedTokens(new int[] {0, 1}, 0, 2);
     before.close();
 
     EventLog log = new EventLog();
-    StreamParser parser = open("qwen3_coder", strict, log);
+    StreamParser parser = open("qwen3_coder", strict, words, log);
     parser.prime("<think>\n");
     assertEquals(Region.REASONING, parser.region());
     parser.feed("r</think>x");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("r", log.reasoning());
     assertEquals("x", log.content());
   }
@@ -436,7 +444,8 @@ class LifeCycleFaultsTest {
   /** What counts is how the marker's first char came. */
   @Test
   void charsAndTokensOfOneStreamAreToldApart() {
-    Policies strict = Policies.DEFAULT.withMarkersBySpelling(false);
+    ParserOptions strict =
+        ParserOptions.builder().markersBySpelling(ParserOptions.MarkersBySpelling.OFF).build();
     Vocabulary words =
         Vocabulary.builder()
             .addSpecial(0, "<think>")
@@ -446,19 +455,20 @@ class LifeCycleFaultsTest {
             .add(4, "ink>")
             .build();
     EventLog log = new EventLog();
-    StreamParser parser = open("qwen3_coder", strict, log);
-    parser.feedTokens(new int[] {2}, 0, 1, words);
+    StreamParser parser = open("qwen3_coder", strict, words, log);
+    parser.feedTokens(new int[] {2}, 0, 1);
     parser.feed("<th");
-    parser.feedTokens(new int[] {4, 1, 3}, 0, 3, words);
+    parser.feedTokens(new int[] {4, 1, 3}, 0, 3);
     parser.feed("ink>");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("<think><think>", log.content());
     assertEquals("", log.reasoning());
   }
 
   @Test
   void textThatCanBeNoMarkerIsNotHeld() {
-    Policies strict = Policies.DEFAULT.withMarkersBySpelling(false);
+    ParserOptions strict =
+        ParserOptions.builder().markersBySpelling(ParserOptions.MarkersBySpelling.OFF).build();
     Vocabulary words =
         Vocabulary.builder()
             .addSpecial(0, "<tool_call>")
@@ -469,11 +479,11 @@ class LifeCycleFaultsTest {
             .add(5, "say <fun")
             .build();
     EventLog log = new EventLog();
-    StreamParser parser = open("qwen3_coder", strict, log);
-    parser.feedTokens(new int[] {4}, 0, 1, words);
+    StreamParser parser = open("qwen3_coder", strict, words, log);
+    parser.feedTokens(new int[] {4}, 0, 1);
     assertEquals(0, parser.heldChars());
     assertEquals("say <tool", log.content());
-    parser.feedTokens(new int[] {5}, 0, 1, words);
+    parser.feedTokens(new int[] {5}, 0, 1);
     assertEquals("<fun".length(), parser.heldChars(), "a header has no token of its own");
   }
 
@@ -510,15 +520,15 @@ class LifeCycleFaultsTest {
     for (int i = 0; i < fed.length; i++) {
       fed[i] = Integer.parseInt(ids[i]);
     }
-    for (boolean spelling : new boolean[] {true, false}) {
+    for (ParserOptions.MarkersBySpelling spelling : ParserOptions.MarkersBySpelling.values()) {
+      ParserOptions options = ParserOptions.builder().markersBySpelling(spelling).build();
       for (int burst = 1; burst <= fed.length; burst++) {
         EventLog log = new EventLog();
-        Policies policies = Policies.DEFAULT.withMarkersBySpelling(spelling);
-        StreamParser parser = open("hermes", policies, log);
+        StreamParser parser = open("hermes", options, JSON_WORDS, log);
         for (int at = 0; at < fed.length; at += burst) {
-          parser.feedTokens(fed, at, Math.min(fed.length, at + burst), JSON_WORDS);
+          parser.feedTokens(fed, at, Math.min(fed.length, at + burst));
         }
-        parser.finish(FinishReason.STOP);
+        parser.finish(EndCause.STOP);
         assertNull(log.violation());
         assertEquals(calls, log.calls().size(), log.print());
         assertEquals(arguments, log.calls().getFirst().arguments(), log.print());
@@ -557,11 +567,12 @@ class LifeCycleFaultsTest {
   private StreamParser useAndClose(int i, List<WeakReference<Object>> gone) {
     EventLog sink = new EventLog();
     ToolSet tools = TestStream.tool("f" + i, "a", "string", "o", "object");
-    Policies policies =
-        Policies.DEFAULT
-            .withNamedTool("f" + i)
-            .withFencedCode(Policies.FencedCode.GUARD)
-            .withEntities(i % 2 == 0);
+    ParserOptions options =
+        ParserOptions.builder()
+            .namedTool("f" + i)
+            .fencedCode(ParserOptions.FencedCode.GUARD)
+            .entities(i % 2 == 0 ? ParserOptions.Entities.DECODE : ParserOptions.Entities.OFF)
+            .build();
     char[] text =
         ((i % 4 < 2
                     ? "<tool_call>\n<function=f"
@@ -573,19 +584,19 @@ class LifeCycleFaultsTest {
             .toCharArray();
     StreamParser parser =
         pool.open(
-            Formats.byName(i % 4 < 2 ? "qwen3_coder" : "hermes"),
-            tools,
-            policies,
-            Limits.DEFAULT,
+            StreamSpec.of(Formats.byName(i % 4 < 2 ? "qwen3_coder" : "hermes"))
+                .tools(tools)
+                .options(options)
+                .build(),
             sink);
     parser.feed(text, 0, text.length);
     if (i % 3 == 0) {
-      parser.finish(FinishReason.LENGTH);
+      parser.finish(EndCause.LENGTH);
     } else if (i % 3 == 1) {
       parser.cancel();
     }
     parser.close();
-    for (Object each : new Object[] {sink, tools, policies, text}) {
+    for (Object each : new Object[] {sink, tools, options, text}) {
       gone.add(new WeakReference<>(each));
     }
     return parser;
@@ -605,7 +616,7 @@ class LifeCycleFaultsTest {
     pool.trim();
     assertEquals(0, open.core.work.slabs.keptChars());
     open.feed("7\n</parameter>\n</function>\n</tool_call>");
-    open.finish(FinishReason.STOP);
+    open.finish(EndCause.STOP);
     open.close();
     EventLog log = new EventLog();
     open("qwen3_coder", log).feed("x");
@@ -618,7 +629,7 @@ class LifeCycleFaultsTest {
   void sinkIsNotNull() {
     assertThrows(
         NullPointerException.class,
-        () -> pool.open(Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, null));
+        () -> pool.open(StreamSpec.of(Formats.byName("hermes")).tools(TOOLS).build(), null));
     StreamParser parser = open("hermes", new EventLog());
     assertThrows(NullPointerException.class, () -> parser.reset(null, 1));
   }
@@ -630,25 +641,25 @@ class LifeCycleFaultsTest {
     assertThrows(NullPointerException.class, () -> parser.feed((CharSequence) null));
     assertThrows(NullPointerException.class, () -> parser.feed(null, 0, 0));
     assertThrows(NullPointerException.class, () -> parser.feedUtf8(null, 0, 0));
-    assertThrows(NullPointerException.class, () -> parser.feedTokens(new int[1], 0, 1, null));
+    assertThrows(NullPointerException.class, () -> parser.feedTokens(null, 0, 0));
     assertThrows(NullPointerException.class, () -> parser.prime(null));
     assertThrows(NullPointerException.class, () -> parser.finish(null));
     assertThrows(NullPointerException.class, () -> parser.restore(null));
     parser.prime("p");
     parser.feed("x");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("x", log.content());
   }
 
   @Test
   void namedToolMustBeDeclared() {
-    Policies named = Policies.DEFAULT.withNamedTool("nobody");
+    ParserOptions named = ParserOptions.builder().namedTool("nobody").build();
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> open("hermes", named, new EventLog()));
     assertTrue(refused.getMessage().contains("nobody"), refused.getMessage());
     assertThrows(
         IllegalArgumentException.class,
-        () -> Policies.DEFAULT.withToolChoice(Policies.ToolChoice.NAMED));
+        () -> ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.NAMED).build());
   }
 
   /** With two tools the choice acted as REQUIRED. */
@@ -661,13 +672,13 @@ class LifeCycleFaultsTest {
     EventLog log = new EventLog();
     StreamParser parser =
         pool.open(
-            Formats.byName("hermes"),
-            two,
-            Policies.DEFAULT.withNamedTool("f"),
-            Limits.DEFAULT,
+            StreamSpec.of(Formats.byName("hermes"))
+                .tools(two)
+                .options(ParserOptions.builder().namedTool("f").build())
+                .build(),
             log);
     parser.feed("{\"a\": \"x\"}");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("f", log.calls().getFirst().name());
     assertEquals(1, log.calls().getFirst().tool());
   }

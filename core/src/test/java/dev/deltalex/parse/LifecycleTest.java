@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Region;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
@@ -24,7 +24,7 @@ class LifecycleTest {
   private static final Vocabulary WORDS = Vocabulary.builder().add(0, "word").build();
 
   private static final byte[] SNAPSHOT =
-      TestStream.of("qwen3_coder", TOOLS).feed(OPEN_CALL).parser.snapshot();
+      TestStream.of("qwen3_coder", TOOLS, WORDS).feed(OPEN_CALL).parser.snapshot();
 
   /** Every way of going on with a stream. */
   private static final List<Consumer<StreamParser>> CONTINUATIONS =
@@ -33,9 +33,9 @@ class LifecycleTest {
           p -> p.feed(new char[] {'x'}, 0, 1),
           p -> p.feed(new char[0], 0, 0),
           p -> p.feedUtf8(new byte[] {'x'}, 0, 1),
-          p -> p.feedTokens(new int[] {0}, 0, 1, WORDS),
+          p -> p.feedTokens(new int[] {0}, 0, 1),
           p -> p.prime("x"),
-          p -> p.finish(FinishReason.STOP),
+          p -> p.finish(EndCause.STOP),
           p -> p.restore(SNAPSHOT),
           StreamParser::snapshot);
 
@@ -48,24 +48,21 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = FinishReason.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"TOOL_CALLS", "CANCELLED"})
-  void nothingGoesOnAfterFinish(FinishReason reason) {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS);
-    stream.parser.finish(reason);
+  @EnumSource
+  void nothingGoesOnAfterFinish(EndCause cause) {
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, WORDS);
+    stream.parser.finish(cause);
 
     refusesEverything(stream);
     assertEquals(Region.FINISHED, stream.parser.region());
     stream.parser.cancel();
     stream.parser.close();
-    assertEquals("FIN " + reason + "\n", stream.log.print());
+    assertEquals("FIN " + cause + "\n", stream.log.print());
   }
 
   @Test
   void nothingGoesOnAfterClose() {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed(OPEN_CALL);
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, WORDS).feed(OPEN_CALL);
     String before = stream.log.print();
     stream.parser.close();
     stream.parser.close();
@@ -76,7 +73,7 @@ class LifecycleTest {
 
   @Test
   void cancellingSaysSoOnceAndNothingElse() {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed(OPEN_CALL, "<");
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, WORDS).feed(OPEN_CALL, "<");
     String before = stream.log.print();
     stream.parser.cancel();
     stream.parser.cancel();
@@ -89,7 +86,7 @@ class LifecycleTest {
    */
   @Test
   void nothingIsRestoredIntoACancelledStream() {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, WORDS);
     stream.parser.cancel();
 
     assertThrows(IllegalStateException.class, () -> stream.parser.restore(SNAPSHOT));
@@ -98,25 +95,15 @@ class LifecycleTest {
   }
 
   @Test
-  void toolCallsIsAnOutcomeNotAReason() {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed("text");
-
-    assertThrows(
-        IllegalArgumentException.class, () -> stream.parser.finish(FinishReason.TOOL_CALLS));
-    assertEquals(FinishReason.STOP, stream.feed(" and more").stop().finish());
-    assertEquals("text and more", stream.log.content());
-  }
-
-  @Test
   void rangesOutsideTheArrayAreRefusedAndHarmNothing() {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed("text");
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, WORDS).feed("text");
 
     Class<IndexOutOfBoundsException> refused = IndexOutOfBoundsException.class;
     assertThrows(refused, () -> stream.parser.feed(new char[2], 1, 3));
     assertThrows(refused, () -> stream.parser.feed(new char[2], -1, 1));
     assertThrows(refused, () -> stream.parser.feed(new char[2], 2, 1));
     assertThrows(refused, () -> stream.parser.feedUtf8(new byte[2], 0, 3));
-    assertThrows(refused, () -> stream.parser.feedTokens(new int[2], 0, 3, WORDS));
+    assertThrows(refused, () -> stream.parser.feedTokens(new int[2], 0, 3));
     assertEquals("text!", stream.feed("!").stop().content());
   }
 
@@ -137,7 +124,7 @@ class LifecycleTest {
 
   @Test
   void primingComesFirst() {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed("text");
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, WORDS).feed("text");
 
     assertThrows(IllegalStateException.class, () -> stream.parser.prime("<think>"));
     assertEquals("text", stream.stop().content());
@@ -161,18 +148,18 @@ class LifecycleTest {
         "\n<think>\n`r`</think> a</think><tool_call><function=f><parameter=zz>1</parameter>"
             + "<parameter=n>1</parameter></function><function=f></function></tool_call> b";
     EventLog expected = new EventLog();
-    TestStream brandNew = TestStream.of("qwen3_coder", TOOLS);
+    TestStream brandNew = TestStream.of("qwen3_coder", TOOLS, WORDS);
     brandNew.parser.reset(expected, 7);
-    brandNew.feed(text).parser.finish(FinishReason.STOP);
+    brandNew.feed(text).parser.finish(EndCause.STOP);
 
-    TestStream used = TestStream.of("qwen3_coder", TOOLS).feed(before);
+    TestStream used = TestStream.of("qwen3_coder", TOOLS, WORDS).feed(before);
     EventLog again = new EventLog();
     used.parser.reset(again, 7);
     assertEquals(-1, used.parser.callIndex());
     assertEquals(-1, used.parser.reasoningEnd());
     assertEquals(0, used.parser.heldChars());
     assertEquals(0, used.parser.consumedChars());
-    used.feed(text).parser.finish(FinishReason.STOP);
+    used.feed(text).parser.finish(EndCause.STOP);
 
     assertEquals(expected.print(), again.print());
     assertTrue(again.agrees(expected, EventLog.Strength.FULL), "ids differ");
@@ -180,7 +167,7 @@ class LifecycleTest {
 
   @Test
   void resetParserForgetsHalfACodePoint() {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS);
+    TestStream stream = TestStream.of("qwen3_coder", TOOLS, WORDS);
     stream.parser.feedUtf8(new byte[] {(byte) 0xF0, (byte) 0x9F}, 0, 2);
     EventLog again = new EventLog();
     stream.parser.reset(again, 1);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.EventLog;
@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The row of {@link LoneSurrogatesTest} in values and names of a tagged format. */
 class LoneSurrogatesInTagsTest {
-  private static void tagged(String expected, String written, Policies policies) {
+  private static void tagged(String expected, String written, ParserOptions options) {
     String text = "<tool_call><function=f>" + raw(written) + "</function></tool_call>";
-    assertArguments(raw(expected), "qwen3_coder", text, policies, Limits.DEFAULT);
+    assertArguments(raw(expected), "qwen3_coder", text, options, Limits.DEFAULT);
   }
 
   @ParameterizedTest
@@ -66,17 +66,18 @@ class LoneSurrogatesInTagsTest {
       })
   void halvesInTaggedValues(String parameter, String written, String told) {
     String value = "<parameter=" + parameter + ">" + written + "</parameter>";
-    tagged("{\"" + parameter + "\":" + told + "}", value, Policies.DEFAULT);
+    tagged("{\"" + parameter + "\":" + told + "}", value, ParserOptions.DEFAULT);
   }
 
   @Test
   void halvesInStreamedStructuresAndEntities() {
-    Policies streamed = Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
+    ParserOptions streamed =
+        ParserOptions.builder().structuredValues(ParserOptions.StructuredValues.STREAM).build();
     tagged(
         "{\"o\":{\"R\": \"\\ufffdHL\"}}",
         "<parameter=o>{\"H\": \"\\ude00HL\"}</parameter>",
         streamed);
-    Policies decoded = Policies.DEFAULT.withEntities(true);
+    ParserOptions decoded = ParserOptions.builder().entities(ParserOptions.Entities.DECODE).build();
     tagged("{\"s\":\"R<RHLR\"}", "<parameter=s>H&lt;L&#x1F600;H</parameter>", decoded);
     tagged("{\"u\":\"R<RHLR\"}", "<parameter=u>H&lt;L&#x1F600;H</parameter>", decoded);
   }
@@ -84,7 +85,7 @@ class LoneSurrogatesInTagsTest {
   @Test
   void halvesInTaggedNames() {
     for (int size : new int[] {1, 2, 4096}) {
-      TestStream stream = stream("qwen3_coder", Policies.DEFAULT, Limits.DEFAULT);
+      TestStream stream = stream("qwen3_coder", ParserOptions.DEFAULT, Limits.DEFAULT);
       String text = raw("<tool_call><function=aHbHL><parameter=L>1</parameter></function>");
       EventLog log = stream.feedBy(size, text).stop();
       assertEquals(raw("aRbHL"), log.calls().getFirst().name());
@@ -98,7 +99,7 @@ class LoneSurrogatesInTagsTest {
     String text =
         raw("<tool_call><function=g><parameter=H>1</parameter><parameter=L>2</parameter>");
     for (int size : new int[] {1, 4096}) {
-      TestStream stream = stream("qwen3_coder", Policies.DEFAULT, Limits.DEFAULT);
+      TestStream stream = stream("qwen3_coder", ParserOptions.DEFAULT, Limits.DEFAULT);
       EventLog log = stream.feedBy(size, text).stop();
       assertEquals(raw("{\"R\":\"1\"}"), stream.arguments());
       assertTrue(log.has(Diagnostic.DUPLICATE_PARAMETER));
@@ -107,7 +108,7 @@ class LoneSurrogatesInTagsTest {
     tagged(
         "{\"R\":1}",
         "<parameter=H>1</parameter><parameter=R>2</parameter><parameter=L>3</parameter>",
-        Policies.DEFAULT);
+        ParserOptions.DEFAULT);
   }
 
   @Test
@@ -141,7 +142,7 @@ class LoneSurrogatesInTagsTest {
     String text = raw("<think>aHb</think>cLdH");
     for (int size : new int[] {1, 4096}) {
       EventLog log =
-          stream("qwen3_coder", Policies.DEFAULT, Limits.DEFAULT).feedBy(size, text).stop();
+          stream("qwen3_coder", ParserOptions.DEFAULT, Limits.DEFAULT).feedBy(size, text).stop();
       assertEquals(raw("aHb"), log.reasoning());
       assertEquals(raw("cLdH"), log.content());
     }
@@ -161,9 +162,9 @@ class LoneSurrogatesInTagsTest {
     int[] tokens = {0, 4, 1, 2, 4, 3, 5, 2, 4, 1, 4, 1, 5, 4, 2};
     String expected = raw("{\"s\":\"wordHLwordaRb\\nRwordRwordR\\nwordR\"}");
     for (int burst : new int[] {1, 2, 3, 15}) {
-      TestStream stream = stream("qwen3_coder", Policies.DEFAULT, Limits.DEFAULT);
+      TestStream stream = TestStream.of("qwen3_coder", Halves.TOOLS, words);
       for (int at = 0; at < tokens.length; at += burst) {
-        stream.parser.feedTokens(tokens, at, Math.min(tokens.length, at + burst), words);
+        stream.parser.feedTokens(tokens, at, Math.min(tokens.length, at + burst));
       }
       stream.stop();
       assertEquals(expected, stream.arguments(), "in bursts of " + burst);

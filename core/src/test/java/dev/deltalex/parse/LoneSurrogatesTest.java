@@ -7,9 +7,9 @@ import static dev.deltalex.parse.Halves.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.testkit.EventLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoneSurrogatesTest {
   private static void json(String expected, String arguments, Limits limits) {
     String text = "<tool_call>{\"name\": \"f\", \"arguments\": " + arguments + "}</tool_call>";
-    assertArguments(expected, "hermes", text, Policies.DEFAULT, limits);
+    assertArguments(expected, "hermes", text, ParserOptions.DEFAULT, limits);
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ class LoneSurrogatesTest {
     String text =
         "<tool_call>{\"arguments\": \"{\\\"k\\\": \\\"" + in + "\\\"}\", \"name\": \"f\"}";
     String expected = "{\"k\": \"" + out + "\"}";
-    assertArguments(expected, "hermes", text, Policies.DEFAULT, Limits.DEFAULT);
+    assertArguments(expected, "hermes", text, ParserOptions.DEFAULT, Limits.DEFAULT);
   }
 
   /** A high surrogate waits for its partner until the string or the stream ends. */
@@ -155,15 +155,17 @@ class LoneSurrogatesTest {
   void streamEndsBehindHalfAPair(String written, String before, String after) {
     String text = raw("<tool_call>{\"name\": \"f\", \"arguments\": " + written);
     for (int size : new int[] {1, 3, 4096}) {
-      TestStream stream = stream("hermes", Policies.DEFAULT, Limits.DEFAULT).feedBy(size, text);
+      TestStream stream =
+          stream("hermes", ParserOptions.DEFAULT, Limits.DEFAULT).feedBy(size, text);
       assertEquals(raw(before), stream.arguments());
-      stream.parser.finish(FinishReason.LENGTH);
+      stream.parser.finish(EndCause.LENGTH);
       assertEquals(raw(after), stream.arguments());
-      Policies closing = Policies.DEFAULT.withTruncation(Policies.Truncation.CLOSE);
+      ParserOptions closing =
+          ParserOptions.builder().truncation(ParserOptions.Truncation.CLOSE).build();
       stream = stream("hermes", closing, Limits.DEFAULT).feedBy(size, text);
-      stream.parser.finish(FinishReason.LENGTH);
+      stream.parser.finish(EndCause.LENGTH);
       assertEquals(raw(after) + "\"}", stream.arguments());
-      stream = stream("hermes", Policies.DEFAULT, Limits.DEFAULT).feedBy(size, text);
+      stream = stream("hermes", ParserOptions.DEFAULT, Limits.DEFAULT).feedBy(size, text);
       stream.stop();
       assertEquals(raw(after) + "\"}", stream.arguments());
     }
@@ -173,7 +175,8 @@ class LoneSurrogatesTest {
   @Test
   void longKeyIsReleasedBetweenTheHalves() {
     String opener = "<tool_call>{\"name\": \"f\", \"arguments\": {\"";
-    TestStream stream = stream("hermes", Policies.DEFAULT, SHORT_NAMES).feed(opener + "abcdefgh");
+    TestStream stream =
+        stream("hermes", ParserOptions.DEFAULT, SHORT_NAMES).feed(opener + "abcdefgh");
     assertEquals("{", stream.arguments());
     stream.feed("\ud83d");
     assertEquals("{\"abcdefgh", stream.arguments());
@@ -204,7 +207,7 @@ class LoneSurrogatesTest {
     String opener = "<tool_call>{\"name\": \"f\", \"arguments\": {\"k\": \"";
     for (int size : new int[] {1, 2, 64}) {
       FirstHalf sink = new FirstHalf();
-      TestStream stream = stream("hermes", Policies.DEFAULT, Limits.DEFAULT);
+      TestStream stream = stream("hermes", ParserOptions.DEFAULT, Limits.DEFAULT);
       stream.parser.reset(sink, 1);
       stream.feed(opener);
       stream.feedBy(size, raw(half));
@@ -238,7 +241,7 @@ class LoneSurrogatesTest {
   void namesOfJsonCalls(String written, String told) {
     String call = raw("{\"name\": \"" + written + "\", \"arguments\": {}}");
     for (int size : new int[] {1, 2, 4096}) {
-      TestStream stream = stream("hermes", Policies.DEFAULT, Limits.DEFAULT);
+      TestStream stream = stream("hermes", ParserOptions.DEFAULT, Limits.DEFAULT);
       EventLog log = stream.feedBy(size, "<tool_call>" + call + "</tool_call>").stop();
       assertEquals(raw(told), log.calls().getFirst().name());
     }

@@ -3,9 +3,8 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -47,12 +46,11 @@ class LongestBufferTest {
     assumeTrue(Runtime.getRuntime().maxMemory() >= HEAP, "needs a heap of 2 GiB");
     CountingSink sink = new CountingSink();
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName(format),
-            TOOLS,
-            Policies.DEFAULT,
-            Limits.DEFAULT.withBuffered(LONGEST).withHeldChars(65_535),
-            sink);
+        StreamSpec.of(Formats.byName(format))
+            .tools(TOOLS)
+            .limits(Limits.builder().maxBufferedChars(LONGEST).maxHeldChars(65_535).build())
+            .build()
+            .open(sink);
     parser.feed(opener);
     char[] digits = new char[1 << 20];
     Arrays.fill(digits, '1');
@@ -60,7 +58,7 @@ class LongestBufferTest {
       parser.feed(digits, 0, digits.length);
     }
     parser.feed(digits, 0, BEYOND);
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals(1, sink.finishes);
     long told = sink.contentChars + sink.argumentChars;
     assertEquals((double) LONGEST + BEYOND, (double) told, 100.0);

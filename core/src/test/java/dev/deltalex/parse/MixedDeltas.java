@@ -29,43 +29,47 @@ final class MixedDeltas {
 
   private final SplittableRandom random;
   private final String text;
+  private final List<Consumer<StreamParser>> deltas = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private final Vocabulary.Builder words = Vocabulary.builder();
-  private final Vocabulary.Builder plain = Vocabulary.builder();
-  private final Vocabulary[] vocabularies = new Vocabulary[2];
 
   private MixedDeltas(String text, long seed) {
     this.text = text;
     random = new SplittableRandom(seed);
     for (String marker : MARKERS) {
       words.addSpecial(ids.size(), marker);
-      plain.add(ids.size(), marker);
       ids.put(marker, ids.size());
     }
   }
 
   /** Cuts {@code text}. */
-  static List<Consumer<StreamParser>> of(String text, long seed) {
+  static MixedDeltas of(String text, long seed) {
     MixedDeltas mixed = new MixedDeltas(text, seed);
-    List<Consumer<StreamParser>> deltas = mixed.deltas();
-    mixed.vocabularies[0] = mixed.words.build();
-    mixed.vocabularies[1] = mixed.plain.build();
+    mixed.cut();
+    return mixed;
+  }
+
+  /** The deltas, in order. */
+  List<Consumer<StreamParser>> deltas() {
     return deltas;
   }
 
-  private List<Consumer<StreamParser>> deltas() {
-    List<Consumer<StreamParser>> deltas = new ArrayList<>();
+  /** The vocabulary of their tokens: markers are special. */
+  Vocabulary vocabulary() {
+    return words.build();
+  }
+
+  private void cut() {
     boolean onlyChars = random.nextInt(4) == 0;
     for (int at = 0, end; at < text.length(); at = end) {
       int length = random.nextInt(8) == 0 ? random.nextInt(60) : 1 + random.nextInt(9);
       end = Math.min(text.length(), at + length);
       switch (onlyChars ? 0 : random.nextInt(6)) {
         case 0 -> deltas.add(chars(text.substring(at, end)));
-        case 1 -> bytes(text.substring(at, end), deltas);
-        default -> end = tokens(at, end, deltas);
+        case 1 -> bytes(text.substring(at, end));
+        default -> end = tokens(at, end);
       }
     }
-    return deltas;
   }
 
   private static Consumer<StreamParser> chars(String piece) {
@@ -74,7 +78,7 @@ final class MixedDeltas {
   }
 
   /** As bytes that may be cut inside a code point. */
-  private void bytes(String piece, List<Consumer<StreamParser>> deltas) {
+  private void bytes(String piece) {
     byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
     int cut = random.nextInt(bytes.length + 1);
     deltas.add(p -> p.feedUtf8(bytes, 0, cut));
@@ -82,7 +86,7 @@ final class MixedDeltas {
   }
 
   /** As tokens, the last of which may reach further than {@code to}; returns their end. */
-  private int tokens(int from, int to, List<Consumer<StreamParser>> deltas) {
+  private int tokens(int from, int to) {
     int[] burst = new int[to - from];
     int count = 0;
     int at = from;
@@ -95,8 +99,7 @@ final class MixedDeltas {
       at += piece.length();
     }
     int[] tokens = Arrays.copyOf(burst, count);
-    int which = random.nextInt(16) == 0 ? 1 : 0;
-    deltas.add(p -> p.feedTokens(tokens, 0, tokens.length, vocabularies[which]));
+    deltas.add(p -> p.feedTokens(tokens, 0, tokens.length));
     return at;
   }
 
@@ -108,7 +111,6 @@ final class MixedDeltas {
     int id = ids.size();
     ids.put(piece, id);
     words.add(id, piece);
-    plain.add(id, piece);
     return id;
   }
 

@@ -3,9 +3,8 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.EndCause;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
@@ -20,20 +19,22 @@ class MovedStreamTest {
 
   /** The log of a text whose stream moves to another parser after {@code cut} chars. */
   private static EventLog moved(String format, String text, int cut) {
-    return moved(format, Policies.DEFAULT, text, cut);
+    return moved(format, ParserOptions.DEFAULT, text, cut);
   }
 
-  private static EventLog moved(String format, Policies policies, String text, int cut) {
+  private static EventLog moved(String format, ParserOptions options, String text, int cut) {
     EventLog log = new EventLog();
     StreamPool pool = new StreamPool(1);
-    StreamParser first = pool.open(Formats.byName(format), TOOLS, policies, Limits.DEFAULT, log);
+    StreamParser first =
+        pool.open(StreamSpec.of(Formats.byName(format)).tools(TOOLS).options(options).build(), log);
     first.feed(text.substring(0, cut));
     byte[] snapshot = first.snapshot();
     StreamParser second =
-        new StreamPool(2).open(Formats.byName(format), TOOLS, policies, Limits.DEFAULT, log);
+        new StreamPool(2)
+            .open(StreamSpec.of(Formats.byName(format)).tools(TOOLS).options(options).build(), log);
     second.restore(snapshot);
     second.feed(text.substring(cut));
-    second.finish(FinishReason.STOP);
+    second.finish(EndCause.STOP);
     return log;
   }
 
@@ -88,7 +89,8 @@ class MovedStreamTest {
         "    ```\n",
       })
   void linesOfAFenceMoveAlong(String fence) {
-    Policies guard = Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD);
+    ParserOptions guard =
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build();
     String text = fence + "<tool_call>\n<function=f>\n</function>\n</tool_call>";
     String whole = moved("qwen3_coder", guard, text, 0).print();
     for (int cut = 1; cut <= text.length(); cut++) {

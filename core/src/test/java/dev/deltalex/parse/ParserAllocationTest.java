@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.scan.ScalarCharScanner;
 import dev.deltalex.testkit.LawCase;
@@ -47,10 +47,16 @@ class ParserAllocationTest {
   }
 
   private void allocatesNothing(String format, OneStream stream) {
-    StreamParser parser =
-        pool.open(
-            Formats.byName(format), AllocationTexts.TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+    allocatesNothing(spec(format), stream);
+  }
+
+  private void allocatesNothing(StreamSpec spec, OneStream stream) {
+    StreamParser parser = pool.open(spec, sink);
     allocatesNothing(() -> read(parser, stream));
+  }
+
+  private static StreamSpec spec(String format) {
+    return StreamSpec.of(Formats.byName(format)).tools(AllocationTexts.TOOLS).build();
   }
 
   private static void allocatesNothing(Runnable streams) {
@@ -73,7 +79,7 @@ class ParserAllocationTest {
   private void read(StreamParser parser, OneStream stream) {
     parser.reset(sink, 1);
     stream.read(parser);
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
   }
 
   private static void deltas(StreamParser parser, char[] text, int size) {
@@ -125,17 +131,16 @@ class ParserAllocationTest {
       tokens[i] = i;
       words.add(i, Arrays.copyOfRange(text, 4 * i, Math.min(text.length, 4 * i + 4)));
     }
-    Vocabulary vocabulary = words.build();
     allocatesNothing(
-        "qwen3_coder",
+        spec("qwen3_coder").toBuilder().vocabulary(words.build()).build(),
         parser -> {
           for (int at = 0; at < tokens.length; at += 3) {
-            parser.feedTokens(tokens, at, Math.min(tokens.length, at + 3), vocabulary);
+            parser.feedTokens(tokens, at, Math.min(tokens.length, at + 3));
           }
         });
   }
 
-  /** Special tokens, with and without spelled ones counting; the first stream makes the tables. */
+  /** Special tokens, with and without spelled ones counting. */
   @ParameterizedTest
   @ValueSource(strings = {"qwen3_coder", "hermes"})
   void specialTokensAllocateNothing(String format) {
@@ -152,22 +157,20 @@ class ParserAllocationTest {
             .add(3, end)
             .add(4, "<tool")
             .build();
-    for (boolean spelling : new boolean[] {true, false}) {
-      StreamParser parser =
-          pool.open(
-              Formats.byName(format),
-              AllocationTexts.TOOLS,
-              Policies.DEFAULT.withMarkersBySpelling(spelling),
-              Limits.DEFAULT,
-              sink);
+    for (ParserOptions.MarkersBySpelling spelling : ParserOptions.MarkersBySpelling.values()) {
+      StreamSpec spec =
+          spec(format).toBuilder()
+              .vocabulary(words)
+              .options(o -> o.markersBySpelling(spelling))
+              .build();
       int[] tokens = {4, 0, 2, 1, 4, 3, 1, 4};
       OneStream stream =
           each -> {
             for (int i = 0; i < tokens.length; i++) {
-              each.feedTokens(tokens, i, i + 1, words);
+              each.feedTokens(tokens, i, i + 1);
             }
           };
-      allocatesNothing(() -> read(parser, stream));
+      allocatesNothing(spec, stream);
     }
   }
 
@@ -185,18 +188,11 @@ class ParserAllocationTest {
     char[] json = AllocationTexts.text("json arguments").toCharArray();
     StreamParser one =
         pool.open(
-            Formats.byName("qwen3_coder"),
-            AllocationTexts.TOOLS,
-            Policies.DEFAULT,
-            Limits.DEFAULT,
+            StreamSpec.of(Formats.byName("qwen3_coder")).tools(AllocationTexts.TOOLS).build(),
             sink);
     StreamParser two =
         pool.open(
-            Formats.byName("hermes"),
-            AllocationTexts.TOOLS,
-            Policies.DEFAULT,
-            Limits.DEFAULT,
-            sink);
+            StreamSpec.of(Formats.byName("hermes")).tools(AllocationTexts.TOOLS).build(), sink);
     allocatesNothing(() -> {
       endEverywhere(one, tagged, why);
       endEverywhere(two, json, why);
@@ -216,18 +212,13 @@ class ParserAllocationTest {
     char[] text = AllocationTexts.text("many calls").toCharArray();
     StreamParser[] lent = new StreamParser[LENT];
     // A handle a stream and nothing else: 32 bytes at most.
-    allocates(LENT, 32, () -> lendAll(lent, text));
+    StreamSpec spec = spec("qwen3_coder");
+    allocates(LENT, 32, () -> lendAll(spec, lent, text));
   }
 
-  private void lendAll(StreamParser[] lent, char[] text) {
+  private void lendAll(StreamSpec spec, StreamParser[] lent, char[] text) {
     for (int i = 0; i < lent.length; i++) {
-      lent[i] =
-          pool.open(
-              Formats.byName("qwen3_coder"),
-              AllocationTexts.TOOLS,
-              Policies.DEFAULT,
-              Limits.DEFAULT,
-              sink);
+      lent[i] = pool.open(spec, sink);
     }
     for (int at = 0; at < 2_000; at += 100) {
       for (StreamParser parser : lent) {
@@ -235,7 +226,7 @@ class ParserAllocationTest {
       }
     }
     for (StreamParser parser : lent) {
-      parser.finish(FinishReason.LENGTH);
+      parser.finish(EndCause.LENGTH);
       parser.close();
     }
   }

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
@@ -64,7 +65,7 @@ class SnapshotDamageTest {
       return false;
     }
     stream.feed("0e9</parameter>\n</function>", "\\\"}]}\"}</tool_call> more text");
-    stream.parser.finish(FinishReason.STOP);
+    stream.parser.finish(EndCause.STOP);
     return true;
   }
 
@@ -128,24 +129,37 @@ class SnapshotDamageTest {
   }
 
   private static StreamParser parser(
-      String format, ToolSet tools, Policies policies, Limits limits) {
-    return StreamParser.create(Formats.byName(format), tools, policies, limits, new EventLog());
+      String format, ToolSet tools, ParserOptions options, Limits limits) {
+    return StreamSpec.of(Formats.byName(format))
+        .tools(tools)
+        .options(options)
+        .limits(limits)
+        .build()
+        .open(new EventLog());
   }
 
   @Test
   void snapshotOfAnotherRequestIsRefused() {
     byte[] one = snapshot("qwen3_coder", TAGGED);
-    Policies close = Policies.DEFAULT.withTruncation(Policies.Truncation.CLOSE);
-    refused(parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT), one);
-    refused(parser("qwen3_coder", ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT), one);
-    refused(parser("qwen3_coder", TestStream.tool("f"), Policies.DEFAULT, Limits.DEFAULT), one);
+    ParserOptions close =
+        ParserOptions.builder().truncation(ParserOptions.Truncation.CLOSE).build();
+    refused(parser("hermes", TOOLS, ParserOptions.DEFAULT, Limits.DEFAULT), one);
+    refused(parser("qwen3_coder", ToolSet.NONE, ParserOptions.DEFAULT, Limits.DEFAULT), one);
+    refused(
+        parser("qwen3_coder", TestStream.tool("f"), ParserOptions.DEFAULT, Limits.DEFAULT), one);
     refused(parser("qwen3_coder", TOOLS, close, Limits.DEFAULT), one);
-    refused(parser("qwen3_coder", TOOLS, Policies.DEFAULT, Limits.DEFAULT.withHeldChars(100)), one);
+    refused(
+        parser(
+            "qwen3_coder",
+            TOOLS,
+            ParserOptions.DEFAULT,
+            Limits.builder().maxHeldChars(100).build()),
+        one);
   }
 
   @Test
   void refusalSaysWhy() {
-    StreamParser parser = parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT);
+    StreamParser parser = parser("hermes", TOOLS, ParserOptions.DEFAULT, Limits.DEFAULT);
     IllegalArgumentException why =
         assertThrows(
             IllegalArgumentException.class, () -> parser.restore(snapshot("qwen3_coder", TAGGED)));
@@ -155,12 +169,12 @@ class SnapshotDamageTest {
 
   @Test
   void parserThatRefusedServesAfterReset() {
-    StreamParser parser = parser("hermes", TOOLS, Policies.DEFAULT, Limits.DEFAULT);
+    StreamParser parser = parser("hermes", TOOLS, ParserOptions.DEFAULT, Limits.DEFAULT);
     refused(parser, new byte[40]);
     EventLog log = new EventLog();
     parser.reset(log, 1);
     parser.feed("text");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("text", log.content());
   }
 
@@ -227,7 +241,7 @@ class SnapshotDamageTest {
             "these bytes are no snapshot of a stream",
             "these bytes are no snapshot of a stream",
             "the snapshot is damaged: its checksum is wrong",
-            "the snapshot has version 2, this parser reads version 3",
+            "the snapshot has version 2, this parser reads version 4",
             "the snapshot is damaged: the state is out of range",
             "the snapshot is damaged: it has more bytes than a snapshot",
             "the snapshot is damaged: it ends too early");
@@ -239,14 +253,14 @@ class SnapshotDamageTest {
       EventLog log = new EventLog();
       stream.parser.reset(log, 1);
       stream.feed("text");
-      stream.parser.finish(FinishReason.STOP);
+      stream.parser.finish(EndCause.STOP);
       assertEquals("text", log.content());
       assertThrows(IllegalStateException.class, () -> stream.parser.snapshot());
       // The sink was told the end: what follows is another response.
       stream.parser.reset(log, 1);
       stream.parser.restore(whole);
       stream.feed("eter>\n</function>");
-      stream.parser.finish(FinishReason.STOP);
+      stream.parser.finish(EndCause.STOP);
       assertEquals(FinishReason.TOOL_CALLS, log.finish());
     }
     TestStream closed = TestStream.of("qwen3_coder", TOOLS);

@@ -2,14 +2,15 @@ package dev.deltalex.parse;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Region;
-import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.testkit.Cases;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.testkit.LawCase;
+import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.SnapshotIo;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -104,17 +105,17 @@ final class SnapshotForgeries {
   }
 
   private byte[] somewhere(LawCase law) {
-    StreamParser parser = open(law, new EventLog());
+    MixedDeltas mixed = MixedDeltas.of(law.text(), random.nextLong());
+    StreamParser parser = open(law, mixed.vocabulary(), new EventLog());
     SnapshotMoveTest.prime(parser, random);
-    List<Consumer<StreamParser>> deltas = MixedDeltas.of(law.text(), random.nextLong());
+    List<Consumer<StreamParser>> deltas = mixed.deltas();
     int count = deltas.isEmpty() ? 0 : random.nextInt(deltas.size());
     deltas.subList(0, count).forEach(delta -> delta.accept(parser));
     return parser.snapshot();
   }
 
-  private static StreamParser open(LawCase law, DeltaSink sink) {
-    return StreamParser.create(
-        Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), sink);
+  private static StreamParser open(LawCase law, Vocabulary words, DeltaSink sink) {
+    return law.spec().toBuilder().vocabulary(words).build().open(sink);
   }
 
   private byte[] forged(byte[] snapshot, byte[] other) {
@@ -163,7 +164,7 @@ final class SnapshotForgeries {
     for (int i = 0; i < state.length; i++) {
       state[i] = some();
     }
-    ParserCore parser = open(law, new StrictSink()).core;
+    ParserCore parser = open(law, MixedDeltas.of("", 0).vocabulary(), new StrictSink()).core;
     state[0] = (byte) inside(parser.grammar);
     int length = 0;
     for (int attempts = 0; attempts < ATTEMPTS && length == 0; attempts++) {
@@ -212,22 +213,24 @@ final class SnapshotForgeries {
   /** Restores; if that is accepted, goes on with other text. Returns whether it was. */
   private static boolean goesOn(LawCase law, byte[] forged, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    StreamParser parser = open(law, new StrictSink());
+    String text = SnapshotMoveTest.law(law.format(), Cases.Source.RANDOM, random).text();
+    if (random.nextBoolean()) {
+      text = law.text().substring(random.nextInt(law.text().length() + 1)) + text;
+    }
+    text = text.substring(0, Math.min(text.length(), random.nextInt(2_000)));
+    MixedDeltas mixed = MixedDeltas.of(text, seed);
+    Vocabulary words = mixed.vocabulary();
+    StreamParser parser = open(law, words, new StrictSink());
     try {
       parser.restore(forged);
     } catch (IllegalArgumentException refused) {
       isOver(parser, random.nextBoolean());
       return false;
     }
-    String text = SnapshotMoveTest.law(law.format(), Cases.Source.RANDOM, random).text();
-    if (random.nextBoolean()) {
-      text = law.text().substring(random.nextInt(law.text().length() + 1)) + text;
-    }
-    text = text.substring(0, Math.min(text.length(), random.nextInt(2_000)));
-    for (Consumer<StreamParser> delta : MixedDeltas.of(text, seed)) {
+    for (Consumer<StreamParser> delta : mixed.deltas()) {
       delta.accept(parser);
       if (random.nextInt(16) == 0) {
-        parser = moved(law, parser);
+        parser = moved(law, words, parser);
       }
     }
     FinishReason[] reasons = {
@@ -239,8 +242,8 @@ final class SnapshotForgeries {
   }
 
   /** What forged fields say may be refused later, too; then the stream stays where it is. */
-  private static StreamParser moved(LawCase law, StreamParser parser) {
-    StreamParser there = open(law, new StrictSink());
+  private static StreamParser moved(LawCase law, Vocabulary words, StreamParser parser) {
+    StreamParser there = open(law, words, new StrictSink());
     try {
       there.restore(parser.snapshot());
       return there;
@@ -264,7 +267,7 @@ final class SnapshotForgeries {
       EventLog log = new EventLog();
       parser.reset(log, 1);
       parser.feed("text</think>text");
-      parser.finish(FinishReason.STOP);
+      parser.finish(EndCause.STOP);
       if (!log.content().endsWith("text")) {
         throw new AssertionError(log.print());
       }

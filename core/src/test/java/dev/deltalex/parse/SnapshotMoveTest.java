@@ -2,11 +2,11 @@ package dev.deltalex.parse;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.EndCause;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cases;
@@ -39,35 +39,34 @@ class SnapshotMoveTest {
     assertArrayEquals(snapshot, to.snapshot());
   }
 
-  private static StreamParser open(LawCase law, EventLog log) {
-    StreamParser parser =
-        StreamParser.create(
-            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+  private static StreamParser open(StreamSpec spec, EventLog log) {
+    StreamParser parser = spec.open(log);
     parser.reset(log, ID_SEED);
     return parser;
   }
 
-  /** Policies of which snapshots keep state, more often than other tests have them. */
+  /** ParserOptions of which snapshots keep state, more often than other tests have them. */
   static LawCase law(String format, Cases.Source source, SplittableRandom random) {
     LawCase law = Cases.next(format, source, random.nextLong());
-    Policies policies = law.policies();
+    ParserOptions options = law.options();
     if (random.nextInt(3) > 0) {
-      policies = policies.withMarkersBySpelling(false);
+      options = options.toBuilder().markersBySpelling(ParserOptions.MarkersBySpelling.OFF).build();
     }
-    policies =
+    options =
         switch (random.nextInt(6)) {
-          case 0 -> policies.withStructuredValues(Policies.StructuredValues.STREAM);
-          case 1 -> policies.withFencedCode(Policies.FencedCode.GUARD);
-          case 2 -> policies.withEntities(true);
-          case 3 -> policies.withToolChoice(Policies.ToolChoice.REQUIRED);
-          default -> policies;
+          case 0 ->
+              options.toBuilder().structuredValues(ParserOptions.StructuredValues.STREAM).build();
+          case 1 -> options.toBuilder().fencedCode(ParserOptions.FencedCode.GUARD).build();
+          case 2 -> options.toBuilder().entities(ParserOptions.Entities.DECODE).build();
+          case 3 -> options.toBuilder().toolChoice(ParserOptions.ToolChoice.REQUIRED).build();
+          default -> options;
         };
     return new LawCase(
         format,
         law.text(),
         law.toolsJson(),
         law.tools(),
-        policies,
+        options,
         law.limits(),
         law.reason(),
         law.seed(),
@@ -84,17 +83,19 @@ class SnapshotMoveTest {
   void aStreamMayMoveBetweenAnyTwoDeltas(@ForAll Cases.Source source, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     LawCase law = law(FORMATS[random.nextInt(FORMATS.length)], source, random);
-    List<Consumer<StreamParser>> deltas = MixedDeltas.of(law.text(), seed);
+    MixedDeltas mixed = MixedDeltas.of(law.text(), seed);
+    List<Consumer<StreamParser>> deltas = mixed.deltas();
+    StreamSpec spec = law.spec().toBuilder().vocabulary(mixed.vocabulary()).build();
     long choices = random.nextLong();
     EventLog expected = new EventLog();
-    StreamParser still = open(law, expected);
+    StreamParser still = open(spec, expected);
     prime(still, new SplittableRandom(choices));
     deltas.forEach(delta -> delta.accept(still));
     law.end(still);
 
     EventLog moved = new EventLog();
-    StreamParser here = open(law, moved);
-    StreamParser there = open(law, moved);
+    StreamParser here = open(spec, moved);
+    StreamParser there = open(spec, moved);
     prime(here, new SplittableRandom(choices));
     int one = 1 + random.nextInt(6);
     for (Consumer<StreamParser> delta : deltas) {
@@ -113,7 +114,6 @@ class SnapshotMoveTest {
   // ---- markers that came as tokens, and only as such are markers
 
   private static final ToolSet TOOLS = TestStream.tool("f", "a", "string");
-  private static final Policies BY_TOKEN = Policies.DEFAULT.withMarkersBySpelling(false);
   private static final Vocabulary WORDS =
       Vocabulary.builder()
           .addSpecial(0, "<tool_call>")
@@ -125,12 +125,15 @@ class SnapshotMoveTest {
           .add(6, "text ")
           .build();
 
-  /** The same tokens, none of them special. */
-  private static final Vocabulary NONE_SPECIAL =
-      Vocabulary.builder().add(2, "<tool").add(6, "text ").build();
+  private static final StreamSpec SPEC =
+      StreamSpec.of(Formats.byName("qwen3_coder"))
+          .vocabulary(WORDS)
+          .tools(TOOLS)
+          .options(o -> o.markersBySpelling(ParserOptions.MarkersBySpelling.OFF))
+          .build();
 
   private static Consumer<StreamParser> tokens(int... ids) {
-    return p -> p.feedTokens(ids, 0, ids.length, WORDS);
+    return p -> p.feedTokens(ids, 0, ids.length);
   }
 
   private static Consumer<StreamParser> chars(String text) {
@@ -139,21 +142,19 @@ class SnapshotMoveTest {
 
   @SafeVarargs
   private static String events(boolean moves, Consumer<StreamParser>... deltas) {
-    TestStream stream = TestStream.of("qwen3_coder", TOOLS, BY_TOKEN);
+    TestStream stream = TestStream.of(SPEC);
     StreamParser here = stream.parser;
     for (Consumer<StreamParser> delta : deltas) {
       delta.accept(here);
       if (moves) {
         for (int i = 0; i < 3; i++) {
-          StreamParser there =
-              StreamParser.create(
-                  Formats.byName("qwen3_coder"), TOOLS, BY_TOKEN, Limits.DEFAULT, stream.log);
+          StreamParser there = SPEC.open(stream.log);
           move(here, there);
           here = there;
         }
       }
     }
-    here.finish(FinishReason.STOP);
+    here.finish(EndCause.STOP);
     return stream.log.print();
   }
 
@@ -179,14 +180,23 @@ class SnapshotMoveTest {
   }
 
   /**
-   * What is held was spelled by tokens, and the vocabulary that came last has a token for it. The
-   * parser that goes on with chars has seen no vocabulary.
+   * What tokens spelled and is held stays text where chars complete it, also in a parser that was
+   * fed no token yet.
    */
   @Test
-  void theVocabularyThatCameLastMovesAlong() {
-    Consumer<StreamParser> held = p -> p.feedTokens(new int[] {6, 2}, 0, 2, NONE_SPECIAL);
-    String log = sameEvents(held, tokens(), chars("_call>"), chars("\n<function=g>x"));
+  void spelledTokensAreKnownToAParserThatGoesOnWithChars() {
+    String log = sameEvents(tokens(6, 2), tokens(), chars("_call>"), chars("\n<function=g>x"));
     assertTrue(log.contains("text <tool_call>\\n<function=g>x"), log);
+  }
+
+  /** Which markers are tokens decides how held text is read on: such a snapshot is refused. */
+  @Test
+  void aSnapshotIsBoundToTheMarkersThatAreTokens() {
+    Vocabulary none = Vocabulary.builder().add(2, "<tool").build();
+    byte[] snapshot = SPEC.open(new EventLog()).snapshot();
+    StreamParser other = SPEC.toBuilder().vocabulary(none).build().open(new EventLog());
+    assertThrows(IllegalArgumentException.class, () -> other.restore(snapshot));
+    SPEC.open(new EventLog()).restore(snapshot);
   }
 
   @Test

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cases;
@@ -93,8 +92,12 @@ class SpansTest {
     for (int seed = 0; seed < 2_000; seed++) {
       LawCase law = Cases.next(format, Cases.Source.values()[seed % 3], seed);
       StreamParser parser =
-          StreamParser.create(
-              Formats.byName(format), law.tools(), law.policies(), law.limits(), sink);
+          StreamSpec.of(Formats.byName(format))
+              .tools(law.tools())
+              .options(law.options())
+              .limits(law.limits())
+              .build()
+              .open(sink);
       char[] text = law.text().toCharArray();
       int at = 0;
       try {
@@ -116,8 +119,7 @@ class SpansTest {
   void longDeltaIsFewCallbacks() {
     CountingSink sink = new CountingSink();
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName("qwen3_coder"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+        StreamSpec.of(Formats.byName("qwen3_coder")).tools(TOOLS).build().open(sink);
     parser.feed("c".repeat(MERGED).toCharArray(), 0, MERGED);
     assertEquals(1, sink.contentEvents);
     char[] plain = "c < d\n".repeat(10_000).toCharArray();
@@ -170,8 +172,7 @@ class SpansTest {
     String head = "text<tool_call>\n<function=f>\n<parameter=a>\nx";
     Places sink = new Places(head);
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName("qwen3_coder"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+        StreamSpec.of(Formats.byName("qwen3_coder")).tools(TOOLS).build().open(sink);
     parser.feed(head);
     sink.argumentEvents = 0;
     String value = "plain \"quoted\" \\ \u0001 \ttab";
@@ -197,9 +198,7 @@ class SpansTest {
   void jsonArgumentSpansSayWhereTheirFirstCharStood() {
     String head = "text<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"x";
     Places sink = new Places(head);
-    StreamParser parser =
-        StreamParser.create(
-            Formats.byName("hermes"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+    StreamParser parser = StreamSpec.of(Formats.byName("hermes")).tools(TOOLS).build().open(sink);
     parser.feed(head);
     sink.argumentEvents = 0;
     String value = "plain \u0001 \ttab\n";
@@ -221,8 +220,7 @@ class SpansTest {
     String head = "<tool_call>\n<function=f>\n<parameter=n>\n";
     Places sink = new Places(head);
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName("qwen3_coder"), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+        StreamSpec.of(Formats.byName("qwen3_coder")).tools(TOOLS).build().open(sink);
     parser.feed(head);
     sink.expected = head.length();
     parser.feed("12\n</parameter>\n<parameter=");
@@ -244,14 +242,12 @@ class SpansTest {
   private static List<Long> argumentOffsets(String format, String type, String text) {
     Offsets sink = new Offsets();
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName(format),
-            TestStream.tool("f", "o", type),
-            Policies.DEFAULT,
-            Limits.DEFAULT,
-            sink);
+        StreamSpec.of(Formats.byName(format))
+            .tools(TestStream.tool("f", "o", type))
+            .build()
+            .open(sink);
     parser.feed(text);
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return sink.sources;
   }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.Grammar;
@@ -46,10 +46,11 @@ class StreamMemoryTest {
   private static final ToolSet TOOLS = TestStream.tool("f", "a", "string", "n", "integer");
   private static final Set<Class<?>> SHARED =
       Set.of(
+          StreamSpec.class,
           WireFormat.class,
           Grammar.class,
           ToolSet.class,
-          Policies.class,
+          ParserOptions.class,
           Limits.class,
           StreamPool.class,
           Region.class,
@@ -61,7 +62,7 @@ class StreamMemoryTest {
 
   private StreamParser open(String format) {
     return pool.open(
-        Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, new CountingSink());
+        StreamSpec.of(Formats.byName(format)).tools(TOOLS).build(), new CountingSink());
   }
 
   private static boolean isShared(Object o) {
@@ -183,7 +184,7 @@ class StreamMemoryTest {
     assertFalse(own(parser).containsKey(reader));
     parser.feed(text);
     assertTrue(own(parser).containsKey(reader));
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertFalse(own(parser).containsKey(reader));
   }
 
@@ -191,11 +192,11 @@ class StreamMemoryTest {
   void parserBetweenRequestsWhateverItRead() {
     StreamParser tagged = open("qwen3_coder");
     tagged.feed("<tool_call><function=f><parameter=a>x</parameter><parameter=zz>y</parameter>");
-    tagged.finish(FinishReason.STOP);
+    tagged.finish(EndCause.STOP);
     isSmall(tagged);
     StreamParser json = open("hermes");
     json.feed("<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": [1, {\"k\": \"hello\"}]}}");
-    json.finish(FinishReason.STOP);
+    json.finish(EndCause.STOP);
     isSmall(json);
   }
 

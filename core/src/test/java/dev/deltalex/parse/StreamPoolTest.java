@@ -3,11 +3,8 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.EndCause;
 import dev.deltalex.format.Formats;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cases;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.testkit.LawCase;
@@ -24,8 +21,7 @@ class StreamPoolTest {
   private final StreamPool pool = new StreamPool(1);
 
   private StreamParser open(EventLog log) {
-    return pool.open(
-        Formats.byName("qwen3_coder"), ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, log);
+    return pool.open(StreamSpec.of(Formats.byName("qwen3_coder")).build(), log);
   }
 
   @Test
@@ -39,7 +35,7 @@ class StreamPoolTest {
     EventLog log = new EventLog();
     StreamParser next = open(log);
     next.feed("after");
-    next.finish(FinishReason.STOP);
+    next.finish(EndCause.STOP);
     assertEquals("after", log.content());
     assertEquals(said, before.print());
   }
@@ -55,11 +51,11 @@ class StreamPoolTest {
 
     assertThrows(IllegalStateException.class, () -> stale.feed("x"));
     assertThrows(IllegalStateException.class, () -> stale.reset(new EventLog(), 1));
-    assertThrows(IllegalStateException.class, () -> stale.finish(FinishReason.STOP));
+    assertThrows(IllegalStateException.class, () -> stale.finish(EndCause.STOP));
     stale.close();
     stale.cancel();
     next.feed("llo");
-    next.finish(FinishReason.STOP);
+    next.finish(EndCause.STOP);
     assertEquals("hello", log.content());
   }
 
@@ -74,8 +70,8 @@ class StreamPoolTest {
     StreamParser second = open(other);
     first.feed("1");
     second.feed("2");
-    first.finish(FinishReason.STOP);
-    second.finish(FinishReason.STOP);
+    first.finish(EndCause.STOP);
+    second.finish(EndCause.STOP);
     assertEquals("1", one.content());
     assertEquals("2", other.content());
   }
@@ -86,16 +82,13 @@ class StreamPoolTest {
   private Lane lane(long seed) {
     LawCase law = Cases.next(FORMATS[(int) (seed % 3)], Cases.Source.MUTATED, seed);
     EventLog log = new EventLog();
-    StreamParser parser =
-        pool.open(Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    StreamParser parser = pool.open(law.spec(), log);
     return new Lane(law, parser, log, new int[1]);
   }
 
   private static String alone(LawCase law) {
     EventLog log = new EventLog();
-    StreamParser parser =
-        StreamParser.create(
-            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
+    StreamParser parser = law.spec().open(log);
     parser.feed(law.text());
     law.end(parser);
     return log.print();

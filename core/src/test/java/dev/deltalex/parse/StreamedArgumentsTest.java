@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import org.junit.jupiter.api.Test;
@@ -33,8 +33,7 @@ class StreamedArgumentsTest {
 
   private static long events(String format, String head, String body, String tail) {
     CountingSink sink = new CountingSink();
-    StreamParser parser =
-        StreamParser.create(Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+    StreamParser parser = StreamSpec.of(Formats.byName(format)).tools(TOOLS).build().open(sink);
     parser.feed(head);
     long before = sink.argumentEvents;
     char[] chars = body.toCharArray();
@@ -118,8 +117,8 @@ class StreamedArgumentsTest {
         TestStream.of(
             "hermes",
             TestStream.tool("f", "a", "string"),
-            Policies.DEFAULT,
-            new Limits(256, 8, 1_024, 1 << 20, 1_024, 4_096, 64));
+            ParserOptions.DEFAULT,
+            Limits.builder().maxNameChars(8).build());
     stream.feedBy(
         1, "<tool_call>\n{\"name\": \"f\", \"arguments\": " + arguments + "}\n</tool_call>");
     stream.stop();

@@ -1,12 +1,13 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.EventLog;
+import dev.deltalex.text.Vocabulary;
 import java.util.List;
 
 /** A stream under test with the log of its events. */
@@ -14,20 +15,30 @@ final class TestStream {
   final EventLog log = new EventLog();
   final StreamParser parser;
 
-  private TestStream(String format, ToolSet tools, Policies policies, Limits limits) {
-    parser = StreamParser.create(Formats.byName(format), tools, policies, limits, log);
+  private TestStream(StreamSpec spec) {
+    parser = spec.open(log);
+  }
+
+  static TestStream of(StreamSpec spec) {
+    return new TestStream(spec);
+  }
+
+  /** A stream that takes tokens, under default options. */
+  static TestStream of(String format, ToolSet tools, Vocabulary words) {
+    return of(StreamSpec.of(Formats.byName(format)).tools(tools).vocabulary(words).build());
   }
 
   static TestStream of(String format, ToolSet tools) {
-    return new TestStream(format, tools, Policies.DEFAULT, Limits.DEFAULT);
+    return of(format, tools, ParserOptions.DEFAULT);
   }
 
-  static TestStream of(String format, ToolSet tools, Policies policies) {
-    return new TestStream(format, tools, policies, Limits.DEFAULT);
+  static TestStream of(String format, ToolSet tools, ParserOptions options) {
+    return of(format, tools, options, Limits.DEFAULT);
   }
 
-  static TestStream of(String format, ToolSet tools, Policies policies, Limits limits) {
-    return new TestStream(format, tools, policies, limits);
+  static TestStream of(String format, ToolSet tools, ParserOptions options, Limits limits) {
+    return of(
+        StreamSpec.of(Formats.byName(format)).tools(tools).options(options).limits(limits).build());
   }
 
   /** One tool; {@code parameters}: names and types in turn. */
@@ -68,7 +79,7 @@ final class TestStream {
 
   /** Ends the stream by STOP; returns its log. */
   EventLog stop() {
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return log;
   }
 

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.scan.ScalarCharScanner;
 import dev.deltalex.schema.ToolSet;
@@ -121,7 +120,7 @@ class ThrowingSinkTest {
   private final StreamPool pool = new StreamPool(ScalarCharScanner.INSTANCE, 1);
 
   private StreamParser open(String format, DeltaSink sink) {
-    return pool.open(Formats.byName(format), TOOLS, Policies.DEFAULT, Limits.DEFAULT, sink);
+    return pool.open(StreamSpec.of(Formats.byName(format)).tools(TOOLS).build(), sink);
   }
 
   private static void feed(StreamParser parser, String text, int size, int from, int to) {
@@ -136,7 +135,7 @@ class ThrowingSinkTest {
     StreamParser parser = open(format, log);
     parser.reset(log, 5);
     parser.feed(text);
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     return log;
   }
 
@@ -168,12 +167,12 @@ class ThrowingSinkTest {
       thrown = false;
       try {
         feed(parser, text, size, 0, text.length());
-        parser.finish(FinishReason.STOP);
+        parser.finish(EndCause.STOP);
       } catch (SinkFailure failure) {
         thrown = true;
         String before = log.print();
         assertThrows(IllegalStateException.class, () -> parser.feed("x"));
-        assertThrows(IllegalStateException.class, () -> parser.finish(FinishReason.STOP));
+        assertThrows(IllegalStateException.class, () -> parser.finish(EndCause.STOP));
         assertThrows(IllegalStateException.class, parser::snapshot);
         assertThrows(IllegalStateException.class, () -> parser.restore(snapshot));
         parser.cancel();
@@ -181,13 +180,13 @@ class ThrowingSinkTest {
       }
 
       feed(other, text, size, half, text.length());
-      other.finish(FinishReason.STOP);
+      other.finish(EndCause.STOP);
       assertEquals(whole.print(), otherLog.print(), "the other stream, event " + at);
 
       log.clear();
       parser.reset(log, 5);
       feed(parser, text, size, 0, text.length());
-      parser.finish(FinishReason.STOP);
+      parser.finish(EndCause.STOP);
       assertEquals(whole.print(), log.print(), "after reset, event " + at);
       parser.close();
       other.close();
@@ -222,7 +221,7 @@ class ThrowingSinkTest {
     EventLog log = new EventLog();
     parser.reset(log, 1);
     parser.feed("text");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals("text", log.content());
   }
 
@@ -252,7 +251,7 @@ class ThrowingSinkTest {
         };
     StreamParser parser = open(format, cancelling);
     parser.feed("<think>\nreason</think>\ntext");
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
 
     assertEquals("R \"reason\" @8\nC \"text\" @23\nFIN STOP\n", log.print());
     assertThrows(IllegalStateException.class, () -> leaving.feed("x"));

@@ -3,9 +3,8 @@ package dev.deltalex.parse;
 import static dev.deltalex.grammar.GrammarBuilder.does;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.EndCause;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Grammar;
@@ -14,7 +13,6 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.grammar.WireFormat;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.text.Vocabulary;
 import java.util.List;
@@ -28,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TokenCountsTest {
   private static final WireFormat LETTERS =
-      new WireFormat("letters", List.of(), grammar(), Policies.DEFAULT);
+      new WireFormat("letters", List.of(), grammar(), ParserOptions.DEFAULT);
 
   /** {@code MUSE}, reasoning, {@code REST}, content. */
   private static Grammar grammar() {
@@ -71,13 +69,12 @@ class TokenCountsTest {
     IntStream.range(0, tokens.length).forEach(id -> words.add(id, tokens[id]));
     Vocabulary vocabulary = words.build();
     EventLog log = new EventLog();
-    StreamParser parser =
-        StreamParser.create(LETTERS, ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, log);
+    StreamParser parser = StreamSpec.of(LETTERS).vocabulary(vocabulary).build().open(log);
     int[] ids = IntStream.range(0, tokens.length).toArray();
     for (int from = 0; from < ids.length; from += burst) {
-      parser.feedTokens(ids, from, Math.min(ids.length, from + burst), vocabulary);
+      parser.feedTokens(ids, from, Math.min(ids.length, from + burst));
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
 
     String text = String.join("", tokens);
     assertEquals(text.replaceAll("MUSE.*REST|MUSE.*", ""), log.content());

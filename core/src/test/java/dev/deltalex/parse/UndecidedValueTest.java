@@ -3,7 +3,7 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ class UndecidedValueTest {
         TestStream.of(
             "qwen3_coder",
             TOOLS,
-            Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM),
-            Limits.DEFAULT.withBuffered(BUFFERED));
+            ParserOptions.builder().structuredValues(ParserOptions.StructuredValues.STREAM).build(),
+            Limits.builder().maxBufferedChars(BUFFERED).build());
     String text =
         "<tool_call>\n<function=f>\n<parameter=l>\n%s\n</parameter>\n</function>\n</tool_call>"
             .formatted(value);

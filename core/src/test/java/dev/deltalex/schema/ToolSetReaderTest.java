@@ -307,21 +307,21 @@ class ToolSetReaderTest {
 
     @Test
     void moreToolsThanTheLimit() {
-      Limits two = new Limits(256, 256, 1024, 1 << 20, 1024, 2, 64);
+      Limits two = Limits.builder().maxTools(2).build();
       assertEquals(2, ToolSetReader.read("[{\"name\":\"a\"},{\"name\":\"b\"}]", two).size());
       assertEquals("$[2]", refuse("[{'name':'a'},{'name':'b'},{'name':'c'}]", two).path());
     }
 
     @Test
     void aNameLongerThanTheLimit() {
-      Limits four = new Limits(256, 4, 1024, 1 << 20, 1024, 2, 64);
+      Limits four = Limits.builder().maxNameChars(4).maxTools(2).build();
       assertEquals("abcd", ToolSetReader.read("[{\"name\":\"abcd\"}]", four).name(0));
       assertEquals("$[0].name", refuse("[{'name':'abcde'}]", four).path());
     }
 
     @Test
     void aSchemaDeeperThanTheLimit() {
-      Limits six = new Limits(256, 256, 1024, 1 << 20, 1024, 2, 6);
+      Limits six = Limits.builder().maxTools(2).maxSchemaDepth(6).build();
       String deepest = "{\"properties\":{\"a\":{\"x\":[[{}]]}}}";
       assertEquals(1, ToolSetReader.read(tool(deepest), six).parameterCount(0));
       String deeper = "{\"properties\":{\"a\":{\"x\":[[{\"y\":[]}]]}}}";

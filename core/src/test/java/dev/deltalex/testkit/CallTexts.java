@@ -1,6 +1,6 @@
 package dev.deltalex.testkit;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ParameterType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,8 +10,8 @@ import java.util.Random;
 
 /** Random responses in the wire text of Qwen3-Coder and its kin. */
 final class CallTexts extends ResponseTexts {
-  CallTexts(Pick pick, ToolTexts.Tools tools, Policies policies) {
-    super(pick, tools, policies);
+  CallTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options) {
+    super(pick, tools, options);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.deltalex.testkit;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.List;
 
 /** Random cases for the laws: settings of a request, then texts under them. */
@@ -18,7 +18,8 @@ public final class Cases {
   }
 
   /** All of a request that a parser is created with. */
-  public record Setting(String format, ToolTexts.Tools tools, Policies policies, Limits limits) {}
+  public record Setting(
+      String format, ToolTexts.Tools tools, ParserOptions options, Limits limits) {}
 
   private static final List<String> JSON_FORMATS = List.of("hermes", "qwen25", "qwen");
 
@@ -42,27 +43,42 @@ public final class Cases {
     int withTools = format.equals("think_only") ? 70 : 98;
     ToolTexts.Tools tools = pick.chance(withTools) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
     boolean plain = pick.chance(source == Source.GENERATED ? 42 : 35);
-    Policies policies = plain ? Policies.DEFAULT : policies(pick, tools);
+    ParserOptions options = plain ? ParserOptions.DEFAULT : options(pick, tools);
     if (pick.chance(30)) {
-      policies = policies.withInitialState(Policies.InitialState.REASONING);
+      options = options.toBuilder().initialState(ParserOptions.InitialState.REASONING).build();
     }
     Limits limits = plain || pick.chance(40) ? Limits.DEFAULT : limits(pick);
-    return new Setting(format, tools, policies, limits);
+    return new Setting(format, tools, options, limits);
   }
 
-  private static Policies policies(Pick pick, ToolTexts.Tools tools) {
-    return choice(pick, tools)
-        .withUnknownTool(some(pick, Policies.UnknownTool.values()))
-        .withCallsInReasoning(some(pick, Policies.CallsInReasoning.values()))
-        .withRecoverAtStop(some(pick, Policies.RecoverAtStop.values()))
-        .withTruncation(some(pick, Policies.Truncation.values()))
-        .withCallIds(some(pick, Policies.CallIds.values()))
-        .withStructuredValues(some(pick, Policies.StructuredValues.values()))
-        .withPythonLiterals(pick.chance(80))
-        .withMarkersBySpelling(pick.chance(80))
-        .withFencedCode(some(pick, Policies.FencedCode.values()))
-        .withEntities(pick.chance(20))
-        .withDuplicateParameter(some(pick, Policies.DuplicateParameter.values()));
+  private static ParserOptions options(Pick pick, ToolTexts.Tools tools) {
+    return draw(pick, choice(pick, tools), 80);
+  }
+
+  /**
+   * Options that change nothing about where the response starts and which calls are forced.
+   *
+   * @param spelled in how many cases of 100 spelled markers count
+   */
+  static ParserOptions draw(Pick pick, ParserOptions from, int spelled) {
+    return from.toBuilder()
+        .unknownTool(some(pick, ParserOptions.UnknownTool.values()))
+        .callsInReasoning(some(pick, ParserOptions.CallsInReasoning.values()))
+        .recoverAtStop(some(pick, ParserOptions.RecoverAtStop.values()))
+        .truncation(some(pick, ParserOptions.Truncation.values()))
+        .callIds(some(pick, ParserOptions.CallIds.values()))
+        .structuredValues(some(pick, ParserOptions.StructuredValues.values()))
+        .pythonLiterals(one(pick, 80, ParserOptions.PythonLiterals.values()))
+        .markersBySpelling(one(pick, spelled, ParserOptions.MarkersBySpelling.values()))
+        .fencedCode(some(pick, ParserOptions.FencedCode.values()))
+        .entities(one(pick, 80, ParserOptions.Entities.values()))
+        .duplicateParameter(some(pick, ParserOptions.DuplicateParameter.values()))
+        .build();
+  }
+
+  /** The default in so many cases of 100. */
+  private static <T> T one(Pick pick, int percent, T[] values) {
+    return values[pick.chance(percent) ? 0 : 1];
   }
 
   /** The default in 70 cases of 100; each other value has a share of the rest. */
@@ -70,40 +86,41 @@ public final class Cases {
     return pick.chance(70) ? values[0] : values[pick.from(1, values.length - 1)];
   }
 
-  private static Policies choice(Pick pick, ToolTexts.Tools tools) {
+  private static ParserOptions choice(Pick pick, ToolTexts.Tools tools) {
     int kind = pick.below(100);
     if (kind >= 34) {
-      return Policies.DEFAULT;
+      return ParserOptions.DEFAULT;
     }
     if (kind < 10) {
-      return Policies.DEFAULT.withToolChoice(Policies.ToolChoice.NONE);
+      return ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.NONE).build();
     }
     return kind < 21 || tools.tools().isEmpty()
-        ? Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED)
-        : Policies.DEFAULT.withNamedTool(
-            tools.tools().get(pick.below(tools.tools().size())).name());
+        ? ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.REQUIRED).build()
+        : ParserOptions.builder()
+            .namedTool(tools.tools().get(pick.below(tools.tools().size())).name())
+            .build();
   }
 
   private static Limits limits(Pick pick) {
-    return new Limits(
-        pick.chance(50) ? 256 : pick.from(1, 4),
-        pick.chance(70) ? 256 : pick.from(8, 40),
-        pick.from(64, 100),
-        pick.chance(50) ? 1 << 20 : pick.chance(40) ? 64 : pick.from(65, 500),
-        pick.chance(60) ? 1024 : pick.from(1, 3),
-        4096,
-        64);
+    return Limits.builder()
+        .maxDepth(pick.chance(50) ? 256 : pick.from(1, 4))
+        .maxNameChars(pick.chance(70) ? 256 : pick.from(8, 40))
+        .maxHeldChars(pick.from(64, 100))
+        .maxBufferedChars(pick.chance(50) ? 1 << 20 : pick.chance(40) ? 64 : pick.from(65, 500))
+        .maxCalls(pick.chance(60) ? 1024 : pick.from(1, 3))
+        .build();
   }
 
   /** Whether a well-formed response that came as chars means the same as under the defaults. */
-  private static boolean changesNothing(Policies policies) {
-    return policies
-        .withInitialState(Policies.DEFAULT.initialState())
-        .withRecoverAtStop(Policies.DEFAULT.recoverAtStop())
-        .withTruncation(Policies.DEFAULT.truncation())
-        .withCallIds(Policies.DEFAULT.callIds())
-        .withMarkersBySpelling(Policies.DEFAULT.markersBySpelling())
-        .equals(Policies.DEFAULT);
+  private static boolean changesNothing(ParserOptions options) {
+    return options.toBuilder()
+        .initialState(ParserOptions.DEFAULT.initialState())
+        .recoverAtStop(ParserOptions.DEFAULT.recoverAtStop())
+        .truncation(ParserOptions.DEFAULT.truncation())
+        .callIds(ParserOptions.DEFAULT.callIds())
+        .markersBySpelling(ParserOptions.DEFAULT.markersBySpelling())
+        .build()
+        .equals(ParserOptions.DEFAULT);
   }
 
   /** A case under a setting. */
@@ -121,8 +138,8 @@ public final class Cases {
     } else {
       ResponseTexts response =
           json
-              ? new HermesTexts(pick, setting.tools(), setting.policies())
-              : new CallTexts(pick, setting.tools(), setting.policies());
+              ? new HermesTexts(pick, setting.tools(), setting.options())
+              : new CallTexts(pick, setting.tools(), setting.options());
       made = response.make();
       text =
           source == Source.MUTATED ? Mutations.mutated(pick, made.text(), dictionary) : made.text();
@@ -133,7 +150,7 @@ public final class Cases {
             && source == Source.GENERATED
             && !setting.format().equals("think_only")
             && setting.tools().set().size() > 0
-            && changesNothing(setting.policies())
+            && changesNothing(setting.options())
             && setting.limits().equals(Limits.DEFAULT);
     FinishReason reason =
         pick.chance(70)
@@ -148,7 +165,7 @@ public final class Cases {
         text,
         setting.tools().json(),
         setting.tools().set(),
-        setting.policies(),
+        setting.options(),
         setting.limits(),
         reason,
         seed,

@@ -1,7 +1,7 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 
 /** What the Hermes reference says of one call from its proof on, and the arguments it collects. */
 final class HermesCallLog {
@@ -61,7 +61,7 @@ final class HermesCallLog {
     }
     proven = true;
     int tool = ReferenceCall.ordinal(outside.input.tools(), name);
-    dropped = tool < 0 && outside.input.policies().unknownTool() == Policies.UnknownTool.DROP;
+    dropped = tool < 0 && outside.input.options().unknownTool() == ParserOptions.UnknownTool.DROP;
     index = outside.nextIndex(dropped);
     if (!dropped) {
       log.callOpened(index, tool, "", WholeText.of(name), braceAt);

@@ -5,7 +5,7 @@ import static dev.deltalex.testkit.MarkerLook.NO;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.Set;
 
 /** The reference for one call written as a JSON object: from its '{' to where it ends or fails. */
@@ -47,8 +47,8 @@ final class HermesCallReference extends JsonStringsReference {
     this.holdStart = holdStart;
     this.openerAt = openerAt;
     boolean named = kind == JsonReference.Kind.ARGUMENTS;
-    argumentsOf = named ? outside.policies().namedTool() : "";
-    edge = Math.max(holdStart + limits.buffered(), braceAt + 1);
+    argumentsOf = named ? outside.options().namedTool() : "";
+    edge = Math.max(holdStart + limits.maxBufferedChars(), braceAt + 1);
   }
 
   int pos() {
@@ -248,7 +248,7 @@ final class HermesCallReference extends JsonStringsReference {
   private boolean closedByToken() {
     asked = i;
     boolean inString = call.proven() && inString(call.arguments()) && outside.ownCallsAreJson();
-    int closer = inString ? look.window(i, limits.heldChars()).callCloserToken(i) : NO;
+    int closer = inString ? look.window(i, limits.maxHeldChars()).callCloserToken(i) : NO;
     if (closer < 0) {
       return false;
     }
@@ -331,19 +331,19 @@ final class HermesCallReference extends JsonStringsReference {
   }
 
   private void endOfCall(boolean stop) {
-    Policies policies = outside.input.policies();
+    ParserOptions options = outside.input.options();
     LenientJsonReference arguments = call.arguments();
     boolean cut = call.begun() && arguments.cut();
     if (!stop && call.begun() && arguments.drops()) {
       log.diagnostic(Diagnostic.VALUE_DROPPED, length);
     }
-    if (stop || policies.truncation() == Policies.Truncation.CLOSE) {
+    if (stop || options.truncation() == ParserOptions.Truncation.CLOSE) {
       arguments.closeAll(stop);
     }
     if (stop) {
       log.diagnostic(Diagnostic.RECOVERED, length);
     }
-    close(stop && (!cut || policies.recoverAtStop() == Policies.RecoverAtStop.ALL), length);
+    close(stop && (!cut || options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL), length);
     outcome = Outcome.OVER;
   }
 }

@@ -1,6 +1,6 @@
 package dev.deltalex.testkit;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -112,8 +112,8 @@ final class HermesTexts extends ResponseTexts {
   /** Length of the text when the last call was written: nothing but a call stands before that. */
   private int callEnd = -1;
 
-  HermesTexts(Pick pick, ToolTexts.Tools tools, Policies policies) {
-    super(pick, tools, policies);
+  HermesTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options) {
+    super(pick, tools, options);
   }
 
   /** Pieces put together without plan, more often than not inside a call. */

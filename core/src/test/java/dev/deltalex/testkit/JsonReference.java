@@ -91,7 +91,7 @@ abstract class JsonReference extends TextReference {
   }
 
   private void namedArguments(int start, int p) {
-    if (admitted(policies().namedTool(), p)) {
+    if (admitted(options().namedTool(), p)) {
       read(start, p, p, Kind.ARGUMENTS, false);
     } else {
       textAt(start, p);

@@ -45,7 +45,7 @@ abstract class JsonStringsReference extends JsonObjectReference {
   // ---- the name
 
   final void name(char c) {
-    boolean full = i - valueAt - 1 >= limits.name();
+    boolean full = i - valueAt - 1 >= limits.maxNameChars();
     if (escape.open() && !escape.takes(c)) {
       name.append(escape.take());
     }

@@ -1,9 +1,12 @@
 package dev.deltalex.testkit;
 
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
+import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ public record LawCase(
     String text,
     String toolsJson,
     ToolSet tools,
-    Policies policies,
+    ParserOptions options,
     Limits limits,
     FinishReason reason,
     long seed,
@@ -31,7 +34,16 @@ public record LawCase(
 
   /** The same case about another text, of which nothing is expected. */
   public LawCase withText(String other) {
-    return new LawCase(format, other, toolsJson, tools, policies, limits, reason, seed, null);
+    return new LawCase(format, other, toolsJson, tools, options, limits, reason, seed, null);
+  }
+
+  /** The request of the case, without a vocabulary. */
+  public StreamSpec spec() {
+    return StreamSpec.of(Formats.byName(format))
+        .tools(tools)
+        .options(options)
+        .limits(limits)
+        .build();
   }
 
   /** Ends the stream as the case says. */
@@ -44,7 +56,7 @@ public record LawCase(
     if (reason == FinishReason.CANCELLED) {
       parser.cancel();
     } else {
-      parser.finish(reason);
+      parser.finish(EndCause.valueOf(reason.name()));
     }
   }
 
@@ -55,7 +67,7 @@ public record LawCase(
         text.substring(0, end),
         toolsJson,
         tools,
-        policies,
+        options,
         limits,
         FinishReason.CANCELLED,
         seed,
@@ -68,7 +80,7 @@ public record LawCase(
     out.append("format   ").append(format).append("\ntext     ");
     JavaLiteral.append(text, out);
     out.append("\ntools    ").append(toolsJson);
-    out.append("\npolicies ").append(policies.equals(Policies.DEFAULT) ? "default" : policies);
+    out.append("\npolicies ").append(options.equals(ParserOptions.DEFAULT) ? "default" : options);
     out.append("\nlimits   ").append(limits.equals(Limits.DEFAULT) ? "default" : limits);
     out.append("\nreason   ").append(reason).append("\nseed     ").append(seed);
     return out.toString();

@@ -4,10 +4,11 @@ import static dev.deltalex.testkit.EventLog.Strength.FULL;
 import static dev.deltalex.testkit.EventLog.Strength.WITHOUT_IDS;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
-import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamPool;
+import dev.deltalex.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -25,8 +26,8 @@ final class LawRunner {
    */
   static final String CANCELLED = Law.HOLD.broken("cancelled at ");
 
-  private static final Set<Policies.ToolChoice> FORCED =
-      EnumSet.of(Policies.ToolChoice.REQUIRED, Policies.ToolChoice.NAMED);
+  private static final Set<ParserOptions.ToolChoice> FORCED =
+      EnumSet.of(ParserOptions.ToolChoice.REQUIRED, ParserOptions.ToolChoice.NAMED);
 
   private static final long ID_SEED = 42;
   private static final int FRAMES_SHOWN = 6;
@@ -36,6 +37,7 @@ final class LawRunner {
   private final EventLog opinion = new EventLog();
   private final LawSink sink = new LawSink();
   private final TokenLaws tokenLaws = new TokenLaws(this);
+  private final StreamPool pool = new StreamPool(ID_SEED);
   private char[] scratch = new char[64];
 
   private Set<Law> laws = Law.ALL;
@@ -94,8 +96,12 @@ final class LawRunner {
   }
 
   private StreamParser fresh(LawCase law) {
-    return StreamParser.create(
-        Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), sink);
+    return law.spec().open(sink);
+  }
+
+  /** A parser of this runner's pool for the tokens of {@code words}; the caller closes it. */
+  StreamParser open(LawCase law, Vocabulary words) {
+    return pool.open(law.spec().toBuilder().vocabulary(words).build(), sink);
   }
 
   private StreamParser parser(LawCase law) {
@@ -104,7 +110,7 @@ final class LawRunner {
     if (current == null
         || before == null
         || before.tools() != law.tools()
-        || before.policies() != law.policies()
+        || before.options() != law.options()
         || before.limits() != law.limits()
         || !before.format().equals(law.format())) {
       current = fresh(law);
@@ -150,11 +156,11 @@ final class LawRunner {
   private @Nullable String byChar(StreamParser one, LawCase law) {
     begin(one, law, cut);
     char[] chars = law.text().toCharArray();
-    int held = law.limits().heldChars();
-    int buffered = held + law.limits().buffered();
+    int held = law.limits().maxHeldChars();
+    int buffered = held + law.limits().maxBufferedChars();
     boolean json = Cases.json(law.format());
     // A forced call may be written as JSON in any format.
-    boolean forced = FORCED.contains(law.policies().toolChoice());
+    boolean forced = FORCED.contains(law.options().toolChoice());
     for (int i = 0; i < chars.length; i++) {
       one.feed(chars, i, i + 1);
       int call = sink.openCall();
@@ -216,7 +222,7 @@ final class LawRunner {
     law.end(one);
     String failure = compare(Law.CHUNKING, "as char sequences, " + cuts, FULL);
     failure = failure == null ? asBytes(one, law) : failure;
-    return failure == null ? tokenLaws.check(one, law, whole) : failure;
+    return failure == null ? tokenLaws.check(law, whole) : failure;
   }
 
   private @Nullable String asBytes(StreamParser one, LawCase law) {
@@ -319,7 +325,7 @@ final class LawRunner {
     prefix.end(one);
     String how = "cancelled at " + end + ", ";
     String failure = secondOpinion(Law.HOLD, how, prefix, cut);
-    return failure == null ? tokenLaws.cancelled(one, prefix, how) : failure;
+    return failure == null ? tokenLaws.cancelled(prefix, how) : failure;
   }
 
   private @Nullable String afterFinish(StreamParser one, LawCase law) {

@@ -3,7 +3,7 @@ package dev.deltalex.testkit;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class LawSink implements DeltaSink {
   private int longKey;
   private boolean accounts;
   private boolean closesAll;
-  private Policies policies = Policies.DEFAULT;
+  private ParserOptions options = ParserOptions.DEFAULT;
   private int openCall;
   private int opened;
   private int begun;
@@ -46,21 +46,22 @@ final class LawSink implements DeltaSink {
     log = to;
     log.clear();
     text = law.text();
-    policies = law.policies();
+    options = law.options();
     said.clear();
     ids.clear();
     jsonCalls =
-        Cases.json(law.format()) || policies.toolChoice().compareTo(Policies.ToolChoice.NONE) > 0;
-    // A key is told once `name` of its chars as written were read. Of those, two may be one here
-    // (an escape such as \/), and up to 11 are held: an escaped high surrogate and what came of
-    // the low one.
-    boolean streamed = policies.structuredValues() == Policies.StructuredValues.STREAM;
-    longKey = jsonCalls || streamed ? (law.limits().name() - 10) / 2 : Integer.MAX_VALUE;
+        Cases.json(law.format())
+            || options.toolChoice().compareTo(ParserOptions.ToolChoice.NONE) > 0;
+    // A key is told once maxNameChars of its chars as written were read. Of those, two may be one
+    // here (an escape such as \/), and up to 11 are held: an escaped high surrogate and what came
+    // of the low one. So more than this is told.
+    boolean streamed = options.structuredValues() == ParserOptions.StructuredValues.STREAM;
+    longKey = jsonCalls || streamed ? (law.limits().maxNameChars() - 12) / 2 : Integer.MAX_VALUE;
     uniqueKeys =
-        !jsonCalls && policies.duplicateParameter() == Policies.DuplicateParameter.KEEP_FIRST;
-    accounts = policies.unknownTool() != Policies.UnknownTool.DROP;
+        !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
+    accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll =
-        policies.truncation() == Policies.Truncation.CLOSE || law.reason() == FinishReason.STOP;
+        options.truncation() == ParserOptions.Truncation.CLOSE || law.reason() == FinishReason.STOP;
     openCall = -1;
     accounted = 0;
     truncated = false;
@@ -158,7 +159,7 @@ final class LawSink implements DeltaSink {
   @Override
   public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
     if (!isWellFormed(id.toString()) || !ids.add(id.toString())) {
-      fail(Law.ORDER, "the id " + id + " is no " + policies.callIds() + " or was given before");
+      fail(Law.ORDER, "the id " + id + " is no " + options.callIds() + " or was given before");
     }
     besideCall = true;
     account((int) source);
@@ -202,7 +203,7 @@ final class LawSink implements DeltaSink {
   }
 
   private void accountForArguments(int closed) {
-    boolean entities = policies.entities();
+    boolean entities = options.entities() == ParserOptions.Entities.DECODE;
     CallSource call =
         new CallSource(text, opened, begun, closed, arguments.toString(), said, entities);
     String lost = call.lost();
@@ -215,7 +216,7 @@ final class LawSink implements DeltaSink {
   private boolean isWellFormed(String id) {
     String random = id;
     int length = 9;
-    if (policies.callIds() != Policies.CallIds.ALNUM9) {
+    if (options.callIds() != ParserOptions.CallIds.ALNUM9) {
       // These formats have no ids of their own.
       random = id.startsWith("call_") ? id.substring(5) : "";
       length = 24;

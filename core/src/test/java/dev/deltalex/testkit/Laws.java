@@ -2,7 +2,7 @@ package dev.deltalex.testkit;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,13 +20,12 @@ public final class Laws {
       String format,
       String text,
       ToolSet tools,
-      Policies policies,
+      ParserOptions options,
       Limits limits,
       FinishReason reason,
       Cuts cuts) {
     assertLaws(
-        new LawCase(format, text, "", tools, policies, limits, reason, text.hashCode(), null),
-        cuts);
+        new LawCase(format, text, "", tools, options, limits, reason, text.hashCode(), null), cuts);
   }
 
   /** As above, for a case that was generated. */

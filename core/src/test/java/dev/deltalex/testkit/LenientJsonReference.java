@@ -81,7 +81,7 @@ final class LenientJsonReference {
 
   /** Whether something is lost if the text ends here and nothing is settled: a token or a key. */
   boolean drops() {
-    boolean heldToken = at == At.TOKEN && !key && token.length() <= limits.heldChars();
+    boolean heldToken = at == At.TOKEN && !key && token.length() <= limits.maxHeldChars();
     boolean inKey = key && (at == At.STRING || at == At.TOKEN);
     boolean heldKey = inKey || at == At.COLON || at == At.VALUE && after == ':';
     return heldToken || heldKey && !keyStreams;
@@ -122,7 +122,7 @@ final class LenientJsonReference {
     if (Blanks.ws(c)) {
       if (!pends) {
         out.append(c);
-      } else if (pending.length() < limits.heldChars()) {
+      } else if (pending.length() < limits.maxHeldChars()) {
         pending.append(c);
       } else {
         repaired = true;
@@ -189,7 +189,7 @@ final class LenientJsonReference {
   }
 
   private void openContainer(char c) {
-    if (open.length() >= limits.depth()) {
+    if (open.length() >= limits.maxDepth()) {
       tooDeep = true;
       repaired = true;
       out.append('"').append(c);
@@ -310,7 +310,7 @@ final class LenientJsonReference {
 
   /** A key that outgrows a name is put out as it comes. */
   private void countKeyChar() {
-    if (key && !keyStreams && ++sourceChars > limits.name()) {
+    if (key && !keyStreams && ++sourceChars > limits.maxNameChars()) {
       out.append(pending);
       pending.setLength(0);
       keyStreams = true;
@@ -350,8 +350,8 @@ final class LenientJsonReference {
       return;
     }
     token.append(c);
-    if (token.length() > limits.heldChars()) {
-      boolean first = token.length() == limits.heldChars() + 1;
+    if (token.length() > limits.maxHeldChars()) {
+      boolean first = token.length() == limits.maxHeldChars() + 1;
       if (first) {
         repaired = true;
         flush();
@@ -370,7 +370,7 @@ final class LenientJsonReference {
       stringEnded();
       return;
     }
-    if (token.length() > limits.heldChars()) {
+    if (token.length() > limits.maxHeldChars()) {
       out.append('"');
     } else {
       flush();
@@ -400,7 +400,7 @@ final class LenientJsonReference {
     if (done()) {
       return;
     }
-    boolean streamingToken = at == At.TOKEN && !key && token.length() > limits.heldChars();
+    boolean streamingToken = at == At.TOKEN && !key && token.length() > limits.maxHeldChars();
     if (at == At.TOKEN && !key && !streamingToken && settleToken) {
       endToken();
     }

@@ -71,8 +71,7 @@ final class LifeAlone {
     LifeSettings.Setting setting = stream.setting;
     alone.begin(setting, stream.response);
     StreamPool pool = new StreamPool(0);
-    StreamParser parser =
-        pool.open(setting.format(), setting.tools(), setting.policies(), setting.limits(), sink);
+    StreamParser parser = pool.open(setting.spec(), sink);
     if (stream.idsKnown) {
       parser.reset(sink, stream.idSeed);
     }

@@ -1,11 +1,14 @@
 package dev.deltalex.testkit;
 
+import dev.deltalex.EndCause;
 import dev.deltalex.parse.StreamParser;
 import java.util.Arrays;
 
 /** The calls of a parser that a {@link LifeStream} remembers. */
 final class LifeCalls {
   private static final int IN_FRONT = 3;
+
+  private static final EndCause[] CAUSES = EndCause.values();
 
   private LifeCalls() {}
 
@@ -21,7 +24,7 @@ final class LifeCalls {
         return true;
       }
       case FINISH -> {
-        parser.finish(LifeStream.REASONS[Math.floorMod(detail, LifeStream.REASONS.length)]);
+        parser.finish(CAUSES[Math.floorMod(detail, CAUSES.length)]);
         return true;
       }
       case STRING -> {
@@ -38,7 +41,7 @@ final class LifeCalls {
       }
       case TOKENS -> {
         int[] ids = data.chars().toArray();
-        boolean goesOn = parser.feedTokens(ids, 0, ids.length, LifeTexts.vocabulary(detail));
+        boolean goesOn = parser.feedTokens(ids, 0, ids.length);
         Arrays.fill(ids, '#');
         return goesOn;
       }

@@ -1,8 +1,5 @@
 package dev.deltalex.testkit;
 
-import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import java.util.Arrays;
@@ -151,9 +148,7 @@ final class LifeRunner {
     }
     LifeSettings.Setting setting = LifeSettings.of(step.number());
     Sink sink = begin(slot, setting, step);
-    slot.parser =
-        slot.pool.open(
-            setting.format(), setting.tools(), setting.policies(), setting.limits(), sink);
+    slot.parser = slot.pool.open(setting.spec(), sink);
     if ((step.detail() & 1) != 0) {
       reset(slot, slot.parser, sink);
     }
@@ -259,8 +254,14 @@ final class LifeRunner {
   private void restore(LifeSlot slot, StreamParser parser, int register) {
     LifeStream from = saved[register];
     byte[] snapshot = snapshots[register];
+    LifeSettings.Setting own = slot.stream.setting;
     verify(slot);
-    if (snapshot.length > 0 && from.setting.fits(slot.stream.setting)) {
+    boolean taken = snapshot.length > 0 && from.setting.matches(own);
+    if (taken && from.setting.vocabulary() != own.vocabulary()) {
+      // Accepted where the vocabularies have the same markers as tokens.
+      return;
+    }
+    if (taken) {
       LifeStream copy = new LifeStream();
       copy.copyOf(from);
       copy.restored = true;
@@ -336,16 +337,13 @@ final class LifeRunner {
     LifeSettings.Setting setting = slot.stream.setting;
     try {
       switch (Math.floorMod(step.number(), 5)) {
-        case 0 -> parser.finish(FinishReason.CANCELLED);
-        case 1 -> parser.finish(FinishReason.TOOL_CALLS);
+        case 0 -> parser.finish(null);
+        case 1 -> slot.pool.open(null, new Sink(slot, step));
         case 2 -> parser.feed((CharSequence) null);
         case 3 -> parser.feed(new char[2], 1, 3);
         default ->
             slot.pool.open(
-                setting.format(),
-                setting.tools(),
-                Policies.DEFAULT.withNamedTool("undeclared"),
-                Limits.DEFAULT,
+                setting.spec().toBuilder().options(o -> o.namedTool("undeclared")).build(),
                 new Sink(slot, step));
       }
       fail("misuse " + step.number() + " was accepted\n");

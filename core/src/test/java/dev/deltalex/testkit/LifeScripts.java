@@ -66,7 +66,7 @@ final class LifeScripts {
   }
 
   private String generated() {
-    String format = LifeSettings.of(setting).format().name();
+    String format = LifeSettings.of(setting).spec().format().name();
     return Cases.next(format, pick.of(Cases.Source.values()), pick.seed()).text();
   }
 
@@ -129,14 +129,14 @@ final class LifeScripts {
     int response =
         !own.isEmpty() && pick.chance(60)
             ? 0
-            : LifeTexts.anyResponse(LifeSettings.of(settings[slot]).format().name(), pick);
+            : LifeTexts.anyResponse(LifeSettings.of(settings[slot]).spec().format().name(), pick);
     responses[slot] = LifeTexts.response(response, own);
     positions[slot] = 0;
     return response;
   }
 
   private void feed(int slot) {
-    boolean strict = !LifeSettings.of(settings[slot]).policies().markersBySpelling();
+    boolean strict = LifeSettings.of(settings[slot]).isStrict();
     LifeOp op = pick.of(strict ? STRICT_FEEDS : FEEDS);
     if (pick.chance(15)) {
       add(op, slot, LifeTexts.FIRST_PIECE + pick.below(LifeTexts.PIECE_COUNT), detail());
@@ -153,7 +153,7 @@ final class LifeScripts {
 
   /** A string argument that comes in plain deltas: the commonest case by far in use. */
   private void string(int slot) {
-    boolean json = LifeSettings.of(settings[slot]).format().name().equals("hermes");
+    boolean json = LifeSettings.of(settings[slot]).spec().format().name().equals("hermes");
     add(pick.of(FEEDS), slot, json ? LifeTexts.JSON_STRING : LifeTexts.TAGGED_STRING, detail());
     for (int deltas = pick.from(1, 5); deltas > 0; deltas--) {
       LifeOp op = pick.chance(60) ? LifeOp.CHARS : pick.of(FEEDS);

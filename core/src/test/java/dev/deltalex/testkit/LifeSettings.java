@@ -1,9 +1,10 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 
@@ -12,23 +13,43 @@ import dev.deltalex.schema.ToolSetReader;
  * hold numbers.
  */
 final class LifeSettings {
+  /** Requests that differ in more than the vocabulary. */
+  private static final int REQUESTS = 1024;
+
   /** How many numbers there are. */
-  static final int COUNT = 1024;
+  static final int COUNT = REQUESTS * LifeTexts.VOCABULARY_COUNT;
 
   /** A request. */
-  record Setting(int number, WireFormat format, ToolSet tools, Policies policies, Limits limits) {
+  record Setting(int number, StreamSpec spec) {
+    /** Number of the vocabulary in {@link LifeTexts}. */
+    int vocabulary() {
+      return number / REQUESTS;
+    }
 
-    /** Whether a snapshot of {@code other} fits: same format, tools, policies and limits. */
-    boolean fits(Setting other) {
-      return format == other.format
-          && tools == other.tools
-          && policies.equals(other.policies)
-          && limits.equals(other.limits);
+    /** Whether spelled markers are text. */
+    boolean isStrict() {
+      return spec.options().markersBySpelling() == ParserOptions.MarkersBySpelling.OFF;
+    }
+
+    /** Whether all but the vocabulary is the same. */
+    boolean matches(Setting other) {
+      return spec.format() == other.spec.format()
+          && spec.tools() == other.spec.tools()
+          && spec.options().equals(other.spec.options())
+          && spec.limits().equals(other.spec.limits());
     }
 
     @Override
     public String toString() {
-      return format.name() + ", " + tools.size() + " tools, " + policies + ", " + limits;
+      return spec.format().name()
+          + ", "
+          + spec.tools().size()
+          + " tools, vocabulary "
+          + vocabulary()
+          + ", "
+          + spec.options()
+          + ", "
+          + spec.limits();
     }
   }
 
@@ -52,10 +73,16 @@ final class LifeSettings {
           "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]", Limits.DEFAULT);
 
   private static final Limits[] LIMITS = {
-    new Limits(2, 8, 64, 64, 2, 4096, 64),
-    new Limits(1, 256, 100, 80, 1024, 4096, 64),
-    Limits.DEFAULT.withHeldChars(64),
-    Limits.DEFAULT.withCalls(1)
+    Limits.builder()
+        .maxDepth(2)
+        .maxNameChars(8)
+        .maxHeldChars(64)
+        .maxBufferedChars(64)
+        .maxCalls(2)
+        .build(),
+    Limits.builder().maxDepth(1).maxHeldChars(100).maxBufferedChars(80).build(),
+    Limits.builder().maxHeldChars(64).build(),
+    Limits.builder().maxCalls(1).build()
   };
 
   private static final Setting[] SETTINGS = settings();
@@ -76,42 +103,31 @@ final class LifeSettings {
   }
 
   private static Setting setting(int number) {
-    Pick pick = new Pick(number);
-    WireFormat format = Formats.byName(FORMATS[number % FORMATS.length]);
+    int request = number % REQUESTS;
+    Pick pick = new Pick(request);
+    WireFormat format = Formats.byName(FORMATS[request % FORMATS.length]);
     ToolSet tools = pick.of(MANY, MANY, MANY, MANY, ONE, ToolSet.NONE);
-    Policies policies = pick.chance(25) ? Policies.DEFAULT : policies(pick, tools);
+    ParserOptions options = pick.chance(25) ? ParserOptions.DEFAULT : options(pick, tools);
     Limits limits = pick.chance(70) ? Limits.DEFAULT : pick.of(LIMITS);
-    return new Setting(number, format, tools, policies, limits);
+    return new Setting(
+        number,
+        StreamSpec.of(format)
+            .vocabulary(LifeTexts.vocabulary(number / REQUESTS))
+            .tools(tools)
+            .options(options)
+            .limits(limits)
+            .build());
   }
 
-  private static Policies policies(Pick pick, ToolSet tools) {
-    Policies forced =
-        tools.size() > 0 && pick.chance(8)
-            ? Policies.DEFAULT.withNamedTool("f")
-            : Policies.DEFAULT.withToolChoice(
-                pick.chance(85)
-                    ? Policies.ToolChoice.AUTO
-                    : pick.of(Policies.ToolChoice.NONE, Policies.ToolChoice.REQUIRED));
-    return forced
-        .withInitialState(pick.chance(75) ? Policies.InitialState.CONTENT : thinking())
-        .withUnknownTool(some(pick, Policies.UnknownTool.values()))
-        .withCallsInReasoning(some(pick, Policies.CallsInReasoning.values()))
-        .withRecoverAtStop(some(pick, Policies.RecoverAtStop.values()))
-        .withTruncation(some(pick, Policies.Truncation.values()))
-        .withCallIds(some(pick, Policies.CallIds.values()))
-        .withStructuredValues(some(pick, Policies.StructuredValues.values()))
-        .withPythonLiterals(pick.chance(80))
-        .withMarkersBySpelling(pick.chance(50))
-        .withFencedCode(some(pick, Policies.FencedCode.values()))
-        .withEntities(pick.chance(20))
-        .withDuplicateParameter(some(pick, Policies.DuplicateParameter.values()));
-  }
-
-  private static Policies.InitialState thinking() {
-    return Policies.InitialState.REASONING;
-  }
-
-  private static <T> T some(Pick pick, T[] values) {
-    return pick.chance(70) ? values[0] : pick.of(values);
+  private static ParserOptions options(Pick pick, ToolSet tools) {
+    ParserOptions.Builder forced = ParserOptions.builder();
+    if (tools.size() > 0 && pick.chance(8)) {
+      forced.namedTool("f");
+    } else if (!pick.chance(85)) {
+      forced.toolChoice(pick.of(ParserOptions.ToolChoice.NONE, ParserOptions.ToolChoice.REQUIRED));
+    }
+    ParserOptions.InitialState start =
+        pick.chance(75) ? ParserOptions.InitialState.CONTENT : ParserOptions.InitialState.REASONING;
+    return Cases.draw(pick, forced.initialState(start).build(), 50);
   }
 }

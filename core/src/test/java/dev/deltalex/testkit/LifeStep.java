@@ -9,7 +9,7 @@ package dev.deltalex.testkit;
  *     the reason; SNAPSHOT, RESTORE: where the snapshot is kept; MISUSE: which
  * @param detail OPEN, RESET: twice the number of the text, plus 1 if the parser is reset at once,
  *     so that its ids are known; UTF8: bytes of the last code point that come with the next delta;
- *     TOKENS: the vocabulary, and how the text is cut
+ *     TOKENS: how the text is cut
  * @param at OPEN, RESET: the event in whose callback {@code reaction} is done, from 1; 0 for none
  * @param reaction what the callback does
  * @param other the slot that {@code reaction} is about

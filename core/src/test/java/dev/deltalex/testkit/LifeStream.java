@@ -158,7 +158,7 @@ final class LifeStream {
           data.append((char) (bytes[i] & 0xFF));
         }
       }
-      case TOKENS -> LifeTexts.tokens(text, step.detail(), data);
+      case TOKENS -> LifeTexts.tokens(text, setting.vocabulary(), step.detail(), data);
       default -> data.append(text);
     }
   }

@@ -137,6 +137,8 @@ final class LifeTexts {
   static final int PIECE_COUNT = PIECES.length;
   static final int PROMPT_COUNT = PROMPTS.length;
 
+  static final int VOCABULARY_COUNT = 3;
+
   private static final List<Words> VOCABULARIES =
       List.of(
           new Words("<tool_call>", "</tool_call>", "<think>", "</think>"),
@@ -177,23 +179,19 @@ final class LifeTexts {
     return response.substring(Math.min(from, end), end);
   }
 
-  /** The vocabulary that TOKENS with this detail is about. */
-  static Vocabulary vocabulary(int detail) {
-    return words(detail).vocabulary;
-  }
-
-  private static Words words(int detail) {
-    return VOCABULARIES.get(Math.floorMod(detail, VOCABULARIES.size()));
+  /** A vocabulary by its number, below {@link #VOCABULARY_COUNT}. */
+  static Vocabulary vocabulary(int number) {
+    return VOCABULARIES.get(number).vocabulary;
   }
 
   /**
    * Appends the ids that spell {@code text}; those of half surrogate pairs are unknown ones.
    *
-   * @param detail the vocabulary, and whether markers that have a special token are spelled
+   * @param vocabulary number of the vocabulary
+   * @param cut how the text is cut, and whether markers that have a special token are spelled
    */
-  static void tokens(String text, int detail, StringBuilder ids) {
-    Words words = words(detail);
-    int cut = Math.floorDiv(detail, VOCABULARIES.size());
+  static void tokens(String text, int vocabulary, int cut, StringBuilder ids) {
+    Words words = VOCABULARIES.get(vocabulary);
     for (int at = 0; at < text.length(); ) {
       at = words.next(text, at, cut, ids);
     }

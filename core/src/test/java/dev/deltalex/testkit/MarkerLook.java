@@ -35,7 +35,7 @@ final class MarkerLook {
     text = input.text();
     tokens = input.tokens();
     restricted = input.restricted();
-    nameLimit = input.limits().name();
+    nameLimit = input.limits().maxNameChars();
   }
 
   MarkerLook window(int holdStart, int heldChars) {

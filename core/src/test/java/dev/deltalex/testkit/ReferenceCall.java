@@ -2,7 +2,7 @@ package dev.deltalex.testkit;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,7 +13,7 @@ final class ReferenceCall {
   private static final int MOST_UNDECLARED = 64;
 
   private final EventLog log;
-  private final Policies policies;
+  private final ParserOptions options;
   private final Limits limits;
   private final ToolSet tools;
   private final int index;
@@ -43,11 +43,11 @@ final class ReferenceCall {
   ReferenceCall(ReferenceInput input, EventLog log, String name, int index) {
     this.log = log;
     this.index = index;
-    policies = input.policies();
+    options = input.options();
     limits = input.limits();
     tools = input.tools();
     tool = ordinal(tools, name);
-    dropped = tool < 0 && policies.unknownTool() == Policies.UnknownTool.DROP;
+    dropped = tool < 0 && options.unknownTool() == ParserOptions.UnknownTool.DROP;
   }
 
   boolean dropped() {
@@ -91,7 +91,7 @@ final class ReferenceCall {
     valueAt = from;
     duplicate = false;
     boolean again = given.contains(name);
-    if (again && policies.duplicateParameter() == Policies.DuplicateParameter.KEEP_FIRST) {
+    if (again && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, tagAt);
       duplicate = true;
     }
@@ -118,7 +118,7 @@ final class ReferenceCall {
   }
 
   void append(CharSequence text, int from, int to) {
-    if (!policies.entities()) {
+    if (options.entities() == ParserOptions.Entities.OFF) {
       add(text.subSequence(from, to));
       return;
     }
@@ -131,9 +131,9 @@ final class ReferenceCall {
     int before = value.length();
     value.append(text);
     if (!duplicate
-        && before <= limits.buffered()
-        && value.length() > limits.buffered()
-        && buffers(value.substring(0, limits.buffered() + 1))) {
+        && before <= limits.maxBufferedChars()
+        && value.length() > limits.maxBufferedChars()
+        && buffers(value.substring(0, limits.maxBufferedChars() + 1))) {
       log.diagnostic(Diagnostic.BUFFER_LIMIT, valueAt);
     }
   }
@@ -147,18 +147,18 @@ final class ReferenceCall {
    * -1 if the value is none.
    */
   private int structureAt(CharSequence text) {
-    if (policies.structuredValues() == Policies.StructuredValues.VERIFY
+    if (options.structuredValues() == ParserOptions.StructuredValues.VERIFY
         || !ReferenceValue.structuredOnly(types)) {
       return -1;
     }
     int at = Blanks.past(text, 0);
     boolean bracket = at < text.length() && "{[".indexOf(text.charAt(at)) >= 0;
-    return bracket && at <= limits.buffered() ? at : -1;
+    return bracket && at <= limits.maxBufferedChars() ? at : -1;
   }
 
   private boolean streams(CharSequence text) {
     return structureAt(text) < 0
-        && (text.length() > limits.buffered() || !ReferenceValue.buffers(text, types));
+        && (text.length() > limits.maxBufferedChars() || !ReferenceValue.buffers(text, types));
   }
 
   /** Writes what of a string can already be written: all that was appended. */
@@ -219,7 +219,7 @@ final class ReferenceCall {
       write("\"", at);
       return;
     }
-    ReferenceValue typed = ReferenceValue.of(value.toString(), types, limits, policies);
+    ReferenceValue typed = ReferenceValue.of(value.toString(), types, limits, options);
     if (typed.uncertain()) {
       log.becomeUncertain();
     }
@@ -235,7 +235,7 @@ final class ReferenceCall {
     if (duplicate) {
       return;
     }
-    boolean close = policies.truncation() == Policies.Truncation.CLOSE;
+    boolean close = options.truncation() == ParserOptions.Truncation.CLOSE;
     if (structureAt(value) >= 0) {
       structure(close ? Ending.CUT_AND_CLOSED : Ending.CUT, at);
       return;
@@ -297,9 +297,9 @@ final class ReferenceCall {
     }
   }
 
-  /** Whether a call of this name counts against {@link Limits#calls()}. */
+  /** Whether a call of this name counts against {@link Limits#maxCalls}. */
   static boolean counts(ReferenceInput input, String name) {
-    return input.policies().unknownTool() != Policies.UnknownTool.DROP
+    return input.options().unknownTool() != ParserOptions.UnknownTool.DROP
         || declared(input.tools(), name);
   }
 

@@ -2,7 +2,7 @@ package dev.deltalex.testkit;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 
 /**
@@ -14,7 +14,7 @@ record ReferenceInput(
     String text,
     SpecialTokens tokens,
     ToolSet tools,
-    Policies policies,
+    ParserOptions options,
     Limits limits,
     FinishReason reason) {
 
@@ -25,16 +25,16 @@ record ReferenceInput(
 
   /** Whether text without markers may be a call. */
   boolean constrained() {
-    return policies.toolChoice() == Policies.ToolChoice.REQUIRED || named();
+    return options.toolChoice() == ParserOptions.ToolChoice.REQUIRED || named();
   }
 
   /** Whether bare arguments are a call. */
   boolean named() {
-    return policies.toolChoice() == Policies.ToolChoice.NAMED;
+    return options.toolChoice() == ParserOptions.ToolChoice.NAMED;
   }
 
   /** Whether a marker with a token of its own counts only as that token, in text from tokens. */
   boolean restricted() {
-    return !policies.markersBySpelling() && !constrained();
+    return options.markersBySpelling() == ParserOptions.MarkersBySpelling.OFF && !constrained();
   }
 }

@@ -35,7 +35,7 @@ public final class ReferenceParser {
     String format = law.format();
     ReferenceInput input =
         new ReferenceInput(
-            law.text(), tokens, law.tools(), law.policies(), law.limits(), law.reason());
+            law.text(), tokens, law.tools(), law.options(), law.limits(), law.reason());
     if (TAGGED.contains(format)) {
       new TaggedReference(input, log, true).run();
     } else if (HERMES.contains(format)) {

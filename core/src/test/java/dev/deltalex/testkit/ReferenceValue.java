@@ -2,7 +2,7 @@ package dev.deltalex.testkit;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ParameterType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
     return (types & any) != 0;
   }
 
-  static ReferenceValue of(String text, int types, Limits limits, Policies policies) {
+  static ReferenceValue of(String text, int types, Limits limits, ParserOptions options) {
     boolean exact = has(types, STRING);
     String bare = trimmed(text);
     if (types == (STRING | NULL)) {
@@ -73,7 +73,7 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
     if (scalar != null) {
       return new ReferenceValue(scalar, null);
     }
-    ReferenceValue structured = structured(bare, types, limits, policies, exact);
+    ReferenceValue structured = structured(bare, types, limits, options, exact);
     if (structured != null) {
       return structured.json.isEmpty()
           ? new ReferenceValue(string(text), structured.diagnostic, structured.uncertain)
@@ -177,7 +177,7 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
    * text if it must become a string for a reason of its own.
    */
   private static @Nullable ReferenceValue structured(
-      String bare, int types, Limits limits, Policies policies, boolean exact) {
+      String bare, int types, Limits limits, ParserOptions options, boolean exact) {
     if (!has(types, ParameterType.OBJECT | ParameterType.ARRAY) || bare.isEmpty()) {
       return null;
     }
@@ -187,7 +187,7 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
       return null;
     }
     JsonPrefix json = JsonPrefix.of(bare);
-    if (json.deepest() > limits.depth()) {
+    if (json.deepest() > limits.maxDepth()) {
       return new ReferenceValue("", Diagnostic.DEPTH_LIMIT);
     }
     if (json.complete()) {
@@ -200,10 +200,10 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
       String closed = WholeText.ofJson(bare + json.completion());
       return new ReferenceValue(closed, Diagnostic.VALUE_REPAIRED);
     }
-    if (!policies.pythonLiterals() || !bracketed(bare)) {
+    if (options.pythonLiterals() == ParserOptions.PythonLiterals.OFF || !bracketed(bare)) {
       return null;
     }
-    String transcoded = PythonReference.toJson(bare, limits.depth());
+    String transcoded = PythonReference.toJson(bare, limits.maxDepth());
     return transcoded == null
         ? new ReferenceValue("", Diagnostic.COERCION_FAILED, true)
         : new ReferenceValue(transcoded, null);

@@ -1,6 +1,6 @@
 package dev.deltalex.testkit;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 
 /**
  * Random responses together with what they were made from: reasoning, content and calls, with every
@@ -51,10 +51,10 @@ abstract class ResponseTexts {
   /** Whether one part of the response is to be longer than what is held. */
   private boolean longDue;
 
-  ResponseTexts(Pick pick, ToolTexts.Tools tools, Policies policies) {
+  ResponseTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options) {
     this.pick = pick;
     this.tools = tools;
-    inReasoning = policies.initialState() == Policies.InitialState.REASONING;
+    inReasoning = options.initialState() == ParserOptions.InitialState.REASONING;
     longDue = pick.chance(LONG);
   }
 

@@ -7,7 +7,7 @@ import static dev.deltalex.testkit.MarkerLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 
 /**
  * The reference for the inside of Qwen3-Coder's calls: from a header to where the last call closed.
@@ -17,7 +17,7 @@ final class TaggedCallReference {
   private final ReferenceInput input;
   private final String text;
   private final int length;
-  private final Policies policies;
+  private final ParserOptions options;
   private final FinishReason reason;
   private final EventLog log;
   private final MarkerLook look;
@@ -37,7 +37,7 @@ final class TaggedCallReference {
     input = outside.input;
     text = outside.text;
     length = outside.length;
-    policies = input.policies();
+    options = input.options();
     reason = input.reason();
     log = outside.log;
     look = new MarkerLook(input);
@@ -205,11 +205,11 @@ final class TaggedCallReference {
       stray(p);
     }
     if (reason != FinishReason.STOP) {
-      closeCall(policies.truncation() == Policies.Truncation.CLOSE, false, length);
+      closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
       return;
     }
     log.diagnostic(Diagnostic.RECOVERED, length);
-    boolean all = policies.recoverAtStop() == Policies.RecoverAtStop.ALL;
+    boolean all = options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     closeCall(true, !cut || all, length);
   }
 
@@ -280,12 +280,12 @@ final class TaggedCallReference {
   private void cut() {
     if (reason != FinishReason.STOP) {
       call.cutValue(length);
-      closeCall(policies.truncation() == Policies.Truncation.CLOSE, false, length);
+      closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
       return;
     }
     call.closeValue(length);
     log.diagnostic(Diagnostic.RECOVERED, length);
-    closeCall(true, policies.recoverAtStop() == Policies.RecoverAtStop.ALL, length);
+    closeCall(true, options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL, length);
   }
 
   /**
@@ -366,7 +366,7 @@ final class TaggedCallReference {
       log.diagnostic(Diagnostic.RECOVERED, length);
       closeCall(true, true, length);
     } else {
-      closeCall(policies.truncation() == Policies.Truncation.CLOSE, false, length);
+      closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
     }
     return true;
   }

@@ -7,7 +7,7 @@ import static dev.deltalex.testkit.MarkerLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What the references of all formats share: content, reasoning and {@code <think>}. */
@@ -48,22 +48,22 @@ abstract class TextReference {
     this.length = text.length();
     this.log = log;
     look = new MarkerLook(input);
-    boolean guarded = policies().fencedCode() == Policies.FencedCode.GUARD;
+    boolean guarded = options().fencedCode() == ParserOptions.FencedCode.GUARD;
     fence = guarded ? new FenceReference() : null;
-    boolean none = policies().toolChoice() == Policies.ToolChoice.NONE;
+    boolean none = options().toolChoice() == ParserOptions.ToolChoice.NONE;
     callsOn = calls && input.tools().size() > 0 && !none;
   }
 
-  final Policies policies() {
-    return input.policies();
+  final ParserOptions options() {
+    return input.options();
   }
 
   final int heldChars() {
-    return input.limits().heldChars();
+    return input.limits().maxHeldChars();
   }
 
   void run() {
-    if (policies().initialState() == Policies.InitialState.REASONING) {
+    if (options().initialState() == ParserOptions.InitialState.REASONING) {
       inReasoning = true;
       startInReasoning();
     }
@@ -225,21 +225,21 @@ abstract class TextReference {
 
   final boolean admissible(String name) {
     boolean hidden =
-        policies().unknownTool() == Policies.UnknownTool.AS_CONTENT
+        options().unknownTool() == ParserOptions.UnknownTool.AS_CONTENT
             && !ReferenceCall.declared(input.tools(), name);
     return !hidden && !full(name);
   }
 
   private boolean full(String name) {
     return ReferenceCall.counts(input, name)
-        && (policies().unknownTool() != Policies.UnknownTool.AS_CONTENT
+        && (options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT
             || ReferenceCall.declared(input.tools(), name))
-        && callCount >= input.limits().calls();
+        && callCount >= input.limits().maxCalls();
   }
 
   /** Behind a call, which may have ended the reasoning. */
   final void segmentBehindCall() {
-    if (policies().callsInReasoning() == Policies.CallsInReasoning.ENDS_REASONING) {
+    if (options().callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
       inReasoning = false;
     }
     plain = false;
@@ -348,7 +348,8 @@ abstract class TextReference {
       segmentBehindReasoning();
       return;
     }
-    boolean calls = callsOn && policies().callsInReasoning() != Policies.CallsInReasoning.LITERAL;
+    boolean calls =
+        callsOn && options().callsInReasoning() != ParserOptions.CallsInReasoning.LITERAL;
     int verdict = calls && behindCall ? best(closer, orphan(p)) : closer;
     if (calls && verdict == NO) {
       // what is before a call's opener is reasoning, whatever becomes of the opener

@@ -25,18 +25,22 @@ final class TokenLaws {
   }
 
   /** The first thing that is wrong, in words, or null. {@code whole}: the log of the chars. */
-  @Nullable String check(StreamParser one, LawCase law, EventLog whole) {
+  @Nullable String check(LawCase law, EventLog whole) {
     RandomTokens.Tokens tokens = RandomTokens.of(law.text(), law.seed() + 2);
+    StreamParser one = runner.open(law, tokens.words());
     String failure = check(one, law, tokens, whole);
+    one.close();
     return failure == null ? null : failure + tokens;
   }
 
   /** What must have been said when the client goes away was said, and no more. */
-  @Nullable String cancelled(StreamParser one, LawCase prefix, String how) {
+  @Nullable String cancelled(LawCase prefix, String how) {
     RandomTokens.Tokens tokens = RandomTokens.of(prefix.text(), prefix.seed() + 4);
+    StreamParser one = runner.open(prefix, tokens.words());
     runner.begin(one, prefix, singly);
-    one.feedTokens(tokens.ids(), 0, tokens.ids().length, tokens.words());
+    one.feedTokens(tokens.ids(), 0, tokens.ids().length);
     prefix.end(one);
+    one.close();
     String failure =
         runner.secondOpinion(Law.HOLD, how + "as tokens, ", prefix, tokens.special(), singly);
     return failure == null ? null : failure + tokens;
@@ -75,7 +79,7 @@ final class TokenLaws {
     int[] ids = tokens.ids();
     for (int i = 0; i < ids.length; i++) {
       counts[one.region().ordinal()]++;
-      one.feedTokens(ids, i, i + 1, tokens.words());
+      one.feedTokens(ids, i, i + 1);
     }
     law.end(one);
     return counts;
@@ -96,7 +100,7 @@ final class TokenLaws {
       if (i == moves) {
         runner.move(one);
       }
-      one.feedTokens(tokens.ids(), from, ends[i], tokens.words());
+      one.feedTokens(tokens.ids(), from, ends[i]);
       from = ends[i];
     }
     law.end(one);

@@ -1,8 +1,9 @@
 package dev.deltalex.transcripts;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.Cuts;
 import dev.deltalex.testkit.EventLog;
@@ -40,16 +41,22 @@ record Transcript(
       return "REFUSED " + refusal + '\n';
     }
     EventLog log = new EventLog();
-    StreamParser parser =
-        StreamParser.create(
-            Formats.byName(format), tools, settings.policies(), settings.limits(), log);
+    StreamSpec.Builder spec =
+        StreamSpec.of(Formats.byName(format))
+            .tools(tools)
+            .options(settings.options())
+            .limits(settings.limits());
+    if (tokens != null) {
+      spec.vocabulary(tokens.words());
+    }
+    StreamParser parser = spec.build().open(log);
     char[] chars = input.toCharArray();
     int at = 0;
     for (int end : cuts.ends(length())) {
       if (tokens == null) {
         parser.feed(chars, at, end);
       } else {
-        parser.feedTokens(tokens.ids(), at, end, tokens.words());
+        parser.feedTokens(tokens.ids(), at, end);
       }
       at = end;
     }
@@ -63,7 +70,7 @@ record Transcript(
 
   /** The first id that is not of the form that the policy says, or empty. */
   private String wrongId(EventLog log) {
-    boolean nine = settings.policies().callIds() == Policies.CallIds.ALNUM9;
+    boolean nine = settings.options().callIds() == ParserOptions.CallIds.ALNUM9;
     String form = nine ? "[A-Za-z0-9]{9}" : "call_[A-Za-z0-9]{24}";
     return log.calls().stream()
         .map(EventLog.Call::id)

@@ -2,10 +2,9 @@ package dev.deltalex.transcripts;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** What a section changes: lines {@code name: value} of its settings block. */
 final class TranscriptSettings {
@@ -13,13 +12,13 @@ final class TranscriptSettings {
   static final List<String> NAMES =
       List.of(
           "finish",
-          "depth",
-          "name",
-          "heldChars",
-          "buffered",
-          "calls",
-          "tools",
-          "schemaDepth",
+          "maxDepth",
+          "maxNameChars",
+          "maxHeldChars",
+          "maxBufferedChars",
+          "maxCalls",
+          "maxTools",
+          "maxSchemaDepth",
           "initialState",
           "toolChoice",
           "namedTool",
@@ -35,7 +34,7 @@ final class TranscriptSettings {
           "entities",
           "duplicateParameter");
 
-  private Policies policies = Policies.DEFAULT;
+  private ParserOptions options = ParserOptions.DEFAULT;
   private Limits limits = Limits.DEFAULT;
   private FinishReason finish = FinishReason.STOP;
 
@@ -71,60 +70,48 @@ final class TranscriptSettings {
     if (name.equals("finish")) {
       finish = one(FinishReason.values(), value);
     } else if (!limit(name, value)) {
-      policies = policy(name, value).apply(policies);
+      options = option(options.toBuilder(), name, value).build();
     }
   }
 
   private boolean limit(String name, String value) {
-    Limits l = limits;
+    Limits.Builder to = limits.toBuilder();
     switch (name) {
-      case "depth" -> limits = l.withDepth(number(value));
-      case "name" ->
-          limits =
-              new Limits(
-                  l.depth(),
-                  number(value),
-                  l.heldChars(),
-                  l.buffered(),
-                  l.calls(),
-                  l.tools(),
-                  l.schemaDepth());
-      case "heldChars" -> limits = l.withHeldChars(number(value));
-      case "buffered" -> limits = l.withBuffered(number(value));
-      case "calls" -> limits = l.withCalls(number(value));
-      case "tools" -> limits = requestLimits(l, number(value), l.schemaDepth());
-      case "schemaDepth" -> limits = requestLimits(l, l.tools(), number(value));
+      case "maxDepth" -> to.maxDepth(number(value));
+      case "maxNameChars" -> to.maxNameChars(number(value));
+      case "maxHeldChars" -> to.maxHeldChars(number(value));
+      case "maxBufferedChars" -> to.maxBufferedChars(number(value));
+      case "maxCalls" -> to.maxCalls(number(value));
+      case "maxTools" -> to.maxTools(number(value));
+      case "maxSchemaDepth" -> to.maxSchemaDepth(number(value));
       default -> {
         return false;
       }
     }
+    limits = to.build();
     return true;
   }
 
-  private static Limits requestLimits(Limits l, int tools, int schemaDepth) {
-    return new Limits(
-        l.depth(), l.name(), l.heldChars(), l.buffered(), l.calls(), tools, schemaDepth);
-  }
-
-  private static UnaryOperator<Policies> policy(String name, String value) {
+  private static ParserOptions.Builder option(ParserOptions.Builder to, String name, String value) {
     return switch (name) {
-      case "initialState" -> p -> p.withInitialState(one(Policies.InitialState.values(), value));
-      case "toolChoice" -> p -> p.withToolChoice(one(Policies.ToolChoice.values(), value));
-      case "namedTool" -> p -> p.withNamedTool(value);
-      case "unknownTool" -> p -> p.withUnknownTool(one(Policies.UnknownTool.values(), value));
+      case "initialState" -> to.initialState(one(ParserOptions.InitialState.values(), value));
+      case "toolChoice" -> to.toolChoice(one(ParserOptions.ToolChoice.values(), value));
+      case "namedTool" -> to.namedTool(value);
+      case "unknownTool" -> to.unknownTool(one(ParserOptions.UnknownTool.values(), value));
       case "callsInReasoning" ->
-          p -> p.withCallsInReasoning(one(Policies.CallsInReasoning.values(), value));
-      case "recoverAtStop" -> p -> p.withRecoverAtStop(one(Policies.RecoverAtStop.values(), value));
-      case "truncation" -> p -> p.withTruncation(one(Policies.Truncation.values(), value));
-      case "callIds" -> p -> p.withCallIds(one(Policies.CallIds.values(), value));
+          to.callsInReasoning(one(ParserOptions.CallsInReasoning.values(), value));
+      case "recoverAtStop" -> to.recoverAtStop(one(ParserOptions.RecoverAtStop.values(), value));
+      case "truncation" -> to.truncation(one(ParserOptions.Truncation.values(), value));
+      case "callIds" -> to.callIds(one(ParserOptions.CallIds.values(), value));
       case "structuredValues" ->
-          p -> p.withStructuredValues(one(Policies.StructuredValues.values(), value));
-      case "pythonLiterals" -> p -> p.withPythonLiterals(flag(value));
-      case "markersBySpelling" -> p -> p.withMarkersBySpelling(flag(value));
-      case "fencedCode" -> p -> p.withFencedCode(one(Policies.FencedCode.values(), value));
-      case "entities" -> p -> p.withEntities(flag(value));
+          to.structuredValues(one(ParserOptions.StructuredValues.values(), value));
+      case "pythonLiterals" -> to.pythonLiterals(one(ParserOptions.PythonLiterals.values(), value));
+      case "markersBySpelling" ->
+          to.markersBySpelling(one(ParserOptions.MarkersBySpelling.values(), value));
+      case "fencedCode" -> to.fencedCode(one(ParserOptions.FencedCode.values(), value));
+      case "entities" -> to.entities(one(ParserOptions.Entities.values(), value));
       case "duplicateParameter" ->
-          p -> p.withDuplicateParameter(one(Policies.DuplicateParameter.values(), value));
+          to.duplicateParameter(one(ParserOptions.DuplicateParameter.values(), value));
       default -> throw new IllegalArgumentException("nothing is done for it");
     };
   }
@@ -138,13 +125,6 @@ final class TranscriptSettings {
     throw new IllegalArgumentException("the values are " + Arrays.toString(values));
   }
 
-  private static boolean flag(String value) {
-    if (!value.equals("true") && !value.equals("false")) {
-      throw new IllegalArgumentException("the values are [true, false]");
-    }
-    return value.equals("true");
-  }
-
   private static int number(String value) {
     try {
       return Integer.parseInt(value);
@@ -153,8 +133,8 @@ final class TranscriptSettings {
     }
   }
 
-  Policies policies() {
-    return policies;
+  ParserOptions options() {
+    return options;
   }
 
   Limits limits() {

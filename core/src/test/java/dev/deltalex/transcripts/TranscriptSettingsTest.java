@@ -1,13 +1,12 @@
 package dev.deltalex.transcripts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.lang.reflect.RecordComponent;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class TranscriptSettingsTest {
 
   @Test
   void everyPolicyAndLimitHasAName() {
-    Stream.of(Policies.class.getRecordComponents(), Limits.class.getRecordComponents())
+    Stream.of(ParserOptions.class.getRecordComponents(), Limits.class.getRecordComponents())
         .flatMap(Stream::of)
         .map(RecordComponent::getName)
         .forEach(name -> assertTrue(TranscriptSettings.NAMES.contains(name), name));
@@ -36,13 +35,13 @@ class TranscriptSettingsTest {
         read(
             """
             finish: LENGTH
-            depth: 2
-            name: 3
-            heldChars: 64
-            buffered: 65
-            calls: 4
-            tools: 5
-            schemaDepth: 6
+            maxDepth: 2
+            maxNameChars: 3
+            maxHeldChars: 64
+            maxBufferedChars: 65
+            maxCalls: 4
+            maxTools: 5
+            maxSchemaDepth: 6
             initialState: REASONING
             namedTool: f
             unknownTool: DROP
@@ -51,56 +50,67 @@ class TranscriptSettingsTest {
             truncation: CLOSE
             callIds: ALNUM9
             structuredValues: STREAM
-            pythonLiterals: false
-            markersBySpelling: false
+            pythonLiterals: OFF
+            markersBySpelling: OFF
             fencedCode: GUARD
-            entities: true
+            entities: DECODE
             duplicateParameter: EMIT_BOTH
             """);
     assertEquals(FinishReason.LENGTH, settings.finish());
-    assertEquals(new Limits(2, 3, 64, 65, 4, 5, 6), settings.limits());
     assertEquals(
-        new Policies(
-            Policies.InitialState.REASONING,
-            Policies.ToolChoice.NAMED,
+        Limits.builder()
+            .maxDepth(2)
+            .maxNameChars(3)
+            .maxHeldChars(64)
+            .maxBufferedChars(65)
+            .maxCalls(4)
+            .maxTools(5)
+            .maxSchemaDepth(6)
+            .build(),
+        settings.limits());
+    assertEquals(
+        new ParserOptions(
+            ParserOptions.InitialState.REASONING,
+            ParserOptions.ToolChoice.NAMED,
             "f",
-            Policies.UnknownTool.DROP,
-            Policies.CallsInReasoning.LITERAL,
-            Policies.RecoverAtStop.ALL,
-            Policies.Truncation.CLOSE,
-            Policies.CallIds.ALNUM9,
-            Policies.StructuredValues.STREAM,
-            false,
-            false,
-            Policies.FencedCode.GUARD,
-            true,
-            Policies.DuplicateParameter.EMIT_BOTH),
-        settings.policies());
+            ParserOptions.UnknownTool.DROP,
+            ParserOptions.CallsInReasoning.LITERAL,
+            ParserOptions.RecoverAtStop.ALL,
+            ParserOptions.Truncation.CLOSE,
+            ParserOptions.CallIds.ALNUM9,
+            ParserOptions.StructuredValues.STREAM,
+            ParserOptions.PythonLiterals.OFF,
+            ParserOptions.MarkersBySpelling.OFF,
+            ParserOptions.FencedCode.GUARD,
+            ParserOptions.Entities.DECODE,
+            ParserOptions.DuplicateParameter.EMIT_BOTH),
+        settings.options());
     assertEquals(
-        Policies.ToolChoice.REQUIRED, read("toolChoice: REQUIRED").policies().toolChoice());
-    assertTrue(read("pythonLiterals: true").policies().pythonLiterals());
-    assertFalse(read("entities: false").policies().entities());
+        ParserOptions.ToolChoice.REQUIRED, read("toolChoice: REQUIRED").options().toolChoice());
+    assertEquals(
+        ParserOptions.PythonLiterals.ON, read("pythonLiterals: ON").options().pythonLiterals());
+    assertEquals(ParserOptions.Entities.OFF, read("entities: OFF").options().entities());
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "depth 3 | is no 'name: value'",
-        "depht: 3 | there is no 'depht', but finish, depth",
-        "depth: three | 'three' is no number",
-        "depth: 0 | Limits.depth is 0; it must be from 1 to 256",
-        "heldChars: | '' is no number",
+        "maxDepth 3 | is no 'name: value'",
+        "depht: 3 | there is no 'depht', but finish, maxDepth",
+        "maxDepth: three | 'three' is no number",
+        "maxDepth: 0 | Limits.maxDepth is 0; it must be from 1 to 256",
+        "maxHeldChars: | '' is no number",
         "finish: TOOL | the values are [STOP",
         "truncation: close | the values are [HONEST, CLOSE]",
         "callIds: SHORT | the values are [UNIQUE, NATIVE, ALNUM9]",
-        "entities: yes | the values are [true, false]",
-        "pythonLiterals: False | the values are [true, false]",
+        "entities: ON | the values are [OFF, DECODE]",
+        "pythonLiterals: false | the values are [ON, OFF]",
         "toolChoice: NAMED | needs the name of a tool"
       })
   void whatIsWrongIsSaid(String line, String why) {
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> read("calls: 1\n" + line));
+        assertThrows(IllegalArgumentException.class, () -> read("maxCalls: 1\n" + line));
     assertTrue(refused.getMessage().startsWith("setting '" + line + "'"), refused.getMessage());
     assertTrue(refused.getMessage().contains(why), refused.getMessage());
   }

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.wire.ReadMessage.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -260,8 +260,8 @@ class ChatCompletionRulesTest {
 
   @Test
   void w14FinishReasonFollowsToolChoice() {
-    for (Policies.ToolChoice choice : Policies.ToolChoice.values()) {
-      String expected = choice == Policies.ToolChoice.NAMED ? "stop" : "tool_calls";
+    for (ParserOptions.ToolChoice choice : ParserOptions.ToolChoice.values()) {
+      String expected = choice == ParserOptions.ToolChoice.NAMED ? "stop" : "tool_calls";
       assertEquals(expected, finish(CALLED, RESPONSE.withToolChoice(choice)));
       assertEquals("length", finish(FinishReason.LENGTH, RESPONSE.withToolChoice(choice)));
     }

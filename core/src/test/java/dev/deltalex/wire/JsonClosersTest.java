@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.wire.ReadMessage.Kind;
 import java.nio.charset.StandardCharsets;
@@ -66,25 +66,24 @@ class JsonClosersTest {
     String arguments = "{\"a\": [{\"" + key + "\": {\"" + key + "\": \"v\"}, 'b': 1}]}";
     String text = "<tool_call>\n{\"name\": \"f\", \"arguments\": " + arguments;
     for (int cut = text.indexOf("{\"a\"") + 1; cut <= text.length(); cut++) {
-      for (FinishReason reason : new FinishReason[] {FinishReason.LENGTH, FinishReason.STOP}) {
-        ReadMessage body = body(text.substring(0, cut), reason);
+      for (EndCause cause : new EndCause[] {EndCause.LENGTH, EndCause.STOP}) {
+        ReadMessage body = body(text.substring(0, cut), cause);
         assertEquals(1, body.items().size(), "cut at " + cut);
         assertEquals(Kind.CALL, body.items().getFirst().kind());
       }
     }
   }
 
-  private static ReadMessage body(String text, FinishReason reason) {
+  private static ReadMessage body(String text, EndCause cause) {
     WireBuffer out = new WireBuffer(1 << 20);
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName("hermes"),
-            ToolSetReader.read("[{\"name\": \"f\"}]", Limits.DEFAULT),
-            Policies.DEFAULT,
-            new Limits(256, 8, 1024, 1 << 20, 1024, 4096, 64),
-            WireProtocol.MESSAGES.folded(Rendered.RESPONSE, out).getFirst());
+        StreamSpec.of(Formats.byName("hermes"))
+            .tools(ToolSetReader.read("[{\"name\": \"f\"}]", Limits.DEFAULT))
+            .limits(Limits.builder().maxNameChars(8).build())
+            .build()
+            .open(WireProtocol.MESSAGES.folded(Rendered.RESPONSE, out).getFirst());
     parser.feed(text);
-    parser.finish(reason);
+    parser.finish(cause);
     assertTrue(out.length() > 0);
     return MessagesReader.body(out.toByteArray());
   }

@@ -7,8 +7,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.format.Formats;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -189,9 +188,7 @@ class RoundTripTest {
 
   private static void roundTrip(LawCase law, long seed) {
     All all = new All();
-    StreamParser parser =
-        StreamParser.create(
-            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), all.tee);
+    StreamParser parser = law.spec().open(all.tee);
     char[] text = law.text().toCharArray();
     int from = 0;
     for (int end : Cuts.any(seed).ends(text.length)) {
@@ -208,7 +205,7 @@ class RoundTripTest {
     ToolSet tools = ToolSetReader.read("[{\"name\": \"f\"}]", Limits.DEFAULT);
     for (long seed = 0; seed < 8; seed++) {
       roundTrip(
-          new LawCase("hermes", text, "", tools, Policies.DEFAULT, limits, reason, seed, null),
+          new LawCase("hermes", text, "", tools, ParserOptions.DEFAULT, limits, reason, seed, null),
           seed);
     }
   }
@@ -230,7 +227,7 @@ class RoundTripTest {
   /** Found with seed -3442052763866: an object needs more than a bracket behind a key. */
   @Test
   void longKeyThatWasCut() {
-    Limits limits = new Limits(256, 24, 83, 64, 1024, 4096, 64);
+    Limits limits = Limits.builder().maxNameChars(24).maxHeldChars(83).maxBufferedChars(64).build();
     String arguments =
         """
         {"k\\u"\t:"null','clock,  -0.0],"\\u0078_y"  : "\\\\n[1, 2]"},

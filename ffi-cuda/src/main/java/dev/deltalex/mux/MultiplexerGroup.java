@@ -1,13 +1,10 @@
 package dev.deltalex.mux;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -88,27 +85,14 @@ public final class MultiplexerGroup implements AutoCloseable {
    *     closed
    */
   public StreamHandle open(
-      StreamRequest request,
-      WireFormat format,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      StopStrings stops,
-      DeltaSink sink) {
-    return open(request, format, tools, policies, limits, stops, "", sink);
+      StreamRequest request, StreamSpec spec, StopStrings stops, DeltaSink sink) {
+    return open(request, spec, stops, "", sink);
   }
 
   /** As above, for a response that the prompt has begun. See {@link StreamMultiplexer#open}. */
   public StreamHandle open(
-      StreamRequest request,
-      WireFormat format,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      StopStrings stops,
-      String prefill,
-      DeltaSink sink) {
-    return roomiest().open(request, format, tools, policies, limits, stops, prefill, sink);
+      StreamRequest request, StreamSpec spec, StopStrings stops, String prefill, DeltaSink sink) {
+    return roomiest().open(request, spec, stops, prefill, sink);
   }
 
   private StreamMultiplexer roomiest() {

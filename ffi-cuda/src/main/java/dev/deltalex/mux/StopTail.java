@@ -95,11 +95,11 @@ final class StopTail {
       int token = burst[i];
       long entry = vocabulary.entry(token);
       if (Vocabulary.length(entry) == 0) {
-        parser.feedTokens(burst, i, i + 1, vocabulary);
+        parser.feedTokens(burst, i, i + 1);
         continue;
       }
       if (size == tokens.length) {
-        release(parser, vocabulary);
+        release(parser);
       }
       boolean hit =
           Vocabulary.isPartial(entry) ? readBytes(entry, vocabulary) : read(entry, vocabulary);
@@ -114,13 +114,13 @@ final class StopTail {
         return true;
       }
     }
-    release(parser, vocabulary);
+    release(parser);
     return false;
   }
 
   /** The stream ends without a stop string: what is held is text. */
-  void flush(StreamParser parser, Vocabulary vocabulary) {
-    drop(parser, vocabulary, size);
+  void flush(StreamParser parser) {
+    drop(parser, size);
   }
 
   private boolean read(long entry, Vocabulary vocabulary) {
@@ -166,8 +166,8 @@ final class StopTail {
   }
 
   /** Feeds every token that no stop string can reach back to. */
-  private void release(StreamParser parser, Vocabulary vocabulary) {
-    drop(parser, vocabulary, settled(total - stops.depth(state)));
+  private void release(StreamParser parser) {
+    drop(parser, settled(total - stops.depth(state)));
   }
 
   /** Held tokens that lie in front of the offset, the code point begun in them included. */
@@ -179,14 +179,14 @@ final class StopTail {
     return n;
   }
 
-  private void drop(StreamParser parser, Vocabulary vocabulary, int count) {
+  private void drop(StreamParser parser, int count) {
     if (count == 0) {
       return;
     }
     base = ends[count - 1];
     baseCarry = carries[count - 1];
     size -= count;
-    parser.feedTokens(tokens, 0, count, vocabulary);
+    parser.feedTokens(tokens, 0, count);
     if (size > 0) {
       System.arraycopy(tokens, count, tokens, 0, size);
       System.arraycopy(ends, count, ends, 0, size);
@@ -196,7 +196,7 @@ final class StopTail {
 
   /** Feeds the text in front of the hit. */
   private void cut(StreamParser parser, Vocabulary vocabulary) {
-    drop(parser, vocabulary, settled(hitAt));
+    drop(parser, settled(hitAt));
     int wanted = (int) (hitAt - base);
     if (wanted == 0) {
       return;

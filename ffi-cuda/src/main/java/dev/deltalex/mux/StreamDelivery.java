@@ -1,6 +1,6 @@
 package dev.deltalex.mux;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import dev.deltalex.ring.BurstHandler;
@@ -59,7 +59,7 @@ final class StreamDelivery implements BurstHandler {
   /** Gives a stream a free slot. What may fail comes first: then the stream has none. */
   void begin(StreamHandle s) {
     int epoch = reader.nextEpoch(table.nextFree());
-    StreamParser parser = pool.open(s.format, s.tools, s.policies, s.limits, s.sink);
+    StreamParser parser = pool.open(s.spec, s.sink);
     if (!s.stops.isEmpty()) {
       StopTail tail = tails.isEmpty() ? new StopTail() : tails.removeLast();
       tail.open(s.stops);
@@ -150,7 +150,7 @@ final class StreamDelivery implements BurstHandler {
     int held = 0;
     boolean stopped = false;
     if (tail == null) {
-      parser.feedTokens(tokens, 0, count, vocabulary);
+      parser.feedTokens(tokens, 0, count);
     } else {
       stopped = tail.feed(parser, tokens, count, vocabulary);
       held = tail.heldChars();
@@ -203,15 +203,14 @@ final class StreamDelivery implements BurstHandler {
     StreamParser parser = parserOf(s);
     try {
       StopTail tail = s.tail;
-      if (tail != null
-          && cause != StreamEnd.STOP_STRING
-          && cause.finish() != FinishReason.CANCELLED) {
-        tail.flush(parser, vocabulary);
-      }
-      if (cause.finish() == FinishReason.CANCELLED) {
+      EndCause end = cause.endCause;
+      if (end == null) {
         parser.cancel();
       } else {
-        parser.finish(cause.finish());
+        if (tail != null && cause != StreamEnd.STOP_STRING) {
+          tail.flush(parser);
+        }
+        parser.finish(end);
       }
     } catch (Throwable thrown) {
       sinkFailed(s, thrown, ended);

@@ -1,13 +1,10 @@
 package dev.deltalex.mux;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.Region;
-import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.parse.StreamParser;
-import dev.deltalex.schema.ToolSet;
+import dev.deltalex.parse.StreamSpec;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamHandle {
   final StreamRequest request;
-  final WireFormat format;
-  final ToolSet tools;
-  final Policies policies;
-  final Limits limits;
+  final StreamSpec spec;
   final StopStrings stops;
 
   /** What the prompt says of the response already; empty if nothing. */
@@ -65,19 +59,13 @@ public final class StreamHandle {
   StreamHandle(
       Mailbox mailbox,
       StreamRequest request,
-      WireFormat format,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
+      StreamSpec spec,
       StopStrings stops,
       String prefill,
       DeltaSink sink) {
     this.mailbox = mailbox;
     this.request = request;
-    this.format = format;
-    this.tools = tools;
-    this.policies = policies;
-    this.limits = limits;
+    this.spec = spec;
     this.stops = stops;
     this.prefill = prefill;
     this.sink = sink;

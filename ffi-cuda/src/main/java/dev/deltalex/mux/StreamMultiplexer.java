@@ -1,12 +1,9 @@
 package dev.deltalex.mux;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.RingReader;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,6 +122,8 @@ public final class StreamMultiplexer implements AutoCloseable {
    * thread.
    *
    * @param request what the producer is to generate; its prompt is not copied
+   * @param spec what the response is read as; its vocabulary is the multiplexer's, or none and then
+   *     set to it
    * @param stops where the text is to end; {@link StopStrings#NONE} for nowhere
    * @param sink hears the events, on the shard's thread; see {@link ParkingSink}
    * @throws IllegalArgumentException if the request does not fit the ring or the vocabulary
@@ -132,14 +131,8 @@ public final class StreamMultiplexer implements AutoCloseable {
    *     closed
    */
   public StreamHandle open(
-      StreamRequest request,
-      WireFormat format,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      StopStrings stops,
-      DeltaSink sink) {
-    return open(request, format, tools, policies, limits, stops, "", sink);
+      StreamRequest request, StreamSpec spec, StopStrings stops, DeltaSink sink) {
+    return open(request, spec, stops, "", sink);
   }
 
   /**
@@ -150,23 +143,13 @@ public final class StreamMultiplexer implements AutoCloseable {
    *     dev.deltalex.parse.StreamParser#prime}
    */
   public StreamHandle open(
-      StreamRequest request,
-      WireFormat format,
-      ToolSet tools,
-      Policies policies,
-      Limits limits,
-      StopStrings stops,
-      String prefill,
-      DeltaSink sink) {
+      StreamRequest request, StreamSpec spec, StopStrings stops, String prefill, DeltaSink sink) {
     fit.check(request);
     StreamHandle stream =
         new StreamHandle(
             mailbox,
             request,
-            Objects.requireNonNull(format, "format"),
-            Objects.requireNonNull(tools, "tools"),
-            Objects.requireNonNull(policies, "policies"),
-            Objects.requireNonNull(limits, "limits"),
+            withVocabulary(spec),
             Objects.requireNonNull(stops, "stops"),
             Objects.requireNonNull(prefill, "prefill"),
             Objects.requireNonNull(sink, "sink"));
@@ -188,6 +171,19 @@ public final class StreamMultiplexer implements AutoCloseable {
               lost + "; open a new loop and a new multiplexer");
     }
     return stream;
+  }
+
+  /** The spec with this multiplexer's vocabulary. */
+  private StreamSpec withVocabulary(StreamSpec spec) {
+    Vocabulary own = spec.vocabulary();
+    if (own == null) {
+      return spec.toBuilder().vocabulary(fit.vocabulary()).build();
+    }
+    if (own != fit.vocabulary()) {
+      throw new IllegalArgumentException(
+          "the spec's vocabulary is not the multiplexer's: leave it out, or use the same object");
+    }
+    return spec;
   }
 
   /** The counters; any thread may read them at any time. */

@@ -3,7 +3,6 @@ package dev.deltalex.loop;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.mux.IdleStrategy;
@@ -11,7 +10,7 @@ import dev.deltalex.mux.MultiplexerGroup;
 import dev.deltalex.mux.MuxOptions;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.mux.StreamHandle;
-import dev.deltalex.schema.ToolSet;
+import dev.deltalex.parse.StreamSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,14 +82,7 @@ final class SinkLatency {
   private StreamHandle open(int tokens, DeltaSink sink) {
     StreamRequest request =
         new StreamRequest(loop.prompt(format.name(), ""), seed++, tokens, DRAFT);
-    return group.open(
-        request,
-        format,
-        ToolSet.NONE,
-        format.defaultPolicies(),
-        Limits.DEFAULT,
-        StopStrings.NONE,
-        sink);
+    return group.open(request, StreamSpec.of(format).build(), StopStrings.NONE, sink);
   }
 
   /** Hears when its stream is finished. */

@@ -3,17 +3,15 @@ package dev.deltalex.mux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.logs.LogCapture;
 import dev.deltalex.mux.ScriptedProducer.Script;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -47,10 +45,7 @@ class AbsentProducerTest {
   private static StreamHandle open(StreamMultiplexer mux, EventLog log) {
     return mux.open(
         MuxRig.request(0),
-        Formats.byName("think_only"),
-        ToolSet.NONE,
-        Policies.DEFAULT,
-        Limits.DEFAULT,
+        StreamSpec.of(Formats.byName("think_only")).build(),
         StopStrings.NONE,
         log);
   }

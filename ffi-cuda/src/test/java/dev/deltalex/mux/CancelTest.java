@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -167,7 +168,7 @@ class CancelTest {
           rig.open(
               "think_only",
               ToolSet.NONE,
-              Policies.DEFAULT,
+              ParserOptions.DEFAULT,
               Limits.DEFAULT,
               text,
               EndReason.EOS,
@@ -238,10 +239,7 @@ class CancelTest {
         StreamHandle stream =
             rig.mux.open(
                 MuxRig.request(script),
-                Formats.byName("qwen3_coder"),
-                tools,
-                Policies.DEFAULT,
-                Limits.DEFAULT,
+                StreamSpec.of(Formats.byName("qwen3_coder")).tools(tools).build(),
                 StopStrings.of(List.of("STOP")),
                 sink);
         sink.stream = stream;

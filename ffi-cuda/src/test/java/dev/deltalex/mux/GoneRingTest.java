@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.logs.LogCapture;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -38,10 +36,7 @@ class GoneRingTest {
       streams.add(
           mux.open(
               MuxRig.request(0),
-              Formats.byName("think_only"),
-              ToolSet.NONE,
-              Policies.DEFAULT,
-              Limits.DEFAULT,
+              StreamSpec.of(Formats.byName("think_only")).build(),
               StopStrings.NONE,
               log));
     }

@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.mux.ScriptedProducer.Script;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingWriter;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -76,10 +74,7 @@ class GroupEndTest {
       streams.add(
           group.open(
               MuxRig.request(0),
-              Formats.byName("think_only"),
-              ToolSet.NONE,
-              Policies.DEFAULT,
-              Limits.DEFAULT,
+              StreamSpec.of(Formats.byName("think_only")).build(),
               StopStrings.NONE,
               sink));
     }

@@ -3,7 +3,6 @@ package dev.deltalex.mux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.testkit.Cases;
@@ -39,7 +38,7 @@ class InterleavingTest {
         rig.open(
             format,
             carried.tools(),
-            carried.policies(),
+            carried.options(),
             carried.limits(),
             carried.text(),
             end(carried.reason()),
@@ -63,9 +62,8 @@ class InterleavingTest {
   private static EventLog alone(LawCase law, int[] tokens) {
     EventLog log = new EventLog();
     StreamParser parser =
-        StreamParser.create(
-            Formats.byName(law.format()), law.tools(), law.policies(), law.limits(), log);
-    parser.feedTokens(tokens, 0, tokens.length, ByteTokens.VOCABULARY);
+        law.spec().toBuilder().vocabulary(ByteTokens.VOCABULARY).build().open(log);
+    parser.feedTokens(tokens, 0, tokens.length);
     LawCase.end(parser, heard(law.reason()));
     return log;
   }

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.testkit.EventLog.Strength;
@@ -22,12 +23,18 @@ final class Logs {
   static EventLog whole(
       String format,
       ToolSet tools,
-      Policies policies,
+      ParserOptions options,
       Limits limits,
       String text,
       FinishReason reason) {
     EventLog log = new EventLog();
-    StreamParser parser = StreamParser.create(Formats.byName(format), tools, policies, limits, log);
+    StreamParser parser =
+        StreamSpec.of(Formats.byName(format))
+            .tools(tools)
+            .options(options)
+            .limits(limits)
+            .build()
+            .open(log);
     parser.feed(text);
     LawCase.end(parser, reason);
     return log;

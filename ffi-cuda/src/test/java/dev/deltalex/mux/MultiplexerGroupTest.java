@@ -7,16 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.logs.LogCapture;
 import dev.deltalex.mux.ScriptedProducer.Script;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingWriter;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -165,10 +163,7 @@ class MultiplexerGroupTest {
   private static StreamHandle open(MultiplexerGroup group, int script, WatchedSink sink) {
     return group.open(
         MuxRig.request(script),
-        Formats.byName("think_only"),
-        ToolSet.NONE,
-        Policies.DEFAULT,
-        Limits.DEFAULT,
+        StreamSpec.of(Formats.byName("think_only")).build(),
         StopStrings.NONE,
         sink);
   }

@@ -8,8 +8,8 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -134,10 +134,9 @@ class MuxAllocationTest {
       handles[i] =
           rig.mux.open(
               MuxRig.request(scripts[i % scripts.length]),
-              Formats.byName(i % 2 == 0 ? "qwen3_coder" : "hermes"),
-              tools,
-              Policies.DEFAULT,
-              Limits.DEFAULT,
+              StreamSpec.of(Formats.byName(i % 2 == 0 ? "qwen3_coder" : "hermes"))
+                  .tools(tools)
+                  .build(),
               i % 8 >= 4 ? stops : StopStrings.NONE,
               sink);
     }

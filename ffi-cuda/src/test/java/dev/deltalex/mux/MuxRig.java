@@ -2,10 +2,11 @@ package dev.deltalex.mux;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.mux.ScriptedProducer.Script;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
@@ -61,7 +62,7 @@ final class MuxRig implements AutoCloseable {
   /** Opens a stream that will hear {@code text}, in plain format. */
   StreamHandle open(String text, EndReason end, StopStrings stops, DeltaSink sink) {
     return open(
-        "think_only", ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, text, end, stops, sink);
+        "think_only", ToolSet.NONE, ParserOptions.DEFAULT, Limits.DEFAULT, text, end, stops, sink);
   }
 
   StreamHandle open(String text, DeltaSink sink) {
@@ -71,7 +72,7 @@ final class MuxRig implements AutoCloseable {
   StreamHandle open(
       String format,
       ToolSet tools,
-      Policies policies,
+      ParserOptions options,
       Limits limits,
       String text,
       EndReason end,
@@ -79,7 +80,11 @@ final class MuxRig implements AutoCloseable {
       DeltaSink sink) {
     tokens = ByteTokens.tokens(text, random);
     int script = producer.add(new Script(tokens, end));
-    return mux.open(request(script), Formats.byName(format), tools, policies, limits, stops, sink);
+    return mux.open(
+        request(script),
+        StreamSpec.of(Formats.byName(format)).tools(tools).options(options).limits(limits).build(),
+        stops,
+        sink);
   }
 
   static StreamRequest request(int script) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
 import dev.deltalex.format.Formats;
 import dev.deltalex.logs.LogCapture;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -34,10 +34,7 @@ class PrefillTest {
                 ByteTokens.tokens(text, new SplittableRandom(1)), EndReason.EOS));
     return rig.mux.open(
         MuxRig.request(script),
-        Formats.byName("qwen3_coder"),
-        TOOLS,
-        Policies.DEFAULT,
-        Limits.DEFAULT,
+        StreamSpec.of(Formats.byName("qwen3_coder")).tools(TOOLS).build(),
         StopStrings.NONE,
         prefill,
         sink);

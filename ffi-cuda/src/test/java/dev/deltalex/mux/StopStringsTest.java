@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -93,14 +95,14 @@ class StopStringsTest {
       assertEquals(wanted.index() >= 0, hit, context);
       assertEquals(wanted.index(), tail.hitIndex(), context);
       if (!hit) {
-        tail.flush(parser, ByteTokens.VOCABULARY);
+        tail.flush(parser);
       }
-      parser.finish(FinishReason.STOP_STRING);
+      parser.finish(EndCause.STOP_STRING);
       Logs.assertSame(
           Logs.whole(
               "think_only",
               ToolSet.NONE,
-              Policies.DEFAULT,
+              ParserOptions.DEFAULT,
               Limits.DEFAULT,
               text.substring(0, end),
               FinishReason.STOP_STRING),
@@ -110,8 +112,11 @@ class StopStringsTest {
   }
 
   private static StreamParser plain(EventLog log) {
-    return StreamParser.create(
-        Formats.byName("think_only"), ToolSet.NONE, Policies.DEFAULT, Limits.DEFAULT, log);
+    return plain(ByteTokens.VOCABULARY, log);
+  }
+
+  private static StreamParser plain(Vocabulary words, EventLog log) {
+    return StreamSpec.of(Formats.byName("think_only")).vocabulary(words).build().open(log);
   }
 
   @Property
@@ -121,8 +126,8 @@ class StopStringsTest {
     int[] tokens = random.ints(30, 0, some.length).map(i -> some[i]).toArray();
     EventLog whole = new EventLog();
     StreamParser reference = plain(whole);
-    reference.feedTokens(tokens, 0, tokens.length, ByteTokens.VOCABULARY);
-    reference.finish(FinishReason.STOP);
+    reference.feedTokens(tokens, 0, tokens.length);
+    reference.finish(EndCause.STOP);
     List<String> stops = List.of("ST", "\uFFFDO", "\u00e9x", "\uFFFD\uFFFDP");
     int end = naive(whole.content(), stops).at();
     EventLog log = new EventLog();
@@ -130,9 +135,9 @@ class StopStringsTest {
     StopTail tail = new StopTail();
     tail.open(StopStrings.of(stops));
     if (!feed(tail, parser, tokens, random)) {
-      tail.flush(parser, ByteTokens.VOCABULARY);
+      tail.flush(parser);
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals(whole.content().substring(0, end), log.content(), Arrays.toString(tokens));
   }
 
@@ -149,7 +154,7 @@ class StopStringsTest {
               .build();
       for (int bursts = 1; bursts <= 2; bursts++) {
         EventLog log = new EventLog();
-        StreamParser parser = plain(log);
+        StreamParser parser = plain(two, log);
         StopTail tail = new StopTail();
         tail.open(stops);
         boolean hit =
@@ -158,7 +163,7 @@ class StopStringsTest {
                 : tail.feed(parser, new int[] {0}, 1, two)
                     || tail.feed(parser, new int[] {1}, 1, two);
         assertTrue(hit, "cut at " + cut);
-        parser.finish(FinishReason.STOP_STRING);
+        parser.finish(EndCause.STOP_STRING);
         assertEquals("the en", log.content(), "cut at " + cut);
       }
     }
@@ -212,10 +217,7 @@ class StopStringsTest {
         StreamHandle stream =
             rig.mux.open(
                 MuxRig.request(script),
-                Formats.byName("think_only"),
-                ToolSet.NONE,
-                Policies.DEFAULT,
-                Limits.DEFAULT,
+                StreamSpec.of(Formats.byName("think_only")).build(),
                 StopStrings.of(List.of("STOP")),
                 new EventLog());
         rig.run();
@@ -245,15 +247,15 @@ class StopStringsTest {
                 + "\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}}}]",
             Limits.DEFAULT);
     String head = "<tool_call>\n<function=f>\n<parameter=a>\nvalue ";
-    for (Policies.Truncation truncation : Policies.Truncation.values()) {
-      Policies policies = Policies.DEFAULT.withTruncation(truncation);
+    for (ParserOptions.Truncation truncation : ParserOptions.Truncation.values()) {
+      ParserOptions options = ParserOptions.builder().truncation(truncation).build();
       try (MuxRig rig = new MuxRig(1)) {
         EventLog log = new EventLog();
         StreamHandle stream =
             rig.open(
                 "qwen3_coder",
                 tools,
-                policies,
+                options,
                 Limits.DEFAULT,
                 head + "END of it\n</parameter>\n</function>\n</tool_call>",
                 EndReason.EOS,
@@ -262,7 +264,7 @@ class StopStringsTest {
         rig.run();
         EventLog wanted =
             Logs.whole(
-                "qwen3_coder", tools, policies, Limits.DEFAULT, head, FinishReason.STOP_STRING);
+                "qwen3_coder", tools, options, Limits.DEFAULT, head, FinishReason.STOP_STRING);
         Logs.assertSame(wanted, log, truncation.toString());
         assertEquals(1, log.calls().size());
         assertEquals(false, log.calls().getFirst().complete());
@@ -281,10 +283,12 @@ class StopStringsTest {
       StreamHandle stream =
           rig.mux.open(
               MuxRig.request(script),
-              Formats.byName("think_only"),
-              ToolSet.NONE,
-              Policies.DEFAULT.withInitialState(Policies.InitialState.REASONING),
-              Limits.DEFAULT,
+              StreamSpec.of(Formats.byName("think_only"))
+                  .options(
+                      ParserOptions.builder()
+                          .initialState(ParserOptions.InitialState.REASONING)
+                          .build())
+                  .build(),
               StopStrings.of(List.of("STOP")),
               log);
       rig.run();
@@ -319,7 +323,7 @@ class StopStringsTest {
       tail.feed(parser, burst, 1, ByteTokens.VOCABULARY);
       assertEquals(0, tail.heldChars());
     }
-    parser.finish(FinishReason.STOP);
+    parser.finish(EndCause.STOP);
     assertEquals(100 * 256, log.content().length());
     assertEquals(5 * bursts + 100, parser.tokens(Region.CONTENT));
   }

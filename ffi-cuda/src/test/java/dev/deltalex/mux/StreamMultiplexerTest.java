@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.logs.LogCapture;
 import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
-import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +70,12 @@ class StreamMultiplexerTest {
       StreamHandle stream =
           rig.mux.open(
               MuxRig.request(script),
-              Formats.byName("think_only"),
-              ToolSet.NONE,
-              Policies.DEFAULT.withInitialState(Policies.InitialState.REASONING),
-              Limits.DEFAULT,
+              StreamSpec.of(Formats.byName("think_only"))
+                  .options(
+                      ParserOptions.builder()
+                          .initialState(ParserOptions.InitialState.REASONING)
+                          .build())
+                  .build(),
               StopStrings.NONE,
               log);
       assertEquals(0, stream.tokens());
@@ -137,10 +138,7 @@ class StreamMultiplexerTest {
                 () ->
                     rig.mux.open(
                         request,
-                        Formats.byName("think_only"),
-                        ToolSet.NONE,
-                        Policies.DEFAULT,
-                        Limits.DEFAULT,
+                        StreamSpec.of(Formats.byName("think_only")).build(),
                         StopStrings.NONE,
                         new EventLog()))
             .getMessage());
@@ -302,10 +300,7 @@ class StreamMultiplexerTest {
             rig.producer.add(new ScriptedProducer.Script(new int[] {'n', 'e', 'w'}, EndReason.EOS));
         next.open(
             MuxRig.request(script),
-            Formats.byName("think_only"),
-            ToolSet.NONE,
-            Policies.DEFAULT,
-            Limits.DEFAULT,
+            StreamSpec.of(Formats.byName("think_only")).build(),
             StopStrings.NONE,
             log);
       }

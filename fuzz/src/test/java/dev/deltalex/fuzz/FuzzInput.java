@@ -2,7 +2,7 @@ package dev.deltalex.fuzz;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.Cuts;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * 4  unknown tool
  * 5  calls in reasoning
  * 6  tool choice
- * 7  other policies    bits: 1 complete at STOP, 2 close what is cut, 4 no Python literals,
+ * 7  other options    bits: 1 complete at STOP, 2 close what is cut, 4 no Python literals,
  *                            8 keep repeated parameters, 16 short ids
- * 8  more policies     bits: 1 structured values stream, 2 code fences, 4 entities
+ * 8  more options     bits: 1 structured values stream, 2 code fences, 4 entities
  * 9  limits            place in LIMITS
  * 10 cuts              0 whole, to 9: that many chars a delta, others: bursts with this seed
  * 11 anything, a newline in what people write
@@ -74,11 +74,17 @@ record FuzzInput(LawCase law, Cuts cuts) {
   private static final List<Limits> LIMITS =
       List.of(
           Limits.DEFAULT,
-          Limits.DEFAULT.withDepth(2),
-          Limits.DEFAULT.withHeldChars(64),
-          Limits.DEFAULT.withBuffered(64),
-          Limits.DEFAULT.withCalls(1),
-          new Limits(1, 4, 64, 64, 2, 4096, 64));
+          Limits.builder().maxDepth(2).build(),
+          Limits.builder().maxHeldChars(64).build(),
+          Limits.builder().maxBufferedChars(64).build(),
+          Limits.builder().maxCalls(1).build(),
+          Limits.builder()
+              .maxDepth(1)
+              .maxNameChars(4)
+              .maxHeldChars(64)
+              .maxBufferedChars(64)
+              .maxCalls(2)
+              .build());
 
   private static final FinishReason[] REASONS = {
     FinishReason.STOP,
@@ -106,7 +112,7 @@ record FuzzInput(LawCase law, Cuts cuts) {
             Wtf8.read(bytes, HEADER),
             TOOLS.get(tools),
             TOOL_SETS.get(tools),
-            policies(bytes, TOOL_SETS.get(tools)),
+            options(bytes, TOOL_SETS.get(tools)),
             LIMITS.get(limits),
             choice(REASONS, bytes[2]),
             Arrays.hashCode(bytes),
@@ -122,28 +128,32 @@ record FuzzInput(LawCase law, Cuts cuts) {
     return choices[Math.floorMod(digit - '0', choices.length)];
   }
 
-  private static Policies policies(byte[] header, ToolSet tools) {
+  private static ParserOptions options(byte[] header, ToolSet tools) {
     int bits = header[7] - '0';
     int more = header[8] - '0';
-    Policies.ToolChoice choice = choice(Policies.ToolChoice.values(), header[6]);
-    boolean named = choice == Policies.ToolChoice.NAMED;
+    ParserOptions.ToolChoice choice = choice(ParserOptions.ToolChoice.values(), header[6]);
+    boolean named = choice == ParserOptions.ToolChoice.NAMED;
     // Without a tool there is none to name.
-    Policies chosen =
+    ParserOptions chosen =
         named && tools.size() > 0
-            ? Policies.DEFAULT.withNamedTool(tools.name(0))
-            : Policies.DEFAULT.withToolChoice(named ? Policies.ToolChoice.REQUIRED : choice);
-    return chosen
-        .withInitialState(choice(Policies.InitialState.values(), header[3]))
-        .withUnknownTool(choice(Policies.UnknownTool.values(), header[4]))
-        .withCallsInReasoning(choice(Policies.CallsInReasoning.values(), header[5]))
-        .withRecoverAtStop(bit(Policies.RecoverAtStop.values(), bits, 1))
-        .withTruncation(bit(Policies.Truncation.values(), bits, 2))
-        .withPythonLiterals((bits & 4) == 0)
-        .withDuplicateParameter(bit(Policies.DuplicateParameter.values(), bits, 8))
-        .withCallIds((bits & 16) == 0 ? Policies.CallIds.UNIQUE : Policies.CallIds.ALNUM9)
-        .withStructuredValues(bit(Policies.StructuredValues.values(), more, 1))
-        .withFencedCode(bit(Policies.FencedCode.values(), more, 2))
-        .withEntities((more & 4) != 0);
+            ? ParserOptions.builder().namedTool(tools.name(0)).build()
+            : ParserOptions.builder()
+                .toolChoice(named ? ParserOptions.ToolChoice.REQUIRED : choice)
+                .build();
+    return chosen.toBuilder()
+        .initialState(choice(ParserOptions.InitialState.values(), header[3]))
+        .unknownTool(choice(ParserOptions.UnknownTool.values(), header[4]))
+        .callsInReasoning(choice(ParserOptions.CallsInReasoning.values(), header[5]))
+        .recoverAtStop(bit(ParserOptions.RecoverAtStop.values(), bits, 1))
+        .truncation(bit(ParserOptions.Truncation.values(), bits, 2))
+        .pythonLiterals(
+            (bits & 4) == 0 ? ParserOptions.PythonLiterals.ON : ParserOptions.PythonLiterals.OFF)
+        .duplicateParameter(bit(ParserOptions.DuplicateParameter.values(), bits, 8))
+        .callIds((bits & 16) == 0 ? ParserOptions.CallIds.UNIQUE : ParserOptions.CallIds.ALNUM9)
+        .structuredValues(bit(ParserOptions.StructuredValues.values(), more, 1))
+        .fencedCode(bit(ParserOptions.FencedCode.values(), more, 2))
+        .entities((more & 4) != 0 ? ParserOptions.Entities.DECODE : ParserOptions.Entities.OFF)
+        .build();
   }
 
   private static <T> T bit(T[] choices, int bits, int mask) {

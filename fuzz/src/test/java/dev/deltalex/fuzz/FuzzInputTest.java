@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.WireFormat;
 import java.io.IOException;
@@ -71,18 +71,18 @@ class FuzzInputTest {
     assertEquals("hello\n", input.law().text());
     assertEquals(2, input.law().tools().size());
     assertEquals(FinishReason.CANCELLED, input.law().reason());
-    Policies policies = input.law().policies();
-    assertEquals(Policies.InitialState.REASONING, policies.initialState());
-    assertEquals(Policies.UnknownTool.AS_CONTENT, policies.unknownTool());
-    assertEquals(Policies.CallsInReasoning.LITERAL, policies.callsInReasoning());
-    assertEquals(Policies.ToolChoice.REQUIRED, policies.toolChoice());
-    assertEquals(Policies.RecoverAtStop.ALL, policies.recoverAtStop());
-    assertEquals(Policies.Truncation.CLOSE, policies.truncation());
-    assertTrue(policies.pythonLiterals());
-    assertEquals(Policies.StructuredValues.VERIFY, policies.structuredValues());
-    assertEquals(Policies.FencedCode.GUARD, policies.fencedCode());
-    assertTrue(policies.entities());
-    assertEquals(64, input.law().limits().buffered());
+    ParserOptions options = input.law().options();
+    assertEquals(ParserOptions.InitialState.REASONING, options.initialState());
+    assertEquals(ParserOptions.UnknownTool.AS_CONTENT, options.unknownTool());
+    assertEquals(ParserOptions.CallsInReasoning.LITERAL, options.callsInReasoning());
+    assertEquals(ParserOptions.ToolChoice.REQUIRED, options.toolChoice());
+    assertEquals(ParserOptions.RecoverAtStop.ALL, options.recoverAtStop());
+    assertEquals(ParserOptions.Truncation.CLOSE, options.truncation());
+    assertEquals(ParserOptions.PythonLiterals.ON, options.pythonLiterals());
+    assertEquals(ParserOptions.StructuredValues.VERIFY, options.structuredValues());
+    assertEquals(ParserOptions.FencedCode.GUARD, options.fencedCode());
+    assertEquals(ParserOptions.Entities.DECODE, options.entities());
+    assertEquals(64, input.law().limits().maxBufferedChars());
     assertEquals("fixed 4", input.cuts().toString());
   }
 

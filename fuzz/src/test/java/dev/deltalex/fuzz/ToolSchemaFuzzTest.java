@@ -11,7 +11,15 @@ import dev.deltalex.schema.ToolSetReader;
 
 /** Tools come from clients: whatever they send is read or refused, and nothing else. */
 class ToolSchemaFuzzTest {
-  private static final Limits FEW = new Limits(256, 8, 64, 64, 1, 3, 4);
+  private static final Limits FEW =
+      Limits.builder()
+          .maxNameChars(8)
+          .maxHeldChars(64)
+          .maxBufferedChars(64)
+          .maxCalls(1)
+          .maxTools(3)
+          .maxSchemaDepth(4)
+          .build();
 
   @DictionaryFile(resourcePath = "/dev/deltalex/fuzz/schemas.dict")
   @FuzzTest(maxDuration = "10m")
@@ -19,7 +27,7 @@ class ToolSchemaFuzzTest {
     String json = Wtf8.read(bytes, 0);
     int many = size(json, Limits.DEFAULT);
     int few = size(json, FEW);
-    assertTrue(few <= FEW.tools(), "tools: " + few);
+    assertTrue(few <= FEW.maxTools(), "tools: " + few);
     assertTrue(few < 0 || few == many, "narrow limits change the tools: " + few + ", " + many);
   }
 
@@ -28,7 +36,7 @@ class ToolSchemaFuzzTest {
     try {
       ToolSet tools = ToolSetReader.read(json, limits);
       for (int i = 0; i < tools.size(); i++) {
-        assertTrue(tools.name(i).length() <= limits.name(), tools.name(i));
+        assertTrue(tools.name(i).length() <= limits.maxNameChars(), tools.name(i));
       }
       return tools.size();
     } catch (ToolSchemaException refused) {

@@ -3,7 +3,7 @@ package dev.deltalex.cli;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.deltalex.Policies.InitialState;
+import dev.deltalex.ParserOptions.InitialState;
 import dev.deltalex.cli.ConformanceCase.Expected;
 import dev.deltalex.cli.ConformanceCase.ExpectedCall;
 import java.io.IOException;

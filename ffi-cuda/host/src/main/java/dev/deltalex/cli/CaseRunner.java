@@ -2,7 +2,7 @@ package dev.deltalex.cli;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
@@ -24,7 +24,7 @@ final class CaseRunner {
    */
   record Outcome(String line, List<String> differences) {}
 
-  private final List<String> policySettings;
+  private final List<String> optionSettings;
   private final Limits limits;
   private final @Nullable Cutting onlyCutting;
   private final @Nullable FinishReason givenReason;
@@ -32,16 +32,16 @@ final class CaseRunner {
   /**
    * Makes a runner for many cases.
    *
-   * @param policySettings {@code key=value} pairs on top of each format's own policies
+   * @param optionSettings {@code key=value} pairs on top of each format's own options
    * @param onlyCutting the one cutting to run; null for all of them
    * @param givenReason what every stream is finished with; null if each case says so itself
    */
   CaseRunner(
-      List<String> policySettings,
+      List<String> optionSettings,
       Limits limits,
       @Nullable Cutting onlyCutting,
       @Nullable FinishReason givenReason) {
-    this.policySettings = policySettings;
+    this.optionSettings = optionSettings;
     this.limits = limits;
     this.onlyCutting = onlyCutting;
     this.givenReason = givenReason;
@@ -106,11 +106,11 @@ final class CaseRunner {
 
   private Replayer replayer(ConformanceCase asked) {
     WireFormat format = KnownFormats.find(asked.format(), "format");
-    Policies policies = Settings.apply(format.defaultPolicies(), policySettings, "--policy");
+    ParserOptions options = Settings.apply(format.defaultOptions(), optionSettings, "--option");
     if (asked.start() != null) {
-      policies = policies.withInitialState(asked.start());
+      options = options.toBuilder().initialState(asked.start()).build();
     }
-    return new Replayer(format, tools(asked), policies, limits);
+    return Replayer.of(format, tools(asked), options, limits);
   }
 
   private ToolSet tools(ConformanceCase asked) {

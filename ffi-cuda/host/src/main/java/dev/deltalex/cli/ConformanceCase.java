@@ -1,6 +1,6 @@
 package dev.deltalex.cli;
 
-import dev.deltalex.Policies.InitialState;
+import dev.deltalex.ParserOptions.InitialState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package dev.deltalex.cli;
 
 import com.sun.management.ThreadMXBean;
-import dev.deltalex.Limits;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.StreamRequest;
@@ -13,6 +12,7 @@ import dev.deltalex.mux.MuxOptions;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.mux.StreamHandle;
 import dev.deltalex.mux.StreamRejectedException;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -162,10 +162,7 @@ final class Generation {
         underWay.add(
             group.open(
                 request,
-                plan.format(),
-                plan.tools(),
-                plan.format().defaultPolicies(),
-                Limits.DEFAULT,
+                StreamSpec.of(plan.format()).tools(plan.tools()).build(),
                 plan.stops(),
                 new ReadingSink()));
       } catch (StreamRejectedException e) {

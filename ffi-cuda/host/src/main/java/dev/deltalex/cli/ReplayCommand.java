@@ -2,8 +2,8 @@ package dev.deltalex.cli;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.Policies.InitialState;
+import dev.deltalex.ParserOptions;
+import dev.deltalex.ParserOptions.InitialState;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
@@ -62,8 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--finish", paramLabel = "REASON")
   private @Nullable String finish;
 
-  @Option(names = "--policy", paramLabel = "KEY=VALUE")
-  private List<String> policies = new ArrayList<>();
+  @Option(names = "--option", paramLabel = "KEY=VALUE")
+  private List<String> options = new ArrayList<>();
 
   @Option(names = "--limit", paramLabel = "KEY=N")
   private List<String> limits = new ArrayList<>();
@@ -80,7 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
     FinishReason reason = finish == null ? null : reason(finish);
     Limits bounds = Settings.apply(Limits.DEFAULT, limits, "--limit");
     // Checked at once, so that a slip is not reported once per case.
-    Settings.apply(Policies.DEFAULT, policies, "--policy");
+    Settings.apply(ParserOptions.DEFAULT, options, "--option");
     if (cases.isEmpty()) {
       replayText(
           cutting == null ? new Cutting.Whole() : cutting,
@@ -93,7 +93,7 @@ final class ReplayCommand implements Callable<Integer> {
     belongsToText("--start", start);
     belongsToText("--print", print);
     belongsToText("the argument TEXT", text);
-    return replayCases(new CaseRunner(policies, bounds, cutting, reason));
+    return replayCases(new CaseRunner(options, bounds, cutting, reason));
   }
 
   private void replayText(Cutting cutting, FinishReason reason, Limits bounds) {
@@ -106,11 +106,14 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Print wanted = print == null ? Print.EVENTS : Words.parse(Print.class, print, "--print");
     WireFormat wire = KnownFormats.find(format, "--format");
-    Policies chosen = Settings.apply(wire.defaultPolicies(), policies, "--policy");
+    ParserOptions chosen = Settings.apply(wire.defaultOptions(), options, "--option");
     if (start != null) {
-      chosen = chosen.withInitialState(Words.parse(InitialState.class, start, "--start"));
+      chosen =
+          chosen.toBuilder()
+              .initialState(Words.parse(InitialState.class, start, "--start"))
+              .build();
     }
-    Replayer replayer = new Replayer(wire, toolSet(bounds), chosen, bounds);
+    Replayer replayer = Replayer.of(wire, toolSet(bounds), chosen, bounds);
     Path file = text == null ? Path.of("-") : text;
     AtomicLong done = new AtomicLong();
     if (Inputs.isStandardInput(file) && Main.isAtTerminal()) {

@@ -1,7 +1,7 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -25,7 +25,10 @@ final class ReplayHelp {
   private static String sections(Help help) {
     StringBuilder out = new StringBuilder(System.lineSeparator());
     section(out, "Formats (and their other names):", List.of(KnownFormats.list().split("(?<=,) ")));
-    lines(out, "Policies (default; a format may differ):", Settings.describe(Policies.DEFAULT));
+    lines(
+        out,
+        "ParserOptions (default; a format may differ):",
+        Settings.describe(ParserOptions.DEFAULT));
     section(out, "Limits (default):", Settings.describe(Limits.DEFAULT));
     return out.toString();
   }

@@ -1,26 +1,42 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.DeltaSink;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /** Feeds one text to a fresh parser, in pieces, as an engine would. */
-record Replayer(WireFormat format, ToolSet tools, Policies policies, Limits limits) {
+record Replayer(StreamSpec spec) {
+  /**
+   * A replayer for these settings.
+   *
+   * @throws CliException if they do not go together
+   */
+  static Replayer of(WireFormat format, ToolSet tools, ParserOptions options, Limits limits) {
+    try {
+      return new Replayer(
+          StreamSpec.of(format).tools(tools).options(options).limits(limits).build());
+    } catch (IllegalArgumentException e) {
+      throw new CliException(String.valueOf(e.getMessage()));
+    }
+  }
+
   /**
    * Runs a whole stream.
    *
    * @param ends where the pieces end, ascending
-   * @param reason what the engine says at the end
+   * @param reason how the stream ends: not TOOL_CALLS, which is an outcome
    * @param fed told after each piece how many chars have been fed
    */
   void run(String text, int[] ends, FinishReason reason, DeltaSink sink, LongConsumer fed) {
-    StreamParser parser = StreamParser.create(format, tools, policies, limits, sink);
+    StreamParser parser = spec.open(sink);
     char[] delta = new char[0];
     int from = 0;
     for (int to : ends) {
@@ -38,7 +54,7 @@ record Replayer(WireFormat format, ToolSet tools, Policies policies, Limits limi
     if (reason == FinishReason.CANCELLED) {
       parser.cancel();
     } else {
-      parser.finish(reason);
+      parser.finish(EndCause.valueOf(reason.name()));
     }
     parser.close();
   }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads {@code key=value} options into a record of enums, booleans, texts and ints: the record's
- * own components are the table of keys, so that a new policy or limit is an option at once.
+ * Reads {@code key=value} options into a record of enums, texts and ints: the record's own
+ * components are the table of keys, so that a new option or limit is an option at once.
  */
 final class Settings {
   private Settings() {}
@@ -67,13 +67,6 @@ final class Settings {
     if (type.isEnum()) {
       return Words.parse((Class) type, text, field);
     }
-    if (type == boolean.class) {
-      return switch (Words.plain(text)) {
-        case "true" -> true;
-        case "false" -> false;
-        default -> throw new CliException(field + ": '" + text + "' is not one of true, false");
-      };
-    }
     if (type == String.class) {
       return text;
     }
@@ -102,9 +95,6 @@ final class Settings {
   }
 
   private static String legal(RecordComponent component) {
-    if (component.getType() == boolean.class) {
-      return "true|false";
-    }
     if (component.getType().getEnumConstants() instanceof Enum<?>[] constants) {
       return String.join("|", Words.all(List.of(constants)));
     }

@@ -1,6 +1,6 @@
 package dev.deltalex.serve;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.wire.ReasoningField;
@@ -30,7 +30,7 @@ record ApiRequest(
     String prefill,
     long conversation,
     ToolSet tools,
-    Policies.ToolChoice toolChoice,
+    ParserOptions.ToolChoice toolChoice,
     boolean parallelToolCalls,
     boolean stream,
     boolean includeUsage,

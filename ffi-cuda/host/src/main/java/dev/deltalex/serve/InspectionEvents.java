@@ -2,6 +2,7 @@ package dev.deltalex.serve;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.ring.BurstHandler;
@@ -74,7 +75,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
     close();
     source.delete(0, Math.max(0, source.length() - KEPT));
     if (parser != null) {
-      parser.feedTokens(tokens, 0, count, vocabulary);
+      parser.feedTokens(tokens, 0, count);
       held(parser.heldChars(), parser.region().name().toLowerCase(Locale.ROOT));
     }
   }
@@ -89,13 +90,12 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
   @Override
   public void onEnd(int slot, int epoch, EndReason reason) {
     if (parser != null) {
-      parser.finish(
-          switch (reason) {
-            case EOS -> FinishReason.STOP;
-            case LENGTH -> FinishReason.LENGTH;
-            case CANCELLED -> FinishReason.CANCELLED;
-            case ERROR -> FinishReason.ERROR;
-          });
+      switch (reason) {
+        case EOS -> parser.finish(EndCause.STOP);
+        case LENGTH -> parser.finish(EndCause.LENGTH);
+        case CANCELLED -> parser.cancel();
+        case ERROR -> parser.finish(EndCause.ERROR);
+      }
     }
     held(0, "finished");
     over = true;

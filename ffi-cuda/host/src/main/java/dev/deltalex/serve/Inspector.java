@@ -4,6 +4,7 @@ import dev.deltalex.Limits;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.LoopHealth;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.RingReader;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -28,9 +29,6 @@ final class Inspector implements AutoCloseable {
   private static final int MOST_UNREAD = 64 << 10;
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-
-  /** A recorded output comes without its tools; one that it does not declare is called by name. */
-  private static final String ANY_TOOL = "[{\"name\":\"any\"}]";
 
   private final ServeMetrics metrics;
   private final int parkMillis;
@@ -143,11 +141,17 @@ final class Inspector implements AutoCloseable {
     private @Nullable String show(GenerationLoop loop) {
       Turn turn = request.model().next("", request.maxTokens());
       String declared = loop.tools();
+      // A recorded output comes without its tools.
       ToolSet tools =
-          ToolSetReader.read(declared.equals("[]") ? ANY_TOOL : declared, Limits.DEFAULT);
+          declared.equals("[]") ? ToolSet.ANY : ToolSetReader.read(declared, Limits.DEFAULT);
       InspectionEvents events = new InspectionEvents(loop.vocabulary());
       StreamParser parser =
-          StreamParser.create(turn.format(), tools, turn.policies(), Limits.DEFAULT, events);
+          StreamSpec.of(turn.format())
+              .vocabulary(loop.vocabulary())
+              .tools(tools)
+              .options(turn.options())
+              .build()
+              .open(events);
       events.parser(parser);
       RingReader reader = new RingReader(loop.ring());
       reader.admit(

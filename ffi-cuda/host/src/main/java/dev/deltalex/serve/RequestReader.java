@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies.ToolChoice;
+import dev.deltalex.ParserOptions.ToolChoice;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
@@ -191,16 +191,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   }
 
   private ToolSet toolSet(String text) {
-    Limits d = Limits.DEFAULT;
-    Limits limits =
-        new Limits(
-            d.depth(),
-            d.name(),
-            d.heldChars(),
-            d.buffered(),
-            d.calls(),
-            options.maxTools(),
-            d.schemaDepth());
+    Limits limits = Limits.builder().maxTools(options.maxTools()).build();
     try {
       return ToolSetReader.read(text, limits);
     } catch (ToolSchemaException e) {

@@ -1,8 +1,7 @@
 package dev.deltalex.serve;
 
 import dev.deltalex.DeltaSink;
-import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.loop.GenerationLoop;
@@ -13,6 +12,7 @@ import dev.deltalex.mux.MultiplexerGroup;
 import dev.deltalex.mux.MuxOptions;
 import dev.deltalex.mux.StreamHandle;
 import dev.deltalex.mux.StreamRejectedException;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.serve.Script.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ abstract sealed class Source implements AutoCloseable {
       int[] prompt,
       String prefill,
       WireFormat format,
-      Policies policies,
+      ParserOptions options,
       int draftTokens,
       int maxTokens) {}
 
@@ -99,20 +99,17 @@ abstract sealed class Source implements AutoCloseable {
   final StreamHandle open(Turn turn, ApiRequest request, long seed, DeltaSink sink) {
     return group.open(
         new StreamRequest(turn.prompt(), seed, turn.maxTokens(), turn.draftTokens()),
-        turn.format(),
-        request.tools(),
-        policies(turn, request),
-        Limits.DEFAULT,
+        StreamSpec.of(turn.format()).tools(request.tools()).options(options(turn, request)).build(),
         request.stops(),
         turn.prefill(),
         sink);
   }
 
-  private static Policies policies(Turn turn, ApiRequest request) {
+  private static ParserOptions options(Turn turn, ApiRequest request) {
     // A request that names a tool has only that one.
-    return request.toolChoice() == Policies.ToolChoice.NAMED
-        ? turn.policies().withNamedTool(request.tools().name(0))
-        : turn.policies().withToolChoice(request.toolChoice());
+    return request.toolChoice() == ParserOptions.ToolChoice.NAMED
+        ? turn.options().toBuilder().namedTool(request.tools().name(0)).build()
+        : turn.options().toBuilder().toolChoice(request.toolChoice()).build();
   }
 
   /** The model of that name, or null. */
@@ -206,7 +203,7 @@ abstract sealed class Source implements AutoCloseable {
             loop().prompt(format.name(), prefill),
             prefill,
             format,
-            format.defaultPolicies(),
+            format.defaultOptions(),
             options.draftTokens(),
             maxTokens);
       }
@@ -279,15 +276,19 @@ abstract sealed class Source implements AutoCloseable {
         Entry output = script.entries().get(number);
         String own = output.format();
         WireFormat wire = own == null ? format : Formats.byName(own);
-        Policies policies = wire.defaultPolicies();
+        ParserOptions options = wire.defaultOptions();
         Boolean inReasoning = output.inReasoning();
         if (inReasoning != null) {
-          policies =
-              policies.withInitialState(
-                  inReasoning ? Policies.InitialState.REASONING : Policies.InitialState.CONTENT);
+          options =
+              options.toBuilder()
+                  .initialState(
+                      inReasoning
+                          ? ParserOptions.InitialState.REASONING
+                          : ParserOptions.InitialState.CONTENT)
+                  .build();
         }
         // A record is a whole response, and ends where it ends, whatever the request says.
-        return new Turn(new int[] {number}, "", wire, policies, 0, Integer.MAX_VALUE);
+        return new Turn(new int[] {number}, "", wire, options, 0, Integer.MAX_VALUE);
       }
     }
   }

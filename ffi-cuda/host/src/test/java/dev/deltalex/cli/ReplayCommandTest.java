@@ -86,9 +86,9 @@ class ReplayCommandTest {
             "qwen3_coder",
             "--tools",
             resource("tools.json"),
-            "--policy",
+            "--option",
             "toolChoice=none",
-            "--policy",
+            "--option",
             "truncation=close",
             "--print",
             "message"));
@@ -217,7 +217,7 @@ class ReplayCommandTest {
   @Test
   void badValuesAreRefusedBeforeAnythingIsRead() {
     assertRefused("deltalex: --cut: 'x' is not", "", "--cases", "none", "--cut", "x");
-    assertRefused("deltalex: --policy: there is no 'x'", "", "--cases", "none", "--policy", "x=1");
+    assertRefused("deltalex: --option: there is no 'x'", "", "--cases", "none", "--option", "x=1");
     assertRefused("deltalex: --limit: there is no 'x'", "", "--cases", "none", "--limit", "x=1");
     assertRefused(
         "deltalex: --finish: 'tool_calls' is not one of stop, ",
@@ -262,7 +262,7 @@ class ReplayCommandTest {
         List.of(
             "--cases",
             "truncation=honest|close (honest)",
-            "depth=N (256)",
+            "maxDepth=N (256)",
             "Exit status",
             "qwen3_coder (",
             "finished TOOL_CALLS",

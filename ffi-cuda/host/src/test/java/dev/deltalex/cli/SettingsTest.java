@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
-import dev.deltalex.Policies.Truncation;
-import dev.deltalex.Policies.UnknownTool;
+import dev.deltalex.ParserOptions;
+import dev.deltalex.ParserOptions.Truncation;
+import dev.deltalex.ParserOptions.UnknownTool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -15,85 +15,88 @@ import org.junit.jupiter.api.function.Executable;
 class SettingsTest {
   @Test
   void noSettingLeavesTheBaseAsItIs() {
-    assertEquals(Policies.DEFAULT, Settings.apply(Policies.DEFAULT, List.of(), "--policy"));
+    assertEquals(
+        ParserOptions.DEFAULT, Settings.apply(ParserOptions.DEFAULT, List.of(), "--option"));
   }
 
   @Test
-  void enumsAndBooleansAreReadWithoutCaseAndSeparators() {
-    Policies read = policies("truncation=CLOSE", "unknown-tool=as-content", "pythonLiterals=False");
-    Policies wanted =
-        Policies.DEFAULT
-            .withTruncation(Truncation.CLOSE)
-            .withUnknownTool(UnknownTool.AS_CONTENT)
-            .withPythonLiterals(false);
+  void enumsAreReadWithoutCaseAndSeparators() {
+    ParserOptions read =
+        options("truncation=CLOSE", "unknown-tool=as-content", "pythonLiterals=Off");
+    ParserOptions wanted =
+        ParserOptions.builder()
+            .truncation(Truncation.CLOSE)
+            .unknownTool(UnknownTool.AS_CONTENT)
+            .pythonLiterals(ParserOptions.PythonLiterals.OFF)
+            .build();
     assertEquals(wanted, read);
   }
 
   @Test
   void aNameIsText() {
-    assertEquals("weather", policies("toolChoice=named", "namedTool=weather").namedTool());
+    assertEquals("weather", options("toolChoice=named", "namedTool=weather").namedTool());
   }
 
   @Test
   void theLastSettingOfAKeyWins() {
-    assertEquals(Policies.DEFAULT, policies("truncation=close", "truncation=honest"));
+    assertEquals(ParserOptions.DEFAULT, options("truncation=close", "truncation=honest"));
   }
 
   @Test
   void limitsAreNumbers() {
-    assertEquals(Limits.DEFAULT.withDepth(7), limits("depth=7"));
+    assertEquals(Limits.builder().maxDepth(7).build(), limits("maxDepth=7"));
     assertEquals(
-        "--limit depth: 'deep' is not a whole number", refusal(() -> limits("depth=deep")));
+        "--limit maxDepth: 'deep' is not a whole number", refusal(() -> limits("maxDepth=deep")));
   }
 
   @Test
   void aLimitOutOfRangeSaysItsRange() {
     assertEquals(
-        "--limit: Limits.depth is 999; it must be from 1 to 256",
-        refusal(() -> limits("depth=999")));
+        "--limit: Limits.maxDepth is 999; it must be from 1 to 256",
+        refusal(() -> limits("maxDepth=999")));
   }
 
   @Test
   void anUnknownKeyListsEveryLegalOneAndTheNearest() {
-    String message = refusal(() -> policies("truncate=close"));
+    String message = refusal(() -> options("truncate=close"));
     assertTrue(
-        message.startsWith("--policy: there is no 'truncate'; did you mean 'truncation'?"),
+        message.startsWith("--option: there is no 'truncate'; did you mean 'truncation'?"),
         message);
-    for (var component : Policies.class.getRecordComponents()) {
+    for (var component : ParserOptions.class.getRecordComponents()) {
       assertTrue(message.contains("  " + component.getName() + "="), message);
     }
     assertTrue(message.contains("unknownTool=forward|as_content|drop"), message);
-    assertTrue(message.contains("entities=true|false"), message);
+    assertTrue(message.contains("entities=off|decode"), message);
   }
 
   @Test
   void anUnknownValueListsTheLegalOnes() {
     assertEquals(
-        "--policy unknownTool: 'dorp' is not one of forward, as_content, drop;"
+        "--option unknownTool: 'dorp' is not one of forward, as_content, drop;"
             + " did you mean 'drop'?",
-        refusal(() -> policies("unknownTool=dorp")));
+        refusal(() -> options("unknownTool=dorp")));
     assertEquals(
-        "--policy entities: 'yes' is not one of true, false",
-        refusal(() -> policies("entities=yes")));
+        "--option entities: 'yes' is not one of off, decode",
+        refusal(() -> options("entities=yes")));
   }
 
   @Test
   void aSettingWithoutValueIsRefused() {
     assertEquals(
-        "--policy: 'truncation' is not of the form key=value",
-        refusal(() -> policies("truncation")));
+        "--option: 'truncation' is not of the form key=value",
+        refusal(() -> options("truncation")));
   }
 
   @Test
   void helpNamesEveryKeyWithValuesAndDefault() {
-    List<String> lines = Settings.describe(Policies.DEFAULT);
-    assertEquals(Policies.class.getRecordComponents().length, lines.size());
+    List<String> lines = Settings.describe(ParserOptions.DEFAULT);
+    assertEquals(ParserOptions.class.getRecordComponents().length, lines.size());
     assertTrue(lines.contains("truncation=honest|close (honest)"), lines.toString());
-    assertTrue(Settings.describe(Limits.DEFAULT).contains("depth=N (256)"));
+    assertTrue(Settings.describe(Limits.DEFAULT).contains("maxDepth=N (256)"));
   }
 
-  private static Policies policies(String... settings) {
-    return Settings.apply(Policies.DEFAULT, List.of(settings), "--policy");
+  private static ParserOptions options(String... settings) {
+    return Settings.apply(ParserOptions.DEFAULT, List.of(settings), "--option");
   }
 
   private static Limits limits(String... settings) {

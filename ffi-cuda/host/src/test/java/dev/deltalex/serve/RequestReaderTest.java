@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.Policies.ToolChoice;
+import dev.deltalex.ParserOptions.ToolChoice;
 import dev.deltalex.wire.WireProtocol;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.format.Formats;
 import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.text.Vocabulary;
 import java.io.ByteArrayOutputStream;
@@ -171,18 +173,17 @@ final class NgramModelTest {
     for (String format : List.of("qwen3_coder", "hermes")) {
       Calls calls = new Calls();
       StreamParser parser =
-          StreamParser.create(
-              Formats.byName(format),
-              ToolSetReader.read(NgramModel.tools(), Limits.DEFAULT),
-              Formats.byName(format).defaultPolicies(),
-              Limits.DEFAULT,
-              calls);
+          StreamSpec.of(Formats.byName(format))
+              .vocabulary(model.vocabulary())
+              .tools(ToolSetReader.read(NgramModel.tools(), Limits.DEFAULT))
+              .build()
+              .open(calls);
       int streams = 1_000;
       for (int seed = 0; seed < streams; seed++) {
         parser.reset(calls, seed);
         int[] tokens = Plain.continuation(model, model.prompt(format, ""), seed, 1_000);
-        parser.feedTokens(tokens, 0, tokens.length, model.vocabulary());
-        parser.finish(FinishReason.STOP);
+        parser.feedTokens(tokens, 0, tokens.length);
+        parser.finish(EndCause.STOP);
       }
       parser.close();
       // Most calls are whole, of declared tools; some are not, in many ways.

@@ -1,13 +1,13 @@
 package dev.deltalex.testkit;
 
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import java.util.List;
 
 /**
- * Texts in which the rarer policies make a difference: code fences, entities, objects and arrays
+ * Texts in which the rarer options make a difference: code fences, entities, objects and arrays
  * that are normalised as they come, constrained output, and closers inside the strings of calls.
  */
-final class PolicyTexts {
+final class OptionTexts {
   private static final String[] FENCES = {
     "```\n",
     "```\n",
@@ -102,30 +102,31 @@ final class PolicyTexts {
   };
 
   private final Pick pick;
-  private final Policies policies;
+  private final ParserOptions options;
   private final boolean json;
   private final List<ToolTexts.Tool> tools;
 
-  private PolicyTexts(Pick pick, Cases.Setting setting) {
+  private OptionTexts(Pick pick, Cases.Setting setting) {
     this.pick = pick;
-    policies = setting.policies();
+    options = setting.options();
     json = Cases.json(setting.format());
     tools = setting.tools().tools();
   }
 
-  /** The text, or another one that suits the policies better. */
+  /** The text, or another one that suits the options better. */
   static String suited(Pick pick, String text, Cases.Setting setting) {
-    Policies plain = setting.policies().withInitialState(Policies.InitialState.CONTENT);
-    if (plain.equals(Policies.DEFAULT)) {
+    ParserOptions plain =
+        setting.options().toBuilder().initialState(ParserOptions.InitialState.CONTENT).build();
+    if (plain.equals(ParserOptions.DEFAULT)) {
       return text;
     }
-    return new PolicyTexts(pick, setting).suit(text);
+    return new OptionTexts(pick, setting).suit(text);
   }
 
   private String suit(String plain) {
     String text = plain;
-    boolean constrained = policies.toolChoice().compareTo(Policies.ToolChoice.NONE) > 0;
-    boolean streamed = policies.structuredValues() == Policies.StructuredValues.STREAM;
+    boolean constrained = options.toolChoice().compareTo(ParserOptions.ToolChoice.NONE) > 0;
+    boolean streamed = options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     if (!tools.isEmpty() && constrained && pick.chance(60)) {
       text = damaged(constrained());
     } else if (!tools.isEmpty() && streamed && pick.chance(60)) {
@@ -133,10 +134,10 @@ final class PolicyTexts {
     } else if (!tools.isEmpty() && json && pick.chance(25)) {
       text = damaged(closersInStrings());
     }
-    if (policies.fencedCode() == Policies.FencedCode.GUARD) {
+    if (options.fencedCode() == ParserOptions.FencedCode.GUARD) {
       text = strewn(text, FENCES);
     }
-    return policies.entities() ? strewn(text, ENTITIES) : text;
+    return options.entities() == ParserOptions.Entities.DECODE ? strewn(text, ENTITIES) : text;
   }
 
   private String damaged(String text) {
@@ -165,7 +166,7 @@ final class PolicyTexts {
   private String constrained() {
     StringBuilder out = new StringBuilder();
     out.append(pick.of("", "", "", "<think>t</think>\n\n", "t</think>", "W ", "\n"));
-    boolean bare = policies.toolChoice() == Policies.ToolChoice.NAMED && pick.chance(60);
+    boolean bare = options.toolChoice() == ParserOptions.ToolChoice.NAMED && pick.chance(60);
     for (int count = pick.chance(70) ? 1 : 2; count > 0; count--) {
       if (bare) {
         out.append(object());

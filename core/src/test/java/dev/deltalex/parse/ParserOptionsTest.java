@@ -3,9 +3,9 @@ package dev.deltalex.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.deltalex.FinishReason;
+import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
-import dev.deltalex.Policies;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The policies beyond the defaults, and what {@code prime} understands of a prompt. */
-class PoliciesTest {
+/** The options beyond the defaults, and what {@code prime} understands of a prompt. */
+class ParserOptionsTest {
   private static final ToolSet WRITE =
       ToolSetReader.read(
           """
@@ -28,41 +28,55 @@ class PoliciesTest {
 
   private final EventLog log = new EventLog();
 
-  private StreamParser open(String format, Policies policies) {
+  private StreamParser open(String format, ParserOptions options) {
     log.clear();
-    return new StreamPool(1).open(Formats.byName(format), WRITE, policies, Limits.DEFAULT, log);
+    return new StreamPool(1)
+        .open(StreamSpec.of(Formats.byName(format)).tools(WRITE).options(options).build(), log);
+  }
+
+  private StreamParser open(ParserOptions options, Vocabulary words) {
+    log.clear();
+    return spec(options, words).open(log);
+  }
+
+  private static StreamSpec spec(ParserOptions options, Vocabulary words) {
+    return StreamSpec.of(Formats.byName("qwen3_coder"))
+        .vocabulary(words)
+        .tools(WRITE)
+        .options(options)
+        .build();
   }
 
   /** Feeds whole and char by char; both must say {@code expected}. */
   private void expect(
       String format,
-      Policies policies,
+      ParserOptions options,
       Consumer<StreamParser> before,
       String text,
       String expected) {
-    StreamParser whole = open(format, policies);
+    StreamParser whole = open(format, options);
     before.accept(whole);
     whole.feed(text);
-    whole.finish(FinishReason.STOP);
+    whole.finish(EndCause.STOP);
     assertEquals(expected.strip(), log.print(false).strip(), "whole");
-    StreamParser slow = open(format, policies);
+    StreamParser slow = open(format, options);
     before.accept(slow);
     for (int i = 0; i < text.length(); i++) {
       slow.feed(text.substring(i, i + 1));
     }
-    slow.finish(FinishReason.STOP);
+    slow.finish(EndCause.STOP);
     assertEquals(expected.strip(), log.print(false).strip(), "char by char");
   }
 
-  private void expect(String format, Policies policies, String text, String expected) {
-    expect(format, policies, p -> {}, text, expected);
+  private void expect(String format, ParserOptions options, String text, String expected) {
+    expect(format, options, p -> {}, text, expected);
   }
 
   @Test
   void primeWithAnOpenThinkTagStartsInReasoning() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT,
+        ParserOptions.DEFAULT,
         p -> p.prime("<|im_start|>assistant\n<think>\n"),
         "plan\n</think>\n\nHello",
         """
@@ -76,7 +90,7 @@ class PoliciesTest {
   void primeWithoutATagStartsInContentAsIfNothingHadBeenSaid() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT,
+        ParserOptions.DEFAULT,
         p -> p.prime("<|im_start|>assistant\n"),
         "\n\n<tool_call>\n<function=write>\n</function>\n</tool_call>",
         """
@@ -91,7 +105,7 @@ class PoliciesTest {
   void primeWithAForcedCallReportsItAsTheFirst() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT,
+        ParserOptions.DEFAULT,
         p -> {
           p.prime("<|im_start|>assistant\n<tool_call>\n<function=write>\n<parameter=text>\nDear ");
           assertEquals(Region.CALL, p.region());
@@ -108,7 +122,7 @@ class PoliciesTest {
 
   @Test
   void primeComesFirst() {
-    StreamParser p = open("qwen3_coder", Policies.DEFAULT);
+    StreamParser p = open("qwen3_coder", ParserOptions.DEFAULT);
     p.feed("x");
     assertThrows(IllegalStateException.class, () -> p.prime("<think>"));
   }
@@ -118,7 +132,7 @@ class PoliciesTest {
     for (String format : new String[] {"qwen3_coder", "hermes"}) {
       expect(
           format,
-          Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED),
+          ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.REQUIRED).build(),
           " [{\"name\": \"write\", \"parameters\": {\"text\": \"a\"}},\n"
               + " {\"name\": \"write\", \"parameters\": {}}]",
           """
@@ -137,7 +151,7 @@ class PoliciesTest {
   void autoLeavesABareArrayInTheContent() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT,
+        ParserOptions.DEFAULT,
         "[{\"name\": \"write\", \"parameters\": {}}]",
         """
         C "[{\\"name\\": \\"write\\", \\"parameters\\": {}}]"
@@ -150,7 +164,7 @@ class PoliciesTest {
     for (String format : new String[] {"qwen3_coder", "hermes"}) {
       expect(
           format,
-          Policies.DEFAULT.withNamedTool("write"),
+          ParserOptions.builder().namedTool("write").build(),
           "{\"text\": \"a\", \"data\": {\"n\": [1]}}\n",
           """
           OPEN 0 tool 0 "write"
@@ -166,7 +180,7 @@ class PoliciesTest {
     String fenced = "Try:\n```xml\n<tool_call>\n<function=write>\n</function>\n```\n";
     expect(
         "qwen3_coder",
-        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build(),
         fenced + "<tool_call>\n<function=write>\n</function>\n</tool_call>",
         """
         C "Try:\\n```xml\\n<tool_call>\\n<function=write>\\n</function>\\n```\\n"
@@ -181,7 +195,7 @@ class PoliciesTest {
   void aFenceThatBeginsTheAnswerIsOne() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build(),
         "<think>\nplan\n</think>\n\n```xml\n<tool_call>\n<function=write>\n",
         """
         R "plan"
@@ -194,7 +208,7 @@ class PoliciesTest {
   void inlineCodeAtTheStartOfALineIsNoFence() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT.withFencedCode(Policies.FencedCode.GUARD),
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build(),
         "```ls``` shows it.\n<tool_call>\n<function=write>\n</function>\n</tool_call>",
         """
         C "```ls``` shows it.\\n"
@@ -209,7 +223,7 @@ class PoliciesTest {
   void entitiesOfSurrogatesAndNulAreText() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT.withEntities(true),
+        ParserOptions.builder().entities(ParserOptions.Entities.DECODE).build(),
         "<tool_call>\n"
             + "<function=write>\n"
             + "<parameter=text>\n"
@@ -227,7 +241,9 @@ class PoliciesTest {
 
   @Test
   void anAmpersandThatBeginsNoEntityIsNotHeld() {
-    StreamParser p = open("qwen3_coder", Policies.DEFAULT.withEntities(true));
+    StreamParser p =
+        open(
+            "qwen3_coder", ParserOptions.builder().entities(ParserOptions.Entities.DECODE).build());
     p.feed("<tool_call>\n<function=write>\n<parameter=text>\nAT&T &am");
     assertEquals("{\"text\":\"AT&T ", log.calls().getFirst().arguments());
     p.feed("b");
@@ -238,7 +254,7 @@ class PoliciesTest {
   void entitiesAreDecodedWhereThePolicySaysSo() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT.withEntities(true),
+        ParserOptions.builder().entities(ParserOptions.Entities.DECODE).build(),
         "<tool_call>\n<function=write>\n<parameter=text>\na &lt; b &amp;&#38; c &#x3E; d &nope; &am"
             + "\n</parameter>\n</function>\n</tool_call>",
         """
@@ -251,12 +267,13 @@ class PoliciesTest {
 
   @Test
   void streamedStructuresGoOutAsTheyComeAndAreClosed() {
-    Policies stream = Policies.DEFAULT.withStructuredValues(Policies.StructuredValues.STREAM);
+    ParserOptions stream =
+        ParserOptions.builder().structuredValues(ParserOptions.StructuredValues.STREAM).build();
     StreamParser p = open("qwen3_coder", stream);
     p.feed("<tool_call>\n<function=write>\n<parameter=data>\n{\"k\": [1, 2, \"lo");
     assertEquals("{\"data\":{\"k\": [1, 2, \"lo", log.calls().getFirst().arguments());
     p.feed("ng\"\n</parameter>\n</function>\n</tool_call>");
-    p.finish(FinishReason.STOP);
+    p.finish(EndCause.STOP);
     assertEquals("{\"data\":{\"k\": [1, 2, \"long\"]}}", log.calls().getFirst().arguments());
   }
 
@@ -286,29 +303,31 @@ class PoliciesTest {
   void aNewlineBeforeWhatIsNoMarkerIsNotHeld() {
     Vocabulary vocabulary =
         Vocabulary.builder().addSpecial(0, "</think>").add(1, "plan\n").add(2, "<").build();
-    Policies policies =
-        Policies.DEFAULT
-            .withInitialState(Policies.InitialState.REASONING)
-            .withMarkersBySpelling(false);
+    ParserOptions options =
+        ParserOptions.builder()
+            .initialState(ParserOptions.InitialState.REASONING)
+            .markersBySpelling(ParserOptions.MarkersBySpelling.OFF)
+            .build();
     // The ordinary token may begin a call's opener, which leaves the newline, but no closer.
-    StreamParser p = open("qwen3_coder", policies);
-    p.feedTokens(new int[] {1, 2}, 0, 2, vocabulary);
+    StreamParser p = open(options, vocabulary);
+    p.feedTokens(new int[] {1, 2}, 0, 2);
     assertEquals("plan\n", log.reasoning());
     assertEquals(1, p.heldChars());
   }
 
   private String fed(boolean bySpelling, int[] tokens, int step, Vocabulary vocabulary) {
-    StreamParser p = open("qwen3_coder", Policies.DEFAULT.withMarkersBySpelling(bySpelling));
+    ParserOptions.MarkersBySpelling spelling =
+        bySpelling ? ParserOptions.MarkersBySpelling.ON : ParserOptions.MarkersBySpelling.OFF;
+    StreamParser p = open(ParserOptions.builder().markersBySpelling(spelling).build(), vocabulary);
     for (int at = 0; at < tokens.length; at += step) {
-      p.feedTokens(tokens, at, Math.min(tokens.length, at + step), vocabulary);
+      p.feedTokens(tokens, at, Math.min(tokens.length, at + step));
     }
-    p.finish(FinishReason.STOP);
+    p.finish(EndCause.STOP);
     return log.print(false).strip();
   }
 
-  private StreamParser moved(StreamParser from, String format, Policies policies) {
-    StreamParser to =
-        new StreamPool(1).open(Formats.byName(format), WRITE, policies, Limits.DEFAULT, log);
+  private StreamParser moved(StreamParser from, ParserOptions options, Vocabulary words) {
+    StreamParser to = spec(options, words).open(log);
     to.restore(from.snapshot());
     return to;
   }
@@ -316,18 +335,19 @@ class PoliciesTest {
   /** The marker began as a token and is completed by chars: how it began counts, moved or not. */
   @Test
   void spelledMarkerStaysTextInAStreamThatMoves() {
-    Policies strict = Policies.DEFAULT.withMarkersBySpelling(false);
+    ParserOptions strict =
+        ParserOptions.builder().markersBySpelling(ParserOptions.MarkersBySpelling.OFF).build();
     // Until more comes, the char may begin a marker without a token of its own: it is held.
     Vocabulary vocabulary = Vocabulary.builder().addSpecial(0, "<tool_call>").add(1, "<").build();
     String rest = "tool_call>\n<function=write>\n</function>\n";
     for (int moves = 0; moves <= 2; moves++) {
-      StreamParser p = open("qwen3_coder", strict);
-      p.feedTokens(new int[] {1}, 0, 1, vocabulary);
+      StreamParser p = open(strict, vocabulary);
+      p.feedTokens(new int[] {1}, 0, 1);
       for (int i = 0; i < moves; i++) {
-        p = moved(p, "qwen3_coder", strict);
+        p = moved(p, strict, vocabulary);
       }
       p.feed(rest);
-      p.finish(FinishReason.STOP);
+      p.finish(EndCause.STOP);
       assertEquals("<tool_call>\n", log.content(), moves + " moves");
       assertEquals(1, log.calls().size());
     }
@@ -338,7 +358,7 @@ class PoliciesTest {
   void tagThatThePromptMentionsIsNoMention() {
     expect(
         "qwen3_coder",
-        Policies.DEFAULT,
+        ParserOptions.DEFAULT,
         p -> p.prime("<|im_start|>assistant\nSay `<think>` and "),
         "go on</think> then",
         """
@@ -354,7 +374,8 @@ class PoliciesTest {
   void bareArrayLeavesNoWrapperOpen() {
     String call = "[{\"name\": \"write\", \"parameters\": {}}]";
     String said = "OPEN 0 tool 0 \"write\"\nA 0 \"{}\"\nCLOSE 0 complete\n";
-    Policies required = Policies.DEFAULT.withToolChoice(Policies.ToolChoice.REQUIRED);
+    ParserOptions required =
+        ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.REQUIRED).build();
     for (String format : new String[] {"qwen3_coder", "hermes"}) {
       expect(format, required, call + "</tool_call>", said + "D ORPHAN_CLOSER\nFIN TOOL_CALLS");
       String next = "{\"name\": \"nobody\", \"arguments\": {}}";
