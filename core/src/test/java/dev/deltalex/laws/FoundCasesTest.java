@@ -242,4 +242,12 @@ class FoundCasesTest {
     tags("<function=f>x<function=g");
     tags("<function=f>\n<tool_call><function=g");
   }
+
+  /** Only a newline in front may belong to {@code </think>}: other whitespace is told at once. */
+  @Test
+  void whitespaceBehindACallInReasoningWaitsForNoThinkCloser() {
+    tags("<function=f></function>\t</th");
+    tags("<function=f><parameter=</tool_call> \n</thi");
+    json("<tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call>\t\r\n</think");
+  }
 }

@@ -350,7 +350,12 @@ abstract class TextReference {
     }
     boolean calls =
         callsOn && options().callsInReasoning() != ParserOptions.CallsInReasoning.LITERAL;
-    int verdict = calls && behindCall ? best(closer, orphan(p)) : closer;
+    int orphan = calls && behindCall ? orphan(p) : NO;
+    int verdict = best(closer, orphan);
+    if (verdict == END && orphan == NO && input.cancelled()) {
+      // Whether or not the reasoning ends here, only a newline in front may belong to the closer.
+      emitReasoning(start, p - Blanks.newlineBefore(text, start, p));
+    }
     if (calls && verdict == NO) {
       // what is before a call's opener is reasoning, whatever becomes of the opener
       emitReasoning(start, p);

@@ -161,7 +161,7 @@ class PageTest {
           List.of("reasoning", "content", "call: get_weather, complete, strict JSON"),
           texts("#answer .what"));
       assertEquals(
-          List.of("Rome, then.", "I look. 🙂\n", "{\"location\":\"Rome\",\"days\":\"3\"}"),
+          List.of("Rome, then.", "I look. 🙂\n", "{\"location\":\"Rome\",\"days\":3}"),
           texts("#answer .text"));
       List<String> kinds = texts(".event .kind");
       List<String> call = texts(".event.call .text");
@@ -171,7 +171,7 @@ class PageTest {
       assertEquals("get_weather", call.getFirst());
       assertEquals("complete", call.getLast());
       assertEquals(
-          "{\"location\":\"Rome\",\"days\":\"3\"}",
+          "{\"location\":\"Rome\",\"days\":3}",
           String.join("", call.subList(1, call.size() - 1)));
       assertEquals(kinds.size(), tab.value("+$('events').textContent").intValue());
       shoot(id);
