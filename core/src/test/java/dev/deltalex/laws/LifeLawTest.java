@@ -60,11 +60,4 @@ class LifeLawTest {
       assertEquals(script.steps(), read.steps());
     }
   }
-
-  /** Text that may begin a closer behind JSON is read again: how it began moves along. */
-  @Test
-  void aCloserThatWasSpelledStaysTextInAStreamThatMoves() {
-    String typed = "000i060>3\n200X000>0\n30070k0>0\n600Z0g0>0\n40040C0>0\n:001000>0\n600Z0<0>0\n";
-    LifeRun.assertHolds(LifeScript.read(typed.getBytes(StandardCharsets.UTF_8)));
-  }
 }

@@ -141,14 +141,15 @@ class SnapshotMoveTest {
   }
 
   @SafeVarargs
-  private static String events(boolean moves, Consumer<StreamParser>... deltas) {
-    TestStream stream = TestStream.of(SPEC);
+  private static String events(
+      StreamSpec spec, boolean moves, Consumer<StreamParser>... deltas) {
+    TestStream stream = TestStream.of(spec);
     StreamParser here = stream.parser;
     for (Consumer<StreamParser> delta : deltas) {
       delta.accept(here);
       if (moves) {
         for (int i = 0; i < 3; i++) {
-          StreamParser there = SPEC.open(stream.log);
+          StreamParser there = spec.open(stream.log);
           move(here, there);
           here = there;
         }
@@ -160,8 +161,13 @@ class SnapshotMoveTest {
 
   @SafeVarargs
   private static String sameEvents(Consumer<StreamParser>... deltas) {
-    String still = events(false, deltas);
-    assertEquals(still, events(true, deltas));
+    return sameEvents(SPEC, deltas);
+  }
+
+  @SafeVarargs
+  private static String sameEvents(StreamSpec spec, Consumer<StreamParser>... deltas) {
+    String still = events(spec, false, deltas);
+    assertEquals(still, events(spec, true, deltas));
     return still;
   }
 
@@ -197,6 +203,27 @@ class SnapshotMoveTest {
     StreamParser other = SPEC.toBuilder().vocabulary(none).build().open(new EventLog());
     assertThrows(IllegalArgumentException.class, () -> other.restore(snapshot));
     SPEC.open(new EventLog()).restore(snapshot);
+  }
+
+  /** How what may begin a closer behind JSON came moves along. */
+  @Test
+  void aCloserThatWasSpelledBehindJsonStaysText() {
+    Vocabulary words =
+        Vocabulary.builder()
+            .addSpecial(0, "<tool_call>")
+            .addSpecial(1, "</tool_call>")
+            .add(2, "{\"name\": \"f\", \"arguments\": {}}")
+            .add(3, "<")
+            .add(4, "/tool_call>")
+            .build();
+    StreamSpec spec =
+        StreamSpec.of(Formats.byName("hermes"))
+            .vocabulary(words)
+            .tools(TOOLS)
+            .options(SPEC.options())
+            .build();
+    String log = sameEvents(spec, tokens(0, 2), tokens(3), chars("/tool_call>"), tokens(1));
+    assertTrue(log.contains("</tool_call>"), log);
   }
 
   @Test
