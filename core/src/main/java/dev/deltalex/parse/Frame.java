@@ -135,8 +135,8 @@ final class Frame {
   }
 
   /**
-   * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence, and
-   * fences are guarded.
+   * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence, and fences
+   * are guarded.
    */
   private static boolean isFenced(ParserCore p, State s, char[] a, int from, int to, long origin) {
     FenceGuard fence = p.fence;

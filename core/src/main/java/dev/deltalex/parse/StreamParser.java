@@ -199,7 +199,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   public boolean feedTokens(int[] tokens, int from, int to) {
     Objects.checkFromToIndex(from, to, tokens.length);
     TextFastPath path = fast;
-    if (path != null && to - from == 1 && path.take(this, tokens[from])) {
+    if (path != null && path.take(this, tokens, from, to)) {
       return fast != null;
     }
     return leave(enter("feedTokens").feedTokens(tokens, from, to));

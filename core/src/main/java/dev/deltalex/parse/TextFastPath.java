@@ -83,21 +83,22 @@ final class TextFastPath {
   }
 
   private boolean escaped(StreamParser s, char[] a, int from, int to) {
+    char last = a[to - 1];
+    if (last == '\n' || last == '\r' || Character.isHighSurrogate(last)) {
+      // It may belong to what comes next.
+      return false;
+    }
     char[] out = escaped;
     long answer = scanner.escapeToStop(a, from, to, stops, out, 0);
-    char last = a[to - 1];
-    if (CharScanner.source(answer) != to || Character.isHighSurrogate(last)) {
+    if (CharScanner.source(answer) != to) {
       return false;
     }
     int length = CharScanner.target(answer);
     if (length == 0) {
       arguments(s, a, from, to - from, to - from, last);
-      return true;
+    } else {
+      arguments(s, out, 0, length, to - from, last);
     }
-    if (last == '\n' || last == '\r') {
-      return false;
-    }
-    arguments(s, out, 0, length, to - from, last);
     return true;
   }
 
@@ -129,20 +130,22 @@ final class TextFastPath {
     };
   }
 
-  /** Takes a token. Returns whether it is no more than text of a string. */
-  boolean take(StreamParser s, int token) {
-    ParserCore core = s.core;
-    Vocabulary words = core.vocabulary;
-    if (words == null) {
+  /**
+   * Takes tokens. Returns whether they were no more than text of a string; otherwise nothing has
+   * happened. What a scan would look for, the vocabulary knows of each token.
+   */
+  boolean take(StreamParser s, int[] tokens, int from, int to) {
+    Vocabulary words = s.core.vocabulary;
+    if (kind > JSON_STRING || words == null || flag.busy) {
       return false;
     }
+    return to - from == 1 ? token(s, tokens[from], words) : burst(s, tokens, from, to, words);
+  }
+
+  private boolean token(StreamParser s, int token, Vocabulary words) {
     long entry = words.entry(token);
     int read = Vocabulary.length(entry);
-    if (kind > JSON_STRING
-        || read == 0
-        || flag.busy
-        || Vocabulary.endsWithNewline(entry)
-        || !Vocabulary.passes(entry, tokenStops)) {
+    if (read == 0 || Vocabulary.endsWithNewline(entry) || !Vocabulary.passes(entry, tokenStops)) {
       return false;
     }
     int start = Vocabulary.offset(entry);
@@ -151,11 +154,49 @@ final class TextFastPath {
       // It has chars that mean something in a JSON string.
       return false;
     }
-    core.callTokens++;
+    s.core.callTokens++;
     char[] pool = words.chars();
     char last = pool[start + read - 1];
     arguments(s, pool, Vocabulary.offset(json), Vocabulary.length(json), read, last);
     return true;
+  }
+
+  private boolean burst(StreamParser s, int[] tokens, int from, int to, Vocabulary words) {
+    long any = 0;
+    long last = 0;
+    int read = 0;
+    for (int i = from; i < to; i++) {
+      last = words.entry(tokens[i]);
+      any |= last;
+      read += Vocabulary.length(last);
+    }
+    int length = Vocabulary.length(last);
+    if (length == 0
+        || Vocabulary.endsWithNewline(last)
+        || !Vocabulary.passes(any, tokenStops)
+        || kind == JSON_STRING && isEscaped(tokens, from, to, words)) {
+      return false;
+    }
+    char[] pool = words.chars();
+    int end = scanner.join(tokens, from, to, words.jsonSpans(), pool, escaped, 0);
+    if (end < 0) {
+      return false;
+    }
+    s.core.callTokens += to - from;
+    arguments(s, escaped, 0, end, read, pool[Vocabulary.offset(last) + length - 1]);
+    return true;
+  }
+
+  /** Whether a token has chars that mean something in a JSON string. */
+  private static boolean isEscaped(int[] tokens, int from, int to, Vocabulary words) {
+    for (int i = from; i < to; i++) {
+      long entry = words.entry(tokens[i]);
+      if (Vocabulary.length(entry) > 0
+          && Vocabulary.offset(words.jsonSpans()[tokens[i]]) != Vocabulary.offset(entry)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean text(StreamParser s, char[] a, int from, int to) {

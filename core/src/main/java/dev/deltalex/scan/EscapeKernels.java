@@ -58,9 +58,10 @@ final class EscapeKernels {
    */
   static long expandStep(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
+    // Signed, so that chars from U+8000 on are among them, at no cost for others.
     long bits =
         v.lanewise(VectorOperators.XOR, VectorCharScanner.TWO)
-            .compare(VectorOperators.ULE, SPACE)
+            .compare(VectorOperators.LE, SPACE)
             .or(v.eq(BACKSLASH))
             .toLong();
     long hits = v.eq((short) stops.stop0).toLong();
@@ -74,12 +75,18 @@ final class EscapeKernels {
       seen = stop == from ? 0 : ones(stop - from);
     }
     bits &= seen;
-    long halves = v.and(SURROGATE_BITS).eq(SURROGATE).toLong() & seen;
-    if (halves != 0 && hasLone(halves, a, from, from, stop)) {
-      return CharScanner.answer(stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
-    }
     if (bits == 0) {
       return CharScanner.answer(stop, at);
+    }
+    long from8000 = v.lt((short) 0).toLong() & bits;
+    if (from8000 != 0) {
+      if (hasLone(halves(v) & from8000, a, from, from, stop)) {
+        return CharScanner.answer(stop, ScalarCharScanner.INSTANCE.escape(a, from, stop, out, at));
+      }
+      bits ^= from8000;
+      if (bits == 0) {
+        return CharScanner.answer(stop, at);
+      }
     }
     ShortVector letters = v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
     ShortVector u = v.blend(letters, v.compare(VectorOperators.ULT, SPACE));
@@ -120,8 +127,8 @@ final class EscapeKernels {
           return CharScanner.answer(stop, end);
         }
       }
-      long halves = v.and(SURROGATE_BITS).eq(SURROGATE).toLong() & ones(n);
-      if (halves != 0 && hasLone(halves, a, i, from, to)) {
+      long from8000 = v.lt((short) 0).toLong() & ones(n);
+      if (from8000 != 0 && hasLone(halves(v) & from8000, a, i, from, to)) {
         return LONE;
       }
       VectorMask<Short> control = v.compare(VectorOperators.ULT, SPACE);
@@ -174,8 +181,8 @@ final class EscapeKernels {
           return CharScanner.answer(stop, end);
         }
       }
-      long halves = v.and(SURROGATE_BITS).eq(SURROGATE).toLong() & ones(n);
-      if (halves != 0 && hasLone(halves, a, i, from, to)) {
+      long from8000 = v.lt((short) 0).toLong() & ones(n);
+      if (from8000 != 0 && hasLone(halves(v) & from8000, a, i, from, to)) {
         return LONE;
       }
       v.intoCharArray(out, end);
@@ -205,6 +212,11 @@ final class EscapeKernels {
     int stop = ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
     int end = ScalarCharScanner.INSTANCE.escapeWhole(a, from, stop, out, at);
     return end < 0 ? LONE : CharScanner.answer(stop, end);
+  }
+
+  /** The halves of surrogate pairs. */
+  private static long halves(ShortVector v) {
+    return v.and(SURROGATE_BITS).eq(SURROGATE).toLong();
   }
 
   /** Whether one of the halves from {@code base} on has no other half in {@code [from, to)}. */

@@ -260,9 +260,34 @@ final class VectorCharScanner extends CharScanner {
     return to;
   }
 
+  // A search for chars that are escaped compares signed first, so that it stops at any char from
+  // U+8000 on, halves of surrogate pairs among them, at no cost for others. From there on it is
+  // done exactly, in a method of its own that leaves the first loop small.
+
   private static int findEscapeIn(char[] a, int from, int to) {
+    int i = from;
+    for (int last = to - LANES; i <= last; i += LANES) {
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
+      VectorMask<Short> hits =
+          v.lanewise(VectorOperators.XOR, TWO)
+              .compare(VectorOperators.LE, SPACE)
+              .or(v.eq(BACKSLASH));
+      long bits = hits.toLong();
+      if (bits != 0) {
+        int hit = i + Long.numberOfTrailingZeros(bits);
+        if (a[hit] <= '\\') {
+          return hit;
+        }
+        break;
+      }
+    }
+    return i < to ? findEscapeExactly(a, i, from, to) : to;
+  }
+
+  /** Goes on at {@code at}; what lies before it counts for surrogates only. */
+  private static int findEscapeExactly(char[] a, int at, int from, int to) {
     int last = a.length - LANES;
-    for (int i = from; i < to; i += LANES) {
+    for (int i = at; i < to; i += LANES) {
       int base = Math.min(i, last);
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
       VectorMask<Short> hits =
@@ -271,12 +296,12 @@ final class VectorCharScanner extends CharScanner {
               .or(v.eq(BACKSLASH))
               .or(v.and(SURROGATE_BITS).eq(SURROGATE));
       for (long bits = hits.toLong() >>> (i - base); bits != 0; bits &= bits - 1) {
-        int at = i + Long.numberOfTrailingZeros(bits);
-        if (at >= to) {
+        int hit = i + Long.numberOfTrailingZeros(bits);
+        if (hit >= to) {
           return to;
         }
-        if (a[at] < Character.MIN_SURROGATE || Surrogates.isLone(a, at, from, to)) {
-          return at;
+        if (a[hit] < Character.MIN_SURROGATE || Surrogates.isLone(a, hit, from, to)) {
+          return hit;
         }
       }
     }
@@ -285,10 +310,33 @@ final class VectorCharScanner extends CharScanner {
 
   private static int findEither(char[] a, int from, int to, StopSet stops) {
     short stop = (short) stops.stop0;
-    boolean many = stops.count > 1;
     int i = from;
-    for (int last = to - LANES; i <= last; i += LANES) {
+    for (int last = stops.count > 1 ? from - 1 : to - LANES; i <= last; i += LANES) {
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
+      VectorMask<Short> hits =
+          v.lanewise(VectorOperators.XOR, TWO)
+              .compare(VectorOperators.LE, SPACE)
+              .or(v.eq(BACKSLASH))
+              .or(v.eq(stop));
+      long bits = hits.toLong();
+      if (bits != 0) {
+        int hit = i + Long.numberOfTrailingZeros(bits);
+        if (ScalarCharScanner.mustEscape(a[hit])) {
+          return hit;
+        }
+        break;
+      }
+    }
+    return i < to ? findEitherExactly(a, i, from, to, stops) : to;
+  }
+
+  /** Goes on at {@code at}; what lies before it counts for surrogates only. */
+  private static int findEitherExactly(char[] a, int at, int from, int to, StopSet stops) {
+    short stop = (short) stops.stop0;
+    int last = a.length - LANES;
+    for (int i = at; i < to; i += LANES) {
+      int base = Math.min(i, last);
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
       VectorMask<Short> hits =
           v.lanewise(VectorOperators.XOR, TWO)
               .compare(VectorOperators.ULE, SPACE)
@@ -296,33 +344,21 @@ final class VectorCharScanner extends CharScanner {
               .or(v.eq(stop))
               .or(v.and(SURROGATE_BITS).eq(SURROGATE));
       long bits = hits.toLong();
-      if (many) {
-        bits |= EscapeKernels.otherStops(a, i, stops);
+      if (stops.count > 1) {
+        bits |= EscapeKernels.otherStops(a, base, stops);
+      }
+      bits >>>= i - base;
+      if (to - i < LANES) {
+        bits &= -1L >>> (i - to);
       }
       if (bits != 0) {
-        int at = firstOfEither(bits, a, i, from, to, stops);
-        if (at < to) {
-          return at;
+        int hit = firstOfEither(bits, a, i, from, to, stops);
+        if (hit < to) {
+          return hit;
         }
       }
     }
-    if (i >= to) {
-      return to;
-    }
-    int base = Math.min(i, a.length - LANES);
-    ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
-    VectorMask<Short> hits =
-        v.lanewise(VectorOperators.XOR, TWO)
-            .compare(VectorOperators.ULE, SPACE)
-            .or(v.eq(BACKSLASH))
-            .or(v.eq(stop))
-            .or(v.and(SURROGATE_BITS).eq(SURROGATE));
-    long bits = hits.toLong();
-    if (many) {
-      bits |= EscapeKernels.otherStops(a, base, stops);
-    }
-    bits = bits >>> (i - base) & EscapeKernels.ones(to - i);
-    return bits == 0 ? to : firstOfEither(bits, a, i, from, to, stops);
+    return to;
   }
 
   /**

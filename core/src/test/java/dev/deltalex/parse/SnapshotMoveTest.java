@@ -141,8 +141,7 @@ class SnapshotMoveTest {
   }
 
   @SafeVarargs
-  private static String events(
-      StreamSpec spec, boolean moves, Consumer<StreamParser>... deltas) {
+  private static String events(StreamSpec spec, boolean moves, Consumer<StreamParser>... deltas) {
     TestStream stream = TestStream.of(spec);
     StreamParser here = stream.parser;
     for (Consumer<StreamParser> delta : deltas) {
