@@ -1,6 +1,6 @@
 /**
  * A streaming parser for the output of language models. Only the packages that an embedding engine
- * needs are exported; {@code scan} and {@code value} are the hot rooms behind them.
+ * needs are exported; {@code scan}, {@code value} and {@code grammar} are internal.
  */
 module dev.deltalex.core {
   // Plain, not static: only then do consumers on the module path get SIMD without a flag.
@@ -10,7 +10,6 @@ module dev.deltalex.core {
 
   exports dev.deltalex;
   exports dev.deltalex.format;
-  exports dev.deltalex.grammar;
   exports dev.deltalex.parse;
   exports dev.deltalex.schema;
   exports dev.deltalex.text;

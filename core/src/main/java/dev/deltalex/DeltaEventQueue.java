@@ -23,6 +23,7 @@ public final class DeltaEventQueue implements DeltaSink {
   public DeltaEventQueue() {}
 
   /** The oldest event that was not taken yet, which is taken now; null if there is none. */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public @Nullable DeltaEvent poll() {
     return events.poll();
   }

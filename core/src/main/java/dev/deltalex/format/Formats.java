@@ -1,6 +1,5 @@
 package dev.deltalex.format;
 
-import dev.deltalex.grammar.WireFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +38,7 @@ public final class Formats {
   }
 
   /** The format called {@code name}, or null. */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public static @Nullable WireFormat find(String name) {
     return BY_NAME.get(name);
   }

@@ -12,8 +12,8 @@ import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TableFormat;
 import dev.deltalex.grammar.TextKind;
-import dev.deltalex.grammar.WireFormat;
 import java.util.List;
 
 /**
@@ -35,7 +35,7 @@ import java.util.List;
  */
 final class Hermes {
   static final WireFormat FORMAT =
-      new WireFormat("hermes", List.of("qwen25", "qwen"), grammar(), ParserOptions.DEFAULT);
+      new TableFormat("hermes", List.of("qwen25", "qwen"), grammar(), ParserOptions.DEFAULT);
 
   private static final String WRAPPER = "<tool_call>";
   private static final String WRAPPER_END = "</tool_call>";

@@ -14,8 +14,8 @@ import dev.deltalex.grammar.NameCheck;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TableFormat;
 import dev.deltalex.grammar.TextKind;
-import dev.deltalex.grammar.WireFormat;
 import java.util.List;
 
 /**
@@ -41,7 +41,7 @@ import java.util.List;
  */
 final class Qwen3Coder {
   static final WireFormat FORMAT =
-      new WireFormat(
+      new TableFormat(
           "qwen3_coder",
           List.of("qwen3_xml", "mimo", "step3p5", "nemotron_v3"),
           grammar(),

@@ -3,7 +3,7 @@ package dev.deltalex.format;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.GrammarBuilder;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.grammar.TableFormat;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class ThinkOnly {
   static final WireFormat FORMAT =
-      new WireFormat("think_only", List.of(), grammar(), ParserOptions.DEFAULT);
+      new TableFormat("think_only", List.of(), grammar(), ParserOptions.DEFAULT);
 
   private ThinkOnly() {}
 

@@ -2,7 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Surrogates;
-import dev.deltalex.text.CharSlabs;
+import dev.deltalex.value.CharSlabs;
 import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

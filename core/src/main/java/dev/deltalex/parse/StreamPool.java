@@ -63,7 +63,7 @@ public final class StreamPool {
     ParserCore parser;
     if (free.isEmpty()) {
       free.ensureCapacity(Math.min(++made, KEPT));
-      parser = new ParserCore(work, spec.format.grammar());
+      parser = new ParserCore(work, spec.grammar());
     } else {
       parser = free.remove(free.size() - 1);
     }

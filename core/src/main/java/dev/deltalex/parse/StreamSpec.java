@@ -6,10 +6,11 @@ import dev.deltalex.Limits;
 import dev.deltalex.Message;
 import dev.deltalex.MessageCollector;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Role;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.grammar.TableFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
 import java.util.Objects;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamSpec {
   final WireFormat format;
+  private final Grammar grammar;
   final @Nullable Vocabulary vocabulary;
   final ToolSet tools;
   final ParserOptions options;
@@ -52,12 +54,13 @@ public final class StreamSpec {
 
   private StreamSpec(Builder b) {
     format = b.format;
+    grammar = TableFormat.grammarOf(format);
     vocabulary = b.vocabulary;
     tools = b.tools;
     options = b.tools == ToolSet.ANY ? forwarding(b.options) : b.options;
     limits = b.limits;
     checkNamed(options, tools);
-    checkFormat(format, options, limits);
+    checkFormat(format, grammar, options, limits);
     ParserOptions.ToolChoice choice = options.toolChoice();
     boolean callsOn = tools.readsCalls() && choice != ParserOptions.ToolChoice.NONE;
     contentGuards = (byte) (callsOn ? Guard.CALLS | constrained(choice) : Guard.NONE);
@@ -67,8 +70,7 @@ public final class StreamSpec {
     boolean restricts =
         options.markersBySpelling() == ParserOptions.MarkersBySpelling.OFF
             && constrained(choice) == Guard.NONE;
-    markerTokens =
-        vocabulary != null && restricts ? new MarkerTokens(format.grammar(), vocabulary) : null;
+    markerTokens = vocabulary != null && restricts ? new MarkerTokens(grammar, vocabulary) : null;
   }
 
   /** Any tool counts: none is unknown. */
@@ -96,8 +98,8 @@ public final class StreamSpec {
     }
   }
 
-  private static void checkFormat(WireFormat format, ParserOptions options, Limits limits) {
-    Grammar grammar = format.grammar();
+  private static void checkFormat(
+      WireFormat format, Grammar grammar, ParserOptions options, Limits limits) {
     if (limits.maxHeldChars() <= grammar.fixedHeader()) {
       throw new IllegalArgumentException(
           "Limits.maxHeldChars is "
@@ -116,6 +118,10 @@ public final class StreamSpec {
               + format.name()
               + " has no reasoning: use CONTENT");
     }
+  }
+
+  Grammar grammar() {
+    return grammar;
   }
 
   /** A builder for a format, with its own defaults as options, no tools and no vocabulary. */
@@ -139,6 +145,7 @@ public final class StreamSpec {
   }
 
   /** The vocabulary of the tokens to come, or null if the streams are fed text only. */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public @Nullable Vocabulary vocabulary() {
     return vocabulary;
   }

@@ -105,7 +105,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** Takes a request; the response has not begun. */
   void bind(StreamSpec newSpec) {
     spec = newSpec;
-    grammar = newSpec.format.grammar();
+    grammar = newSpec.grammar();
     tools = newSpec.tools;
     options = newSpec.options;
     limits = newSpec.limits;

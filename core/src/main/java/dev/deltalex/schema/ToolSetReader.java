@@ -67,6 +67,7 @@ public final class ToolSetReader {
    *     Limits#maxSchemaDepth}: the JSON nesting of a tool's parameters, their own object included
    * @throws ToolSchemaException if the text is not JSON, not such a list, or beyond a limit
    */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public static ToolSet read(@Nullable CharSequence tools, Limits limits) {
     if (tools == null || tools.toString().isBlank()) {
       return ToolSet.NONE;

@@ -1,9 +1,9 @@
 /**
- * A request's tools, compiled, and what a parameter's schema makes of a finished value text.
+ * A request's tools, compiled: names to ordinals, parameters to the types that their schemas admit.
  *
- * <p>{@link ToolSetReader} turns the JSON of a request into an immutable {@link ToolSet} that any
- * number of threads may share; only it allocates and throws. {@link Coercion} and {@link
- * ParameterType} are pure functions: they allocate nothing and hold no state.
+ * <p>Exported. {@link dev.deltalex.schema.ToolSetReader} turns the JSON of a request into an
+ * immutable {@link dev.deltalex.schema.ToolSet} that any number of threads may share; only the
+ * reader allocates and throws.
  */
 @NullMarked
 package dev.deltalex.schema;

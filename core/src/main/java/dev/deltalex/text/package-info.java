@@ -1,8 +1,9 @@
 /**
- * Text on its way to the parser: token vocabularies, streamed UTF-8 and reusable char buffers.
+ * Text on its way to the parser: vocabularies of tokens and UTF-8 that may be cut inside a code
+ * point.
  *
- * <p>Exported. A {@link Vocabulary} is immutable and shared by all threads; a {@link Utf8Carry} and
- * a {@link CharSlabs} belong to one thread (a stream's and a pool's).
+ * <p>Exported. A {@link dev.deltalex.text.Vocabulary} is immutable and shared by all threads; a
+ * {@link dev.deltalex.text.Utf8Carry} belongs to one stream.
  */
 @NullMarked
 package dev.deltalex.text;

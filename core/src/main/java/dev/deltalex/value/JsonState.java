@@ -1,6 +1,5 @@
 package dev.deltalex.value;
 
-import dev.deltalex.text.CharSlabs;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package dev.deltalex.value;
 
-import dev.deltalex.schema.Coercion;
 import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@ package dev.deltalex.value;
 
 import dev.deltalex.Limits;
 import dev.deltalex.scan.CharScanner;
-import dev.deltalex.text.CharSlabs;
 
 /**
  * One JSON value as models write it, read as it comes, put out as strict JSON (RFC 8259).

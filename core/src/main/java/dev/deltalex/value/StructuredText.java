@@ -2,7 +2,6 @@ package dev.deltalex.value;
 
 import dev.deltalex.Limits;
 import dev.deltalex.scan.CharScanner;
-import dev.deltalex.text.CharSlabs;
 
 /**
  * An object or array inside a tag, normalised as it comes instead of kept. The frame has found the

@@ -3,7 +3,6 @@ package dev.deltalex.value;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
 import dev.deltalex.schema.ParameterType;
-import dev.deltalex.text.CharSlabs;
 import org.jspecify.annotations.Nullable;
 
 /**

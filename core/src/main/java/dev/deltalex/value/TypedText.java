@@ -1,9 +1,7 @@
 package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.schema.Coercion;
 import dev.deltalex.schema.ParameterType;
-import dev.deltalex.text.CharSlabs;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 /**
- * The value dialects: what a model writes as a value, turned into strict JSON as it comes, and the
- * output that joins and escapes the spans. The doors are {@code JsonValue} (near-JSON), {@code
- * TextValue} (raw text and a schema) and {@code SpanOutput}; the rest are their rooms.
+ * Values: what a model writes as a value becomes strict JSON as it comes. {@code JsonValue} reads
+ * near-JSON, {@code TextValue} raw text whose schema is known ({@code Coercion} decides what a
+ * finished one is), {@code SpanOutput} joins and escapes the spans for the sink.
  *
- * <p>Hand-written, because values are recursive or escaped where the frame around them is not. Used
- * by {@code parse} only, on the thread that feeds the stream. No recursion; once warm, no
- * allocation.
+ * <p>Not exported: used by {@code parse} only, on the thread that feeds the stream. Hand-written
+ * automata, because values nest and are escaped where the tags around them are not. No recursion;
+ * once warm, no allocation: buffers come from {@code CharSlabs}.
  */
 @NullMarked
 package dev.deltalex.value;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param param the field of the request that is to blame, if one is
  * @param code a word for programs, if there is one
  */
+@SuppressWarnings("exports") // of @Nullable, which consumers need not have
 public record WireError(int status, String message, @Nullable String param, @Nullable String code) {
   private static final byte[] OPEN = JsonBytes.ascii("{\"error\":{\"message\":\"");
   private static final byte[] TYPE = JsonBytes.ascii("\",\"type\":\"");

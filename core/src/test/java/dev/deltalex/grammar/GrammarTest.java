@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class GrammarTest {
   @Test
   void everyFormatPassesItsCheck() {
     for (WireFormat format : Formats.all()) {
-      assertEquals(List.of(), format.grammar().problems(), format.name());
+      assertEquals(List.of(), TableFormat.grammarOf(format).problems(), format.name());
     }
   }
 
@@ -125,7 +126,7 @@ class GrammarTest {
 
   @Test
   void thePrinterShowsEveryStateMarkerAndLook() {
-    Grammar grammar = Formats.byName("qwen3_coder").grammar();
+    Grammar grammar = TableFormat.grammarOf(Formats.byName("qwen3_coder"));
     String table = GrammarPrinter.print(grammar);
     for (int i = 0; i < grammar.stateCount(); i++) {
       assertTrue(table.contains(grammar.state(i).name() + ": "), grammar.state(i).name());
@@ -167,8 +168,9 @@ class GrammarTest {
     for (WireFormat format : Formats.all()) {
       for (Role role : Role.values()) {
         // The state of quoted calls is only compared with.
-        if (format.grammar().role(role) >= 0 && role != Role.IN_QUOTE) {
-          String problems = String.join("\n", without(format.grammar(), role).problems());
+        if (TableFormat.grammarOf(format).role(role) >= 0 && role != Role.IN_QUOTE) {
+          String problems =
+              String.join("\n", without(TableFormat.grammarOf(format), role).problems());
           assertTrue(
               problems.contains("role " + role + " is missing"), format.name() + ": " + problems);
         }
@@ -385,6 +387,6 @@ class GrammarTest {
     assertEquals(8, grammar.fixedHeader());
     assertEquals(
         "</parameter></parameter><tool_call><function=>".length(),
-        Formats.byName("qwen3_coder").grammar().fixedHeader());
+        TableFormat.grammarOf(Formats.byName("qwen3_coder")).fixedHeader());
   }
 }

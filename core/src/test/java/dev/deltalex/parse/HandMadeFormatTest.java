@@ -9,13 +9,14 @@ import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.AtEnd;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.GrammarBuilder;
 import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TableFormat;
 import dev.deltalex.grammar.TextKind;
-import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Formats that no model writes: what tables of any kind may ask of the interpreter. */
 class HandMadeFormatTest {
   private static WireFormat format(String name, GrammarBuilder g) {
-    return new WireFormat(name, List.of(), g.build(), ParserOptions.DEFAULT);
+    return new TableFormat(name, List.of(), g.build(), ParserOptions.DEFAULT);
   }
 
   /** Content up to a marker, then reasoning; {@code look} must follow the marker unless empty. */

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.deltalex.EndCause;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.GrammarBuilder;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.TableFormat;
 import dev.deltalex.grammar.TextKind;
-import dev.deltalex.grammar.WireFormat;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.text.Vocabulary;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TokenCountsTest {
   private static final WireFormat LETTERS =
-      new WireFormat("letters", List.of(), grammar(), ParserOptions.DEFAULT);
+      new TableFormat("letters", List.of(), grammar(), ParserOptions.DEFAULT);
 
   /** {@code MUSE}, reasoning, {@code REST}, content. */
   private static Grammar grammar() {

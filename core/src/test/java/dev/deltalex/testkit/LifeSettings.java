@@ -3,7 +3,7 @@ package dev.deltalex.testkit;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;

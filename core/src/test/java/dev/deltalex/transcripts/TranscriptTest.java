@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.format.Formats;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.testkit.Cuts;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.schema.Coercion;
 import dev.deltalex.schema.ParameterType;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -4,7 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.format.Formats;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.mux.IdleStrategy;
 import dev.deltalex.mux.MultiplexerGroup;
 import dev.deltalex.mux.MuxOptions;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;

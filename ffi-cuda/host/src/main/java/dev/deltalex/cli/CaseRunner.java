@@ -3,7 +3,7 @@ package dev.deltalex.cli;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;

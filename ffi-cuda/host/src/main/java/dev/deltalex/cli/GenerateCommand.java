@@ -1,7 +1,7 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.Limits;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.mux.StopStrings;

@@ -1,7 +1,7 @@
 package dev.deltalex.cli;
 
 import com.sun.management.ThreadMXBean;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.mux.IdleStrategy;

@@ -1,7 +1,7 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.format.Formats;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.deltalex.cli;
 
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.serve.DeltalexServer;
 import dev.deltalex.serve.Script;

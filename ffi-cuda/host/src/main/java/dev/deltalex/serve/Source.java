@@ -3,7 +3,7 @@ package dev.deltalex.serve;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.GenerationLoops;
 import dev.deltalex.loop.LoopOptions;

@@ -171,8 +171,7 @@ class PageTest {
       assertEquals("get_weather", call.getFirst());
       assertEquals("complete", call.getLast());
       assertEquals(
-          "{\"location\":\"Rome\",\"days\":3}",
-          String.join("", call.subList(1, call.size() - 1)));
+          "{\"location\":\"Rome\",\"days\":3}", String.join("", call.subList(1, call.size() - 1)));
       assertEquals(kinds.size(), tab.value("+$('events').textContent").intValue());
       shoot(id);
     }

@@ -1,7 +1,7 @@
 package dev.deltalex.loop.ngram;
 
 import dev.deltalex.format.Formats;
-import dev.deltalex.grammar.WireFormat;
+import dev.deltalex.format.WireFormat;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

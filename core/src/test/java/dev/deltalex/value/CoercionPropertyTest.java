@@ -1,4 +1,4 @@
-package dev.deltalex.schema;
+package dev.deltalex.value;
 
 import static dev.deltalex.schema.ParameterType.ARRAY;
 import static dev.deltalex.schema.ParameterType.OBJECT;
@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.deltalex.schema.Coercion.Kind;
+import dev.deltalex.schema.ParameterType;
+import dev.deltalex.value.Coercion.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Random;

@@ -1,8 +1,4 @@
-package dev.deltalex.schema;
-
-import dev.deltalex.value.GrowableChars;
-import dev.deltalex.value.JsonEscaper;
-import dev.deltalex.value.PythonValue;
+package dev.deltalex.value;
 
 /** Decisions carried out as a parser would, for tests to look at. */
 final class Decisions {

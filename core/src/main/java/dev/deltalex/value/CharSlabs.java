@@ -1,4 +1,4 @@
-package dev.deltalex.text;
+package dev.deltalex.value;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

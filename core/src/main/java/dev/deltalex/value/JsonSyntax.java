@@ -1,4 +1,4 @@
-package dev.deltalex.schema;
+package dev.deltalex.value;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
-package dev.deltalex.schema;
+package dev.deltalex.value;
 
-import static dev.deltalex.schema.Decisions.json;
-import static dev.deltalex.schema.Decisions.kind;
 import static dev.deltalex.schema.ParameterType.ARRAY;
 import static dev.deltalex.schema.ParameterType.BOOLEAN;
 import static dev.deltalex.schema.ParameterType.INTEGER;
@@ -9,11 +7,13 @@ import static dev.deltalex.schema.ParameterType.NULL;
 import static dev.deltalex.schema.ParameterType.NUMBER;
 import static dev.deltalex.schema.ParameterType.OBJECT;
 import static dev.deltalex.schema.ParameterType.STRING;
+import static dev.deltalex.value.Decisions.json;
+import static dev.deltalex.value.Decisions.kind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.schema.Coercion.Kind;
+import dev.deltalex.value.Coercion.Kind;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

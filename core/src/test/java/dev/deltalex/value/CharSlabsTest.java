@@ -1,4 +1,4 @@
-package dev.deltalex.text;
+package dev.deltalex.value;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;

@@ -1,4 +1,4 @@
-package dev.deltalex.schema;
+package dev.deltalex.value;
 
 import static dev.deltalex.schema.ParameterType.ARRAY;
 import static dev.deltalex.schema.ParameterType.BOOLEAN;
@@ -9,6 +9,7 @@ import static dev.deltalex.schema.ParameterType.OBJECT;
 import static dev.deltalex.schema.ParameterType.STRING;
 
 import dev.deltalex.Limits;
+import dev.deltalex.schema.ParameterType;
 
 /**
  * Decides what JSON value a finished value text stands for, given the types that its schema admits.
