@@ -73,6 +73,7 @@ static class Engine {
   private int[] response;
   private final int[] afterInjection;
   private int at;
+  private boolean injected;
   int bursts;
 
   /** Runs before each burst but the first. */
@@ -103,6 +104,10 @@ static class Engine {
 
   void inject(int[] tokens) {
     IO.println("injected " + tokens.length);
+    if (injected) {
+      throw new IllegalStateException("injected twice: the parser did not get the tokens");
+    }
+    injected = true;
     response = afterInjection;
     at = 0;
   }
@@ -215,7 +220,10 @@ void main() throws Exception {
   IO.println("# handler");
   var firstEvent = new CountDownLatch(1);
   var streamed = new Engine("<think>\nHm.\n</think>\n\n" + CALLS);
-  streamed.betweenBursts = () -> await(firstEvent);
+  streamed.betweenBursts = () -> {
+    await(firstEvent);
+    firstEvent.countDown(); // waits once
+  };
   var endless = new Engine("Hm. ".repeat(1 << 18));
   var engines = List.of(streamed, endless).iterator();
   ChatReader reader = body -> {
@@ -228,6 +236,8 @@ void main() throws Exception {
   server.createContext("/", http -> {
     try {
       handler.handle(http);
+    } catch (RuntimeException e) {
+      IO.println("handler failed: " + e);
     } finally {
       handled.countDown();
     }
@@ -260,11 +270,11 @@ HttpRequest request(InetSocketAddress server) {
 
 /** Prints the response; the engine's second burst follows when the first line was received. */
 void read(HttpClient client, InetSocketAddress server, CountDownLatch firstEvent) throws Exception {
+  long start = System.nanoTime();
   var response = client.send(request(server), HttpResponse.BodyHandlers.ofLines());
   IO.println("status " + response.statusCode());
   IO.println("type " + response.headers().firstValue("content-type").orElse(""));
   var lines = response.body().iterator();
-  long start = System.nanoTime();
   IO.println("| " + lines.next());
   boolean atOnce = System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20);
   IO.println("first event before the second burst: " + atOnce);
