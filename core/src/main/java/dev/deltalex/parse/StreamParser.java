@@ -206,18 +206,27 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * Reads the tail of the generation prompt silently, once and before the first delta: the last
-   * assistant header and what the template or a prefill put behind it. Afterwards the stream is
-   * where the prompt left it: in reasoning, in an answer, inside a marker or in a call. No char of
-   * the prompt is told as text. A call left open is reported at once, as the first of the response,
-   * with the arguments the prompt gave it. Offsets count from the first delta on; what the prompt
-   * wrote of a marker or call has offsets below 0.
+   * Reads the generation prompt silently, once and before the first delta: what the chat template
+   * adds with {@code add_generation_prompt}, and a prefill if there is one. Not the whole prompt: a
+   * user's "What is &lt;think>?" would open reasoning. Afterwards the stream is where the prompt
+   * left it:
+   *
+   * <ul>
+   *   <li>{@code <|im_start|>assistant\n}: at the start of a response;
+   *   <li>{@code <|im_start|>assistant\n<think>\n}: in reasoning, which the template has opened;
+   *   <li>{@code <|im_start|>assistant\n<tool_call>\n}: behind the opener of a call that the engine
+   *       forces.
+   * </ul>
+   *
+   * <p>No char of the prompt is told as text. A call left open is reported at once, as the first of
+   * the response, with the arguments the prompt gave it. Offsets count from the first delta on;
+   * what the prompt wrote of a marker or call has offsets below 0.
    *
    * @throws IllegalStateException if the stream has begun
    */
-  public void prime(CharSequence promptTail) {
-    Objects.requireNonNull(promptTail, "promptTail");
-    enter("prime").prime(promptTail);
+  public void prime(CharSequence generationPrompt) {
+    Objects.requireNonNull(generationPrompt, "generationPrompt");
+    enter("prime").prime(generationPrompt);
     leave(true);
   }
 

@@ -60,6 +60,16 @@ public final class ToolSetReader {
   }
 
   /**
+   * Compiles a request's tools within the default limits.
+   *
+   * @throws ToolSchemaException if the text is not JSON, not such a list, or beyond a limit
+   */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
+  public static ToolSet read(@Nullable CharSequence tools) {
+    return read(tools, Limits.DEFAULT);
+  }
+
+  /**
    * Compiles a request's tools.
    *
    * @param tools the JSON text of the list; null, blank, {@code null} and {@code []} mean no tools

@@ -2,6 +2,7 @@ package dev.deltalex.wire;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Scanners;
@@ -110,7 +111,7 @@ public abstract sealed class WireRenderer implements DeltaSink
 
   /**
    * Whether the request admits no second call and the first is over: the server cancels the
-   * generation and finishes the parser with {@link FinishReason#STOP}.
+   * generation and finishes the parser with {@link EndCause#STOP}.
    */
   public final boolean isSatisfied() {
     return open == SATISFIED;
