@@ -40,33 +40,34 @@ public final class DeltaEventQueue implements DeltaSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
-    sink.reasoning(buffer, offset, length, source);
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+    sink.reasoning(buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
-    sink.content(buffer, offset, length, source);
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
+    sink.content(buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-    sink.callOpened(index, tool, id, name, source);
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+    sink.callOpened(index, tool, id, name, sourceOffset);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
-    sink.arguments(index, buffer, offset, length, source);
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+    sink.arguments(index, buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
-    sink.callClosed(index, complete, source);
+  public void callClosed(int index, boolean complete, long sourceOffset) {
+    sink.callClosed(index, complete, sourceOffset);
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    sink.diagnostic(code, source);
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    sink.diagnostic(code, sourceOffset);
   }
 
   @Override

@@ -46,43 +46,43 @@ public final class DeltaEventSink implements DeltaSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
-    tell(new DeltaEvent.Reasoning(new String(buffer, offset, length), source));
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+    tell(new DeltaEvent.Reasoning(new String(buffer, offset, length), sourceOffset));
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
-    tell(new DeltaEvent.Content(new String(buffer, offset, length), source));
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
+    tell(new DeltaEvent.Content(new String(buffer, offset, length), sourceOffset));
   }
 
   @Override
   public void callOpened(
-      int index, int toolOrdinal, CharSequence callId, CharSequence toolName, long source) {
+      int index, int toolOrdinal, CharSequence callId, CharSequence toolName, long sourceOffset) {
     tool = toolOrdinal;
     id = callId.toString();
     name = toolName.toString();
     arguments.setLength(0);
-    tell(new DeltaEvent.CallStarted(index, tool, id, name, source));
+    tell(new DeltaEvent.CallStarted(index, tool, id, name, sourceOffset));
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     arguments.append(buffer, offset, length);
-    tell(new DeltaEvent.Arguments(index, new String(buffer, offset, length), source));
+    tell(new DeltaEvent.Arguments(index, new String(buffer, offset, length), sourceOffset));
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     String json = arguments.toString();
     tell(
         complete
-            ? new DeltaEvent.CallDone(index, tool, id, name, json, source)
-            : new DeltaEvent.CallCut(index, tool, id, name, json, source));
+            ? new DeltaEvent.CallDone(index, tool, id, name, json, sourceOffset)
+            : new DeltaEvent.CallCut(index, tool, id, name, json, sourceOffset));
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    tell(new DeltaEvent.Note(code, source));
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    tell(new DeltaEvent.Note(code, sourceOffset));
   }
 
   @Override

@@ -28,15 +28,15 @@ public interface DeltaSink {
    * region's first span, or before the call; a segment without a span is not told, neither is the
    * region in which the response begins, nor {@link Region#FINISHED}.
    *
-   * @param source offset of the event that follows
+   * @param sourceOffset offset of the event that follows
    */
-  default void region(Region region, long source) {}
+  default void region(Region region, long sourceOffset) {}
 
   /** Text of the model's reasoning. */
-  void reasoning(char[] buffer, int offset, int length, long source);
+  void reasoning(char[] buffer, int offset, int length, long sourceOffset);
 
   /** Text of the answer. */
-  void content(char[] buffer, int offset, int length, long source);
+  void content(char[] buffer, int offset, int length, long sourceOffset);
 
   /**
    * A tool call begins. Reported once per call, with the whole name, before any of its arguments.
@@ -46,25 +46,25 @@ public interface DeltaSink {
    *     declare it
    * @param id the call's id; valid only during this call
    * @param name the tool's name; valid only during this call
-   * @param source offset of the first char of the call's header
+   * @param sourceOffset offset of the first char of the call's header
    */
-  void callOpened(int index, int tool, CharSequence id, CharSequence name, long source);
+  void callOpened(int index, int tool, CharSequence id, CharSequence name, long sourceOffset);
 
   /**
    * The next piece of the JSON text of the arguments of call {@code index}. The pieces of a call
    * that closes complete concatenate to one strict JSON object.
    */
-  void arguments(int index, char[] buffer, int offset, int length, long source);
+  void arguments(int index, char[] buffer, int offset, int length, long sourceOffset);
 
   /**
    * The call is over.
    *
    * @param complete whether the model finished the call; an incomplete call's arguments may be cut
    */
-  void callClosed(int index, boolean complete, long source);
+  void callClosed(int index, boolean complete, long sourceOffset);
 
   /** Something was repaired, ignored or cut short; the stream goes on. */
-  default void diagnostic(Diagnostic code, long source) {}
+  default void diagnostic(Diagnostic code, long sourceOffset) {}
 
   /** The stream is over; nothing follows. */
   void finished(FinishReason reason);

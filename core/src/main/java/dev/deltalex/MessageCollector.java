@@ -46,18 +46,18 @@ public final class MessageCollector implements DeltaSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     reasoning.append(buffer, offset, length);
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     content.append(buffer, offset, length);
   }
 
   @Override
   public void callOpened(
-      int index, int toolOrdinal, CharSequence callId, CharSequence toolName, long source) {
+      int index, int toolOrdinal, CharSequence callId, CharSequence toolName, long sourceOffset) {
     tool = toolOrdinal;
     id = callId.toString();
     name = toolName.toString();
@@ -66,19 +66,19 @@ public final class MessageCollector implements DeltaSink {
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     arguments.append(buffer, offset, length);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     calls.add(new Message.Call(tool, id, name, arguments.toString(), complete));
     open = false;
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    notes.add(new DeltaEvent.Note(code, source));
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    notes.add(new DeltaEvent.Note(code, sourceOffset));
   }
 
   @Override

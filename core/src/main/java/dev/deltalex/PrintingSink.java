@@ -13,33 +13,34 @@ public final class PrintingSink implements DeltaSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     out.println("reasoning  " + new String(buffer, offset, length));
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     out.println("content    " + new String(buffer, offset, length));
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     out.println("call " + index + "     " + name);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     out.println("arguments  " + new String(buffer, offset, length));
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     out.println("call " + index + "     " + (complete ? "complete" : "cut"));
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    out.println("diagnostic " + code + " at " + source);
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    out.println("diagnostic " + code + " at " + sourceOffset);
   }
 
   @Override

@@ -36,28 +36,29 @@ final class CollectingSink implements DeltaSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {}
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {}
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     content.append(buffer, offset, length);
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence called, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence called, long sourceOffset) {
     name = called.toString();
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     json.append(buffer, offset, length);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {}
+  public void callClosed(int index, boolean complete, long sourceOffset) {}
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
+  public void diagnostic(Diagnostic code, long sourceOffset) {
     diagnostics++;
   }
 

@@ -31,23 +31,24 @@ final class Sinks {
     long seen;
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {}
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {}
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
       seen += id.length() + name.length();
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
+    public void callClosed(int index, boolean complete, long sourceOffset) {
       seen++;
     }
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {
+    public void diagnostic(Diagnostic code, long sourceOffset) {
       seen += code.ordinal();
     }
 
@@ -58,12 +59,12 @@ final class Sinks {
   /** Counts chars. */
   static final class Counting extends Indifferent {
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
       seen += length;
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       seen += length;
     }
 
@@ -76,7 +77,7 @@ final class Sinks {
   /** Looks at the text. */
   private static final class LastChar extends Indifferent {
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       seen ^= buffer[offset + length - 1];
     }
   }
@@ -84,15 +85,15 @@ final class Sinks {
   /** Looks at the offsets. */
   private static final class Offsets extends Indifferent {
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
-      seen = source + length;
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+      seen = sourceOffset + length;
     }
   }
 
   /** Looks at the call. */
   private static final class Calling extends Indifferent {
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       seen += index + 1;
     }
   }

@@ -27,41 +27,41 @@ final class JsonCall extends JsonCallState {
     int length = Math.min(named.length(), name.length);
     named.getChars(0, length, name, 0);
     p.tool = p.tools.indexOf(named);
-    p.muted = false;
+    p.suppressed = false;
     p.wrapperOpen = false;
-    proven = true;
-    alone = true;
+    committed = true;
+    bareArguments = true;
     p.work.out.flush();
-    Actions.announce(p, name, 0, length, at);
+    Transitions.announce(p, name, 0, length, at);
     phase = ARGUMENTS;
     begun(p, at);
   }
 
-  /** Reads on; see {@link Frame#run}. */
+  /** Reads on; see {@link GrammarInterpreter#run}. */
   int run(ParserCore p, State s, char[] a, int pos, int end, long origin) {
-    if (proven) {
+    if (committed) {
       p.holdStart = -1;
     }
     int i = pos;
     while (true) {
       int limit = end;
-      if (!proven) {
+      if (!committed) {
         long most = (long) p.holdStart + Math.max(p.limits.maxBufferedChars(), braceAt + 1);
         limit = (int) Math.min(end, most);
       }
       if (i >= limit) {
         if (limit < end) {
           p.work.out.diagnostic(Diagnostic.BUFFER_LIMIT, origin + p.holdStart);
-          return JsonVerdict.notACall(this, p, a, i, origin);
+          return CallRecognition.notACall(this, p, a, i, origin);
         }
         p.resumeAt = i;
-        return proven ? end : Frame.HELD;
+        return committed ? end : GrammarInterpreter.HELD;
       }
       if (textLimit(p, i, limit, origin) == i && isInString()) {
-        return JsonVerdict.token(p, s, a, i, end, origin);
+        return CallRecognition.token(p, s, a, i, end, origin);
       }
       i = step(p, s, a, i, limit, end, origin);
-      if (i == Frame.HELD || p.state != p.grammar.role(Role.IN_JSON)) {
+      if (i == GrammarInterpreter.HELD || p.state != p.grammar.role(Role.IN_JSON)) {
         return i;
       }
     }
@@ -69,7 +69,7 @@ final class JsonCall extends JsonCallState {
 
   /** Whether chars of an open call's string come next that may be passed on as they are. */
   boolean isStringOpen(ParserCore p) {
-    return proven && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
+    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
   }
 
   /** Whether the next char would be text of a string or key. */
@@ -87,7 +87,7 @@ final class JsonCall extends JsonCallState {
    */
   private int textLimit(ParserCore p, int i, int limit, long origin) {
     TokenMarkers tokens = p.tokenMarkers;
-    return tokens == null || !proven
+    return tokens == null || !committed
         ? limit
         : (int) Math.min(limit, tokens.nextSpecial(origin + i, origin + limit) - origin);
   }
@@ -113,18 +113,18 @@ final class JsonCall extends JsonCallState {
         int stop = textLimit(p, i + 1, limit, origin);
         int read = value.feed(p.work.scanner, p.limits, a, i, stop, origin);
         if (read < 0) {
-          return JsonVerdict.marker(this, p, s, a, ~read, limit, end, origin);
+          return CallRecognition.marker(this, p, s, a, ~read, limit, end, origin);
         }
         if (value.isDone()) {
-          if (phase == ARGUMENTS && !proven) {
-            arguments = AHEAD;
+          if (phase == ARGUMENTS && !committed) {
+            arguments = BUFFERED;
             argumentsWrapped = false;
             argumentsTo = read - p.holdStart;
           }
           phase = NEXT;
-          if (alone) {
-            Actions.endCall(p, true, origin + read - 1);
-            Actions.afterCall(p);
+          if (bareArguments) {
+            Transitions.endCall(p, true, origin + read - 1);
+            Transitions.afterCall(p);
           }
         }
         return read;
@@ -132,7 +132,7 @@ final class JsonCall extends JsonCallState {
       default -> {
         char c = a[i];
         if (c == '<') {
-          return JsonVerdict.marker(this, p, s, a, i, limit, end, origin);
+          return CallRecognition.marker(this, p, s, a, i, limit, end, origin);
         }
         // Whitespace, or a control char that is discarded.
         return c <= ' ' ? i + 1 : structure(p, c, a, i, origin);
@@ -145,7 +145,7 @@ final class JsonCall extends JsonCallState {
       case MEMBER -> {
         switch (c) {
           case '}', ']' -> {
-            return JsonVerdict.close(this, p, a, i, origin);
+            return CallRecognition.close(this, p, a, i, origin);
           }
           case '"', '\'' -> beginKey(c, KEY, origin + i);
           case ',', ':', '{', '[' -> {
@@ -165,7 +165,7 @@ final class JsonCall extends JsonCallState {
       case NEXT -> {
         switch (c) {
           case '}', ']' -> {
-            return JsonVerdict.close(this, p, a, i, origin);
+            return CallRecognition.close(this, p, a, i, origin);
           }
           case ':' -> {
             return i + 1;
@@ -202,7 +202,7 @@ final class JsonCall extends JsonCallState {
       }
       JsonKey.add(this, c);
       if (isHopeless()) {
-        return JsonVerdict.notACall(this, p, a, i, origin);
+        return CallRecognition.notACall(this, p, a, i, origin);
       }
       i++;
     }
@@ -214,7 +214,7 @@ final class JsonCall extends JsonCallState {
     while (i < limit && !JsonValue.isDelimiter(a[i])) {
       JsonKey.add(this, a[i]);
       if (isHopeless()) {
-        return JsonVerdict.notACall(this, p, a, i, origin);
+        return CallRecognition.notACall(this, p, a, i, origin);
       }
       i++;
     }
@@ -228,7 +228,7 @@ final class JsonCall extends JsonCallState {
 
   private int endKey(ParserCore p, char[] a, int i, long origin) {
     if (bare && firstKey && !JsonKey.isKnown(this)) {
-      return JsonVerdict.notACall(this, p, a, i, origin);
+      return CallRecognition.notACall(this, p, a, i, origin);
     }
     firstKey = false;
     kind = JsonKey.kind(this);
@@ -237,7 +237,7 @@ final class JsonCall extends JsonCallState {
         kind == JsonKey.NAME && nameTo > 0 || kind == JsonKey.ARGUMENTS && arguments != NONE;
     if (again) {
       kind = JsonKey.OTHER;
-      if (proven) {
+      if (committed) {
         p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyOffset);
       } else if (repeatedAt == 0) {
         repeatedAt = (int) (keyOffset - objectOffset);
@@ -249,7 +249,7 @@ final class JsonCall extends JsonCallState {
 
   private int valueStart(ParserCore p, char c, char[] a, int i, long origin) {
     if (kind == JsonKey.OTHER) {
-      value.skip(p.work.out, p.work.slabs);
+      value.skip(p.work.out, p.work.arrays);
       phase = SKIPPED;
       return i;
     }
@@ -258,7 +258,7 @@ final class JsonCall extends JsonCallState {
     }
     if (kind == JsonKey.NAME) {
       if (c != '"' && c != '\'') {
-        return JsonVerdict.notACall(this, p, a, i, origin);
+        return CallRecognition.notACall(this, p, a, i, origin);
       }
       phase = NAME;
       quote = c;
@@ -270,14 +270,14 @@ final class JsonCall extends JsonCallState {
       case '{' -> {
         phase = ARGUMENTS;
         if (nameTo > 0) {
-          if (!JsonVerdict.prove(this, p, a)) {
-            return JsonVerdict.notACall(this, p, a, i, origin);
+          if (!CallRecognition.commit(this, p, a)) {
+            return CallRecognition.notACall(this, p, a, i, origin);
           }
           begun(p, origin + i);
           return i;
         }
         argumentsFrom = i - p.holdStart;
-        value.skip(p.work.out, p.work.slabs);
+        value.skip(p.work.out, p.work.arrays);
         return i;
       }
       case '"' -> {
@@ -292,7 +292,7 @@ final class JsonCall extends JsonCallState {
         return i;
       }
       case '\'', '[' -> {
-        return JsonVerdict.notACall(this, p, a, i, origin);
+        return CallRecognition.notACall(this, p, a, i, origin);
       }
       default -> {
         phase = ARGUMENT_TOKEN;
@@ -303,9 +303,9 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The arguments go out from here on. */
-  private void begun(ParserCore p, long source) {
-    arguments = LIVE;
-    value.open(p.work.out, p.work.slabs, p.calls - 1, source, p.muted);
+  private void begun(ParserCore p, long sourceOffset) {
+    arguments = STREAMING;
+    value.open(p.work.out, p.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
   }
 
   private int argumentToken(ParserCore p, char[] a, int from, int limit, long origin) {
@@ -317,7 +317,7 @@ final class JsonCall extends JsonCallState {
       return i;
     }
     if (!JsonValue.isNull(a, p.holdStart + argumentsFrom, i)) {
-      return JsonVerdict.notACall(this, p, a, i, origin);
+      return CallRecognition.notACall(this, p, a, i, origin);
     }
     arguments = EMPTY;
     phase = NEXT;
@@ -336,7 +336,7 @@ final class JsonCall extends JsonCallState {
         escape = c == '\\';
       }
       if (i - (p.holdStart + nameFrom) >= p.limits.maxNameChars()) {
-        return JsonVerdict.notACall(this, p, a, i, origin);
+        return CallRecognition.notACall(this, p, a, i, origin);
       }
       i++;
     }
@@ -347,18 +347,18 @@ final class JsonCall extends JsonCallState {
     nameTo = i - p.holdStart;
     if (nameTo == nameFrom) {
       nameTo = 0;
-      return JsonVerdict.notACall(this, p, a, i, origin);
+      return CallRecognition.notACall(this, p, a, i, origin);
     }
     if (bare && toolOf(p, a) < 0) {
-      return JsonVerdict.notACall(this, p, a, i + 1, origin);
+      return CallRecognition.notACall(this, p, a, i + 1, origin);
     }
     phase = NEXT;
-    if (arguments != AHEAD) {
+    if (arguments != BUFFERED) {
       return i + 1;
     }
     int hold = p.holdStart;
-    if (!JsonVerdict.prove(this, p, a)) {
-      return JsonVerdict.notACall(this, p, a, i + 1, origin);
+    if (!CallRecognition.commit(this, p, a)) {
+      return CallRecognition.notACall(this, p, a, i + 1, origin);
     }
     int from = hold + argumentsFrom;
     int to = hold + argumentsTo;
@@ -390,12 +390,12 @@ final class JsonCall extends JsonCallState {
   private int readWrapped(ParserCore p, char[] a, int from, int limit, long origin) {
     int i = WrappedText.read(this, p, a, from, limit, origin);
     if (wrappedRefused) {
-      return JsonVerdict.notACall(this, p, a, i, origin);
+      return CallRecognition.notACall(this, p, a, i, origin);
     }
     if (wrappedOver) {
       phase = NEXT;
-      if (!proven) {
-        arguments = wrappedBegun ? AHEAD : EMPTY;
+      if (!committed) {
+        arguments = wrappedBegun ? BUFFERED : EMPTY;
         argumentsWrapped = true;
         argumentsTo = i - 1 - p.holdStart;
       }
@@ -405,10 +405,10 @@ final class JsonCall extends JsonCallState {
 
   /** The wrapped text begins an object. Returns whether that is fine. */
   boolean wrappedObject(ParserCore p, char[] a, long at) {
-    if (arguments == LIVE || nameTo == 0) {
+    if (arguments == STREAMING || nameTo == 0) {
       return true;
     }
-    if (!proven && !JsonVerdict.prove(this, p, a)) {
+    if (!committed && !CallRecognition.commit(this, p, a)) {
       return false;
     }
     begun(p, at);

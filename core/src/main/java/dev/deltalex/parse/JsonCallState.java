@@ -27,8 +27,8 @@ abstract sealed class JsonCallState permits JsonCall {
   // What is known of the arguments.
   static final byte NONE = 0;
   static final byte EMPTY = 1;
-  static final byte AHEAD = 2;
-  static final byte LIVE = 3;
+  static final byte BUFFERED = 2;
+  static final byte STREAMING = 3;
 
   static final char[] NO_ARGUMENTS = {'{', '}'};
 
@@ -38,11 +38,11 @@ abstract sealed class JsonCallState permits JsonCall {
   /** One of the above. */
   byte phase;
 
-  boolean proven;
+  boolean committed;
   boolean bare;
   boolean inArray;
   boolean marked;
-  boolean alone;
+  boolean bareArguments;
   boolean firstKey;
   int braceAt;
   long objectOffset;
@@ -81,12 +81,12 @@ abstract sealed class JsonCallState permits JsonCall {
   int unwrapDigits;
 
   JsonCallState(Workspace work) {
-    value = new JsonValue(work.out, work.slabs);
+    value = new JsonValue(work.out, work.arrays);
   }
 
   /** Whether a call is open, so that nothing is held. */
-  boolean isProven() {
-    return proven;
+  boolean isCommitted() {
+    return committed;
   }
 
   /** Whether an open call's arguments are being read, as an object or in a string. */
@@ -109,9 +109,9 @@ abstract sealed class JsonCallState permits JsonCall {
     marked = isMarked;
   }
 
-  void letGo() {
-    value.letGo();
-    proven = false;
+  void release() {
+    value.release();
+    committed = false;
     inArray = false;
     marked = false;
   }
@@ -119,10 +119,10 @@ abstract sealed class JsonCallState permits JsonCall {
   /** Begins behind the brace at {@code brace} in the hold, {@code offset} in the stream. */
   void begin(ParserCore p, boolean isBare, boolean array, int brace, long offset) {
     phase = MEMBER;
-    proven = false;
+    committed = false;
     bare = isBare;
     inArray = array;
-    alone = false;
+    bareArguments = false;
     firstKey = true;
     braceAt = brace;
     objectOffset = offset;
@@ -152,9 +152,9 @@ abstract sealed class JsonCallState permits JsonCall {
       return;
     }
     phase = (byte) io.number(phase, MEMBER, SKIPPED, "the phase of a call");
-    proven = io.flag(proven);
+    committed = io.flag(committed);
     objectOffset = io.offset(objectOffset, "the start of a call");
-    if (proven) {
+    if (committed) {
       transferOpen(io, s);
     } else {
       transferHeld(io, s);
@@ -163,7 +163,7 @@ abstract sealed class JsonCallState permits JsonCall {
       case COLON, VALUE -> {
         kind = (byte) io.number(kind, JsonKey.OTHER, JsonKey.ARGUMENTS, "a key's kind");
         // An open call has both: another name or more arguments count as another key.
-        io.check(!proven || kind == JsonKey.OTHER, "a name or arguments of an open call");
+        io.check(!committed || kind == JsonKey.OTHER, "a name or arguments of an open call");
       }
       case KEY, KEY_TOKEN -> {
         transferQuote(io);
@@ -174,7 +174,7 @@ abstract sealed class JsonCallState permits JsonCall {
       case NAME -> transferQuote(io);
       case WRAPPED -> {
         wrappedBegun = io.flag(wrappedBegun);
-        io.check(wrappedBegun || !proven, "arguments of an open call that have not begun");
+        io.check(wrappedBegun || !committed, "arguments of an open call that have not begun");
         unwrapLength = (byte) io.number(unwrapLength, 0, WrappedText.UNICODE, "an escape's length");
         unwrapDigits = io.hexDigits(unwrapDigits, Math.max(0, unwrapLength - 2));
       }
@@ -182,20 +182,20 @@ abstract sealed class JsonCallState permits JsonCall {
         // Nothing else is under way.
       }
     }
-    if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && proven) {
-      boolean unseen = s.muted || !proven || phase == SKIPPED;
-      value.transfer(io, s.work.out, s.work.slabs, unseen);
+    if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && committed) {
+      boolean unseen = s.suppressed || !committed || phase == SKIPPED;
+      value.transfer(io, s.work.out, s.work.arrays, unseen);
     }
   }
 
   /** A call that is open: its arguments have begun, and none of its text is held. */
   private void transferOpen(SnapshotIo io, StreamState s) {
-    alone = io.flag(alone);
-    io.check(!alone || phase == ARGUMENTS, "the phase of arguments alone");
+    bareArguments = io.flag(bareArguments);
+    io.check(!bareArguments || phase == ARGUMENTS, "the phase of arguments alone");
     io.check(phase != NAME && phase != ARGUMENT_TOKEN, "the phase of an open call");
     io.check(s.look >= 0 || s.resumeAt == 0, "text of an open call is held");
     if (io.isReading()) {
-      arguments = LIVE;
+      arguments = STREAMING;
       wrappedOver = false;
       wrappedRefused = false;
       // Their positions are not read any more, only that there is a name.
@@ -214,13 +214,13 @@ abstract sealed class JsonCallState permits JsonCall {
     int prefix = Math.min(braceAt, s.limits.maxHeldChars());
     s.prefixLength = (char) io.number(s.prefixLength, 0, prefix, "the length of the prefix");
     if (io.isReading()) {
-      alone = false;
+      bareArguments = false;
       arguments = NONE;
       wrappedOver = false;
       wrappedRefused = false;
       nameFrom = 0;
       nameTo = 0;
-      value.letGo();
+      value.release();
     }
     bare = io.flag(bare);
     firstKey = io.flag(firstKey);
@@ -234,8 +234,8 @@ abstract sealed class JsonCallState permits JsonCall {
       int last = Math.min(understood, nameFrom + longest);
       nameTo = io.number(nameTo, nameFrom + 1, last, "the name's end");
     }
-    arguments = (byte) io.number(arguments, NONE, AHEAD, "what is known of the arguments");
-    if (arguments == AHEAD) {
+    arguments = (byte) io.number(arguments, NONE, BUFFERED, "what is known of the arguments");
+    if (arguments == BUFFERED) {
       argumentsWrapped = io.flag(argumentsWrapped);
       argumentsFrom = io.number(argumentsFrom, 0, understood, "the arguments' start");
       argumentsTo = io.number(argumentsTo, argumentsFrom, understood, "the arguments' end");

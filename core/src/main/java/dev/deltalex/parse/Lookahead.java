@@ -36,7 +36,7 @@ final class Lookahead {
   static int start(ParserCore p, Branch b, int hold, int unit, int matchEnd) {
     p.holdStart = hold;
     p.prefixLength = (char) (unit - hold);
-    p.unitEnd = (char) (matchEnd - hold);
+    p.markerEnd = (char) (matchEnd - hold);
     p.nameAt = (char) (matchEnd - hold);
     p.tagAt = (char) (unit - hold);
     p.nameFrom = 0;
@@ -57,7 +57,7 @@ final class Lookahead {
       int next;
       switch (l.op()) {
         case MARKER -> {
-          while (i < limit && Frame.isWhitespace(a[i])) {
+          while (i < limit && GrammarInterpreter.isWhitespace(a[i])) {
             i++;
           }
           long match =
@@ -106,7 +106,7 @@ final class Lookahead {
         default -> throw new IllegalStateException("look " + l.op());
       }
       if (l.marksUnit()) {
-        p.unitEnd = (char) (i - hold);
+        p.markerEnd = (char) (i - hold);
       }
       if (next == Grammar.ACCEPT) {
         return accept(p, a, start, i, then, tag, origin);
@@ -122,7 +122,7 @@ final class Lookahead {
       return reject(p, a, origin);
     }
     p.resumeAt = i;
-    return Frame.HELD;
+    return GrammarInterpreter.HELD;
   }
 
   /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
@@ -196,12 +196,12 @@ final class Lookahead {
     if (parameter < 0 && tool >= 0 && p.tools.parameterCount(tool) > 0) {
       return false;
     }
-    GivenNames given = p.given;
+    SeenParameters given = p.given;
     return given == null || !given.contains(parameter, a, from, to);
   }
 
   private static boolean isTrimmed(char c) {
-    return Frame.isWhitespace(c) || c == '"' || c == '\'';
+    return GrammarInterpreter.isWhitespace(c) || c == '"' || c == '\'';
   }
 
   /** The marker counts; {@code end} is behind everything that was looked at. */
@@ -217,19 +217,19 @@ final class Lookahead {
       return reject(p, a, origin);
     }
     int unit = hold + p.prefixLength;
-    int unitEnd = hold + p.unitEnd;
+    int markerEnd = hold + p.markerEnd;
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
     if (s.op() == Op.JSON_CALLS) {
-      return JsonVerdict.closeOver(p.json(), p, b, unit, unitEnd, origin);
+      return CallRecognition.closeOver(p.json(), p, b, unit, markerEnd, origin);
     }
     int next =
         switch (b.resume()) {
           case AFTER_LOOK -> end;
-          case AFTER_UNIT -> unitEnd;
+          case AFTER_UNIT -> markerEnd;
           case AT_UNIT -> unit;
         };
-    int behind = Actions.perform(p, s, b, a, start, hold, unit, next, origin);
+    int behind = Transitions.perform(p, s, b, a, start, hold, unit, next, origin);
     return then == Action.NONE ? behind : goOn(p, a, hold, end, then, tag, origin, behind);
   }
 
@@ -237,12 +237,12 @@ final class Lookahead {
   private static int goOn(
       ParserCore p, char[] a, int hold, int end, Action then, int tag, long origin, int behind) {
     if (then == Action.CLOSE_CALL) {
-      Actions.closeCall(p, true, origin + tag);
-      Actions.afterCall(p);
+      Transitions.closeCall(p, true, origin + tag);
+      Transitions.afterCall(p);
       return end;
     }
     if (then == Action.OPEN_PARAMETER && p.nameFrom < p.nameTo) {
-      Actions.openParameter(p, a, hold, origin, end);
+      Transitions.openParameter(p, a, hold, origin, end);
       return end;
     }
     return behind;
@@ -271,7 +271,7 @@ final class Lookahead {
     if (s.op() == Op.SEGMENT) {
       p.state = s.next();
     }
-    Frame.emit(p, s.kind(), a, hold, unit + 1, origin);
+    GrammarInterpreter.emit(p, s.kind(), a, hold, unit + 1, origin);
     return unit + 1;
   }
 
@@ -297,7 +297,7 @@ final class Lookahead {
       }
       case ACCEPT -> {
         if (l.marksUnit()) {
-          p.unitEnd = (char) end;
+          p.markerEnd = (char) end;
         }
         yield accept(p, a, 0, end, Action.NONE, end, origin);
       }
@@ -305,7 +305,7 @@ final class Lookahead {
         State s = p.grammar.state(p.state);
         Branch b = s.branches()[p.branch];
         if (b.prefix() == Prefix.KEEP) {
-          Frame.emit(p, s.kind(), a, 0, p.prefixLength, origin);
+          GrammarInterpreter.emit(p, s.kind(), a, 0, p.prefixLength, origin);
         }
         p.work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
         p.look = Grammar.NO_LOOK;
@@ -313,7 +313,7 @@ final class Lookahead {
       }
       case CUT_NAME -> {
         p.look = Grammar.NO_LOOK;
-        yield Ending.CUT_NAME;
+        yield EndOfStream.CUT_NAME;
       }
     };
   }

@@ -98,7 +98,7 @@ final class ParserCore extends StreamState {
       return false;
     }
     work.flag.busy = false;
-    mode = Run.of(this);
+    mode = TextFastPath.of(this);
     return true;
   }
 
@@ -138,14 +138,14 @@ final class ParserCore extends StreamState {
 
   // ---- input
 
-  /** See {@link StreamParser#feed(char[], int, int)}; {@link TextFastPath} has been tried. */
+  /** See {@link StreamParser#feed(char[], int, int)}; {@link HandleFastPath} has been tried. */
   boolean feedAny(char[] a, int from, int to) {
     int before = mode;
     if (!enter("feed")) {
       return false;
     }
     try {
-      if (before == OPEN || !Run.take(this, before, a, from, to, false)) {
+      if (before == OPEN || !TextFastPath.take(this, before, a, from, to, false)) {
         work.out.begin(sink, toldRegion);
         beginChars();
         consume(a, from, to);
@@ -220,7 +220,7 @@ final class ParserCore extends StreamState {
       return false;
     }
     try {
-      if (before == OPEN || !TokenRun.take(this, before, tokens, from, to, words)) {
+      if (before == OPEN || !TokenFastPath.take(this, before, tokens, from, to, words)) {
         work.out.begin(sink, toldRegion);
         TokenFeed.read(this, tokens, from, to, words);
         handOver();
@@ -284,18 +284,18 @@ final class ParserCore extends StreamState {
       at += n;
       holdStart = 0;
       heldLength = 0;
-      Frame.run(this, joined, 0, resumeAt, old + n, consumed - old);
+      GrammarInterpreter.run(this, joined, 0, resumeAt, old + n, consumed - old);
       consumed += n;
       work.out.pin();
       hold(joined, 0, old + n);
     }
     if (at < to) {
-      Frame.run(this, a, at, at, to, consumed - at);
+      GrammarInterpreter.run(this, a, at, at, to, consumed - at);
       consumed += to - at;
       hold(a, at, to);
     }
     if (heldLength == 0) {
-      giveHeld();
+      releaseHeld();
     }
   }
 
@@ -329,7 +329,7 @@ final class ParserCore extends StreamState {
       Utf8Carry utf8 = work.utf8;
       utf8.restore(utf8State);
       consume(work.decoded, 0, utf8.flush(work.decoded, 0));
-      FinishReason outcome = Ending.finish(this, cause);
+      FinishReason outcome = EndOfStream.finish(this, cause);
       handOver();
       if (mode == BUSY) {
         mode = LAST;
@@ -343,7 +343,7 @@ final class ParserCore extends StreamState {
       tellCancelled();
       return;
     }
-    letGo();
+    release();
     work.flag.busy = false;
     mode = ENDED;
   }
@@ -361,7 +361,7 @@ final class ParserCore extends StreamState {
   /** The last event of a stream that was cancelled, told when no other callback is running. */
   void tellCancelled() {
     boolean nested = work.flag.busy && mode != CANCELLING;
-    letGo();
+    release();
     mode = LAST;
     work.flag.busy = true;
     try {
@@ -387,7 +387,7 @@ final class ParserCore extends StreamState {
     if (isBusy()) {
       throw refused("close");
     }
-    letGo();
+    release();
     unbind();
     if (!work.flag.busy) {
       // A callback of another parser may be running, whose events are not over.
@@ -413,17 +413,17 @@ final class ParserCore extends StreamState {
     begin(sink, idState);
     Snapshot.restore(this, snapshot);
     unread = false;
-    mode = Run.of(this);
+    mode = TextFastPath.of(this);
   }
 
   /** The stream is over without an event: a snapshot was refused. */
   void abandon() {
-    letGo();
+    release();
     mode = ENDED;
   }
 
   /** The fast path for what comes next, or null if the next delta must be read. */
-  @Nullable TextFastPath fastPath() {
+  @Nullable HandleFastPath fastPath() {
     boolean text = mode > OPEN && mode != OPEN_STRING_NEWLINE;
     boolean counts = consumed < StreamParser.MOST_CONSUMED && calls <= StreamParser.MOST_CALLS;
     return text && counts ? work.fastPath(grammar, state) : null;
@@ -436,7 +436,7 @@ final class ParserCore extends StreamState {
       return Region.FINISHED;
     }
     JsonCall call = json;
-    if (state == grammar.role(Role.IN_JSON) && call != null && !call.isProven()) {
+    if (state == grammar.role(Role.IN_JSON) && call != null && !call.isCommitted()) {
       return inReasoning ? Region.REASONING : Region.CONTENT;
     }
     return grammar.state(state).kind().region();

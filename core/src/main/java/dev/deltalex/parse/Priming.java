@@ -54,7 +54,7 @@ final class Priming implements DeltaSink {
       char[] held = p.held;
       p.before = held == null || p.heldLength == 0 ? p.before : held[p.heldLength - 1];
       p.heldLength = 0;
-      p.giveHeld();
+      p.releaseHeld();
     }
     // Where the response begins is not told.
     p.work.out.begin(p.sink, p.region().ordinal());
@@ -67,7 +67,7 @@ final class Priming implements DeltaSink {
     }
     char[] held = p.held;
     for (int i = 0; held != null && i < p.heldLength; i++) {
-      if (!Frame.isWhitespace(held[i])) {
+      if (!GrammarInterpreter.isWhitespace(held[i])) {
         return false;
       }
     }
@@ -94,36 +94,36 @@ final class Priming implements DeltaSink {
 
   @Override
   public void callOpened(
-      int index, int toolOrdinal, CharSequence callId, CharSequence toolName, long source) {
+      int index, int toolOrdinal, CharSequence callId, CharSequence toolName, long sourceOffset) {
     id = callId.toString();
     name = toolName.toString();
     tool = toolOrdinal;
-    opened = source;
+    opened = sourceOffset;
     arguments.setLength(0);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     arguments.append(buffer, offset, length);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     id = null;
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     // The prompt's.
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     // The prompt's.
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
+  public void diagnostic(Diagnostic code, long sourceOffset) {
     // The prompt's.
   }
 

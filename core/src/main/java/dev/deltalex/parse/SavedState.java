@@ -56,7 +56,7 @@ final class SavedState {
       io.chars(held, length);
     }
     if (io.isReading() && length == 1 && held != null && held[0] == '\n') {
-      s.giveHeld();
+      s.releaseHeld();
       s.held = HotState.NEWLINE;
     }
     if (s.look >= 0) {
@@ -68,7 +68,8 @@ final class SavedState {
         s.resumeAt = 0;
       }
       int echo = Math.min(length, Character.MAX_VALUE);
-      s.echoed = (char) io.number(s.echoed, 0, echo, "the held chars that were emitted");
+      s.emittedAhead =
+          (char) io.number(s.emittedAhead, 0, echo, "the held chars that were emitted");
     }
   }
 
@@ -81,8 +82,9 @@ final class SavedState {
     int length = s.heldLength;
     s.resumeAt = io.number(s.resumeAt, 1, length, "how far held text is understood");
     s.nameAt = (char) io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");
-    s.unitEnd = (char) io.number(s.unitEnd, 1, s.nameAt, "the end of the marker");
-    s.prefixLength = (char) io.number(s.prefixLength, 0, s.unitEnd - 1, "the length of the prefix");
+    s.markerEnd = (char) io.number(s.markerEnd, 1, s.nameAt, "the end of the marker");
+    s.prefixLength =
+        (char) io.number(s.prefixLength, 0, s.markerEnd - 1, "the length of the prefix");
     s.tagAt = (char) io.number(s.tagAt, s.prefixLength, s.nameAt - 1, "the start of the tag");
     s.nameTo = (char) io.number(s.nameTo, 0, s.nameAt, "the end of the name");
     s.nameFrom = (char) io.number(s.nameFrom, 0, s.nameTo, "the start of the name");
@@ -100,7 +102,7 @@ final class SavedState {
     s.tool = io.number(s.tool, -1, s.tools.size() - 1, "the tool");
     s.inReasoning = io.flag(s.inReasoning);
     s.wrapperOpen = io.flag(s.wrapperOpen);
-    s.muted = io.flag(s.muted);
+    s.suppressed = io.flag(s.suppressed);
     s.idState = io.bits(s.idState);
     s.utf8State = io.half(s.utf8State);
     if (io.isReading()) {
@@ -117,14 +119,14 @@ final class SavedState {
     boolean json = state.op() == Op.JSON_CALLS;
     if (io.flag(s.hasValue())) {
       TextValue value = s.ownValue();
-      value.transfer(io, s.work.out, s.work.slabs);
-      boolean open = state.kind() == TextKind.VALUE && !s.muted;
+      value.transfer(io, s.work.out, s.work.arrays);
+      boolean open = state.kind() == TextKind.VALUE && !s.suppressed;
       io.check(open || value.isDiscarded(), "a value that is not open");
     } else {
       io.check(state.kind() != TextKind.VALUE, "a value is missing");
     }
     if (io.flag(s.given != null)) {
-      GivenNames names = s.given == null ? new GivenNames(s.work.slabs) : s.given;
+      SeenParameters names = s.given == null ? new SeenParameters(s.work.arrays) : s.given;
       s.given = names;
       names.transfer(io);
     }
@@ -137,7 +139,7 @@ final class SavedState {
       s.fence.transfer(io);
     }
     if (io.flag(s.tokenMarkers != null)) {
-      TokenMarkers markers = s.tokenMarkers == null ? s.work.takeTokens() : s.tokenMarkers;
+      TokenMarkers markers = s.tokenMarkers == null ? s.work.acquireTokens() : s.tokenMarkers;
       s.tokenMarkers = markers;
       markers.transfer(io, s.spec().markerTokens, s.unsettled());
     } else {
@@ -150,8 +152,8 @@ final class SavedState {
     JsonCall call = s.json;
     boolean open =
         state.op() == Op.JSON_CALLS
-            ? call != null && call.isProven()
+            ? call != null && call.isCommitted()
             : state.kind() == TextKind.VALUE || state.kind() == TextKind.STRAY;
-    return !open || s.muted || s.calls > 0;
+    return !open || s.suppressed || s.calls > 0;
   }
 }

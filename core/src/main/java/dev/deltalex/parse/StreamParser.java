@@ -41,7 +41,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   // What the fast path needs, so that it does not read the parser. Valid while `fast` is not null.
 
   /** What takes the next delta if it can, or null if the parser must read it. */
-  @Nullable TextFastPath fast;
+  @Nullable HandleFastPath fast;
 
   DeltaSink sink = Workspace.NOBODY;
 
@@ -94,7 +94,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     if (parser.mode == HotState.OPEN) {
       return goesOn;
     }
-    TextFastPath path = parser.fastPath();
+    HandleFastPath path = parser.fastPath();
     if (path != null) {
       sink = parser.sink;
       consumed = (int) parser.consumed;
@@ -147,7 +147,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   public boolean feed(char[] a, int from, int to) {
     Objects.checkFromToIndex(from, to, a.length);
-    TextFastPath path = fast;
+    HandleFastPath path = fast;
     if (path != null && path.take(this, a, from, to)) {
       return fast != null;
     }
@@ -156,7 +156,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   /** Takes the next delta. See {@link #feed(char[], int, int)}. */
   public boolean feed(CharSequence text) {
-    TextFastPath path = fast;
+    HandleFastPath path = fast;
     int length = text.length();
     if (path == null || !path.copies(length)) {
       return leave(enter("feed").feed(text));
@@ -178,7 +178,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   public boolean feedUtf8(byte[] bytes, int from, int to) {
     Objects.checkFromToIndex(from, to, bytes.length);
-    TextFastPath path = fast;
+    HandleFastPath path = fast;
     int length = to - from;
     if (path != null
         && path.copies(length)
@@ -198,7 +198,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    */
   public boolean feedTokens(int[] tokens, int from, int to) {
     Objects.checkFromToIndex(from, to, tokens.length);
-    TextFastPath path = fast;
+    HandleFastPath path = fast;
     if (path != null && path.take(this, tokens, from, to)) {
       return fast != null;
     }

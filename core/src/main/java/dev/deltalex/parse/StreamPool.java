@@ -104,7 +104,7 @@ public final class StreamPool {
    * @param streams open at once, 0 or more; what an earlier call made counts
    */
   public void reserve(int streams) {
-    work.slabs.reserve(streams, RESERVED_CHARS);
+    work.arrays.reserve(streams, RESERVED_CHARS);
   }
 
   /** Takes a closed parser back. Returns what its handle refers to from now on. */

@@ -36,7 +36,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
 
   // A hold: [prefix][unit][what was looked at]; all relative to its start, which heldChars bounds.
   char prefixLength;
-  char unitEnd;
+  char markerEnd;
   char tagAt;
   char nameAt;
   char nameFrom;
@@ -49,7 +49,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   char @Nullable [] held;
 
   /** Held chars that are out already, because only what follows depends on them. */
-  char echoed;
+  char emittedAhead;
 
   // The response.
   boolean contentSeen;
@@ -62,9 +62,9 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   int tool;
   boolean inReasoning;
   boolean wrapperOpen;
-  boolean muted;
+  boolean suppressed;
   long idState;
-  @Nullable GivenNames given;
+  @Nullable SeenParameters given;
 
   /** Reads calls written as JSON; lent by the workspace when the response first needs it. */
   @Nullable JsonCall json;
@@ -126,14 +126,14 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     options = ParserOptions.DEFAULT;
     limits = Limits.DEFAULT;
     if (fence != null) {
-      work.giveFence(fence);
+      work.releaseFence(fence);
       fence = null;
     }
   }
 
   /** A response begins: nothing is left of the one before. */
   void begin(DeltaSink newSink, long idSeed) {
-    letGo();
+    release();
     sink = newSink;
     idState = idSeed;
     unread = true;
@@ -153,13 +153,13 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     tool = -1;
     inReasoning = false;
     wrapperOpen = false;
-    muted = false;
+    suppressed = false;
     utf8State = 0;
     contentTokens = 0;
     reasoningTokens = 0;
     callTokens = 0;
     prefixLength = 0;
-    unitEnd = 0;
+    markerEnd = 0;
     branch = 0;
     tagAt = 0;
     nameAt = 0;
@@ -167,39 +167,39 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     nameTo = 0;
     nameIndex = NOT_LOOKED_UP;
     if (options.fencedCode() == ParserOptions.FencedCode.GUARD) {
-      fence = fence == null ? work.takeFence() : fence;
+      fence = fence == null ? work.acquireFence() : fence;
       fence.clear();
     } else if (fence != null) {
-      work.giveFence(fence);
+      work.releaseFence(fence);
       fence = null;
     }
-    mode = Run.of((ParserCore) this);
+    mode = TextFastPath.of((ParserCore) this);
   }
 
   /** Gives everything pooled back. */
-  void letGo() {
+  void release() {
     holdStart = -1;
-    echoed = 0;
+    emittedAhead = 0;
     resumeAt = 0;
     heldLength = 0;
-    giveHeld();
+    releaseHeld();
     if (hasValue()) {
-      value.letGo(work.slabs);
-      work.giveValue(value);
+      value.release(work.arrays);
+      work.releaseValue(value);
       value = work.noValue;
     }
-    GivenNames names = given;
+    SeenParameters names = given;
     if (names != null) {
       names.clear();
     }
     JsonCall call = json;
     if (call != null) {
-      call.letGo();
-      work.giveJson(call);
+      call.release();
+      work.releaseJson(call);
       json = null;
     }
     if (tokenMarkers != null) {
-      work.giveTokens(tokenMarkers);
+      work.releaseTokens(tokenMarkers);
       tokenMarkers = null;
     }
   }
@@ -212,7 +212,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** What reads values, the stream's own from now on. */
   TextValue ownValue() {
     if (!hasValue()) {
-      value = work.takeValue(options.entities() == ParserOptions.Entities.DECODE);
+      value = work.acquireValue(options.entities() == ParserOptions.Entities.DECODE);
     }
     return value;
   }
@@ -228,7 +228,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   void tokensComeNext() {
     MarkerTokens table = spec().markerTokens;
     if (table != null) {
-      TokenMarkers markers = tokenMarkers == null ? work.takeTokens() : tokenMarkers;
+      TokenMarkers markers = tokenMarkers == null ? work.acquireTokens() : tokenMarkers;
       tokenMarkers = markers;
       markers.tokensFrom(table, consumed, unsettled());
     }
@@ -241,7 +241,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
       if (grammar.state(state).op() != Op.JSON_CALLS) {
         return;
       }
-      markers = work.takeTokens();
+      markers = work.acquireTokens();
       tokenMarkers = markers;
     }
     markers.specialAt(consumed, unsettled());
@@ -269,7 +269,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   JsonCall json() {
     JsonCall call = json;
     if (call == null) {
-      call = work.takeJson();
+      call = work.acquireJson();
       json = call;
     }
     return call;
@@ -286,7 +286,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     int n = end - from;
     resumeAt -= from;
     if (n == 1 && a[from] == '\n') {
-      giveHeld();
+      releaseHeld();
       held = NEWLINE;
     } else {
       char[] slab = heldRoom(n);
@@ -302,19 +302,19 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   char[] heldRoom(int chars) {
     char[] slab = held;
     if (slab == null || slab == NEWLINE) {
-      slab = work.slabs.take(chars);
+      slab = work.arrays.acquire(chars);
       slab[0] = '\n';
     } else if (slab.length < chars) {
-      slab = work.slabs.grow(slab, slab.length, chars);
+      slab = work.arrays.grow(slab, slab.length, chars);
     }
     held = slab;
     return slab;
   }
 
-  void giveHeld() {
+  void releaseHeld() {
     char[] slab = held;
     if (slab != null && slab != NEWLINE) {
-      work.slabs.give(slab);
+      work.arrays.release(slab);
     }
     held = null;
   }

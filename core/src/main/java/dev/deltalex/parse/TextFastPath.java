@@ -1,255 +1,144 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.DeltaSink;
+import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
-import dev.deltalex.scan.StopSet;
-import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.SpanOutput;
 
 /**
- * The commonest deltas: more of a text that is open already, with nothing in it that could be a
- * marker, and nothing held. They go from the handle to the sink in one step; the parser behind the
- * handle is not read, so that of thousands of streams only the handles and sinks need to be in the
- * cache.
- *
- * <p>One per workspace and state of a grammar, shared by the streams that are in that state. What
- * the fast path knows of a stream is in its {@link StreamParser}.
+ * Deltas that are more of a text that is open, but more than {@link HandleFastPath} takes: long
+ * ones, bursts of tokens, strings with a newline at their ends. They go to the sink in one step,
+ * past the interpreter.
  */
 final class TextFastPath {
-  /** Raw text of a string argument, which is escaped. */
-  private static final int STRING = 0;
+  /** Chars of a newline inside a JSON string. */
+  static final int NEWLINE_ESCAPE = 2;
 
-  /** Text of a JSON string, which is JSON already. */
-  private static final int JSON_STRING = 1;
+  private static final int TOLD_CONTENT = Region.CONTENT.ordinal();
+  private static final int TOLD_REASONING = Region.REASONING.ordinal();
 
-  private static final int CONTENT = 2;
-  private static final int REASONING = 3;
+  private TextFastPath() {}
 
-  private final int kind;
-  private final BusyFlag flag;
-  private final CharScanner scanner;
-  private final char[] escaped;
-  private final StopSet stops;
-  private final boolean newlinePrefix;
-  private final long tokenStops;
-
-  /** Room for the chars of a delta that did not come as an array, with {@link #SLACK} behind it. */
-  final char[] decoded;
-
-  /** Chars behind a copied delta, so that a scanner loads whole vectors. */
-  private static final int SLACK = 64;
-
-  /** The fast path of a state in which text is told: of op TEXT and not STRAY, or of JSON calls. */
-  TextFastPath(Workspace work, State s) {
-    kind =
-        switch (s.kind()) {
-          case VALUE -> STRING;
-          case STRAY -> JSON_STRING;
-          case CONTENT -> CONTENT;
-          case REASONING -> REASONING;
-        };
-    flag = work.flag;
-    scanner = work.scanner;
-    escaped = work.escaped;
-    stops = s.stops();
-    newlinePrefix = s.newlinePrefix();
-    tokenStops = s.tokenStops();
-    decoded = work.decoded;
-  }
-
-  /** Whether a delta of so many chars may be copied to {@link #decoded} and taken from there. */
-  boolean copies(int length) {
-    return length <= decoded.length - SLACK && !flag.busy;
-  }
-
-  /** Takes a delta. Returns whether it was no more than that; otherwise nothing has happened. */
-  boolean take(StreamParser s, char[] a, int from, int to) {
-    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0 || flag.busy) {
-      return false;
+  /** The mode between two deltas. */
+  static int of(ParserCore p) {
+    State s = p.grammar.state(p.state);
+    if (s.op() == Op.JSON_CALLS) {
+      return p.heldLength == 0 && p.utf8State == 0 && p.json != null && p.json.isStringOpen(p)
+          ? HotState.OPEN_JSON_STRING
+          : HotState.OPEN;
     }
-    return kind > JSON_STRING ? text(s, a, from, to) : string(s, a, from, to);
-  }
-
-  private boolean string(StreamParser s, char[] a, int from, int to) {
-    char last = a[to - 1];
-    if (!scanner.isPlain(a, from, to, stops)) {
-      return kind == STRING ? escaped(s, a, from, to) : json(s, a, from, to);
+    if (s.op() != Op.TEXT || p.look >= 0 || p.fence != null || p.utf8State != 0) {
+      return HotState.OPEN;
     }
-    if (Character.isHighSurrogate(last)) {
-      return false;
+    if (p.heldLength > 0) {
+      boolean newline = p.held == HotState.NEWLINE && p.emittedAhead == 0 && s.newlinePrefix();
+      return newline && s.kind() == TextKind.VALUE && p.value.isStringOpen()
+          ? HotState.OPEN_STRING_NEWLINE
+          : HotState.OPEN;
     }
-    arguments(s, a, from, to - from, to - from, last);
-    return true;
-  }
-
-  private boolean escaped(StreamParser s, char[] a, int from, int to) {
-    char last = a[to - 1];
-    if (last == '\n' || last == '\r' || Character.isHighSurrogate(last)) {
-      // It may belong to what comes next.
-      return false;
-    }
-    char[] out = escaped;
-    long answer = scanner.escapeToStop(a, from, to, stops, out, 0);
-    if (CharScanner.source(answer) != to) {
-      return false;
-    }
-    int length = CharScanner.target(answer);
-    if (length == 0) {
-      arguments(s, a, from, to - from, to - from, last);
-    } else {
-      arguments(s, out, 0, length, to - from, last);
-    }
-    return true;
-  }
-
-  /**
-   * A JSON string goes on as it was written: escapes of two chars are passed on where they are
-   * whole. Anything else that needs attention, an end of the string among it, is left to the
-   * parser.
-   */
-  private boolean json(StreamParser s, char[] a, int from, int to) {
-    int i = scanner.findEscape(a, from, to);
-    while (i < to) {
-      if (a[i] != '\\' || i + 1 == to || !isShortEscape(a[i + 1])) {
-        return false;
-      }
-      i = scanner.findEscape(a, i + 2, to);
-    }
-    char last = a[to - 1];
-    if (Character.isHighSurrogate(last)) {
-      return false;
-    }
-    arguments(s, a, from, to - from, to - from, last);
-    return true;
-  }
-
-  private static boolean isShortEscape(char c) {
-    return switch (c) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
-      default -> false;
+    return switch (s.kind()) {
+      case CONTENT ->
+          p.contentSeen && p.toldRegion == TOLD_CONTENT ? HotState.OPEN_CONTENT : HotState.OPEN;
+      case REASONING -> p.toldRegion == TOLD_REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
+      case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
+      case STRAY -> HotState.OPEN;
     };
   }
 
   /**
-   * Takes tokens. Returns whether they were no more than text of a string; otherwise nothing has
-   * happened. What a scan would look for, the vocabulary knows of each token.
+   * Takes more of any text, of a string with a newline at its ends, too. Returns whether the delta
+   * was no more than that.
+   *
+   * @param mode of the parser before it became busy
+   * @param passes whether it is known of a text that is not a string that no marker can be in it
    */
-  boolean take(StreamParser s, int[] tokens, int from, int to) {
-    Vocabulary words = s.core.vocabulary;
-    if (kind > JSON_STRING || words == null || flag.busy) {
-      return false;
+  static boolean take(ParserCore p, int mode, char[] a, int from, int to, boolean passes) {
+    if (from == to) {
+      return true;
     }
-    return to - from == 1 ? token(s, tokens[from], words) : burst(s, tokens, from, to, words);
+    return switch (mode) {
+      case HotState.OPEN_STRING, HotState.OPEN_STRING_NEWLINE ->
+          to - from <= SpanOutput.ESCAPED_AT_ONCE && betweenNewlines(p, a, from, to);
+      case HotState.OPEN_CONTENT, HotState.OPEN_REASONING -> text(p, mode, a, from, to, passes);
+      default -> false;
+    };
   }
 
-  private boolean token(StreamParser s, int token, Vocabulary words) {
-    long entry = words.entry(token);
-    int read = Vocabulary.length(entry);
-    if (read == 0 || Vocabulary.endsWithNewline(entry) || !Vocabulary.passes(entry, tokenStops)) {
+  /** The newline that is held goes out; one at the end is held, as it may belong to a closer. */
+  private static boolean betweenNewlines(ParserCore p, char[] a, int from, int to) {
+    char last = a[to - 1];
+    if (last == '\r' || Character.isHighSurrogate(last)) {
       return false;
     }
-    int start = Vocabulary.offset(entry);
-    long json = words.jsonSpans()[token];
-    if (kind == JSON_STRING && Vocabulary.offset(json) != start) {
-      // It has chars that mean something in a JSON string.
-      return false;
-    }
-    s.core.callTokens++;
-    char[] pool = words.chars();
-    char last = pool[start + read - 1];
-    arguments(s, pool, Vocabulary.offset(json), Vocabulary.length(json), read, last);
-    return true;
-  }
-
-  private boolean burst(StreamParser s, int[] tokens, int from, int to, Vocabulary words) {
-    long any = 0;
-    long last = 0;
-    int read = 0;
-    for (int i = from; i < to; i++) {
-      last = words.entry(tokens[i]);
-      any |= last;
-      read += Vocabulary.length(last);
-    }
-    int length = Vocabulary.length(last);
-    if (length == 0
-        || Vocabulary.endsWithNewline(last)
-        || !Vocabulary.passes(any, tokenStops)
-        || kind == JSON_STRING && isEscaped(tokens, from, to, words)) {
-      return false;
-    }
-    char[] pool = words.chars();
-    int end = scanner.join(tokens, from, to, words.jsonSpans(), pool, escaped, 0);
-    if (end < 0) {
-      return false;
-    }
-    s.core.callTokens += to - from;
-    arguments(s, escaped, 0, end, read, pool[Vocabulary.offset(last) + length - 1]);
-    return true;
-  }
-
-  /** Whether a token has chars that mean something in a JSON string. */
-  private static boolean isEscaped(int[] tokens, int from, int to, Vocabulary words) {
-    for (int i = from; i < to; i++) {
-      long entry = words.entry(tokens[i]);
-      if (Vocabulary.length(entry) > 0
-          && Vocabulary.offset(words.jsonSpans()[tokens[i]]) != Vocabulary.offset(entry)) {
-        return true;
+    int held = p.heldLength;
+    boolean holds = last == '\n' && p.grammar.state(p.state).newlinePrefix();
+    int end = holds ? to - 1 : to;
+    char before = last;
+    if (holds) {
+      before = end > from ? a[end - 1] : held != 0 ? '\n' : p.before;
+      if (before == '\r') {
+        return false;
       }
     }
-    return false;
+    Workspace w = p.work;
+    char[] out = w.escaped;
+    out[0] = '\\';
+    out[1] = 'n';
+    int start = held * NEWLINE_ESCAPE;
+    long answer =
+        w.scanner.escapeToStop(a, from, end, p.grammar.state(p.state).stops(), out, start);
+    if (CharScanner.source(answer) != end) {
+      return false;
+    }
+    int length = CharScanner.target(answer);
+    if (length == start) {
+      System.arraycopy(a, from, out, start, end - from);
+      length += end - from;
+    }
+    hand(p, out, 0, length, to - from, before, holds);
+    return true;
   }
 
-  private boolean text(StreamParser s, char[] a, int from, int to) {
+  /**
+   * Hands over more of an open string, behind the newline that was held if one was.
+   *
+   * @param out JSON text, that of the held newline included
+   * @param length its chars, perhaps none
+   * @param read chars of the source, a newline that is held now included
+   * @param before the last of them in front of that newline
+   */
+  static void hand(
+      ParserCore p, char[] out, int offset, int length, int read, char before, boolean holds) {
+    long at = p.consumed - p.heldLength;
+    p.consumed += read;
+    p.before = before;
+    p.heldLength = holds ? 1 : 0;
+    p.held = holds ? HotState.NEWLINE : null;
+    p.resumeAt = 0;
+    if (length > 0) {
+      p.sink.arguments(p.calls - 1, out, offset, length, at);
+    }
+  }
+
+  private static boolean text(ParserCore p, int mode, char[] a, int from, int to, boolean passes) {
     char last = a[to - 1];
     if (Character.isHighSurrogate(last)
-        || newlinePrefix && (last == '\n' || last == '\r')
-        || scanner.findStop(a, from, to, stops) < to) {
+        || (last == '\n' || last == '\r') && p.grammar.state(p.state).newlinePrefix()
+        || !passes && p.work.scanner.findStop(a, from, to, p.grammar.state(p.state).stops()) < to) {
       return false;
     }
-    int call = s.call;
-    int at = begin(s, call, to - from, last);
-    try {
-      if (kind == REASONING) {
-        s.sink.reasoning(a, from, to - from, at);
-      } else {
-        s.sink.content(a, from, to - from, at);
-      }
-    } catch (Throwable thrown) {
-      s.breakDown();
-      throw thrown;
+    long at = p.consumed;
+    p.consumed = at + (to - from);
+    p.before = last;
+    DeltaSink sink = p.sink;
+    if (mode == HotState.OPEN_CONTENT) {
+      sink.content(a, from, to - from, at);
+    } else {
+      sink.reasoning(a, from, to - from, at);
     }
-    end(s, call);
     return true;
-  }
-
-  private void arguments(StreamParser s, char[] out, int offset, int length, int read, char last) {
-    int call = s.call;
-    int at = begin(s, call, read, last);
-    try {
-      s.sink.arguments(call, out, offset, length, at);
-    } catch (Throwable thrown) {
-      s.breakDown();
-      throw thrown;
-    }
-    end(s, call);
-  }
-
-  /** A callback comes next. Returns the offset of the delta. */
-  private int begin(StreamParser s, int call, int read, char last) {
-    int at = s.consumed;
-    s.consumed = at + read;
-    s.last = last;
-    s.call = (char) (call | StreamParser.IN_CALLBACK);
-    flag.busy = true;
-    return at;
-  }
-
-  /** The callback has returned. */
-  private void end(StreamParser s, int call) {
-    flag.busy = false;
-    s.call = (char) call;
-    if (s.fast != this) {
-      s.endCancelled();
-    }
   }
 }

@@ -6,7 +6,7 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.Utf8Carry;
-import dev.deltalex.value.CharSlabs;
+import dev.deltalex.value.CharArrayPool;
 import dev.deltalex.value.SpanOutput;
 import dev.deltalex.value.TextValue;
 import java.util.IdentityHashMap;
@@ -24,34 +24,34 @@ final class Workspace {
   final StreamPool pool;
 
   final CharScanner scanner;
-  final CharSlabs slabs = new CharSlabs();
+  final CharArrayPool arrays = new CharArrayPool();
   final SpanOutput out;
-  private final Spares<JsonCall> json =
-      new Spares<>() {
+  private final ObjectPool<JsonCall> json =
+      new ObjectPool<>() {
         @Override
         JsonCall make() {
           return new JsonCall(Workspace.this);
         }
       };
 
-  private final Spares<FenceGuard> fences =
-      new Spares<>() {
+  private final ObjectPool<FenceGuard> fences =
+      new ObjectPool<>() {
         @Override
         FenceGuard make() {
           return new FenceGuard();
         }
       };
 
-  private final Spares<TokenMarkers> tokens =
-      new Spares<>() {
+  private final ObjectPool<TokenMarkers> tokens =
+      new ObjectPool<>() {
         @Override
         TokenMarkers make() {
           return new TokenMarkers();
         }
       };
 
-  private final Spares<TextValue> values = new Values(false);
-  private final Spares<TextValue> valuesWithEntities = new Values(true);
+  private final ObjectPool<TextValue> values = new Values(false);
+  private final ObjectPool<TextValue> valuesWithEntities = new Values(true);
 
   /** The value of streams in which no call with values of their own is open: never opened. */
   final TextValue noValue = new TextValue(false);
@@ -70,8 +70,8 @@ final class Workspace {
   /** The grammar that was asked about last, and its fast paths by state. */
   private @Nullable Grammar grammar;
 
-  private @Nullable TextFastPath[] fastPaths = {};
-  private final IdentityHashMap<Grammar, @Nullable TextFastPath[]> allFastPaths =
+  private @Nullable HandleFastPath[] fastPaths = {};
+  private final IdentityHashMap<Grammar, @Nullable HandleFastPath[]> allFastPaths =
       new IdentityHashMap<>();
 
   final char[] idChars = new char[CallIds.LONGEST];
@@ -98,14 +98,14 @@ final class Workspace {
   }
 
   /** The fast path of a state in which text is told. */
-  TextFastPath fastPath(Grammar of, int state) {
+  HandleFastPath fastPath(Grammar of, int state) {
     if (grammar != of) {
-      fastPaths = allFastPaths.computeIfAbsent(of, g -> new TextFastPath[g.stateCount()]);
+      fastPaths = allFastPaths.computeIfAbsent(of, g -> new HandleFastPath[g.stateCount()]);
       grammar = of;
     }
-    TextFastPath path = fastPaths[state];
+    HandleFastPath path = fastPaths[state];
     if (path == null) {
-      path = new TextFastPath(this, of.state(state));
+      path = new HandleFastPath(this, of.state(state));
       fastPaths[state] = path;
     }
     return path;
@@ -113,7 +113,7 @@ final class Workspace {
 
   /** Drops what is kept for reuse. */
   void trim() {
-    slabs.trim();
+    arrays.trim();
     json.trim();
     fences.trim();
     tokens.trim();
@@ -124,49 +124,49 @@ final class Workspace {
     out.trim();
   }
 
-  /** A reader of JSON calls, until {@link #giveJson}. */
-  JsonCall takeJson() {
-    return json.take();
+  /** A reader of JSON calls, until {@link #releaseJson}. */
+  JsonCall acquireJson() {
+    return json.acquire();
   }
 
   /** Takes a reader back that holds nothing. */
-  void giveJson(JsonCall call) {
-    json.give(call);
+  void releaseJson(JsonCall call) {
+    json.release(call);
   }
 
-  /** A guard of code fences, until {@link #giveFence}; the caller clears it. */
-  FenceGuard takeFence() {
-    return fences.take();
+  /** A guard of code fences, until {@link #releaseFence}; the caller clears it. */
+  FenceGuard acquireFence() {
+    return fences.acquire();
   }
 
   /** Takes a guard back. */
-  void giveFence(FenceGuard fence) {
-    fences.give(fence);
+  void releaseFence(FenceGuard fence) {
+    fences.release(fence);
   }
 
-  /** A memory of tokens that holds nothing, until {@link #giveTokens}. */
-  TokenMarkers takeTokens() {
-    return tokens.take();
+  /** A memory of tokens that holds nothing, until {@link #releaseTokens}. */
+  TokenMarkers acquireTokens() {
+    return tokens.acquire();
   }
 
   /** Takes a memory of tokens back. */
-  void giveTokens(TokenMarkers markers) {
+  void releaseTokens(TokenMarkers markers) {
     markers.clear();
-    tokens.give(markers);
+    tokens.release(markers);
   }
 
-  /** A reader of a call's values, until {@link #giveValue}. */
-  TextValue takeValue(boolean decodesEntities) {
-    return (decodesEntities ? valuesWithEntities : values).take();
+  /** A reader of a call's values, until {@link #releaseValue}. */
+  TextValue acquireValue(boolean decodesEntities) {
+    return (decodesEntities ? valuesWithEntities : values).acquire();
   }
 
   /** Takes a reader back that holds nothing. */
-  void giveValue(TextValue value) {
-    (value.decodesEntities() ? valuesWithEntities : values).give(value);
+  void releaseValue(TextValue value) {
+    (value.decodesEntities() ? valuesWithEntities : values).release(value);
   }
 
   /** Readers of values. */
-  private static final class Values extends Spares<TextValue> {
+  private static final class Values extends ObjectPool<TextValue> {
     private final boolean decodesEntities;
 
     Values(boolean decodesEntities) {
@@ -182,22 +182,23 @@ final class Workspace {
   /** Ignores every event. */
   private static final class Nobody implements DeltaSink {
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {}
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {}
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {}
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {}
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {}
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {}
+    public void callClosed(int index, boolean complete, long sourceOffset) {}
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {}
+    public void diagnostic(Diagnostic code, long sourceOffset) {}
 
     @Override
     public void finished(FinishReason reason) {}

@@ -58,7 +58,7 @@ final class WrappedText {
 
   private static void end(JsonCall call, long at) {
     call.wrappedOver = true;
-    if (call.wrappedBegun && call.isProven() && !call.value.isDone()) {
+    if (call.wrappedBegun && call.isCommitted() && !call.value.isDone()) {
       call.value.stray();
       call.value.finish(at);
     }
@@ -69,7 +69,7 @@ final class WrappedText {
       JsonCall call, ParserCore p, char[] a, int from, int to, long origin, char[] held, long at) {
     int i = from;
     if (!call.wrappedBegun) {
-      if (Frame.isWhitespace(a[i])) {
+      if (GrammarInterpreter.isWhitespace(a[i])) {
         return;
       }
       if (a[i] != '{' || !call.wrappedObject(p, held, at)) {
@@ -78,24 +78,24 @@ final class WrappedText {
       }
       call.wrappedBegun = true;
     }
-    if (!call.isProven()) {
+    if (!call.isCommitted()) {
       return;
     }
     if (!call.value.isDone()) {
       i = call.feedAll(p, a, i, to, origin);
     }
     while (i < to) {
-      if (!Frame.isWhitespace(a[i])) {
+      if (!GrammarInterpreter.isWhitespace(a[i])) {
         call.value.stray();
       }
       i++;
     }
   }
 
-  private static void deliver(JsonCall call, ParserCore p, char c, char[] held, long source) {
+  private static void deliver(JsonCall call, ParserCore p, char c, char[] held, long sourceOffset) {
     char[] one = p.work.one;
     one[0] = c;
-    deliver(call, p, one, 0, 1, source, held, source);
+    deliver(call, p, one, 0, 1, sourceOffset, held, sourceOffset);
     p.work.out.pin();
   }
 
@@ -139,13 +139,13 @@ final class WrappedText {
   }
 
   /** What came of an escape is text after all. */
-  private static void settleEscape(JsonCall call, ParserCore p, char[] a, long source) {
+  private static void settleEscape(JsonCall call, ParserCore p, char[] a, long sourceOffset) {
     int have = call.unwrapLength - 2;
     call.unwrapLength = 0;
-    deliver(call, p, '\\', a, source);
-    deliver(call, p, 'u', a, source);
+    deliver(call, p, '\\', a, sourceOffset);
+    deliver(call, p, 'u', a, sourceOffset);
     for (int k = have - 1; k >= 0; k--) {
-      deliver(call, p, digit(call, k), a, source);
+      deliver(call, p, digit(call, k), a, sourceOffset);
     }
   }
 

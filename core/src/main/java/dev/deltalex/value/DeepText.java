@@ -9,14 +9,16 @@ import dev.deltalex.Diagnostic;
 final class DeepText {
   private DeepText() {}
 
-  /** Opens the string; the container's left bracket, at offset {@code source}, is read next. */
-  static void open(JsonState v, long source) {
+  /**
+   * Opens the string; the container's left bracket, at offset {@code sourceOffset}, is read next.
+   */
+  static void open(JsonState v, long sourceOffset) {
     if (!v.depthReported) {
       v.depthReported = true;
       v.out.diagnostic(Diagnostic.DEPTH_LIMIT, v.valueAt);
     }
-    JsonText.deviate(v);
-    JsonText.raw(v, '"', source);
+    JsonText.markRepaired(v);
+    JsonText.raw(v, '"', sourceOffset);
     v.measure = 0;
     v.inString = false;
     v.inEscape = false;

@@ -60,7 +60,7 @@ final class JsonEscapes {
         JsonText.put(v, c, at);
         return i + 1;
       }
-      JsonText.deviate(v);
+      JsonText.markRepaired(v);
       if (c == '\'') {
         JsonText.put(v, c, at);
         return i + 1;
@@ -80,7 +80,7 @@ final class JsonEscapes {
     }
     // Not an escape after all: what came of it is text.
     lone(v, at);
-    JsonText.deviate(v);
+    JsonText.markRepaired(v);
     backslash(v, at);
     digits(v, v.escapeDigits, v.escapeLength - 2, at);
     drop(v);

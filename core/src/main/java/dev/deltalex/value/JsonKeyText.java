@@ -67,11 +67,11 @@ final class JsonKeyText {
     }
   }
 
-  private static void end(JsonState v, long source) {
+  private static void end(JsonState v, long sourceOffset) {
     if (v.keyIsOut) {
-      JsonText.raw(v, '"', source);
+      JsonText.raw(v, '"', sourceOffset);
     } else {
-      JsonText.hold(v, '"', source);
+      JsonText.hold(v, '"', sourceOffset);
     }
     v.toPending = false;
   }
@@ -80,14 +80,14 @@ final class JsonKeyText {
    * No value will come. A key that is out gets a null, its quote first if the end is {@code inside}
    * it; one that waits is left to be dropped.
    */
-  static void abandon(JsonState v, boolean inside, long source) {
+  static void abandon(JsonState v, boolean inside, long sourceOffset) {
     if (v.keyIsOut) {
       if (inside) {
-        JsonText.endText(v, source);
-        JsonText.raw(v, '"', source);
+        JsonText.endText(v, sourceOffset);
+        JsonText.raw(v, '"', sourceOffset);
       }
-      JsonText.raw(v, ':', source);
-      JsonText.raw(v, JsonTokens.NULL, 0, JsonTokens.NULL.length, source);
+      JsonText.raw(v, ':', sourceOffset);
+      JsonText.raw(v, JsonTokens.NULL, 0, JsonTokens.NULL.length, sourceOffset);
     }
   }
 }

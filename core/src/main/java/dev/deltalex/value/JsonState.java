@@ -43,8 +43,8 @@ abstract sealed class JsonState permits JsonValue {
   /** Where the text goes, unless nobody sees it. */
   SpanOutput out;
 
-  CharSlabs slabs;
-  boolean muted;
+  CharArrayPool arrays;
+  boolean suppressed;
   int call;
 
   /** Where the value begins in the stream. */
@@ -108,21 +108,26 @@ abstract sealed class JsonState permits JsonValue {
   /** Its digits so far, 8 bits each, the last lowest. */
   int escapeDigits;
 
-  JsonState(SpanOutput out, CharSlabs slabs) {
+  JsonState(SpanOutput out, CharArrayPool arrays) {
     this.out = out;
-    this.slabs = slabs;
+    this.arrays = arrays;
   }
 
   /** A value is expected; of a {@code silent} one nothing is said. */
   final void begin(
-      SpanOutput to, CharSlabs pool, boolean mute, boolean silent, int index, long source) {
+      SpanOutput to,
+      CharArrayPool pool,
+      boolean mute,
+      boolean silent,
+      int index,
+      long sourceOffset) {
     out = to;
-    slabs = pool;
-    muted = mute;
+    arrays = pool;
+    suppressed = mute;
     call = index;
     reported = silent;
     depthReported = silent;
-    valueAt = source;
+    valueAt = sourceOffset;
     state = VALUE;
     depth = 0;
     keyIsOut = false;
@@ -138,7 +143,7 @@ abstract sealed class JsonState permits JsonValue {
    * The state of the value in a snapshot; each field only in the states that read it. {@code mute}:
    * the value is not emitted.
    */
-  final void fields(SnapshotIo io, SpanOutput to, CharSlabs pool, boolean mute) {
+  final void fields(SnapshotIo io, SpanOutput to, CharArrayPool pool, boolean mute) {
     if (io.isReading()) {
       begin(to, pool, mute, false, io.call(), 0);
     }
@@ -219,7 +224,7 @@ abstract sealed class JsonState permits JsonValue {
     io.check(length > 0 || !needed, "nothing waits");
     if (io.isReading()) {
       toPending = isKey() && !keyIsOut;
-      pending = length == 0 ? null : slabs.take(length);
+      pending = length == 0 ? null : arrays.acquire(length);
       pendingLength = length;
     }
     if (length > 0) {

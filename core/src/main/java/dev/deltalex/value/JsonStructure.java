@@ -48,7 +48,7 @@ final class JsonStructure {
       if (v.pendingLength < limits.maxHeldChars()) {
         JsonText.hold(v, a[k], origin + k);
       } else {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
       }
     }
     return i;
@@ -57,7 +57,7 @@ final class JsonStructure {
   /** Reads {@code c}, which stands at {@code i}; returns the index to go on from. */
   static int read(JsonState v, Limits limits, char c, int i, long origin) {
     if (c < ' ') {
-      JsonText.deviate(v);
+      JsonText.markRepaired(v);
       return i + 1;
     }
     return switch (v.state) {
@@ -105,7 +105,7 @@ final class JsonStructure {
         return i + 1;
       }
       case ':' -> {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
         return i + 1;
       }
       default -> {
@@ -120,15 +120,15 @@ final class JsonStructure {
     v.quote = c;
     v.state = next;
     if (c == '\'') {
-      JsonText.deviate(v);
+      JsonText.markRepaired(v);
     }
   }
 
   /** A value is missing. */
-  private static void supplyNull(JsonState v, long source) {
-    JsonText.deviate(v);
+  private static void supplyNull(JsonState v, long sourceOffset) {
+    JsonText.markRepaired(v);
     JsonKeyText.release(v);
-    JsonText.raw(v, JsonTokens.NULL, 0, JsonTokens.NULL.length, source);
+    JsonText.raw(v, JsonTokens.NULL, 0, JsonTokens.NULL.length, sourceOffset);
     v.state = JsonState.NEXT;
   }
 
@@ -139,9 +139,9 @@ final class JsonStructure {
         JsonKeyText.begin(v, origin + i);
         openQuote(v, c, JsonState.KEY);
       }
-      case ',', ':', '{', '[' -> JsonText.deviate(v);
+      case ',', ':', '{', '[' -> JsonText.markRepaired(v);
       default -> {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
         JsonKeyText.begin(v, origin + i);
         v.state = JsonState.BARE_KEY;
         return i;
@@ -167,7 +167,7 @@ final class JsonStructure {
         return i + 1;
       }
       default -> {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
         JsonText.hold(v, ':', origin + i);
         v.state = JsonState.VALUE;
         return i;
@@ -186,35 +186,35 @@ final class JsonStructure {
         return i + 1;
       }
       case ':' -> {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
         return i + 1;
       }
       default -> {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
         comma(v, origin + i);
         return i;
       }
     }
   }
 
-  private static void comma(JsonState v, long source) {
-    JsonText.hold(v, ',', source);
+  private static void comma(JsonState v, long sourceOffset) {
+    JsonText.hold(v, ',', sourceOffset);
     v.state = DepthStack.isObject(v) ? JsonState.KEY_AFTER_COMMA : JsonState.ELEMENT_AFTER_COMMA;
   }
 
   /**
    * Closes the innermost container, whichever bracket {@code c} came; settles what waits before.
    */
-  private static void close(JsonState v, char c, long source) {
+  private static void close(JsonState v, char c, long sourceOffset) {
     switch (v.state) {
       case JsonState.COLON -> {
-        JsonText.hold(v, ':', source);
-        supplyNull(v, source);
+        JsonText.hold(v, ':', sourceOffset);
+        supplyNull(v, sourceOffset);
       }
-      case JsonState.VALUE -> supplyNull(v, source);
+      case JsonState.VALUE -> supplyNull(v, sourceOffset);
       case JsonState.ELEMENT_AFTER_COMMA, JsonState.KEY_AFTER_COMMA -> {
         // The comma is the first that waits.
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
         JsonText.release(v, 1, v.pendingLength);
       }
       default -> {
@@ -223,16 +223,16 @@ final class JsonStructure {
     }
     char right = DepthStack.pop(v);
     if (c != right) {
-      JsonText.deviate(v);
+      JsonText.markRepaired(v);
     }
-    JsonText.raw(v, right, source);
+    JsonText.raw(v, right, sourceOffset);
     endValue(v);
   }
 
   /** Closes whatever is open; what waits stays where it is. */
-  static void closeAll(JsonState v, long source) {
+  static void closeAll(JsonState v, long sourceOffset) {
     while (v.depth > 0) {
-      JsonText.raw(v, DepthStack.pop(v), source);
+      JsonText.raw(v, DepthStack.pop(v), sourceOffset);
     }
   }
 }

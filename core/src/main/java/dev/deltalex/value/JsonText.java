@@ -16,7 +16,7 @@ final class JsonText {
   private JsonText() {}
 
   /** The output differs from the source: said once, at the first place where it does. */
-  static void deviate(JsonState v) {
+  static void markRepaired(JsonState v) {
     if (!v.reported) {
       v.reported = true;
       v.out.diagnostic(Diagnostic.VALUE_REPAIRED, v.valueAt);
@@ -44,10 +44,10 @@ final class JsonText {
     int needed = v.pendingLength + more;
     char[] slab = v.pending;
     if (slab == null) {
-      slab = v.slabs.take(needed);
+      slab = v.arrays.acquire(needed);
       v.pending = slab;
     } else if (slab.length < needed) {
-      slab = v.slabs.grow(slab, v.pendingLength, needed);
+      slab = v.arrays.grow(slab, v.pendingLength, needed);
       v.pending = slab;
     }
     if (v.pendingLength == 0) {
@@ -59,7 +59,7 @@ final class JsonText {
   /** Puts the first {@code chars} of pending out and forgets all of it. */
   static void release(JsonState v, int from, int chars) {
     char[] slab = v.pending;
-    if (slab != null && !v.muted && chars > from) {
+    if (slab != null && !v.suppressed && chars > from) {
       v.out.arguments(v.call, slab, from, chars, v.pendingSource);
       v.out.pin();
     }
@@ -76,21 +76,21 @@ final class JsonText {
     v.pendingLength = 0;
     char[] slab = v.pending;
     if (slab != null) {
-      v.slabs.give(slab);
+      v.arrays.release(slab);
       v.pending = null;
     }
   }
 
   /** Puts JSON text out. */
   static void raw(JsonState v, char[] a, int from, int to, long at) {
-    if (!v.muted) {
+    if (!v.suppressed) {
       v.out.arguments(v.call, a, from, to, at);
     }
   }
 
   /** Puts one char of JSON text out. */
   static void raw(JsonState v, char c, long at) {
-    if (!v.muted) {
+    if (!v.suppressed) {
       v.out.argument(v.call, c, at);
     }
   }
@@ -115,14 +115,14 @@ final class JsonText {
       end--;
       v.high = a[end];
     }
-    if (end > start && !v.muted) {
+    if (end > start && !v.suppressed) {
       v.out.escaped(v.call, a, start, end, at + (start - from));
     }
   }
 
   /** Puts the waiting high surrogate out, with its partner if that is what came. */
   private static void pair(JsonState v, char next, long at) {
-    if (v.muted) {
+    if (v.suppressed) {
       return;
     }
     if (Character.isLowSurrogate(next)) {
@@ -208,7 +208,7 @@ final class JsonText {
   private static void ordinary(JsonState v, char[] a, int i, long origin) {
     char c = a[i];
     if (c < ' ' || c == '"') {
-      deviate(v);
+      markRepaired(v);
     }
     if (v.toPending) {
       holdEscaped(v, c, origin + i);

@@ -16,20 +16,22 @@ import dev.deltalex.scan.CharScanner;
  */
 public final class JsonValue extends JsonState {
   /** A reader without a value. */
-  public JsonValue(SpanOutput out, CharSlabs slabs) {
-    super(out, slabs);
+  public JsonValue(SpanOutput out, CharArrayPool arrays) {
+    super(out, arrays);
   }
 
   /**
-   * Begins the arguments of call {@code index}, whose first char stands at offset {@code source}.
+   * Begins the arguments of call {@code index}, whose first char stands at offset {@code
+   * sourceOffset}.
    */
-  public void open(SpanOutput to, CharSlabs slabs, int index, long source, boolean unseen) {
-    begin(to, slabs, unseen, false, index, source);
+  public void open(
+      SpanOutput to, CharArrayPool arrays, int index, long sourceOffset, boolean unseen) {
+    begin(to, arrays, unseen, false, index, sourceOffset);
   }
 
   /** Begins a value that nobody will see. */
-  public void skip(SpanOutput to, CharSlabs slabs) {
-    begin(to, slabs, true, true, 0, 0);
+  public void skip(SpanOutput to, CharArrayPool arrays) {
+    begin(to, arrays, true, true, 0, 0);
   }
 
   /** Whether the value is whole. */
@@ -44,7 +46,7 @@ public final class JsonValue extends JsonState {
 
   /** Whether text of a told string in double quotes comes next, and nothing of it waits. */
   public boolean isStringOpen() {
-    return state == STRING && quote == '"' && !muted && high == 0 && escapeLength == 0;
+    return state == STRING && quote == '"' && !suppressed && high == 0 && escapeLength == 0;
   }
 
   /** Whether the next char is text whatever it is but a quote: in a string, a quoted key, deep. */
@@ -53,7 +55,7 @@ public final class JsonValue extends JsonState {
   }
 
   /** Gives pooled arrays back. */
-  public void letGo() {
+  public void release() {
     JsonText.drop(this);
     state = DONE;
   }
@@ -105,7 +107,7 @@ public final class JsonValue extends JsonState {
 
   /** The {@code <} that stopped the reading is no closer: it is discarded. */
   public void stray() {
-    JsonText.deviate(this);
+    JsonText.markRepaired(this);
   }
 
   private int string(CharScanner scanner, char[] a, int from, int to, long origin) {
@@ -116,7 +118,7 @@ public final class JsonValue extends JsonState {
     JsonText.raw(this, '"', origin + end);
     JsonStructure.endValue(this);
     if (quote == '\'') {
-      JsonText.deviate(this);
+      JsonText.markRepaired(this);
     }
     return end + 1;
   }
@@ -172,48 +174,48 @@ public final class JsonValue extends JsonState {
    * is settled as if it had ended. Returns whether the value was cut: in a key, string or word, or
    * before a value.
    */
-  public boolean finish(long source) {
+  public boolean finish(long sourceOffset) {
     boolean cut = state != DONE;
     switch (state) {
-      case STRING, LONG_WORD, DEEP -> endString(source);
-      case WORD -> JsonWord.end(this, source);
-      case KEY, BARE_KEY -> JsonKeyText.abandon(this, true, source);
-      case COLON, VALUE -> JsonKeyText.abandon(this, false, source);
+      case STRING, LONG_WORD, DEEP -> endString(sourceOffset);
+      case WORD -> JsonWord.end(this, sourceOffset);
+      case KEY, BARE_KEY -> JsonKeyText.abandon(this, true, sourceOffset);
+      case COLON, VALUE -> JsonKeyText.abandon(this, false, sourceOffset);
       default -> cut = false;
     }
-    JsonStructure.closeAll(this, source);
-    letGo();
+    JsonStructure.closeAll(this, sourceOffset);
+    release();
     return cut;
   }
 
   /**
    * The stream was cut by a limit, and what is out must be closed: nothing is added but closers.
    */
-  public void closeCut(long source) {
+  public void closeCut(long sourceOffset) {
     switch (state) {
-      case STRING, LONG_WORD, DEEP -> endString(source);
-      case KEY, BARE_KEY -> JsonKeyText.abandon(this, true, source);
-      case COLON, VALUE, WORD -> JsonKeyText.abandon(this, false, source);
+      case STRING, LONG_WORD, DEEP -> endString(sourceOffset);
+      case KEY, BARE_KEY -> JsonKeyText.abandon(this, true, sourceOffset);
+      case COLON, VALUE, WORD -> JsonKeyText.abandon(this, false, sourceOffset);
       default -> {
         // What waits is dropped below.
       }
     }
-    JsonStructure.closeAll(this, source);
-    letGo();
+    JsonStructure.closeAll(this, sourceOffset);
+    release();
   }
 
-  private void endString(long source) {
-    JsonText.endText(this, source);
-    JsonText.raw(this, '"', source);
+  private void endString(long sourceOffset) {
+    JsonText.endText(this, sourceOffset);
+    JsonText.raw(this, '"', sourceOffset);
   }
 
   /**
    * The stream was cut by a limit, and what is out stays as it is: a surrogate that waits belongs
    * to it.
    */
-  public void leave(long source) {
-    JsonText.endText(this, source);
-    letGo();
+  public void leave(long sourceOffset) {
+    JsonText.endText(this, sourceOffset);
+    release();
   }
 
   /** Whether a key, or a word whose end is not known, is lost if the stream is cut here. */
@@ -234,7 +236,7 @@ public final class JsonValue extends JsonState {
   }
 
   /** The state of the value in a snapshot; {@code unseen}: the value is not emitted. */
-  public void transfer(SnapshotIo io, SpanOutput to, CharSlabs slabs, boolean unseen) {
-    fields(io, to, slabs, unseen);
+  public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays, boolean unseen) {
+    fields(io, to, arrays, unseen);
   }
 }

@@ -25,7 +25,7 @@ final class JsonWord {
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i])) {
       if (v.pendingLength - begin >= limits.maxHeldChars()) {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
         openString(v, origin + i);
         return ~i;
       }
@@ -53,24 +53,24 @@ final class JsonWord {
   }
 
   /** The word is whole: puts out what it means. */
-  static void end(JsonState v, long source) {
+  static void end(JsonState v, long sourceOffset) {
     char[] waiting = JsonText.pending(v);
     int begin = v.measure;
     int length = v.pendingLength;
     char[] literal = JsonTokens.literal(waiting, begin, length);
     if (literal != null) {
       if (!Arrays.equals(literal, 0, literal.length, waiting, begin, length)) {
-        JsonText.deviate(v);
+        JsonText.markRepaired(v);
       }
       JsonText.release(v, 0, begin);
-      JsonText.raw(v, literal, 0, literal.length, source - (length - begin));
+      JsonText.raw(v, literal, 0, literal.length, sourceOffset - (length - begin));
     } else if (JsonTokens.isNumber(waiting, begin, length)) {
       JsonText.release(v);
     } else {
-      JsonText.deviate(v);
-      openString(v, source);
-      JsonText.endText(v, source);
-      JsonText.raw(v, '"', source);
+      JsonText.markRepaired(v);
+      openString(v, sourceOffset);
+      JsonText.endText(v, sourceOffset);
+      JsonText.raw(v, '"', sourceOffset);
     }
   }
 

@@ -42,9 +42,9 @@ public final class TextValue {
   private long from;
   private long tag;
   private final ArgumentKey key = new ArgumentKey();
-  private final TypedText typed = new TypedText(key);
+  private final BufferedValue typed = new BufferedValue(key);
   private final @Nullable EntityText entities;
-  private @Nullable StructuredText structure;
+  private @Nullable StreamedJsonValue structure;
 
   /** A reader of values, which decodes entities of XML in them or does not. */
   public TextValue(boolean decodesEntities) {
@@ -107,11 +107,11 @@ public final class TextValue {
 
   /** More of the value's text. */
   public void text(
-      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     if (entities != null && mode != DISCARDED) {
-      decoded(out, slabs, limits, a, start, end, at);
+      decoded(out, arrays, limits, a, start, end, at);
     } else {
-      plain(out, slabs, limits, a, start, end, at);
+      plain(out, arrays, limits, a, start, end, at);
     }
   }
 
@@ -119,7 +119,7 @@ public final class TextValue {
    * What comes next begins with {@code a[at]}, which waits for its other half: it may decide what
    * is kept. Where nothing is, the key waits for the value's first char as ever.
    */
-  public void ahead(SpanOutput out, CharSlabs slabs, char[] a, int at) {
+  public void ahead(SpanOutput out, CharArrayPool arrays, char[] a, int at) {
     EntityText entity = entities;
     if (mode == UNDECIDED
         && typed.length() > 0
@@ -127,13 +127,13 @@ public final class TextValue {
         && typed.decisive(a, at, at + 1) == at) {
       key.emitString(out, call, from);
       mode = STRING;
-      typed.flush(out, slabs, call, from);
+      typed.flush(out, arrays, call, from);
     }
   }
 
   /** As {@link #text}, of text in which nothing is to be escaped. */
   public void clean(
-      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     if (mode == STRING_AHEAD && entities == null) {
       key.emitString(out, call, at);
       mode = STRING;
@@ -141,13 +141,13 @@ public final class TextValue {
     } else if (isStringOpen()) {
       out.arguments(call, a, start, end, at);
     } else {
-      text(out, slabs, limits, a, start, end, at);
+      text(out, arrays, limits, a, start, end, at);
     }
   }
 
   /** Text whose entities are decoded. */
   private void decoded(
-      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     EntityText entity = entities;
     if (entity == null) {
       return;
@@ -156,11 +156,11 @@ public final class TextValue {
     while (i < end) {
       long here = at + (i - start);
       if (entity.length() > 0 && !entity.accepts(a[i])) {
-        settleEntity(out, slabs, limits, here);
+        settleEntity(out, arrays, limits, here);
       } else if (entity.accepts(a[i])) {
         int held = entity.length();
         if (entity.add(a[i++])) {
-          plain(out, slabs, limits, entity.decoded(), 0, entity.decodedLength(), here - held);
+          plain(out, arrays, limits, entity.decoded(), 0, entity.decodedLength(), here - held);
           out.pin();
         }
       } else {
@@ -168,25 +168,25 @@ public final class TextValue {
         while (run < end && a[run] != '&') {
           run++;
         }
-        plain(out, slabs, limits, a, i, run, here);
+        plain(out, arrays, limits, a, i, run, here);
         i = run;
       }
     }
   }
 
   /** What is held of an entity is none: it is text, which ends at offset {@code at}. */
-  private void settleEntity(SpanOutput out, CharSlabs slabs, Limits limits, long at) {
+  private void settleEntity(SpanOutput out, CharArrayPool arrays, Limits limits, long at) {
     EntityText entity = entities;
     if (entity != null && entity.length() > 0) {
       int held = entity.length();
       entity.clear();
-      plain(out, slabs, limits, entity.held(), 0, held, at - held);
+      plain(out, arrays, limits, entity.held(), 0, held, at - held);
       out.pin();
     }
   }
 
   private void plain(
-      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     switch (mode) {
       case DISCARDED -> {
         // Discarded: the diagnostic came when it opened.
@@ -197,45 +197,45 @@ public final class TextValue {
         out.escaped(call, a, start, end, at);
       }
       case STRING -> out.escaped(call, a, start, end, at);
-      case STRUCTURE_AHEAD -> beginStructure(out, slabs, limits, a, start, end, at);
+      case STRUCTURE_AHEAD -> beginStructure(out, arrays, limits, a, start, end, at);
       case STRUCTURE -> inStructure(limits, a, start, end, at);
-      default -> keep(out, slabs, limits, a, start, end, at);
+      default -> keep(out, arrays, limits, a, start, end, at);
     }
   }
 
   private void beginStructure(
-      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
-    int first = StructuredText.leftBracket(a, start, end);
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    int first = StreamedJsonValue.leftBracket(a, start, end);
     // Blanks before it count, because they were kept if they came in deltas of their own.
     boolean late = first - start > limits.maxBufferedChars() - typed.length();
     if (first < 0 || first == end || late) {
       mode = first < 0 ? BUFFERED : mode;
-      keep(out, slabs, limits, a, start, end, at);
+      keep(out, arrays, limits, a, start, end, at);
       return;
     }
-    letGo(slabs);
+    release(arrays);
     key.emit(out, call, from);
-    StructuredText value = structure;
+    StreamedJsonValue value = structure;
     if (value == null) {
-      value = new StructuredText(out, slabs);
+      value = new StreamedJsonValue(out, arrays);
       structure = value;
     }
-    value.open(out, slabs, call, from);
+    value.open(out, arrays, call, from);
     mode = STRUCTURE;
     value.text(limits, a, first, end, at - start);
   }
 
   private void inStructure(Limits limits, char[] a, int start, int end, long at) {
-    StructuredText value = structure;
+    StreamedJsonValue value = structure;
     if (value != null) {
       value.text(limits, a, start, end, at - start);
     }
   }
 
   private void keep(
-      SpanOutput out, CharSlabs slabs, Limits limits, char[] a, int start, int end, long at) {
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     int decisive = mode == UNDECIDED ? typed.decisive(a, start, end) : end;
-    if (decisive == TypedText.NO_STRING) {
+    if (decisive == BufferedValue.NO_STRING) {
       mode = BUFFERED;
       decisive = end;
     }
@@ -248,17 +248,17 @@ public final class TextValue {
     if (tooLong || decisive < end) {
       key.emitString(out, call, from);
       mode = STRING;
-      typed.flush(out, slabs, call, from);
+      typed.flush(out, arrays, call, from);
       out.escaped(call, a, start, end, at);
     } else {
-      typed.keep(slabs, a, start, end);
+      typed.keep(arrays, a, start, end);
     }
   }
 
   /** The value is whole. {@code at} is the offset of what ends it. */
   public void close(
-      SpanOutput out, CharSlabs slabs, Limits limits, boolean pythonLiterals, long at) {
-    settleEntity(out, slabs, limits, at);
+      SpanOutput out, CharArrayPool arrays, Limits limits, boolean pythonLiterals, long at) {
+    settleEntity(out, arrays, limits, at);
     switch (mode) {
       case DISCARDED -> {
         // Discarded: nothing of it is out.
@@ -273,9 +273,9 @@ public final class TextValue {
           structure.close(at);
         }
       }
-      default -> typed.settle(out, slabs, call, from, pythonLiterals, limits.maxDepth());
+      default -> typed.settle(out, arrays, call, from, pythonLiterals, limits.maxDepth());
     }
-    letGo(slabs);
+    release(arrays);
     mode = DISCARDED;
   }
 
@@ -283,8 +283,8 @@ public final class TextValue {
    * The stream ended inside the value, not by the model's will: a string ends where it is, what was
    * not emitted yet is dropped with its key.
    */
-  public void cut(SpanOutput out, CharSlabs slabs, Limits limits, boolean close, long at) {
-    settleEntity(out, slabs, limits, at);
+  public void cut(SpanOutput out, CharArrayPool arrays, Limits limits, boolean close, long at) {
+    settleEntity(out, arrays, limits, at);
     if (mode == STRING) {
       if (close) {
         out.argument(call, '"', at);
@@ -297,18 +297,18 @@ public final class TextValue {
     } else if (mode != DISCARDED) {
       out.diagnostic(Diagnostic.VALUE_DROPPED, tag);
     }
-    letGo(slabs);
+    release(arrays);
     mode = DISCARDED;
   }
 
   /** Gives the buffer back. */
-  public void letGo(CharSlabs slabs) {
-    typed.letGo(slabs);
+  public void release(CharArrayPool arrays) {
+    typed.release(arrays);
     if (entities != null) {
       entities.clear();
     }
     if (structure != null) {
-      structure.letGo();
+      structure.release();
     }
   }
 
@@ -332,7 +332,7 @@ public final class TextValue {
   }
 
   /** The state of the open value in a snapshot, and whether the call has emitted others. */
-  public void transfer(SnapshotIo io, SpanOutput to, CharSlabs slabs) {
+  public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
     mode = io.number(mode, DISCARDED, STRUCTURE, "a value's mode");
     key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
     if (mode == DISCARDED) {
@@ -345,11 +345,11 @@ public final class TextValue {
       entities.transfer(io);
     }
     if (mode == STRUCTURE) {
-      StructuredText value = structure == null ? new StructuredText(to, slabs) : structure;
+      StreamedJsonValue value = structure == null ? new StreamedJsonValue(to, arrays) : structure;
       structure = value;
-      value.transfer(io, to, slabs);
+      value.transfer(io, to, arrays);
     } else if (mode != STRING && mode != STRING_AHEAD) {
-      typed.transfer(io, slabs);
+      typed.transfer(io, arrays);
     }
   }
 }

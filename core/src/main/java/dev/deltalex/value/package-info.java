@@ -5,7 +5,7 @@
  *
  * <p>Not exported: used by {@code parse} only, on the thread that feeds the stream. Hand-written
  * automata, because values nest and are escaped where the tags around them are not. No recursion;
- * once warm, no allocation: buffers come from {@code CharSlabs}.
+ * once warm, no allocation: buffers come from {@code CharArrayPool}.
  */
 @NullMarked
 package dev.deltalex.value;

@@ -38,7 +38,7 @@ final class ChatChoices {
     this.out = out;
   }
 
-  void are(WireRenderer... all) {
+  void bind(WireRenderer... all) {
     renderers = all;
     alive = all.length;
   }

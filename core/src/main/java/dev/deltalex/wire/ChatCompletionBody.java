@@ -42,7 +42,7 @@ final class ChatCompletionBody extends FoldingRenderer {
     for (int i = 0; i < renderers.length; i++) {
       renderers[i] = new ChatCompletionBody(response, out, choices);
     }
-    choices.are(renderers);
+    choices.bind(renderers);
     return List.of(renderers);
   }
 

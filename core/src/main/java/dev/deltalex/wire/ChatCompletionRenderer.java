@@ -80,7 +80,7 @@ final class ChatCompletionRenderer extends WireRenderer {
     for (int i = 0; i < renderers.length; i++) {
       renderers[i] = new ChatCompletionRenderer(response, out, choices, i);
     }
-    choices.are(renderers);
+    choices.bind(renderers);
     return List.of(renderers);
   }
 
@@ -216,7 +216,7 @@ final class ChatCompletionRenderer extends WireRenderer {
   }
 
   @Override
-  void beat() {
+  void keepAlive() {
     out.put(Sse.COMMENT);
     out.event();
   }

@@ -3,7 +3,7 @@ package dev.deltalex.wire;
 /** Keeps the events of a choice, so that one body can be written at the end. */
 abstract sealed class FoldingRenderer extends WireRenderer
     permits ChatCompletionBody, MessagesBody, ResponsesBody {
-  final FoldedMessage message = new FoldedMessage();
+  final MessageAccumulator message = new MessageAccumulator();
 
   FoldingRenderer(WireResponse response, WireBuffer out) {
     super(response, out);
@@ -39,5 +39,5 @@ abstract sealed class FoldingRenderer extends WireRenderer
 
   /** A body cannot wait in the middle: nothing is written before its end. */
   @Override
-  final void beat() {}
+  final void keepAlive() {}
 }

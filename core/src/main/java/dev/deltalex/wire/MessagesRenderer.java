@@ -176,7 +176,7 @@ final class MessagesRenderer extends WireRenderer {
   }
 
   @Override
-  void beat() {
+  void keepAlive() {
     out.put(PING);
     out.event();
   }

@@ -60,10 +60,10 @@ final class ResponsesItems {
   private static final String IN_PROGRESS = "in_progress";
 
   private final WireResponse response;
-  private final FoldedMessage message;
+  private final MessageAccumulator message;
   private final String idStem;
 
-  ResponsesItems(WireResponse response, FoldedMessage message) {
+  ResponsesItems(WireResponse response, MessageAccumulator message) {
     this.response = response;
     this.message = message;
     String id = response.id();

@@ -58,7 +58,7 @@ final class ResponsesRenderer extends WireRenderer {
   private static final long[] DELTA_TAIL = JsonBytes.words(DELTA_END);
   private static final byte[] TEXT_DELTA_TAIL = JsonBytes.ascii(TEXT_DELTA_END);
 
-  private final FoldedMessage message;
+  private final MessageAccumulator message;
   private final ResponsesItems items;
 
   /** The event of a delta of the open item, up to its text. */
@@ -66,7 +66,7 @@ final class ResponsesRenderer extends WireRenderer {
 
   private long sequence;
 
-  ResponsesRenderer(WireResponse response, WireBuffer out, FoldedMessage message) {
+  ResponsesRenderer(WireResponse response, WireBuffer out, MessageAccumulator message) {
     super(response, out);
     this.message = message;
     this.items = new ResponsesItems(response, message);
@@ -222,7 +222,7 @@ final class ResponsesRenderer extends WireRenderer {
   }
 
   @Override
-  void beat() {
+  void keepAlive() {
     out.put(Sse.COMMENT);
     out.event();
   }

@@ -19,7 +19,7 @@ public enum WireProtocol {
     return switch (this) {
       case CHAT_COMPLETIONS -> ChatCompletionRenderer.of(response, out);
       case MESSAGES -> List.of(new MessagesRenderer(response, out));
-      case RESPONSES -> List.of(new ResponsesRenderer(response, out, new FoldedMessage()));
+      case RESPONSES -> List.of(new ResponsesRenderer(response, out, new MessageAccumulator()));
     };
   }
 
@@ -31,7 +31,7 @@ public enum WireProtocol {
    */
   public List<WireRenderer> streaming(WireResponse response, WireBuffer out, WireBuffer texts) {
     return this == RESPONSES
-        ? List.of(new ResponsesRenderer(response, out, new FoldedMessage(texts)))
+        ? List.of(new ResponsesRenderer(response, out, new MessageAccumulator(texts)))
         : streaming(response, out);
   }
 
@@ -39,7 +39,7 @@ public enum WireProtocol {
    * As {@link #streaming(WireResponse, WireBuffer)}, but the renderers together write one JSON body
    * to {@code out}, when the last of them has finished.
    */
-  public List<WireRenderer> folded(WireResponse response, WireBuffer out) {
+  public List<WireRenderer> body(WireResponse response, WireBuffer out) {
     return switch (this) {
       case CHAT_COMPLETIONS -> ChatCompletionBody.of(response, out);
       case MESSAGES -> List.of(new MessagesBody(response, out));

@@ -120,7 +120,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   /** Tells an idle client that the stream lives. */
   public final void heartbeat() {
     if (!isOver()) {
-      beat();
+      keepAlive();
     }
   }
 
@@ -145,7 +145,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   // ---- events
 
   @Override
-  public final void reasoning(char[] buffer, int offset, int length, long source) {
+  public final void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     if (open != REASONING || length > DELTA_CHARS || !isWhole(buffer, offset, length)) {
       text(REASONING, buffer, offset, length);
     } else {
@@ -155,7 +155,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   }
 
   @Override
-  public final void content(char[] buffer, int offset, int length, long source) {
+  public final void content(char[] buffer, int offset, int length, long sourceOffset) {
     if (open == CONTENT && length <= DELTA_CHARS && isWhole(buffer, offset, length)) {
       delta(CONTENT, buffer, offset, offset + length);
     } else if (open < SATISFIED && calls > 0 && open != CONTENT) {
@@ -166,7 +166,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   }
 
   @Override
-  public final void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public final void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     if (open == CALL && length <= DELTA_CHARS && isWhole(buffer, offset, length)) {
       hasArguments = true;
       delta(CALL, buffer, offset, offset + length);
@@ -180,7 +180,7 @@ public abstract sealed class WireRenderer implements DeltaSink
 
   @Override
   public final void callOpened(
-      int index, int tool, CharSequence id, CharSequence name, long source) {
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     if (open >= SATISFIED) {
       return;
     }
@@ -193,7 +193,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   }
 
   @Override
-  public final void callClosed(int index, boolean complete, long source) {
+  public final void callClosed(int index, boolean complete, long sourceOffset) {
     if (open == CALL) {
       closeRun(complete, true);
       firstComplete |= complete;
@@ -204,7 +204,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   }
 
   @Override
-  public final void diagnostic(Diagnostic code, long source) {}
+  public final void diagnostic(Diagnostic code, long sourceOffset) {}
 
   @Override
   public final void finished(FinishReason reason) {
@@ -351,5 +351,5 @@ public abstract sealed class WireRenderer implements DeltaSink
 
   abstract void failed(WireError error);
 
-  abstract void beat();
+  abstract void keepAlive();
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The kit's own tools find what they are there to find. */
 class KitTest {
-  private static void content(EventLog log, String text, long source) {
-    log.content(text.toCharArray(), 0, text.length(), source);
+  private static void content(EventLog log, String text, long sourceOffset) {
+    log.content(text.toCharArray(), 0, text.length(), sourceOffset);
   }
 
   private static void arguments(EventLog log, int index, String text) {

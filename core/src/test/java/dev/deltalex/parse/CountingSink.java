@@ -18,35 +18,36 @@ class CountingSink implements DeltaSink {
   long finishes;
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     reasoningEvents++;
     reasoningChars += length;
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     contentEvents++;
     contentChars += length;
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     calls++;
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     argumentEvents++;
     argumentChars += length;
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     completeCalls += complete ? 1 : 0;
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
+  public void diagnostic(Diagnostic code, long sourceOffset) {
     diagnostics++;
   }
 

@@ -151,32 +151,33 @@ class DeltaEventsTest {
     }
 
     @Override
-    public void region(Region region, long source) {
-      seen.append(' ').append(region).append('@').append(source).append(':');
+    public void region(Region region, long sourceOffset) {
+      seen.append(' ').append(region).append('@').append(sourceOffset).append(':');
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
       event("r");
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
       event("c");
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
       event("o");
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       event("a");
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
+    public void callClosed(int index, boolean complete, long sourceOffset) {
       event("x");
     }
 

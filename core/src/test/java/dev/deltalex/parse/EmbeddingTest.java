@@ -204,27 +204,28 @@ class EmbeddingTest {
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
       events.add("reasoning");
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
       events.add("content");
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
       events.add("call " + name);
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       events.add("arguments");
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
+    public void callClosed(int index, boolean complete, long sourceOffset) {
       events.add("closed " + index + " " + complete);
       control.cancel();
     }

@@ -19,21 +19,22 @@ class HostileInputTest {
     private final JsonPrefix json = new JsonPrefix();
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-      super.callOpened(index, tool, id, name, source);
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+      super.callOpened(index, tool, id, name, sourceOffset);
       json.clear();
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
-      super.arguments(index, buffer, offset, length, source);
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+      super.arguments(index, buffer, offset, length, sourceOffset);
       json.feed(buffer, offset, offset + length);
       assertTrue(json.valid(), "no JSON any more");
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
-      super.callClosed(index, complete, source);
+    public void callClosed(int index, boolean complete, long sourceOffset) {
+      super.callClosed(index, complete, sourceOffset);
       assertTrue(json.complete(), "not whole JSON");
     }
   }

@@ -75,36 +75,37 @@ class LifeCycleFaultsTest {
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
-      log.reasoning(buffer, offset, length, source);
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+      log.reasoning(buffer, offset, length, sourceOffset);
       inText.accept(this);
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
-      log.content(buffer, offset, length, source);
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
+      log.content(buffer, offset, length, sourceOffset);
       inText.accept(this);
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-      log.callOpened(index, tool, id, name, source);
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+      log.callOpened(index, tool, id, name, sourceOffset);
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
-      log.arguments(index, buffer, offset, length, source);
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+      log.arguments(index, buffer, offset, length, sourceOffset);
       inText.accept(this);
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
-      log.callClosed(index, complete, source);
+    public void callClosed(int index, boolean complete, long sourceOffset) {
+      log.callClosed(index, complete, sourceOffset);
     }
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {
-      log.diagnostic(code, source);
+    public void diagnostic(Diagnostic code, long sourceOffset) {
+      log.diagnostic(code, sourceOffset);
     }
 
     @Override
@@ -612,9 +613,9 @@ class LifeCycleFaultsTest {
     }
     StreamParser open = many.removeFirst();
     many.forEach(StreamParser::close);
-    assertTrue(open.core.work.slabs.keptChars() > 100_000);
+    assertTrue(open.core.work.arrays.keptChars() > 100_000);
     pool.trim();
-    assertEquals(0, open.core.work.slabs.keptChars());
+    assertEquals(0, open.core.work.arrays.keptChars());
     open.feed("7\n</parameter>\n</function>\n</tool_call>");
     open.finish(EndCause.STOP);
     open.close();

@@ -284,32 +284,33 @@ final class SnapshotForgeries {
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
       check(length > 0 && offset >= 0 && offset + length <= buffer.length);
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
       check(length > 0 && offset >= 0 && offset + length <= buffer.length);
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
       check(index >= 0);
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       check(index >= 0 && length > 0 && offset >= 0 && offset + length <= buffer.length);
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
+    public void callClosed(int index, boolean complete, long sourceOffset) {
       check(index >= 0);
     }
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {}
+    public void diagnostic(Diagnostic code, long sourceOffset) {}
 
     @Override
     public void finished(FinishReason reason) {}

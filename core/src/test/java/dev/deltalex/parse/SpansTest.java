@@ -38,7 +38,7 @@ class SpansTest {
       kind = "";
     }
 
-    private void span(String now, boolean adjacent, int length, long source) {
+    private void span(String now, boolean adjacent, int length, long sourceOffset) {
       spans++;
       boolean joined = adjacent && now.equals(kind);
       if (joined && total + length <= MERGED) {
@@ -46,36 +46,37 @@ class SpansTest {
       }
       kind = now;
       total = length;
-      end = source + length;
+      end = sourceOffset + length;
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
-      span("reasoning", source == end, length, source);
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+      span("reasoning", sourceOffset == end, length, sourceOffset);
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
-      span("content", source == end, length, source);
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
+      span("content", sourceOffset == end, length, sourceOffset);
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
-      span("arguments " + index, true, length, source);
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+      span("arguments " + index, true, length, sourceOffset);
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
       kind = "";
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
+    public void callClosed(int index, boolean complete, long sourceOffset) {
       kind = "";
     }
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {
+    public void diagnostic(Diagnostic code, long sourceOffset) {
       kind = "";
     }
 
@@ -143,26 +144,29 @@ class SpansTest {
       this.text = text;
     }
 
-    private void check(char[] buffer, int offset, int length, long source) {
+    private void check(char[] buffer, int offset, int length, long sourceOffset) {
       String span = new String(buffer, offset, length);
-      assertEquals(text.substring((int) source, (int) source + length), span, "at " + source);
+      assertEquals(
+          text.substring((int) sourceOffset, (int) sourceOffset + length),
+          span,
+          "at " + sourceOffset);
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
-      check(buffer, offset, length, source);
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+      check(buffer, offset, length, sourceOffset);
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
-      check(buffer, offset, length, source);
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
+      check(buffer, offset, length, sourceOffset);
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       argumentEvents++;
       if (expected >= 0) {
-        assertEquals(expected, source);
+        assertEquals(expected, sourceOffset);
       }
     }
   }
@@ -234,8 +238,8 @@ class SpansTest {
     private final List<Long> sources = new ArrayList<>();
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
-      sources.add(source);
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+      sources.add(sourceOffset);
     }
   }
 

@@ -73,33 +73,34 @@ class ThrowingSinkTest {
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
-      next().reasoning(buffer, offset, length, source);
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+      next().reasoning(buffer, offset, length, sourceOffset);
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
-      next().content(buffer, offset, length, source);
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
+      next().content(buffer, offset, length, sourceOffset);
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-      next().callOpened(index, tool, id, name, source);
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+      next().callOpened(index, tool, id, name, sourceOffset);
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
-      next().arguments(index, buffer, offset, length, source);
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+      next().arguments(index, buffer, offset, length, sourceOffset);
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
-      next().callClosed(index, complete, source);
+    public void callClosed(int index, boolean complete, long sourceOffset) {
+      next().callClosed(index, complete, sourceOffset);
     }
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {
-      next().diagnostic(code, source);
+    public void diagnostic(Diagnostic code, long sourceOffset) {
+      next().diagnostic(code, sourceOffset);
     }
 
     @Override
@@ -203,7 +204,7 @@ class ThrowingSinkTest {
             format,
             new CountingSink() {
               @Override
-              public void content(char[] buffer, int offset, int length, long source) {
+              public void content(char[] buffer, int offset, int length, long sourceOffset) {
                 throw error;
               }
             });
@@ -234,14 +235,14 @@ class ThrowingSinkTest {
     DeltaSink cancelling =
         new CountingSink() {
           @Override
-          public void reasoning(char[] buffer, int offset, int length, long source) {
-            log.reasoning(buffer, offset, length, source);
+          public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+            log.reasoning(buffer, offset, length, sourceOffset);
             assertThrows(SinkFailure.class, leaving::cancel);
           }
 
           @Override
-          public void content(char[] buffer, int offset, int length, long source) {
-            log.content(buffer, offset, length, source);
+          public void content(char[] buffer, int offset, int length, long sourceOffset) {
+            log.content(buffer, offset, length, sourceOffset);
           }
 
           @Override

@@ -141,48 +141,49 @@ public final class EventLog implements DeltaSink {
   // ---- recording
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
-    span(Kind.REASONING, 0, buffer, offset, length, source);
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+    span(Kind.REASONING, 0, buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
-    span(Kind.CONTENT, 0, buffer, offset, length, source);
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
+    span(Kind.CONTENT, 0, buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     check(index == openCall, "arguments of a call that is not open");
-    span(Kind.ARGUMENTS, index, buffer, offset, length, source);
+    span(Kind.ARGUMENTS, index, buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     check(openCall < 0, "a call opened inside a call");
     check(index == calls, "call index not dense");
     check(!name.isEmpty(), "a call without a name");
-    advance(source);
+    advance(sourceOffset);
     openCall = index;
     calls++;
-    int at = add(Kind.OPEN, index, tool, source);
+    int at = add(Kind.OPEN, index, tool, sourceOffset);
     ids[at] = id.toString();
     text.append(name);
     afterHigh = false;
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     check(index == openCall, "a call closed that is not open");
-    advance(source);
+    advance(sourceOffset);
     openCall = -1;
-    add(Kind.CLOSE, index, complete ? 1 : 0, source);
+    add(Kind.CLOSE, index, complete ? 1 : 0, sourceOffset);
     afterHigh = false;
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    check(source >= 0, "negative offset");
-    add(Kind.DIAGNOSTIC, code.ordinal(), 0, source);
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    check(sourceOffset >= 0, "negative offset");
+    add(Kind.DIAGNOSTIC, code.ordinal(), 0, sourceOffset);
   }
 
   @Override
@@ -192,7 +193,8 @@ public final class EventLog implements DeltaSink {
     over = true;
   }
 
-  private void span(Kind kind, int index, char[] buffer, int offset, int length, long source) {
+  private void span(
+      Kind kind, int index, char[] buffer, int offset, int length, long sourceOffset) {
     if (offset < 0 || length <= 0 || offset + length > buffer.length) {
       check(false, "span " + offset + "+" + length + " of a buffer of " + buffer.length);
       return;
@@ -200,25 +202,27 @@ public final class EventLog implements DeltaSink {
     check(kind == Kind.ARGUMENTS || openCall < 0, "text inside a call");
     int last = size - 1;
     boolean joined =
-        last >= 0 && kinds[last] == kind.ordinal() && (kind == Kind.ARGUMENTS || source == lastEnd);
+        last >= 0
+            && kinds[last] == kind.ordinal()
+            && (kind == Kind.ARGUMENTS || sourceOffset == lastEnd);
     check(
         !(afterHigh && joined && Character.isLowSurrogate(buffer[offset])),
         "a surrogate pair was split");
-    advance(source);
-    lastEnd = source + length;
+    advance(sourceOffset);
+    lastEnd = sourceOffset + length;
     if (last < 0 || kinds[last] != kind.ordinal() || first[last] != index || over) {
-      add(kind, index, 0, source);
+      add(kind, index, 0, sourceOffset);
     }
     text.append(buffer, offset, length);
     afterHigh = Character.isHighSurrogate(buffer[offset + length - 1]);
   }
 
-  private void advance(long source) {
-    check(source >= lastSource, "offset went back");
-    lastSource = source;
+  private void advance(long sourceOffset) {
+    check(sourceOffset >= lastSource, "offset went back");
+    lastSource = sourceOffset;
   }
 
-  private int add(Kind kind, int one, int two, long source) {
+  private int add(Kind kind, int one, int two, long sourceOffset) {
     check(!over, "an event after finished");
     if (size == kinds.length) {
       grow();
@@ -227,7 +231,7 @@ public final class EventLog implements DeltaSink {
     starts[size] = text.length();
     first[size] = one;
     second[size] = two;
-    sources[size] = source;
+    sources[size] = sourceOffset;
     return size++;
   }
 

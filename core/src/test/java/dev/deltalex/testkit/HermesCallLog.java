@@ -11,7 +11,7 @@ final class HermesCallLog {
   private int argumentsAt = -1;
   private boolean beyond;
 
-  private boolean proven;
+  private boolean committed;
   private boolean dropped;
   private int index;
   private int duplicateAt = -1;
@@ -24,8 +24,8 @@ final class HermesCallLog {
     arguments = new LenientJsonReference(outside.input.limits());
   }
 
-  boolean proven() {
-    return proven;
+  boolean committed() {
+    return committed;
   }
 
   LenientJsonReference arguments() {
@@ -47,7 +47,7 @@ final class HermesCallLog {
   }
 
   void duplicate(int keyAt) {
-    if (proven) {
+    if (committed) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyAt);
     } else if (duplicateAt < 0) {
       duplicateAt = keyAt;
@@ -55,11 +55,11 @@ final class HermesCallLog {
   }
 
   /** It is a call, or would be one if its name and number allowed. */
-  boolean prove(String name, int braceAt) {
+  boolean commit(String name, int braceAt) {
     if (!outside.admitted(name, braceAt)) {
       return false;
     }
-    proven = true;
+    committed = true;
     int tool = ReferenceCall.ordinal(outside.input.tools(), name);
     dropped = tool < 0 && outside.input.options().unknownTool() == ParserOptions.UnknownTool.DROP;
     index = outside.nextIndex(dropped);
@@ -74,7 +74,7 @@ final class HermesCallLog {
 
   /** Says what has shown itself about the arguments by now. */
   void say() {
-    if (!proven || !begun()) {
+    if (!committed || !begun()) {
       return;
     }
     if (arguments.tooDeep() && !saidDepth) {
@@ -101,7 +101,7 @@ final class HermesCallLog {
 
   /** The stream was cancelled: what of the arguments is out stays. */
   void leave() {
-    if (proven && begun()) {
+    if (committed && begun()) {
       write(arguments.out(true), argumentsAt);
     }
   }

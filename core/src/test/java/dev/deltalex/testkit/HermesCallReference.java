@@ -66,12 +66,12 @@ final class HermesCallReference extends JsonStringsReference {
       i = braceAt;
       at = At.ARGUMENTS;
       call.begin(i);
-      call.prove(argumentsOf, i);
+      call.commit(argumentsOf, i);
     }
     while (!ended) {
       if (i == length) {
         end();
-      } else if (!call.proven() && i >= edge) {
+      } else if (!call.committed() && i >= edge) {
         overflow();
       } else if (asked == i || !closedByToken()) {
         step(text.charAt(i));
@@ -172,7 +172,7 @@ final class HermesCallReference extends JsonStringsReference {
     if (c == '{') {
       call.begin(i);
       at = At.ARGUMENTS;
-      if (!nameKnown || prove(i)) {
+      if (!nameKnown || commit(i)) {
         arguments(c);
       }
     } else if (c == '"') {
@@ -221,7 +221,7 @@ final class HermesCallReference extends JsonStringsReference {
 
   @Override
   void brace() {
-    if (call.proven() || provenWithout(i)) {
+    if (call.committed() || provenWithout(i)) {
       close(true, i);
       pos = i + 1;
     }
@@ -233,7 +233,7 @@ final class HermesCallReference extends JsonStringsReference {
       notACall(deciding);
       return false;
     }
-    return prove(deciding);
+    return commit(deciding);
   }
 
   private void close(boolean complete, int where) {
@@ -247,7 +247,7 @@ final class HermesCallReference extends JsonStringsReference {
    */
   private boolean closedByToken() {
     asked = i;
-    boolean inString = call.proven() && inString(call.arguments()) && outside.ownCallsAreJson();
+    boolean inString = call.committed() && inString(call.arguments()) && outside.ownCallsAreJson();
     int closer = inString ? look.window(i, limits.maxHeldChars()).callCloserToken(i) : NO;
     if (closer < 0) {
       return false;
@@ -282,7 +282,7 @@ final class HermesCallReference extends JsonStringsReference {
       stray();
       return;
     }
-    look.window(i, call.proven() ? Integer.MAX_VALUE - i : edge - i);
+    look.window(i, call.committed() ? Integer.MAX_VALUE - i : edge - i);
     int closer = look.tag(i, "</tool_call", '>');
     int opener = look.tag(i, "<tool_call", '>');
     int verdict = MarkerLook.best(closer, opener);
@@ -292,9 +292,9 @@ final class HermesCallReference extends JsonStringsReference {
       end();
     } else if (verdict < 0) {
       overflow();
-    } else if (!call.proven() && opener >= 0) {
+    } else if (!call.committed() && opener >= 0) {
       notACall(i);
-    } else if (call.proven() || provenWithout(i)) {
+    } else if (call.committed() || provenWithout(i)) {
       closeOver(i, closer >= 0 ? closer : i);
     }
   }
@@ -315,12 +315,12 @@ final class HermesCallReference extends JsonStringsReference {
     if (reason == FinishReason.CANCELLED) {
       call.say();
       call.leave();
-    } else if (call.proven()) {
+    } else if (call.committed()) {
       endOfCall(reason == FinishReason.STOP);
     } else if (bare) {
       notACall(length);
     } else if (reason == FinishReason.STOP && nameKnown && !argumentsSeen && !midway()) {
-      if (prove(length)) {
+      if (commit(length)) {
         log.diagnostic(Diagnostic.RECOVERED, length);
         close(true, length);
         outcome = Outcome.OVER;

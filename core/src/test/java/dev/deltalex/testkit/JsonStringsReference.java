@@ -34,8 +34,8 @@ abstract class JsonStringsReference extends JsonObjectReference {
   abstract void notACall(int deciding);
 
   /** Opens the call; if it may not be one, it is text up to {@code deciding}. */
-  final boolean prove(int deciding) {
-    if (call.prove(name.toString(), braceAt)) {
+  final boolean commit(int deciding) {
+    if (call.commit(name.toString(), braceAt)) {
       return true;
     }
     notACall(deciding);
@@ -79,7 +79,7 @@ abstract class JsonStringsReference extends JsonObjectReference {
     }
     nameKnown = true;
     if (call.begun()) {
-      prove(i - 1);
+      commit(i - 1);
     }
   }
 
@@ -137,7 +137,7 @@ abstract class JsonStringsReference extends JsonObjectReference {
       return false;
     }
     call.begin(escaped ? i - 5 : i);
-    if (nameKnown && !prove(i)) {
+    if (nameKnown && !commit(i)) {
       return false;
     }
     call.arguments().feed(c);

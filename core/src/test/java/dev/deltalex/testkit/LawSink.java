@@ -95,26 +95,26 @@ final class LawSink implements DeltaSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
-    verbatim(buffer, offset, length, source);
-    log.reasoning(buffer, offset, length, source);
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+    verbatim(buffer, offset, length, sourceOffset);
+    log.reasoning(buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
-    verbatim(buffer, offset, length, source);
-    log.content(buffer, offset, length, source);
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
+    verbatim(buffer, offset, length, sourceOffset);
+    log.content(buffer, offset, length, sourceOffset);
   }
 
-  private void verbatim(char[] buffer, int offset, int length, long source) {
-    int from = (int) source;
-    if (source < 0 || source + length > text.length()) {
-      fail(Law.LOSSLESS, "text from " + source + ", longer than the source");
+  private void verbatim(char[] buffer, int offset, int length, long sourceOffset) {
+    int from = (int) sourceOffset;
+    if (sourceOffset < 0 || sourceOffset + length > text.length()) {
+      fail(Law.LOSSLESS, "text from " + sourceOffset + ", longer than the source");
       return;
     }
     for (int i = 0; i < length; i++) {
       if (buffer[offset + i] != text.charAt(from + i)) {
-        fail(Law.LOSSLESS, "text from " + source + " is not what stands there");
+        fail(Law.LOSSLESS, "text from " + sourceOffset + " is not what stands there");
         return;
       }
     }
@@ -157,32 +157,33 @@ final class LawSink implements DeltaSink {
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     if (!isWellFormed(id.toString()) || !ids.add(id.toString())) {
       fail(Law.ORDER, "the id " + id + " is no " + options.callIds() + " or was given before");
     }
     besideCall = true;
-    account((int) source);
+    account((int) sourceOffset);
     openCall = index;
-    opened = (int) source;
+    opened = (int) sourceOffset;
     json.clear();
     arguments.setLength(0);
-    log.callOpened(index, tool, id, name, source);
+    log.callOpened(index, tool, id, name, sourceOffset);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
-    begun = arguments.isEmpty() ? (int) source : begun;
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+    begun = arguments.isEmpty() ? (int) sourceOffset : begun;
     arguments.append(buffer, offset, length);
     json.feed(buffer, offset, offset + length);
     if (!json.valid()) {
       fail(Law.ARGUMENTS, "arguments are no longer a prefix of JSON");
     }
-    log.arguments(index, buffer, offset, length, source);
+    log.arguments(index, buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     if ((complete || closesAll) && !json.complete()) {
       fail(Law.ARGUMENTS, "arguments of a closed call are not whole JSON");
     }
@@ -195,11 +196,11 @@ final class LawSink implements DeltaSink {
       fail(Law.ARGUMENTS, "a parameter was emitted twice");
     }
     if (wanted.contains(Law.LOSSLESS) && violation == null) {
-      accountForArguments((int) source);
+      accountForArguments((int) sourceOffset);
     }
     openCall = -1;
-    accounted = (int) source;
-    log.callClosed(index, complete, source);
+    accounted = (int) sourceOffset;
+    log.callClosed(index, complete, sourceOffset);
   }
 
   private void accountForArguments(int closed) {
@@ -226,13 +227,13 @@ final class LawSink implements DeltaSink {
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    said.add(new CallSource.Said(code, (int) source));
-    if (source > text.length()) {
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    said.add(new CallSource.Said(code, (int) sourceOffset));
+    if (sourceOffset > text.length()) {
       fail(Law.LOSSLESS, "a diagnostic behind the end");
     }
     truncated |= code == Diagnostic.TRUNCATED_OPENER;
-    log.diagnostic(code, source);
+    log.diagnostic(code, sourceOffset);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class LifeLog implements DeltaSink {
 
   // ---- recording
 
-  private void event(EventLog.Kind kind, int number, int detail, long source) {
+  private void event(EventLog.Kind kind, int number, int detail, long sourceOffset) {
     if (size == starts.length) {
       starts = Arrays.copyOf(starts, 2 * size);
     }
@@ -72,7 +72,7 @@ final class LifeLog implements DeltaSink {
     chars[length++] = (char) number;
     chars[length++] = (char) detail;
     for (int shift = 48; shift >= 0; shift -= 16) {
-      chars[length++] = (char) (source >> shift);
+      chars[length++] = (char) (sourceOffset >> shift);
     }
   }
 
@@ -82,40 +82,42 @@ final class LifeLog implements DeltaSink {
     }
   }
 
-  private void span(EventLog.Kind kind, int number, char[] a, int offset, int count, long source) {
+  private void span(
+      EventLog.Kind kind, int number, char[] a, int offset, int count, long sourceOffset) {
     boolean joins = size > 0 && chars[starts[size - 1]] == kind.ordinal();
     joins =
         joins
             && (kind == EventLog.Kind.ARGUMENTS
                 ? chars[starts[size - 1] + 1] == number
-                : source == spanEnd);
+                : sourceOffset == spanEnd);
     if (!joins) {
-      event(kind, number, 0, source);
+      event(kind, number, 0, sourceOffset);
     }
     room(count);
     System.arraycopy(a, offset, chars, length, count);
     length += count;
-    spanEnd = source + count;
+    spanEnd = sourceOffset + count;
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int count, long source) {
-    span(EventLog.Kind.REASONING, 0, buffer, offset, count, source);
+  public void reasoning(char[] buffer, int offset, int count, long sourceOffset) {
+    span(EventLog.Kind.REASONING, 0, buffer, offset, count, sourceOffset);
   }
 
   @Override
-  public void content(char[] buffer, int offset, int count, long source) {
-    span(EventLog.Kind.CONTENT, 0, buffer, offset, count, source);
+  public void content(char[] buffer, int offset, int count, long sourceOffset) {
+    span(EventLog.Kind.CONTENT, 0, buffer, offset, count, sourceOffset);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int count, long source) {
-    span(EventLog.Kind.ARGUMENTS, index, buffer, offset, count, source);
+  public void arguments(int index, char[] buffer, int offset, int count, long sourceOffset) {
+    span(EventLog.Kind.ARGUMENTS, index, buffer, offset, count, sourceOffset);
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-    event(EventLog.Kind.OPEN, index, tool, source);
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+    event(EventLog.Kind.OPEN, index, tool, sourceOffset);
     room(name.length());
     for (int i = 0; i < name.length(); i++) {
       chars[length++] = name.charAt(i);
@@ -124,13 +126,13 @@ final class LifeLog implements DeltaSink {
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
-    event(EventLog.Kind.CLOSE, index, complete ? 1 : 0, source);
+  public void callClosed(int index, boolean complete, long sourceOffset) {
+    event(EventLog.Kind.CLOSE, index, complete ? 1 : 0, sourceOffset);
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    event(EventLog.Kind.DIAGNOSTIC, code.ordinal(), 0, source);
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    event(EventLog.Kind.DIAGNOSTIC, code.ordinal(), 0, sourceOffset);
   }
 
   @Override

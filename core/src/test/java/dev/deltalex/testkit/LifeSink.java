@@ -31,8 +31,8 @@ abstract class LifeSink implements DeltaSink {
     }
   }
 
-  private void text(char[] buffer, int offset, int length, long source) {
-    check(source >= 0, "text of a prompt");
+  private void text(char[] buffer, int offset, int length, long sourceOffset) {
+    check(sourceOffset >= 0, "text of a prompt");
     check(length > 0, "an empty span");
     boolean own = stream.response.indexOf(LifeTexts.OF_A_PROMPT) >= 0;
     for (int i = offset; i < offset + length && !own; i++) {
@@ -41,41 +41,41 @@ abstract class LifeSink implements DeltaSink {
   }
 
   @Override
-  public final void reasoning(char[] buffer, int offset, int length, long source) {
-    text(buffer, offset, length, source);
-    stream.log.reasoning(buffer, offset, length, source);
+  public final void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+    text(buffer, offset, length, sourceOffset);
+    stream.log.reasoning(buffer, offset, length, sourceOffset);
     event();
   }
 
   @Override
-  public final void content(char[] buffer, int offset, int length, long source) {
-    text(buffer, offset, length, source);
-    stream.log.content(buffer, offset, length, source);
+  public final void content(char[] buffer, int offset, int length, long sourceOffset) {
+    text(buffer, offset, length, sourceOffset);
+    stream.log.content(buffer, offset, length, sourceOffset);
     event();
   }
 
   @Override
   public final void callOpened(
-      int index, int tool, CharSequence id, CharSequence name, long source) {
-    stream.log.callOpened(index, tool, id, name, source);
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+    stream.log.callOpened(index, tool, id, name, sourceOffset);
     event();
   }
 
   @Override
-  public final void arguments(int index, char[] buffer, int offset, int length, long source) {
-    stream.log.arguments(index, buffer, offset, length, source);
+  public final void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+    stream.log.arguments(index, buffer, offset, length, sourceOffset);
     event();
   }
 
   @Override
-  public final void callClosed(int index, boolean complete, long source) {
-    stream.log.callClosed(index, complete, source);
+  public final void callClosed(int index, boolean complete, long sourceOffset) {
+    stream.log.callClosed(index, complete, sourceOffset);
     event();
   }
 
   @Override
-  public final void diagnostic(Diagnostic code, long source) {
-    stream.log.diagnostic(code, source);
+  public final void diagnostic(Diagnostic code, long sourceOffset) {
+    stream.log.diagnostic(code, sourceOffset);
     event();
   }
 

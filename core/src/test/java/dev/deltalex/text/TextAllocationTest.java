@@ -3,7 +3,7 @@ package dev.deltalex.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
-import dev.deltalex.value.CharSlabs;
+import dev.deltalex.value.CharArrayPool;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +19,7 @@ class TextAllocationTest {
       "plain text, then \u00e9\u4e2d\ud83d\ude00 and more".getBytes(StandardCharsets.UTF_8);
   private final char[] out = new char[bytes.length + 1];
   private final Utf8Carry carry = new Utf8Carry();
-  private final CharSlabs slabs = new CharSlabs();
+  private final CharArrayPool arrays = new CharArrayPool();
   private final Vocabulary vocabulary =
       Vocabulary.builder().add(0, "a").add(1, new byte[] {(byte) 0xE4}).build();
   private long sink;
@@ -31,9 +31,9 @@ class TextAllocationTest {
       int end = carry.decode(bytes, 0, cut, out, 0);
       end = carry.decode(bytes, cut, bytes.length, out, end);
       sink += carry.flush(out, end) + vocabulary.entry(i & 3);
-      char[] slab = slabs.take(i & 0xFFF);
-      slab = slabs.grow(slab, slab.length, slab.length + 1);
-      slabs.give(slab);
+      char[] slab = arrays.acquire(i & 0xFFF);
+      slab = arrays.grow(slab, slab.length, slab.length + 1);
+      arrays.release(slab);
     }
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }

@@ -103,7 +103,7 @@ class ChatCompletionRulesTest {
   @Test
   void w02ChoicesAreFoldedIntoOneBody() {
     WireBuffer out = buffer();
-    List<WireRenderer> choices = WireProtocol.CHAT_COMPLETIONS.folded(RESPONSE.withChoices(2), out);
+    List<WireRenderer> choices = WireProtocol.CHAT_COMPLETIONS.body(RESPONSE.withChoices(2), out);
     new EventScript().content("one").play(choices.get(1), FinishReason.STOP);
     assertEquals(0, out.length());
     ALL.play(choices.get(0), CALLED);

@@ -87,7 +87,7 @@ class HostileTextTest {
     WireBuffer body = new WireBuffer(MEGA);
     for (boolean folded : new boolean[] {false, true}) {
       WireRenderer renderer =
-          (folded ? protocol.folded(response, body) : protocol.streaming(response, out)).getFirst();
+          (folded ? protocol.body(response, body) : protocol.streaming(response, out)).getFirst();
       renderer.callOpened(0, -1, "i\"d\n", "na\"me\u0000\u4e2d", 0);
       renderer.callClosed(0, true, 0);
       renderer.finished(FinishReason.TOOL_CALLS);

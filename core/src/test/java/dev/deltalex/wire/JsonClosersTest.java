@@ -81,7 +81,7 @@ class JsonClosersTest {
             .tools(ToolSetReader.read("[{\"name\": \"f\"}]", Limits.DEFAULT))
             .limits(Limits.builder().maxNameChars(8).build())
             .build()
-            .open(WireProtocol.MESSAGES.folded(Rendered.RESPONSE, out).getFirst());
+            .open(WireProtocol.MESSAGES.body(Rendered.RESPONSE, out).getFirst());
     parser.feed(text);
     parser.finish(cause);
     assertTrue(out.length() > 0);

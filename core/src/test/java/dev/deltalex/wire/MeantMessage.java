@@ -19,33 +19,34 @@ final class MeantMessage implements DeltaSink {
   private boolean allComplete = true;
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     items.text(Kind.REASONING, new String(buffer, offset, length));
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     items.text(Kind.CONTENT, new String(buffer, offset, length));
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     items.call(id.toString(), name.toString());
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     items.arguments(new String(buffer, offset, length));
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     items.close();
     allComplete &= complete;
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {}
+  public void diagnostic(Diagnostic code, long sourceOffset) {}
 
   @Override
   public void finished(FinishReason why) {

@@ -80,7 +80,7 @@ class MessagesRulesTest {
       WireBuffer out = new WireBuffer(1 << 20);
       WireRenderer renderer =
           (folded
-                  ? WireProtocol.MESSAGES.folded(RESPONSE, out)
+                  ? WireProtocol.MESSAGES.body(RESPONSE, out)
                   : WireProtocol.MESSAGES.streaming(RESPONSE, out))
               .getFirst();
       renderer.stopString("\n\"END\"");

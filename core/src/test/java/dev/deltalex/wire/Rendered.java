@@ -22,7 +22,7 @@ final class Rendered {
   static byte[] body(
       WireProtocol protocol, WireResponse response, EventScript script, FinishReason reason) {
     WireBuffer out = new WireBuffer(1 << 26);
-    script.play(protocol.folded(response, out).getFirst(), reason);
+    script.play(protocol.body(response, out).getFirst(), reason);
     return out.toByteArray();
   }
 

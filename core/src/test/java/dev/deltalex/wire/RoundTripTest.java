@@ -37,33 +37,34 @@ class RoundTripTest {
   /** Plays the same to many. */
   private record Tee(List<DeltaSink> sinks) implements DeltaSink {
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
-      sinks.forEach(sink -> sink.reasoning(buffer, offset, length, source));
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
+      sinks.forEach(sink -> sink.reasoning(buffer, offset, length, sourceOffset));
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
-      sinks.forEach(sink -> sink.content(buffer, offset, length, source));
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
+      sinks.forEach(sink -> sink.content(buffer, offset, length, sourceOffset));
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
-      sinks.forEach(sink -> sink.callOpened(index, tool, id, name, source));
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+      sinks.forEach(sink -> sink.callOpened(index, tool, id, name, sourceOffset));
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
-      sinks.forEach(sink -> sink.arguments(index, buffer, offset, length, source));
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
+      sinks.forEach(sink -> sink.arguments(index, buffer, offset, length, sourceOffset));
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
-      sinks.forEach(sink -> sink.callClosed(index, complete, source));
+    public void callClosed(int index, boolean complete, long sourceOffset) {
+      sinks.forEach(sink -> sink.callClosed(index, complete, sourceOffset));
     }
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {
-      sinks.forEach(sink -> sink.diagnostic(code, source));
+    public void diagnostic(Diagnostic code, long sourceOffset) {
+      sinks.forEach(sink -> sink.diagnostic(code, sourceOffset));
     }
 
     @Override
@@ -85,7 +86,7 @@ class RoundTripTest {
         WireBuffer stream = new WireBuffer(1 << 26);
         WireBuffer body = new WireBuffer(1 << 26);
         tee.sinks.addAll(protocol.streaming(Rendered.RESPONSE, stream));
-        tee.sinks.addAll(protocol.folded(Rendered.RESPONSE, body));
+        tee.sinks.addAll(protocol.body(Rendered.RESPONSE, body));
         streams.add(stream);
         bodies.add(body);
       }
@@ -262,8 +263,8 @@ class RoundTripTest {
     for (WireProtocol protocol : WireProtocol.values()) {
       WireBuffer whole = new WireBuffer(1 << 20);
       WireBuffer cut = new WireBuffer(1 << 20);
-      script.play(protocol.folded(Rendered.RESPONSE, whole).getFirst(), FinishReason.STOP);
-      WireRenderer renderer = protocol.folded(Rendered.RESPONSE, cut).getFirst();
+      script.play(protocol.body(Rendered.RESPONSE, whole).getFirst(), FinishReason.STOP);
+      WireRenderer renderer = protocol.body(Rendered.RESPONSE, cut).getFirst();
       script.play(renderer, seed, span);
       renderer.finished(FinishReason.STOP);
       assertEquals(Rendered.text(whole.toByteArray()), Rendered.text(cut.toByteArray()));

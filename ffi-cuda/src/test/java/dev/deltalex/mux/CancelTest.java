@@ -264,8 +264,8 @@ class CancelTest {
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {
-      super.callClosed(index, complete, source);
+    public void callClosed(int index, boolean complete, long sourceOffset) {
+      super.callClosed(index, complete, sourceOffset);
       if (index == 0) {
         stream.cancelHere();
       }

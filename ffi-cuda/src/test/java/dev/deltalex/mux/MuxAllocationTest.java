@@ -44,30 +44,31 @@ class MuxAllocationTest {
     }
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
       chars += length;
     }
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {
       chars += length;
     }
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
       chars += id.length() + name.length();
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       chars += length;
     }
 
     @Override
-    public void callClosed(int index, boolean complete, long source) {}
+    public void callClosed(int index, boolean complete, long sourceOffset) {}
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {}
+    public void diagnostic(Diagnostic code, long sourceOffset) {}
 
     @Override
     public void finished(FinishReason reason) {}

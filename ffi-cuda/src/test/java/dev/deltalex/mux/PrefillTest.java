@@ -95,8 +95,8 @@ class PrefillTest {
               new WatchedSink(log) {
                 @Override
                 public void callOpened(
-                    int index, int tool, CharSequence id, CharSequence name, long source) {
-                  super.callOpened(index, tool, id, name, source);
+                    int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+                  super.callOpened(index, tool, id, name, sourceOffset);
                   handle.get().cancelHere();
                 }
               }));

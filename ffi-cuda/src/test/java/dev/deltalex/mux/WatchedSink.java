@@ -16,39 +16,40 @@ class WatchedSink implements DeltaSink {
   void event() {}
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     event();
-    next.reasoning(buffer, offset, length, source);
+    next.reasoning(buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     event();
-    next.content(buffer, offset, length, source);
+    next.content(buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     event();
-    next.callOpened(index, tool, id, name, source);
+    next.callOpened(index, tool, id, name, sourceOffset);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     event();
-    next.arguments(index, buffer, offset, length, source);
+    next.arguments(index, buffer, offset, length, sourceOffset);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     event();
-    next.callClosed(index, complete, source);
+    next.callClosed(index, complete, sourceOffset);
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
+  public void diagnostic(Diagnostic code, long sourceOffset) {
     event();
-    next.diagnostic(code, source);
+    next.diagnostic(code, sourceOffset);
   }
 
   @Override

@@ -17,33 +17,34 @@ final class EventPrinter implements DeltaSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     out.println("reasoning " + quoted(buffer, offset, length));
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     out.println("content   " + quoted(buffer, offset, length));
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     out.println("call " + index + " open " + word(name) + " id=" + word(id) + " tool=" + tool);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     out.println("args " + index + " " + quoted(buffer, offset, length));
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     out.println("call " + index + " closed " + (complete ? "complete" : "incomplete"));
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
-    out.println("diagnostic " + code + " @" + source);
+  public void diagnostic(Diagnostic code, long sourceOffset) {
+    out.println("diagnostic " + code + " @" + sourceOffset);
   }
 
   @Override

@@ -36,7 +36,7 @@ final class ReplayedMessage implements DeltaSink {
     }
   }
 
-  private record Reported(Diagnostic code, long source) {}
+  private record Reported(Diagnostic code, long sourceOffset) {}
 
   private final StringBuilder content = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
@@ -47,17 +47,18 @@ final class ReplayedMessage implements DeltaSink {
   private @Nullable FinishReason finish;
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     text("reasoning", reasoning, buffer, offset, length);
   }
 
   @Override
-  public void content(char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
     text("content", content, buffer, offset, length);
   }
 
   @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
     live();
     if (index != calls.size()) {
       throw new IllegalStateException(
@@ -68,12 +69,12 @@ final class ReplayedMessage implements DeltaSink {
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     text("args" + index, openCall(index).arguments, buffer, offset, length);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
+  public void callClosed(int index, boolean complete, long sourceOffset) {
     live();
     Call call = openCall(index);
     call.closed = true;
@@ -82,11 +83,11 @@ final class ReplayedMessage implements DeltaSink {
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
+  public void diagnostic(Diagnostic code, long sourceOffset) {
     live();
-    diagnostics.add(new Reported(code, source));
+    diagnostics.add(new Reported(code, sourceOffset));
     lastKind = "";
-    turn(code.name(), source);
+    turn(code.name(), sourceOffset);
   }
 
   @Override

@@ -75,6 +75,6 @@ record ApiRequest(
     if (protocol == WireProtocol.RESPONSES) {
       response = response.withRequestFields(echo);
     }
-    return stream ? protocol.streaming(response, out) : protocol.folded(response, out);
+    return stream ? protocol.streaming(response, out) : protocol.body(response, out);
   }
 }

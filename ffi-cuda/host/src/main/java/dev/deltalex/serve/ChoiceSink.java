@@ -23,7 +23,8 @@ final class ChoiceSink implements ParkingSink {
    */
   @FunctionalInterface
   private interface Event {
-    void tell(WireRenderer renderer, int index, char[] buffer, int offset, int length, long source);
+    void tell(
+        WireRenderer renderer, int index, char[] buffer, int offset, int length, long sourceOffset);
   }
 
   ChoiceSink(ResponseStream response, int choice, WireRenderer renderer, ServeMetrics metrics) {
@@ -44,39 +45,58 @@ final class ChoiceSink implements ParkingSink {
   }
 
   @Override
-  public void reasoning(char[] buffer, int offset, int length, long source) {
-    render((to, none, b, o, n, at) -> to.reasoning(b, o, n, at), 0, buffer, offset, length, source);
-  }
-
-  @Override
-  public void content(char[] buffer, int offset, int length, long source) {
-    render((to, none, b, o, n, at) -> to.content(b, o, n, at), 0, buffer, offset, length, source);
-  }
-
-  @Override
-  public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+  public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     render(
-        (to, i, b, o, n, at) -> to.callOpened(i, tool, id, name, at), index, NO_TEXT, 0, 0, source);
+        (to, none, b, o, n, at) -> to.reasoning(b, o, n, at),
+        0,
+        buffer,
+        offset,
+        length,
+        sourceOffset);
   }
 
   @Override
-  public void arguments(int index, char[] buffer, int offset, int length, long source) {
+  public void content(char[] buffer, int offset, int length, long sourceOffset) {
+    render(
+        (to, none, b, o, n, at) -> to.content(b, o, n, at),
+        0,
+        buffer,
+        offset,
+        length,
+        sourceOffset);
+  }
+
+  @Override
+  public void callOpened(
+      int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
+    render(
+        (to, i, b, o, n, at) -> to.callOpened(i, tool, id, name, at),
+        index,
+        NO_TEXT,
+        0,
+        0,
+        sourceOffset);
+  }
+
+  @Override
+  public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
     render(
         (to, i, b, o, n, at) -> to.arguments(i, b, o, n, at),
         index,
         buffer,
         offset,
         length,
-        source);
+        sourceOffset);
   }
 
   @Override
-  public void callClosed(int index, boolean complete, long source) {
-    render((to, i, b, o, n, at) -> to.callClosed(i, complete, at), index, NO_TEXT, 0, 0, source);
+  public void callClosed(int index, boolean complete, long sourceOffset) {
+    render(
+        (to, i, b, o, n, at) -> to.callClosed(i, complete, at), index, NO_TEXT, 0, 0, sourceOffset);
   }
 
   @Override
-  public void diagnostic(Diagnostic code, long source) {
+  public void diagnostic(Diagnostic code, long sourceOffset) {
     metrics.diagnostic(code);
   }
 
@@ -88,13 +108,14 @@ final class ChoiceSink implements ParkingSink {
     }
   }
 
-  private void render(Event event, int index, char[] buffer, int offset, int length, long source) {
+  private void render(
+      Event event, int index, char[] buffer, int offset, int length, long sourceOffset) {
     synchronized (response) {
       if (!response.listens()) {
         return;
       }
       try {
-        event.tell(renderer, index, buffer, offset, length, source);
+        event.tell(renderer, index, buffer, offset, length, sourceOffset);
       } catch (RuntimeException e) {
         // The multiplexer ends the stream with this; the sink hears nothing more.
         response.failed(choice, e);

@@ -133,28 +133,29 @@ final class NgramModelTest {
     private int cut;
 
     @Override
-    public void reasoning(char[] buffer, int offset, int length, long source) {}
+    public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void content(char[] buffer, int offset, int length, long source) {}
+    public void content(char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void callOpened(int index, int tool, CharSequence id, CharSequence name, long source) {
+    public void callOpened(
+        int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
       opened++;
       known += tool >= 0 ? 1 : 0;
     }
 
     @Override
-    public void arguments(int index, char[] buffer, int offset, int length, long source) {}
+    public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {}
 
     @Override
-    public void callClosed(int index, boolean whole, long source) {
+    public void callClosed(int index, boolean whole, long sourceOffset) {
       complete += whole ? 1 : 0;
       cut += whole ? 0 : 1;
     }
 
     @Override
-    public void diagnostic(Diagnostic code, long source) {
+    public void diagnostic(Diagnostic code, long sourceOffset) {
       diagnostics.add(code);
     }
 

@@ -12,11 +12,11 @@ import dev.deltalex.grammar.TextKind;
  * Decides what a JSON object is: a call, proven by its name and its arguments' first char, or text;
  * and what becomes of it where a marker or the end of the stream cuts it.
  */
-final class JsonVerdict {
-  private JsonVerdict() {}
+final class CallRecognition {
+  private CallRecognition() {}
 
   /** Opens the call, if options and limits let it be one. */
-  static boolean prove(JsonCall c, ParserCore p, char[] a) {
+  static boolean commit(JsonCall c, ParserCore p, char[] a) {
     int hold = p.holdStart;
     int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
     int tool = p.tools.indexOf(p.work.nameChars, 0, length);
@@ -24,13 +24,13 @@ final class JsonVerdict {
     if (tool < 0 && unknown == ParserOptions.UnknownTool.AS_CONTENT) {
       return false;
     }
-    p.muted = tool < 0 && unknown == ParserOptions.UnknownTool.DROP;
+    p.suppressed = tool < 0 && unknown == ParserOptions.UnknownTool.DROP;
     long at = c.objectOffset;
-    if (!p.muted && p.calls >= p.limits.maxCalls()) {
+    if (!p.suppressed && p.calls >= p.limits.maxCalls()) {
       p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
       return false;
     }
-    c.proven = true;
+    c.committed = true;
     p.holdStart = -1;
     p.tool = tool;
     // An array without a wrapper is closed by its bracket, as a wrapper by its marker.
@@ -41,8 +41,8 @@ final class JsonVerdict {
       p.inReasoning = false;
       p.reasoningEnd = at;
     }
-    if (!p.muted) {
-      Actions.announce(p, p.work.nameChars, 0, length, at);
+    if (!p.suppressed) {
+      Transitions.announce(p, p.work.nameChars, 0, length, at);
     }
     if (c.repeatedAt > 0) {
       p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.repeatedAt);
@@ -52,21 +52,21 @@ final class JsonVerdict {
 
   /** The call object closes at {@code a[i]}. */
   static int close(JsonCall c, ParserCore p, char[] a, int i, long origin) {
-    if (!c.proven) {
+    if (!c.committed) {
       boolean named =
-          c.nameTo > 0 && c.arguments != JsonCallState.AHEAD && (!c.bare || c.argumentsKey);
-      if (!named || !prove(c, p, a)) {
+          c.nameTo > 0 && c.arguments != JsonCallState.BUFFERED && (!c.bare || c.argumentsKey);
+      if (!named || !commit(c, p, a)) {
         return notACall(c, p, a, i + 1, origin);
       }
       noArguments(p, origin + i);
     }
-    Actions.endCall(p, true, origin + i);
-    Actions.afterCall(p);
+    Transitions.endCall(p, true, origin + i);
+    Transitions.afterCall(p);
     return i + 1;
   }
 
   static void noArguments(ParserCore p, long at) {
-    if (!p.muted) {
+    if (!p.suppressed) {
       p.work.out.arguments(
           p.calls - 1, JsonCallState.NO_ARGUMENTS, 0, JsonCallState.NO_ARGUMENTS.length, at);
     }
@@ -77,11 +77,11 @@ final class JsonVerdict {
       JsonCall c, ParserCore p, State s, char[] a, int i, int limit, int end, long origin) {
     long match = Match.at(p, s.branches(), -1, a, i, limit, origin);
     if (match == Match.PARTIAL && limit == end) {
-      if (c.proven) {
+      if (c.committed) {
         p.holdStart = i;
       }
       p.resumeAt = i;
-      return Frame.HELD;
+      return GrammarInterpreter.HELD;
     }
     if (match < 0) {
       if (match == Match.PARTIAL) {
@@ -93,13 +93,13 @@ final class JsonVerdict {
       return i + 1;
     }
     Branch b = s.branches()[(int) match];
-    if (!c.proven) {
+    if (!c.committed) {
       boolean named =
           c.nameTo > 0
               && (c.arguments == JsonCallState.NONE || c.arguments == JsonCallState.EMPTY)
               && c.phase != JsonCallState.ARGUMENTS
               && (!c.bare || c.argumentsKey);
-      if (b.next() >= 0 || !named || !prove(c, p, a)) {
+      if (b.next() >= 0 || !named || !commit(c, p, a)) {
         return notACall(c, p, a, i, origin);
       }
     }
@@ -126,13 +126,13 @@ final class JsonVerdict {
     p.work.out.diagnostic(Diagnostic.RECOVERED, at);
     if (c.isInArguments()) {
       c.value.finish(at);
-    } else if (c.arguments != JsonCallState.LIVE) {
+    } else if (c.arguments != JsonCallState.STREAMING) {
       noArguments(p, at);
     }
-    Actions.endCall(p, true, at);
+    Transitions.endCall(p, true, at);
     p.wrapperOpen = false;
     c.inArray = false;
-    Actions.afterCall(p);
+    Transitions.afterCall(p);
     return b.next() >= 0 ? i : matchEnd;
   }
 
@@ -145,15 +145,15 @@ final class JsonVerdict {
     int hold = p.holdStart;
     p.holdStart = -1;
     p.wrapperOpen = false;
-    c.letGo();
-    Frame.emit(p, text, a, hold, i, origin);
+    c.release();
+    GrammarInterpreter.emit(p, text, a, hold, i, origin);
     return i;
   }
 
   /** The stream ends inside; {@code a[0, end)} is held, unless the call is open. */
   static void finish(JsonCall c, ParserCore p, char[] a, int end, boolean stop) {
     long at = p.consumed;
-    if (c.proven) {
+    if (c.committed) {
       finishProven(c, p, stop, at);
       return;
     }
@@ -164,10 +164,10 @@ final class JsonVerdict {
     if (c.bare) {
       notACall(c, p, a, end, origin);
     } else if (stop && c.nameTo > 0 && !c.argumentsKey && between) {
-      if (prove(c, p, a)) {
+      if (commit(c, p, a)) {
         p.work.out.diagnostic(Diagnostic.RECOVERED, at);
         noArguments(p, at);
-        Actions.endCall(p, true, at);
+        Transitions.endCall(p, true, at);
       } else {
         notACall(c, p, a, end, origin);
       }
@@ -183,7 +183,7 @@ final class JsonVerdict {
     if (stop) {
       p.work.out.diagnostic(Diagnostic.RECOVERED, at);
       boolean cut = inArguments && c.value.finish(at);
-      Actions.endCall(p, !cut || all, at);
+      Transitions.endCall(p, !cut || all, at);
       return;
     }
     if (inArguments && c.value.isWaiting()) {
@@ -196,6 +196,6 @@ final class JsonVerdict {
         c.value.leave(at);
       }
     }
-    Actions.endCall(p, false, at);
+    Transitions.endCall(p, false, at);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The items of a response so far: runs of reasoning and content, and calls, in order. Texts are
  * kept as they will be written, escaped, one behind the other; an item is a few ends in it.
  */
-final class FoldedMessage {
+final class MessageAccumulator {
   /** Most bytes of text: far beyond what a token budget lets a model write. */
   private static final int LIMIT = 64 << 20;
 
@@ -26,12 +26,12 @@ final class FoldedMessage {
   private int[] items = new int[FIELDS * FIRST_ITEMS];
   private int count;
 
-  FoldedMessage() {
+  MessageAccumulator() {
     this(new WireBuffer(LIMIT));
   }
 
   /** Keeps its texts in a buffer of the caller, which is emptied. */
-  FoldedMessage(WireBuffer texts) {
+  MessageAccumulator(WireBuffer texts) {
     this.texts = texts;
     texts.clear();
   }

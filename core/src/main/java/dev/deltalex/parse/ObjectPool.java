@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Objects that a stream has only while it needs them, so that the many that do not need them now do
  * not pay for them. At most {@link StreamPool#KEPT} wait for the next stream that does.
  */
-abstract class Spares<T> {
+abstract class ObjectPool<T> {
   private static final int FIRST = 8;
 
-  /** As many are made besides the one asked for as {@code CharSlabs} makes slabs, and why. */
+  /** As many are made besides the one asked for as {@code CharArrayPool} makes slabs, and why. */
   private static final int HEADROOM_SHIFT = 3;
 
   private @Nullable Object[] free = new @Nullable Object[FIRST];
@@ -23,8 +23,8 @@ abstract class Spares<T> {
   /** A new one. */
   abstract T make();
 
-  /** One that is the caller's until {@link #give}. */
-  final T take() {
+  /** One that is the caller's until {@link #release}. */
+  final T acquire() {
     if (count == 0) {
       return makeMore();
     }
@@ -55,7 +55,7 @@ abstract class Spares<T> {
   }
 
   /** Takes one back that holds nothing. */
-  final void give(T spare) {
+  final void release(T spare) {
     if (count == StreamPool.KEPT) {
       made--;
       return;

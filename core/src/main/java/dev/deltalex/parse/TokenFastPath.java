@@ -9,8 +9,8 @@ import dev.deltalex.text.Vocabulary;
  * the text of a burst goes to the sink in one step without being looked at: a lone token where it
  * lies in the vocabulary, several joined.
  */
-final class TokenRun {
-  private TokenRun() {}
+final class TokenFastPath {
+  private TokenFastPath() {}
 
   /**
    * Takes the burst if it is no more than that. Returns whether it was; otherwise nothing has
@@ -69,7 +69,7 @@ final class TokenRun {
     // The newline that is held goes out in front.
     out[0] = '\\';
     out[1] = 'n';
-    int start = p.heldLength * Run.NEWLINE_ESCAPE;
+    int start = p.heldLength * TextFastPath.NEWLINE_ESCAPE;
     int end = p.work.scanner.join(tokens, from, to, words.jsonSpans(), words.chars(), out, start);
     if (end < 0) {
       return false;
@@ -78,12 +78,12 @@ final class TokenRun {
     boolean holds = before == '\n' && state.newlinePrefix();
     if (holds) {
       before = beforeLast(p, tokens, from, to, words);
-      end -= Run.NEWLINE_ESCAPE;
+      end -= TextFastPath.NEWLINE_ESCAPE;
     }
     if (before == '\r') {
       return false;
     }
-    Run.hand(p, out, 0, end, read, before, holds);
+    TextFastPath.hand(p, out, 0, end, read, before, holds);
     return true;
   }
 
@@ -108,10 +108,10 @@ final class TokenRun {
     if (to - from == 1) {
       long entry = words.entry(tokens[from]);
       int start = Vocabulary.offset(entry);
-      return Run.take(p, mode, text, start, start + Vocabulary.length(entry), passes);
+      return TextFastPath.take(p, mode, text, start, start + Vocabulary.length(entry), passes);
     }
     char[] joined = p.work.decoded;
     int end = p.work.scanner.join(tokens, from, to, words.entries(), text, joined, 0);
-    return end >= 0 && Run.take(p, mode, joined, 0, end, passes);
+    return end >= 0 && TextFastPath.take(p, mode, joined, 0, end, passes);
   }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CharSlabsTest {
-  private final CharSlabs slabs = new CharSlabs();
+class CharArrayPoolTest {
+  private final CharArrayPool arrays = new CharArrayPool();
 
   @ParameterizedTest
   @CsvSource({
@@ -26,50 +26,50 @@ class CharSlabsTest {
     "65537, 131072"
   })
   void lengthIsTheNextPowerOfTwo(int wanted, int length) {
-    char[] slab = slabs.take(wanted);
+    char[] slab = arrays.acquire(wanted);
     assertEquals(length, slab.length);
-    slabs.give(slab);
-    assertSame(slab, slabs.take(wanted));
+    arrays.release(slab);
+    assertSame(slab, arrays.acquire(wanted));
   }
 
   /** No such slab is made here: it takes half a gigabyte. */
   @ParameterizedTest
   @ValueSource(ints = {268_435_457, 268_501_055, 268_566_528})
   void behindTheLastPowerOfTwoIsOneLength(int wanted) {
-    assertEquals(CharSlabs.MAX_LENGTH, CharSlabs.longest(wanted));
-    CharSlabs.checkLongest(CharSlabs.MAX_LENGTH);
-    assertThrows(IllegalArgumentException.class, () -> CharSlabs.checkLongest(wanted - 1));
-    assertThrows(IllegalArgumentException.class, () -> CharSlabs.checkLongest(1 << 29));
+    assertEquals(CharArrayPool.MAX_LENGTH, CharArrayPool.longest(wanted));
+    CharArrayPool.checkLongest(CharArrayPool.MAX_LENGTH);
+    assertThrows(IllegalArgumentException.class, () -> CharArrayPool.checkLongest(wanted - 1));
+    assertThrows(IllegalArgumentException.class, () -> CharArrayPool.checkLongest(1 << 29));
   }
 
   /** A hold may have the greatest buffer, what is held besides, and the head of a delta. */
   @Test
   void longestSlabHasRoomForTheGreatestHold() {
-    assertTrue(CharSlabs.MAX_LENGTH >= (1 << 28) + 65_535 + 64);
+    assertTrue(CharArrayPool.MAX_LENGTH >= (1 << 28) + 65_535 + 64);
   }
 
   @Test
   void whatIsTakenIsNotHandedOutTwice() {
-    char[] first = slabs.take(100);
-    char[] second = slabs.take(100);
+    char[] first = arrays.acquire(100);
+    char[] second = arrays.acquire(100);
     assertNotSame(first, second);
-    slabs.give(first);
-    slabs.give(second);
-    assertSame(second, slabs.take(100));
-    assertSame(first, slabs.take(100));
-    assertNotSame(first, slabs.take(100));
+    arrays.release(first);
+    arrays.release(second);
+    assertSame(second, arrays.acquire(100));
+    assertSame(first, arrays.acquire(100));
+    assertNotSame(first, arrays.acquire(100));
   }
 
   @Test
   void growingKeepsTheTextAndGivesTheOldSlabBack() {
-    char[] slab = slabs.take(64);
+    char[] slab = arrays.acquire(64);
     slab[0] = 'a';
     slab[63] = 'z';
-    char[] longer = slabs.grow(slab, 64, 65);
+    char[] longer = arrays.grow(slab, 64, 65);
     assertEquals(128, longer.length);
     assertEquals('a', longer[0]);
     assertEquals('z', longer[63]);
-    assertSame(slab, slabs.take(1));
+    assertSame(slab, arrays.acquire(1));
   }
 
   @ParameterizedTest
@@ -77,71 +77,71 @@ class CharSlabsTest {
   void whatIsKeptIsBounded(int length, int bound) {
     char[] slab = new char[length];
     for (int i = 0; i < 2 * bound + 3; i++) {
-      slabs.give(slab);
+      arrays.release(slab);
     }
-    assertEquals((long) bound * length, slabs.keptChars());
-    slabs.trim();
-    assertEquals(0, slabs.keptChars());
-    assertNotSame(slab, slabs.take(length));
+    assertEquals((long) bound * length, arrays.keptChars());
+    arrays.trim();
+    assertEquals(0, arrays.keptChars());
+    assertNotSame(slab, arrays.acquire(length));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 32, 63, 65, 100, 1_000_000})
   void arrayOfAnotherLengthIsRefused(int length) {
     char[] array = new char[length];
-    assertThrows(IllegalArgumentException.class, () -> slabs.give(array));
+    assertThrows(IllegalArgumentException.class, () -> arrays.release(array));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, Integer.MIN_VALUE, CharSlabs.MAX_LENGTH + 1, Integer.MAX_VALUE})
+  @ValueSource(ints = {-1, Integer.MIN_VALUE, CharArrayPool.MAX_LENGTH + 1, Integer.MAX_VALUE})
   void lengthOutOfRangeIsRefused(int length) {
-    assertThrows(IllegalArgumentException.class, () -> slabs.take(length));
+    assertThrows(IllegalArgumentException.class, () -> arrays.acquire(length));
   }
 
   @Test
   void manyThatRunOutAreFollowedByAnEighthMore() {
     for (int i = 0; i < 80; i++) {
-      slabs.take(64);
+      arrays.acquire(64);
     }
-    while (slabs.keptChars() > 0) {
-      slabs.take(64);
+    while (arrays.keptChars() > 0) {
+      arrays.acquire(64);
     }
-    slabs.take(64);
-    long ahead = slabs.keptChars() / 64;
+    arrays.acquire(64);
+    long ahead = arrays.keptChars() / 64;
     assertTrue(ahead >= 10 && ahead <= 12, ahead + " made ahead of some 90");
   }
 
   @Test
   void fewThatRunOutAreMadeOneByOne() {
     for (int i = 0; i < 8; i++) {
-      slabs.take(1 << 20);
-      assertEquals(0, slabs.keptChars());
+      arrays.acquire(1 << 20);
+      assertEquals(0, arrays.keptChars());
     }
   }
 
   @Test
   void whatIsReservedIsThereOnce() {
-    slabs.reserve(1_000, 4_096);
-    long chars = slabs.keptChars();
+    arrays.reserve(1_000, 4_096);
+    long chars = arrays.keptChars();
     // 1,000 of 64, 250 of 128, 62 of 256, 15 of 512, and 8 each of 1,024, 2,048 and 4,096.
     assertEquals(1_000 * 64 + 250 * 128 + 62 * 256 + 15 * 512 + 8 * 7_168, chars);
-    char[] lent = slabs.take(64);
-    slabs.reserve(1_000, 4_096);
-    assertEquals(chars - 64, slabs.keptChars(), "a slab that is lent exists");
-    slabs.give(lent);
-    slabs.reserve(0, 0);
-    assertEquals(chars, slabs.keptChars());
+    char[] lent = arrays.acquire(64);
+    arrays.reserve(1_000, 4_096);
+    assertEquals(chars - 64, arrays.keptChars(), "a slab that is lent exists");
+    arrays.release(lent);
+    arrays.reserve(0, 0);
+    assertEquals(chars, arrays.keptChars());
   }
 
   @Test
   void whatIsReservedIsBoundedLikeWhatIsKept() {
-    slabs.reserve(Integer.MAX_VALUE, 0);
-    assertEquals(1 << 22, slabs.keptChars());
+    arrays.reserve(Integer.MAX_VALUE, 0);
+    assertEquals(1 << 22, arrays.keptChars());
   }
 
   @ParameterizedTest
   @CsvSource({"-1, 0", "0, -1", "0, 268435457"})
   void impossibleReserveIsRefused(int streams, int longest) {
-    assertThrows(IllegalArgumentException.class, () -> slabs.reserve(streams, longest));
+    assertThrows(IllegalArgumentException.class, () -> arrays.reserve(streams, longest));
   }
 }

@@ -2,7 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Surrogates;
-import dev.deltalex.value.CharSlabs;
+import dev.deltalex.value.CharArrayPool;
 import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #REMEMBERED} of them. Names are compared as they are told, with U+FFFD for lone
  * surrogates. Made for a stream when its first call opens a parameter.
  */
-final class GivenNames {
+final class SeenParameters {
   /** The name is new. */
   static final int NEW = 0;
 
@@ -30,7 +30,7 @@ final class GivenNames {
 
   private static final long[] NONE = {};
 
-  private final CharSlabs slabs;
+  private final CharArrayPool arrays;
   private long declared;
   private long @Nullable [] moreDeclared;
   private int count;
@@ -43,8 +43,8 @@ final class GivenNames {
   private char @Nullable [] key;
   private int keyLength;
 
-  GivenNames(CharSlabs slabs) {
-    this.slabs = slabs;
+  SeenParameters(CharArrayPool arrays) {
+    this.arrays = arrays;
   }
 
   /** Forgets everything and gives pooled arrays back. */
@@ -57,11 +57,11 @@ final class GivenNames {
     used = 0;
     full = false;
     if (names != null) {
-      slabs.give(names);
+      arrays.release(names);
       names = null;
     }
     if (key != null) {
-      slabs.give(key);
+      arrays.release(key);
       key = null;
     }
   }
@@ -122,9 +122,9 @@ final class GivenNames {
     char[] known = names;
     int needed = used + 1 + length;
     if (known == null) {
-      known = slabs.take(needed);
+      known = arrays.acquire(needed);
     } else if (known.length < needed) {
-      known = slabs.grow(known, used, needed);
+      known = arrays.grow(known, used, needed);
     }
     known[used] = (char) length;
     Surrogates.copyWhole(a, from, to, known, used + 1);
@@ -139,9 +139,9 @@ final class GivenNames {
     int room = CharScanner.escapeRoom(to - from) + 3;
     char[] text = key;
     if (text == null) {
-      text = slabs.take(room);
+      text = arrays.acquire(room);
     } else if (text.length < room) {
-      text = slabs.grow(text, 0, room);
+      text = arrays.grow(text, 0, room);
     }
     key = text;
     text[0] = '"';
@@ -173,7 +173,7 @@ final class GivenNames {
     used =
         io.count(used, REMEMBERED * (1 + io.limits().maxNameChars()), 1, "the length of all names");
     if (io.isReading()) {
-      names = used == 0 ? null : slabs.take(used);
+      names = used == 0 ? null : arrays.acquire(used);
     }
     char[] known = names;
     int at = 0;

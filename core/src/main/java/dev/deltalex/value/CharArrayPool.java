@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * to that length, and none above, so that one freak value does not stay in memory. Kept arrays are
  * not cleared.
  */
-public final class CharSlabs {
+public final class CharArrayPool {
   /** Length of the shortest slab, in chars. */
   public static final int MIN_LENGTH = 64;
 
@@ -54,7 +54,7 @@ public final class CharSlabs {
   private final int[] made = new int[kept.length];
 
   /** An empty pool. */
-  public CharSlabs() {
+  public CharArrayPool() {
     for (int room = 0; room < kept.length; room++) {
       kept[room] = new char[FIRST_STACK][];
     }
@@ -66,7 +66,7 @@ public final class CharSlabs {
    *
    * @throws IllegalArgumentException if {@code minLength} is negative or above {@link #MAX_LENGTH}
    */
-  public char[] take(int minLength) {
+  public char[] acquire(int minLength) {
     if (minLength < 0 || minLength > LAST_POWER) {
       return new char[longest(minLength)];
     }
@@ -143,9 +143,9 @@ public final class CharSlabs {
   /**
    * Takes a slab back; the caller must not use it any more.
    *
-   * @throws IllegalArgumentException if its length is none that {@link #take} hands out
+   * @throws IllegalArgumentException if its length is none that {@link #acquire} hands out
    */
-  public void give(char[] slab) {
+  public void release(char[] slab) {
     int length = slab.length;
     if (length < MIN_LENGTH || length > LAST_POWER || Integer.bitCount(length) != 1) {
       checkLongest(length);
@@ -175,9 +175,9 @@ public final class CharSlabs {
 
   /** A longer slab with the first {@code used} chars of {@code slab}, which is given back. */
   public char[] grow(char[] slab, int used, int minLength) {
-    char[] longer = take(minLength);
+    char[] longer = acquire(minLength);
     System.arraycopy(slab, 0, longer, 0, used);
-    give(slab);
+    release(slab);
     return longer;
   }
 

@@ -15,14 +15,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Settles what is still open when the stream ends. */
-final class Ending {
+final class EndOfStream {
   /** Instead of an index: the end cut the name of a parameter. */
   static final int CUT_NAME = -2;
 
   /** Chars of a cut-off closer that make it one. */
   private static final int CLOSER_CHARS = 2;
 
-  private Ending() {}
+  private EndOfStream() {}
 
   /** Ends the stream for a reason other than CANCELLED. Returns the outcome to report. */
   static FinishReason finish(ParserCore p, EndCause cause) {
@@ -35,11 +35,11 @@ final class Ending {
       finishJson(p, stop);
     } else if (kind == TextKind.VALUE && stop) {
       p.work.out.diagnostic(Diagnostic.RECOVERED, end);
-      Actions.closeValue(p, end);
-      Actions.closeCall(p, all, end);
+      Transitions.closeValue(p, end);
+      Transitions.closeCall(p, all, end);
     } else if (kind == TextKind.STRAY && stop) {
       p.work.out.diagnostic(Diagnostic.RECOVERED, end);
-      Actions.closeCall(p, !cutName || all, end);
+      Transitions.closeCall(p, !cutName || all, end);
     } else if (kind == TextKind.VALUE || kind == TextKind.STRAY) {
       truncate(p, kind, end);
     }
@@ -54,18 +54,18 @@ final class Ending {
 
   private static void finishJson(ParserCore p, boolean stop) {
     char[] a = p.held;
-    JsonVerdict.finish(p.json(), p, a == null ? p.work.decoded : a, p.heldLength, stop);
+    CallRecognition.finish(p.json(), p, a == null ? p.work.decoded : a, p.heldLength, stop);
   }
 
   private static void truncate(ParserCore p, TextKind kind, long end) {
     boolean close = p.options.truncation() == ParserOptions.Truncation.CLOSE;
     if (kind == TextKind.VALUE) {
-      p.value.cut(p.work.out, p.work.slabs, p.limits, close, end);
+      p.value.cut(p.work.out, p.work.arrays, p.limits, close, end);
     }
     if (close) {
-      Actions.closeCall(p, false, end);
+      Transitions.closeCall(p, false, end);
     } else {
-      Actions.endCall(p, false, end);
+      Transitions.endCall(p, false, end);
     }
   }
 
@@ -88,7 +88,7 @@ final class Ending {
         cutName = true;
         p.work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
       } else if (at < end) {
-        Frame.run(p, a, 0, at, end, origin);
+        GrammarInterpreter.run(p, a, 0, at, end, origin);
         p.work.out.pin();
         p.hold(a, 0, end);
       }
@@ -108,10 +108,10 @@ final class Ending {
       case CONTENT -> {
         // Whitespace alone touches the end; with a marker's beginning behind it, it is text.
         if (s.op() == Op.TEXT || p.resumeAt < end) {
-          Frame.emit(p, s.kind(), a, 0, end, origin);
+          GrammarInterpreter.emit(p, s.kind(), a, 0, end, origin);
         }
       }
-      case REASONING -> Frame.emit(p, s.kind(), a, 0, end, origin);
+      case REASONING -> GrammarInterpreter.emit(p, s.kind(), a, 0, end, origin);
       case VALUE -> settleValue(p, s, a, end, origin);
       case STRAY -> {
         Branch name = openingParameter(s);
@@ -130,12 +130,12 @@ final class Ending {
     }
     for (Branch b : s.branches()) {
       if (b.closer() && begins(b, a, newline, end)) {
-        Actions.closeValue(p, origin + newline);
+        Transitions.closeValue(p, origin + newline);
         p.state = p.grammar.role(Role.IN_CALL);
         return;
       }
     }
-    Frame.emit(p, s.kind(), a, p.echoed, end, origin);
+    GrammarInterpreter.emit(p, s.kind(), a, p.emittedAhead, end, origin);
   }
 
   /** Length of the newline that held text begins with. */

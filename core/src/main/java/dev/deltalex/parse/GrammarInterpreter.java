@@ -19,11 +19,11 @@ import dev.deltalex.scan.CharScanner;
  * <p>Each op returns the index to go on from, or {@link #HELD}: then {@code holdStart} and {@code
  * resumeAt} say what is undecided and how far it is understood.
  */
-final class Frame {
+final class GrammarInterpreter {
   /** Instead of an index: the array's end came first. */
   static final int HELD = -1;
 
-  private Frame() {}
+  private GrammarInterpreter() {}
 
   /**
    * Reads {@code a[pos, end)}; {@code start} is the first index that belongs to the stream, and
@@ -61,8 +61,8 @@ final class Frame {
     int guards = p.guards(s.kind());
     CharScanner scanner = p.work.scanner;
     // Of what is read again, the first chars may be out already.
-    int out = from + p.echoed;
-    p.echoed = 0;
+    int out = from + p.emittedAhead;
+    p.emittedAhead = 0;
     // Up to here a value has nothing to escape: short ones are looked through once, not twice.
     int clean = out;
     int i;
@@ -94,7 +94,7 @@ final class Frame {
         int held = drops ? hold : i;
         boolean echo = p.state == p.grammar.role(Role.IN_QUOTE);
         emit(p, s.kind(), a, out, echo ? end : held, origin);
-        p.echoed = (char) (echo ? end - held : 0);
+        p.emittedAhead = (char) (echo ? end - held : 0);
         p.holdStart = held;
         p.resumeAt = held;
         return HELD;
@@ -110,11 +110,11 @@ final class Frame {
         }
         int kept = b.prefix() == Prefix.KEEP ? i : hold;
         emit(p, s.kind(), a, out, kept, origin);
-        return Actions.perform(p, s, b, a, start, i, i, matchEnd, origin);
+        return Transitions.perform(p, s, b, a, start, i, i, matchEnd, origin);
       }
       int held = b.prefix() == Prefix.KEEP ? i : hold;
       if (held <= clean && held > out) {
-        p.value.clean(p.work.out, p.work.slabs, p.limits, a, out, held, origin + out);
+        p.value.clean(p.work.out, p.work.arrays, p.limits, a, out, held, origin + out);
       } else {
         emit(p, s.kind(), a, out, held, origin);
       }
@@ -170,7 +170,7 @@ final class Frame {
       return end;
     }
     if (s.kind() == TextKind.VALUE && Character.isHighSurrogate(last)) {
-      p.value.ahead(p.work.out, p.work.slabs, a, cut);
+      p.value.ahead(p.work.out, p.work.arrays, a, cut);
     }
     p.holdStart = cut;
     p.resumeAt = cut;
@@ -220,7 +220,7 @@ final class Frame {
       Branch b = s.branches()[(int) match];
       int matchEnd = (int) (match >>> 32);
       if (b.look() == Grammar.NO_LOOK) {
-        return Actions.perform(p, s, b, a, start, hold, i, matchEnd, origin);
+        return Transitions.perform(p, s, b, a, start, hold, i, matchEnd, origin);
       }
       int held = b.prefix() == Prefix.KEEP ? i : hold;
       emit(p, s.kind(), a, hold, held, origin);
@@ -261,7 +261,7 @@ final class Frame {
       if (b.look() != Grammar.NO_LOOK) {
         return Lookahead.start(p, b, i, i, matchEnd);
       }
-      return Actions.perform(p, s, b, a, start, i, i, matchEnd, origin);
+      return Transitions.perform(p, s, b, a, start, i, i, matchEnd, origin);
     }
     p.work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + i);
     p.state = s.next();
@@ -313,7 +313,7 @@ final class Frame {
       return pos;
     }
     Branch b = s.branches()[(int) match];
-    return Actions.perform(p, s, b, a, start, pos, pos, (int) (match >>> 32), origin);
+    return Transitions.perform(p, s, b, a, start, pos, pos, (int) (match >>> 32), origin);
   }
 
   /** Passes on text of a kind. */
@@ -331,7 +331,7 @@ final class Frame {
         p.work.out.content(a, from, to, origin + from);
       }
       case REASONING -> p.work.out.reasoning(a, from, to, origin + from);
-      case VALUE -> p.value.text(p.work.out, p.work.slabs, p.limits, a, from, to, origin + from);
+      case VALUE -> p.value.text(p.work.out, p.work.arrays, p.limits, a, from, to, origin + from);
       case STRAY -> {
         // Announced by a diagnostic when it began.
       }

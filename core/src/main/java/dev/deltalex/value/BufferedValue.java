@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A value that is kept because its text must show its type first: by its first chars, which may
  * rule out all but a string, or by its end. Then it becomes the JSON that its schema asks for.
  */
-final class TypedText {
+final class BufferedValue {
   /** What {@link #decisive} says of a value that is no string by its first chars. */
   static final int NO_STRING = -1;
 
   /** Chars of transcripts that are not given back: as many as fit most values. */
-  private static final int TRANSCRIPT_KEPT = CharSlabs.MIN_LENGTH << 10;
+  private static final int TRANSCRIPT_KEPT = CharArrayPool.MIN_LENGTH << 10;
 
   private static final char[] NO_TEXT = {};
 
@@ -27,7 +27,7 @@ final class TypedText {
   private char @Nullable [] buffer;
   private int length;
 
-  TypedText(ArgumentKey key) {
+  BufferedValue(ArgumentKey key) {
     this.key = key;
   }
 
@@ -66,13 +66,13 @@ final class TypedText {
   }
 
   /** Keeps {@code a[start, end)}, whose length the caller has checked. */
-  void keep(CharSlabs slabs, char[] a, int start, int end) {
+  void keep(CharArrayPool arrays, char[] a, int start, int end) {
     int needed = length + (end - start);
     char[] kept = buffer;
     if (kept == null) {
-      kept = slabs.take(needed);
+      kept = arrays.acquire(needed);
     } else if (kept.length < needed) {
-      kept = slabs.grow(kept, length, needed);
+      kept = arrays.grow(kept, length, needed);
     }
     System.arraycopy(a, start, kept, length, end - start);
     buffer = kept;
@@ -80,13 +80,13 @@ final class TypedText {
   }
 
   /** Puts what is kept out as text of a string that is open already, and forgets it. */
-  void flush(SpanOutput out, CharSlabs slabs, int call, long from) {
+  void flush(SpanOutput out, CharArrayPool arrays, int call, long from) {
     char[] kept = buffer;
     if (kept != null) {
       out.escaped(call, kept, 0, length, from);
       out.pin();
     }
-    letGo(slabs);
+    release(arrays);
   }
 
   /**
@@ -96,7 +96,12 @@ final class TypedText {
    * @param depth of the deepest container
    */
   void settle(
-      SpanOutput out, CharSlabs slabs, int call, long from, boolean pythonLiterals, int depth) {
+      SpanOutput out,
+      CharArrayPool arrays,
+      int call,
+      long from,
+      boolean pythonLiterals,
+      int depth) {
     char[] kept = buffer == null ? NO_TEXT : buffer;
     long decision = Coercion.decide(types, kept, 0, length, pythonLiterals, depth);
     int start = Coercion.from(decision, 0);
@@ -114,11 +119,11 @@ final class TypedText {
       case MISSING_CLOSERS -> {
         out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
         json(out, call, kept, start, whole(kept, start, end), from);
-        char[] closers = slabs.take(depth);
+        char[] closers = arrays.acquire(depth);
         int count = Coercion.missingClosers(kept, start, end, depth, closers);
         out.arguments(call, closers, 0, count, from);
         out.pin();
-        slabs.give(closers);
+        arrays.release(closers);
       }
       case PYTHON -> python(out, call, kept, start, end, from, depth);
       case STRING -> string(out, call, kept, from);
@@ -165,21 +170,21 @@ final class TypedText {
   }
 
   /** Gives the buffer back. */
-  void letGo(CharSlabs slabs) {
+  void release(CharArrayPool arrays) {
     char[] kept = buffer;
     if (kept != null) {
-      slabs.give(kept);
+      arrays.release(kept);
       buffer = null;
     }
     length = 0;
   }
 
-  void transfer(SnapshotIo io, CharSlabs slabs) {
+  void transfer(SnapshotIo io, CharArrayPool arrays) {
     types = io.number(types, 0, ALL_TYPES, "a value's types");
     int chars = io.count(length, io.limits().maxBufferedChars(), 1, "a value's length");
     if (io.isReading()) {
       length = chars;
-      buffer = chars == 0 ? null : slabs.take(chars);
+      buffer = chars == 0 ? null : arrays.acquire(chars);
     }
     char[] kept = buffer;
     if (kept != null) {

@@ -7,12 +7,12 @@ import dev.deltalex.scan.CharScanner;
  * An object or array inside a tag, normalised as it comes instead of kept. The frame has found the
  * closing tag already: no {@code <} in the text ends it.
  */
-final class StructuredText {
+final class StreamedJsonValue {
   private final JsonValue json;
   private CharScanner scanner;
 
-  StructuredText(SpanOutput out, CharSlabs slabs) {
-    json = new JsonValue(out, slabs);
+  StreamedJsonValue(SpanOutput out, CharArrayPool arrays) {
+    json = new JsonValue(out, arrays);
     scanner = out.scanner();
   }
 
@@ -29,8 +29,8 @@ final class StructuredText {
   }
 
   /** Begins a value of call {@code call}; {@code from} is the offset where its text begins. */
-  void open(SpanOutput out, CharSlabs slabs, int call, long from) {
-    json.open(out, slabs, call, from, false);
+  void open(SpanOutput out, CharArrayPool arrays, int call, long from) {
+    json.open(out, arrays, call, from, false);
     scanner = out.scanner();
   }
 
@@ -73,16 +73,16 @@ final class StructuredText {
     }
   }
 
-  void letGo() {
-    json.letGo();
+  void release() {
+    json.release();
   }
 
   void shift(long offset) {
     json.shift(offset);
   }
 
-  void transfer(SnapshotIo io, SpanOutput out, CharSlabs slabs) {
-    json.transfer(io, out, slabs, false);
+  void transfer(SnapshotIo io, SpanOutput out, CharArrayPool arrays) {
+    json.transfer(io, out, arrays, false);
     scanner = out.scanner();
   }
 }

@@ -12,10 +12,10 @@ import dev.deltalex.scan.Surrogates;
 import dev.deltalex.value.SpanOutput;
 
 /** Does what a marker says once it counts. */
-final class Actions {
+final class Transitions {
   private static final char[] EMPTY_OBJECT_REST = {'}'};
 
-  private Actions() {}
+  private Transitions() {}
 
   /**
    * Performs the action of {@code b}: the marker stands at {@code unit}, the whitespace held before
@@ -36,11 +36,11 @@ final class Actions {
       p.thinkMentioned = true;
       p.state = p.grammar.role(Role.START_CONTENT);
       p.state = p.grammar.state(p.state).next();
-      Frame.emit(p, s.kind(), a, hold, end, origin);
+      GrammarInterpreter.emit(p, s.kind(), a, hold, end, origin);
       return end;
     }
     if (b.prefix() == Prefix.KEEP) {
-      Frame.emit(p, s.kind(), a, hold, unit, origin);
+      GrammarInterpreter.emit(p, s.kind(), a, hold, unit, origin);
     }
     switch (b.action()) {
       case NONE, OPEN_QUOTE, CLOSE_QUOTE -> p.state = b.next();
@@ -106,7 +106,7 @@ final class Actions {
         if (p.calls >= p.limits.maxCalls()) {
           p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
           p.state = s.next();
-          Frame.emit(p, s.kind(), a, hold, end, origin);
+          GrammarInterpreter.emit(p, s.kind(), a, hold, end, origin);
           return end;
         }
         p.inReasoning = false;
@@ -161,7 +161,7 @@ final class Actions {
     boolean array = false;
     switch (b.action()) {
       case OPEN_JSON -> {
-        for (int i = hold + p.unitEnd; i < end; i++) {
+        for (int i = hold + p.markerEnd; i < end; i++) {
           array |= a[i] == '[';
         }
       }
@@ -212,7 +212,7 @@ final class Actions {
       p.json.leaveArray();
     }
     p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
-    p.muted = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
+    p.suppressed = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
     if (p.json != null) {
       // An array of constrained output is left for good.
       p.json.inArray = false;
@@ -222,7 +222,7 @@ final class Actions {
       p.given.clear();
     }
     p.state = role(p, Role.IN_CALL);
-    if (p.muted) {
+    if (p.suppressed) {
       // What stands on both sides of a call nobody sees is not one span of the source.
       p.work.out.flush();
       return;
@@ -254,7 +254,7 @@ final class Actions {
 
   /** Closes the open call; the caller has said why if it lacks a closer. */
   static void closeCall(ParserCore p, boolean complete, long at) {
-    if (!p.muted) {
+    if (!p.suppressed) {
       p.work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);
       endCall(p, complete, at);
     }
@@ -262,7 +262,7 @@ final class Actions {
 
   /** Reports the end of the open call as it stands. */
   static void endCall(ParserCore p, boolean complete, long at) {
-    if (!p.muted) {
+    if (!p.suppressed) {
       p.completeCall |= complete;
       p.work.out.callClosed(p.calls - 1, complete, at);
     }
@@ -277,23 +277,23 @@ final class Actions {
     if (parameter == StreamState.NOT_LOOKED_UP) {
       parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
     }
-    GivenNames given = p.given;
+    SeenParameters given = p.given;
     if (given == null) {
-      given = new GivenNames(p.work.slabs);
+      given = new SeenParameters(p.work.arrays);
       p.given = given;
     }
     int outcome = given.add(parameter, a, from, to);
-    if (outcome == GivenNames.FULL) {
+    if (outcome == SeenParameters.FULL) {
       p.work.out.diagnostic(Diagnostic.NAME_LIMIT, at);
     }
     boolean repeated =
-        outcome == GivenNames.KNOWN
+        outcome == SeenParameters.KNOWN
             && p.options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     if (repeated) {
       p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
     }
     p.state = role(p, Role.AT_VALUE);
-    if (repeated || p.muted) {
+    if (repeated || p.suppressed) {
       p.ownValue().discard();
       return;
     }
@@ -314,6 +314,6 @@ final class Actions {
   static void closeValue(ParserCore p, long at) {
     boolean pythonLiterals = p.options.pythonLiterals() == ParserOptions.PythonLiterals.ON;
     SpanOutput out = p.work.out;
-    p.value.close(out, p.work.slabs, p.limits, pythonLiterals, at);
+    p.value.close(out, p.work.arrays, p.limits, pythonLiterals, at);
   }
 }

@@ -1,0 +1,255 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.StopSet;
+import dev.deltalex.text.Vocabulary;
+import dev.deltalex.value.SpanOutput;
+
+/**
+ * The commonest deltas: more of a text that is open already, with nothing in it that could be a
+ * marker, and nothing held. They go from the handle to the sink in one step; the parser behind the
+ * handle is not read, so that of thousands of streams only the handles and sinks need to be in the
+ * cache.
+ *
+ * <p>One per workspace and state of a grammar, shared by the streams that are in that state. What
+ * the fast path knows of a stream is in its {@link StreamParser}.
+ */
+final class HandleFastPath {
+  /** Raw text of a string argument, which is escaped. */
+  private static final int STRING = 0;
+
+  /** Text of a JSON string, which is JSON already. */
+  private static final int JSON_STRING = 1;
+
+  private static final int CONTENT = 2;
+  private static final int REASONING = 3;
+
+  private final int kind;
+  private final BusyFlag flag;
+  private final CharScanner scanner;
+  private final char[] escaped;
+  private final StopSet stops;
+  private final boolean newlinePrefix;
+  private final long tokenStops;
+
+  /** Room for the chars of a delta that did not come as an array, with {@link #SLACK} behind it. */
+  final char[] decoded;
+
+  /** Chars behind a copied delta, so that a scanner loads whole vectors. */
+  private static final int SLACK = 64;
+
+  /** The fast path of a state in which text is told: of op TEXT and not STRAY, or of JSON calls. */
+  HandleFastPath(Workspace work, State s) {
+    kind =
+        switch (s.kind()) {
+          case VALUE -> STRING;
+          case STRAY -> JSON_STRING;
+          case CONTENT -> CONTENT;
+          case REASONING -> REASONING;
+        };
+    flag = work.flag;
+    scanner = work.scanner;
+    escaped = work.escaped;
+    stops = s.stops();
+    newlinePrefix = s.newlinePrefix();
+    tokenStops = s.tokenStops();
+    decoded = work.decoded;
+  }
+
+  /** Whether a delta of so many chars may be copied to {@link #decoded} and taken from there. */
+  boolean copies(int length) {
+    return length <= decoded.length - SLACK && !flag.busy;
+  }
+
+  /** Takes a delta. Returns whether it was no more than that; otherwise nothing has happened. */
+  boolean take(StreamParser s, char[] a, int from, int to) {
+    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0 || flag.busy) {
+      return false;
+    }
+    return kind > JSON_STRING ? text(s, a, from, to) : string(s, a, from, to);
+  }
+
+  private boolean string(StreamParser s, char[] a, int from, int to) {
+    char last = a[to - 1];
+    if (!scanner.isPlain(a, from, to, stops)) {
+      return kind == STRING ? escaped(s, a, from, to) : json(s, a, from, to);
+    }
+    if (Character.isHighSurrogate(last)) {
+      return false;
+    }
+    arguments(s, a, from, to - from, to - from, last);
+    return true;
+  }
+
+  private boolean escaped(StreamParser s, char[] a, int from, int to) {
+    char last = a[to - 1];
+    if (last == '\n' || last == '\r' || Character.isHighSurrogate(last)) {
+      // It may belong to what comes next.
+      return false;
+    }
+    char[] out = escaped;
+    long answer = scanner.escapeToStop(a, from, to, stops, out, 0);
+    if (CharScanner.source(answer) != to) {
+      return false;
+    }
+    int length = CharScanner.target(answer);
+    if (length == 0) {
+      arguments(s, a, from, to - from, to - from, last);
+    } else {
+      arguments(s, out, 0, length, to - from, last);
+    }
+    return true;
+  }
+
+  /**
+   * A JSON string goes on as it was written: escapes of two chars are passed on where they are
+   * whole. Anything else that needs attention, an end of the string among it, is left to the
+   * parser.
+   */
+  private boolean json(StreamParser s, char[] a, int from, int to) {
+    int i = scanner.findEscape(a, from, to);
+    while (i < to) {
+      if (a[i] != '\\' || i + 1 == to || !isShortEscape(a[i + 1])) {
+        return false;
+      }
+      i = scanner.findEscape(a, i + 2, to);
+    }
+    char last = a[to - 1];
+    if (Character.isHighSurrogate(last)) {
+      return false;
+    }
+    arguments(s, a, from, to - from, to - from, last);
+    return true;
+  }
+
+  private static boolean isShortEscape(char c) {
+    return switch (c) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Takes tokens. Returns whether they were no more than text of a string; otherwise nothing has
+   * happened. What a scan would look for, the vocabulary knows of each token.
+   */
+  boolean take(StreamParser s, int[] tokens, int from, int to) {
+    Vocabulary words = s.core.vocabulary;
+    if (kind > JSON_STRING || words == null || flag.busy) {
+      return false;
+    }
+    return to - from == 1 ? token(s, tokens[from], words) : burst(s, tokens, from, to, words);
+  }
+
+  private boolean token(StreamParser s, int token, Vocabulary words) {
+    long entry = words.entry(token);
+    int read = Vocabulary.length(entry);
+    if (read == 0 || Vocabulary.endsWithNewline(entry) || !Vocabulary.passes(entry, tokenStops)) {
+      return false;
+    }
+    int start = Vocabulary.offset(entry);
+    long json = words.jsonSpans()[token];
+    if (kind == JSON_STRING && Vocabulary.offset(json) != start) {
+      // It has chars that mean something in a JSON string.
+      return false;
+    }
+    s.core.callTokens++;
+    char[] pool = words.chars();
+    char last = pool[start + read - 1];
+    arguments(s, pool, Vocabulary.offset(json), Vocabulary.length(json), read, last);
+    return true;
+  }
+
+  private boolean burst(StreamParser s, int[] tokens, int from, int to, Vocabulary words) {
+    long any = 0;
+    long last = 0;
+    int read = 0;
+    for (int i = from; i < to; i++) {
+      last = words.entry(tokens[i]);
+      any |= last;
+      read += Vocabulary.length(last);
+    }
+    int length = Vocabulary.length(last);
+    if (length == 0
+        || Vocabulary.endsWithNewline(last)
+        || !Vocabulary.passes(any, tokenStops)
+        || kind == JSON_STRING && isEscaped(tokens, from, to, words)) {
+      return false;
+    }
+    char[] pool = words.chars();
+    int end = scanner.join(tokens, from, to, words.jsonSpans(), pool, escaped, 0);
+    if (end < 0) {
+      return false;
+    }
+    s.core.callTokens += to - from;
+    arguments(s, escaped, 0, end, read, pool[Vocabulary.offset(last) + length - 1]);
+    return true;
+  }
+
+  /** Whether a token has chars that mean something in a JSON string. */
+  private static boolean isEscaped(int[] tokens, int from, int to, Vocabulary words) {
+    for (int i = from; i < to; i++) {
+      long entry = words.entry(tokens[i]);
+      if (Vocabulary.length(entry) > 0
+          && Vocabulary.offset(words.jsonSpans()[tokens[i]]) != Vocabulary.offset(entry)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean text(StreamParser s, char[] a, int from, int to) {
+    char last = a[to - 1];
+    if (Character.isHighSurrogate(last)
+        || newlinePrefix && (last == '\n' || last == '\r')
+        || scanner.findStop(a, from, to, stops) < to) {
+      return false;
+    }
+    int call = s.call;
+    int at = begin(s, call, to - from, last);
+    try {
+      if (kind == REASONING) {
+        s.sink.reasoning(a, from, to - from, at);
+      } else {
+        s.sink.content(a, from, to - from, at);
+      }
+    } catch (Throwable thrown) {
+      s.breakDown();
+      throw thrown;
+    }
+    end(s, call);
+    return true;
+  }
+
+  private void arguments(StreamParser s, char[] out, int offset, int length, int read, char last) {
+    int call = s.call;
+    int at = begin(s, call, read, last);
+    try {
+      s.sink.arguments(call, out, offset, length, at);
+    } catch (Throwable thrown) {
+      s.breakDown();
+      throw thrown;
+    }
+    end(s, call);
+  }
+
+  /** A callback comes next. Returns the offset of the delta. */
+  private int begin(StreamParser s, int call, int read, char last) {
+    int at = s.consumed;
+    s.consumed = at + read;
+    s.last = last;
+    s.call = (char) (call | StreamParser.IN_CALLBACK);
+    flag.busy = true;
+    return at;
+  }
+
+  /** The callback has returned. */
+  private void end(StreamParser s, int call) {
+    flag.busy = false;
+    s.call = (char) call;
+    if (s.fast != this) {
+      s.endCancelled();
+    }
+  }
+}
