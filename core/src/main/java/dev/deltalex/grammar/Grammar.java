@@ -11,17 +11,28 @@ import java.util.List;
  * the parallel arrays of {@link #states} and {@link #looks} by number.
  */
 public final class Grammar {
-  /** One place in the text. */
-  public static final class State {
-    final String name;
-    final Op op;
-    final TextKind kind;
-    final boolean newlinePrefix;
-    final int next;
-    final Branch[] branches;
-    final StopSet stops;
-    private final long tokenStops;
-
+  /**
+   * One place in the text.
+   *
+   * @param name for people
+   * @param op how it is read
+   * @param kind whose text it is
+   * @param newlinePrefix whether one newline directly before a marker is held with it
+   * @param next where reading goes on when nothing of the state applies
+   * @param branches the markers; the array is shared and must not be changed
+   * @param stops where a scan of a TEXT state must stop; the other ops do not scan
+   * @param tokenStops the {@link Vocabulary#flagOf flags} of tokens that a scan may stop in
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read by index in every delta; never compared
+  public record State(
+      String name,
+      Op op,
+      TextKind kind,
+      boolean newlinePrefix,
+      int next,
+      Branch[] branches,
+      StopSet stops,
+      long tokenStops) {
     State(
         String name,
         Op op,
@@ -30,130 +41,41 @@ public final class Grammar {
         int next,
         Branch[] branches,
         StopSet stops) {
-      this.name = name;
-      this.op = op;
-      this.kind = kind;
-      this.newlinePrefix = newlinePrefix;
-      this.next = next;
-      this.branches = branches;
-      this.stops = stops;
-      tokenStops = stops.flags(c -> Vocabulary.flagOf((char) c));
-    }
-
-    /** Name for people. */
-    public String name() {
-      return name;
-    }
-
-    /** How it is read. */
-    public Op op() {
-      return op;
-    }
-
-    /** Whose text it is. */
-    public TextKind kind() {
-      return kind;
-    }
-
-    /** Whether one newline directly before a marker is held with it. */
-    public boolean newlinePrefix() {
-      return newlinePrefix;
-    }
-
-    /** Where reading goes on when nothing of the state applies. */
-    public int next() {
-      return next;
-    }
-
-    /** The markers; the caller must not change the array. */
-    public Branch[] branches() {
-      return branches;
-    }
-
-    /** Where a scan of a TEXT state must stop; the other ops do not scan. */
-    public StopSet stops() {
-      return stops;
-    }
-
-    /** The {@link Vocabulary#flagOf flags} of tokens that a scan may stop in. */
-    public long tokenStops() {
-      return tokenStops;
+      this(
+          name,
+          op,
+          kind,
+          newlinePrefix,
+          next,
+          branches,
+          stops,
+          stops.flags(c -> Vocabulary.flagOf((char) c)));
     }
   }
 
-  /** A look: what must follow. */
-  public static final class Look {
-    final String name;
-    final LookOp op;
-    final NameCheck check;
-    final boolean marksUnit;
-    final Action then;
-    final int next;
-    final AtEnd atEnd;
-    final Branch[] branches;
-
-    Look(
-        String name,
-        LookOp op,
-        NameCheck check,
-        boolean marksUnit,
-        Action then,
-        int next,
-        AtEnd atEnd,
-        Branch[] branches) {
-      this.name = name;
-      this.op = op;
-      this.check = check;
-      this.marksUnit = marksUnit;
-      this.then = then;
-      this.next = next;
-      this.atEnd = atEnd;
-      this.branches = branches;
-    }
-
-    /** Name for people. */
-    public String name() {
-      return name;
-    }
-
-    /** How it reads. */
-    public LookOp op() {
-      return op;
-    }
-
-    /** What its name must be. */
-    public NameCheck check() {
-      return check;
-    }
-
-    /** Whether the unit ends where this look ends. */
-    public boolean marksUnit() {
-      return marksUnit;
-    }
-
-    /**
-     * What the tag that ends here does once the marker counts, if that may be done at once and the
-     * tag need not be read again; {@link Action#NONE} if it must.
-     */
-    public Action then() {
-      return then;
-    }
-
-    /** The look that follows, or {@link #ACCEPT}. */
-    public int next() {
-      return next;
-    }
-
-    /** What the end of the stream means here. */
-    public AtEnd atEnd() {
-      return atEnd;
-    }
-
-    /** The markers; the caller must not change the array. */
-    public Branch[] branches() {
-      return branches;
-    }
-  }
+  /**
+   * A look: what must follow.
+   *
+   * @param name for people
+   * @param op how it reads
+   * @param check what its name must be
+   * @param marksUnit whether the unit ends where this look ends
+   * @param then what the tag that ends here does once the marker counts, if that may be done at
+   *     once and the tag need not be read again; {@link Action#NONE} if it must
+   * @param next the look that follows, or {@link #ACCEPT}
+   * @param atEnd what the end of the stream means here
+   * @param branches the markers; the array is shared and must not be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read by index; never compared
+  public record Look(
+      String name,
+      LookOp op,
+      NameCheck check,
+      boolean marksUnit,
+      Action then,
+      int next,
+      AtEnd atEnd,
+      Branch[] branches) {}
 
   /** In place of a look: the marker counts. */
   public static final int ACCEPT = -1;
@@ -186,14 +108,14 @@ public final class Grammar {
         Look l = looks[i];
         // A name and a closer's tail end in a char of their own.
         behind[i] =
-            l.op == LookOp.MARKER
-                ? longest(l.branches, behind)
-                : 1 + (l.next < 0 ? 0 : behind[l.next]);
+            l.op() == LookOp.MARKER
+                ? longest(l.branches(), behind)
+                : 1 + (l.next() < 0 ? 0 : behind[l.next()]);
       }
     }
     int longest = 0;
     for (State s : states) {
-      longest = Math.max(longest, longest(s.branches, behind));
+      longest = Math.max(longest, longest(s.branches(), behind));
     }
     return longest;
   }

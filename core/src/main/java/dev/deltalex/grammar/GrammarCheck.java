@@ -29,25 +29,26 @@ final class GrammarCheck {
     }
     reachability(g, problems);
     for (Grammar.State s : g.states) {
-      hidden("state " + s.name, s.branches, problems);
-      if (s.branches.length > MOST) {
-        problems.add("state " + s.name + " has more than " + MOST + " markers");
+      hidden("state " + s.name(), s.branches(), problems);
+      if (s.branches().length > MOST) {
+        problems.add("state " + s.name() + " has more than " + MOST + " markers");
       }
       branches(g, s, problems);
-      if (s.op != Op.TEXT && s.op != Op.JSON_CALLS && g.states[s.next] == s) {
-        problems.add("state " + s.name + " goes on in itself");
+      if (s.op() != Op.TEXT && s.op() != Op.JSON_CALLS && g.states[s.next()] == s) {
+        problems.add("state " + s.name() + " goes on in itself");
       }
-      if (s.op == Op.SEGMENT && g.states[s.next].op != Op.TEXT) {
-        problems.add("segment " + s.name + " goes on in " + g.states[s.next].name + ", no TEXT");
+      if (s.op() == Op.SEGMENT && g.states[s.next()].op() != Op.TEXT) {
+        problems.add(
+            "segment " + s.name() + " goes on in " + g.states[s.next()].name() + ", no TEXT");
       }
     }
     for (Grammar.Look l : g.looks) {
-      hidden("look " + l.name, l.branches, problems);
-      if (l.branches.length > MOST) {
-        problems.add("look " + l.name + " has more than " + MOST + " markers");
+      hidden("look " + l.name(), l.branches(), problems);
+      if (l.branches().length > MOST) {
+        problems.add("look " + l.name() + " has more than " + MOST + " markers");
       }
-      if ((l.op == LookOp.MARKER) == (l.branches.length == 0)) {
-        problems.add("look " + l.name + " must have markers just if it looks for markers");
+      if ((l.op() == LookOp.MARKER) == (l.branches().length == 0)) {
+        problems.add("look " + l.name() + " must have markers just if it looks for markers");
       }
     }
     loops(g, problems);
@@ -58,11 +59,11 @@ final class GrammarCheck {
 
   /** What a marker's action needs of the marker itself. */
   private static void branches(Grammar g, Grammar.State s, List<String> problems) {
-    for (Branch b : s.branches) {
+    for (Branch b : s.branches()) {
       if (b.literal.length == 0) {
-        problems.add("state " + s.name + " has an empty marker");
+        problems.add("state " + s.name() + " has an empty marker");
       }
-      String where = "state " + s.name + ": " + b.action + " of " + new String(b.literal);
+      String where = "state " + s.name() + ": " + b.action + " of " + new String(b.literal);
       switch (b.action) {
         case OPEN_QUOTE, CLOSE_QUOTE, STRAY_CLOSER, CLOSE_VALUE, CLOSE_VALUE_UNCLOSED -> {
           if (b.next < 0) {
@@ -83,12 +84,15 @@ final class GrammarCheck {
           // Needs nothing.
         }
       }
-      if (s.op == Op.JSON_CALLS && b.look >= 0) {
+      if (s.op() == Op.JSON_CALLS && b.look >= 0) {
         boolean[] looks = behind(g, b.look, false);
         for (int i = 0; i < looks.length; i++) {
-          if (looks[i] && g.looks[i].atEnd != AtEnd.ACCEPT) {
+          if (looks[i] && g.looks[i].atEnd() != AtEnd.ACCEPT) {
             problems.add(
-                where + " leads to look " + g.looks[i].name + ", whose end of stream is no ACCEPT");
+                where
+                    + " leads to look "
+                    + g.looks[i].name()
+                    + ", whose end of stream is no ACCEPT");
           }
         }
       }
@@ -103,7 +107,7 @@ final class GrammarCheck {
     boolean[] before = behind(g, b.look, true);
     for (int i = 0; i < before.length; i++) {
       Grammar.Look l = g.looks[i];
-      if (before[i] && (l.atEnd == AtEnd.ACCEPT || l.op != LookOp.NAME && accepts(l))) {
+      if (before[i] && (l.atEnd() == AtEnd.ACCEPT || l.op() != LookOp.NAME && accepts(l))) {
         return false;
       }
     }
@@ -112,8 +116,8 @@ final class GrammarCheck {
 
   /** Whether the look may settle it, without another behind it. */
   private static boolean accepts(Grammar.Look l) {
-    boolean accepts = l.op != LookOp.MARKER && l.next < 0;
-    for (Branch b : l.branches) {
+    boolean accepts = l.op() != LookOp.MARKER && l.next() < 0;
+    for (Branch b : l.branches()) {
       accepts |= b.look < 0;
     }
     return accepts;
@@ -126,9 +130,9 @@ final class GrammarCheck {
     while (grew) {
       grew = false;
       for (int i = 0; i < seen.length; i++) {
-        if (seen[i] && !(toName && g.looks[i].op == LookOp.NAME)) {
-          grew |= mark(seen, g.looks[i].next);
-          for (Branch b : g.looks[i].branches) {
+        if (seen[i] && !(toName && g.looks[i].op() == LookOp.NAME)) {
+          grew |= mark(seen, g.looks[i].next());
+          for (Branch b : g.looks[i].branches()) {
             grew |= mark(seen, b.look);
           }
         }
@@ -164,16 +168,16 @@ final class GrammarCheck {
       grew = false;
       for (int i = 0; i < state.length; i++) {
         if (state[i]) {
-          grew |= mark(state, g.states[i].next);
-          for (Branch b : g.states[i].branches) {
+          grew |= mark(state, g.states[i].next());
+          for (Branch b : g.states[i].branches()) {
             grew |= mark(state, b.next) | mark(look, b.look);
           }
         }
       }
       for (int i = 0; i < look.length; i++) {
         if (look[i]) {
-          grew |= mark(look, g.looks[i].next);
-          for (Branch b : g.looks[i].branches) {
+          grew |= mark(look, g.looks[i].next());
+          for (Branch b : g.looks[i].branches()) {
             grew |= mark(look, b.look);
           }
         }
@@ -181,12 +185,12 @@ final class GrammarCheck {
     }
     for (int i = 0; i < state.length; i++) {
       if (!state[i]) {
-        problems.add("nothing leads to state " + g.states[i].name);
+        problems.add("nothing leads to state " + g.states[i].name());
       }
     }
     for (int i = 0; i < look.length; i++) {
       if (!look[i]) {
-        problems.add("nothing leads to look " + g.looks[i].name);
+        problems.add("nothing leads to look " + g.looks[i].name());
       }
     }
   }
@@ -205,8 +209,8 @@ final class GrammarCheck {
     for (int round = 0; round <= g.looks.length; round++) {
       boolean grew = false;
       for (int i = 0; i < depth.length; i++) {
-        int deepest = after(depth, g.looks[i].next);
-        for (Branch b : g.looks[i].branches) {
+        int deepest = after(depth, g.looks[i].next());
+        for (Branch b : g.looks[i].branches()) {
           deepest = Math.max(deepest, after(depth, b.look));
         }
         if (deepest > depth[i]) {
@@ -228,21 +232,21 @@ final class GrammarCheck {
   /** What may follow a value's closer must include the closer: a doubled one counts once. */
   private static void closers(Grammar g, List<String> problems) {
     for (Grammar.State s : g.states) {
-      for (Branch b : s.branches) {
+      for (Branch b : s.branches()) {
         if (b.action != Action.CLOSE_VALUE || b.look < 0) {
           continue;
         }
         int markers = b.look;
-        while (markers >= 0 && g.looks[markers].op != LookOp.MARKER) {
-          markers = g.looks[markers].next;
+        while (markers >= 0 && g.looks[markers].op() != LookOp.MARKER) {
+          markers = g.looks[markers].next();
         }
         boolean found = markers < 0;
-        for (int i = 0; !found && i < g.looks[markers].branches.length; i++) {
-          found = new String(g.looks[markers].branches[i].literal).equals(new String(b.literal));
+        for (int i = 0; !found && i < g.looks[markers].branches().length; i++) {
+          found = new String(g.looks[markers].branches()[i].literal).equals(new String(b.literal));
         }
         if (!found) {
           problems.add(
-              "state " + s.name + ": the look of " + new String(b.literal) + " lacks itself");
+              "state " + s.name() + ": the look of " + new String(b.literal) + " lacks itself");
         }
       }
     }

@@ -14,28 +14,28 @@ public final class GrammarPrinter {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < g.states.length; i++) {
       Grammar.State s = g.states[i];
-      name(s.name, out).append(": ").append(s.op).append(' ').append(s.kind);
-      out.append(s.newlinePrefix ? ", holds a newline" : "");
-      name(g.states[s.next].name, out.append(", else "));
+      name(s.name(), out).append(": ").append(s.op()).append(' ').append(s.kind());
+      out.append(s.newlinePrefix() ? ", holds a newline" : "");
+      name(g.states[s.next()].name(), out.append(", else "));
       for (Role role : Role.values()) {
         out.append(g.role(role) == i ? ", role " + role : "");
       }
       out.append('\n');
-      for (Branch b : s.branches) {
+      for (Branch b : s.branches()) {
         branch(g, b, out);
       }
     }
     for (Grammar.Look l : g.looks) {
-      name(l.name, out.append("look ")).append(": ").append(l.op).append(' ').append(l.check);
-      out.append(l.marksUnit ? ", unit ends" : "");
-      if (l.next >= 0) {
-        name(g.looks[l.next].name, out.append(", then "));
+      name(l.name(), out.append("look ")).append(": ").append(l.op()).append(' ').append(l.check());
+      out.append(l.marksUnit() ? ", unit ends" : "");
+      if (l.next() >= 0) {
+        name(g.looks[l.next()].name(), out.append(", then "));
       } else {
-        out.append(l.op == LookOp.MARKER ? "" : ", accepts");
+        out.append(l.op() == LookOp.MARKER ? "" : ", accepts");
       }
-      out.append(l.then == Action.NONE ? "" : ", " + l.then);
-      out.append(", end of stream ").append(l.atEnd).append('\n');
-      for (Branch b : l.branches) {
+      out.append(l.then() == Action.NONE ? "" : ", " + l.then());
+      out.append(", end of stream ").append(l.atEnd()).append('\n');
+      for (Branch b : l.branches()) {
         branch(g, b, out);
       }
     }
@@ -50,11 +50,11 @@ public final class GrammarPrinter {
       }
     }
     if (b.look >= 0) {
-      name(g.looks[b.look].name, out.append(" if "));
+      name(g.looks[b.look].name(), out.append(" if "));
     }
     out.append(" -> ").append(b.action);
     if (b.next >= 0) {
-      name(g.states[b.next].name, out.append(", "));
+      name(g.states[b.next].name(), out.append(", "));
     }
     out.append(" (").append(b.resume).append(", prefix ").append(b.prefix).append(')');
     out.append(b.closer ? ", closer" : "").append(b.tag ? ", tag" : "").append('\n');

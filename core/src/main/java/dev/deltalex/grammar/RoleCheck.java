@@ -36,9 +36,9 @@ final class RoleCheck {
       check.state(s, problems);
     }
     for (Grammar.Look l : g.looks) {
-      check.shortCut(l.then, "look " + l.name);
-      for (Branch b : l.branches) {
-        check.shortCut(b.action, "look " + l.name);
+      check.shortCut(l.then(), "look " + l.name());
+      for (Branch b : l.branches()) {
+        check.shortCut(b.action, "look " + l.name());
       }
     }
     check.behindCalls();
@@ -54,30 +54,30 @@ final class RoleCheck {
   }
 
   private void state(Grammar.State s, List<String> problems) {
-    String where = "state " + s.name;
+    String where = "state " + s.name();
     boolean json = g.role(Role.IN_JSON) >= 0 && g.state(g.role(Role.IN_JSON)) == s;
-    if (json != (s.op == Op.JSON_CALLS)) {
+    if (json != (s.op() == Op.JSON_CALLS)) {
       problems.add(where + " must have role IN_JSON just if it reads JSON_CALLS");
     }
-    if (s.op != Op.JSON_CALLS && g.states[s.next].op == Op.JSON_CALLS) {
+    if (s.op() != Op.JSON_CALLS && g.states[s.next()].op() == Op.JSON_CALLS) {
       problems.add(where + " goes on in JSON, which only actions begin");
     }
-    if (s.kind == TextKind.REASONING) {
+    if (s.kind() == TextKind.REASONING) {
       need(Role.START_REASONING, where);
     }
-    if (s.op == Op.JSON_CALLS) {
+    if (s.op() == Op.JSON_CALLS) {
       need(Role.BEHIND_CALL, where);
     }
-    for (Branch b : s.branches) {
+    for (Branch b : s.branches()) {
       String marker = where + ": " + b.action + " of " + new String(b.literal);
       action(s, b, marker);
-      if (s.kind == TextKind.STRAY && s.op != Op.JSON_CALLS && b.look >= 0) {
+      if (s.kind() == TextKind.STRAY && s.op() != Op.JSON_CALLS && b.look >= 0) {
         need(Role.IN_STRAY, marker);
       }
-      if (s.kind == TextKind.VALUE && b.closer) {
+      if (s.kind() == TextKind.VALUE && b.closer) {
         need(Role.IN_CALL, marker);
       }
-      if (b.next >= 0 && g.states[b.next].op == Op.JSON_CALLS) {
+      if (b.next >= 0 && g.states[b.next].op() == Op.JSON_CALLS) {
         problems.add(marker + " leads to JSON, which only actions begin");
       }
     }
@@ -107,7 +107,7 @@ final class RoleCheck {
       case OPEN_JSON -> {
         json(s, marker);
         wrapped = marker;
-        wrappedInReasoning = s.kind == TextKind.REASONING ? marker : wrappedInReasoning;
+        wrappedInReasoning = s.kind() == TextKind.REASONING ? marker : wrappedInReasoning;
         if (mayOpenArray(b)) {
           array(s, marker);
         }
@@ -126,14 +126,14 @@ final class RoleCheck {
     if (isWrapped) {
       wrapped = marker;
       // A call that follows another in reasoning is in reasoning.
-      boolean reasoning = s.kind == TextKind.REASONING || s.kind == TextKind.STRAY;
+      boolean reasoning = s.kind() == TextKind.REASONING || s.kind() == TextKind.STRAY;
       wrappedInReasoning = reasoning ? marker : wrappedInReasoning;
     }
   }
 
   private void json(Grammar.State s, String marker) {
     need(Role.IN_JSON, marker);
-    if (s.kind == TextKind.REASONING) {
+    if (s.kind() == TextKind.REASONING) {
       // An object that turns out to be no call is reasoning again.
       need(Role.IN_REASONING, marker);
     }
@@ -142,19 +142,19 @@ final class RoleCheck {
 
   private void call(Grammar.State s, String marker) {
     call = marker;
-    callInReasoning = s.kind == TextKind.REASONING ? marker : callInReasoning;
+    callInReasoning = s.kind() == TextKind.REASONING ? marker : callInReasoning;
   }
 
   private void array(Grammar.State s, String marker) {
     array = marker;
-    arrayInReasoning = s.kind == TextKind.REASONING ? marker : arrayInReasoning;
+    arrayInReasoning = s.kind() == TextKind.REASONING ? marker : arrayInReasoning;
   }
 
   /** Whether a bracket may stand between the marker and the object. */
   private boolean mayOpenArray(Branch b) {
     boolean[] looks = GrammarCheck.behind(g, b.look, false);
     for (int i = 0; i < looks.length; i++) {
-      for (Branch next : g.looks[i].branches) {
+      for (Branch next : g.looks[i].branches()) {
         if (looks[i] && new String(next.literal).indexOf('[') >= 0) {
           return true;
         }

@@ -40,7 +40,8 @@ class GrammarPrintTest {
       case Integer number -> number == 0 ? 1 : 0;
       case String name -> name + "x";
       case char[] literal -> (new String(literal) + "x").toCharArray();
-      case Branch[] branches -> branches.length == 0 ? grammar().states[0].branches : new Branch[0];
+      case Branch[] branches ->
+          branches.length == 0 ? grammar().states[0].branches() : new Branch[0];
       case Enum<?> constant -> {
         Object[] all = constant.getDeclaringClass().getEnumConstants();
         yield all[(constant.ordinal() + 1) % all.length];
@@ -76,9 +77,9 @@ class GrammarPrintTest {
     assertEquals(6, everyFieldShows(g -> g.states[1]));
     assertEquals(8, everyFieldShows(g -> g.looks[0]));
     assertEquals(8, everyFieldShows(g -> g.looks[1]));
-    assertEquals(9, everyFieldShows(g -> g.states[0].branches[0]));
-    assertEquals(9, everyFieldShows(g -> g.looks[0].branches[0]));
-    assertEquals(9, everyFieldShows(g -> g.looks[0].branches[1]));
+    assertEquals(9, everyFieldShows(g -> g.states[0].branches()[0]));
+    assertEquals(9, everyFieldShows(g -> g.looks[0].branches()[0]));
+    assertEquals(9, everyFieldShows(g -> g.looks[0].branches()[1]));
   }
 
   @Test
