@@ -12,14 +12,18 @@ import dev.deltalex.grammar.TextKind;
  * Decides what a JSON object is: a call, proven by its name and its arguments' first char, or text;
  * and what becomes of it where a marker or the end of the stream cuts it.
  */
-final class CallRecognition {
-  private CallRecognition() {}
+abstract sealed class CallRecognition extends Transitions permits Lookahead {
+  CallRecognition(Workspace work) {
+    super(work);
+  }
 
   /** Opens the call, if options and limits let it be one. */
-  static boolean commit(JsonCall c, ParserCore p, char[] a) {
+  boolean commit(char[] a) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
     int hold = p.holdStart;
     int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
-    int tool = p.tools.indexOf(p.work.nameChars, 0, length);
+    int tool = p.tools.indexOf(work.nameChars, 0, length);
     ParserOptions.UnknownTool unknown = p.options.unknownTool();
     if (tool < 0 && unknown == ParserOptions.UnknownTool.AS_CONTENT) {
       return false;
@@ -27,7 +31,7 @@ final class CallRecognition {
     p.suppressed = tool < 0 && unknown == ParserOptions.UnknownTool.DROP;
     long at = c.objectOffset;
     if (!p.suppressed && p.calls >= p.limits.maxCalls()) {
-      p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
+      work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
       return false;
     }
     c.committed = true;
@@ -35,47 +39,53 @@ final class CallRecognition {
     p.tool = tool;
     // An array without a wrapper is closed by its bracket, as a wrapper by its marker.
     p.wrapperOpen = c.marked || c.inArray;
-    p.work.out.flush();
+    work.out.flush();
     if (p.inReasoning
         && p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
       p.inReasoning = false;
       p.reasoningEnd = at;
     }
     if (!p.suppressed) {
-      Transitions.announce(p, p.work.nameChars, 0, length, at);
+      announce(work.nameChars, 0, length, at);
     }
     if (c.repeatedAt > 0) {
-      p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.repeatedAt);
+      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.repeatedAt);
     }
     return true;
   }
 
   /** The call object closes at {@code a[i]}. */
-  static int close(JsonCall c, ParserCore p, char[] a, int i, long origin) {
+  int close(char[] a, int i) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
+    long origin = this.origin;
     if (!c.committed) {
       boolean named =
           c.nameTo > 0 && c.arguments != JsonCallState.BUFFERED && (!c.bare || c.argumentsKey);
-      if (!named || !commit(c, p, a)) {
-        return notACall(c, p, a, i + 1, origin);
+      if (!named || !commit(a)) {
+        return notACall(a, i + 1);
       }
-      noArguments(p, origin + i);
+      noArguments(origin + i);
     }
-    Transitions.endCall(p, true, origin + i);
-    Transitions.afterCall(p);
+    endCall(true, origin + i);
+    afterCall();
     return i + 1;
   }
 
-  static void noArguments(ParserCore p, long at) {
+  void noArguments(long at) {
+    ParserCore p = parser;
     if (!p.suppressed) {
-      p.work.out.arguments(
+      work.out.arguments(
           p.calls - 1, JsonCallState.NO_ARGUMENTS, 0, JsonCallState.NO_ARGUMENTS.length, at);
     }
   }
 
   /** A {@code <} outside of strings. */
-  static int marker(
-      JsonCall c, ParserCore p, State s, char[] a, int i, int limit, int end, long origin) {
-    long match = Match.at(p, s.branches(), -1, a, i, limit, origin);
+  int marker(State s, char[] a, int i, int limit) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
+    int end = this.end;
+    long match = Match.at(this, s.branches(), -1, a, i, limit);
     if (match == Match.PARTIAL && limit == end) {
       if (c.committed) {
         p.holdStart = i;
@@ -99,45 +109,53 @@ final class CallRecognition {
               && (c.arguments == JsonCallState.NONE || c.arguments == JsonCallState.EMPTY)
               && c.phase != JsonCallState.ARGUMENTS
               && (!c.bare || c.argumentsKey);
-      if (b.next() >= 0 || !named || !commit(c, p, a)) {
-        return notACall(c, p, a, i, origin);
+      if (b.next() >= 0 || !named || !commit(a)) {
+        return notACall(a, i);
       }
     }
-    return closeOver(c, p, b, i, (int) (match >>> 32), origin);
+    return closeOver(b, i, (int) (match >>> 32));
   }
 
   /**
    * A special token inside a string of an open call begins at {@code a[i]}: a closer among them
    * ends the string and the call if what follows it may follow the call; else it is text.
    */
-  static int token(ParserCore p, State s, char[] a, int i, int end, long origin) {
-    long match = Match.at(p, s.branches(), -1, a, i, end, origin);
+  int token(State s, char[] a, int i) {
+    ParserCore p = parser;
+    int end = this.end;
+    long origin = this.origin;
+    long match = Match.at(this, s.branches(), -1, a, i, end);
     Branch b = match < 0 ? null : s.branches()[(int) match];
     if (b == null || b.look() == Grammar.NO_LOOK) {
       p.specialTokenIsText(origin + i);
       return i;
     }
-    return Lookahead.start(p, b, i, i, (int) (match >>> 32));
+    return beginLook(b, i, i, (int) (match >>> 32));
   }
 
   /** A marker closes the call over whatever is open. */
-  static int closeOver(JsonCall c, ParserCore p, Branch b, int i, int matchEnd, long origin) {
+  int closeOver(Branch b, int i, int matchEnd) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
+    long origin = this.origin;
     long at = origin + i;
-    p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+    work.out.diagnostic(Diagnostic.RECOVERED, at);
     if (c.isInArguments()) {
       c.value.finish(at);
     } else if (c.arguments != JsonCallState.STREAMING) {
-      noArguments(p, at);
+      noArguments(at);
     }
-    Transitions.endCall(p, true, at);
+    endCall(true, at);
     p.wrapperOpen = false;
     c.inArray = false;
-    Transitions.afterCall(p);
+    afterCall();
     return b.next() >= 0 ? i : matchEnd;
   }
 
   /** What was held up to {@code a[i]} is text. */
-  static int notACall(JsonCall c, ParserCore p, char[] a, int i, long origin) {
+  int notACall(char[] a, int i) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
     TextKind text = p.inReasoning ? TextKind.REASONING : TextKind.CONTENT;
     int start = p.grammar.role(Role.START_CONTENT);
     int reasoning = p.inReasoning ? p.grammar.role(Role.IN_REASONING) : -1;
@@ -146,15 +164,17 @@ final class CallRecognition {
     p.holdStart = -1;
     p.wrapperOpen = false;
     c.release();
-    GrammarInterpreter.emit(p, text, a, hold, i, origin);
+    emit(text, a, hold, i);
     return i;
   }
 
   /** The stream ends inside; {@code a[0, end)} is held, unless the call is open. */
-  static void finish(JsonCall c, ParserCore p, char[] a, int end, boolean stop) {
+  void finish(char[] a, int end, boolean stop) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
     long at = p.consumed;
     if (c.committed) {
-      finishProven(c, p, stop, at);
+      finishProven(stop, at);
       return;
     }
     p.holdStart = 0;
@@ -162,32 +182,34 @@ final class CallRecognition {
         c.phase <= JsonCallState.NEXT || c.phase == JsonCallState.SKIPPED && !c.value.isInside();
     long origin = at - end;
     if (c.bare) {
-      notACall(c, p, a, end, origin);
+      notACall(a, end);
     } else if (stop && c.nameTo > 0 && !c.argumentsKey && between) {
-      if (commit(c, p, a)) {
-        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
-        noArguments(p, at);
-        Transitions.endCall(p, true, at);
+      if (commit(a)) {
+        work.out.diagnostic(Diagnostic.RECOVERED, at);
+        noArguments(at);
+        endCall(true, at);
       } else {
-        notACall(c, p, a, end, origin);
+        notACall(a, end);
       }
     } else {
-      p.work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+      work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
       p.holdStart = -1;
     }
   }
 
-  static void finishProven(JsonCall c, ParserCore p, boolean stop, long at) {
+  void finishProven(boolean stop, long at) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
     boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     boolean inArguments = c.isInArguments();
     if (stop) {
-      p.work.out.diagnostic(Diagnostic.RECOVERED, at);
+      work.out.diagnostic(Diagnostic.RECOVERED, at);
       boolean cut = inArguments && c.value.finish(at);
-      Transitions.endCall(p, !cut || all, at);
+      endCall(!cut || all, at);
       return;
     }
     if (inArguments && c.value.isWaiting()) {
-      p.work.out.diagnostic(Diagnostic.VALUE_DROPPED, at);
+      work.out.diagnostic(Diagnostic.VALUE_DROPPED, at);
     }
     if (inArguments) {
       if (p.options.truncation() == ParserOptions.Truncation.CLOSE) {
@@ -196,6 +218,6 @@ final class CallRecognition {
         c.value.leave(at);
       }
     }
-    Transitions.endCall(p, false, at);
+    endCall(false, at);
   }
 }

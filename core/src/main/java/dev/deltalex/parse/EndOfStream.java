@@ -22,26 +22,33 @@ final class EndOfStream {
   /** Chars of a cut-off closer that make it one. */
   private static final int CLOSER_CHARS = 2;
 
-  private EndOfStream() {}
+  private final Workspace work;
+  private final Window w;
+
+  EndOfStream(Workspace work) {
+    this.work = work;
+    this.w = work.interpreter;
+  }
 
   /** Ends the stream for a reason other than CANCELLED. Returns the outcome to report. */
-  static FinishReason finish(ParserCore p, EndCause cause) {
+  FinishReason finish(ParserCore p, EndCause cause) {
+    w.show(p, 0, 0, p.consumed);
     boolean stop = cause == EndCause.STOP;
-    boolean cutName = settleHeld(p);
+    boolean cutName = settleHeld();
     TextKind kind = p.grammar.state(p.state).kind();
     long end = p.consumed;
     boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     if (p.state == p.grammar.role(Role.IN_JSON)) {
-      finishJson(p, stop);
+      finishJson(stop);
     } else if (kind == TextKind.VALUE && stop) {
-      p.work.out.diagnostic(Diagnostic.RECOVERED, end);
-      Transitions.closeValue(p, end);
-      Transitions.closeCall(p, all, end);
+      work.out.diagnostic(Diagnostic.RECOVERED, end);
+      work.interpreter.closeValue(end);
+      work.interpreter.closeCall(all, end);
     } else if (kind == TextKind.STRAY && stop) {
-      p.work.out.diagnostic(Diagnostic.RECOVERED, end);
-      Transitions.closeCall(p, !cutName || all, end);
+      work.out.diagnostic(Diagnostic.RECOVERED, end);
+      work.interpreter.closeCall(!cutName || all, end);
     } else if (kind == TextKind.VALUE || kind == TextKind.STRAY) {
-      truncate(p, kind, end);
+      truncate(kind, end);
     }
     boolean called = stop && p.completeCall;
     return switch (cause) {
@@ -52,25 +59,30 @@ final class EndOfStream {
     };
   }
 
-  private static void finishJson(ParserCore p, boolean stop) {
+  private void finishJson(boolean stop) {
+    ParserCore p = w.parser;
     char[] a = p.held;
-    CallRecognition.finish(p.json(), p, a == null ? p.work.decoded : a, p.heldLength, stop);
+    int end = p.heldLength;
+    w.show(p, 0, end, p.consumed - end);
+    work.interpreter.finish(a == null ? work.decoded : a, end, stop);
   }
 
-  private static void truncate(ParserCore p, TextKind kind, long end) {
+  private void truncate(TextKind kind, long end) {
+    ParserCore p = w.parser;
     boolean close = p.options.truncation() == ParserOptions.Truncation.CLOSE;
     if (kind == TextKind.VALUE) {
-      p.value.cut(p.work.out, p.work.arrays, p.limits, close, end);
+      p.value.cut(work.out, work.arrays, p.limits, close, end);
     }
     if (close) {
-      Transitions.closeCall(p, false, end);
+      work.interpreter.closeCall(false, end);
     } else {
-      Transitions.endCall(p, false, end);
+      work.interpreter.endCall(false, end);
     }
   }
 
   /** Decides on everything held; returns whether a parameter's name was cut. */
-  private static boolean settleHeld(ParserCore p) {
+  private boolean settleHeld() {
+    ParserCore p = w.parser;
     boolean cutName = false;
     while (p.heldLength > 0 && (p.look >= 0 || p.state != p.grammar.role(Role.IN_JSON))) {
       int end = p.heldLength;
@@ -80,25 +92,26 @@ final class EndOfStream {
       }
       long origin = p.consumed - end;
       p.heldLength = 0;
+      w.show(p, 0, end, origin);
       int at =
-          p.look >= 0
-              ? Lookahead.atEnd(p, a, end, origin)
-              : settleState(p, p.grammar.state(p.state), a, end, origin);
+          p.look >= 0 ? work.interpreter.atEnd(a, end) : settleState(p.grammar.state(p.state), a);
       if (at == CUT_NAME) {
         cutName = true;
-        p.work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
+        work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
       } else if (at < end) {
-        GrammarInterpreter.run(p, a, 0, at, end, origin);
-        p.work.out.pin();
+        work.interpreter.read(p, a, 0, at, end, origin);
+        work.out.pin();
         p.hold(a, 0, end);
       }
-      p.work.out.pin();
+      work.out.pin();
     }
     return cutName;
   }
 
   /** What the end means to text held in a state; returns where to go on. */
-  private static int settleState(ParserCore p, State s, char[] a, int end, long origin) {
+  private int settleState(State s, char[] a) {
+    ParserCore p = w.parser;
+    int end = w.end;
     p.holdStart = -1;
     if (s.op() == Op.ONE_NEWLINE || s.op() == Op.OPTIONAL) {
       p.state = s.next();
@@ -108,11 +121,11 @@ final class EndOfStream {
       case CONTENT -> {
         // Whitespace alone touches the end; with a marker's beginning behind it, it is text.
         if (s.op() == Op.TEXT || p.resumeAt < end) {
-          GrammarInterpreter.emit(p, s.kind(), a, 0, end, origin);
+          work.interpreter.emit(s.kind(), a, 0, end);
         }
       }
-      case REASONING -> GrammarInterpreter.emit(p, s.kind(), a, 0, end, origin);
-      case VALUE -> settleValue(p, s, a, end, origin);
+      case REASONING -> work.interpreter.emit(s.kind(), a, 0, end);
+      case VALUE -> settleValue(s, a);
       case STRAY -> {
         Branch name = openingParameter(s);
         if (name != null && begins(name, a, 0, end)) {
@@ -123,19 +136,22 @@ final class EndOfStream {
     return end;
   }
 
-  private static void settleValue(ParserCore p, State s, char[] a, int end, long origin) {
+  private void settleValue(State s, char[] a) {
+    ParserCore p = w.parser;
+    int end = w.end;
+    long origin = w.origin;
     int newline = s.newlinePrefix() ? newlineAt(a, end) : 0;
     if (newline == end) {
       return;
     }
     for (Branch b : s.branches()) {
       if (b.closer() && begins(b, a, newline, end)) {
-        Transitions.closeValue(p, origin + newline);
+        work.interpreter.closeValue(origin + newline);
         p.state = p.grammar.role(Role.IN_CALL);
         return;
       }
     }
-    GrammarInterpreter.emit(p, s.kind(), a, p.emittedAhead, end, origin);
+    work.interpreter.emit(s.kind(), a, p.emittedAhead, end);
   }
 
   /** Length of the newline that held text begins with. */

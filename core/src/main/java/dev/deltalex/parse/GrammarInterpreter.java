@@ -19,47 +19,60 @@ import dev.deltalex.scan.CharScanner;
  * <p>Each op returns the index to go on from, or {@link #HELD}: then {@code holdStart} and {@code
  * resumeAt} say what is undecided and how far it is understood.
  */
-final class GrammarInterpreter {
+final class GrammarInterpreter extends Lookahead {
   /** Instead of an index: the array's end came first. */
   static final int HELD = -1;
 
-  private GrammarInterpreter() {}
+  GrammarInterpreter(Workspace work) {
+    super(work);
+  }
 
   /**
-   * Reads {@code a[pos, end)}; {@code start} is the first index that belongs to the stream, and
-   * {@code origin} the stream offset of {@code a[0]}. With held text, {@code holdStart} is its
-   * index.
+   * Reads {@code a[pos, to)} of a parser's stream. With held text, the parser's {@code holdStart}
+   * is its index.
+   *
+   * @param from the first index that belongs to the stream
+   * @param offset the stream offset of index 0
    */
-  static void run(ParserCore p, char[] a, int start, int pos, int end, long origin) {
+  void read(ParserCore p, char[] a, int from, int pos, int to, long offset) {
+    if (parser != p) {
+      parser = p;
+    }
+    start = from;
+    end = to;
+    origin = offset;
     int at = pos;
     while (at != HELD) {
       if (p.look >= 0) {
-        at = Lookahead.run(p, a, start, at, end, origin);
+        at = look(a, at);
         continue;
       }
       State s = p.grammar.state(p.state);
-      if (at >= end && (s.op() != Op.JSON_CALLS || p.holdStart < 0)) {
+      if (at >= to && (s.op() != Op.JSON_CALLS || p.holdStart < 0)) {
         p.holdStart = -1;
         return;
       }
       at =
           switch (s.op()) {
-            case TEXT -> text(p, s, a, start, at, end, origin);
-            case SEGMENT -> segment(p, s, a, start, at, end, origin);
-            case DISPATCH -> dispatch(p, s, a, start, at, end, origin);
-            case SKIP_WHITESPACE -> skipWhitespace(p, s, a, at, end);
-            case ONE_NEWLINE -> oneNewline(p, s, a, at, end, origin);
-            case OPTIONAL -> optional(p, s, a, start, at, end, origin);
-            case JSON_CALLS -> p.json().run(p, s, a, at, end, origin);
+            case TEXT -> text(s, a, at);
+            case SEGMENT -> segment(s, a, at);
+            case DISPATCH -> dispatch(s, a, at);
+            case SKIP_WHITESPACE -> skipWhitespace(s, a, at);
+            case ONE_NEWLINE -> oneNewline(s, a, at);
+            case OPTIONAL -> optional(s, a, at);
+            case JSON_CALLS -> p.json().run(this, s, a, at);
           };
     }
   }
 
-  private static int text(
-      ParserCore p, State s, char[] a, int start, int from, int end, long origin) {
+  private int text(State s, char[] a, int from) {
+    ParserCore p = parser;
+    int start = this.start;
+    int end = this.end;
+    long origin = this.origin;
     p.holdStart = -1;
     int guards = p.guards(s.kind());
-    CharScanner scanner = p.work.scanner;
+    CharScanner scanner = work.scanner;
     // Of what is read again, the first chars may be out already.
     int out = from + p.emittedAhead;
     p.emittedAhead = 0;
@@ -74,26 +87,26 @@ final class GrammarInterpreter {
     }
     while (true) {
       if (i == end) {
-        isFenced(p, s, a, from, end, origin);
-        return textToEnd(p, s, a, out, end, origin);
+        isFenced(s, a, from, end);
+        return textToEnd(s, a, out);
       }
-      if (isFenced(p, s, a, from, i, origin)) {
+      if (isFenced(s, a, from, i)) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
-      long match = Match.at(p, s.branches(), here, a, i, end, origin);
+      long match = Match.at(this, s.branches(), here, a, i, end);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        boolean drops = Match.mayDrop(p, s.branches(), here, a, i, end, origin);
+        boolean drops = Match.mayDrop(this, s.branches(), here, a, i, end);
         int held = drops ? hold : i;
         boolean echo = p.state == p.grammar.role(Role.IN_QUOTE);
-        emit(p, s.kind(), a, out, echo ? end : held, origin);
+        emit(s.kind(), a, out, echo ? end : held);
         p.emittedAhead = (char) (echo ? end - held : 0);
         p.holdStart = held;
         p.resumeAt = held;
@@ -104,26 +117,26 @@ final class GrammarInterpreter {
       if (b.look() == Grammar.NO_LOOK) {
         if (b.action() == Action.CLOSE_QUOTE) {
           // The closer of a quoted call is text like the rest of it.
-          emit(p, s.kind(), a, out, matchEnd, origin);
+          emit(s.kind(), a, out, matchEnd);
           p.state = b.next();
           return matchEnd;
         }
         int kept = b.prefix() == Prefix.KEEP ? i : hold;
-        emit(p, s.kind(), a, out, kept, origin);
-        return Transitions.perform(p, s, b, a, start, i, i, matchEnd, origin);
+        emit(s.kind(), a, out, kept);
+        return perform(s, b, a, i, i, matchEnd);
       }
       int held = b.prefix() == Prefix.KEEP ? i : hold;
       if (held <= clean && held > out) {
-        p.value.clean(p.work.out, p.work.arrays, p.limits, a, out, held, origin + out);
+        p.value.clean(work.out, work.arrays, p.limits, a, out, held, origin + out);
       } else {
-        emit(p, s.kind(), a, out, held, origin);
+        emit(s.kind(), a, out, held);
       }
-      return Lookahead.start(p, b, held, i, matchEnd);
+      return beginLook(b, held, i, matchEnd);
     }
   }
 
   /** The first stop from {@code at} on, which is a stop, a char to escape or the end. */
-  private static int stopFrom(CharScanner scanner, State s, char[] a, int at, int end) {
+  private int stopFrom(CharScanner scanner, State s, char[] a, int at, int end) {
     if (at == end || s.stops().isCandidate(a, at, end)) {
       return at;
     }
@@ -138,7 +151,9 @@ final class GrammarInterpreter {
    * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence, and fences
    * are guarded.
    */
-  private static boolean isFenced(ParserCore p, State s, char[] a, int from, int to, long origin) {
+  private boolean isFenced(State s, char[] a, int from, int to) {
+    ParserCore p = parser;
+    long origin = this.origin;
     FenceGuard fence = p.fence;
     if (fence == null || s.kind() != TextKind.CONTENT) {
       return false;
@@ -148,13 +163,16 @@ final class GrammarInterpreter {
   }
 
   /** As above where the whitespace {@code a[from, to)} goes out only if no marker follows it. */
-  private static boolean isSegmentFenced(ParserCore p, State s, char[] a, int from, int to) {
+  private boolean isSegmentFenced(State s, char[] a, int from, int to) {
+    ParserCore p = parser;
     FenceGuard fence = p.fence;
     return fence != null && s.kind() == TextKind.CONTENT && fence.isInside(a, from, to);
   }
 
   /** No marker up to the end: all is text but what a later char may still change. */
-  private static int textToEnd(ParserCore p, State s, char[] a, int from, int end, long origin) {
+  private int textToEnd(State s, char[] a, int from) {
+    ParserCore p = parser;
+    int end = this.end;
     int cut = end;
     char last = a[end - 1];
     if (s.newlinePrefix() && (last == '\n' || last == '\r')) {
@@ -165,20 +183,21 @@ final class GrammarInterpreter {
     } else if (Character.isHighSurrogate(last) && s.kind() != TextKind.STRAY) {
       cut = end - 1;
     }
-    emit(p, s.kind(), a, from, cut, origin);
+    emit(s.kind(), a, from, cut);
     if (cut == end) {
       return end;
     }
     if (s.kind() == TextKind.VALUE && Character.isHighSurrogate(last)) {
-      p.value.ahead(p.work.out, p.work.arrays, a, cut);
+      p.value.ahead(work.out, work.arrays, a, cut);
     }
     p.holdStart = cut;
     p.resumeAt = cut;
     return HELD;
   }
 
-  private static int segment(
-      ParserCore p, State s, char[] a, int start, int pos, int end, long origin) {
+  private int segment(State s, char[] a, int pos) {
+    ParserCore p = parser;
+    int end = this.end;
     int hold = p.holdStart >= 0 ? p.holdStart : pos;
     int limit = (int) Math.min(end, (long) hold + p.limits.maxHeldChars());
     int i = pos;
@@ -192,22 +211,21 @@ final class GrammarInterpreter {
         p.resumeAt = i;
         return HELD;
       }
-      return outgrown(p, s, a, hold, i, origin);
+      return outgrown(s, a, hold, i);
     }
     long match =
-        isSegmentFenced(p, s, a, hold, i)
+        isSegmentFenced(s, a, hold, i)
             ? Match.NONE
-            : Match.at(p, s.branches(), p.guards(s.kind()), a, i, limit, origin);
+            : Match.at(this, s.branches(), p.guards(s.kind()), a, i, limit);
     if (match == Match.PARTIAL) {
       int guards = p.guards(s.kind());
       boolean open =
-          s.kind() == TextKind.CONTENT
-              || Match.mayDrop(p, s.branches(), guards, a, i, limit, origin);
+          s.kind() == TextKind.CONTENT || Match.mayDrop(this, s.branches(), guards, a, i, limit);
       if (limit < end && (open || i == hold)) {
-        return outgrown(p, s, a, hold, i + 1, origin);
+        return outgrown(s, a, hold, i + 1);
       }
       int held = open ? hold : i;
-      emit(p, s.kind(), a, hold, held, origin);
+      emit(s.kind(), a, hold, held);
       if (limit < end) {
         // Had the delta ended here, the whitespace would be out, and the marker held alone.
         return i;
@@ -220,11 +238,11 @@ final class GrammarInterpreter {
       Branch b = s.branches()[(int) match];
       int matchEnd = (int) (match >>> 32);
       if (b.look() == Grammar.NO_LOOK) {
-        return Transitions.perform(p, s, b, a, start, hold, i, matchEnd, origin);
+        return perform(s, b, a, hold, i, matchEnd);
       }
       int held = b.prefix() == Prefix.KEEP ? i : hold;
-      emit(p, s.kind(), a, hold, held, origin);
-      return Lookahead.start(p, b, held, i, matchEnd);
+      emit(s.kind(), a, hold, held);
+      return beginLook(b, held, i, matchEnd);
     }
     // Text: the plain state takes the whitespace along, as one span.
     p.state = s.next();
@@ -232,15 +250,19 @@ final class GrammarInterpreter {
   }
 
   /** More is held than the limit allows: {@code a[hold, to)} is text. */
-  private static int outgrown(ParserCore p, State s, char[] a, int hold, int to, long origin) {
-    p.work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + hold);
+  private int outgrown(State s, char[] a, int hold, int to) {
+    ParserCore p = parser;
+    long origin = this.origin;
+    work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + hold);
     p.state = s.next();
-    emit(p, s.kind(), a, hold, to, origin);
+    emit(s.kind(), a, hold, to);
     return to;
   }
 
-  private static int dispatch(
-      ParserCore p, State s, char[] a, int start, int pos, int end, long origin) {
+  private int dispatch(State s, char[] a, int pos) {
+    ParserCore p = parser;
+    int end = this.end;
+    long origin = this.origin;
     p.holdStart = -1;
     int i = pos;
     while (i < end && isWhitespace(a[i])) {
@@ -249,7 +271,7 @@ final class GrammarInterpreter {
     if (i == end) {
       return end;
     }
-    long match = Match.at(p, s.branches(), p.guards(s.kind()), a, i, end, origin);
+    long match = Match.at(this, s.branches(), p.guards(s.kind()), a, i, end);
     if (match == Match.PARTIAL) {
       p.holdStart = i;
       p.resumeAt = i;
@@ -259,16 +281,18 @@ final class GrammarInterpreter {
       Branch b = s.branches()[(int) match];
       int matchEnd = (int) (match >>> 32);
       if (b.look() != Grammar.NO_LOOK) {
-        return Lookahead.start(p, b, i, i, matchEnd);
+        return beginLook(b, i, i, matchEnd);
       }
-      return Transitions.perform(p, s, b, a, start, i, i, matchEnd, origin);
+      return perform(s, b, a, i, i, matchEnd);
     }
-    p.work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + i);
+    work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + i);
     p.state = s.next();
     return i;
   }
 
-  private static int skipWhitespace(ParserCore p, State s, char[] a, int pos, int end) {
+  private int skipWhitespace(State s, char[] a, int pos) {
+    ParserCore p = parser;
+    int end = this.end;
     int i = pos;
     while (i < end && isWhitespace(a[i])) {
       i++;
@@ -279,7 +303,10 @@ final class GrammarInterpreter {
     return i;
   }
 
-  private static int oneNewline(ParserCore p, State s, char[] a, int pos, int end, long origin) {
+  private int oneNewline(State s, char[] a, int pos) {
+    ParserCore p = parser;
+    int end = this.end;
+    long origin = this.origin;
     p.holdStart = -1;
     if (a[pos] == '\r' && pos + 1 == end) {
       p.holdStart = pos;
@@ -299,10 +326,11 @@ final class GrammarInterpreter {
     return next;
   }
 
-  private static int optional(
-      ParserCore p, State s, char[] a, int start, int pos, int end, long origin) {
+  private int optional(State s, char[] a, int pos) {
+    ParserCore p = parser;
+    int end = this.end;
     p.holdStart = -1;
-    long match = Match.at(p, s.branches(), p.guards(s.kind()), a, pos, end, origin);
+    long match = Match.at(this, s.branches(), p.guards(s.kind()), a, pos, end);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;
@@ -313,40 +341,6 @@ final class GrammarInterpreter {
       return pos;
     }
     Branch b = s.branches()[(int) match];
-    return Transitions.perform(p, s, b, a, start, pos, pos, (int) (match >>> 32), origin);
-  }
-
-  /** Passes on text of a kind. */
-  static void emit(ParserCore p, TextKind kind, char[] a, int from, int to, long origin) {
-    if (from >= to) {
-      return;
-    }
-    switch (kind) {
-      case CONTENT -> {
-        // Text of the prompt has offsets below 0.
-        p.contentSeen |= origin + to > 0;
-        if (p.fence != null) {
-          p.fence.follow(a, from, to, origin);
-        }
-        p.work.out.content(a, from, to, origin + from);
-      }
-      case REASONING -> p.work.out.reasoning(a, from, to, origin + from);
-      case VALUE -> p.value.text(p.work.out, p.work.arrays, p.limits, a, from, to, origin + from);
-      case STRAY -> {
-        // Announced by a diagnostic when it began.
-      }
-    }
-  }
-
-  /** Length of the newline that ends at {@code i}, not reaching below {@code from}. */
-  static int newlineBefore(char[] a, int from, int i) {
-    if (i == from || a[i - 1] != '\n') {
-      return 0;
-    }
-    return i - 1 > from && a[i - 2] == '\r' ? 2 : 1;
-  }
-
-  static boolean isWhitespace(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    return perform(s, b, a, pos, pos, (int) (match >>> 32));
   }
 }

@@ -20,9 +20,10 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The arguments of the named tool begin at offset {@code at}, and nothing but they. */
-  void beginArguments(ParserCore p, long at) {
+  void beginArguments(GrammarInterpreter g, long at) {
+    ParserCore p = g.parser;
     begin(p, true, false, 0, at);
-    char[] name = p.work.nameChars;
+    char[] name = g.work.nameChars;
     String named = p.options.namedTool();
     int length = Math.min(named.length(), name.length);
     named.getChars(0, length, name, 0);
@@ -31,14 +32,17 @@ final class JsonCall extends JsonCallState {
     p.wrapperOpen = false;
     committed = true;
     bareArguments = true;
-    p.work.out.flush();
-    Transitions.announce(p, name, 0, length, at);
+    g.work.out.flush();
+    g.announce(name, 0, length, at);
     phase = ARGUMENTS;
-    begun(p, at);
+    begun(g, at);
   }
 
-  /** Reads on; see {@link GrammarInterpreter#run}. */
-  int run(ParserCore p, State s, char[] a, int pos, int end, long origin) {
+  /** Reads on; see {@link GrammarInterpreter#read}. */
+  int run(GrammarInterpreter g, State s, char[] a, int pos) {
+    ParserCore p = g.parser;
+    int end = g.end;
+    long origin = g.origin;
     if (committed) {
       p.holdStart = -1;
     }
@@ -51,16 +55,16 @@ final class JsonCall extends JsonCallState {
       }
       if (i >= limit) {
         if (limit < end) {
-          p.work.out.diagnostic(Diagnostic.BUFFER_LIMIT, origin + p.holdStart);
-          return CallRecognition.notACall(this, p, a, i, origin);
+          g.work.out.diagnostic(Diagnostic.BUFFER_LIMIT, origin + p.holdStart);
+          return g.notACall(a, i);
         }
         p.resumeAt = i;
         return committed ? end : GrammarInterpreter.HELD;
       }
-      if (textLimit(p, i, limit, origin) == i && isInString()) {
-        return CallRecognition.token(p, s, a, i, end, origin);
+      if (textLimit(g, i, limit) == i && isInString()) {
+        return g.token(s, a, i);
       }
-      i = step(p, s, a, i, limit, end, origin);
+      i = step(g, s, a, i, limit);
       if (i == GrammarInterpreter.HELD || p.state != p.grammar.role(Role.IN_JSON)) {
         return i;
       }
@@ -85,35 +89,39 @@ final class JsonCall extends JsonCallState {
    * Up to where a string of an open call may be read at once: in front of the next special token,
    * which may be a closer. From {@code i} to {@code limit}.
    */
-  private int textLimit(ParserCore p, int i, int limit, long origin) {
+  private int textLimit(GrammarInterpreter g, int i, int limit) {
+    ParserCore p = g.parser;
+    long origin = g.origin;
     TokenMarkers tokens = p.tokenMarkers;
     return tokens == null || !committed
         ? limit
         : (int) Math.min(limit, tokens.nextSpecial(origin + i, origin + limit) - origin);
   }
 
-  private int step(ParserCore p, State s, char[] a, int i, int limit, int end, long origin) {
+  private int step(GrammarInterpreter g, State s, char[] a, int i, int limit) {
+    ParserCore p = g.parser;
+    long origin = g.origin;
     switch (phase) {
       case KEY -> {
-        return key(p, a, i, textLimit(p, i + 1, limit, origin), origin);
+        return key(g, a, i, textLimit(g, i + 1, limit));
       }
       case KEY_TOKEN -> {
-        return keyToken(p, a, i, limit, origin);
+        return keyToken(g, a, i, limit);
       }
       case NAME -> {
-        return name(p, a, i, limit, origin);
+        return name(g, a, i, limit);
       }
       case ARGUMENT_TOKEN -> {
-        return argumentToken(p, a, i, limit, origin);
+        return argumentToken(g, a, i, limit);
       }
       case WRAPPED -> {
-        return readWrapped(p, a, i, textLimit(p, i + 1, limit, origin), origin);
+        return readWrapped(g, a, i, textLimit(g, i + 1, limit));
       }
       case ARGUMENTS, SKIPPED -> {
-        int stop = textLimit(p, i + 1, limit, origin);
-        int read = value.feed(p.work.scanner, p.limits, a, i, stop, origin);
+        int stop = textLimit(g, i + 1, limit);
+        int read = value.feed(g.work.scanner, p.limits, a, i, stop, origin);
         if (read < 0) {
-          return CallRecognition.marker(this, p, s, a, ~read, limit, end, origin);
+          return g.marker(s, a, ~read, limit);
         }
         if (value.isDone()) {
           if (phase == ARGUMENTS && !committed) {
@@ -123,8 +131,8 @@ final class JsonCall extends JsonCallState {
           }
           phase = NEXT;
           if (bareArguments) {
-            Transitions.endCall(p, true, origin + read - 1);
-            Transitions.afterCall(p);
+            g.endCall(true, origin + read - 1);
+            g.afterCall();
           }
         }
         return read;
@@ -132,20 +140,21 @@ final class JsonCall extends JsonCallState {
       default -> {
         char c = a[i];
         if (c == '<') {
-          return CallRecognition.marker(this, p, s, a, i, limit, end, origin);
+          return g.marker(s, a, i, limit);
         }
         // Whitespace, or a control char that is discarded.
-        return c <= ' ' ? i + 1 : structure(p, c, a, i, origin);
+        return c <= ' ' ? i + 1 : structure(g, c, a, i);
       }
     }
   }
 
-  private int structure(ParserCore p, char c, char[] a, int i, long origin) {
+  private int structure(GrammarInterpreter g, char c, char[] a, int i) {
+    long origin = g.origin;
     switch (phase) {
       case MEMBER -> {
         switch (c) {
           case '}', ']' -> {
-            return CallRecognition.close(this, p, a, i, origin);
+            return g.close(a, i);
           }
           case '"', '\'' -> beginKey(c, KEY, origin + i);
           case ',', ':', '{', '[' -> {
@@ -165,7 +174,7 @@ final class JsonCall extends JsonCallState {
       case NEXT -> {
         switch (c) {
           case '}', ']' -> {
-            return CallRecognition.close(this, p, a, i, origin);
+            return g.close(a, i);
           }
           case ':' -> {
             return i + 1;
@@ -177,7 +186,7 @@ final class JsonCall extends JsonCallState {
         }
       }
       default -> {
-        return valueStart(p, c, a, i, origin);
+        return valueStart(g, c, a, i);
       }
     }
   }
@@ -189,36 +198,36 @@ final class JsonCall extends JsonCallState {
     JsonKey.begin(this, at);
   }
 
-  private int key(ParserCore p, char[] a, int from, int limit, long origin) {
+  private int key(GrammarInterpreter g, char[] a, int from, int limit) {
     int i = from;
     while (i < limit) {
       char c = a[i];
       if (escape) {
         escape = false;
       } else if (c == quote) {
-        return endKey(p, a, i + 1, origin);
+        return endKey(g, a, i + 1);
       } else {
         escape = c == '\\';
       }
       JsonKey.add(this, c);
       if (isHopeless()) {
-        return CallRecognition.notACall(this, p, a, i, origin);
+        return g.notACall(a, i);
       }
       i++;
     }
     return i;
   }
 
-  private int keyToken(ParserCore p, char[] a, int from, int limit, long origin) {
+  private int keyToken(GrammarInterpreter g, char[] a, int from, int limit) {
     int i = from;
     while (i < limit && !JsonValue.isDelimiter(a[i])) {
       JsonKey.add(this, a[i]);
       if (isHopeless()) {
-        return CallRecognition.notACall(this, p, a, i, origin);
+        return g.notACall(a, i);
       }
       i++;
     }
-    return i < limit ? endKey(p, a, i, origin) : i;
+    return i < limit ? endKey(g, a, i) : i;
   }
 
   /** Whether a bare object's first key can be none that a call has: its text is held no longer. */
@@ -226,9 +235,9 @@ final class JsonCall extends JsonCallState {
     return bare && firstKey && !JsonKey.mayBeKnown(this);
   }
 
-  private int endKey(ParserCore p, char[] a, int i, long origin) {
+  private int endKey(GrammarInterpreter g, char[] a, int i) {
     if (bare && firstKey && !JsonKey.isKnown(this)) {
-      return CallRecognition.notACall(this, p, a, i, origin);
+      return g.notACall(a, i);
     }
     firstKey = false;
     kind = JsonKey.kind(this);
@@ -238,7 +247,7 @@ final class JsonCall extends JsonCallState {
     if (again) {
       kind = JsonKey.OTHER;
       if (committed) {
-        p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyOffset);
+        g.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyOffset);
       } else if (repeatedAt == 0) {
         repeatedAt = (int) (keyOffset - objectOffset);
       }
@@ -247,9 +256,11 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int valueStart(ParserCore p, char c, char[] a, int i, long origin) {
+  private int valueStart(GrammarInterpreter g, char c, char[] a, int i) {
+    ParserCore p = g.parser;
+    long origin = g.origin;
     if (kind == JsonKey.OTHER) {
-      value.skip(p.work.out, p.work.arrays);
+      value.skip(g.work.out, g.work.arrays);
       phase = SKIPPED;
       return i;
     }
@@ -258,7 +269,7 @@ final class JsonCall extends JsonCallState {
     }
     if (kind == JsonKey.NAME) {
       if (c != '"' && c != '\'') {
-        return CallRecognition.notACall(this, p, a, i, origin);
+        return g.notACall(a, i);
       }
       phase = NAME;
       quote = c;
@@ -270,14 +281,14 @@ final class JsonCall extends JsonCallState {
       case '{' -> {
         phase = ARGUMENTS;
         if (nameTo > 0) {
-          if (!CallRecognition.commit(this, p, a)) {
-            return CallRecognition.notACall(this, p, a, i, origin);
+          if (!g.commit(a)) {
+            return g.notACall(a, i);
           }
-          begun(p, origin + i);
+          begun(g, origin + i);
           return i;
         }
         argumentsFrom = i - p.holdStart;
-        value.skip(p.work.out, p.work.arrays);
+        value.skip(g.work.out, g.work.arrays);
         return i;
       }
       case '"' -> {
@@ -292,7 +303,7 @@ final class JsonCall extends JsonCallState {
         return i;
       }
       case '\'', '[' -> {
-        return CallRecognition.notACall(this, p, a, i, origin);
+        return g.notACall(a, i);
       }
       default -> {
         phase = ARGUMENT_TOKEN;
@@ -303,12 +314,14 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The arguments go out from here on. */
-  private void begun(ParserCore p, long sourceOffset) {
+  private void begun(GrammarInterpreter g, long sourceOffset) {
+    ParserCore p = g.parser;
     arguments = STREAMING;
-    value.open(p.work.out, p.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
+    value.open(g.work.out, g.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
   }
 
-  private int argumentToken(ParserCore p, char[] a, int from, int limit, long origin) {
+  private int argumentToken(GrammarInterpreter g, char[] a, int from, int limit) {
+    ParserCore p = g.parser;
     int i = from;
     while (i < limit && !JsonValue.isDelimiter(a[i])) {
       i++;
@@ -317,57 +330,60 @@ final class JsonCall extends JsonCallState {
       return i;
     }
     if (!JsonValue.isNull(a, p.holdStart + argumentsFrom, i)) {
-      return CallRecognition.notACall(this, p, a, i, origin);
+      return g.notACall(a, i);
     }
     arguments = EMPTY;
     phase = NEXT;
     return i;
   }
 
-  private int name(ParserCore p, char[] a, int from, int limit, long origin) {
+  private int name(GrammarInterpreter g, char[] a, int from, int limit) {
+    ParserCore p = g.parser;
     int i = from;
     while (i < limit) {
       char c = a[i];
       if (escape) {
         escape = false;
       } else if (c == quote) {
-        return endName(p, a, i, origin);
+        return endName(g, a, i);
       } else {
         escape = c == '\\';
       }
       if (i - (p.holdStart + nameFrom) >= p.limits.maxNameChars()) {
-        return CallRecognition.notACall(this, p, a, i, origin);
+        return g.notACall(a, i);
       }
       i++;
     }
     return i;
   }
 
-  private int endName(ParserCore p, char[] a, int i, long origin) {
+  private int endName(GrammarInterpreter g, char[] a, int i) {
+    ParserCore p = g.parser;
+    long origin = g.origin;
     nameTo = i - p.holdStart;
     if (nameTo == nameFrom) {
       nameTo = 0;
-      return CallRecognition.notACall(this, p, a, i, origin);
+      return g.notACall(a, i);
     }
-    if (bare && toolOf(p, a) < 0) {
-      return CallRecognition.notACall(this, p, a, i + 1, origin);
+    if (bare && toolOf(g, a) < 0) {
+      return g.notACall(a, i + 1);
     }
     phase = NEXT;
     if (arguments != BUFFERED) {
       return i + 1;
     }
     int hold = p.holdStart;
-    if (!CallRecognition.commit(this, p, a)) {
-      return CallRecognition.notACall(this, p, a, i + 1, origin);
+    if (!g.commit(a)) {
+      return g.notACall(a, i + 1);
     }
     int from = hold + argumentsFrom;
     int to = hold + argumentsTo;
     if (argumentsWrapped) {
       WrappedText.begin(this);
-      WrappedText.replay(this, p, a, from, to, origin);
+      g.work.wrapped.replay(a, from, to);
     } else {
-      begun(p, origin + from);
-      feedAll(p, a, from, to, origin);
+      begun(g, origin + from);
+      feedAll(g, a, from, to, origin);
     }
     return i + 1;
   }
@@ -375,10 +391,11 @@ final class JsonCall extends JsonCallState {
   /**
    * Gives the arguments chars without a closer; returns the index behind their end, or {@code to}.
    */
-  int feedAll(ParserCore p, char[] a, int from, int to, long origin) {
+  int feedAll(GrammarInterpreter g, char[] a, int from, int to, long origin) {
+    ParserCore p = g.parser;
     int i = from;
     while (i < to && !value.isDone()) {
-      i = value.feed(p.work.scanner, p.limits, a, i, to, origin);
+      i = value.feed(g.work.scanner, p.limits, a, i, to, origin);
       if (i < 0) {
         value.stray();
         i = ~i + 1;
@@ -387,10 +404,11 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int readWrapped(ParserCore p, char[] a, int from, int limit, long origin) {
-    int i = WrappedText.read(this, p, a, from, limit, origin);
+  private int readWrapped(GrammarInterpreter g, char[] a, int from, int limit) {
+    ParserCore p = g.parser;
+    int i = g.work.wrapped.read(a, from, limit);
     if (wrappedRefused) {
-      return CallRecognition.notACall(this, p, a, i, origin);
+      return g.notACall(a, i);
     }
     if (wrappedOver) {
       phase = NEXT;
@@ -404,19 +422,20 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The wrapped text begins an object. Returns whether that is fine. */
-  boolean wrappedObject(ParserCore p, char[] a, long at) {
+  boolean wrappedObject(GrammarInterpreter g, char[] a, long at) {
     if (arguments == STREAMING || nameTo == 0) {
       return true;
     }
-    if (!committed && !CallRecognition.commit(this, p, a)) {
+    if (!committed && !g.commit(a)) {
       return false;
     }
-    begun(p, at);
+    begun(g, at);
     return true;
   }
 
-  private int toolOf(ParserCore p, char[] a) {
+  private int toolOf(GrammarInterpreter g, char[] a) {
+    ParserCore p = g.parser;
     int length = WrappedText.decode(a, p.holdStart + nameFrom, p.holdStart + nameTo, p.work);
-    return p.tools.indexOf(p.work.nameChars, 0, length);
+    return p.tools.indexOf(g.work.nameChars, 0, length);
   }
 }

@@ -24,29 +24,17 @@ import dev.deltalex.grammar.TextKind;
  * dev.deltalex.Limits#maxHeldChars}. Positions in the hold are relative to its start, because the
  * hold moves to the parser's own array when a delta ends.
  */
-final class Lookahead {
+abstract sealed class Lookahead extends CallRecognition permits GrammarInterpreter {
   /** Chars of damage that a closer may carry. */
   private static final int DAMAGE = 16;
 
-  private Lookahead() {}
-
-  /**
-   * Begins to look behind the marker {@code a[unit, matchEnd)}; whitespace from {@code hold} on.
-   */
-  static int start(ParserCore p, Branch b, int hold, int unit, int matchEnd) {
-    p.holdStart = hold;
-    p.prefixLength = (char) (unit - hold);
-    p.markerEnd = (char) (matchEnd - hold);
-    p.nameAt = (char) (matchEnd - hold);
-    p.tagAt = (char) (unit - hold);
-    p.nameFrom = 0;
-    p.nameTo = 0;
-    p.branch = (byte) b.ordinal();
-    p.look = (byte) b.look();
-    return matchEnd;
+  Lookahead(Workspace work) {
+    super(work);
   }
 
-  static int run(ParserCore p, char[] a, int start, int pos, int end, long origin) {
+  final int look(char[] a, int pos) {
+    ParserCore p = parser;
+    int end = this.end;
     int hold = p.holdStart;
     int limit = (int) Math.min(end, (long) hold + p.limits.maxHeldChars());
     int i = pos;
@@ -60,13 +48,12 @@ final class Lookahead {
           while (i < limit && GrammarInterpreter.isWhitespace(a[i])) {
             i++;
           }
-          long match =
-              i >= limit ? Match.PARTIAL : Match.at(p, l.branches(), -1, a, i, limit, origin);
+          long match = i >= limit ? Match.PARTIAL : Match.at(this, l.branches(), -1, a, i, limit);
           if (match == Match.PARTIAL) {
-            return undecided(p, a, i, limit, end, origin);
+            return undecided(a, i, limit);
           }
           if (match == Match.NONE) {
-            return reject(p, a, origin);
+            return reject(a);
           }
           Branch found = l.branches()[(int) match];
           next = found.look();
@@ -76,15 +63,15 @@ final class Lookahead {
           i = (int) (match >>> 32);
         }
         case NAME -> {
-          int found = nameEnd(p, a, hold + p.nameAt, i, limit);
+          int found = nameEnd(a, hold + p.nameAt, i, limit);
           if (found < 0) {
-            return reject(p, a, origin);
+            return reject(a);
           }
           if (found == limit) {
-            return undecided(p, a, found, limit, end, origin);
+            return undecided(a, found, limit);
           }
-          if (!nameCounts(p, l.check(), a, hold, found)) {
-            return reject(p, a, origin);
+          if (!nameCounts(l.check(), a, hold, found)) {
+            return reject(a);
           }
           i = found + 1;
           next = l.next();
@@ -95,10 +82,10 @@ final class Lookahead {
             i++;
           }
           if (i >= limit) {
-            return undecided(p, a, i, limit, end, origin);
+            return undecided(a, i, limit);
           }
           if (a[i] != '>' && a[i] != '<') {
-            return reject(p, a, origin);
+            return reject(a);
           }
           i += a[i] == '>' ? 1 : 0;
           next = l.next();
@@ -109,24 +96,28 @@ final class Lookahead {
         p.markerEnd = (char) (i - hold);
       }
       if (next == Grammar.ACCEPT) {
-        return accept(p, a, start, i, then, tag, origin);
+        return accept(a, i, then, tag);
       }
       p.look = (byte) next;
       p.nameAt = (char) (i - hold);
     }
   }
 
-  private static int undecided(ParserCore p, char[] a, int i, int limit, int end, long origin) {
+  private int undecided(char[] a, int i, int limit) {
+    ParserCore p = parser;
+    int end = this.end;
+    long origin = this.origin;
     if (limit < end) {
-      p.work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + p.holdStart);
-      return reject(p, a, origin);
+      work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + p.holdStart);
+      return reject(a);
     }
     p.resumeAt = i;
     return GrammarInterpreter.HELD;
   }
 
   /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
-  private static int nameEnd(ParserCore p, char[] a, int from, int pos, int limit) {
+  private int nameEnd(char[] a, int from, int pos, int limit) {
+    ParserCore p = parser;
     int stop = (int) Math.min(limit, from + (long) p.limits.maxNameChars());
     for (int i = pos; i < stop; i++) {
       char c = a[i];
@@ -146,7 +137,8 @@ final class Lookahead {
     return limit;
   }
 
-  private static boolean nameCounts(ParserCore p, NameCheck check, char[] a, int hold, int end) {
+  private boolean nameCounts(NameCheck check, char[] a, int hold, int end) {
+    ParserCore p = parser;
     int from = hold + p.nameAt;
     int to = end;
     while (from < to && isTrimmed(a[from])) {
@@ -161,25 +153,28 @@ final class Lookahead {
     return switch (check) {
       case ANY -> true;
       case NOT_EMPTY, PARAMETER -> from < to;
-      case CALLABLE -> from < to && isCallable(p, a, from, to);
-      case DECLARED -> isDeclared(p, a, from, to);
-      case NEW_PARAMETER -> from < to && isNewParameter(p, a, from, to);
+      case CALLABLE -> from < to && isCallable(a, from, to);
+      case DECLARED -> isDeclared(a, from, to);
+      case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
     };
   }
 
   /** Whether the options let a call of that name be one. */
-  private static boolean isCallable(ParserCore p, char[] a, int from, int to) {
+  private boolean isCallable(char[] a, int from, int to) {
+    ParserCore p = parser;
     return p.options.unknownTool() != ParserOptions.UnknownTool.AS_CONTENT
-        || isDeclared(p, a, from, to);
+        || isDeclared(a, from, to);
   }
 
-  private static boolean isDeclared(ParserCore p, char[] a, int from, int to) {
+  private boolean isDeclared(char[] a, int from, int to) {
+    ParserCore p = parser;
     p.nameIndex = p.tools.indexOf(a, from, to);
     return p.nameIndex >= 0;
   }
 
   /** Whether a marker that opens a call would open one too many. */
-  private static boolean isBeyondLimit(ParserCore p, Branch b, char[] a, int hold) {
+  private boolean isBeyondLimit(Branch b, char[] a, int hold) {
+    ParserCore p = parser;
     return switch (b.action()) {
       case OPEN_CALL, OPEN_WRAPPED_CALL, OPEN_NEXT_IN_WRAPPER, NEXT_CALL, NEXT_WRAPPED_CALL ->
           p.calls >= p.limits.maxCalls()
@@ -189,7 +184,8 @@ final class Lookahead {
     };
   }
 
-  private static boolean isNewParameter(ParserCore p, char[] a, int from, int to) {
+  private boolean isNewParameter(char[] a, int from, int to) {
+    ParserCore p = parser;
     int tool = p.tool;
     int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
     p.nameIndex = parameter;
@@ -205,23 +201,24 @@ final class Lookahead {
   }
 
   /** The marker counts; {@code end} is behind everything that was looked at. */
-  private static int accept(
-      ParserCore p, char[] a, int start, int end, Action then, int tag, long origin) {
+  private int accept(char[] a, int end, Action then, int tag) {
+    ParserCore p = parser;
+    long origin = this.origin;
     State s = p.grammar.state(p.state);
     Branch b = s.branches()[p.branch];
     int hold = p.holdStart;
-    if (isBeyondLimit(p, b, a, hold)) {
+    if (isBeyondLimit(b, a, hold)) {
       if (s.kind() != TextKind.STRAY) {
-        p.work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
+        work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
       }
-      return reject(p, a, origin);
+      return reject(a);
     }
     int unit = hold + p.prefixLength;
     int markerEnd = hold + p.markerEnd;
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
     if (s.op() == Op.JSON_CALLS) {
-      return CallRecognition.closeOver(p.json(), p, b, unit, markerEnd, origin);
+      return closeOver(b, unit, markerEnd);
     }
     int next =
         switch (b.resume()) {
@@ -229,27 +226,30 @@ final class Lookahead {
           case AFTER_UNIT -> markerEnd;
           case AT_UNIT -> unit;
         };
-    int behind = Transitions.perform(p, s, b, a, start, hold, unit, next, origin);
-    return then == Action.NONE ? behind : goOn(p, a, hold, end, then, tag, origin, behind);
+    int behind = perform(s, b, a, hold, unit, next);
+    return then == Action.NONE ? behind : goOn(a, hold, end, then, tag, behind);
   }
 
   /** The tag that was looked at does at once what it would do if it were read again. */
-  private static int goOn(
-      ParserCore p, char[] a, int hold, int end, Action then, int tag, long origin, int behind) {
+  private int goOn(char[] a, int hold, int end, Action then, int tag, int behind) {
+    ParserCore p = parser;
+    long origin = this.origin;
     if (then == Action.CLOSE_CALL) {
-      Transitions.closeCall(p, true, origin + tag);
-      Transitions.afterCall(p);
+      closeCall(true, origin + tag);
+      afterCall();
       return end;
     }
     if (then == Action.OPEN_PARAMETER && p.nameFrom < p.nameTo) {
-      Transitions.openParameter(p, a, hold, origin, end);
+      openParameter(a, hold, end);
       return end;
     }
     return behind;
   }
 
   /** The marker does not count: its first char is text, the rest is read again. */
-  static int reject(ParserCore p, char[] a, long origin) {
+  int reject(char[] a) {
+    ParserCore p = parser;
+    long origin = this.origin;
     State s = p.grammar.state(p.state);
     int hold = p.holdStart;
     int unit = hold + p.prefixLength;
@@ -261,9 +261,9 @@ final class Lookahead {
     }
     if (s.kind() == TextKind.STRAY) {
       if (s.branches()[p.branch].action() == Action.OPEN_PARAMETER) {
-        p.work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + unit);
+        work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + unit);
       } else if (s.op() == Op.DISPATCH) {
-        p.work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + unit);
+        work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + unit);
       }
       p.state = p.grammar.role(Role.IN_STRAY);
       return unit + 1;
@@ -271,7 +271,7 @@ final class Lookahead {
     if (s.op() == Op.SEGMENT) {
       p.state = s.next();
     }
-    GrammarInterpreter.emit(p, s.kind(), a, hold, unit + 1, origin);
+    emit(s.kind(), a, hold, unit + 1);
     return unit + 1;
   }
 
@@ -279,7 +279,9 @@ final class Lookahead {
    * The stream ends while {@code a[0, end)} is held and undecided. Returns the index to go on from;
    * at the look's own rule.
    */
-  static int atEnd(ParserCore p, char[] a, int end, long origin) {
+  int atEnd(char[] a, int end) {
+    ParserCore p = parser;
+    long origin = this.origin;
     Look l = p.grammar.look(p.look);
     AtEnd rule = l.atEnd();
     p.holdStart = 0;
@@ -288,26 +290,26 @@ final class Lookahead {
         State s = p.grammar.state(p.state);
         if (s.kind() == TextKind.STRAY) {
           if (s.op() == Op.DISPATCH) {
-            p.work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + p.prefixLength);
+            work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + p.prefixLength);
           }
           p.look = Grammar.NO_LOOK;
           yield end;
         }
-        yield reject(p, a, origin);
+        yield reject(a);
       }
       case ACCEPT -> {
         if (l.marksUnit()) {
           p.markerEnd = (char) end;
         }
-        yield accept(p, a, 0, end, Action.NONE, end, origin);
+        yield accept(a, end, Action.NONE, end);
       }
       case TRUNCATED_OPENER -> {
         State s = p.grammar.state(p.state);
         Branch b = s.branches()[p.branch];
         if (b.prefix() == Prefix.KEEP) {
-          GrammarInterpreter.emit(p, s.kind(), a, 0, p.prefixLength, origin);
+          emit(s.kind(), a, 0, p.prefixLength);
         }
-        p.work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+        work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
         p.look = Grammar.NO_LOOK;
         yield end;
       }

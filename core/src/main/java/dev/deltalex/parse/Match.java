@@ -37,8 +37,9 @@ final class Match {
   }
 
   /** As {@link #at}, but a marker with a token of its own counts only where that token stood. */
-  static long at(
-      ParserCore p, Branch[] branches, int guards, char[] a, int at, int end, long origin) {
+  static long at(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
+    ParserCore p = w.parser;
+    long origin = w.origin;
     TokenMarkers tokens = p.tokenMarkers;
     return tokens == null
         ? at(branches, guards, a, at, end)
@@ -106,8 +107,9 @@ final class Match {
    * Whether {@code a[at, end)} begins a marker that takes the newline before it along; {@code
    * origin} is the stream offset of {@code a[0]}.
    */
-  static boolean mayDrop(
-      ParserCore p, Branch[] branches, int guards, char[] a, int at, int end, long origin) {
+  static boolean mayDrop(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
+    ParserCore p = w.parser;
+    long origin = w.origin;
     TokenMarkers tokens = p.tokenMarkers;
     for (Branch branch : branches) {
       int length = Math.min(end - at, branch.body());

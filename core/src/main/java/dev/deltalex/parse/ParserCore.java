@@ -284,13 +284,13 @@ final class ParserCore extends StreamState {
       at += n;
       holdStart = 0;
       heldLength = 0;
-      GrammarInterpreter.run(this, joined, 0, resumeAt, old + n, consumed - old);
+      work.interpreter.read(this, joined, 0, resumeAt, old + n, consumed - old);
       consumed += n;
       work.out.pin();
       hold(joined, 0, old + n);
     }
     if (at < to) {
-      GrammarInterpreter.run(this, a, at, at, to, consumed - at);
+      work.interpreter.read(this, a, at, at, to, consumed - at);
       consumed += to - at;
       hold(a, at, to);
     }
@@ -329,7 +329,7 @@ final class ParserCore extends StreamState {
       Utf8Carry utf8 = work.utf8;
       utf8.restore(utf8State);
       consume(work.decoded, 0, utf8.flush(work.decoded, 0));
-      FinishReason outcome = EndOfStream.finish(this, cause);
+      FinishReason outcome = work.endOfStream.finish(this, cause);
       handOver();
       if (mode == BUSY) {
         mode = LAST;

@@ -12,112 +12,107 @@ import dev.deltalex.scan.Surrogates;
 import dev.deltalex.value.SpanOutput;
 
 /** Does what a marker says once it counts. */
-final class Transitions {
+abstract sealed class Transitions extends Window permits CallRecognition {
   private static final char[] EMPTY_OBJECT_REST = {'}'};
 
-  private Transitions() {}
+  Transitions(Workspace work) {
+    super(work);
+  }
 
   /**
    * Performs the action of {@code b}: the marker stands at {@code unit}, the whitespace held before
    * it begins at {@code hold}, reading goes on at {@code end}, which is returned.
    */
-  static int perform(
-      ParserCore p,
-      State s,
-      Branch b,
-      char[] a,
-      int start,
-      int hold,
-      int unit,
-      int end,
-      long origin) {
+  int perform(State s, Branch b, char[] a, int hold, int unit, int end) {
+    ParserCore p = parser;
+    long origin = this.origin;
     long at = origin + unit;
-    if (isMentioned(p, s, b, a, start, unit)) {
+    if (isMentioned(s, b, a, unit)) {
       p.thinkMentioned = true;
       p.state = p.grammar.role(Role.START_CONTENT);
       p.state = p.grammar.state(p.state).next();
-      GrammarInterpreter.emit(p, s.kind(), a, hold, end, origin);
+      emit(s.kind(), a, hold, end);
       return end;
     }
     if (b.prefix() == Prefix.KEEP) {
-      GrammarInterpreter.emit(p, s.kind(), a, hold, unit, origin);
+      emit(s.kind(), a, hold, unit);
     }
     switch (b.action()) {
       case NONE, OPEN_QUOTE, CLOSE_QUOTE -> p.state = b.next();
       case OPEN_REASONING -> {
-        p.state = role(p, p.firstReasoningSeen ? Role.IN_REASONING : Role.FIRST_REASONING);
+        p.state = role(p.firstReasoningSeen ? Role.IN_REASONING : Role.FIRST_REASONING);
         p.firstReasoningSeen = true;
       }
       case CLOSE_REASONING -> {
         p.reasoningEnd = at;
-        afterReasoning(p);
+        afterReasoning();
       }
       case ORPHAN_REASONING_CLOSER -> {
-        p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
-        afterReasoning(p);
+        work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+        afterReasoning();
       }
-      case OPEN_CALL -> openCall(p, s, a, hold, end, origin, false);
-      case OPEN_WRAPPED_CALL -> openCall(p, s, a, hold, end, origin, true);
-      case OPEN_NEXT_IN_WRAPPER -> openCall(p, s, a, hold, end, origin, true);
+      case OPEN_CALL -> openCall(s, a, hold, end, false);
+      case OPEN_WRAPPED_CALL -> openCall(s, a, hold, end, true);
+      case OPEN_NEXT_IN_WRAPPER -> openCall(s, a, hold, end, true);
       case NEXT_CALL, NEXT_WRAPPED_CALL -> {
-        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
-        closeCall(p, true, at);
+        work.out.diagnostic(Diagnostic.RECOVERED, at);
+        closeCall(true, at);
         boolean wrapped = p.wrapperOpen || b.action() != Action.NEXT_CALL;
-        openCall(p, s, a, hold, end, origin, wrapped);
+        openCall(s, a, hold, end, wrapped);
       }
       case CLOSE_CALL -> {
-        closeCall(p, true, at);
-        afterCall(p);
+        closeCall(true, at);
+        afterCall();
       }
       case CLOSE_CALL_AND_WRAPPER -> {
-        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
-        closeCall(p, true, at);
+        work.out.diagnostic(Diagnostic.RECOVERED, at);
+        closeCall(true, at);
         p.wrapperOpen = false;
-        afterCall(p);
+        afterCall();
       }
       case CLOSE_WRAPPER -> {
         JsonCall json = p.json;
         if (json != null && json.inArray() && !json.marked) {
           // An array without a wrapper goes on.
-          p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+          work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
         } else {
           p.wrapperOpen = false;
-          afterCall(p);
+          afterCall();
         }
       }
-      case ORPHAN_CALL_CLOSER -> p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+      case ORPHAN_CALL_CLOSER -> work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
       case STRAY_CLOSER -> {
-        p.work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
+        work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
         p.state = b.next();
       }
-      case OPEN_PARAMETER -> openParameter(p, a, hold, origin, end);
+      case OPEN_PARAMETER -> openParameter(a, hold, end);
       case CLOSE_VALUE -> {
-        closeValue(p, at);
+        closeValue(at);
         p.state = b.next();
       }
       case CLOSE_VALUE_UNCLOSED -> {
-        p.work.out.diagnostic(Diagnostic.RECOVERED, at);
-        closeValue(p, at);
+        work.out.diagnostic(Diagnostic.RECOVERED, at);
+        closeValue(at);
         p.state = b.next();
       }
       case OPEN_JSON, OPEN_BARE_JSON, OPEN_JSON_ARRAY, OPEN_NEXT_JSON ->
-          openJson(p, s, b, a, hold, unit, end, origin);
+          openJson(s, b, a, hold, unit, end);
       case OPEN_BARE_ARGUMENTS -> {
         if (p.calls >= p.limits.maxCalls()) {
-          p.work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
+          work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
           p.state = s.next();
-          GrammarInterpreter.emit(p, s.kind(), a, hold, end, origin);
+          emit(s.kind(), a, hold, end);
           return end;
         }
         p.inReasoning = false;
-        p.json().beginArguments(p, at);
+        p.json().beginArguments(work.interpreter, at);
         return unit;
       }
       case CLOSE_ARRAY -> {
         p.wrapperOpen = p.json().leaveArray();
-        afterCall(p);
+        afterCall();
       }
-      case EXTRA_BRACE -> p.work.out.diagnostic(Diagnostic.EXTRA_BRACE, at);
+      case EXTRA_BRACE -> work.out.diagnostic(Diagnostic.EXTRA_BRACE, at);
     }
     return end;
   }
@@ -126,8 +121,9 @@ final class Transitions {
    * Whether a reasoning marker in content is only talked about: an opener behind a quotation mark
    * or backtick, or a closer after such an opener.
    */
-  private static boolean isMentioned(
-      ParserCore p, State s, Branch b, char[] a, int start, int unit) {
+  private boolean isMentioned(State s, Branch b, char[] a, int unit) {
+    ParserCore p = parser;
+    int start = this.start;
     if (s.kind() != TextKind.CONTENT) {
       return false;
     }
@@ -141,20 +137,23 @@ final class Transitions {
     };
   }
 
-  private static int role(ParserCore p, Role role) {
+  private int role(Role role) {
+    ParserCore p = parser;
     return p.grammar.role(role);
   }
 
-  private static void afterReasoning(ParserCore p) {
-    p.state = role(p, p.contentSeen ? Role.BETWEEN_CONTENT : Role.AFTER_REASONING);
+  private void afterReasoning() {
+    ParserCore p = parser;
+    p.state = role(p.contentSeen ? Role.BETWEEN_CONTENT : Role.AFTER_REASONING);
   }
 
   /**
    * A JSON object begins whose brace stands directly before {@code end}; all from hold on stays
    * held.
    */
-  private static void openJson(
-      ParserCore p, State s, Branch b, char[] a, int hold, int unit, int end, long origin) {
+  private void openJson(State s, Branch b, char[] a, int hold, int unit, int end) {
+    ParserCore p = parser;
+    long origin = this.origin;
     p.inReasoning = s.kind() == TextKind.REASONING;
     p.holdStart = hold;
     p.prefixLength = (char) (unit - hold);
@@ -178,7 +177,8 @@ final class Transitions {
     p.json().begin(p, bare, array, end - 1 - hold, origin + end - 1);
   }
 
-  static void afterCall(ParserCore p) {
+  void afterCall() {
+    ParserCore p = parser;
     JsonCall json = p.json;
     boolean array = p.wrapperOpen && json != null && json.inArray();
     Role behind = array ? Role.IN_ARRAY : p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL;
@@ -188,13 +188,14 @@ final class Transitions {
               ? Role.REASONING_IN_ARRAY
               : p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL;
     }
-    int state = role(p, behind);
+    int state = role(behind);
     // A grammar has what its own actions lead to; a forged snapshot may ask for more.
-    p.state = state >= 0 ? state : role(p, Role.BEHIND_CALL);
+    p.state = state >= 0 ? state : role(Role.BEHIND_CALL);
   }
 
-  private static void openCall(
-      ParserCore p, State s, char[] a, int hold, int end, long origin, boolean wrapped) {
+  private void openCall(State s, char[] a, int hold, int end, boolean wrapped) {
+    ParserCore p = parser;
+    long origin = this.origin;
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;
@@ -221,18 +222,19 @@ final class Transitions {
     if (p.given != null) {
       p.given.clear();
     }
-    p.state = role(p, Role.IN_CALL);
+    p.state = role(Role.IN_CALL);
     if (p.suppressed) {
       // What stands on both sides of a call nobody sees is not one span of the source.
-      p.work.out.flush();
+      work.out.flush();
       return;
     }
-    announce(p, a, from, to, at);
-    p.work.out.argument(p.calls - 1, '{', origin + end - 1);
+    announce(a, from, to, at);
+    work.out.argument(p.calls - 1, '{', origin + end - 1);
   }
 
   /** Reports the call whose name is {@code a[from, to)}, with an id of its own. */
-  static void announce(ParserCore p, char[] a, int from, int to, long at) {
+  void announce(char[] a, int from, int to, long at) {
+    ParserCore p = parser;
     Workspace w = p.work;
     int length =
         p.options.callIds() == ParserOptions.CallIds.ALNUM9
@@ -244,7 +246,7 @@ final class Transitions {
   }
 
   /** The name {@code a[from, to)} as it is told: with U+FFFD for lone surrogates. */
-  private static CharSequence name(Workspace w, char[] a, int from, int to) {
+  private CharSequence name(Workspace w, char[] a, int from, int to) {
     if (w.scanner.findEscape(a, from, to) == to) {
       return w.name.of(a, from, to);
     }
@@ -253,22 +255,26 @@ final class Transitions {
   }
 
   /** Closes the open call; the caller has said why if it lacks a closer. */
-  static void closeCall(ParserCore p, boolean complete, long at) {
+  void closeCall(boolean complete, long at) {
+    ParserCore p = parser;
     if (!p.suppressed) {
-      p.work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);
-      endCall(p, complete, at);
+      work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);
+      endCall(complete, at);
     }
   }
 
   /** Reports the end of the open call as it stands. */
-  static void endCall(ParserCore p, boolean complete, long at) {
+  void endCall(boolean complete, long at) {
+    ParserCore p = parser;
     if (!p.suppressed) {
       p.completeCall |= complete;
-      p.work.out.callClosed(p.calls - 1, complete, at);
+      work.out.callClosed(p.calls - 1, complete, at);
     }
   }
 
-  static void openParameter(ParserCore p, char[] a, int hold, long origin, int end) {
+  void openParameter(char[] a, int hold, int end) {
+    ParserCore p = parser;
+    long origin = this.origin;
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;
@@ -279,20 +285,20 @@ final class Transitions {
     }
     SeenParameters given = p.given;
     if (given == null) {
-      given = new SeenParameters(p.work.arrays);
+      given = new SeenParameters(work.arrays);
       p.given = given;
     }
     int outcome = given.add(parameter, a, from, to);
     if (outcome == SeenParameters.FULL) {
-      p.work.out.diagnostic(Diagnostic.NAME_LIMIT, at);
+      work.out.diagnostic(Diagnostic.NAME_LIMIT, at);
     }
     boolean repeated =
         outcome == SeenParameters.KNOWN
             && p.options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     if (repeated) {
-      p.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
+      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
     }
-    p.state = role(p, Role.AT_VALUE);
+    p.state = role(Role.AT_VALUE);
     if (repeated || p.suppressed) {
       p.ownValue().discard();
       return;
@@ -304,16 +310,17 @@ final class Transitions {
       key = p.tools.keyJson(tool, parameter);
       keyLength = key.length;
     } else {
-      key = given.key(p.work.scanner, a, from, to);
+      key = given.key(work.scanner, a, from, to);
       keyLength = given.keyLength();
     }
     boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     p.ownValue().open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
   }
 
-  static void closeValue(ParserCore p, long at) {
+  void closeValue(long at) {
+    ParserCore p = parser;
     boolean pythonLiterals = p.options.pythonLiterals() == ParserOptions.PythonLiterals.ON;
-    SpanOutput out = p.work.out;
-    p.value.close(out, p.work.arrays, p.limits, pythonLiterals, at);
+    SpanOutput out = work.out;
+    p.value.close(out, work.arrays, p.limits, pythonLiterals, at);
   }
 }

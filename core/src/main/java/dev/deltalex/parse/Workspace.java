@@ -24,6 +24,13 @@ final class Workspace {
   final StreamPool pool;
 
   final CharScanner scanner;
+
+  /** Reads for the parser whose chars it is shown. */
+  final GrammarInterpreter interpreter = new GrammarInterpreter(this);
+
+  final WrappedText wrapped = new WrappedText(this);
+  final EndOfStream endOfStream = new EndOfStream(this);
+
   final CharArrayPool arrays = new CharArrayPool();
   final SpanOutput out;
   private final ObjectPool<JsonCall> json =

@@ -8,7 +8,13 @@ final class WrappedText {
   /** Chars of a unicode escape behind its backslash: u and four digits. */
   static final int UNICODE = 5;
 
-  private WrappedText() {}
+  private final Workspace work;
+  private final Window w;
+
+  WrappedText(Workspace work) {
+    this.work = work;
+    this.w = work.interpreter;
+  }
 
   /** The string opens. */
   static void begin(JsonCallState call) {
@@ -20,11 +26,14 @@ final class WrappedText {
   }
 
   /** Reads on in the string; returns the index behind its end, or {@code to}. */
-  static int read(JsonCall call, ParserCore p, char[] a, int from, int to, long origin) {
+  int read(char[] a, int from, int to) {
+    ParserCore p = w.parser;
+    JsonCall call = p.json();
+    long origin = w.origin;
     int i = from;
     while (i < to && !call.wrappedOver && !call.wrappedRefused) {
       if (call.unwrapLength > 0) {
-        i = escape(call, p, a, i, origin);
+        i = escape(a, i);
         continue;
       }
       char c = a[i];
@@ -41,17 +50,20 @@ final class WrappedText {
       while (call.wrappedBegun && run < to && a[run] != '"' && a[run] != '\\') {
         run++;
       }
-      deliver(call, p, a, i, run, origin, a, origin + i);
+      deliver(a, i, run, origin, a);
       i = call.wrappedRefused ? i : run;
     }
     return i;
   }
 
   /** Reads arguments that came before the name; the call is open now. */
-  static void replay(JsonCall call, ParserCore p, char[] a, int from, int to, long origin) {
-    read(call, p, a, from, to, origin);
+  void replay(char[] a, int from, int to) {
+    ParserCore p = w.parser;
+    JsonCall call = p.json();
+    long origin = w.origin;
+    read(a, from, to);
     if (call.unwrapLength > 1) {
-      settleEscape(call, p, a, origin + to - call.unwrapLength);
+      settleEscape(a, origin + to - call.unwrapLength);
     }
     end(call, origin + to);
   }
@@ -64,15 +76,16 @@ final class WrappedText {
     }
   }
 
-  /** Decoded text: {@code a[from, to)}; its first char stands at offset {@code at}. */
-  private static void deliver(
-      JsonCall call, ParserCore p, char[] a, int from, int to, long origin, char[] held, long at) {
+  /** Decoded text {@code a[from, to)}; {@code a[0]} has offset {@code origin}. */
+  private void deliver(char[] a, int from, int to, long origin, char[] held) {
+    ParserCore p = w.parser;
+    JsonCall call = p.json();
     int i = from;
     if (!call.wrappedBegun) {
       if (GrammarInterpreter.isWhitespace(a[i])) {
         return;
       }
-      if (a[i] != '{' || !call.wrappedObject(p, held, at)) {
+      if (a[i] != '{' || !call.wrappedObject(work.interpreter, held, origin + from)) {
         call.wrappedRefused = true;
         return;
       }
@@ -82,7 +95,7 @@ final class WrappedText {
       return;
     }
     if (!call.value.isDone()) {
-      i = call.feedAll(p, a, i, to, origin);
+      i = call.feedAll(work.interpreter, a, i, to, origin);
     }
     while (i < to) {
       if (!GrammarInterpreter.isWhitespace(a[i])) {
@@ -92,14 +105,17 @@ final class WrappedText {
     }
   }
 
-  private static void deliver(JsonCall call, ParserCore p, char c, char[] held, long sourceOffset) {
-    char[] one = p.work.one;
+  private void deliver(char c, char[] held, long sourceOffset) {
+    char[] one = work.one;
     one[0] = c;
-    deliver(call, p, one, 0, 1, sourceOffset, held, sourceOffset);
-    p.work.out.pin();
+    deliver(one, 0, 1, sourceOffset, held);
+    work.out.pin();
   }
 
-  private static int escape(JsonCall call, ParserCore p, char[] a, int i, long origin) {
+  private int escape(char[] a, int i) {
+    ParserCore p = w.parser;
+    JsonCall call = p.json();
+    long origin = w.origin;
     char c = a[i];
     long source = origin + i - call.unwrapLength;
     if (call.unwrapLength == 1) {
@@ -110,10 +126,10 @@ final class WrappedText {
       call.unwrapLength = 0;
       char meant = meaning(c);
       if (meant == 0) {
-        deliver(call, p, '\\', a, source);
+        deliver('\\', a, source);
         return i;
       }
-      deliver(call, p, meant, a, source);
+      deliver(meant, a, source);
       return i + 1;
     }
     if (Character.digit(c, 16) >= 0 && c < 128) {
@@ -126,10 +142,10 @@ final class WrappedText {
         value = value << 4 | Character.digit(digit(call, k), 16);
       }
       call.unwrapLength = 0;
-      deliver(call, p, (char) value, a, source);
+      deliver((char) value, a, source);
       return i + 1;
     }
-    settleEscape(call, p, a, source);
+    settleEscape(a, source);
     return i;
   }
 
@@ -139,13 +155,15 @@ final class WrappedText {
   }
 
   /** What came of an escape is text after all. */
-  private static void settleEscape(JsonCall call, ParserCore p, char[] a, long sourceOffset) {
+  private void settleEscape(char[] a, long sourceOffset) {
+    ParserCore p = w.parser;
+    JsonCall call = p.json();
     int have = call.unwrapLength - 2;
     call.unwrapLength = 0;
-    deliver(call, p, '\\', a, sourceOffset);
-    deliver(call, p, 'u', a, sourceOffset);
+    deliver('\\', a, sourceOffset);
+    deliver('u', a, sourceOffset);
     for (int k = have - 1; k >= 0; k--) {
-      deliver(call, p, digit(call, k), a, sourceOffset);
+      deliver(digit(call, k), a, sourceOffset);
     }
   }
 

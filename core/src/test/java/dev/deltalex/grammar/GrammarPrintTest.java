@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The print says everything that the tables say, and the fingerprint is a digest of it. */
@@ -51,17 +55,46 @@ class GrammarPrintTest {
   }
 
   private interface Place {
-    Object in(Grammar g);
+    Branch[] in(Grammar g);
   }
 
-  /** Changes each field of the object there in turn; each shows. */
-  private static int everyFieldShows(Place place) throws IllegalAccessException {
+  /** Changes each component of a record of the grammar in turn; each shows. */
+  private static <R extends Record> int everyComponentShows(Function<Grammar, R[]> all, int place)
+      throws ReflectiveOperationException {
+    String plain = GrammarPrinter.print(grammar());
+    RecordComponent[] components = all.apply(grammar())[place].getClass().getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    int shown = 0;
+    for (int i = 0; i < components.length; i++) {
+      if (DERIVED.contains(components[i].getName())) {
+        continue;
+      }
+      Grammar changed = grammar();
+      R[] records = all.apply(changed);
+      Object[] values = new Object[components.length];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = components[k].getAccessor().invoke(records[place]);
+      }
+      values[i] = other(values[i]);
+      @SuppressWarnings("unchecked") // the class of an R is a Class<R>: records are final
+      Constructor<R> canonical =
+          (Constructor<R>) records[place].getClass().getDeclaredConstructor(types);
+      records[place] = canonical.newInstance(values);
+      assertNotEquals(plain, GrammarPrinter.print(changed), components[i].toString());
+      shown++;
+    }
+    return shown;
+  }
+
+  /** Changes each field of the branch there in turn; each shows. */
+  private static int everyFieldShows(Place place, int number) throws IllegalAccessException {
     String plain = GrammarPrinter.print(grammar());
     int fields = 0;
-    for (Field field : place.in(grammar()).getClass().getDeclaredFields()) {
+    for (Field field : Branch.class.getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers()) && !DERIVED.contains(field.getName())) {
         Grammar changed = grammar();
-        Object there = place.in(changed);
+        Branch there = place.in(changed)[number];
         field.setAccessible(true);
         field.set(there, other(field.get(there)));
         assertNotEquals(plain, GrammarPrinter.print(changed), field.toString());
@@ -72,14 +105,14 @@ class GrammarPrintTest {
   }
 
   @Test
-  void everyFieldOfStatesLooksAndBranchesShows() throws IllegalAccessException {
-    assertEquals(6, everyFieldShows(g -> g.states[0]));
-    assertEquals(6, everyFieldShows(g -> g.states[1]));
-    assertEquals(8, everyFieldShows(g -> g.looks[0]));
-    assertEquals(8, everyFieldShows(g -> g.looks[1]));
-    assertEquals(9, everyFieldShows(g -> g.states[0].branches()[0]));
-    assertEquals(9, everyFieldShows(g -> g.looks[0].branches()[0]));
-    assertEquals(9, everyFieldShows(g -> g.looks[0].branches()[1]));
+  void everyFieldOfStatesLooksAndBranchesShows() throws ReflectiveOperationException {
+    assertEquals(6, everyComponentShows(g -> g.states, 0));
+    assertEquals(6, everyComponentShows(g -> g.states, 1));
+    assertEquals(8, everyComponentShows(g -> g.looks, 0));
+    assertEquals(8, everyComponentShows(g -> g.looks, 1));
+    assertEquals(9, everyFieldShows(g -> g.states[0].branches(), 0));
+    assertEquals(9, everyFieldShows(g -> g.looks[0].branches(), 0));
+    assertEquals(9, everyFieldShows(g -> g.looks[0].branches(), 1));
   }
 
   @Test

@@ -54,7 +54,9 @@ class StreamMemoryTest {
           Limits.class,
           StreamPool.class,
           Region.class,
-          // Of the workspace, which every stream of the pool shares.
+          // Of the workspace, which every stream of the pool shares. The interpreter refers to the
+          // parser that read last.
+          GrammarInterpreter.class,
           ArrayList.class,
           IdentityHashMap.class);
 
