@@ -109,7 +109,7 @@ final class GenerateCommand implements Callable<Integer> {
     err.flush();
     try (GenerationLoop opened = open(options)) {
       StreamPool.warmUp();
-      ToolSet tools = ToolSetReader.read(opened.tools(), Limits.DEFAULT);
+      ToolSet tools = ToolSetReader.read(opened.model().tools(), Limits.DEFAULT);
       Generation.Plan plan =
           new Generation.Plan(
               wire,

@@ -78,7 +78,7 @@ final class Generation {
     this.loop = loop;
     this.plan = plan;
     this.err = err;
-    this.prompt = loop.prompt(plan.format().name(), "");
+    this.prompt = loop.model().prompt(plan.format().name(), "");
     this.report = new GenerationReport(loop, plan);
   }
 
@@ -87,7 +87,7 @@ final class Generation {
     try (MultiplexerGroup group =
         MultiplexerGroup.start(
             loop.ring(),
-            loop.vocabulary(),
+            loop.model().vocabulary(),
             MuxOptions.DEFAULT,
             plan.shards(),
             IdleStrategy::backoff,
