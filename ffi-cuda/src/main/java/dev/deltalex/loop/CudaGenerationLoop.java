@@ -152,7 +152,7 @@ final class CudaGenerationLoop implements GenerationLoop {
         failure = e;
         lose(e, started.isDone());
       }
-      // Before closing the context, which may take long: readers wait for the ENDs.
+      // Before the context is closed, since readers wait for the ENDs.
       finish(failure, device == null || settles(context, device));
     } catch (RuntimeException | Error e) {
       if (started.isDone()) {

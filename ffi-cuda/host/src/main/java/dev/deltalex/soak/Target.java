@@ -27,7 +27,7 @@ interface Target extends AutoCloseable {
    * @param live streams in a slot
    * @param waiting streams in the queue for a slot
    * @param draining slots whose stream is over, but not yet ended by the loop
-   * @param retired slots out of use
+   * @param retired slots that are no longer used
    * @param open unfinished responses
    * @param requests received requests; each is counted in one of the next four when it ends
    * @param completed responses that were written completely
