@@ -10,7 +10,7 @@ import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
-import dev.deltalex.text.Vocabulary;
+import dev.deltalex.thread.Uninterruptibles;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,28 +20,28 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generation loop on a CUDA device: a kernel launch, or a graph replay, per step. The ring is
- * host memory that the device writes in place. One thread owns the context, launches, beats, and
- * ends what lives when the device is lost or the loop closed; it never touches a slot while a
- * kernel may. Where nothing lives, nothing is launched.
+ * The generation loop on a CUDA device, with one kernel launch or graph replay per step. The ring
+ * is host memory that the kernel writes in place. One thread owns the context, launches kernels,
+ * writes the heartbeat, and ends the running streams when the device is lost or the loop is closed;
+ * it never writes to a slot while a kernel may. Without running streams nothing is launched.
  */
 final class CudaGenerationLoop implements GenerationLoop {
   private static final int SPINS = 2_000;
   private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
-  /** The first rest of a loop whose streams all wait for their readers; it doubles, to 320 us. */
+  /** Pause after a step in which every ring was full; doubles with each further one, to 320 us. */
   private static final long STALL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   private static final int STALL_DOUBLINGS = 4;
   private static final int IDLE_SPINS = 200;
 
-  /** Rests of an idle loop between two looks at the device: about 100 ms. */
+  /** Pauses of an idle loop between two checks of the device: about 100 ms. */
   private static final int IDLE_RESTS = 400;
 
   /**
-   * How long a step may take before a line tells of it, and how long close waits for it: a kernel
-   * of this loop needs microseconds.
+   * Duration of a step after which a warning is logged, and for which close waits at most. A kernel
+   * of this loop takes microseconds.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -56,19 +56,19 @@ final class CudaGenerationLoop implements GenerationLoop {
   private final Duration patience;
   private volatile boolean stopping;
 
-  /** Closed, but the thread waits for a kernel that does not end. */
+  /** Closed while a kernel does not end; the thread still waits for it. */
   private volatile boolean abandoned;
 
   /**
-   * Opens the device and starts.
+   * Opens the device and starts the loop.
    *
-   * @throws IllegalStateException if the device or its driver refuses; the message says what
+   * @throws IllegalStateException if the device or its driver fails; the message has the reason
    */
   CudaGenerationLoop(LoopOptions options, NgramModel model, DriverProbe.Ready probe) {
     this(options, model, probe, PATIENCE);
   }
 
-  /** With another patience for a step that does not end. */
+  /** With another time limit for a step that does not end. */
   CudaGenerationLoop(
       LoopOptions options, NgramModel model, DriverProbe.Ready probe, Duration patience) {
     this.patience = patience;
@@ -99,28 +99,8 @@ final class CudaGenerationLoop implements GenerationLoop {
   }
 
   @Override
-  public Vocabulary vocabulary() {
-    return ring.model().vocabulary();
-  }
-
-  @Override
-  public int bos() {
-    return ring.model().bos();
-  }
-
-  @Override
-  public int eos() {
-    return ring.model().eos();
-  }
-
-  @Override
-  public int[] prompt(String format, String tail) {
-    return ring.model().prompt(format, tail);
-  }
-
-  @Override
-  public String tools() {
-    return NgramModel.tools();
+  public LoopModel model() {
+    return ring.model();
   }
 
   @Override
@@ -133,7 +113,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     return description;
   }
 
-  /** False: the kernel stamps what it publishes with the device's clock. */
+  /** False: the kernel writes times of the device's clock. */
   @Override
   public boolean sharesClock() {
     return false;
@@ -144,7 +124,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     ring.leave(new LoopHealth.Closed());
     stopping = true;
     LockSupport.unpark(thread);
-    if (!abandoned && !joined()) {
+    if (!abandoned && !Uninterruptibles.join(thread, patience)) {
       abandoned = true;
       LOG.log(
           System.Logger.Level.ERROR,
@@ -158,27 +138,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     }
   }
 
-  /** Whether the loop's thread ended within the patience. */
-  private boolean joined() {
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean interrupted = false;
-    boolean ended = false;
-    boolean waiting = true;
-    while (waiting) {
-      try {
-        ended = thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-        waiting = false;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return ended;
-  }
-
-  /** The life of the thread that owns the context. */
+  /** The main method of the thread that owns the context. */
   private void run(DriverProbe.Ready probe, CompletableFuture<Boolean> started) {
     Throwable failure = null;
     try (DeviceContext context = DeviceContext.open(probe.driver(), probe.ordinal())) {
@@ -192,7 +152,7 @@ final class CudaGenerationLoop implements GenerationLoop {
         failure = e;
         lose(e, started.isDone());
       }
-      // Before the context goes: it waits for nothing, and readers do.
+      // Before the context is closed, since readers wait for the ENDs.
       finish(failure, device == null || settles(context, device));
     } catch (RuntimeException | Error e) {
       if (started.isDone()) {
@@ -218,7 +178,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     }
   }
 
-  /** Whether no kernel is under way after a failure, which may have left one. */
+  /** After a failure: whether no kernel runs any more. */
   private boolean settles(DeviceContext context, DeviceSide device) {
     try {
       if (!context.isLost()) {
@@ -237,7 +197,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     int stalls = 0;
     while (!stopping) {
       device.stop(beat());
-      if (!anyLives()) {
+      if (!hasStreams()) {
         idle = idle(device, idle);
         continue;
       }
@@ -245,37 +205,39 @@ final class CudaGenerationLoop implements GenerationLoop {
       long step = doorbell.step();
       device.launch();
       await(device);
-      // The kernel rings only where it published: else every stream waits for its reader.
+      // The kernel increments the step only if it published; else the ring of every stream is full.
       stalls = doorbell.step() == step ? rest(stalls) : 0;
       if (period > 0) {
         next = Math.max(next + period, System.nanoTime());
-        for (long left = next - System.nanoTime();
-            left > 0 && !stopping;
-            left = next - System.nanoTime()) {
-          LockSupport.parkNanos(Math.min(left, LoopRing.BEAT_NANOS));
+        for (long remaining = next - System.nanoTime();
+            remaining > 0 && !stopping;
+            remaining = next - System.nanoTime()) {
+          LockSupport.parkNanos(Math.min(remaining, LoopRing.BEAT_NANOS));
           beat();
         }
       }
     }
   }
 
-  /** Leaves the core to the readers, the longer the more steps came to nothing; the next stall. */
+  /**
+   * Pauses, so that readers get the core; returns the number of stalls, which sets the duration.
+   */
   private static int rest(int stalls) {
     LockSupport.parkNanos(STALL_NANOS << stalls);
     return Math.min(stalls + 1, STALL_DOUBLINGS);
   }
 
-  /** Beats; whether the consumer is lost. */
+  /** Writes the heartbeat; returns whether the consumer is lost. */
   private boolean beat() {
     long now = System.nanoTime();
     writer.beat(now);
     return consumer != null && consumer.isLost(now);
   }
 
-  /** Waits for the step under way, and beats: a long step is no death. */
+  /** Waits for the current step; keeps writing the heartbeat, since a long step is not a loss. */
   private void await(DeviceSide device) {
     long begun = System.nanoTime();
-    boolean told = false;
+    boolean warned = false;
     for (int spins = 0; !device.isDone(); spins++) {
       if (spins < SPINS) {
         Thread.onSpinWait();
@@ -284,10 +246,10 @@ final class CudaGenerationLoop implements GenerationLoop {
       LockSupport.parkNanos(WAIT_NANOS);
       beat();
       if (abandoned) {
-        // No END under the kernel's hands, but this word is not the kernel's.
+        // The kernel may still write to its slots, but never to this word.
         writer.state(RingLayout.PRODUCER_FAILED, CudaConstants.CUDA_ERROR_LAUNCH_TIMEOUT);
-      } else if (!told && System.nanoTime() - begun > patience.toNanos()) {
-        told = true;
+      } else if (!warned && System.nanoTime() - begun > patience.toNanos()) {
+        warned = true;
         LOG.log(
             System.Logger.Level.WARNING,
             "a step of the CUDA loop is not done after "
@@ -299,11 +261,11 @@ final class CudaGenerationLoop implements GenerationLoop {
   }
 
   /**
-   * Rests, the longer the more passes there was nothing to do. Now and then it asks for the device,
-   * which throws where the context was lost meanwhile: streams to come are not to pay for that, and
-   * a dead context that is held is the next loop's, too.
+   * Spins first, then parks. Queries the device from time to time, which throws if the context was
+   * lost meanwhile: the loss is detected before the next stream is admitted, and the lost context
+   * is released, which would also break the next loop of this process.
    *
-   * @return passes
+   * @return the number of idle passes, for the next call
    */
   private int idle(DeviceSide device, int passes) {
     if (passes < IDLE_SPINS) {
@@ -318,9 +280,9 @@ final class CudaGenerationLoop implements GenerationLoop {
     return IDLE_SPINS;
   }
 
-  private boolean anyLives() {
+  private boolean hasStreams() {
     for (int slot = 0; slot < ring.options().slots(); slot++) {
-      if (LoopRing.lives(writer, slot, writer.admittedEpoch(slot))) {
+      if (LoopRing.hasUnendedStream(writer, slot, writer.admittedEpoch(slot))) {
         return true;
       }
     }
@@ -328,10 +290,10 @@ final class CudaGenerationLoop implements GenerationLoop {
   }
 
   /**
-   * Every stream gets its END.
+   * Writes the END of every stream, and the producer's final state.
    *
-   * @param settled whether no kernel runs any more: the last step is done, or its context lost.
-   *     Where that is not known the producer's state alone tells of the end
+   * @param settled whether no kernel runs any more: the last step is done, or its context is lost.
+   *     If false, only the producer's state is written
    */
   private void finish(@Nullable Throwable failure, boolean settled) {
     if (settled) {

@@ -1,72 +1,52 @@
 package dev.deltalex.loop;
 
-import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A language model that generates many streams at a time into a token ring. Each step gives every
- * running stream one burst of tokens: what a draft proposed and the model confirmed, and one token
- * of the model's own. What a stream holds is a function of its prompt and seed: neither the kind of
- * loop nor the number of draft tokens changes a token of it.
+ * Generates many streams at a time into a token ring. Each step writes one burst of tokens for
+ * every running stream: the accepted draft tokens and one token of the model. The tokens of a
+ * stream depend on its prompt and seed only, neither on the kind of loop nor on the number of draft
+ * tokens.
  *
- * <p>The model is a small n-gram model: its throughput says what the ring, the driver and the
- * parser cost, and nothing about any large language model.
+ * <p>The model is a small n-gram model: its throughput measures the cost of ring, driver and
+ * parser, and says nothing about any large language model.
  *
- * <p>A stream's end-of-sequence token is not handed over; the END record stands for it.
+ * <p>A stream's end-of-sequence token is not written; the END record replaces it.
  */
 public interface GenerationLoop extends AutoCloseable {
   /**
    * The ring block that the loop writes. Streams are admitted, read and cancelled through it, by a
    * {@link dev.deltalex.ring.RingReader} per shard, each on its own thread; a cancelled stream gets
-   * its END within the next step. Valid as long as it is reachable: what the loop wrote can be read
-   * after {@link #close}.
+   * its END within the next step. The memory stays valid as long as it is reachable, also after
+   * {@link #close}.
    */
   MemorySegment ring();
 
-  /** The texts of the model's tokens. Markers and the tokens that frame a document are special. */
-  Vocabulary vocabulary();
+  /** The model that generates the streams. */
+  LoopModel model();
 
-  /** The token that every prompt begins with. */
-  int bos();
-
-  /** The token that ends a document. */
-  int eos();
-
-  /**
-   * The tokens of a prompt after which the model writes in a wire format. Any thread.
-   *
-   * @param format name of a wire format, see {@link dev.deltalex.format.Formats}; of one that the
-   *     model does not know it writes prose and code
-   * @param tail what the assistant has already written, such as an opened {@code <think>} block;
-   *     the model sees the end of it
-   */
-  int[] prompt(String format, String tail);
-
-  /** The tools that the model calls, as the {@code tools} of a chat completion request. */
-  String tools();
-
-  /** How the loop is. Any thread. */
+  /** The state of the loop. Any thread. */
   LoopHealth health();
 
-  /** What runs where, and why there, in one line. */
+  /** The device, why it was chosen, and the model, in one line. */
   String description();
 
   /**
    * Whether the times in the ring are of the clock of {@link System#nanoTime}, as those of a loop
-   * on threads of this JVM are: only then do they tell a latency.
+   * on threads of this JVM; latencies can be computed with this clock only.
    */
   default boolean sharesClock() {
     return true;
   }
 
   /**
-   * Stops the loop. Each stream that still lives gets its END, CANCELLED or, where the device was
-   * lost, ERROR. One that is admitted meanwhile may get none: its end is that the ring's producer
-   * state is no longer RUNNING. Idempotent; any thread.
+   * Stops the loop. Each running stream gets its END: CANCELLED or, after the device was lost,
+   * ERROR. A stream that is admitted during the call may get no END: it is over when the ring's
+   * producer state is no longer RUNNING. Idempotent; any thread.
    *
-   * <p>Waits for the step under way. A kernel that does not end is left behind after 10 s, with a
-   * log line that says so: what it uses is given back when it ends. Its streams get no END, since
-   * the kernel may still write to their slots; the ring's producer state is then FAILED.
+   * <p>Waits for the current step, for at most 10 s: a kernel that takes longer is abandoned, with
+   * a log line, and its resources are released when it ends. Its streams get no END, since the
+   * kernel may still write to their slots; the ring's producer state is then FAILED.
    */
   @Override
   void close();

@@ -6,7 +6,7 @@ import dev.deltalex.ring.ConsumerWatch;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingWriter;
-import dev.deltalex.text.Vocabulary;
+import dev.deltalex.thread.Uninterruptibles;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The generation loop on platform threads of this JVM, each with a range of slots. A thread steps
  * its slots in turn; when none has work it spins, then yields, then parks for short times, since an
- * admission may come through the ring alone. The first thread beats.
+ * admission is visible in the ring only and wakes no thread. The first thread writes the heartbeat.
  */
 final class HostGenerationLoop implements GenerationLoop {
   private static final int SPINS = 200;
   private static final int YIELDS = 50;
 
-  /** A stalled slot waits for its reader: soon enough, and the reader gets the core. */
+  /** Pause when every ring is full: short, but the reader gets the core. */
   private static final long STALL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
   /**
-   * Slots between two beats. A step of one takes 60 us at worst, so that a beat comes every few
-   * milliseconds however many slots there are.
+   * Slots between two heartbeats. A step of a slot takes at most 60 us, so the heartbeat is written
+   * every few milliseconds for any number of slots.
    */
   private static final int BEAT_SLOTS = 64;
 
@@ -44,17 +44,17 @@ final class HostGenerationLoop implements GenerationLoop {
   private final List<Worker> workers = new ArrayList<>();
   private final @Nullable ConsumerWatch consumer;
 
-  /** One thread at a time rings: the step counts what any of them published. */
+  /** Guards the step counter, which all threads increment after they published. */
   private final Object doorbell = new Object();
 
-  /** Threads that have not written their last ENDs: the last one states the producer's end. */
+  /** Threads that have not written their last ENDs; the last one writes the producer's state. */
   private final AtomicInteger serving;
 
   private volatile boolean stopping;
   private volatile boolean failed;
   private volatile boolean consumerLost;
 
-  /** What a thread does with its slots: {@link HostStep}, or what a test puts in its place. */
+  /** The step of a slot: {@link HostStep}, or a replacement in tests. */
   interface Steps {
     /** See {@link HostStep#step}. */
     int step(int slot, @Nullable EndReason stop);
@@ -68,7 +68,7 @@ final class HostGenerationLoop implements GenerationLoop {
   /**
    * Starts the threads.
    *
-   * @param because why the loop runs on the host, to be read behind "because"
+   * @param because why the loop runs on the host; completes a sentence after "because"
    */
   HostGenerationLoop(LoopOptions options, NgramModel model, String because) {
     this(
@@ -79,7 +79,7 @@ final class HostGenerationLoop implements GenerationLoop {
         Thread::new);
   }
 
-  /** With other steps and threads: those of a test fail. */
+  /** With other steps and threads, for tests of failures. */
   HostGenerationLoop(
       LoopOptions options, NgramModel model, String because, StepMaker steps, ThreadFactory maker) {
     this.ring = new LoopRing(options, model);
@@ -103,7 +103,7 @@ final class HostGenerationLoop implements GenerationLoop {
     try {
       workers.forEach(worker -> worker.thread.start());
     } catch (Throwable e) {
-      stop(); // those that did start: nobody gets the loop, so nobody could close it
+      stop(); // ends the started threads; the caller has no loop to close
       throw e;
     }
   }
@@ -114,28 +114,8 @@ final class HostGenerationLoop implements GenerationLoop {
   }
 
   @Override
-  public Vocabulary vocabulary() {
-    return ring.model().vocabulary();
-  }
-
-  @Override
-  public int bos() {
-    return ring.model().bos();
-  }
-
-  @Override
-  public int eos() {
-    return ring.model().eos();
-  }
-
-  @Override
-  public int[] prompt(String format, String tail) {
-    return ring.model().prompt(format, tail);
-  }
-
-  @Override
-  public String tools() {
-    return NgramModel.tools();
+  public LoopModel model() {
+    return ring.model();
   }
 
   @Override
@@ -152,22 +132,16 @@ final class HostGenerationLoop implements GenerationLoop {
   public void close() {
     ring.leave(new LoopHealth.Closed());
     stop();
-    boolean interrupted = false;
-    for (Worker worker : workers) {
-      interrupted |= worker.finish();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    workers.forEach(worker -> Uninterruptibles.join(worker.thread));
   }
 
-  /** Every thread writes its last ENDs and ends. */
+  /** Makes every thread write its last ENDs and end. */
   private void stop() {
     stopping = true;
     workers.forEach(worker -> LockSupport.unpark(worker.thread));
   }
 
-  /** A worker cannot go on, which is a defect of the loop: all streams of all workers end. */
+  /** A worker failed, which is a bug of the loop: all streams of all workers end. */
   private void lose(Throwable defect) {
     String reason = "a thread of the host loop failed: " + defect;
     failed = true;
@@ -176,8 +150,8 @@ final class HostGenerationLoop implements GenerationLoop {
     stop();
   }
 
-  /** After the ENDs, so that who sees the state finds them. */
-  private void stateTheEnd() {
+  /** Call after the ENDs are written: a reader that sees this state then finds them. */
+  private void writeFinalState() {
     if (failed) {
       writer.state(RingLayout.PRODUCER_FAILED, 1);
     } else {
@@ -185,7 +159,7 @@ final class HostGenerationLoop implements GenerationLoop {
     }
   }
 
-  /** One thread and its slots. */
+  /** A thread and its slots. */
   private final class Worker implements Runnable {
     private final Thread thread;
     private final int number;
@@ -213,7 +187,7 @@ final class HostGenerationLoop implements GenerationLoop {
         ring.endAll(writer, from, to, failed ? EndReason.ERROR : EndReason.CANCELLED);
         publish();
         if (serving.decrementAndGet() == 0) {
-          stateTheEnd();
+          writeFinalState();
         }
       }
     }
@@ -232,7 +206,7 @@ final class HostGenerationLoop implements GenerationLoop {
           idlePasses = 0;
         } else {
           idle(idlePasses, result == HostStep.STALLED ? STALL_NANOS : IDLE_NANOS);
-          idlePasses = Math.min(idlePasses + 1, SPINS + YIELDS); // some days of them pass 2^31
+          idlePasses = Math.min(idlePasses + 1, SPINS + YIELDS); // would overflow after some days
         }
       }
     }
@@ -245,7 +219,7 @@ final class HostGenerationLoop implements GenerationLoop {
       }
     }
 
-    /** A step of every slot, and beats between them; the liveliest of the steps' results. */
+    /** Steps every slot and writes heartbeats between them; returns the maximum of the results. */
     private int pass(@Nullable EndReason stop) {
       int result = HostStep.IDLE;
       for (int slot = from; slot < to; slot++) {
@@ -277,25 +251,12 @@ final class HostGenerationLoop implements GenerationLoop {
     }
 
     private void await(long deadline) {
-      for (long left = deadline - System.nanoTime();
-          left > 0 && !stopping;
-          left = deadline - System.nanoTime()) {
-        LockSupport.parkNanos(Math.min(left, LoopRing.BEAT_NANOS));
+      for (long remaining = deadline - System.nanoTime();
+          remaining > 0 && !stopping;
+          remaining = deadline - System.nanoTime()) {
+        LockSupport.parkNanos(Math.min(remaining, LoopRing.BEAT_NANOS));
         if (number == 0) {
           beat();
-        }
-      }
-    }
-
-    /** Waits for the thread's end; whether the caller was interrupted meanwhile. */
-    boolean finish() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          thread.join();
-          return interrupted;
-        } catch (InterruptedException e) {
-          interrupted = true;
         }
       }
     }

@@ -10,20 +10,18 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What every loop of this JVM has: a ring, the model, and a state. */
+/** The ring, the model and the state of a loop of this JVM. */
 final class LoopRing {
-  /**
-   * How long a loop may rest between two beats: a twentieth of the shortest silence of the dead.
-   */
+  /** Longest pause between two heartbeats: a twentieth of the shortest timeout of a watch. */
   static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * Size of the largest usual page. A driver pins whole pages, and may refuse one that it has
-   * pinned already: the ring shares its pages with nobody.
+   * The largest common page size. A driver pins whole pages, and may refuse a page that is already
+   * pinned, so the ring shares no page with other memory.
    */
   private static final long PAGE_BYTES = 1 << 16;
 
-  /** Tries to write an END that has no room, while the reader may be reading. */
+  /** How often the END of a stream is tried whose ring is full, while its reader may free space. */
   private static final int LAST_TRIES = 100;
 
   private static final long LAST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
@@ -38,7 +36,7 @@ final class LoopRing {
     this.model = model;
     RingLayout layout = RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
     long pages = layout.totalBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
-    // Collected when nobody can reach it any more: a reader outlives its loop without harm.
+    // Freed when it is unreachable: a reader may be used after its loop is closed.
     this.block = Arena.ofAuto().allocate(pages, PAGE_BYTES).asSlice(0, layout.totalBytes());
     RingBlock.initialize(block, layout);
   }
@@ -59,7 +57,7 @@ final class LoopRing {
     return health;
   }
 
-  /** The loop ends. One that is lost can only be closed, one that is closed stays so. */
+  /** Sets the final state. A lost loop can become closed; a closed one stays closed. */
   synchronized void leave(LoopHealth end) {
     if (health instanceof LoopHealth.Running
         || health instanceof LoopHealth.Lost && end instanceof LoopHealth.Closed) {
@@ -68,30 +66,30 @@ final class LoopRing {
   }
 
   /**
-   * Every stream of the slots {@code from} to {@code to - 1} that still lives gets its END, as far
-   * as its reader makes room. By the writer's thread, when nothing else writes to these slots any
-   * more; whatever served them is not asked, as it may be broken. Who admits a stream later learns
-   * its end from the producer's state, which is told behind this.
+   * Writes the END of every running stream of the slots {@code from} to {@code to - 1}, unless its
+   * ring stays full. Called by the writer's thread when nothing else writes to these slots. Uses
+   * the ring only, since the state of a failed step may be inconsistent. A stream that is admitted
+   * later learns its end from the producer's state, which the caller sets afterwards.
    */
   void endAll(RingWriter writer, int from, int to, EndReason reason) {
-    int left = to - from;
-    for (int tries = 0; tries < LAST_TRIES && left > 0; tries++) {
-      left = 0;
+    int unended = to - from;
+    for (int tries = 0; tries < LAST_TRIES && unended > 0; tries++) {
+      unended = 0;
       for (int slot = from; slot < to; slot++) {
         int epoch = writer.admittedEpoch(slot);
-        if (lives(writer, slot, epoch)) {
+        if (hasUnendedStream(writer, slot, epoch)) {
           int owed = epoch > 0 ? epoch : writer.servedEpoch(slot);
-          left += writer.end(slot, owed, reason) ? 0 : 1;
+          unended += writer.end(slot, owed, reason) ? 0 : 1;
         }
       }
-      if (left > 0) {
+      if (unended > 0) {
         LockSupport.parkNanos(LAST_WAIT_NANOS);
       }
     }
   }
 
-  /** Whether the slot has a stream whose END is not written. No step may be under way. */
-  static boolean lives(RingWriter writer, int slot, int admittedEpoch) {
+  /** Whether the slot has a stream without END. Call while no step runs. */
+  static boolean hasUnendedStream(RingWriter writer, int slot, int admittedEpoch) {
     return writer.isRunning(slot) || admittedEpoch > 0 && admittedEpoch != writer.servedEpoch(slot);
   }
 }

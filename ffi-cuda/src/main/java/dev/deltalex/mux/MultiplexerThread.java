@@ -1,10 +1,11 @@
 package dev.deltalex.mux;
 
+import dev.deltalex.thread.Uninterruptibles;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Polls one multiplexer on a platform thread of its own until it is closed. A virtual thread would
- * gain nothing: it never blocks, and what it touches should stay on one core.
+ * Polls one multiplexer on a dedicated platform thread until it is closed. A virtual thread would
+ * gain nothing: polling never blocks, and its data should stay in the caches of one core.
  */
 public final class MultiplexerThread implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.mux");
@@ -20,7 +21,7 @@ public final class MultiplexerThread implements AutoCloseable {
     this.thread = new Shard(name, this::run);
   }
 
-  /** Known by its class: shards that waited for each other would do so for ever. */
+  /** {@link #close} recognizes this class: two shards that join each other would deadlock. */
   private static final class Shard extends Thread {
     Shard(String name, Runnable polling) {
       super(polling, name);
@@ -32,8 +33,8 @@ public final class MultiplexerThread implements AutoCloseable {
    * Starts polling.
    *
    * @param name the thread's name
-   * @param multiplexer polled and closed by that thread only from now on
-   * @param idle what it does without work; that thread's own
+   * @param multiplexer from now on polled and closed by that thread only
+   * @param idle called by that thread only, with the amount of work of each poll
    */
   public static MultiplexerThread start(
       String name, StreamMultiplexer multiplexer, IdleStrategy idle) {
@@ -49,7 +50,7 @@ public final class MultiplexerThread implements AutoCloseable {
       }
       multiplexer.close();
     } catch (Throwable thrown) {
-      // Sinks cannot get here: the ring's memory is gone, or this is a defect.
+      // Not from a sink, whose exceptions are caught: the ring's memory is gone, or a bug.
       try {
         multiplexer.abandon("the multiplexer failed: " + thrown);
       } finally {
@@ -63,34 +64,26 @@ public final class MultiplexerThread implements AutoCloseable {
     return multiplexer;
   }
 
-  /** The thread's id, as its management bean knows it: for the bytes it allocated. */
+  /** The thread's id, for {@code ThreadMXBean.getThreadAllocatedBytes}. */
   public long threadId() {
     return thread.threadId();
   }
 
-  /** Tells the thread to end every stream and itself. Any thread; does not wait. */
+  /** Asks the thread to end every stream and then itself. Any thread; does not wait. */
   void stop() {
     closing = true;
     LockSupport.unpark(thread);
   }
 
   /**
-   * Ends every stream and the thread, and waits for it: afterwards the ring is not touched. Any
-   * thread; on that of a shard, this one or another, which sinks are called on, it does not wait.
+   * Ends every stream and the thread, and waits for the thread: afterwards it does not access the
+   * ring. Any thread; called on a shard's thread (by a sink), it does not wait.
    */
   @Override
   public void close() {
     stop();
-    boolean interrupted = false;
-    while (thread.isAlive() && !(Thread.currentThread() instanceof Shard)) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (!(Thread.currentThread() instanceof Shard)) {
+      Uninterruptibles.join(thread);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.deltalex.mux;
 
 /**
- * When the rings are looked at: after a step of the producer, while a backlog is left, and now and
- * then without either, since the doorbell is a hint and a producer may ring it late.
+ * Decides which polls scan the rings: after a step of the producer, while there is a backlog, and
+ * periodically without either, since the doorbell is a hint that a producer may write late.
  */
 final class ScanSchedule {
   private static final int POLLS_PER_SCAN = 64;
@@ -18,7 +18,7 @@ final class ScanSchedule {
     scannedAt = now;
   }
 
-  /** Whether this poll, which found the doorbell at {@code doorbell}, is to look; it then does. */
+  /** Whether this poll is to scan, given the current doorbell. True counts as a scan. */
   boolean isDue(long doorbell, long now) {
     if (doorbell == step
         && !backlog
@@ -32,8 +32,8 @@ final class ScanSchedule {
     return true;
   }
 
-  /** What was looked at; {@code more}: records were left, which do not wait for the next step. */
-  void left(boolean more) {
+  /** Sets whether the scan left records unread, so that the next poll scans again. */
+  void setBacklog(boolean more) {
     backlog = more;
   }
 }

@@ -282,7 +282,7 @@ public final class StreamMultiplexer implements AutoCloseable {
         patience.checkPending(s, sink);
       }
     }
-    schedule.left(more);
+    schedule.setBacklog(more);
     return work;
   }
 

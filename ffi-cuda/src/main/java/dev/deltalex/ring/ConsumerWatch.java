@@ -1,22 +1,22 @@
 package dev.deltalex.ring;
 
 /**
- * Notices that a consumer is lost: its heartbeat has not changed for a time. The producer then ends
- * what runs ({@link RingWriter#endRunning}) and goes on when the consumer, or another one, beats
- * again. Only time in which the watching thread ran counts: one look is a sixteenth of the silence
- * at most, so that a pause of the whole process is none. One thread.
+ * Detects a lost consumer: its heartbeat has not changed for a timeout. The producer then ends the
+ * running streams ({@link RingWriter#endRunning}) and serves again when the same or another
+ * consumer beats. Pauses of this process do not count: one call of {@link #isLost} adds at most a
+ * sixteenth of the timeout to the measured silence. Not thread-safe.
  */
 public final class ConsumerWatch {
   private final RingWriter writer;
   private final long silenceNanos;
-  private final RunningTime time;
+  private final PauseFreeClock clock;
   private long beat;
   private long beatAt;
 
   /**
-   * Starts watching; the consumer's silence counts from now on.
+   * Starts measuring the consumer's silence.
    *
-   * @param silenceNanos how long there may be no new beat, above 0
+   * @param silenceNanos the longest time without a new beat, above 0
    * @param nowNanos {@link System#nanoTime()}
    */
   public ConsumerWatch(RingWriter writer, long silenceNanos, long nowNanos) {
@@ -25,18 +25,18 @@ public final class ConsumerWatch {
     }
     this.writer = writer;
     this.silenceNanos = silenceNanos;
-    this.time = new RunningTime(silenceNanos, nowNanos);
+    this.clock = new PauseFreeClock(silenceNanos, nowNanos);
     this.beat = writer.consumerBeat();
   }
 
-  /** Whether there was no new beat for longer than allowed. */
+  /** Whether the time without a new beat exceeds the timeout. */
   public boolean isLost(long nowNanos) {
-    long ran = time.look(nowNanos);
+    long elapsed = clock.advance(nowNanos);
     long seen = writer.consumerBeat();
     if (seen != beat) {
       beat = seen;
-      beatAt = ran;
+      beatAt = elapsed;
     }
-    return ran - beatAt > silenceNanos;
+    return elapsed - beatAt > silenceNanos;
   }
 }

@@ -1,16 +1,17 @@
 package dev.deltalex.ring;
 
 /**
- * Notices that a producer is lost: no new heartbeat for a time, or an error that it states. Silence
- * of {@code step} is no sign: a long prefill is not death. Beats are compared with each other only,
- * never with a clock, as the producer's clock may be another machine part's. One thread.
+ * Detects a lost producer: no new heartbeat for a timeout, or an error state in the ring. A {@code
+ * step} that does not advance is no sign of loss: a prefill may be long. Beats are compared with
+ * each other only, never with a clock, since the producer may use another one (a device's). Not
+ * thread-safe.
  *
- * <p>What stands in the ring when the watch begins may be left by a producer of the past. One is
- * there as soon as it beats or states something new; until then it is {@link Health#ABSENT},
- * whatever the ring states.
+ * <p>The state in the ring when the watch begins may be that of an earlier producer. A producer
+ * counts as present once it beats or changes the state; until then the result is {@link
+ * Health#ABSENT}, whatever the ring states.
  *
- * <p>Only time in which the watching thread ran counts as silence: one look is a sixteenth of it at
- * most, so that a pause of the whole process is none.
+ * <p>Pauses of this process do not count: one call of {@link #check} adds at most a sixteenth of
+ * the timeout to the measured silence.
  */
 public final class ProducerWatch {
   /** How long a producer in this JVM may be silent, in nanoseconds: 2 s. */
@@ -19,23 +20,23 @@ public final class ProducerWatch {
   /** How long a producer in another process may be silent, in nanoseconds: 30 s. */
   public static final long SHARED_SILENCE_NANOS = 30_000_000_000L;
 
-  /** What a look at the producer told. The last three mean: nothing more comes from it. */
+  /** The result of a check. After one of the last three the producer writes nothing more. */
   public enum Health {
-    /** Since the watch began there has been none. It may come yet. */
+    /** No producer since the watch began; one may still start. */
     ABSENT,
-    /** It beats. */
+    /** Its heartbeat advances. */
     ALIVE,
-    /** It ended its streams and went; what it left in the rings is still to be read. */
+    /** It ended its streams and closed the ring; unread records are still valid. */
     CLOSED,
     /** It states an error: {@link RingReader#producerError()}. */
     FAILED,
-    /** No new heartbeat for too long. It may have been suspended, and come back. */
+    /** No new heartbeat for the timeout. A suspended producer may resume later. */
     SILENT
   }
 
   private final RingReader reader;
   private final long silenceNanos;
-  private final RunningTime time;
+  private final PauseFreeClock clock;
   private final int foundState;
   private final int foundError;
   private boolean stated;
@@ -44,9 +45,9 @@ public final class ProducerWatch {
   private long heardAt;
 
   /**
-   * Starts watching; the producer's silence counts from now on.
+   * Starts measuring the producer's silence.
    *
-   * @param silenceNanos how long there may be no new beat, above 0
+   * @param silenceNanos the longest time without a new beat, above 0
    * @param nowNanos {@link System#nanoTime()}
    */
   public ProducerWatch(RingReader reader, long silenceNanos, long nowNanos) {
@@ -55,22 +56,22 @@ public final class ProducerWatch {
     }
     this.reader = reader;
     this.silenceNanos = silenceNanos;
-    this.time = new RunningTime(silenceNanos, nowNanos);
+    this.clock = new PauseFreeClock(silenceNanos, nowNanos);
     this.foundState = reader.producerState();
     this.foundError = reader.producerError();
     this.beat = reader.beat();
   }
 
-  /** Looks at the producer. Allocates nothing; a few loads. */
+  /** Checks the producer. Allocates nothing; costs a few loads. */
   public Health check(long nowNanos) {
-    long ran = time.look(nowNanos);
-    // The state first: a producer clears the error before it states that it runs.
+    long elapsed = clock.advance(nowNanos);
+    // State before error: a producer clears the error before it sets RUNNING.
     int state = reader.producerState();
     int error = reader.producerError();
     if (!stated && (state != foundState || error != 0 && error != foundError)) {
       stated = true;
       came = true;
-      heardAt = ran;
+      heardAt = elapsed;
     }
     if (stated && (error != 0 || state == RingLayout.PRODUCER_FAILED)) {
       return Health.FAILED;
@@ -79,7 +80,7 @@ public final class ProducerWatch {
     if (seen != beat) {
       beat = seen;
       came = true;
-      heardAt = ran;
+      heardAt = elapsed;
     }
     if (stated && state == RingLayout.PRODUCER_CLOSED) {
       return Health.CLOSED;
@@ -87,15 +88,15 @@ public final class ProducerWatch {
     if (!came) {
       return Health.ABSENT;
     }
-    return ran - heardAt > silenceNanos ? Health.SILENT : Health.ALIVE;
+    return elapsed - heardAt > silenceNanos ? Health.SILENT : Health.ALIVE;
   }
 
-  /** How long nothing new was heard up to the last look, in nanoseconds that this thread ran. */
+  /** Time from the last sign of the producer to the last check, without pauses, in nanoseconds. */
   public long silentFor() {
-    return time.nanos() - heardAt;
+    return clock.nanos() - heardAt;
   }
 
-  /** One line for a log: what {@code health} means with this producer. */
+  /** A line for a log that describes {@code health}. */
   public String describe(Health health) {
     return switch (health) {
       case ABSENT -> "no producer came to the ring" + past();

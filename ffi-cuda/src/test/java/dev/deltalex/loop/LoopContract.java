@@ -33,7 +33,7 @@ abstract class LoopContract {
       assertEquals(500, traffic.ends.values().stream().mapToInt(n -> n).sum());
       assertEquals(Set.of(EndReason.EOS, EndReason.LENGTH), traffic.ends.keySet());
       assertTrue(traffic.reader.step() > 0, "the doorbell never rang");
-      assertEquals(loop.bos(), traffic.request(0).prompt()[0]);
+      assertEquals(loop.model().bos(), traffic.request(0).prompt()[0]);
       assertEquals(RingLayout.PRODUCER_RUNNING, traffic.reader.producerState());
     }
   }

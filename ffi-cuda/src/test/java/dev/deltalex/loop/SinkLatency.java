@@ -43,7 +43,7 @@ final class SinkLatency {
     try (MultiplexerGroup group =
         MultiplexerGroup.start(
             loop.ring(),
-            loop.vocabulary(),
+            loop.model().vocabulary(),
             MuxOptions.DEFAULT,
             Math.min(shards, slots),
             IdleStrategy::yielding,
@@ -81,7 +81,7 @@ final class SinkLatency {
 
   private StreamHandle open(int tokens, DeltaSink sink) {
     StreamRequest request =
-        new StreamRequest(loop.prompt(format.name(), ""), seed++, tokens, DRAFT);
+        new StreamRequest(loop.model().prompt(format.name(), ""), seed++, tokens, DRAFT);
     return group.open(request, StreamSpec.of(format).build(), StopStrings.NONE, sink);
   }
 

@@ -53,7 +53,7 @@ final class Traffic implements BurstHandler {
     int k = random.nextInt(Math.min(16, reader.layout().maxBurst()));
     String tail = random.nextInt(3) == 0 ? "<think>\n" : "";
     return new StreamRequest(
-        loop.prompt(FORMATS[id % FORMATS.length], tail), random.nextLong(), maxTokens, k);
+        loop.model().prompt(FORMATS[id % FORMATS.length], tail), random.nextLong(), maxTokens, k);
   }
 
   /** Admits the next stream. */

@@ -34,7 +34,7 @@ class CancelTest {
       rig.turn();
       rig.turn();
       String before = log.content();
-      rig.producer.deaf = true;
+      rig.producer.ignoresCancel = true;
       rig.producer.step();
       stream.cancel();
       rig.mux.poll();
@@ -50,7 +50,7 @@ class CancelTest {
       }
       assertEquals(-1, follower.slot, "no slot before the END was read");
       assertEquals(1, rig.count(MuxCounter.DRAINING));
-      rig.producer.deaf = false;
+      rig.producer.ignoresCancel = false;
       rig.run();
       assertEquals("next", next.content());
       assertEquals(stream.slot, follower.slot);

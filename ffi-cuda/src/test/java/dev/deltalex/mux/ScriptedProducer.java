@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * random; each step some slots are left out at random. One thread.
  */
 final class ScriptedProducer {
-  /** What a stream is to hear. {@code end} null: the stream stays silent at its end. */
+  /** The tokens of a stream and its END; null: no END is written. */
   record Script(int[] tokens, EndReason end) {}
 
   private final RingWriter writer;
@@ -24,8 +24,8 @@ final class ScriptedProducer {
   private final boolean[] over;
   private long beat;
 
-  /** Whether a cancel is heard: a deaf producer goes on. */
-  boolean deaf;
+  /** Whether streams go on after a cancel. */
+  boolean ignoresCancel;
 
   ScriptedProducer(RingWriter writer, RingLayout layout, long seed) {
     this.writer = writer;
@@ -65,18 +65,18 @@ final class ScriptedProducer {
 
   private int serve(int slot, int epoch) {
     Script script = scripts.get((int) writer.seed(slot));
-    if (!deaf && writer.cancelRequested(slot, epoch)) {
+    if (!ignoresCancel && writer.cancelRequested(slot, epoch)) {
       writer.end(slot, epoch, EndReason.CANCELLED);
       over[slot] = true;
       return 1;
     }
-    int left = script.tokens.length - at[slot];
-    if (left == 0) {
+    int remaining = script.tokens.length - at[slot];
+    if (remaining == 0) {
       writer.end(slot, epoch, script.end);
       over[slot] = true;
       return 1;
     }
-    int count = Math.min(left, 1 + random.nextInt(layout.maxBurst()));
+    int count = Math.min(remaining, 1 + random.nextInt(layout.maxBurst()));
     int drafted = Math.min(RingLayout.MAX_DRAFTED, count - 1 + random.nextInt(3));
     if (!writer.tryPut(slot, epoch, drafted, script.tokens, at[slot], count)) {
       return 0;
@@ -85,7 +85,7 @@ final class ScriptedProducer {
     return 1;
   }
 
-  /** The host thread lives. */
+  /** Writes a heartbeat. */
   void beat() {
     writer.beat(++beat);
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line of a case file. Keys it does not know are skipped. */
+/** Reads a line of a case file. Unknown keys are skipped. */
 final class CaseReader {
   private final String line;
   private final String where;
@@ -90,7 +90,7 @@ final class CaseReader {
       case "format" -> format = string(key);
       case "text" -> text = string(key);
       case "tools" -> toolsJson = json.currentToken() == JsonToken.VALUE_NULL ? null : raw();
-      case "start" -> start = Words.parse(InitialState.class, string(key), where + ": start");
+      case "start" -> start = EnumNames.parse(InitialState.class, string(key), where + ": start");
       case "chunks" -> chunks = strings(key);
       case "expect" -> expected = expected();
       case "finish" -> finish = string(key);

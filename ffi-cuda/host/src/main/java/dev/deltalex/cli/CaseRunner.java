@@ -4,6 +4,7 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.host.JsonStrings;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -11,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs cases: the whole text first, then in other cuttings, whose answers must be the same. */
+/** Runs cases: each text whole, then in other cuttings, whose results must be equal. */
 final class CaseRunner {
-  /** As many random cuttings as cost little; {@code --cut random:SEED} repeats one of them. */
+  /** Random cuttings per case; {@code --cut random:SEED} repeats one of them. */
   private static final int RANDOM_CUTTINGS = 4;
 
   /**
-   * What came of a case.
+   * The result of a case.
    *
-   * @param line the answer as a line of JSON
-   * @param differences why the case fails; empty if it does not
+   * @param line the parsed message as a line of JSON
+   * @param differences why the case fails; empty if it passes
    */
   record Outcome(String line, List<String> differences) {}
 
@@ -30,11 +31,11 @@ final class CaseRunner {
   private final @Nullable FinishReason givenReason;
 
   /**
-   * Makes a runner for many cases.
+   * A runner for many cases.
    *
-   * @param optionSettings {@code key=value} pairs on top of each format's own options
-   * @param onlyCutting the one cutting to run; null for all of them
-   * @param givenReason what every stream is finished with; null if each case says so itself
+   * @param optionSettings {@code key=value} pairs that override each format's default options
+   * @param onlyCutting the only cutting to run; null: all
+   * @param givenReason the finish reason of every stream; null: that of the case
    */
   CaseRunner(
       List<String> optionSettings,
@@ -52,7 +53,7 @@ final class CaseRunner {
     try {
       replayer = replayer(asked);
     } catch (CliException e) {
-      // The lists of what would be legal would bury the other cases.
+      // The first line only, without the list of legal values.
       return failed(asked, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     List<Cutting> cuttings = cuttings(asked);
@@ -60,7 +61,7 @@ final class CaseRunner {
     try {
       first = play(replayer, asked, cuttings.getFirst());
     } catch (RuntimeException e) {
-      // A defect of the parser fails its case only: the others still have something to say.
+      // A bug of the parser fails this case only.
       return failed(asked, failure(cuttings.getFirst(), e));
     }
     List<String> differences = new ArrayList<>(Comparison.withExpected(asked, first));
@@ -127,13 +128,13 @@ final class CaseRunner {
     if (givenReason != null) {
       return givenReason;
     }
-    // Every other reason that a case expects is what a model's own end of turn is reported as.
+    // The parser derives every other expected reason from STOP.
     return "length".equals(asked.finish()) ? FinishReason.LENGTH : FinishReason.STOP;
   }
 
   private static Outcome failed(ConformanceCase asked, String why) {
     String line =
-        "{\"id\":" + JsonText.quote(asked.id()) + ",\"error\":" + JsonText.quote(why) + "}";
+        "{\"id\":" + JsonStrings.quote(asked.id()) + ",\"error\":" + JsonStrings.quote(why) + "}";
     return new Outcome(line, List.of(why));
   }
 }

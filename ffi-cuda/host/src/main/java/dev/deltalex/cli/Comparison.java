@@ -3,6 +3,7 @@ package dev.deltalex.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.deltalex.cli.ConformanceCase.Expected;
 import dev.deltalex.cli.JsonTree.Numbers;
+import dev.deltalex.host.JsonStrings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,15 +13,15 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words where two messages differ, one line per difference. */
+/** Describes the differences of two messages, one line per difference. */
 final class Comparison {
-  private final String left;
-  private final String right;
+  private final String oneName;
+  private final String otherName;
   private final List<String> differences = new ArrayList<>();
 
-  private Comparison(String left, String right) {
-    this.left = left;
-    this.right = right;
+  private Comparison(String oneName, String otherName) {
+    this.oneName = oneName;
+    this.otherName = otherName;
   }
 
   /**
@@ -81,7 +82,7 @@ final class Comparison {
     try {
       expectedTree = JsonTree.read(expected, numbers);
     } catch (IOException e) {
-      differences.add(field + ": the expectation is not JSON: " + Excerpt.of(expected));
+      differences.add(field + ": the expectation is not JSON: " + TextExcerpt.of(expected));
       return;
     }
     try {
@@ -89,7 +90,7 @@ final class Comparison {
       if (expectedTree.equals(gotTree)) {
         return;
       }
-      boolean shown = Excerpt.fits(expected) && Excerpt.fits(got);
+      boolean shown = TextExcerpt.fits(expected) && TextExcerpt.fits(got);
       if (!shown
           && expectedTree instanceof Map<?, ?> expectedMembers
           && gotTree instanceof Map<?, ?> gotMembers) {
@@ -103,26 +104,26 @@ final class Comparison {
               + " are not strict JSON: "
               + e.getOriginalMessage()
               + ": got "
-              + Excerpt.of(got)
+              + TextExcerpt.of(got)
               + ", expected "
-              + Excerpt.of(expected));
+              + TextExcerpt.of(expected));
     } catch (IOException e) {
       throw new IllegalStateException("A string cannot fail to be read", e);
     }
   }
 
-  /** Long objects are shown member by member: the first different char may be mere layout. */
+  /** Compares long objects member by member, since their texts may differ in layout first. */
   private void members(String field, Map<?, ?> expected, Map<?, ?> got) {
     Set<Object> keys = new LinkedHashSet<>(expected.keySet());
     keys.addAll(got.keySet());
     for (Object key : keys) {
       String one = shown(expected.get(key));
       String other = shown(got.get(key));
-      text(field + " " + JsonText.quote(key.toString()), one, other);
+      text(field + " " + JsonStrings.quote(key.toString()), one, other);
     }
   }
 
-  /** A value led by its type, so that {@code 5} and {@code "5"} do not look alike. */
+  /** A value with its type, so that {@code 5} and {@code "5"} are distinguishable. */
   private static String shown(@Nullable Object tree) {
     return switch (tree) {
       case null -> "nothing";
@@ -148,31 +149,31 @@ final class Comparison {
     if (one.equals(other)) {
       return;
     }
-    if (Excerpt.fits(one) && Excerpt.fits(other)) {
+    if (TextExcerpt.fits(one) && TextExcerpt.fits(other)) {
       differences.add(
           field
               + ": "
-              + left
+              + oneName
               + " "
-              + JsonText.quote(one)
+              + JsonStrings.quote(one)
               + ", "
-              + right
+              + otherName
               + " "
-              + JsonText.quote(other));
+              + JsonStrings.quote(other));
       return;
     }
-    int at = Excerpt.firstDifference(one, other);
+    int at = TextExcerpt.firstDifference(one, other);
     differences.add(
         field
             + " from char "
             + at
             + ": "
-            + left
+            + oneName
             + " "
-            + Excerpt.around(one, at)
+            + TextExcerpt.around(one, at)
             + ", "
-            + right
+            + otherName
             + " "
-            + Excerpt.around(other, at));
+            + TextExcerpt.around(other, at));
   }
 }

@@ -2,6 +2,7 @@ package dev.deltalex.cli;
 
 import dev.deltalex.cuda.driver.DriverLibrary;
 import dev.deltalex.cuda.driver.DriverProbe;
+import dev.deltalex.host.HumanNumbers;
 import dev.deltalex.parse.StreamPool;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
-/** {@code deltalex doctor}: what this machine has, what is used of it and why, what would help. */
+/** {@code deltalex doctor}: the features of this machine, which are used and why, and advice. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
@@ -28,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
   /**
    * The command.
    *
-   * @param probe looks for a driver
+   * @param probe finds the CUDA driver
    * @param ptx reads the kernel in the jar
    */
   DoctorCommand(Supplier<DriverProbe> probe, Supplier<String> ptx, PrintWriter out) {
@@ -56,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
         "cores",
         runtime.availableProcessors()
             + "; Java heap up to "
-            + Quantity.mebibytes(runtime.maxMemory()));
+            + HumanNumbers.mebibytes(runtime.maxMemory()));
     line("scanner", StreamPool.warmUp());
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       flags.add("--add-modules " + VECTOR_MODULE);
@@ -91,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (found instanceof DriverProbe.Ready) {
       return "generate --shards " + Math.max(1, cores - 1) + " (the device's thread needs a core)";
     }
-    // A host loop costs several times what parsing its tokens costs.
+    // A host loop takes several times the CPU time of parsing its tokens.
     int shards = Math.max(1, cores / 4);
     return String.format(
         Locale.ROOT, "generate --threads %d --shards %d", Math.max(1, cores - shards), shards);

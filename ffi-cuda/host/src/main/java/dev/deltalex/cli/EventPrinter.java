@@ -3,6 +3,7 @@ package dev.deltalex.cli;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
+import dev.deltalex.host.JsonStrings;
 import java.io.PrintWriter;
 
 /**
@@ -54,16 +55,16 @@ final class EventPrinter implements DeltaSink {
   }
 
   private static String quoted(char[] buffer, int offset, int length) {
-    return JsonText.quote(new String(buffer, offset, length));
+    return JsonStrings.quote(new String(buffer, offset, length));
   }
 
-  /** Names and ids as they are when they are plain words, quoted when the model was inventive. */
+  /** A name or id: verbatim if it is a plain word, else quoted. */
   private static String word(CharSequence text) {
     boolean plain = !text.isEmpty();
     for (int i = 0; i < text.length() && plain; i++) {
       char c = text.charAt(i);
       plain = c > ' ' && c < 0x7F && c != '"' && c != '\\';
     }
-    return plain ? text.toString() : JsonText.quote(text);
+    return plain ? text.toString() : JsonStrings.quote(text);
   }
 }

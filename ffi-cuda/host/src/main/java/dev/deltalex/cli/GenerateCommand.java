@@ -2,6 +2,7 @@ package dev.deltalex.cli;
 
 import dev.deltalex.Limits;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.host.HumanNumbers;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.mux.StopStrings;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code deltalex generate}: many streams of the reference loop through ring and parser. */
+/** {@code deltalex generate}: runs many streams of the reference loop through ring and parser. */
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
@@ -85,7 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LoopOptions.Kind kind = Words.parse(LoopOptions.Kind.class, loop, "--loop");
+    LoopOptions.Kind kind = EnumNames.parse(LoopOptions.Kind.class, loop, "--loop");
     WireFormat wire = KnownFormats.find(format, "--format");
     check("--streams", streams, 1, RingLayout.MAX_SLOTS);
     check("--draft", draft, 1, 5);
@@ -108,7 +109,7 @@ final class GenerateCommand implements Callable<Integer> {
     err.flush();
     try (GenerationLoop opened = open(options)) {
       StreamPool.warmUp();
-      ToolSet tools = ToolSetReader.read(opened.tools(), Limits.DEFAULT);
+      ToolSet tools = ToolSetReader.read(opened.model().tools(), Limits.DEFAULT);
       Generation.Plan plan =
           new Generation.Plan(
               wire,
@@ -154,16 +155,16 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private static void check(String option, double value, double low, double high) {
-    // Written so that not-a-number is refused.
+    // Negated, so that NaN is refused.
     if (!(value >= low && value <= high)) {
       throw new CliException(
           option
               + ": "
-              + Quantity.plain(value)
+              + HumanNumbers.plain(value)
               + " is out of range; it must be from "
-              + Quantity.plain(low)
+              + HumanNumbers.plain(low)
               + " to "
-              + Quantity.plain(high));
+              + HumanNumbers.plain(high));
     }
   }
 }

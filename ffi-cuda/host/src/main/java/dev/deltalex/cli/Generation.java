@@ -2,6 +2,7 @@ package dev.deltalex.cli;
 
 import com.sun.management.ThreadMXBean;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.host.HumanNumbers;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.mux.IdleStrategy;
@@ -23,16 +24,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: keeps so many streams going until its time or tokens are up, and watches. Streams are
- * opened and looked after on the calling thread; parsing is the shards', and only what they
- * allocate counts as allocation per token.
+ * A run: keeps a number of streams open until the time or the tokens are used up, and measures. The
+ * calling thread opens and counts streams; the shards parse, and only their allocation counts as
+ * allocation per token.
  */
 final class Generation {
   /**
-   * What is to be done.
+   * The parameters of a run.
    *
-   * @param seconds for how long, or null
-   * @param tokens for how many tokens, or null; whichever comes first
+   * @param seconds duration, or null
+   * @param tokens number of tokens, or null; the run ends at whichever limit is reached first
    */
   record Plan(
       WireFormat format,
@@ -48,16 +49,16 @@ final class Generation {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** How often finished streams are replaced; in between the next wait in the queue. */
+  /** Interval in which finished streams are replaced; meanwhile queued ones take their slots. */
   private static final long ROUND_NANOS = 2_000_000;
 
-  /** Every stream in so many has its successor waiting. */
+  /** One stream is queued for so many running ones. */
   private static final int SUCCESSORS = 8;
 
-  /** The shards are warm once they have allocated nothing for so long, */
+  /** The warm-up ends when the shards have allocated nothing for this time, */
   private static final long QUIET_NANOS = 5_000_000_000L;
 
-  /** or, if they never come to that, after this part of the run. */
+  /** or after this share of the run. */
   private static final double WARM_UP_SHARE = 0.3;
 
   private final GenerationLoop loop;
@@ -77,16 +78,16 @@ final class Generation {
     this.loop = loop;
     this.plan = plan;
     this.err = err;
-    this.prompt = loop.prompt(plan.format().name(), "");
+    this.prompt = loop.model().prompt(plan.format().name(), "");
     this.report = new GenerationReport(loop, plan);
   }
 
-  /** Runs, and reports. */
+  /** Runs and returns the report. */
   GenerationReport run() {
     try (MultiplexerGroup group =
         MultiplexerGroup.start(
             loop.ring(),
-            loop.vocabulary(),
+            loop.model().vocabulary(),
             MuxOptions.DEFAULT,
             plan.shards(),
             IdleStrategy::backoff,
@@ -98,7 +99,7 @@ final class Generation {
       }
       report.measured(group, System.nanoTime() - start, allocated(group));
     }
-    // Closed: every stream has ended, the last ones because of it.
+    // The group is closed, so every stream has ended.
     collect();
     report.ended(opened, underWay.size());
     report.held(heldSum, heldSamples, heldMost, parkedMost);
@@ -143,7 +144,7 @@ final class Generation {
     return part(nanos, tokens) >= 1;
   }
 
-  /** How much of the run is done, 1 for all. */
+  /** The finished share of the run, 0 to 1. */
   private double part(long nanos, long tokens) {
     Double seconds = plan.seconds();
     Long wanted = plan.tokens();
@@ -152,7 +153,7 @@ final class Generation {
     return Math.max(byTime, byTokens);
   }
 
-  /** Keeps the slots full, and some streams waiting for those that end next. */
+  /** Opens streams until all slots are in use and some streams are queued. */
   private void open(MultiplexerGroup group) {
     int wanted = plan.streams() + plan.streams() / SUCCESSORS + 1;
     while (underWay.size() < wanted) {
@@ -166,7 +167,7 @@ final class Generation {
                 plan.stops(),
                 new ReadingSink()));
       } catch (StreamRejectedException e) {
-        // The producer is lost: the loop above sees it, and the report says it.
+        // The producer is lost: watch() ends, and the report has the reason.
         return;
       }
       opened++;
@@ -193,7 +194,7 @@ final class Generation {
     return bytes;
   }
 
-  /** What is said every two seconds. */
+  /** The progress line that is printed every two seconds. */
   private static final class LiveLine {
     private final MultiplexerGroup group;
     private final long start;
@@ -219,7 +220,7 @@ final class Generation {
           (now - start) / 1e9,
           group.total(MuxCounter.LIVE),
           group.total(MuxCounter.ENDED),
-          Quantity.of(rate),
+          HumanNumbers.of(rate),
           perBurst,
           group.total(MuxCounter.HELD_CHARS),
           group.total(MuxCounter.PARKED));

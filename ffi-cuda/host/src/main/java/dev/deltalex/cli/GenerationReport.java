@@ -1,5 +1,6 @@
 package dev.deltalex.cli;
 
+import dev.deltalex.host.HumanNumbers;
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.mux.MultiplexerGroup;
 import dev.deltalex.mux.MuxCounter;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What a run found, and how it is printed. */
+/** The results of a run, and their printed form. */
 final class GenerationReport {
   private static final double[] PERCENTILES = {50, 75, 90, 99, 99.9, 99.99, 100};
   private static final int BAR = 40;
@@ -47,7 +48,7 @@ final class GenerationReport {
     this.plan = plan;
   }
 
-  /** Takes a stream that is over. */
+  /** Counts the end of a stream; false if it is not over. */
   boolean add(StreamHandle stream) {
     StreamEnd cause = stream.cause();
     if (cause == null) {
@@ -55,20 +56,20 @@ final class GenerationReport {
     }
     causes[cause.ordinal()]++;
     if (cause == StreamEnd.LENGTH && stream.tokens() != plan.length()) {
-      // The producer counted other tokens than arrived here.
+      // Fewer or more tokens were read than the producer wrote.
       cutShort++;
     }
     return true;
   }
 
-  /** From here on the shards are taken to be warm. */
+  /** Marks the end of the warm-up: allocation counts from here. */
   void warm(long sinceNanos, long tokens, long bytes) {
     warmNanos = sinceNanos;
     warmTokens = tokens;
     warmAllocated = bytes;
   }
 
-  /** The time is up; the streams still run. */
+  /** Takes the totals at the end of the measured time, while streams still run. */
   void measured(MultiplexerGroup group, long afterNanos, long bytes) {
     loss = group.loss();
     nanos = afterNanos;
@@ -80,20 +81,20 @@ final class GenerationReport {
     heapBytes = runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Everything is over. */
+  /** Called when all streams have ended. */
   void ended(long streams, long unended) {
     opened = streams;
     neverEnded = unended;
   }
 
-  /** Samples of what was held back, and by how many streams. */
+  /** Takes the samples of held chars and of the number of streams. */
   void held(long chars, long streams, long mostChars, long mostParked) {
     heldPerStream = (double) chars / Math.max(1, streams);
     heldMost = mostChars;
     parkedMost = mostParked;
   }
 
-  /** What the shards' probes saw. */
+  /** Adds the measurements of the shards' probes. */
   void probed(List<ShardProbe> probes) {
     for (ShardProbe probe : probes) {
       long[] more = probe.bursts();
@@ -105,7 +106,7 @@ final class GenerationReport {
     }
   }
 
-  /** Streams that did not come to an end of their own or the run's. */
+  /** Streams that ended neither by themselves nor because the run ended. */
   long lost() {
     long wrong = neverEnded + cutShort;
     for (StreamEnd cause : StreamEnd.values()) {
@@ -152,15 +153,15 @@ final class GenerationReport {
     for (StreamEnd cause : StreamEnd.values()) {
       if (causes[cause.ordinal()] > 0) {
         ends.append(ends.isEmpty() ? "" : ", ")
-            .append(Words.of(cause))
+            .append(EnumNames.of(cause))
             .append(' ')
-            .append(Quantity.grouped(causes[cause.ordinal()]));
+            .append(HumanNumbers.grouped(causes[cause.ordinal()]));
       }
     }
     line(
         out,
         "streams",
-        plan.streams() + " at a time, " + Quantity.grouped(opened) + " opened; ended: " + ends);
+        plan.streams() + " at a time, " + HumanNumbers.grouped(opened) + " opened; ended: " + ends);
     line(
         out,
         "lost",
@@ -179,10 +180,10 @@ final class GenerationReport {
         "tokens",
         format(
             "%s in %.1f s: %s tokens/s in %s bursts/s",
-            Quantity.grouped(tokens),
+            HumanNumbers.grouped(tokens),
             seconds,
-            Quantity.of(tokens / seconds),
-            Quantity.of(steps / seconds)));
+            HumanNumbers.of(tokens / seconds),
+            HumanNumbers.of(steps / seconds)));
     long drafted = total(MuxCounter.DRAFTED);
     line(
         out,
@@ -197,13 +198,13 @@ final class GenerationReport {
         format(
             "%.1f ns a token, sink included (one burst in 64 timed); %s calls in the ended streams",
             (double) total(MuxCounter.TIMED_NANOS) / timed,
-            Quantity.grouped(total(MuxCounter.CALLS))));
+            HumanNumbers.grouped(total(MuxCounter.CALLS))));
     line(
         out,
         "held back",
         format(
             "%.2f chars a stream on average, at most %s in all streams together; parked at most %d",
-            heldPerStream, Quantity.grouped(heldMost), parkedMost));
+            heldPerStream, HumanNumbers.grouped(heldMost), parkedMost));
   }
 
   private void printBursts(PrintWriter out) {
@@ -230,8 +231,8 @@ final class GenerationReport {
       out.println(
           format(
               "            %6s %%  %s",
-              Quantity.plain(percentile),
-              Quantity.nanos(latency.getValueAtPercentile(percentile))));
+              HumanNumbers.plain(percentile),
+              HumanNumbers.nanos(latency.getValueAtPercentile(percentile))));
     }
   }
 
@@ -241,7 +242,7 @@ final class GenerationReport {
         "memory",
         format(
             "ring %s, Java heap in use %s",
-            Quantity.mebibytes(ringBytes), Quantity.mebibytes(heapBytes)));
+            HumanNumbers.mebibytes(ringBytes), HumanNumbers.mebibytes(heapBytes)));
     long tokens = Math.max(1, total(MuxCounter.TOKENS) - warmTokens);
     long bytes = allocated - warmAllocated;
     line(
@@ -250,8 +251,8 @@ final class GenerationReport {
         format(
             "%s bytes per token by the shards: %s bytes over %s tokens, after a warm-up of %.1f s",
             bytes == 0 ? "0" : format("%.6f", (double) bytes / tokens),
-            Quantity.grouped(bytes),
-            Quantity.grouped(tokens),
+            HumanNumbers.grouped(bytes),
+            HumanNumbers.grouped(tokens),
             warmNanos / 1e9));
     line(
         out,
@@ -259,7 +260,7 @@ final class GenerationReport {
         format(
             "(pools that grow to a new peak of streams at once); before that %s bytes over %s"
                 + " tokens",
-            Quantity.grouped(warmAllocated), Quantity.grouped(warmTokens)));
+            HumanNumbers.grouped(warmAllocated), HumanNumbers.grouped(warmTokens)));
   }
 
   private long total(MuxCounter counter) {

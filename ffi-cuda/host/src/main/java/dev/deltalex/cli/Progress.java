@@ -1,19 +1,20 @@
 package dev.deltalex.cli;
 
+import dev.deltalex.thread.Uninterruptibles;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 
-/** Says every two seconds how far the work is; work that is done sooner stays silent. */
+/** Prints a progress line every two seconds; nothing for work that is done sooner. */
 final class Progress implements AutoCloseable {
-  /** How long a person waits before wondering. */
+  /** Time between two lines, and before the first. */
   static final long INTERVAL_MILLIS = 2_000;
 
   private final Thread thread;
 
   /**
-   * Starts watching.
+   * Starts printing.
    *
-   * @param state asked for the text of each line, on another thread
+   * @param state supplies the text of each line; called on another thread
    */
   Progress(PrintWriter err, long intervalMillis, Supplier<String> state) {
     thread =
@@ -38,17 +39,7 @@ final class Progress implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        // No line may come behind what the caller prints next.
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    // No progress line may be printed after what the caller prints next.
+    Uninterruptibles.join(thread);
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code deltalex replay}: one text to its events or message, or a file of cases to a verdict. */
+/** {@code deltalex replay}: parses a text, or runs a file of cases. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
@@ -79,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
     Cutting cutting = cut == null ? null : Cutting.parse(cut);
     FinishReason reason = finish == null ? null : reason(finish);
     Limits bounds = Settings.apply(Limits.DEFAULT, limits, "--limit");
-    // Checked at once, so that a slip is not reported once per case.
+    // Checked first, so that a wrong option is not reported once per case.
     Settings.apply(ParserOptions.DEFAULT, options, "--option");
     if (cases.isEmpty()) {
       replayText(
@@ -104,13 +104,13 @@ final class ReplayCommand implements Callable<Integer> {
     if (cutting instanceof Cutting.Own) {
       throw new CliException("--cut: own is for --cases; a text has no pieces of its own");
     }
-    Print wanted = print == null ? Print.EVENTS : Words.parse(Print.class, print, "--print");
+    Print wanted = print == null ? Print.EVENTS : EnumNames.parse(Print.class, print, "--print");
     WireFormat wire = KnownFormats.find(format, "--format");
     ParserOptions chosen = Settings.apply(wire.defaultOptions(), options, "--option");
     if (start != null) {
       chosen =
           chosen.toBuilder()
-              .initialState(Words.parse(InitialState.class, start, "--start"))
+              .initialState(EnumNames.parse(InitialState.class, start, "--start"))
               .build();
     }
     Replayer replayer = Replayer.of(wire, toolSet(bounds), chosen, bounds);
@@ -175,10 +175,10 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static FinishReason reason(String typed) {
-    // TOOL_CALLS is only ever reported: the parser finds out itself.
+    // Not TOOL_CALLS: the parser reports it, and does not accept it.
     List<FinishReason> legal =
         List.copyOf(EnumSet.complementOf(EnumSet.of(FinishReason.TOOL_CALLS)));
-    return Words.parse(legal, typed, "--finish");
+    return EnumNames.parse(legal, typed, "--finish");
   }
 
   private static void belongsToText(String option, @Nullable Object value) {

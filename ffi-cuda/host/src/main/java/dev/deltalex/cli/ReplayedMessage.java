@@ -3,16 +3,17 @@ package dev.deltalex.cli;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
+import dev.deltalex.host.JsonStrings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of one stream into the message they mean, and holds them to the order that
- * {@link DeltaSink} promises: a violation is an {@link IllegalStateException}.
+ * Accumulates the events of one stream into a message, and checks the order that {@link DeltaSink}
+ * specifies: a violation is an {@link IllegalStateException}.
  */
 final class ReplayedMessage implements DeltaSink {
-  /** One call as folded so far. */
+  /** A call as accumulated so far. */
   static final class Call {
     private final String name;
     private final StringBuilder arguments = new StringBuilder();
@@ -110,7 +111,7 @@ final class ReplayedMessage implements DeltaSink {
 
   /** The finish reason in lower case; empty while the stream is not over. */
   String finish() {
-    return finish == null ? "" : Words.of(finish);
+    return finish == null ? "" : EnumNames.of(finish);
   }
 
   /** The diagnostics in order with their offsets: {@code RECOVERED@12 STRAY_TEXT@40}. */
@@ -118,33 +119,33 @@ final class ReplayedMessage implements DeltaSink {
     StringBuilder out = new StringBuilder();
     for (Reported reported : diagnostics) {
       out.append(out.isEmpty() ? "" : " ").append(reported.code);
-      out.append('@').append(reported.source);
+      out.append('@').append(reported.sourceOffset);
     }
     return out.toString();
   }
 
-  /** The order of the events: every change of kind, with how much of that kind came before it. */
+  /** The order of the events: each change of kind, with the length of that kind before it. */
   String outline() {
     return outline.toString();
   }
 
-  /** The message as one line of JSON, led by {@code id} unless that is null. */
+  /** The message as a line of JSON, with {@code id} first unless it is null. */
   String json(@Nullable String id) {
     StringBuilder out = new StringBuilder("{");
     if (id != null) {
-      JsonText.quote(out.append("\"id\":"), id);
+      JsonStrings.quote(out.append("\"id\":"), id);
       out.append(',');
     }
-    JsonText.quote(out.append("\"content\":"), content);
-    JsonText.quote(out.append(",\"reasoning\":"), reasoning);
+    JsonStrings.quote(out.append("\"content\":"), content);
+    JsonStrings.quote(out.append(",\"reasoning\":"), reasoning);
     out.append(",\"calls\":[");
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
-      JsonText.quote(out.append(i == 0 ? "{\"name\":" : ",{\"name\":"), call.name);
-      JsonText.quote(out.append(",\"arguments\":"), call.arguments);
+      JsonStrings.quote(out.append(i == 0 ? "{\"name\":" : ",{\"name\":"), call.name);
+      JsonStrings.quote(out.append(",\"arguments\":"), call.arguments);
       out.append(",\"complete\":").append(call.complete).append('}');
     }
-    JsonText.quote(out.append("],\"finish\":"), finish());
+    JsonStrings.quote(out.append("],\"finish\":"), finish());
     out.append(",\"diagnostics\":[");
     for (int i = 0; i < diagnostics.size(); i++) {
       out.append(i == 0 ? "\"" : ",\"").append(diagnostics.get(i).code).append('"');

@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
     resourceBundle = "dev.deltalex.cli.serve",
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
-  /** A line per message: the JDK's own default takes two. */
+  /** One line per message; the default of the JDK has two. */
   private static final String LOG_FORMAT = "%1$tF %1$tT %4$s %5$s%6$s%n";
 
-  /** What the server calls them, and what the command line does. */
+  /** Names of options in the server, and on the command line. */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("port", "--port"),
@@ -121,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
     String at = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
     out.println("listening on " + at + "/v1 ; a page to watch a stream: " + at + "/");
     out.flush();
-    // Until the JVM is told to end: its shutdown closes the server.
+    // Until the JVM is shut down; a shutdown hook closes the server.
     new CountDownLatch(1).await();
     return Main.OK;
   }
@@ -135,9 +135,9 @@ final class ServeCommand implements Callable<Integer> {
         options = options.withScript(Script.read(file));
       }
       options =
-          Words.plain(loop).equals("none")
+          EnumNames.plain(loop).equals("none")
               ? options.withoutLoop()
-              : options.withLoop(Words.parse(LoopOptions.Kind.class, loop, "--loop"));
+              : options.withLoop(EnumNames.parse(LoopOptions.Kind.class, loop, "--loop"));
       return options
           .withHost(host)
           .withPort(port)
@@ -168,7 +168,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** The server names its own options: here they are the command's. */
+  /** Replaces the server's option names in a message by those of the command line. */
   private static CliException problem(RuntimeException e) {
     String message = String.valueOf(e.getMessage());
     for (Map.Entry<String, String> name : NAMES.entrySet()) {

@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads {@code key=value} options into a record of enums, texts and ints: the record's own
- * components are the table of keys, so that a new option or limit is an option at once.
+ * Reads {@code key=value} options into a record of enums, strings and ints. The keys are the
+ * record's components, so a new component needs no change here.
  */
 final class Settings {
   private Settings() {}
 
   /**
-   * A copy of {@code base} with the settings applied in order; the last one for a key wins. What
-   * does not go together is refused only if it stands so in the end.
+   * A copy of {@code base} with the settings applied in order; the last one for a key wins.
+   * Combinations are checked once all settings are applied.
    */
   static <R extends Record> R apply(R base, List<String> settings, String option) {
     RecordComponent[] components = base.getClass().getRecordComponents();
@@ -30,12 +30,13 @@ final class Settings {
     return settings.isEmpty() ? base : create(base, components, values, option);
   }
 
-  /** One line per key with its legal values and its default: the text for {@code --help}. */
+  /** A line per key with its legal values and its default, for {@code --help}. */
   static List<String> describe(Record defaults) {
     List<String> lines = new ArrayList<>();
     for (RecordComponent component : defaults.getClass().getRecordComponents()) {
       Object value = read(component, defaults);
-      String shown = value instanceof Enum<?> word ? Words.of(word) : String.valueOf(value);
+      String shown =
+          value instanceof Enum<?> constant ? EnumNames.of(constant) : String.valueOf(value);
       lines.add(component.getName() + "=" + legal(component) + " (" + shown + ")");
     }
     return lines;
@@ -51,7 +52,7 @@ final class Settings {
     String text = setting.substring(equals + 1).strip();
     boolean known = false;
     for (int i = 0; i < components.length; i++) {
-      if (Words.plain(components[i].getName()).equals(Words.plain(key))) {
+      if (EnumNames.plain(components[i].getName()).equals(EnumNames.plain(key))) {
         values[i] = value(components[i], text, option + " " + components[i].getName());
         known = true;
       }
@@ -65,7 +66,7 @@ final class Settings {
   private static Object value(RecordComponent component, String text, String field) {
     Class<?> type = component.getType();
     if (type.isEnum()) {
-      return Words.parse((Class) type, text, field);
+      return EnumNames.parse((Class) type, text, field);
     }
     if (type == String.class) {
       return text;
@@ -96,7 +97,7 @@ final class Settings {
 
   private static String legal(RecordComponent component) {
     if (component.getType().getEnumConstants() instanceof Enum<?>[] constants) {
-      return String.join("|", Words.all(List.of(constants)));
+      return String.join("|", EnumNames.all(List.of(constants)));
     }
     return component.getType() == String.class ? "TEXT" : "N";
   }

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks for, checked; the same for all protocols.
  *
- * @param prefill what the client has written of the answer, empty if it has not begun it
- * @param conversation a digest of all text: the model does not read it, but it has a part in what
- *     is said
+ * @param prefill the beginning of the answer as given by the client, may be empty
+ * @param conversation a hash of the whole conversation, mixed into the seed
  * @param choices how many answers
  * @param maxTokens of each answer
  * @param seed of the first answer; null: any
@@ -39,6 +38,11 @@ record ApiRequest(
     StopStrings stops,
     @Nullable Long seed,
     RequestFields echo) {
+  private static final String ALPHANUMERICS =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  /** Random chars after the prefix. */
+  private static final int ID_LENGTH = 24;
 
   /** Bytes of the body that are kept for the response. */
   int keptBytes() {
@@ -47,17 +51,23 @@ record ApiRequest(
 
   /** A new id for the response. */
   String newId() {
-    return Texts.id(
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    StringBuilder id = new StringBuilder();
+    id.append(
         switch (protocol) {
           case CHAT_COMPLETIONS -> "chatcmpl-";
           case MESSAGES -> "msg_";
           case RESPONSES -> "resp_";
         });
+    for (int i = 0; i < ID_LENGTH; i++) {
+      id.append(ALPHANUMERICS.charAt(random.nextInt(ALPHANUMERICS.length())));
+    }
+    return id.toString();
   }
 
   /**
-   * The seed of the first answer. The model cannot read: the conversation's part in what it says is
-   * to have one in a seed that was given.
+   * The seed of the first answer. The n-gram model does not see the conversation, so its hash is
+   * mixed into a given seed: different conversations get different answers.
    */
   long firstSeed() {
     return seed == null ? ThreadLocalRandom.current().nextLong() : seed ^ conversation;

@@ -3,33 +3,33 @@ package dev.deltalex.serve;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of all bodies that are being read or parsed, and of what responses keep of them: each is
- * bounded, but as many as there are connections would fill any heap. Any thread.
+ * Limits the bytes of all request bodies that are read, parsed, or kept by responses. The limit per
+ * body alone would not bound the heap, since it applies to each connection. Thread-safe.
  */
 final class BodyBudget {
-  private final AtomicLong left;
+  private final AtomicLong remaining;
 
   BodyBudget(long bytes) {
-    left = new AtomicLong(bytes);
+    remaining = new AtomicLong(bytes);
   }
 
-  /** Takes room for so many bytes; false if there is none. */
+  /** Acquires so many bytes; false if fewer remain. */
   boolean take(int bytes) {
-    if (left.addAndGet(-bytes) >= 0) {
+    if (remaining.addAndGet(-bytes) >= 0) {
       return true;
     }
-    left.addAndGet(bytes);
+    remaining.addAndGet(bytes);
     return false;
   }
 
-  /** What a client hears where there is no room. */
+  /** The error for a request that does not fit. */
   static RequestException full() {
     return RequestException.of(
         429, "There are too many requests; try again later.", "too_many_requests");
   }
 
-  /** Gives back what was taken. */
+  /** Releases acquired bytes. */
   void give(int bytes) {
-    left.addAndGet(bytes);
+    remaining.addAndGet(bytes);
   }
 }

@@ -6,8 +6,8 @@ import dev.deltalex.mux.ParkingSink;
 import dev.deltalex.wire.WireRenderer;
 
 /**
- * Renders the events of one choice of a response. Called on the shard's thread; several choices of
- * a response may be on several shards, so each event is rendered under the response's lock.
+ * Renders the events of one choice of a response. Called on a shard's thread. The choices of a
+ * response may be on different shards, so each event is rendered with the response's lock held.
  */
 final class ChoiceSink implements ParkingSink {
   private static final char[] NO_TEXT = {};
@@ -18,8 +18,8 @@ final class ChoiceSink implements ParkingSink {
   private final ServeMetrics metrics;
 
   /**
-   * What the renderer is told. It gets all that an event of text says, so that it need not capture
-   * it: a delta leaves nothing behind.
+   * A call of the renderer. The arguments are passed through instead of captured, so that the
+   * lambda is a constant and a delta allocates nothing.
    */
   @FunctionalInterface
   private interface Event {
@@ -100,7 +100,7 @@ final class ChoiceSink implements ParkingSink {
     metrics.diagnostic(code);
   }
 
-  /** The renderer hears of it on the event loop, when tokens are counted. */
+  /** The renderer is told on the event loop, where the token counts are final. */
   @Override
   public void finished(FinishReason reason) {
     synchronized (response) {
@@ -111,13 +111,13 @@ final class ChoiceSink implements ParkingSink {
   private void render(
       Event event, int index, char[] buffer, int offset, int length, long sourceOffset) {
     synchronized (response) {
-      if (!response.listens()) {
+      if (!response.acceptsEvents()) {
         return;
       }
       try {
         event.tell(renderer, index, buffer, offset, length, sourceOffset);
       } catch (RuntimeException e) {
-        // The multiplexer ends the stream with this; the sink hears nothing more.
+        // The multiplexer ends the stream because of this exception; the sink is not called again.
         response.failed(choice, e);
         throw e;
       }

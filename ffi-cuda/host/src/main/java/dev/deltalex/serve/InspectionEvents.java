@@ -4,6 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
+import dev.deltalex.host.JsonStrings;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.ring.BurstHandler;
 import dev.deltalex.ring.EndReason;
@@ -12,13 +13,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what happens to one stream as server-sent events, each a JSON object with a {@code type}:
- * {@code burst} (its tokens' texts), then the events that it led to, then {@code held} (the text
- * that the parser holds back). A stream that is cut short ends with {@code error} instead of {@code
- * finished}. One thread.
+ * Renders one stream as server-sent events, each a JSON object with a {@code type}: {@code burst}
+ * (its tokens' texts), then the parser's events for it, then {@code held} (the text that the parser
+ * holds). A stream that fails ends with {@code error} instead of {@code finished}. Not thread-safe.
  */
 final class InspectionEvents implements BurstHandler, DeltaSink {
-  /** Chars at the end of the source that are kept, to show what of it is held. */
+  /** Kept chars at the end of the source, from which the held text is taken. */
   private static final int KEPT = 4_096;
 
   private final Vocabulary vocabulary;
@@ -41,19 +41,19 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
     return over;
   }
 
-  /** Whether it is over because its ring makes no sense. */
+  /** Whether the stream is over because its ring is corrupt. */
   boolean isCorrupt() {
     return corrupt;
   }
 
-  /** The event that ends a stream which is not over. */
+  /** The event that ends a stream early. */
   static String error(String message) {
     StringBuilder event = new StringBuilder("data: {\"type\":\"error\",\"message\":");
-    Texts.quote(event, message);
+    JsonStrings.quote(event, message);
     return event.append("}\n\n").toString();
   }
 
-  /** What was written since it was last asked for. */
+  /** Returns the events since the last call. */
   String take() {
     String text = out.toString();
     out.setLength(0);
@@ -69,7 +69,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
       String text = vocabulary.text(tokens[i]);
       source.append(text);
       out.append(i == 0 ? "" : ",");
-      Texts.quote(out, text);
+      JsonStrings.quote(out, text);
     }
     out.append(']');
     close();
@@ -82,7 +82,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
 
   private void held(int chars, String region) {
     event("held").append(",\"chars\":").append(chars).append(",\"text\":");
-    Texts.quote(out, source.substring(Math.max(0, source.length() - chars)));
+    JsonStrings.quote(out, source.substring(Math.max(0, source.length() - chars)));
     out.append(",\"region\":\"").append(region).append('"');
     close();
   }
@@ -122,7 +122,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
   @Override
   public void callOpened(int index, int tool, CharSequence id, CharSequence name, long at) {
     event("call_opened").append(",\"index\":").append(index).append(",\"name\":");
-    Texts.quote(out, name);
+    JsonStrings.quote(out, name);
     out.append(",\"at\":").append(at);
     close();
   }
@@ -163,7 +163,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
 
   private void text(String type, int index, char[] buffer, int offset, int length, long at) {
     event(type).append(",\"text\":");
-    Texts.quote(out, new String(buffer, offset, length));
+    JsonStrings.quote(out, new String(buffer, offset, length));
     if (index >= 0) {
       out.append(",\"index\":").append(index);
     }

@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows single streams closely: each burst as it arrives, what the parser then holds back, the
- * events that come out. Each has a loop with one slot and a thread of its own, so that its pace is
- * its own and no other stream notices.
+ * Streams what happens inside a parser: each burst as it arrives, the text that the parser then
+ * holds, and the events. Each session has its own thread and its own loop with one slot, so that
+ * its step time does not affect other streams.
  */
 final class Inspector implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
@@ -35,7 +35,7 @@ final class Inspector implements AutoCloseable {
   private final Executor threads;
   private volatile boolean closing;
 
-  /** A page may leave bytes unread for so many milliseconds. */
+  /** A page that leaves bytes unread for {@code parkMillis} is disconnected. */
   Inspector(ServeMetrics metrics, int parkMillis) {
     this(
         metrics,
@@ -43,7 +43,7 @@ final class Inspector implements AutoCloseable {
         session -> Thread.ofPlatform().name("deltalex-inspector").daemon().start(session));
   }
 
-  /** {@code threads} starts one for each stream that is shown. */
+  /** With an executor that runs each session. */
   Inspector(ServeMetrics metrics, int parkMillis, Executor threads) {
     this.metrics = metrics;
     this.parkMillis = parkMillis;
@@ -51,10 +51,10 @@ final class Inspector implements AutoCloseable {
   }
 
   /**
-   * Starts showing a stream.
+   * Starts a session.
    *
-   * @throws RequestException if too many are shown already, or none is any more
-   * @throws OutOfMemoryError if there is no thread for it
+   * @throws RequestException if there are too many sessions, or the server is closing
+   * @throws OutOfMemoryError if no thread can be started
    */
   void start(InspectRequest request, Context context, ClientConnection client) {
     if (closing) {
@@ -72,12 +72,12 @@ final class Inspector implements AutoCloseable {
       metrics.shown.decrementAndGet();
       throw e;
     }
-    // Before anything of the session's: that comes by this event loop.
-    client.onLeave(session::left);
+    // The session writes through this event loop, so after this.
+    client.onLeave(session::disconnected);
     client.begin(-1);
   }
 
-  /** Streams that are shown end soon. */
+  /** Makes all sessions end soon. */
   @Override
   public void close() {
     closing = true;
@@ -90,7 +90,7 @@ final class Inspector implements AutoCloseable {
     private final AtomicInteger unread = new AtomicInteger();
     private volatile boolean gone;
 
-    /** The page does not read; whatever is sent to it would wait. */
+    /** The page does not read; nothing more is sent. */
     private volatile boolean stuck;
 
     Session(InspectRequest request, Context context, ClientConnection client) {
@@ -112,15 +112,15 @@ final class Inspector implements AutoCloseable {
       }
     }
 
-    /** The client closed the response; or it is over, and was closed in due course. */
-    void left() {
+    /** Called when the connection is closed, also after a regular end. */
+    void disconnected() {
       if (!gone) {
         gone = true;
         metrics.shownLeft.increment();
       }
     }
 
-    /** Ends the response; with an event that says why, if the stream was not over. */
+    /** Ends the response, with an error event if the stream was not over. */
     private void end(@Nullable String problem) {
       if (!gone) {
         gone = true;
@@ -137,17 +137,17 @@ final class Inspector implements AutoCloseable {
       metrics.shown.decrementAndGet();
     }
 
-    /** Shows the stream up to its end: null; or says why that did not come. */
+    /** Shows the stream; returns null at its end, or why it was not reached. */
     private @Nullable String show(GenerationLoop loop) {
       Turn turn = request.model().next("", request.maxTokens());
-      String declared = loop.tools();
-      // A recorded output comes without its tools.
+      String declared = loop.model().tools();
+      // Recorded outputs have no tools.
       ToolSet tools =
           declared.equals("[]") ? ToolSet.ANY : ToolSetReader.read(declared, Limits.DEFAULT);
-      InspectionEvents events = new InspectionEvents(loop.vocabulary());
+      InspectionEvents events = new InspectionEvents(loop.model().vocabulary());
       StreamParser parser =
           StreamSpec.of(turn.format())
-              .vocabulary(loop.vocabulary())
+              .vocabulary(loop.model().vocabulary())
               .tools(tools)
               .options(turn.options())
               .build()
@@ -193,7 +193,7 @@ final class Inspector implements AutoCloseable {
       return events.isCorrupt() ? "The token ring is corrupt." : null;
     }
 
-    /** Hands text to the event loop, at the client's pace. */
+    /** Sends text through the event loop; waits while too many bytes are unread. */
     private void send(String text) {
       Buffer bytes = Buffer.buffer(text);
       int length = bytes.length();

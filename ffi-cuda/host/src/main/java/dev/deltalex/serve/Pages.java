@@ -1,10 +1,11 @@
 package dev.deltalex.serve;
 
+import dev.deltalex.host.JsonStrings;
 import dev.deltalex.loop.LoopHealth;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** The small JSON bodies. */
+/** JSON bodies of the model list and the health check. */
 final class Pages {
   private Pages() {}
 
@@ -29,7 +30,7 @@ final class Pages {
 
   private static void model(StringBuilder text, String name) {
     text.append("{\"id\":");
-    Texts.quote(text, name);
+    JsonStrings.quote(text, name);
     text.append(",\"object\":\"model\",\"created\":0,\"owned_by\":\"deltalex\"}");
   }
 
@@ -41,17 +42,17 @@ final class Pages {
     String comma = "";
     for (Source source : service.sources()) {
       text.append(comma).append("{\"source\":");
-      Texts.quote(text, source.label());
+      JsonStrings.quote(text, source.label());
       text.append(",\"running\":").append(source.loop().health() instanceof LoopHealth.Running);
       text.append(",\"loop\":");
-      Texts.quote(text, source.loop().description());
+      JsonStrings.quote(text, source.loop().description());
       text.append('}');
       comma = ",";
     }
     text.append("]");
     if (loss != null) {
       text.append(",\"reason\":");
-      Texts.quote(text, loss);
+      JsonStrings.quote(text, loss);
     }
     return Buffer.buffer(text.append("}\n").toString());
   }

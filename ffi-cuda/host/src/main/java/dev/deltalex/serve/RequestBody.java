@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
 /**
- * Collects the body of a request, up to a bound in bytes and time. What is too long is read on for
- * a moment, so that its client gets to read the answer, and then cut. The event loop only.
+ * Collects the body of a request, limited in bytes and time. A longer body is read on for a moment,
+ * so that the client can read the error, before the connection is closed. For the event loop only.
  */
 final class RequestBody {
   private static final long BODY_MILLIS = 30_000;
@@ -20,7 +20,7 @@ final class RequestBody {
   private final int limit;
   private final Consumer<byte[]> whole;
   private final Consumer<RequestException> refused;
-  private final Runnable left;
+  private final Runnable disconnected;
   private Buffer body = Buffer.buffer();
   private final long timer;
   private boolean over;
@@ -32,20 +32,20 @@ final class RequestBody {
       int limit,
       Consumer<byte[]> whole,
       Consumer<RequestException> refused,
-      Runnable left) {
+      Runnable disconnected) {
     this.vertx = vertx;
     this.request = request;
     this.budget = budget;
     this.limit = limit;
     this.whole = whole;
     this.refused = refused;
-    this.left = left;
+    this.disconnected = disconnected;
     this.timer = vertx.setTimer(BODY_MILLIS, id -> late());
   }
 
   /**
-   * Reads; one of the three hears of the outcome, the last that the client left. Who takes the body
-   * gives its length back to the budget.
+   * Reads the body and calls one of {@code whole}, {@code refused} and {@code disconnected}. The
+   * receiver of the whole body releases its length to the budget.
    */
   static void read(
       Vertx vertx,
@@ -54,8 +54,8 @@ final class RequestBody {
       int limit,
       Consumer<byte[]> whole,
       Consumer<RequestException> refused,
-      Runnable left) {
-    RequestBody body = new RequestBody(vertx, request, budget, limit, whole, refused, left);
+      Runnable disconnected) {
+    RequestBody body = new RequestBody(vertx, request, budget, limit, whole, refused, disconnected);
     request.exceptionHandler(thrown -> body.cut());
     request.handler(body::take);
     request.endHandler(end -> body.end());
@@ -91,11 +91,13 @@ final class RequestBody {
   private void cut() {
     if (!over) {
       giveUp();
-      left.run();
+      disconnected.run();
     }
   }
 
-  /** Returns what came, and forgets it: this object lives as long as the request. */
+  /**
+   * Returns the received bytes and drops the reference: this object lives as long as the request.
+   */
   private Buffer stop() {
     over = true;
     vertx.cancelTimer(timer);

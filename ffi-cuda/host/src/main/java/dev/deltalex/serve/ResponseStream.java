@@ -18,18 +18,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One response: the events of its choices become bytes here, and the bytes go to its client.
+ * One response: renders the events of its choices and sends the bytes to the client.
  *
- * <p>Shards render, through {@link ChoiceSink}s, into one buffer; the response's event loop empties
- * it. The lock between them is this object's, held for the time of one event or one copy. How a
- * stream ended is looked at on the event loop, once its handle knows it: only then tokens are
- * counted. A response leaves when its last byte is sent or its client is gone, and all its streams
- * are over.
+ * <p>Shards render, through {@link ChoiceSink}s, into one buffer; the response's event loop sends
+ * its contents. Both synchronize on this object, for the time of one event or one copy. The end of
+ * a stream is rendered on the event loop once its handle has the cause, since the token counts are
+ * final only then. The response is released when its last byte is sent or its client has
+ * disconnected, and all its streams are over.
  */
 final class ResponseStream {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
 
-  /** Bytes that are handed to the connection at a time. */
+  /** Maximum bytes of one write to the connection. */
   private static final int CHUNK = 32 << 10;
 
   private final Service service;
@@ -38,34 +38,34 @@ final class ResponseStream {
   private final Context context;
   private final ClientConnection client;
 
-  // Guarded by this object's lock, from here to the next line.
+  // Guarded by this object's lock, up to refusal and lastWord.
   private final WireBuffer out;
   private final List<WireRenderer> renderers;
   private final Choices choices;
 
-  /** Events are not rendered any more: the client is gone, or an error was its last. */
-  private boolean deaf;
+  /** Events are discarded: the client has disconnected, or an error ends the response. */
+  private boolean discarding;
 
   private boolean scheduled;
   private boolean headSent;
   private int inFlight;
 
-  /** An error before the first byte: it is the whole response. */
+  /** An error before the first byte, which replaces the whole response. */
   private @Nullable WireError refusal;
 
-  /** An error that follows what is in the buffer. */
+  /** An error to be sent after the contents of the buffer. */
   private @Nullable WireError lastWord;
 
-  /** Bytes that the client has not taken; the multiplexer looks at it without the lock. */
+  /** Bytes that are not yet written to the socket; the multiplexer reads it without the lock. */
   private volatile int pending;
 
-  // The event loop's own.
+  // Accessed by the event loop only.
   private boolean done;
   private boolean released;
   private long progressAt = System.nanoTime();
   private long timer = -1;
 
-  /** Of the event loop of {@code context}. Gives back to the budget what the request keeps. */
+  /** Runs on the event loop of {@code context}; releases the budget of the request at its end. */
   ResponseStream(Service service, ApiRequest request, Context context, ClientConnection client) {
     this.service = service;
     this.request = request;
@@ -79,13 +79,13 @@ final class ResponseStream {
   }
 
   /**
-   * Opens the streams. The event loop, once.
+   * Opens the streams. Called once, on the event loop.
    *
-   * @throws RuntimeException if they cannot be opened, a RequestException where that is the
-   *     client's to know; nothing was sent
+   * @throws RuntimeException if they cannot be opened; a RequestException if the client gets the
+   *     reason. Nothing was sent
    */
   void open(Model model) {
-    client.onLeave(this::left);
+    client.onLeave(this::disconnected);
     client.onDrained(this::send);
     long first = request.firstSeed();
     synchronized (this) {
@@ -94,7 +94,7 @@ final class ResponseStream {
           openChoice(i, model, first + i);
         }
       } catch (RuntimeException e) {
-        deaf = true;
+        discarding = true;
         choices.cancelAll();
         done = true;
         releaseIfOver();
@@ -114,35 +114,35 @@ final class ResponseStream {
 
   // ---- called by the shards' sinks
 
-  /** Whether events are rendered; under the lock. */
-  boolean listens() {
-    return !deaf;
+  /** Whether events are rendered. Call with the lock held. */
+  boolean acceptsEvents() {
+    return !discarding;
   }
 
-  /** Something was rendered; under the lock. */
+  /** Call after rendering, with the lock held. */
   void rendered() {
     pending = out.length() + inFlight;
     schedule();
   }
 
-  /** A choice has heard its end; under the lock. */
+  /** Called when a choice's sink was told its end, with the lock held. */
   void ended(int choice, FinishReason reason) {
     choices.ended(choice, reason);
     schedule();
   }
 
-  /** A choice could not be rendered, and hears nothing more; under the lock. */
+  /** Called when rendering a choice failed; its sink is not called again. */
   synchronized void failed(int choice, RuntimeException thrown) {
     fail(Failures.ofRendering(id, thrown));
     ended(choice, FinishReason.ERROR);
   }
 
-  /** The only call that the request admits is over; under the lock, by the choice's sink. */
+  /** Called by the choice's sink after the only allowed call, with the lock held. */
   void satisfied(int choice) {
     choices.cancelHere(choice);
   }
 
-  /** Whether the shards may go on. */
+  /** Whether shards may render more. */
   boolean takesMore() {
     return pending < service.options().parkBytes();
   }
@@ -165,7 +165,7 @@ final class ResponseStream {
     synchronized (this) {
       scheduled = false;
       if (settle()) {
-        // Its handle is a moment behind its sink.
+        // The handle gets its cause after the sink was told the end.
         context.owner().setTimer(1, id -> drain());
       }
       error = headSent || done ? null : refusal;
@@ -180,7 +180,7 @@ final class ResponseStream {
     releaseIfOver();
   }
 
-  /** Looks at the choices that ended; whether one has to be looked at again. */
+  /** Renders the end of choices; returns whether a handle has no cause yet. */
   private boolean settle() {
     boolean again = false;
     for (int i = 0; i < choices.count(); i++) {
@@ -190,7 +190,7 @@ final class ResponseStream {
         again |= end != null;
         continue;
       }
-      if (!deaf) {
+      if (!discarding) {
         try {
           settle(i, handle, end);
         } catch (RuntimeException e) {
@@ -214,7 +214,7 @@ final class ResponseStream {
         renderer.finished(end);
       }
       case CANCELLED ->
-          // By us, since nobody else could: the request's only call is over.
+          // Cancelled by this class after the only allowed call.
           renderer.finished(FinishReason.STOP);
       case SLOW_SINK -> slow(handle.detail());
       case CLOSED, PRODUCER_CANCELLED, PRODUCER_LOST, PRODUCER_ERROR, RING_CORRUPT, SINK_FAILED ->
@@ -222,15 +222,15 @@ final class ResponseStream {
     }
   }
 
-  /** Ends the response with an error; under the lock. */
+  /** Ends the response with an error. Call with the lock held. */
   private void fail(WireError error) {
-    if (deaf) {
+    if (discarding) {
       return;
     }
-    deaf = true;
+    discarding = true;
     choices.cancelAll();
     if (!request.stream() || !headSent) {
-      // Nothing has left yet: the error is the whole response.
+      // Nothing was sent yet: the error is the whole response.
       out.clear();
       refusal = error;
     } else {
@@ -238,7 +238,7 @@ final class ResponseStream {
     }
   }
 
-  /** Sends what is there, as far as the client takes it. */
+  /** Sends the contents of the buffer until the connection is full. */
   private void send() {
     while (!done && !client.isFull()) {
       Buffer chunk;
@@ -282,7 +282,7 @@ final class ResponseStream {
     if (succeeded) {
       send();
     } else {
-      left();
+      disconnected();
     }
   }
 
@@ -297,12 +297,12 @@ final class ResponseStream {
       }
       WireError error = lastWord;
       if (error != null && out.length() == 0) {
-        // Only now: the buffer may have been full.
+        // Not before the buffer is empty, so that the error fits.
         lastWord = null;
         try {
           renderers.getFirst().fail(error);
         } catch (WireOverflowException e) {
-          // Where an error repeats the text, that may be too long for it, too.
+          // In some protocols the error repeats the text, which may not fit the buffer.
           out.clear();
         }
         if (out.length() > 0) {
@@ -310,10 +310,10 @@ final class ResponseStream {
           return;
         }
       }
-      if (out.length() > 0 || inFlight > 0 || !deaf && !isOver()) {
+      if (out.length() > 0 || inFlight > 0 || !discarding && !isOver()) {
         return;
       }
-      // Deaf, and the renderer took no error: it was in the middle of its own end, or had no room.
+      // Discarding, and the renderer wrote no error: it was already over, or the error did not fit.
       cut = error != null;
     }
     done = true;
@@ -326,8 +326,8 @@ final class ResponseStream {
     releaseIfOver();
   }
 
-  /** The client is gone. */
-  private void left() {
+  /** The client has disconnected. */
+  private void disconnected() {
     if (done) {
       return;
     }
@@ -337,7 +337,7 @@ final class ResponseStream {
     releaseIfOver();
   }
 
-  /** The client does not read. */
+  /** Drops a client that does not read. */
   private void slow(String detail) {
     if (done) {
       return;
@@ -349,10 +349,10 @@ final class ResponseStream {
     releaseIfOver();
   }
 
-  /** Nobody hears the rest; returns how many streams that ends. */
+  /** Discards the rest of the response; returns how many streams are cancelled. */
   private synchronized int drop() {
     done = true;
-    deaf = true;
+    discarding = true;
     choices.cancelAll();
     return choices.running();
   }
@@ -363,12 +363,12 @@ final class ResponseStream {
     boolean unread;
     boolean lost;
     synchronized (this) {
-      // Not what is rendered and not sent yet: that is ours to do, and may be new.
+      // Bytes in flight only: bytes that are rendered but not yet sent do not depend on the client.
       unread = inFlight > 0;
       boolean idle = !unread && (!headSent || out.length() == 0);
-      // Not by its sink: the parser itself failed.
+      // Streams that ended without a call to their sink: the parser failed.
       lost = choices.endSilentOnes();
-      if (!deaf && idle && quiet >= service.options().heartbeatMillis() && request.stream()) {
+      if (!discarding && idle && quiet >= service.options().heartbeatMillis() && request.stream()) {
         renderers.getFirst().heartbeat();
         if (out.length() > 0) {
           service.metrics().heartbeats.increment();

@@ -1,13 +1,14 @@
 package dev.deltalex.serve;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.deltalex.host.JsonStrings;
 import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireProtocol;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads requests of {@code /v1/responses}; repeats what a response repeats of them. */
+/** Reads requests of {@code /v1/responses}, with the members that a response repeats. */
 final class ResponsesReader extends RequestReader {
   private static final List<String> NOT_TEXT =
       List.of("input_image", "input_file", "input_audio", "computer_screenshot");
@@ -49,7 +50,7 @@ final class ResponsesReader extends RequestReader {
         }
       }
       default -> {
-        // What is stored or sampled: nothing is, here.
+        // Options of storage and sampling, which this server does not have.
       }
     }
   }
@@ -106,7 +107,7 @@ final class ResponsesReader extends RequestReader {
         }
       }
     }
-    // There is no way to begin an answer here.
+    // This protocol has no prefill.
     beginsNoAnswer();
   }
 
@@ -134,7 +135,7 @@ final class ResponsesReader extends RequestReader {
     }
     namedTool(name);
     StringBuilder text = new StringBuilder("{\"type\":\"function\",\"name\":");
-    Texts.quote(text, chosenTool == null ? "" : chosenTool);
+    JsonStrings.quote(text, chosenTool == null ? "" : chosenTool);
     choiceText = text.append('}').toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.deltalex.serve;
 
+import dev.deltalex.loop.LoopModel;
 import dev.deltalex.text.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recorded outputs of a model, cut into tokens and bursts as the record says: the server plays them
- * exactly. Immutable. The format is JSON lines; see {@link ScriptReader}.
+ * Recorded outputs of a model, with recorded token and burst boundaries. Immutable. The format is
+ * JSON lines; see {@link ScriptReader}.
  */
-public final class Script {
+public final class Script implements LoopModel {
   /** Most bytes of a script's file. */
   public static final int MAX_BYTES = 64 << 20;
 
@@ -31,7 +32,7 @@ public final class Script {
     LENGTH,
     /** The engine failed. */
     ERROR,
-    /** Not at all: the stream idles behind its text until it is cancelled. */
+    /** No END: after its text the stream is idle until it is cancelled. */
     NEVER
   }
 
@@ -40,7 +41,7 @@ public final class Script {
    *
    * @param id its name, unique
    * @param tokens the pieces of its text
-   * @param bursts for each burst the index behind its last token
+   * @param bursts for each burst the index after its last token
    * @param stepMillis pause before each burst
    * @param format the wire format it is written in; null: the server's
    * @param inReasoning whether it begins in reasoning; null: what the format says
@@ -71,7 +72,7 @@ public final class Script {
    * Reads a script.
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is no script; the message names line and field
+   * @throws IllegalArgumentException if it is not a script; the message names line and field
    */
   public static Script read(Path file) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
@@ -89,7 +90,7 @@ public final class Script {
   /**
    * Reads a script from its text.
    *
-   * @throws IllegalArgumentException if it is no script; the message names line and field
+   * @throws IllegalArgumentException if it is not a script; the message names line and field
    */
   public static Script parse(String jsonLines) {
     return new ScriptReader().read(jsonLines);
@@ -109,7 +110,39 @@ public final class Script {
     return numbers.getOrDefault(id, -1);
   }
 
-  Vocabulary vocabulary() {
+  @Override
+  public Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  /** Scripts have no such token: the token of the first output. */
+  @Override
+  public int bos() {
+    return 0;
+  }
+
+  /** Scripts have no such token. */
+  @Override
+  public int eos() {
+    return -1;
+  }
+
+  /**
+   * The prompt that plays an output.
+   *
+   * @param tail the output's id
+   */
+  @Override
+  public int[] prompt(String format, String tail) {
+    int entry = find(tail);
+    if (entry < 0) {
+      throw new IllegalArgumentException("the script has no output " + tail);
+    }
+    return new int[] {entry};
+  }
+
+  @Override
+  public String tools() {
+    return "[]";
   }
 }

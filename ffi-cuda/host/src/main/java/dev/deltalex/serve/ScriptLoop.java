@@ -2,29 +2,30 @@ package dev.deltalex.serve;
 
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.LoopHealth;
+import dev.deltalex.loop.LoopModel;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingWriter;
 import dev.deltalex.serve.Script.Entry;
-import dev.deltalex.text.Vocabulary;
+import dev.deltalex.thread.Uninterruptibles;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Plays recorded outputs into a token ring: to whoever reads the ring, one more producer. A
- * stream's prompt is the token that names its output; seed and token limit change nothing. One
- * thread serves all slots and beats.
+ * Writes recorded outputs to a token ring, as any other producer. The last token of a stream's
+ * prompt is the number of its output; seed and token limit are ignored. One thread serves all slots
+ * and writes the heartbeat.
  */
 final class ScriptLoop implements GenerationLoop {
-  /** The smallest power of two that holds four of the longest bursts, with room. */
+  /** The smallest power of two that holds four of the longest bursts. */
   private static final int CAPACITY_WORDS = 512;
 
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-  /** Tries to write an END that has no room, while the reader may be reading. */
+  /** How often the END of a stream is tried whose ring is full, while its reader may free space. */
   private static final int LAST_TRIES = 100;
 
   private final Script script;
@@ -34,14 +35,14 @@ final class ScriptLoop implements GenerationLoop {
   private volatile LoopHealth health = new LoopHealth.Running();
   private volatile boolean stopping;
 
-  // The thread's own, by slot.
+  // By slot; accessed by the thread only.
   private final int[] epochs;
   private final boolean[] running;
   private final int[] entries;
   private final int[] nextBurst;
   private final long[] due;
 
-  /** When the next slot has something to do, as far as a pass has seen. */
+  /** When the next slot is due, of those seen in the current pass. */
   private long earliest;
 
   ScriptLoop(Script script, int slots) {
@@ -65,39 +66,8 @@ final class ScriptLoop implements GenerationLoop {
   }
 
   @Override
-  public Vocabulary vocabulary() {
-    return script.vocabulary();
-  }
-
-  /** There is none: the token of the first output. */
-  @Override
-  public int bos() {
-    return 0;
-  }
-
-  /** There is none. */
-  @Override
-  public int eos() {
-    return -1;
-  }
-
-  /**
-   * The prompt that plays an output.
-   *
-   * @param tail the output's id
-   */
-  @Override
-  public int[] prompt(String format, String tail) {
-    int entry = script.find(tail);
-    if (entry < 0) {
-      throw new IllegalArgumentException("the script has no output " + tail);
-    }
-    return new int[] {entry};
-  }
-
-  @Override
-  public String tools() {
-    return "[]";
+  public LoopModel model() {
+    return script;
   }
 
   @Override
@@ -117,17 +87,7 @@ final class ScriptLoop implements GenerationLoop {
     }
     stopping = true;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.join(thread);
   }
 
   private void run() {
@@ -192,7 +152,7 @@ final class ScriptLoop implements GenerationLoop {
     return true;
   }
 
-  /** Takes an admission in, if there is a new one. */
+  /** Begins a newly admitted stream, if there is one. */
   private boolean begin(int slot, long now) {
     int epoch = writer.admittedEpoch(slot);
     if (epoch <= 0 || epoch == epochs[slot]) {
@@ -216,23 +176,25 @@ final class ScriptLoop implements GenerationLoop {
     return true;
   }
 
-  /** Tries again in the next pass where the ring has no room. */
+  /** Writes the END; if the ring is full, the next pass tries again. */
   private boolean end(int slot, EndReason reason) {
     boolean ended = writer.end(slot, epochs[slot], reason);
     running[slot] = !ended;
     return ended;
   }
 
-  /** Every stream gets its END. Who comes later hears of the producer's state. */
+  /**
+   * Writes the END of every stream. Streams admitted later learn the end from the producer's state.
+   */
   private void endAll() {
     for (int tries = 0; tries < LAST_TRIES; tries++) {
       pass(System.nanoTime(), true);
       writer.publishStep();
-      boolean left = false;
+      boolean anyRuns = false;
       for (boolean runs : running) {
-        left |= runs;
+        anyRuns |= runs;
       }
-      if (!left) {
+      if (!anyRuns) {
         return;
       }
       LockSupport.parkNanos(this, IDLE_NANOS);

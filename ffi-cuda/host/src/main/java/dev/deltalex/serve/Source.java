@@ -22,15 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop, the shards that read it, and the models that it is served as. Any thread; closing ends
- * every stream.
+ * A loop, the shards that read its ring, and the models under which it is served. Thread-safe;
+ * closing ends every stream.
  */
 abstract sealed class Source implements AutoCloseable {
   /**
-   * What one stream is to be.
+   * The parameters of one stream.
    *
-   * @param prefill what the prompt says of the response already
-   * @param maxTokens its limit
+   * @param prefill the beginning of the response that is part of the prompt
+   * @param maxTokens limit of the generated tokens
    */
   record Turn(
       int[] prompt,
@@ -40,18 +40,18 @@ abstract sealed class Source implements AutoCloseable {
       int draftTokens,
       int maxTokens) {}
 
-  /** A model by the name that a request gives. */
+  /** A model that requests can name. */
   interface Model {
-    /** Its name, as clients know it. */
+    /** The name in requests. */
     String name();
 
-    /** The source behind it. */
+    /** The source that serves it. */
     Source source();
 
     /**
-     * What its next stream is to be.
+     * The parameters of the next stream.
      *
-     * @param prefill what there is of the answer already
+     * @param prefill the beginning of the answer as given by the client
      * @param maxTokens the request's limit
      */
     Turn next(String prefill, int maxTokens);
@@ -66,19 +66,20 @@ abstract sealed class Source implements AutoCloseable {
     this.loop = loop;
     MuxOptions bounds =
         MuxOptions.DEFAULT
-            // Its bound is one shard's.
+            // The bound applies per shard.
             .withQueue(Math.ceilDiv(options.queue(), options.shards()))
             .withParkNanos(TimeUnit.MILLISECONDS.toNanos(options.parkMillis()))
             .withPendingBytes(options.streamBytes());
     try {
-      this.group = MultiplexerGroup.start(loop.ring(), loop.vocabulary(), bounds, options.shards());
+      this.group =
+          MultiplexerGroup.start(loop.ring(), loop.model().vocabulary(), bounds, options.shards());
     } catch (RuntimeException | Error e) {
       loop.close();
       throw e;
     }
   }
 
-  /** Its name in metrics. */
+  /** The label in metrics. */
   final String label() {
     return label;
   }
@@ -94,7 +95,7 @@ abstract sealed class Source implements AutoCloseable {
   /**
    * Opens a stream.
    *
-   * @throws StreamRejectedException if too many wait, or the loop is lost or closed
+   * @throws StreamRejectedException if the queue is full, or the loop is lost or closed
    */
   final StreamHandle open(Turn turn, ApiRequest request, long seed, DeltaSink sink) {
     return group.open(
@@ -106,7 +107,7 @@ abstract sealed class Source implements AutoCloseable {
   }
 
   private static ParserOptions options(Turn turn, ApiRequest request) {
-    // A request that names a tool has only that one.
+    // A request with a named tool has that tool only.
     return request.toolChoice() == ParserOptions.ToolChoice.NAMED
         ? turn.options().toBuilder().namedTool(request.tools().name(0)).build()
         : turn.options().toBuilder().toolChoice(request.toolChoice()).build();
@@ -115,10 +116,10 @@ abstract sealed class Source implements AutoCloseable {
   /** The model of that name, or null. */
   abstract @Nullable Model find(String name);
 
-  /** The names of its models; the first is what a client takes that does not care. */
+  /** The names of the models; the first is the default. */
   abstract List<String> names();
 
-  /** A loop of its own with one slot, for one stream that is looked at closely. */
+  /** A new loop with one slot, for an inspected stream. */
   abstract GenerationLoop alone(int stepMillis);
 
   /** Ends every stream; the loop stops. */
@@ -137,7 +138,7 @@ abstract sealed class Source implements AutoCloseable {
     /**
      * Opens the loop.
      *
-     * @throws IllegalStateException if there is none of the kind asked for
+     * @throws IllegalStateException if no loop of the requested kind can be opened
      */
     Reference(ServeOptions options) {
       super("ngram", open(options, options.streams(), options.stepMillis()), options);
@@ -200,7 +201,7 @@ abstract sealed class Source implements AutoCloseable {
       @Override
       public Turn next(String prefill, int maxTokens) {
         return new Turn(
-            loop().prompt(format.name(), prefill),
+            loop().model().prompt(format.name(), prefill),
             prefill,
             format,
             format.defaultOptions(),
@@ -243,13 +244,13 @@ abstract sealed class Source implements AutoCloseable {
       return names;
     }
 
-    /** The outputs have a pace of their own. */
+    /** Ignores the step time: the outputs have their own. */
     @Override
     GenerationLoop alone(int stepMillis) {
       return new ScriptLoop(script, 1);
     }
 
-    /** One output, or with entry -1 all of them in turn. */
+    /** One output; with entry -1 all of them in turn. */
     private final class Played implements Model {
       private final String name;
       private final int entry;
@@ -287,7 +288,7 @@ abstract sealed class Source implements AutoCloseable {
                           : ParserOptions.InitialState.CONTENT)
                   .build();
         }
-        // A record is a whole response, and ends where it ends, whatever the request says.
+        // A recorded output is a whole response; the limit of the request is ignored.
         return new Turn(new int[] {number}, "", wire, options, 0, Integer.MAX_VALUE);
       }
     }

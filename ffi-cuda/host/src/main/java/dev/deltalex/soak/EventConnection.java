@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a client: HTTP/1.1 by hand, so that it can leave at any byte and read as slowly
- * as it likes. For one thread, which blocks.
+ * A client connection with its own HTTP/1.1 reader, so that it can disconnect after any byte and
+ * read at any rate. Blocking; not thread-safe.
  */
 final class EventConnection implements Closeable {
   private static final int BUFFER = 16 << 10;
@@ -23,13 +23,13 @@ final class EventConnection implements Closeable {
   private static final int LONGEST_LINE = 8 << 20;
   private static final int CONNECT_MILLIS = 10_000;
 
-  /** A kernel that holds little for a slow reader lets the server notice soon. */
+  /** A small receive buffer: the server soon notices that a client reads slowly. */
   private static final int SLOW_WINDOW = 32 << 10;
 
   private static final int OK = 200;
   private static final byte[] DATA = {'d', 'a', 't', 'a', ':', ' '};
 
-  /** The client's moment to leave came while it waited. */
+  /** The client's time to disconnect was reached during a read. */
   static final class LeftException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -38,7 +38,7 @@ final class EventConnection implements Closeable {
     }
   }
 
-  /** The server closed or reset the connection while an answer was to come. */
+  /** The server closed or reset the connection before the end of the response. */
   static final class DroppedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -54,17 +54,17 @@ final class EventConnection implements Closeable {
   private int at;
   private int end;
 
-  /** Bytes left of the chunk that is being read. */
+  /** Unread bytes of the current chunk. */
   private int chunk;
 
   private boolean bodyEnded;
 
-  /** Whether a chunk came before: its line break is still to be read. */
+  /** Whether a chunk precedes, whose trailing line break is unread. */
   private boolean inBody;
 
   private byte[] line = new byte[LINE];
   private int lineLength;
-  private Manner manner = Manner.PATIENT;
+  private ClientBehaviour behaviour = ClientBehaviour.PATIENT;
   private long leaveNanos;
   private boolean stalled;
   private int idleMillis;
@@ -87,11 +87,12 @@ final class EventConnection implements Closeable {
   /**
    * Sends a request and reads the head of the response.
    *
-   * @param idle silence after which the server is taken to be lost, in milliseconds
+   * @param idle read timeout, in milliseconds
    * @return the status
    */
-  int post(String path, byte[] body, Manner how, int idle) throws IOException, LeftException {
-    manner = how;
+  int post(String path, byte[] body, ClientBehaviour how, int idle)
+      throws IOException, LeftException {
+    behaviour = how;
     idleMillis = idle;
     leaveNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(how.leavesAfterMillis());
     stalled = false;
@@ -190,7 +191,7 @@ final class EventConnection implements Closeable {
     lineLength = length;
   }
 
-  /** Goes on to the next chunk; false if that is the last, empty one. */
+  /** Reads the head of the next chunk; false if it is the last, empty one. */
   private boolean nextChunk() throws IOException, LeftException {
     if (bodyEnded) {
       return false;
@@ -240,7 +241,7 @@ final class EventConnection implements Closeable {
   private void fill() throws IOException, LeftException {
     rest();
     long wait = idleMillis;
-    if (manner.leaves()) {
+    if (behaviour.leaves()) {
       wait = Math.min(wait, TimeUnit.NANOSECONDS.toMillis(leaveNanos - System.nanoTime()));
       if (wait <= 0) {
         throw new LeftException();
@@ -249,9 +250,9 @@ final class EventConnection implements Closeable {
     socket.setSoTimeout((int) wait);
     int count;
     try {
-      count = in.read(buffer, 0, Math.min(buffer.length, manner.readBytes()));
+      count = in.read(buffer, 0, Math.min(buffer.length, behaviour.readBytes()));
     } catch (SocketTimeoutException e) {
-      if (manner.leaves()) {
+      if (behaviour.leaves()) {
         throw new LeftException();
       }
       throw e;
@@ -265,11 +266,11 @@ final class EventConnection implements Closeable {
     end = count;
   }
 
-  /** Slow readers do not read now. */
+  /** The pause of a slow reader before a read. */
   private void rest() throws IOException {
-    int millis = manner.pauseMillis();
-    if (manner.stallMillis() > 0) {
-      millis = stalled ? 0 : manner.stallMillis();
+    int millis = behaviour.pauseMillis();
+    if (behaviour.stallMillis() > 0) {
+      millis = stalled ? 0 : behaviour.stallMillis();
       stalled = true;
     }
     if (millis > 0) {
@@ -282,9 +283,9 @@ final class EventConnection implements Closeable {
     }
   }
 
-  /** Goes away, with a reset or with a proper end. */
+  /** Disconnects, with a reset or a regular close. */
   void leave() throws IOException {
-    if (manner.abrupt()) {
+    if (behaviour.abrupt()) {
       socket.setSoLinger(true, 0);
     }
     socket.close();

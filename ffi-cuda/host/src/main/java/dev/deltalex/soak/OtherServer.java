@@ -23,7 +23,7 @@ final class OtherServer implements Target {
   /**
    * The server at {@code http://HOST:PORT}.
    *
-   * @throws IllegalArgumentException if that is no such address, or not of loopback
+   * @throws IllegalArgumentException if the URL has another form or is not a loopback address
    */
   OtherServer(String url) {
     URI uri;
@@ -66,7 +66,7 @@ final class OtherServer implements Target {
   }
 
   @Override
-  public Standing standing() throws IOException {
+  public ServerCounts counts() throws IOException {
     String text;
     try {
       HttpResponse<String> response =
@@ -81,7 +81,7 @@ final class OtherServer implements Target {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    return new Standing(
+    return new ServerCounts(
         sum(text, "streams_live"),
         sum(text, "streams_waiting"),
         sum(text, "slots_draining"),

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A server in this process, on a free port of loopback. */
 final class OwnServer implements Target {
-  /** Slots beyond the clients: those of clients that left may be freed a moment later. */
+  /**
+   * One spare slot per so many clients: the slot of a disconnected client is freed with a delay.
+   */
   private static final int SPARE = 4;
 
-  // Held here: the logging system forgets loggers, and their handlers, that nobody holds.
+  // Strong references: the LogManager holds loggers, and with them their handlers, weakly.
   private static final Logger DELTALEX = Logger.getLogger("dev.deltalex");
   private static final Logger SERVE = Logger.getLogger("dev.deltalex.serve");
   private static final Logger VERTX = Logger.getLogger("io.vertx");
@@ -35,7 +37,7 @@ final class OwnServer implements Target {
     this.server = server;
   }
 
-  /** Starts it. A client that does not read is dropped after {@code parkMillis}. */
+  /** Starts the server. It drops clients that do not read for {@code parkMillis}. */
   static OwnServer start(SoakPlan plan, Transcripts transcripts, int parkMillis) {
     int slots = plan.streams() + plan.streams() / SPARE + 1;
     OwnServer own =
@@ -48,7 +50,7 @@ final class OwnServer implements Target {
                     .withQueue(slots)
                     .withMaxConnections(2 * slots)
                     .withParkMillis(parkMillis)));
-    // A line for each of thousands of clients that leave on purpose is of use to nobody.
+    // No log line for each of thousands of clients that disconnect on purpose.
     SERVE.setLevel(Level.WARNING);
     DELTALEX.addHandler(own.log);
     VERTX.addHandler(own.log);
@@ -66,9 +68,9 @@ final class OwnServer implements Target {
   }
 
   @Override
-  public Standing standing() {
+  public ServerCounts counts() {
     ServeStats stats = server.stats();
-    return new Standing(
+    return new ServerCounts(
         stats.liveStreams(),
         stats.waitingStreams(),
         stats.drainingSlots(),
@@ -105,7 +107,10 @@ final class OwnServer implements Target {
     SERVE.setLevel(usualLevel);
   }
 
-  /** Counts our warnings, and errors; warnings of Vert.x say that the machine is busy. */
+  /**
+   * Counts warnings and errors of Deltalex, and errors of Vert.x, whose warnings report a busy
+   * machine.
+   */
   private static final class Counting extends Handler {
     final AtomicLong count = new AtomicLong();
     final AtomicReference<String> first = new AtomicReference<>("");

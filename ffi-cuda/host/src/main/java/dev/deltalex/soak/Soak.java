@@ -1,6 +1,6 @@
 package dev.deltalex.soak;
 
-import dev.deltalex.soak.Target.Standing;
+import dev.deltalex.soak.Target.ServerCounts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 
 /** A load and fault run. */
 public final class Soak {
-  /** A client of the run's own server that does not read is dropped after this time. */
+  /** After this time the server of {@link #ownServer} drops a client that does not read. */
   private static final int PARK_MILLIS = 2_000;
 
-  /** Behind it, what a slow client left unread was either dropped or is still there. */
+  /** Long enough for the server to drop a stalled client, see {@link #PARK_MILLIS}. */
   private static final int STALL_MILLIS = PARK_MILLIS + 1_500;
 
-  /** Code is compiled and buffers have grown when measuring begins. */
+  /** Code is compiled and buffers have grown before the measurement. */
   private static final int WARM_UP_SECONDS = 5;
 
   private static final long PROGRESS_SECONDS = 10;
@@ -26,20 +26,20 @@ public final class Soak {
 
   private Soak() {}
 
-  /** What the script file of a server must hold that is soaked from another process. */
+  /** The script that a server in another process has to serve. */
   public static String script() {
     return new Transcripts().lines();
   }
 
-  /** How long clients stall at a server of this run's own. */
+  /** How long clients stall in a run of {@link #ownServer}. */
   public static int stallMillis() {
     return STALL_MILLIS;
   }
 
   /**
-   * Soaks a server that is started for the purpose.
+   * Soaks a server that is started for this run.
    *
-   * @param progress takes lines on the way
+   * @param progress receives progress lines
    */
   public static SoakReport ownServer(SoakPlan plan, Consumer<String> progress)
       throws InterruptedException, IOException {
@@ -53,9 +53,9 @@ public final class Soak {
   }
 
   /**
-   * Soaks a server of another process, which serves {@link #script}.
+   * Soaks a server in another process that serves {@link #script}.
    *
-   * @throws IllegalArgumentException if the URL is none of loopback
+   * @throws IllegalArgumentException if the URL is not a loopback address
    */
   public static SoakReport otherServer(String url, SoakPlan plan, Consumer<String> progress)
       throws InterruptedException, IOException {
@@ -67,15 +67,15 @@ public final class Soak {
   private static SoakReport measure(
       SoakPlan plan, Target target, Transcripts transcripts, Consumer<String> progress)
       throws InterruptedException, IOException {
-    Standing before = free(target);
+    ServerCounts before = free(target);
     long heapBefore = target.heap();
     Outcome outcome = load(plan, target, transcripts, progress);
     long ended = System.nanoTime();
-    Standing after = null;
+    ServerCounts after = null;
     try {
       after = free(target).since(before);
     } catch (IOException e) {
-      // What the clients saw is told all the same.
+      // The report then has the counts of the clients only.
       progress.accept("how the server stands is not known: " + e.getMessage());
     }
     double freed = (System.nanoTime() - ended) / 1e9;
@@ -91,16 +91,15 @@ public final class Soak {
         target.complaints());
   }
 
-  /** Waits until nothing is in use, but not for ever; answers how the server stands then. */
-  static Standing free(Target target) throws InterruptedException, IOException {
+  /** Waits until nothing is in use, for a limited time; returns the counts at that time. */
+  static ServerCounts free(Target target) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FREE_SECONDS);
-    Standing standing = target.standing();
-    while ((standing.leaked() > 0 || standing.unaccounted() != 0)
-        && System.nanoTime() - deadline < 0) {
+    ServerCounts counts = target.counts();
+    while ((counts.leaked() > 0 || counts.unaccounted() != 0) && System.nanoTime() - deadline < 0) {
       Thread.sleep(LOOK_MILLIS);
-      standing = target.standing();
+      counts = target.counts();
     }
-    return standing;
+    return counts;
   }
 
   private record Outcome(Totals totals, int neverEnded) {}
@@ -129,14 +128,14 @@ public final class Soak {
                   TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
                   totals.begun.get(),
                   totals.whole.get(),
-                  totals.left.get(),
+                  totals.abandoned.get(),
                   totals.failed.get()));
     }
     long last = end + TimeUnit.MILLISECONDS.toNanos(plan.graceMillis());
     int neverEnded = 0;
     for (Thread client : clients) {
-      long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime()));
-      client.join(left);
+      long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime()));
+      client.join(remaining);
       if (client.isAlive()) {
         neverEnded++;
         client.interrupt();

@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One client after the other, until the time is up: a virtual thread. */
+/** Runs one client after the other until the time is up. Runs on a virtual thread. */
 final class SoakClient implements Runnable {
-  /** A pause after a failure: a server in trouble is not also flooded. */
+  /** Pause after a failure, so that a failing server is not flooded with requests. */
   private static final int AFTER_FAILURE_MILLIS = 100;
 
   private static final int PERCENT = 100;
@@ -41,7 +41,7 @@ final class SoakClient implements Runnable {
   @Override
   public void run() {
     try {
-      // Clients that begin together would stay together.
+      // Spread the starts: clients that start together would stay in step.
       Thread.sleep(random.nextInt(Math.max(1, plan.spreadMillis())));
       while (endNanos - System.nanoTime() > 0) {
         if (!stream()) {
@@ -55,24 +55,25 @@ final class SoakClient implements Runnable {
     }
   }
 
-  /** A stream as it is drawn; false if it failed. */
+  /** Runs a stream with random parameters; false if it failed. */
   private boolean stream() {
     boolean slow = random.nextInt(PERCENT) < plan.slowPercent();
-    Manner manner = slow ? Manner.PATIENT.slow(plan.stallMillis(), random) : Manner.PATIENT;
+    ClientBehaviour behaviour =
+        slow ? ClientBehaviour.PATIENT.slow(plan.stallMillis(), random) : ClientBehaviour.PATIENT;
     Transcript transcript =
-        manner.stallMillis() > 0
+        behaviour.stallMillis() > 0
             ? transcripts.endless()
             : slow ? transcripts.unpaced() : transcripts.paced(random);
     if (random.nextInt(PERCENT) < plan.leaverPercent()) {
-      manner = manner.leaving(Math.max(plan.shortestMillis(), transcript.millis()), random);
+      behaviour = behaviour.leaving(Math.max(plan.shortestMillis(), transcript.millis()), random);
     }
     Protocol[] protocols = Protocol.values();
-    return stream(protocols[random.nextInt(protocols.length)], transcript, manner);
+    return stream(protocols[random.nextInt(protocols.length)], transcript, behaviour);
   }
 
-  /** One stream; false if it failed. */
-  boolean stream(Protocol protocol, Transcript transcript, Manner manner) {
-    boolean slow = manner.isSlow();
+  /** Runs a stream; false if it failed. */
+  boolean stream(Protocol protocol, Transcript transcript, ClientBehaviour behaviour) {
+    boolean slow = behaviour.isSlow();
     WordCheck check = new WordCheck(transcript);
     totals.begun.incrementAndGet();
     totals.slow.addAndGet(slow ? 1 : 0);
@@ -80,7 +81,7 @@ final class SoakClient implements Runnable {
     EventConnection connection = null;
     try {
       connection = connection(slow);
-      String failure = read(connection, protocol, transcript, manner, check);
+      String failure = read(connection, protocol, transcript, behaviour, check);
       if (failure != null) {
         return fail(connection, failure);
       }
@@ -89,14 +90,14 @@ final class SoakClient implements Runnable {
       keep(connection, slow);
       return true;
     } catch (LeftException e) {
-      totals.left.incrementAndGet();
+      totals.abandoned.incrementAndGet();
       leave(connection);
       return true;
     } catch (DroppedException e) {
-      if (manner.stallMillis() == 0) {
+      if (behaviour.stallMillis() == 0) {
         return fail(connection, e.getMessage());
       }
-      // To be expected of a server whose client does not read, as is nothing else.
+      // The only failure that is expected: the server drops a client that does not read.
       totals.stalledAndDropped.incrementAndGet();
       drop(connection);
       return true;
@@ -107,18 +108,18 @@ final class SoakClient implements Runnable {
     }
   }
 
-  /** Reads to the end; null if it was one as it should be, else what was wrong with it. */
+  /** Reads to the end of the response; returns null, or a description of the failure. */
   private @Nullable String read(
       EventConnection connection,
       Protocol protocol,
       Transcript transcript,
-      Manner manner,
+      ClientBehaviour behaviour,
       WordCheck check)
       throws IOException, LeftException {
     long asked = System.nanoTime();
     int status =
         connection.post(
-            protocol.path(), protocol.request(transcript.id()), manner, plan.idleMillis());
+            protocol.path(), protocol.request(transcript.id()), behaviour, plan.idleMillis());
     if (status != 200) {
       return "status " + status;
     }
@@ -133,9 +134,9 @@ final class SoakClient implements Runnable {
       switch (protocol.read(data, check)) {
         case DELTA -> {
           long now = System.nanoTime();
-          if (!manner.isSlow() && last == 0) {
+          if (!behaviour.isSlow() && last == 0) {
             Totals.record(totals.first, now - asked - pace);
-          } else if (!manner.isSlow()) {
+          } else if (!behaviour.isSlow()) {
             Totals.record(totals.late, now - last - pace);
           }
           last = now;
@@ -170,7 +171,7 @@ final class SoakClient implements Runnable {
     return new EventConnection(server, slow);
   }
 
-  /** Half of the connections are used again. */
+  /** Keeps half of the connections for the next request. */
   private void keep(EventConnection connection, boolean slow) {
     if (slow || random.nextBoolean()) {
       drop(connection);
@@ -190,7 +191,7 @@ final class SoakClient implements Runnable {
         connection.close();
       }
     } catch (IOException e) {
-      // It is closed, whatever it says.
+      // Closed anyway.
     }
   }
 
@@ -200,7 +201,7 @@ final class SoakClient implements Runnable {
         connection.leave();
       }
     } catch (IOException e) {
-      // The server was faster.
+      // The server closed it first.
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.deltalex.soak;
 
-import dev.deltalex.soak.Target.Standing;
+import dev.deltalex.host.HumanNumbers;
+import dev.deltalex.soak.Target.ServerCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,35 +10,34 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.AbstractHistogram;
 import org.jspecify.annotations.Nullable;
 
-/** What a run found. */
+/** The results of a run. */
 public final class SoakReport {
-  private static final double MEBI = 1_048_576;
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
 
-  /** Histograms, pools and compiled code may settle by this much: a leak of streams is more. */
+  /** Allowed heap growth, for histograms and pools; leaked streams take more. */
   private static final long HEAP_SLACK = 16L << 20;
 
   private final SoakPlan plan;
   private final String server;
   private final Totals totals;
   private final int neverEnded;
-  private final @Nullable Standing standing;
+  private final @Nullable ServerCounts counts;
   private final double freedSeconds;
   private final long heapBefore;
   private final long heapAfter;
   private final String complaints;
 
   /**
-   * What a run found.
+   * The results of a run.
    *
-   * @param standing how the server stands behind the run; null if it no longer says
+   * @param counts the server's counts after the run; null if they could not be read
    */
   SoakReport(
       SoakPlan plan,
       String server,
       Totals totals,
       int neverEnded,
-      @Nullable Standing standing,
+      @Nullable ServerCounts counts,
       double freedSeconds,
       long heapBefore,
       long heapAfter,
@@ -46,14 +46,14 @@ public final class SoakReport {
     this.server = server;
     this.totals = totals;
     this.neverEnded = neverEnded;
-    this.standing = standing;
+    this.counts = counts;
     this.freedSeconds = freedSeconds;
     this.heapBefore = heapBefore;
     this.heapAfter = heapAfter;
     this.complaints = complaints;
   }
 
-  /** Why the run did not pass; empty if it did. */
+  /** Why the run failed; empty if it passed. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
     if (totals.whole.get() == 0) {
@@ -65,13 +65,13 @@ public final class SoakReport {
     if (neverEnded > 0) {
       faults.add(neverEnded + " streams never ended");
     }
-    if (standing == null) {
+    if (counts == null) {
       faults.add("the server no longer says how it stands");
     } else {
-      addFaults(standing, faults);
+      addFaults(counts, faults);
     }
     if (heapAfter - heapBefore > HEAP_SLACK) {
-      faults.add("the heap grew by " + mebibytes(heapAfter - heapBefore));
+      faults.add("the heap grew by " + HumanNumbers.mebibytes(heapAfter - heapBefore));
     }
     if (!complaints.isEmpty()) {
       faults.add("the server logged errors");
@@ -79,16 +79,16 @@ public final class SoakReport {
     return faults;
   }
 
-  private static void addFaults(Standing standing, List<String> faults) {
-    if (standing.leaked() > 0) {
-      faults.add(standing.leaked() + " slots, streams or responses leaked");
+  private static void addFaults(ServerCounts counts, List<String> faults) {
+    if (counts.leaked() > 0) {
+      faults.add(counts.leaked() + " slots, streams or responses leaked");
     }
-    if (standing.unaccounted() != 0) {
-      faults.add("of " + standing.unaccounted() + " requests the server does not say what became");
+    if (counts.unaccounted() != 0) {
+      faults.add("of " + counts.unaccounted() + " requests the server does not say what became");
     }
   }
 
-  /** Lines for people. */
+  /** The report as lines of text. */
   public List<String> lines() {
     List<String> out = new ArrayList<>();
     add(
@@ -101,10 +101,10 @@ public final class SoakReport {
         plan.slowPercent(),
         server);
     clients(out);
-    if (standing == null) {
+    if (counts == null) {
       add(out, "server", "not known");
     } else {
-      server(standing, out);
+      server(counts, out);
     }
     add(
         out,
@@ -116,9 +116,9 @@ public final class SoakReport {
           out,
           "heap",
           "%s before, %s after, both behind a collection: growth %s",
-          mebibytes(heapBefore),
-          mebibytes(heapAfter),
-          mebibytes(heapAfter - heapBefore));
+          HumanNumbers.mebibytes(heapBefore),
+          HumanNumbers.mebibytes(heapAfter),
+          HumanNumbers.mebibytes(heapAfter - heapBefore));
     } else {
       add(out, "heap", "not known: it is another process's");
     }
@@ -130,7 +130,7 @@ public final class SoakReport {
     return out;
   }
 
-  /** What became of the streams, as the clients saw it. */
+  /** How the streams ended, as counted by the clients. */
   private void clients(List<String> out) {
     add(
         out,
@@ -138,7 +138,7 @@ public final class SoakReport {
         "%,d begun: %,d read to the end, %,d left by their client, %,d stalled and dropped",
         totals.begun.get(),
         totals.whole.get(),
-        totals.left.get(),
+        totals.abandoned.get(),
         totals.stalledAndDropped.get());
     add(
         out,
@@ -162,82 +162,69 @@ public final class SoakReport {
     }
   }
 
-  /** What became of the clients' requests, as the server counts: the figures add up. */
-  private void server(Standing standing, List<String> out) {
+  /** How the requests ended, as counted by the server. */
+  private void server(ServerCounts counts, List<String> out) {
     add(
         out,
         "server",
         "%,d requests came in, %,d never did: their clients left first, or did not get through",
-        standing.requests(),
-        totals.begun.get() - standing.requests());
+        counts.requests(),
+        totals.begun.get() - counts.requests());
     add(
         out,
         "",
         "of those in: %,d written to the end, %,d left by their client before, %,d dropped unread,"
             + " %,d gone before they were read",
-        standing.completed(),
-        standing.disconnects(),
-        standing.slowReaders(),
-        standing.early());
+        counts.completed(),
+        counts.disconnects(),
+        counts.slowReaders(),
+        counts.early());
     add(
         out,
         "",
         "of those written to the end: %,d read to the end, by %,d the rest was not waited for",
         totals.whole.get(),
-        standing.completed() - totals.whole.get());
+        counts.completed() - totals.whole.get());
     add(
         out,
         "",
         "%,d parks, %,d cancels, %,d errors",
-        standing.parks(),
-        standing.cancels(),
-        standing.errors());
+        counts.parks(),
+        counts.cancels(),
+        counts.errors());
     add(
         out,
         "leaked",
         "%d (%d live, %d waiting, %d draining, %d retired, %d open), %.2f s behind the last client",
-        standing.leaked(),
-        standing.live(),
-        standing.waiting(),
-        standing.draining(),
-        standing.retired(),
-        standing.open(),
+        counts.leaked(),
+        counts.live(),
+        counts.waiting(),
+        counts.draining(),
+        counts.retired(),
+        counts.open(),
         freedSeconds);
   }
 
-  /** The latencies as a picture. */
+  /** The latencies as an SVG chart. */
   public String svg() {
-    return LatencyPicture.svg(
+    return LatencyChart.svg(
         "deltalex soak: %,d streams, %d s".formatted(plan.streams(), plan.seconds()),
         List.of(
-            new LatencyPicture.Panel(
+            new LatencyChart.Panel(
                 "the first text: how far behind its pace, from the request on", totals.first),
-            new LatencyPicture.Panel(
+            new LatencyChart.Panel(
                 "further text: how far behind its pace, from the text before", totals.late)));
   }
 
   static String percentiles(AbstractHistogram histogram) {
     StringBuilder out = new StringBuilder();
     for (double percentile : PERCENTILES) {
-      String name = percentile == Math.rint(percentile) ? "" + (int) percentile : "" + percentile;
       out.append(out.isEmpty() ? "" : ", ")
-          .append(name)
+          .append(HumanNumbers.plain(percentile))
           .append(" %: ")
-          .append(nanos((double) histogram.getValueAtPercentile(percentile)));
+          .append(HumanNumbers.nanos((double) histogram.getValueAtPercentile(percentile)));
     }
     return out.toString();
-  }
-
-  static String nanos(double nanos) {
-    return nanos < 1e6
-        ? String.format(Locale.ROOT, "%.0f us", nanos / 1e3)
-        : nanos < 1e9
-            ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
-            : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
-  }
-
-  private static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MiB", bytes / MEBI);
   }
 
   private static void add(List<String> out, String name, String pattern, Object... values) {

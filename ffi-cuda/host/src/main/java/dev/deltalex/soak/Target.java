@@ -9,36 +9,36 @@ interface Target extends AutoCloseable {
 
   String description();
 
-  /** How it stands now. */
-  Standing standing() throws IOException;
+  /** The current counts. */
+  ServerCounts counts() throws IOException;
 
-  /** Bytes of Java heap in use behind a collection; -1 if that is another process's. */
+  /** Bytes of Java heap in use after a collection; -1 for another process. */
   long heap();
 
-  /** What it logged as a warning or worse, the first of it; empty if nothing, or not known. */
+  /** Number of logged warnings and errors, with the first one; empty if none or unknown. */
   String complaints();
 
   @Override
   void close();
 
   /**
-   * Gauges and totals of a server.
+   * Gauges and counters of a server.
    *
    * @param live streams in a slot
-   * @param waiting streams that wait for one
-   * @param draining slots whose stream is over while the loop has not ended it
-   * @param retired slots out of use
-   * @param open responses that are not over
-   * @param requests requests that arrived; each ends as one of the next four
-   * @param completed responses that were written to their end
-   * @param early clients that left before their request was read
-   * @param disconnects clients that left their response
+   * @param waiting streams in the queue for a slot
+   * @param draining slots whose stream is over, but not yet ended by the loop
+   * @param retired slots that are no longer used
+   * @param open unfinished responses
+   * @param requests received requests; each is counted in one of the next four when it ends
+   * @param completed responses that were written completely
+   * @param early clients that disconnected before their request was read
+   * @param disconnects clients that disconnected during their response
    * @param slowReaders clients that were dropped because they did not read
-   * @param parks times that a stream waited for its client
+   * @param parks how often a stream was parked because of a slow client
    * @param cancels streams that were cancelled
    * @param errors streams that ended with an error
    */
-  record Standing(
+  record ServerCounts(
       long live,
       long waiting,
       long draining,
@@ -52,19 +52,19 @@ interface Target extends AutoCloseable {
       long parks,
       long cancels,
       long errors) {
-    /** What is not free though every client is gone. */
+    /** What is still in use; 0 is expected once all clients are disconnected. */
     long leaked() {
       return live + waiting + draining + retired + open;
     }
 
-    /** Requests of which nobody knows how they ended, as yet. */
+    /** Requests that are not yet counted as ended. */
     long unaccounted() {
       return requests - completed - early - disconnects - slowReaders;
     }
 
-    /** The totals since {@code before}; the gauges as they are. */
-    Standing since(Standing before) {
-      return new Standing(
+    /** The counters since {@code before}, and the current gauges. */
+    ServerCounts since(ServerCounts before) {
+      return new ServerCounts(
           live,
           waiting,
           draining,

@@ -5,12 +5,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.AtomicHistogram;
 
-/** What all clients counted together. */
+/** The counts of all clients. Thread-safe. */
 final class Totals {
-  /** Kinds of failures that are told apart; further ones are only counted. */
+  /** Maximum number of distinct failure messages; further ones are only counted. */
   private static final int MOST_FAILURES = 32;
 
-  /** A minute, in nanoseconds: the longest latency that is told from longer ones. */
+  /** Longer latencies are recorded as this one: a minute, in nanoseconds. */
   private static final long LONGEST = 60_000_000_000L;
 
   private static final long SHORTEST = 1_000;
@@ -18,7 +18,7 @@ final class Totals {
 
   final AtomicLong begun = new AtomicLong();
   final AtomicLong whole = new AtomicLong();
-  final AtomicLong left = new AtomicLong();
+  final AtomicLong abandoned = new AtomicLong();
   final AtomicLong stalledAndDropped = new AtomicLong();
   final AtomicLong slow = new AtomicLong();
   final AtomicLong reused = new AtomicLong();
@@ -30,15 +30,15 @@ final class Totals {
   final AtomicLong reordered = new AtomicLong();
   final AtomicLong damaged = new AtomicLong();
 
-  /** From the request to the first text, less the pause that precedes it. */
+  /** Time from the request to the first text, minus the pause that the script makes before it. */
   final AtomicHistogram first = new AtomicHistogram(SHORTEST, LONGEST, DIGITS);
 
-  /** How much later than its pace the next text came. */
+  /** Time between two texts, minus the pause that the script makes between them. */
   final AtomicHistogram late = new AtomicHistogram(SHORTEST, LONGEST, DIGITS);
 
   private final ConcurrentMap<String, AtomicLong> failures = new ConcurrentHashMap<>();
 
-  /** Adds what a stream's words were. */
+  /** Adds the word counts of a stream. */
   void add(WordCheck check, boolean isWhole) {
     words.addAndGet(check.came());
     lost.addAndGet(check.lost(isWhole));
@@ -47,7 +47,7 @@ final class Totals {
     damaged.addAndGet(check.damaged());
   }
 
-  /** A stream that did not end as it should. */
+  /** Counts a failed stream. */
   void fail(String reason) {
     failed.incrementAndGet();
     if (failures.containsKey(reason) || failures.size() < MOST_FAILURES) {
@@ -55,7 +55,7 @@ final class Totals {
     }
   }
 
-  /** Reasons of failures, with how often there was each. */
+  /** Failure messages with their number. */
   ConcurrentMap<String, AtomicLong> failures() {
     return failures;
   }
@@ -64,7 +64,7 @@ final class Totals {
     histogram.recordValue(Math.clamp(nanos, 0, LONGEST));
   }
 
-  /** Whether every stream came as it was written, and ended. */
+  /** Whether no stream failed, and all words arrived once and in order. */
   boolean isRight() {
     return failed.get() == 0
         && lost.get() == 0

@@ -2,12 +2,14 @@ package dev.deltalex.cli;
 
 import dev.deltalex.loop.GenerationLoop;
 import dev.deltalex.loop.LoopHealth;
+import dev.deltalex.loop.LoopModel;
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingWriter;
 import dev.deltalex.text.Vocabulary;
+import dev.deltalex.thread.Uninterruptibles;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
@@ -20,7 +22,7 @@ final class FakeLoop implements GenerationLoop {
   private final RingLayout layout;
   private final MemorySegment ring;
   private final RingWriter writer;
-  private final Vocabulary vocabulary;
+  private final Model model;
   private final Thread thread;
   private final int dieAfter;
   private final boolean sharesClock;
@@ -30,7 +32,7 @@ final class FakeLoop implements GenerationLoop {
    * Starts.
    *
    * @param dieAfter steps with streams after which it fails; 0: never
-   * @param sharesClock what it says of its clock
+   * @param sharesClock the result of {@code sharesClock()}
    */
   FakeLoop(LoopOptions options, int dieAfter, boolean sharesClock) {
     this.dieAfter = dieAfter;
@@ -42,7 +44,7 @@ final class FakeLoop implements GenerationLoop {
     for (int i = 0; i < TOKENS; i++) {
       builder.add(i, Character.toString(' ' + i));
     }
-    vocabulary = builder.build();
+    model = new Model(builder.build());
     writer.state(RingLayout.PRODUCER_RUNNING, 0);
     thread = Thread.ofPlatform().daemon().start(this::run);
   }
@@ -50,11 +52,11 @@ final class FakeLoop implements GenerationLoop {
   private void run() {
     SplittableRandom random = new SplittableRandom(1);
     int[] served = new int[layout.slots()];
-    int[] left = new int[layout.slots()];
+    int[] remaining = new int[layout.slots()];
     int busy = 0;
     for (long step = 1; !closing; step++) {
       for (int slot = 0; slot < served.length; slot++) {
-        serve(slot, served, left, random);
+        serve(slot, served, remaining, random);
       }
       writer.beat(step);
       writer.publishStep();
@@ -67,25 +69,25 @@ final class FakeLoop implements GenerationLoop {
     }
   }
 
-  private void serve(int slot, int[] served, int[] left, SplittableRandom random) {
+  private void serve(int slot, int[] served, int[] remaining, SplittableRandom random) {
     int epoch = writer.admittedEpoch(slot);
     if (epoch != 0 && epoch != served[slot]) {
       served[slot] = epoch;
-      left[slot] = writer.maxTokens(slot);
+      remaining[slot] = writer.maxTokens(slot);
       writer.begin(slot, epoch);
     }
-    if (epoch == 0 || left[slot] < 0) {
+    if (epoch == 0 || remaining[slot] < 0) {
       return;
     }
-    if (writer.cancelRequested(slot, epoch) || left[slot] == 0) {
-      writer.end(slot, epoch, left[slot] == 0 ? EndReason.LENGTH : EndReason.CANCELLED);
-      left[slot] = -1;
+    if (writer.cancelRequested(slot, epoch) || remaining[slot] == 0) {
+      writer.end(slot, epoch, remaining[slot] == 0 ? EndReason.LENGTH : EndReason.CANCELLED);
+      remaining[slot] = -1;
       return;
     }
     int[] burst = random.ints(layout.maxBurst(), 0, TOKENS).toArray();
-    int count = Math.min(left[slot], 1 + random.nextInt(burst.length));
+    int count = Math.min(remaining[slot], 1 + random.nextInt(burst.length));
     if (writer.tryPut(slot, epoch, writer.k(slot), burst, 0, count)) {
-      left[slot] -= count;
+      remaining[slot] -= count;
     }
   }
 
@@ -95,28 +97,8 @@ final class FakeLoop implements GenerationLoop {
   }
 
   @Override
-  public Vocabulary vocabulary() {
-    return vocabulary;
-  }
-
-  @Override
-  public int bos() {
-    return 0;
-  }
-
-  @Override
-  public int eos() {
-    return 1;
-  }
-
-  @Override
-  public int[] prompt(String format, String tail) {
-    return new int[] {0};
-  }
-
-  @Override
-  public String tools() {
-    return "[]";
+  public LoopModel model() {
+    return model;
   }
 
   @Override
@@ -137,17 +119,29 @@ final class FakeLoop implements GenerationLoop {
   @Override
   public void close() {
     closing = true;
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Uninterruptibles.join(thread);
     arena.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  }
+
+  private record Model(Vocabulary vocabulary) implements LoopModel {
+    @Override
+    public int bos() {
+      return 0;
+    }
+
+    @Override
+    public int eos() {
+      return 1;
+    }
+
+    @Override
+    public int[] prompt(String format, String tail) {
+      return new int[] {0};
+    }
+
+    @Override
+    public String tools() {
+      return "[]";
     }
   }
 }

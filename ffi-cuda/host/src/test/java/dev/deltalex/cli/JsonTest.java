@@ -13,26 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
-  @Test
-  void quotingEscapesWhatBreaksALineOrATerminal() {
-    assertEquals(
-        "\"a\\\"b\\\\c\\n\\r\\t\\u001b\\u009b\\u007f\"",
-        JsonText.quote("a\"b\\c\n\r\t\u001b\u009b\u007f"));
-  }
-
-  @Test
-  void quotingKeepsPairsAndEscapesLoneSurrogates() {
-    assertEquals("\"\uD83D\uDE00\"", JsonText.quote("\uD83D\uDE00"));
-    assertEquals("\"\\ud83dx\\ude00\"", JsonText.quote("\uD83Dx\uDE00"));
-    assertEquals("\"\\ud83d\"", JsonText.quote("\uD83D"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"plain", "\u0000\u001f\u0085", "\uDE00\uD83D", "\uD83D\uDE00 \"\\/"})
-  void whatIsQuotedIsReadBack(String text) throws IOException {
-    assertEquals(text, JsonTree.read(JsonText.quote(text), Numbers.BY_VALUE));
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

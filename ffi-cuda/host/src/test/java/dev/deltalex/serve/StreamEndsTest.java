@@ -131,11 +131,11 @@ class StreamEndsTest {
   private static final class FailingModel implements Source.Model {
     private final Source.Model model;
     private final RuntimeException failure;
-    private int left;
+    private int remaining;
 
-    FailingModel(Source.Model model, int left, RuntimeException failure) {
+    FailingModel(Source.Model model, int remaining, RuntimeException failure) {
       this.model = model;
-      this.left = left;
+      this.remaining = remaining;
       this.failure = failure;
     }
 
@@ -151,7 +151,7 @@ class StreamEndsTest {
 
     @Override
     public Source.Turn next(String prefill, int maxTokens) {
-      if (left-- == 0) {
+      if (remaining-- == 0) {
         throw failure;
       }
       return model.next(prefill, maxTokens);

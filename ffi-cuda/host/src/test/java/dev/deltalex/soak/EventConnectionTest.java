@@ -27,7 +27,7 @@ final class EventConnectionTest {
         accepted.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
         accepted.shutdownOutput();
         StringBuilder all = new StringBuilder();
-        connection.post("/", new byte[0], Manner.PATIENT, 10_000);
+        connection.post("/", new byte[0], ClientBehaviour.PATIENT, 10_000);
         for (String data = connection.next(); data != null; data = connection.next()) {
           all.append(data).append('|');
         }

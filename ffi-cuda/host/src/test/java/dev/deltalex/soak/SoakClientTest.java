@@ -25,7 +25,7 @@ final class SoakClientTest {
   private static final String END = "0\r\n\r\n";
 
   /** Stalls for a moment that is over before the answer is read. */
-  private static final Manner STALLING = new Manner(-1, false, 8_192, 1, 1);
+  private static final ClientBehaviour STALLING = new ClientBehaviour(-1, false, 8_192, 1, 1);
 
   private final Totals totals = new Totals();
   private final Transcripts transcripts = new Transcripts();
@@ -35,13 +35,13 @@ final class SoakClientTest {
   }
 
   /** Whether the stream passes as one that ended as it may. */
-  private boolean stream(InetSocketAddress server, Manner manner) {
+  private boolean stream(InetSocketAddress server, ClientBehaviour behaviour) {
     SoakPlan plan = new SoakPlan(1, 1, 0, 0, 1, 1);
     return new SoakClient(plan, server, transcripts, totals, 1, 0)
-        .stream(Protocol.CHAT, transcripts.endless(), manner);
+        .stream(Protocol.CHAT, transcripts.endless(), behaviour);
   }
 
-  private boolean stream(String answer, Manner manner) throws Exception {
+  private boolean stream(String answer, ClientBehaviour behaviour) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Void> serve =
@@ -55,7 +55,7 @@ final class SoakClientTest {
             }
           };
       Future<Void> served = threads.submit(serve);
-      boolean passes = stream(address(server), manner);
+      boolean passes = stream(address(server), behaviour);
       served.get();
       return passes;
     }
@@ -142,7 +142,7 @@ final class SoakClientTest {
 
   @Test
   void otherClientMayNot() throws Exception {
-    assertFalse(stream(CHUNKED, Manner.PATIENT));
+    assertFalse(stream(CHUNKED, ClientBehaviour.PATIENT));
     assertFailed("the server closed the connection");
   }
 }

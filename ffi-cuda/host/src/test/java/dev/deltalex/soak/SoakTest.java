@@ -89,17 +89,17 @@ final class SoakTest {
     }
   }
 
-  /** Stands as it is told, one standing after the other, then as the last of them. */
+  /** Returns the given counts one after the other, then the last of them again. */
   private static final class Scripted implements Target {
-    private final Iterator<Standing> standings;
-    private Standing now = standing(0, 0);
+    private final Iterator<ServerCounts> sequence;
+    private ServerCounts now = counts(0, 0);
 
-    Scripted(Standing... standings) {
-      this.standings = List.of(standings).iterator();
+    Scripted(ServerCounts... sequence) {
+      this.sequence = List.of(sequence).iterator();
     }
 
-    static Standing standing(long live, long requests) {
-      return new Standing(live, 0, 0, 0, 0, requests, 0, 0, 0, 0, 0, 0, 0);
+    static ServerCounts counts(long live, long requests) {
+      return new ServerCounts(live, 0, 0, 0, 0, requests, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override
@@ -113,8 +113,8 @@ final class SoakTest {
     }
 
     @Override
-    public Standing standing() {
-      now = standings.hasNext() ? standings.next() : now;
+    public ServerCounts counts() {
+      now = sequence.hasNext() ? sequence.next() : now;
       return now;
     }
 
@@ -136,8 +136,8 @@ final class SoakTest {
   @CsvSource({"1,-1", "1,0", "0,1", "0,-1"})
   void waitsUntilNothingIsInUseAndEveryRequestIsAccountedFor(long live, long unaccounted)
       throws Exception {
-    Target target = new Scripted(Scripted.standing(live, unaccounted), Scripted.standing(0, 0));
-    assertEquals(Scripted.standing(0, 0), Soak.free(target));
+    Target target = new Scripted(Scripted.counts(live, unaccounted), Scripted.counts(0, 0));
+    assertEquals(Scripted.counts(0, 0), Soak.free(target));
   }
 
   private static void assertIsPicture(String svg) throws Exception {

@@ -1,5 +1,6 @@
 package dev.deltalex.loop.ngram;
 
+import dev.deltalex.loop.LoopModel;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.Arena;
@@ -8,28 +9,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The reference model: its vocabulary, tokenizer and tables. Immutable; any thread. A language
- * model of the smallest kind: it says nothing about the speed of a large one.
+ * The reference model: its vocabulary, tokenizer and tables. Immutable; any thread. Its speed says
+ * nothing about that of a large language model.
  */
-public final class NgramModel {
+public final class NgramModel implements LoopModel {
   private static final long CORPUS_SEED = 20_25;
 
-  /** As many documents of each style as give about half a million contexts. */
+  /** Documents of each style; gives about half a million contexts. */
   private static final int DOCUMENTS = 4_500;
 
-  /** The merges are learned from the first documents of each style: words repeat. */
+  /** The merges are learned from so many documents of each style: later ones repeat the words. */
   private static final int MERGE_DOCUMENTS = 1_000;
 
   /**
-   * Chars of a tail that are read, its last ones: far more than the tokens of a prompt hold, and no
-   * more, since a tail comes from outside.
+   * Only so many chars at the end of a tail are encoded: far more than the tokens of a prompt hold.
+   * Tails come from requests, so the work must be bounded.
    */
   static final int MAX_TAIL = 4_096;
 
   private static final int VOCABULARY = 4_096;
   private static final int ORDER = 5;
 
-  /** Escapes are rarer than Witten and Bell have them: most calls stay whole, some derail. */
+  /** Weight against escapes to shorter contexts (Witten-Bell): most calls stay well-formed. */
   private static final int STAY = 8;
 
   private static final String BOS = "<|begin|>";
@@ -47,7 +48,7 @@ public final class NgramModel {
     this.sampler = new Sampler(ModelImage.of(image));
   }
 
-  /** The model that all loops of this JVM share; learned at the first call, in a second or two. */
+  /** The shared model of all loops of this JVM; trained at the first call, in a second or two. */
   public static NgramModel shared() {
     return Shared.MODEL;
   }
@@ -57,7 +58,7 @@ public final class NgramModel {
   }
 
   /**
-   * Learns a model. The same arguments give the same model, bit for bit.
+   * Trains a model. Deterministic: the same arguments give the same model.
    *
    * @param seed of the corpus
    * @param documents of each style
@@ -90,14 +91,14 @@ public final class NgramModel {
       }
     }
     int[] words = tables.image(tokenizer, bos, eos, firstStyle, Style.values().length, STAY);
-    // Never freed while a loop reads it, and no loop has to own it.
+    // Freed by the collector, so that no loop has to own it.
     MemorySegment image =
         Arena.ofAuto().allocate((long) words.length * Integer.BYTES, RingLayout.LINE_BYTES);
     ModelImage.write(words, image);
     return new NgramModel(tokenizer, image);
   }
 
-  /** Styles stand together: their tokens' ids follow each other. */
+  /** The special tokens. Those of the styles come first, so that their ids are consecutive. */
   private static List<String> specials() {
     List<String> specials = new ArrayList<>();
     for (Style style : Style.values()) {
@@ -108,38 +109,33 @@ public final class NgramModel {
     return specials;
   }
 
-  /** The tokens' texts; markers and the tokens around a document are special. */
+  @Override
   public Vocabulary vocabulary() {
     return vocabulary;
   }
 
-  /** The tables: read only, aligned to 128 bytes, valid as long as they are reachable. */
+  /** The tables: read-only, aligned to 128 bytes, valid as long as they are reachable. */
   public MemorySegment image() {
     return image.asReadOnly();
   }
 
-  /** The token that begins every prompt. */
+  @Override
   public int bos() {
     return tokenizer.special(BOS);
   }
 
-  /** The token that ends a document; a stream ends with it and never holds it. */
+  @Override
   public int eos() {
     return tokenizer.special(EOS);
   }
 
-  /** The tools that the model calls, as the {@code tools} of a chat completion request. */
-  public static String tools() {
+  @Override
+  public String tools() {
     return Tool.json();
   }
 
-  /**
-   * The prompt after which the model writes in a format: BOS, the style's token, the tail.
-   *
-   * @param format name or alias of a wire format; of one that the model has not learned: prose
-   * @param tail what the assistant has already written; its last tokens count, and of its chars the
-   *     last 4,096
-   */
+  /** {@inheritDoc} The prompt is BOS, the style's token, and the last tokens of the tail. */
+  @Override
   public int[] prompt(String format, String tail) {
     int[] written = tokenizer.encode(tail.substring(Math.max(0, tail.length() - MAX_TAIL)));
     int kept = Math.min(written.length, RingLayout.PROMPT_TOKENS - 2);
@@ -158,7 +154,7 @@ public final class NgramModel {
     return sampler;
   }
 
-  /** What the model is, in a few words. */
+  /** Order and sizes of the model, for descriptions. */
   @Override
   public String toString() {
     ModelImage header = ModelImage.of(image);

@@ -176,7 +176,7 @@ final class NgramModelTest {
       StreamParser parser =
           StreamSpec.of(Formats.byName(format))
               .vocabulary(model.vocabulary())
-              .tools(ToolSetReader.read(NgramModel.tools(), Limits.DEFAULT))
+              .tools(ToolSetReader.read(NgramModel.shared().tools(), Limits.DEFAULT))
               .build()
               .open(calls);
       int streams = 1_000;

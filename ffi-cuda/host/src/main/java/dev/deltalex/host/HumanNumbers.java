@@ -1,13 +1,13 @@
-package dev.deltalex.cli;
+package dev.deltalex.host;
 
 import java.util.Locale;
 
-/** Numbers for people. */
-final class Quantity {
-  private Quantity() {}
+/** Formats numbers for people. */
+public final class HumanNumbers {
+  private HumanNumbers() {}
 
-  /** Three digits and k, M or G. */
-  static String of(double value) {
+  /** Three digits and a unit prefix, as {@code 12.3 k}. */
+  public static String of(double value) {
     if (value < 1_000) {
       return value < 10 && value != Math.rint(value)
           ? String.format(Locale.ROOT, "%.2f", value)
@@ -25,7 +25,7 @@ final class Quantity {
   }
 
   /** Nanoseconds as ns, us, ms or s. */
-  static String nanos(double nanos) {
+  public static String nanos(double nanos) {
     if (nanos < 1_000) {
       return String.format(Locale.ROOT, "%.0f ns", nanos);
     }
@@ -38,19 +38,21 @@ final class Quantity {
   }
 
   /** Bytes as MiB. */
-  static String mebibytes(long bytes) {
+  public static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%.1f MiB", bytes / 1_048_576.0);
   }
 
-  /** As it would be typed: a whole number without a fraction. */
-  static String plain(double value) {
+  /**
+   * A decimal number as it is typed: whole numbers without a fraction, {@code 99} or {@code 99.9}.
+   */
+  public static String plain(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e18
         ? Long.toString((long) value)
         : Double.toString(value);
   }
 
-  /** A whole number with its thousands apart. */
-  static String grouped(long value) {
+  /** A whole number with commas between thousands. */
+  public static String grouped(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 }

@@ -1,11 +1,12 @@
 package dev.deltalex.soak;
 
+import dev.deltalex.host.HumanNumbers;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.AbstractHistogram;
 
-/** Latencies as bars over a logarithmic axis: an SVG that needs nothing else. */
-final class LatencyPicture {
+/** Latency histograms with a logarithmic time axis, as a self-contained SVG document. */
+final class LatencyChart {
   private static final int WIDTH = 760;
   private static final int PANEL = 250;
   private static final int TOP = 50;
@@ -13,7 +14,7 @@ final class LatencyPicture {
   private static final int PLOT_WIDTH = WIDTH - LEFT - 30;
   private static final int PLOT_HEIGHT = 140;
 
-  /** From ten microseconds to a minute; what is less stands with the first bar. */
+  /** The axis ranges from 10 us to one minute; shorter latencies are counted in the first bar. */
   private static final double LOW = 1e4;
 
   private static final double HIGH = 6e10;
@@ -21,12 +22,12 @@ final class LatencyPicture {
   private static final double[] TICKS = {1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 6e10};
   private static final double[] MARKS = {50, 99, 99.9};
 
-  /** A histogram of nanoseconds under its title. */
+  /** A histogram of nanoseconds with its title. */
   record Panel(String title, AbstractHistogram histogram) {}
 
-  private LatencyPicture() {}
+  private LatencyChart() {}
 
-  /** The panels, one below the other. */
+  /** The SVG document, with one panel below the other. */
   static String svg(String title, List<Panel> panels) {
     int height = TOP + panels.size() * PANEL;
     StringBuilder out = new StringBuilder();
@@ -66,7 +67,7 @@ final class LatencyPicture {
     double width = (double) PLOT_WIDTH / BARS;
     for (int i = 0; i < BARS; i++) {
       if (bars[i] > 0) {
-        // A single value is still to be seen.
+        // At least one pixel, so that a single value is visible.
         double tall = Math.max(1, (double) PLOT_HEIGHT * bars[i] / most);
         add(
             out,
@@ -91,7 +92,7 @@ final class LatencyPicture {
           "<text x=\"%.1f\" y=\"%d\" font-size=\"10\" fill=\"#c0392b\">%s %%</text>",
           x + 3,
           plot + 8 + (mark == MARKS[1] ? 12 : mark == MARKS[2] ? 24 : 0),
-          mark == Math.rint(mark) ? "" + (int) mark : "" + mark);
+          HumanNumbers.plain(mark));
     }
   }
 

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Enum constants as users type them: lower case, with {@code -} or {@code _}. */
-final class Words {
-  private Words() {}
+/** Names of enum constants on the command line: lower case, with {@code -} or {@code _}. */
+final class EnumNames {
+  private EnumNames() {}
 
-  /** The constant that {@code typed} names; {@code field} says in an error where it was typed. */
+  /** The constant with the name {@code typed}; {@code field} is the option named in an error. */
   static <E extends Enum<E>> E parse(Class<E> type, String typed, String field) {
     return parse(List.of(type.getEnumConstants()), typed, field);
   }
 
-  /** As {@link #parse(Class, String, String)}, for some of an enum's constants. */
+  /** As {@link #parse(Class, String, String)}, but with some of the constants only. */
   static <E extends Enum<E>> E parse(List<E> legal, String typed, String field) {
     String wanted = plain(typed);
     for (E constant : legal) {
@@ -21,30 +21,30 @@ final class Words {
         return constant;
       }
     }
-    List<String> words = all(legal);
+    List<String> names = all(legal);
     throw new CliException(
         field
             + ": '"
             + typed
             + "' is not one of "
-            + String.join(", ", words)
-            + Nearest.hint(typed, words));
+            + String.join(", ", names)
+            + Nearest.hint(typed, names));
   }
 
-  /** How a constant is printed and documented. */
+  /** The name of a constant in output and help texts. */
   static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   static List<String> all(List<? extends Enum<?>> constants) {
-    List<String> words = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (Enum<?> constant : constants) {
-      words.add(of(constant));
+      names.add(of(constant));
     }
-    return words;
+    return names;
   }
 
-  /** Without case and separators: {@code as-content} and {@code AS_CONTENT} are one word. */
+  /** Normalizes case and separators: {@code as-content} and {@code AS_CONTENT} become equal. */
   static String plain(String typed) {
     return typed.strip().toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }

@@ -1,39 +1,39 @@
 package dev.deltalex.cli;
 
-/** Quotes texts for a report: short ones whole, long ones where it matters. */
-final class Excerpt {
-  /** Three lines of a terminal: what is longer hides the difference it should show. */
+import dev.deltalex.host.JsonStrings;
+
+/** Quotes texts for a report; of a long text only the part around an offset. */
+final class TextExcerpt {
+  /** About three lines of a terminal. */
   private static final int SHOWN_WHOLE = 240;
 
   private static final int SHOWN_BEFORE = 60;
   private static final int SHOWN_AFTER = 100;
 
-  private Excerpt() {}
+  private TextExcerpt() {}
 
   static boolean fits(String text) {
     return text.length() <= SHOWN_WHOLE;
   }
 
-  /** The text, or its beginning. */
+  /** The whole text if it is short, else its beginning. */
   static String of(String text) {
-    return fits(text) ? JsonText.quote(text) : around(text, 0);
+    return fits(text) ? JsonStrings.quote(text) : around(text, 0);
   }
 
-  /** What stands around a char, and how long the whole text is. */
+  /** The text around an offset, and the length of the whole text. */
   static String around(String text, int at) {
     int from = Math.max(0, at - SHOWN_BEFORE);
     int to = Math.min(text.length(), at + SHOWN_AFTER);
     return (from > 0 ? "..." : "")
-        + JsonText.quote(text.substring(from, to))
+        + JsonStrings.quote(text.substring(from, to))
         + (to < text.length() ? "..." : "")
         + " ("
         + text.length()
         + " chars)";
   }
 
-  /**
-   * The first char at which two texts differ; the length of the shorter if it begins the longer.
-   */
+  /** The offset of the first different char; the length of the shorter text if that is a prefix. */
   static int firstDifference(String one, String other) {
     int shorter = Math.min(one.length(), other.length());
     int at = 0;

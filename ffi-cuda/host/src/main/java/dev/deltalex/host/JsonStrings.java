@@ -1,19 +1,24 @@
-package dev.deltalex.cli;
+package dev.deltalex.host;
 
 /**
- * Writes JSON strings for lines that people and terminals read: control chars (C1 as well, a
- * terminal obeys them) and lone surrogates are escaped: a line is printable and survives UTF-8.
+ * Writes JSON strings for responses and terminals. Control chars are escaped, those of the C1 range
+ * as well, since terminals interpret them. A lone surrogate, which has no UTF-8 encoding, becomes
+ * U+FFFD.
  */
-final class JsonText {
-  private JsonText() {}
+public final class JsonStrings {
+  private static final char REPLACEMENT = '\ufffd';
 
-  static String quote(CharSequence text) {
+  private JsonStrings() {}
+
+  /** The text as a JSON string. */
+  public static String quote(CharSequence text) {
     StringBuilder out = new StringBuilder(text.length() + 2);
     quote(out, text);
     return out.toString();
   }
 
-  static void quote(StringBuilder out, CharSequence text) {
+  /** Appends the text as a JSON string. */
+  public static void quote(StringBuilder out, CharSequence text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -28,7 +33,9 @@ final class JsonText {
               && i + 1 < text.length()
               && Character.isLowSurrogate(text.charAt(i + 1))) {
             out.append(c).append(text.charAt(++i));
-          } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+          } else if (Character.isSurrogate(c)) {
+            out.append(REPLACEMENT);
+          } else if (Character.isISOControl(c)) {
             escape(out, c);
           } else {
             out.append(c);
