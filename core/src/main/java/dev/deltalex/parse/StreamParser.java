@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>This object is a handle on a parser of a {@link StreamPool}. {@link #close} gives that parser
  * back; from then on the handle refuses every call, also when the parser serves another response.
  *
- * <p>One thread at a time, the same for all parsers of a pool; callbacks run on that thread during
- * {@code feed}, {@code prime}, {@code finish} and {@code cancel}. In a callback {@link #cancel} is
+ * <p>One thread at a time, the same for all parsers of a pool. A pool may be handed from thread to
+ * thread with a happens-before edge between them: under a lock, through a queue, with a virtual
+ * thread that moves between carriers. Callbacks run on that thread during {@code feed}, {@code
+ * prime}, {@code finish} and {@code cancel}. In a callback {@link #cancel} is
  * the only legal call on the same parser, and no other parser of the pool may be fed. If a sink
  * throws, the exception passes through, and afterwards only {@link #reset} and {@link #close} are
  * legal. An illegal call throws {@link IllegalStateException} and changes nothing.

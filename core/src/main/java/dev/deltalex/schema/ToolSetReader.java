@@ -1,12 +1,9 @@
 package dev.deltalex.schema;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.deltalex.Limits;
 import dev.deltalex.schema.SchemaNode.Kind;
 import java.io.IOException;
@@ -25,29 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe and stateless; the only part of a request's way that allocates freely.
  */
 public final class ToolSetReader {
-  /**
-   * Nesting in parts that are skipped; what is read is bounded by {@link Limits#maxSchemaDepth}.
-   */
-  private static final int MAX_SKIPPED_DEPTH = 512;
-
-  /** Longest key or kept string, in chars. Descriptions are skipped and may be longer. */
-  private static final int MAX_STRING = 1 << 20;
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_SKIPPED_DEPTH)
-                  .maxStringLength(MAX_STRING)
-                  .maxNameLength(MAX_STRING)
-                  .maxNumberLength(MAX_STRING)
-                  .build())
-          // No tables of names or buffers that one request leaves behind for the next.
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-          .build();
-
   /** One tool as declared: its name and the schema of its parameters. */
   private record Declaration(String name, @Nullable SchemaNode parameters) {}
 
@@ -82,7 +56,7 @@ public final class ToolSetReader {
     if (tools == null || tools.toString().isBlank()) {
       return ToolSet.NONE;
     }
-    try (JsonParser json = JSON.createParser(tools.toString())) {
+    try (JsonParser json = ToolJson.parser(tools.toString())) {
       return new ToolSetReader(json, limits).readAll();
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
