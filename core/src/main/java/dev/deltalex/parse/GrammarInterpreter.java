@@ -13,8 +13,8 @@ import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
 
 /**
- * The interpreter of the frame: reads chars by the state's op, up to the end of the array at hand
- * or to a point where more must be seen.
+ * The top layer of the interpreter: reads chars by the op of the current state, up to the end of
+ * the array at hand or to a point where more must be seen.
  *
  * <p>Each op returns the index to go on from, or {@link #HELD}: then {@code holdStart} and {@code
  * resumeAt} say what is undecided and how far it is understood.

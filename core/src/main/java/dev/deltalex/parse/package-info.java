@@ -1,11 +1,28 @@
 /**
- * The parser: one {@link dev.deltalex.parse.StreamParser} per stream reads deltas by a grammar's
- * tables and hands events to a sink.
+ * The parser. A {@link dev.deltalex.parse.StreamSpec} says what the responses to a request have in
+ * common; a {@link dev.deltalex.parse.StreamPool} lends a {@link dev.deltalex.parse.StreamParser}
+ * for each response. These three are the interface; everything else is internal.
  *
- * <p>How a delta flows: an entry point turns it into chars; {@code GrammarInterpreter} scans to the
- * next marker of the current state; {@code Lookahead} decides whether a marker counts; {@code
- * Transitions} does what it says; {@code EndOfStream} settles what is still held when the stream
- * ends. A parser and its pool belong to one thread.
+ * <p>How a delta flows:
+ *
+ * <ol>
+ *   <li>{@code StreamParser} is a handle. A delta that is only more of an open text goes from it to
+ *       the sink ({@code HandleFastPath}).
+ *   <li>Any other delta is read by the pooled {@code ParserCore}, whose state between two deltas is
+ *       in {@code StreamState}. {@code TextFastPath} and {@code TokenFastPath} take what differs
+ *       from the above only by a held newline.
+ *   <li>What remains is joined to the held text and read by the interpreter, one object per {@code
+ *       Workspace} in layers: {@code Window} knows where the chars lie; {@code Transitions} does
+ *       what a marker says; {@code CallRecognition} decides whether a JSON object is a call; {@code
+ *       Lookahead} decides whether a marker counts, by what follows it; {@code GrammarInterpreter}
+ *       scans to the next marker of the current state and begins again.
+ *   <li>{@code JsonCall} reads calls that are written as JSON; package {@code value} reads values
+ *       and joins the spans for the sink.
+ * </ol>
+ *
+ * <p>{@code Priming} reads the generation prompt, {@code EndOfStream} settles what is held when the
+ * stream ends, {@code Snapshot} saves and loads a stream between two deltas. A parser and its pool
+ * are used by one thread at a time.
  */
 @NullMarked
 package dev.deltalex.parse;
