@@ -3,6 +3,7 @@ package dev.deltalex.format;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The wire formats, by name and alias. */
@@ -29,6 +30,7 @@ public final class Formats {
    * @throws IllegalArgumentException if there is none; the message lists the known ones
    */
   public static WireFormat byName(String name) {
+    Objects.requireNonNull(name, "name");
     WireFormat format = find(name);
     if (format == null) {
       throw new IllegalArgumentException(

@@ -123,7 +123,8 @@ final class ParserCore extends StreamState {
     return new IllegalStateException(
         switch (mode) {
           case CLOSED -> call + " after close: open another parser";
-          case BROKEN -> call + " after the sink threw: only reset and close are legal";
+          case BROKEN ->
+              call + " after an exception of the sink or the text: only reset and close are legal";
           case ENDED -> call + " after the end of the stream: reset the parser for a new response";
           case CANCELLED -> call + " after cancel: reset the parser for a new response";
           default -> throw inCallback(call);

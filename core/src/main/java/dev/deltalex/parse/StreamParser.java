@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time, the same for all parsers of a pool. A pool may be handed from thread to
  * thread with a happens-before edge between them: under a lock, through a queue, with a virtual
  * thread that moves between carriers. Callbacks run on that thread during {@code feed}, {@code
- * prime}, {@code finish} and {@code cancel}. In a callback {@link #cancel} is
- * the only legal call on the same parser, and no other parser of the pool may be fed. If a sink
- * throws, the exception passes through, and afterwards only {@link #reset} and {@link #close} are
- * legal. An illegal call throws {@link IllegalStateException} and changes nothing.
+ * prime}, {@code finish} and {@code cancel}. In a callback {@link #cancel} is the only legal call
+ * on the same parser, and no other parser of the pool may be fed. If a sink throws, the exception
+ * passes through, and afterwards only {@link #reset} and {@link #close} are legal. An illegal call
+ * throws {@link IllegalStateException} and changes nothing.
  */
 public final class StreamParser implements AutoCloseable, StreamControl {
   /** Offset up to which a handle counts by itself: in an int, and with room for a delta. */
@@ -148,7 +148,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * @throws IndexOutOfBoundsException if the range is not within the array
    */
   public boolean feed(char[] a, int from, int to) {
-    Objects.checkFromToIndex(from, to, a.length);
+    Objects.checkFromToIndex(from, to, Objects.requireNonNull(a, "a").length);
     HandleFastPath path = fast;
     if (path != null && path.take(this, a, from, to)) {
       return fast != null;
@@ -156,18 +156,24 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     return leave(enter("feed").feedAny(a, from, to));
   }
 
-  /** Takes the next delta. See {@link #feed(char[], int, int)}. */
+  /**
+   * Takes the next delta. A text that throws ends the stream as a sink that throws does. See {@link
+   * #feed(char[], int, int)}.
+   */
   public boolean feed(CharSequence text) {
     HandleFastPath path = fast;
-    int length = text.length();
+    int length = Objects.requireNonNull(text, "text").length();
     if (path == null || !path.copies(length)) {
       return leave(enter("feed").feed(text));
     }
     char[] copy = path.decoded;
     if (text instanceof String string) {
       string.getChars(0, length, copy, 0);
+    } else if (text instanceof StringBuilder builder) {
+      builder.getChars(0, length, copy, 0);
     } else {
-      ParserCore.copy(text, 0, length, copy);
+      // It runs code of the caller's, which must find the parser busy.
+      return leave(enter("feed").feed(text));
     }
     return path.take(this, copy, 0, length)
         ? fast != null
@@ -179,7 +185,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * U+FFFD, one per maximal subpart. See {@link #feed(char[], int, int)}.
    */
   public boolean feedUtf8(byte[] bytes, int from, int to) {
-    Objects.checkFromToIndex(from, to, bytes.length);
+    Objects.checkFromToIndex(from, to, Objects.requireNonNull(bytes, "bytes").length);
     HandleFastPath path = fast;
     int length = to - from;
     if (path != null
@@ -199,7 +205,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * @throws IllegalStateException also if the spec has no vocabulary
    */
   public boolean feedTokens(int[] tokens, int from, int to) {
-    Objects.checkFromToIndex(from, to, tokens.length);
+    Objects.checkFromToIndex(from, to, Objects.requireNonNull(tokens, "tokens").length);
     HandleFastPath path = fast;
     if (path != null && path.take(this, tokens, from, to)) {
       return fast != null;
@@ -326,6 +332,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   /** Tokens fed by {@link #feedTokens} while the stream stood in {@code region}. */
   public long tokens(Region region) {
+    Objects.requireNonNull(region, "region");
     return core().tokens(region);
   }
 }

@@ -89,12 +89,15 @@ public final class StreamSpec {
   private static void checkNamed(ParserOptions options, ToolSet tools) {
     String name = options.namedTool();
     if (!name.isEmpty() && tools.indexOf(name) < 0) {
+      String declared =
+          tools == ToolSet.ANY
+              ? "', and ToolSet.ANY declares no tool"
+              : "', which is none of the " + tools.size() + " tools of the request";
       throw new IllegalArgumentException(
           "ParserOptions.namedTool is '"
               + name
-              + "', which is none of the "
-              + tools.size()
-              + " tools of the request: declare it, or choose another toolChoice");
+              + declared
+              + ": declare it, or choose another toolChoice");
     }
   }
 
@@ -238,7 +241,7 @@ public final class StreamSpec {
      * @param change sets some in the builder that it is given, and returns it
      */
     public Builder options(UnaryOperator<ParserOptions.Builder> change) {
-      options = change.apply(options.toBuilder()).build();
+      options = Objects.requireNonNull(change.apply(options.toBuilder()), "options").build();
       return this;
     }
 
@@ -250,7 +253,7 @@ public final class StreamSpec {
 
     /** Changes limits; the others stay as they are. See {@link #options(UnaryOperator)}. */
     public Builder limits(UnaryOperator<Limits.Builder> change) {
-      limits = change.apply(limits.toBuilder()).build();
+      limits = Objects.requireNonNull(change.apply(limits.toBuilder()), "limits").build();
       return this;
     }
 

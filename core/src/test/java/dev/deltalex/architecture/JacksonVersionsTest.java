@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tools are read by whatever jackson-core from 2.15 on an application has; an older one is named. */
+/**
+ * Tools are read by whatever jackson-core from 2.15 on an application has; an older one is named.
+ */
 class JacksonVersionsTest {
   private static final String MAIN =
       """
@@ -30,7 +32,8 @@ class JacksonVersionsTest {
 
   private String said(String version) throws Exception {
     Path main = Files.writeString(directory.resolve("Main.java"), MAIN);
-    Path jar = MainClasses.directory().getParent().resolve("jackson/jackson-core-" + version + ".jar");
+    Path jar =
+        MainClasses.directory().getParent().resolve("jackson/jackson-core-" + version + ".jar");
     assertTrue(Files.exists(jar), jar.toString());
     String path = MainClasses.directory() + File.pathSeparator + jar;
     return JdkTool.run(directory, "java", "-cp", path, main.toString());

@@ -635,6 +635,71 @@ class LifeCycleFaultsTest {
     assertThrows(NullPointerException.class, () -> parser.reset(null, 1));
   }
 
+  /** A text whose second char runs something. */
+  private record Intruder(Runnable inside) implements CharSequence {
+    @Override
+    public int length() {
+      return 3;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (index == 1) {
+        inside.run();
+      }
+      return "abc".charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return "abc".substring(start, end);
+    }
+  }
+
+  /** Text that is a caller's class runs while the parser is busy, whichever way it is read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hello w", "hello <tool", ""})
+  void aTextThatCallsTheParserIsRefused(String before) {
+    EventLog log = new EventLog();
+    EventLog others = new EventLog();
+    StreamParser other = open("hermes", others);
+    other.feed("other ");
+    List<Consumer<StreamParser>> calls =
+        List.of(
+            p -> other.feed("ZZZ"),
+            p -> p.feed("<tool_call>"),
+            p -> p.finish(EndCause.STOP),
+            StreamParser::close);
+    for (Consumer<StreamParser> call : calls) {
+      log.clear();
+      StreamParser parser = open("hermes", log);
+      parser.feed(before);
+      Intruder text =
+          new Intruder(() -> assertThrows(IllegalStateException.class, () -> call.accept(parser)));
+      assertTrue(parser.feed(text));
+      parser.finish(EndCause.STOP);
+      assertEquals(before + "abc", log.content());
+      assertNull(log.violation());
+    }
+    other.finish(EndCause.STOP);
+    assertEquals("other ", others.content());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello w", "hello <tool", ""})
+  void aTextThatThrowsEndsTheStream(String before) {
+    StreamParser parser = open("hermes", new EventLog());
+    parser.feed(before);
+    Intruder text =
+        new Intruder(() -> {
+          throw new UnsupportedOperationException("text");
+        });
+    assertThrows(UnsupportedOperationException.class, () -> parser.feed(text));
+    assertThrows(IllegalStateException.class, () -> parser.feed("x"));
+    assertThrows(IllegalStateException.class, () -> parser.finish(EndCause.STOP));
+    parser.close();
+  }
+
   @Test
   void nullIsRefusedAndHarmsNothing() {
     EventLog log = new EventLog();

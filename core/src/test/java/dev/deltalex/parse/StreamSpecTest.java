@@ -95,8 +95,7 @@ class StreamSpecTest {
     EventLog log = new EventLog();
     StreamParser parser = StreamSpec.of(CODER).build().open(log);
     IllegalStateException refused =
-        assertThrows(
-            IllegalStateException.class, () -> parser.feedTokens(new int[] {0}, 0, 1));
+        assertThrows(IllegalStateException.class, () -> parser.feedTokens(new int[] {0}, 0, 1));
     assertTrue(String.valueOf(refused.getMessage()).contains("Builder.vocabulary"));
     assertTrue(parser.feed("text"));
     parser.finish(EndCause.STOP);
