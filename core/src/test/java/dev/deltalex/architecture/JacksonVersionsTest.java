@@ -19,7 +19,7 @@ class JacksonVersionsTest {
 
       void main() {
         String name = "n".repeat(100_000);
-        String tools = "[{\"name\": \"f\", \"x\": {\"" + name + "\": [[1]]}}]";
+        String tools = "[{\\"name\\": \\"f\\", \\"x\\": {\\"" + name + "\\": [[1]]}}]";
         try {
           IO.print(ToolSetReader.read(tools).name(0));
         } catch (IllegalStateException tooOld) {
