@@ -32,26 +32,7 @@ public final class Grammar {
       int next,
       Branch[] branches,
       StopSet stops,
-      long tokenStops) {
-    State(
-        String name,
-        Op op,
-        TextKind kind,
-        boolean newlinePrefix,
-        int next,
-        Branch[] branches,
-        StopSet stops) {
-      this(
-          name,
-          op,
-          kind,
-          newlinePrefix,
-          next,
-          branches,
-          stops,
-          stops.flags(c -> Vocabulary.flagOf((char) c)));
-    }
-  }
+      long tokenStops) {}
 
   /**
    * A look: what must follow.

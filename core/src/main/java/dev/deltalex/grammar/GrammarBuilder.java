@@ -1,6 +1,7 @@
 package dev.deltalex.grammar;
 
 import dev.deltalex.scan.StopSet;
+import dev.deltalex.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -96,6 +97,7 @@ public final class GrammarBuilder {
       int next = number(stateNumbers, s.next, "state " + s.name);
       List<String> literals = new ArrayList<>();
       s.branches.forEach(b -> literals.add(b.literal));
+      StopSet stops = s.op == Op.TEXT ? StopSet.of(literals) : StopSet.NONE;
       stateTable[i] =
           new Grammar.State(
               s.name,
@@ -104,7 +106,8 @@ public final class GrammarBuilder {
               s.newlinePrefix,
               next,
               branches(s.branches, stateNumbers, lookNumbers, s.stay(i, next)),
-              s.op == Op.TEXT ? StopSet.of(literals) : StopSet.NONE);
+              stops,
+              stops.flags(c -> Vocabulary.flagOf((char) c)));
       for (Role role : s.roles) {
         if (roles[role.ordinal()] >= 0) {
           throw new IllegalArgumentException("role " + role + " is given to two states");

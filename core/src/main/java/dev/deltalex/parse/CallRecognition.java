@@ -22,7 +22,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     ParserCore p = parser;
     JsonCall c = p.json();
     int hold = p.holdStart;
-    int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, p.work);
+    int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, work);
     int tool = p.tools.indexOf(work.nameChars, 0, length);
     ParserOptions.UnknownTool unknown = p.options.unknownTool();
     if (tool < 0 && unknown == ParserOptions.UnknownTool.AS_CONTENT) {
@@ -91,7 +91,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
         p.holdStart = i;
       }
       p.resumeAt = i;
-      return GrammarInterpreter.HELD;
+      return HELD;
     }
     if (match < 0) {
       if (match == Match.PARTIAL) {
@@ -174,7 +174,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     JsonCall c = p.json();
     long at = p.consumed;
     if (c.committed) {
-      finishProven(stop, at);
+      finishCommitted(stop, at);
       return;
     }
     p.holdStart = 0;
@@ -197,7 +197,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     }
   }
 
-  void finishProven(boolean stop, long at) {
+  void finishCommitted(boolean stop, long at) {
     ParserCore p = parser;
     JsonCall c = p.json();
     boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;

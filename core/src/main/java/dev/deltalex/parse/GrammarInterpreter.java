@@ -20,9 +20,6 @@ import dev.deltalex.scan.CharScanner;
  * resumeAt} say what is undecided and how far it is understood.
  */
 final class GrammarInterpreter extends Lookahead {
-  /** Instead of an index: the array's end came first. */
-  static final int HELD = -1;
-
   GrammarInterpreter(Workspace work) {
     super(work);
   }
@@ -35,6 +32,7 @@ final class GrammarInterpreter extends Lookahead {
    * @param offset the stream offset of index 0
    */
   void read(ParserCore p, char[] a, int from, int pos, int to, long offset) {
+    // As show does, without a call for each delta.
     if (parser != p) {
       parser = p;
     }
@@ -136,7 +134,7 @@ final class GrammarInterpreter extends Lookahead {
   }
 
   /** The first stop from {@code at} on, which is a stop, a char to escape or the end. */
-  private int stopFrom(CharScanner scanner, State s, char[] a, int at, int end) {
+  private static int stopFrom(CharScanner scanner, State s, char[] a, int at, int end) {
     if (at == end || s.stops().isCandidate(a, at, end)) {
       return at;
     }

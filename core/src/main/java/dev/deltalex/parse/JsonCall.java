@@ -59,13 +59,13 @@ final class JsonCall extends JsonCallState {
           return g.notACall(a, i);
         }
         p.resumeAt = i;
-        return committed ? end : GrammarInterpreter.HELD;
+        return committed ? end : Window.HELD;
       }
       if (textLimit(g, i, limit) == i && isInString()) {
         return g.token(s, a, i);
       }
       i = step(g, s, a, i, limit);
-      if (i == GrammarInterpreter.HELD || p.state != p.grammar.role(Role.IN_JSON)) {
+      if (i == Window.HELD || p.state != p.grammar.role(Role.IN_JSON)) {
         return i;
       }
     }
@@ -435,7 +435,7 @@ final class JsonCall extends JsonCallState {
 
   private int toolOf(GrammarInterpreter g, char[] a) {
     ParserCore p = g.parser;
-    int length = WrappedText.decode(a, p.holdStart + nameFrom, p.holdStart + nameTo, p.work);
+    int length = WrappedText.decode(a, p.holdStart + nameFrom, p.holdStart + nameTo, g.work);
     return p.tools.indexOf(g.work.nameChars, 0, length);
   }
 }

@@ -32,6 +32,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     super(work);
   }
 
+  /** Goes on with the look under way; see {@link GrammarInterpreter#read}. */
   final int look(char[] a, int pos) {
     ParserCore p = parser;
     int end = this.end;
@@ -45,7 +46,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
       int next;
       switch (l.op()) {
         case MARKER -> {
-          while (i < limit && GrammarInterpreter.isWhitespace(a[i])) {
+          while (i < limit && isWhitespace(a[i])) {
             i++;
           }
           long match = i >= limit ? Match.PARTIAL : Match.at(this, l.branches(), -1, a, i, limit);
@@ -112,7 +113,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
       return reject(a);
     }
     p.resumeAt = i;
-    return GrammarInterpreter.HELD;
+    return HELD;
   }
 
   /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
@@ -197,7 +198,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
   }
 
   private static boolean isTrimmed(char c) {
-    return GrammarInterpreter.isWhitespace(c) || c == '"' || c == '\'';
+    return isWhitespace(c) || c == '"' || c == '\'';
   }
 
   /** The marker counts; {@code end} is behind everything that was looked at. */
@@ -276,8 +277,8 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
   }
 
   /**
-   * The stream ends while {@code a[0, end)} is held and undecided. Returns the index to go on from;
-   * at the look's own rule.
+   * The stream ends while {@code a[0, end)} is held and undecided: the rule of the look under way
+   * applies. Returns the index to go on from.
    */
   int atEnd(char[] a, int end) {
     ParserCore p = parser;

@@ -3,6 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.grammar.Branch;
 import dev.deltalex.grammar.Prefix;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Compares the text at a candidate with the markers that may stand there. */
 final class Match {
@@ -38,17 +39,15 @@ final class Match {
 
   /** As {@link #at}, but a marker with a token of its own counts only where that token stood. */
   static long at(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
-    ParserCore p = w.parser;
-    long origin = w.origin;
-    TokenMarkers tokens = p.tokenMarkers;
-    return tokens == null
+    return w.parser.tokenMarkers == null
         ? at(branches, guards, a, at, end)
-        : ofTokens(tokens, branches, guards, a, at, end, origin + at);
+        : ofTokens(w, branches, guards, a, at, end);
   }
 
-  /** As {@link #at}, among the markers that may begin at {@code offset}. */
-  private static long ofTokens(
-      TokenMarkers tokens, Branch[] branches, int guards, char[] a, int at, int end, long offset) {
+  /** As {@link #at}, among the markers that may begin there by how the text came. */
+  private static long ofTokens(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
+    TokenMarkers tokens = Objects.requireNonNull(w.parser.tokenMarkers);
+    long offset = w.origin + at;
     long answer = NONE;
     for (Branch branch : branches) {
       if ((branch.guard() & ~guards) == 0) {
@@ -103,20 +102,15 @@ final class Match {
     return (long) last << 32 | branch.ordinal();
   }
 
-  /**
-   * Whether {@code a[at, end)} begins a marker that takes the newline before it along; {@code
-   * origin} is the stream offset of {@code a[0]}.
-   */
+  /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */
   static boolean mayDrop(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
-    ParserCore p = w.parser;
-    long origin = w.origin;
-    TokenMarkers tokens = p.tokenMarkers;
+    TokenMarkers tokens = w.parser.tokenMarkers;
     for (Branch branch : branches) {
       int length = Math.min(end - at, branch.body());
       if (branch.prefix() == Prefix.DROP
           && (branch.guard() & ~guards) == 0
           && Arrays.equals(a, at, at + length, branch.literal(), 0, length)
-          && (tokens == null || tokens.allows(branch, origin + at))) {
+          && (tokens == null || tokens.allows(branch, w.origin + at))) {
         return true;
       }
     }

@@ -67,7 +67,7 @@ final class Priming implements DeltaSink {
     }
     char[] held = p.held;
     for (int i = 0; held != null && i < p.heldLength; i++) {
-      if (!GrammarInterpreter.isWhitespace(held[i])) {
+      if (!Window.isWhitespace(held[i])) {
         return false;
       }
     }

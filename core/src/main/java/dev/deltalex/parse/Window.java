@@ -8,11 +8,14 @@ import dev.deltalex.grammar.TextKind;
  * caller's delta or what the parser holds; it is passed along as a parameter, because storing a
  * reference to it would cost more than a short delta (a write barrier) and keep it reachable.
  *
- * <p>The base of the interpreter, which is one object per workspace: its classes are layers, each
- * of which calls those below it ({@link Transitions}, {@link CallRecognition}, {@link Lookahead},
- * {@link GrammarInterpreter}). One object, so that a field is one load away.
+ * <p>The base of the interpreter. From here up its classes are layers, each of which calls those
+ * below it: {@link Transitions}, {@link CallRecognition}, {@link Lookahead}, {@link
+ * GrammarInterpreter}. They are one object per workspace, so that a field is one load away.
  */
 abstract sealed class Window permits Transitions {
+  /** Instead of an index: the array's end came first. */
+  static final int HELD = -1;
+
   final Workspace work;
 
   /** The parser that reads, or the last that did. */
@@ -34,6 +37,7 @@ abstract sealed class Window permits Transitions {
 
   /** Shows the chars {@code [from, to)} of an array. */
   final void show(ParserCore of, int from, int to, long offset) {
+    // A reference that is stored again costs a write barrier.
     if (parser != of) {
       parser = of;
     }

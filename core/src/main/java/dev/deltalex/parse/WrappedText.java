@@ -82,7 +82,7 @@ final class WrappedText {
     JsonCall call = p.json();
     int i = from;
     if (!call.wrappedBegun) {
-      if (GrammarInterpreter.isWhitespace(a[i])) {
+      if (Window.isWhitespace(a[i])) {
         return;
       }
       if (a[i] != '{' || !call.wrappedObject(work.interpreter, held, origin + from)) {
@@ -98,7 +98,7 @@ final class WrappedText {
       i = call.feedAll(work.interpreter, a, i, to, origin);
     }
     while (i < to) {
-      if (!GrammarInterpreter.isWhitespace(a[i])) {
+      if (!Window.isWhitespace(a[i])) {
         call.value.stray();
       }
       i++;

@@ -163,7 +163,7 @@ class GeneratorsTest {
 
   // ---- settings
 
-  /** Every value of every policy, as "name=value". */
+  /** Every value of every option, as "name=value". */
   private static List<String> values(ParserOptions options) {
     String all = options.toString();
     String named = options.namedTool().isEmpty() ? "no" : "yes";
@@ -183,7 +183,7 @@ class GeneratorsTest {
     "think_only, GENERATED",
     "think_only, RANDOM"
   })
-  void everyValueOfEveryPolicyHasItsShare(String format, Source source) {
+  void everyValueOfEveryOptionHasItsShare(String format, Source source) {
     Map<String, Integer> counts = new HashMap<>();
     for (LawCase law : cases(format, source)) {
       values(law.options()).forEach(value -> counts.merge(value, 1, Integer::sum));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Policy callIds: `call_` and 24 alphanumerics from a seedable generator, or nine alphanumerics.
+ * Option callIds: `call_` and 24 alphanumerics from a seedable generator, or nine alphanumerics.
  */
 class CallIdsTest {
   private static final ToolSet TOOLS = TestStream.tool("f");

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Policy entities: which ones are decoded, wherever a value is cut. */
+/** Option entities: which ones are decoded, wherever a value is cut. */
 class EntitiesTest {
   private static final ParserOptions DECODING =
       ParserOptions.builder().entities(ParserOptions.Entities.DECODE).build();

@@ -7,7 +7,7 @@ import dev.deltalex.schema.ToolSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Policy fencedCode GUARD: "markers inside a Markdown code fence are literal". */
+/** Option fencedCode GUARD: "markers inside a Markdown code fence are literal". */
 class FenceGuardTest {
   private static final ToolSet TOOLS = TestStream.tool("f");
   private static final String CALL = "<tool_call>\n<function=f>\n</function>\n</tool_call>";

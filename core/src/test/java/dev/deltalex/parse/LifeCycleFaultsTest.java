@@ -719,10 +719,10 @@ class LifeCycleFaultsTest {
 
   @Test
   void namedToolMustBeDeclared() {
-    ParserOptions named = ParserOptions.builder().namedTool("nobody").build();
+    ParserOptions named = ParserOptions.builder().namedTool("undeclared").build();
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> open("hermes", named, new EventLog()));
-    assertTrue(refused.getMessage().contains("nobody"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("undeclared"), refused.getMessage());
     assertThrows(
         IllegalArgumentException.class,
         () -> ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.NAMED).build());

@@ -45,7 +45,7 @@ class SnapshotMoveTest {
     return parser;
   }
 
-  /** ParserOptions of which snapshots keep state, more often than other tests have them. */
+  /** Options of which snapshots keep state, more often than other tests have them. */
   static LawCase law(String format, Cases.Source source, SplittableRandom random) {
     LawCase law = Cases.next(format, source, random.nextLong());
     ParserOptions options = law.options();

@@ -36,7 +36,7 @@ public final class Cases {
     return next(setting(format, source, pick.seed()), source, pick.seed());
   }
 
-  /** A setting: every policy has each of its values often enough to be met in a short run. */
+  /** A setting: every option has each of its values often enough to be met in a short run. */
   public static Setting setting(String format, Source source, long seed) {
     Pick pick = new Pick(seed);
     // Tools change nothing where the format reads no calls.

@@ -114,7 +114,7 @@ final class LawSink implements DeltaSink {
     }
     for (int i = 0; i < length; i++) {
       if (buffer[offset + i] != text.charAt(from + i)) {
-        fail(Law.LOSSLESS, "text from " + sourceOffset + " is not what stands there");
+        fail(Law.LOSSLESS, "text from " + sourceOffset + " differs from the source there");
         return;
       }
     }
@@ -213,7 +213,7 @@ final class LawSink implements DeltaSink {
     }
   }
 
-  /** Whether an id has the form that the policy asks for. */
+  /** Whether an id has the form that the option asks for. */
   private boolean isWellFormed(String id) {
     String random = id;
     int length = 9;

@@ -30,7 +30,7 @@ final class ReferenceCall {
   private boolean duplicate;
   private int types;
 
-  /** The text of the value, its entities decoded if the policy says so. */
+  /** The text of the value, its entities decoded if the option says so. */
   private final StringBuilder value = new StringBuilder();
 
   private final EntityReference entity = new EntityReference();

@@ -7,7 +7,7 @@ import java.util.List;
  * freely and shares no code with the engine. What it says for a text is what the engine must say
  * for every way of cutting that text.
  *
- * <p>It knows every policy. {@code FinishReason.CANCELLED} yields what must have been emitted
+ * <p>It knows every option. {@code FinishReason.CANCELLED} yields what must have been emitted
  * before the cancellation and no more.
  */
 public final class ReferenceParser {

@@ -30,7 +30,7 @@ abstract class TextReference {
   private int callCount;
   private int completeCalls;
 
-  /** Follows the code fences of the content, unless the policy lets markers in them count. */
+  /** Follows the code fences of the content, unless the option lets markers in them count. */
   private final @Nullable FenceReference fence;
 
   // the segment of content that is being read

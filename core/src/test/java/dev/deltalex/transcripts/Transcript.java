@@ -68,7 +68,7 @@ record Transcript(
         + (wrongId.isEmpty() ? "" : "id: " + wrongId + '\n');
   }
 
-  /** The first id that is not of the form that the policy says, or empty. */
+  /** The first id that is not of the form that the option says, or empty. */
   private String wrongId(EventLog log) {
     boolean nine = settings.options().callIds() == ParserOptions.CallIds.ALNUM9;
     String form = nine ? "[A-Za-z0-9]{9}" : "call_[A-Za-z0-9]{24}";

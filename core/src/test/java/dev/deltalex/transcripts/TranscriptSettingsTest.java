@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every policy and limit can be set, and nothing else. */
+/** Every option and limit can be set, and nothing else. */
 class TranscriptSettingsTest {
   private static TranscriptSettings read(String block) {
     TranscriptSettings settings = new TranscriptSettings();
@@ -22,7 +22,7 @@ class TranscriptSettingsTest {
   }
 
   @Test
-  void everyPolicyAndLimitHasAName() {
+  void everyOptionAndLimitHasAName() {
     Stream.of(ParserOptions.class.getRecordComponents(), Limits.class.getRecordComponents())
         .flatMap(Stream::of)
         .map(RecordComponent::getName)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * 0  format            place in FORMATS
  * 1  tools             place in TOOLS
  * 2  finish reason     0 STOP  1 STOP_STRING  2 LENGTH  3 CANCELLED  4 ERROR
- * 3  initial state     ordinal of the policy, as the next three
+ * 3  initial state     ordinal of the option, as the next three
  * 4  unknown tool
  * 5  calls in reasoning
  * 6  tool choice

@@ -68,6 +68,10 @@ final class Generation {
   private final List<StreamHandle> underWay = new ArrayList<>();
   private final GenerationReport report;
   private final int[] prompt;
+
+  /** What all streams are read as. */
+  private final StreamSpec spec;
+
   private long opened;
   private long heldSamples;
   private long heldSum;
@@ -79,6 +83,8 @@ final class Generation {
     this.plan = plan;
     this.err = err;
     this.prompt = loop.model().prompt(plan.format().name(), "");
+    this.spec =
+        StreamSpec.of(plan.format()).vocabulary(loop.vocabulary()).tools(plan.tools()).build();
     this.report = new GenerationReport(loop, plan);
   }
 
@@ -160,12 +166,7 @@ final class Generation {
       StreamRequest request =
           new StreamRequest(prompt, plan.seed() + opened, plan.length(), plan.draftTokens());
       try {
-        underWay.add(
-            group.open(
-                request,
-                StreamSpec.of(plan.format()).tools(plan.tools()).build(),
-                plan.stops(),
-                new ReadingSink()));
+        underWay.add(group.open(request, spec, plan.stops(), new ReadingSink()));
       } catch (StreamRejectedException e) {
         // The producer is lost: watch() ends, and the report has the reason.
         return;

@@ -100,7 +100,11 @@ abstract sealed class Source implements AutoCloseable {
   final StreamHandle open(Turn turn, ApiRequest request, long seed, DeltaSink sink) {
     return group.open(
         new StreamRequest(turn.prompt(), seed, turn.maxTokens(), turn.draftTokens()),
-        StreamSpec.of(turn.format()).tools(request.tools()).options(options(turn, request)).build(),
+        StreamSpec.of(turn.format())
+            .vocabulary(loop.vocabulary())
+            .tools(request.tools())
+            .options(options(turn, request))
+            .build(),
         request.stops(),
         turn.prefill(),
         sink);
