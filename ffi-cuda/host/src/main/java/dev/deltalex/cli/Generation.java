@@ -84,7 +84,10 @@ final class Generation {
     this.err = err;
     this.prompt = loop.model().prompt(plan.format().name(), "");
     this.spec =
-        StreamSpec.of(plan.format()).vocabulary(loop.vocabulary()).tools(plan.tools()).build();
+        StreamSpec.of(plan.format())
+            .vocabulary(loop.model().vocabulary())
+            .tools(plan.tools())
+            .build();
     this.report = new GenerationReport(loop, plan);
   }
 

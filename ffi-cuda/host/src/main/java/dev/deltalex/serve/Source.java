@@ -101,7 +101,7 @@ abstract sealed class Source implements AutoCloseable {
     return group.open(
         new StreamRequest(turn.prompt(), seed, turn.maxTokens(), turn.draftTokens()),
         StreamSpec.of(turn.format())
-            .vocabulary(loop.vocabulary())
+            .vocabulary(loop.model().vocabulary())
             .tools(request.tools())
             .options(options(turn, request))
             .build(),
