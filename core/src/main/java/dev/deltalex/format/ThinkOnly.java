@@ -1,10 +1,7 @@
 package dev.deltalex.format;
 
-import dev.deltalex.ParserOptions;
-import dev.deltalex.grammar.Grammar;
-import dev.deltalex.grammar.GrammarBuilder;
-import dev.deltalex.grammar.TableFormat;
-import java.util.List;
+import static dev.deltalex.format.WireFormat.format;
+import static dev.deltalex.syntax.Say.tag;
 
 /**
  * Any model that reasons between tags and calls no tools.
@@ -18,14 +15,7 @@ import java.util.List;
  * </pre>
  */
 final class ThinkOnly {
-  static final WireFormat FORMAT =
-      new TableFormat("think_only", List.of(), grammar(), ParserOptions.DEFAULT);
+  static final WireFormat FORMAT = format("think_only").reasoning(tag("<think>"), tag("</think>"));
 
   private ThinkOnly() {}
-
-  private static Grammar grammar() {
-    GrammarBuilder g = Grammar.builder();
-    new ThinkMarkers("<think>", "</think>").addTo(g, (state, drop) -> state);
-    return g.build();
-  }
 }

@@ -1,19 +1,52 @@
 package dev.deltalex.format;
 
 import dev.deltalex.ParserOptions;
+import dev.deltalex.grammar.DeclaredFormat;
+import dev.deltalex.syntax.Syntax;
 import java.util.List;
 
 /**
- * A wire format: how a family of models writes reasoning and tool calls. See {@link Formats}.
- * Immutable and shared by any number of threads. Not to be implemented: parsers take only formats
- * that this library has made.
+ * A wire format: how a family of models writes reasoning and tool calls. See {@link Formats} for
+ * those that ship, and {@link #format} for one of your own. Immutable and shared by any number of
+ * threads. Not to be implemented: parsers take only formats that this library has made.
  */
 public interface WireFormat {
+  /**
+   * Begins the declaration of a format; without more, all text is content. Each method of the
+   * result returns a format with one thing more:
+   *
+   * <pre>{@code
+   * WireFormat.format("acme", "acme-2")
+   *     .reasoning(tag("<reason>"), tag("</reason>"))
+   *     .calls(call().in(token("<|call|>"), token("<|end|>")).header(name(), token("|")).arguments());
+   * }</pre>
+   *
+   * <p>The words come from {@link dev.deltalex.syntax.Say}.
+   *
+   * @param name the name that engines use
+   * @param aliases other names of the same format
+   */
+  static FormatBuilder format(String name, String... aliases) {
+    return new DeclaredFormat(name, List.of(aliases), Syntax.PLAIN);
+  }
+
+  /**
+   * The format of a declaration that was read or computed.
+   *
+   * @throws IllegalArgumentException naming what is wrong with the declaration
+   */
+  static WireFormat of(String name, List<String> aliases, Syntax syntax) {
+    return new DeclaredFormat(name, aliases, syntax);
+  }
+
   /** The name that engines use. */
   String name();
 
   /** Other names of the same format. */
   List<String> aliases();
+
+  /** The declaration. */
+  Syntax syntax();
 
   /** The options to start from, where they differ from {@link ParserOptions#DEFAULT}. */
   ParserOptions defaultOptions();

@@ -3,12 +3,15 @@ package dev.deltalex.grammar;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.text.Vocabulary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The immutable tables of one wire format. Made by {@link GrammarBuilder}.
+ * The immutable tables of one wire format. Made by {@link Layout}.
  *
- * <p>States and looks are numbered from 0 in the order of their definition. The interpreter reads
- * the parallel arrays of {@link #states} and {@link #looks} by number.
+ * <p>States and looks are numbered from 0 in the order of their definition. Two kinds of places
+ * have numbers of their own: texts (0 is plain content; then one for each block) and levels (0 is
+ * outside of all pairs; then one for each pair, or array of JSON, that may be open around a call).
+ * Where a stream is behind a call is a state for each text and level.
  */
 public final class Grammar {
   /**
@@ -17,48 +20,54 @@ public final class Grammar {
    * @param name for people
    * @param op how it is read
    * @param kind whose text it is
-   * @param newlinePrefix whether one newline directly before a marker is held with it
-   * @param next where reading goes on when nothing of the state applies
-   * @param branches the markers; the array is shared and must not be changed
+   * @param text the number of its text; of a VALUE or STRAY state, 0
+   * @param newlinePrefix whether one newline directly before a literal is held with it
+   * @param quoted whether all chars are text whatever follows, also those of a literal
+   * @param next where reading continues when nothing of the state applies
+   * @param edges the literals; the array is shared and must not be changed
    * @param stops where a scan of a TEXT state must stop; the other ops do not scan
    * @param tokenStops the {@link Vocabulary#flagOf flags} of tokens that a scan may stop in
+   * @param keys the keys of an object of a JSON_CALLS state, else null
    */
   @SuppressWarnings("ArrayRecordComponent") // read by index in every delta; never compared
   public record State(
       String name,
       Op op,
       TextKind kind,
+      byte text,
       boolean newlinePrefix,
+      boolean quoted,
       int next,
-      Branch[] branches,
+      Edge[] edges,
       StopSet stops,
-      long tokenStops) {}
+      long tokenStops,
+      @Nullable KeyTable keys) {}
 
   /**
    * A look: what must follow.
    *
    * @param name for people
    * @param op how it reads
-   * @param check what its name must be
+   * @param header how a header is understood; of a look that reads none, {@link Header#NONE}
+   * @param headerTop the highest char at which the header may end or fail
    * @param marksUnit whether the unit ends where this look ends
-   * @param then what the tag that ends here does once the marker counts, if that may be done at
-   *     once and the tag need not be read again; {@link Action#NONE} if it must
-   * @param next the look that follows, or {@link #ACCEPT}
    * @param atEnd what the end of the stream means here
-   * @param branches the markers; the array is shared and must not be changed
+   * @param otherwise the look that continues at the same char where no edge matches, or -1: the
+   *     literal does not count
+   * @param edges the literals; the array is shared and must not be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // read by index; never compared
   public record Look(
       String name,
       LookOp op,
-      NameCheck check,
+      Header header,
+      char headerTop,
       boolean marksUnit,
-      Action then,
-      int next,
       AtEnd atEnd,
-      Branch[] branches) {}
+      int otherwise,
+      Edge[] edges) {}
 
-  /** In place of a look: the marker counts. */
+  /** In place of a look: the literal counts. */
   public static final int ACCEPT = -1;
 
   /** In place of a look: none. */
@@ -68,15 +77,29 @@ public final class Grammar {
 
   final State[] states;
   final Look[] looks;
-  private final int[] roles;
+
+  /** Where a response starts: in content, in reasoning; -1: it cannot. */
+  final int startContent;
+
+  final int startReasoning;
+
+  /** By text, its plain state. */
+  final int[] plain;
+
+  /** By text and level, the state behind a call; -1: no call of that level ends there. */
+  final int[][] behind;
+
   private final int fixedHeader;
   private final long fingerprint;
 
   /** Takes ownership of the arrays. */
-  Grammar(State[] states, Look[] looks, int[] roles) {
+  Grammar(State[] states, Look[] looks, int[] starts, int[] plain, int[][] behind) {
     this.states = states;
     this.looks = looks;
-    this.roles = roles;
+    this.startContent = starts[0];
+    this.startReasoning = starts[1];
+    this.plain = plain;
+    this.behind = behind;
     fixedHeader = longestHeader(states, looks);
     fingerprint = digest(GrammarPrinter.print(this));
   }
@@ -86,25 +109,21 @@ public final class Grammar {
     // A chain has at most as many looks as there are; one round carries each length one look on.
     for (int round = 0; round < looks.length; round++) {
       for (int i = 0; i < looks.length; i++) {
-        Look l = looks[i];
-        // A name and a closer's tail end in a char of their own.
-        behind[i] =
-            l.op() == LookOp.MARKER
-                ? longest(l.branches(), behind)
-                : 1 + (l.next() < 0 ? 0 : behind[l.next()]);
+        int other = looks[i].otherwise();
+        behind[i] = Math.max(longest(looks[i].edges(), behind), other < 0 ? 0 : behind[other]);
       }
     }
     int longest = 0;
     for (State s : states) {
-      longest = Math.max(longest, longest(s.branches(), behind));
+      longest = Math.max(longest, longest(s.edges(), behind));
     }
     return longest;
   }
 
-  private static int longest(Branch[] branches, int[] behind) {
+  private static int longest(Edge[] edges, int[] behind) {
     int longest = 0;
-    for (Branch b : branches) {
-      longest = Math.max(longest, b.literal.length + (b.look < 0 ? 0 : behind[b.look]));
+    for (Edge e : edges) {
+      longest = Math.max(longest, e.literal().length + (e.look() < 0 ? 0 : behind[e.look()]));
     }
     return longest;
   }
@@ -140,16 +159,41 @@ public final class Grammar {
 
   /** Whether look {@code to} is look {@code from} or one that may follow it. */
   public boolean leads(int from, int to) {
-    return to >= 0 && GrammarCheck.behind(this, from, false)[to];
+    return to >= 0 && from >= 0 && GrammarCheck.reachable(this, from)[to];
   }
 
-  /** The state with a role, or -1. */
-  public int role(Role role) {
-    return roles[role.ordinal()];
+  /** The state in which a response starts that begins in content. */
+  public int startContent() {
+    return startContent;
+  }
+
+  /** The state in which a response starts that begins in reasoning, or -1: no reasoning. */
+  public int startReasoning() {
+    return startReasoning;
+  }
+
+  /** Number of texts. */
+  public int textCount() {
+    return plain.length;
+  }
+
+  /** The plain state of a text. */
+  public int plain(int text) {
+    return plain[text];
+  }
+
+  /** Number of levels. */
+  public int levelCount() {
+    return behind[0].length;
+  }
+
+  /** The state behind a call in a text at a level, or -1: no call of that level ends there. */
+  public int behind(int text, int level) {
+    return behind[text][level];
   }
 
   /**
-   * The most chars of fixed text that must be held to decide on one marker: its literal and those
+   * The most chars of fixed text that must be held to decide on one literal: the literal and those
    * of the looks behind it, without names, blanks and damage.
    */
   public int fixedHeader() {
@@ -162,11 +206,6 @@ public final class Grammar {
    */
   public long fingerprint() {
     return fingerprint;
-  }
-
-  /** A builder. */
-  public static GrammarBuilder builder() {
-    return new GrammarBuilder();
   }
 
   /** The problems of this grammar, for people; empty if there are none. */

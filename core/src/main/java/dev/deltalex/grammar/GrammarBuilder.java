@@ -1,84 +1,72 @@
 package dev.deltalex.grammar;
 
 import dev.deltalex.scan.StopSet;
+import dev.deltalex.syntax.Literal;
 import dev.deltalex.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Grammar}. States and looks are named; a name may be used before it is defined.
- *
- * <p>{@link #build} refuses a grammar in which {@link GrammarCheck} finds a problem.
+ * Collects the states and looks of a {@link Grammar} by name; a name may be used before it is
+ * defined. Used by {@link Layout}, and by tests that need tables no declaration leads to.
  */
-public final class GrammarBuilder {
+final class GrammarBuilder {
   private final Map<String, StateBuilder> states = new LinkedHashMap<>();
   private final Map<String, LookBuilder> looks = new LinkedHashMap<>();
-  private final Set<String> tokens = new HashSet<>();
+  private String startContent = "";
+  private @Nullable String startReasoning;
+  private final List<String> plain = new ArrayList<>();
+  private final Map<Integer, String> behind = new HashMap<>();
+  private int levels = 1;
 
-  GrammarBuilder() {}
-
-  /** Makes a literal exact wherever it is used, though it is spelled like a tag. */
-  public GrammarBuilder token(String literal) {
-    tokens.add(literal);
-    return this;
+  /** An edge of a literal. */
+  static EdgeBuilder on(Literal literal, Action action) {
+    return new EdgeBuilder(literal, action);
   }
 
-  /**
-   * A place where text of {@code kind} is read; {@code newlinePrefix}: hold a newline for markers.
-   */
-  public StateBuilder text(String name, TextKind kind, boolean newlinePrefix) {
-    return add(new StateBuilder(name, Op.TEXT, kind, newlinePrefix, name));
-  }
-
-  /** The start of a segment of text that goes on in {@code plain}. */
-  public StateBuilder segment(String name, TextKind kind, String plain) {
-    return add(new StateBuilder(name, Op.SEGMENT, kind, false, plain));
-  }
-
-  /** A place where only markers are expected; stray text goes on in {@code stray}. */
-  public StateBuilder dispatch(String name, String stray) {
-    return add(new StateBuilder(name, Op.DISPATCH, TextKind.STRAY, false, stray));
-  }
-
-  /** A place that reads by {@code op} and then goes on in {@code next}. */
-  public StateBuilder step(String name, Op op, TextKind kind, String next) {
-    return add(new StateBuilder(name, op, kind, false, next));
-  }
-
-  /** Whitespace, then one of the look's markers. */
-  public LookBuilder lookForMarker(String name, AtEnd atEnd) {
-    return add(new LookBuilder(name, LookOp.MARKER, NameCheck.ANY, atEnd));
-  }
-
-  /** A name up to {@code >}. */
-  public LookBuilder lookForName(String name, NameCheck check, AtEnd atEnd) {
-    return add(new LookBuilder(name, LookOp.NAME, check, atEnd));
-  }
-
-  /** The rest of a closer that may be damaged. */
-  public LookBuilder lookForCloserTail(String name, AtEnd atEnd) {
-    return add(new LookBuilder(name, LookOp.CLOSER_TAIL, NameCheck.ANY, atEnd));
-  }
-
-  private StateBuilder add(StateBuilder state) {
-    if (states.putIfAbsent(state.name, state) != null) {
-      throw new IllegalArgumentException("state " + state.name + " is defined twice");
+  /** A state; without {@link StateBuilder#next} it continues in itself. */
+  StateBuilder state(String name, Op op, TextKind kind, int text) {
+    StateBuilder state = new StateBuilder(name, op, kind, text);
+    if (states.putIfAbsent(name, state) != null) {
+      throw new IllegalArgumentException("state " + name + " is defined twice");
     }
     return state;
   }
 
-  private LookBuilder add(LookBuilder look) {
-    if (looks.putIfAbsent(look.name, look) != null) {
-      throw new IllegalArgumentException("look " + look.name + " is defined twice");
+  /** A look. */
+  LookBuilder look(String name, LookOp op, AtEnd atEnd) {
+    LookBuilder look = new LookBuilder(name, op, atEnd);
+    if (looks.putIfAbsent(name, look) != null) {
+      throw new IllegalArgumentException("look " + name + " is defined twice");
     }
     return look;
+  }
+
+  /** Whether a look of that name is defined. */
+  boolean hasLook(String name) {
+    return looks.containsKey(name);
+  }
+
+  /** Where responses start. */
+  void starts(String content, @Nullable String reasoning) {
+    startContent = content;
+    startReasoning = reasoning;
+  }
+
+  /** The plain state of the next text. */
+  void text(String state) {
+    plain.add(state);
+  }
+
+  /** The state behind a call. */
+  void behind(int text, int level, String state) {
+    behind.put(text << Byte.SIZE | level, state);
+    levels = Math.max(levels, level + 1);
   }
 
   /**
@@ -86,50 +74,31 @@ public final class GrammarBuilder {
    *
    * @throws IllegalArgumentException naming every problem found
    */
-  public Grammar build() {
-    Map<String, Integer> stateNumbers = numbers(states.keySet());
-    Map<String, Integer> lookNumbers = numbers(looks.keySet());
-    int[] roles = new int[Role.values().length];
-    Arrays.fill(roles, -1);
-    Grammar.State[] stateTable = new Grammar.State[states.size()];
-    for (StateBuilder s : states.values()) {
-      int i = number(stateNumbers, s.name, "");
-      int next = number(stateNumbers, s.next, "state " + s.name);
-      List<String> literals = new ArrayList<>();
-      s.branches.forEach(b -> literals.add(b.literal));
-      StopSet stops = s.op == Op.TEXT ? StopSet.of(literals) : StopSet.NONE;
-      stateTable[i] =
-          new Grammar.State(
-              s.name,
-              s.op,
-              s.kind,
-              s.newlinePrefix,
-              next,
-              branches(s.branches, stateNumbers, lookNumbers, s.stay(i, next)),
-              stops,
-              stops.flags(c -> Vocabulary.flagOf((char) c)));
-      for (Role role : s.roles) {
-        if (roles[role.ordinal()] >= 0) {
-          throw new IllegalArgumentException("role " + role + " is given to two states");
-        }
-        roles[role.ordinal()] = i;
+  Grammar build() {
+    List<String> stateNames = List.copyOf(states.keySet());
+    List<String> lookNames = List.copyOf(looks.keySet());
+    Numbers numbers = new Numbers(stateNames, lookNames);
+    Grammar.State[] stateTable = new Grammar.State[stateNames.size()];
+    for (int i = 0; i < stateTable.length; i++) {
+      stateTable[i] = states.get(stateNames.get(i)).build(numbers);
+    }
+    Grammar.Look[] lookTable = new Grammar.Look[lookNames.size()];
+    for (int i = 0; i < lookTable.length; i++) {
+      lookTable[i] = looks.get(lookNames.get(i)).build(numbers);
+    }
+    int[] starts = {
+      numbers.state(startContent), startReasoning == null ? -1 : numbers.state(startReasoning)
+    };
+    int[] texts = plain.stream().mapToInt(numbers::state).toArray();
+    int[][] places = new int[texts.length][levels];
+    for (int text = 0; text < texts.length; text++) {
+      Arrays.fill(places[text], -1);
+      for (int level = 0; level < levels; level++) {
+        String state = behind.get(text << Byte.SIZE | level);
+        places[text][level] = state == null ? -1 : numbers.state(state);
       }
     }
-    Grammar.Look[] lookTable = new Grammar.Look[looks.size()];
-    for (LookBuilder l : looks.values()) {
-      int next = l.next == null ? Grammar.ACCEPT : number(lookNumbers, l.next, "look " + l.name);
-      lookTable[number(lookNumbers, l.name, "")] =
-          new Grammar.Look(
-              l.name,
-              l.op,
-              l.check,
-              l.marksUnit,
-              l.then,
-              next,
-              l.atEnd,
-              branches(l.branches, stateNumbers, lookNumbers, -1));
-    }
-    Grammar grammar = new Grammar(stateTable, lookTable, roles);
+    Grammar grammar = new Grammar(stateTable, lookTable, starts, texts, places);
     List<String> problems = GrammarCheck.problems(grammar);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
@@ -137,213 +106,173 @@ public final class GrammarBuilder {
     return grammar;
   }
 
-  private static Map<String, Integer> numbers(Set<String> names) {
-    Map<String, Integer> numbers = new HashMap<>();
-    for (String name : names) {
-      numbers.put(name, numbers.size());
+  /** The numbers of named states and looks. */
+  private record Numbers(List<String> states, List<String> looks) {
+    int state(String name) {
+      return find(states, "state", name);
     }
-    return numbers;
-  }
 
-  /** {@code stay}: where a marker leads that does nothing and has no state to go to. */
-  private Branch[] branches(
-      List<BranchBuilder> builders,
-      Map<String, Integer> stateNumbers,
-      Map<String, Integer> lookNumbers,
-      int stay) {
-    Branch[] branches = new Branch[builders.size()];
-    for (int i = 0; i < branches.length; i++) {
-      BranchBuilder b = builders.get(i);
-      String where = "marker " + b.literal;
-      int look = b.look == null ? Grammar.NO_LOOK : number(lookNumbers, b.look, where);
-      int next = b.action == Action.NONE ? stay : -1;
-      next = b.next == null ? next : number(stateNumbers, b.next, where);
-      boolean tag = Branch.isTag(b.literal) && !tokens.contains(b.literal);
-      branches[i] = new Branch(b, tag, look, next, i);
+    int look(String name) {
+      return find(looks, "look", name);
     }
-    return branches;
-  }
 
-  private static int number(Map<String, Integer> numbers, String name, String where) {
-    Integer number = numbers.get(name);
-    if (number == null) {
-      throw new IllegalArgumentException(where + " leads to " + name + ", which is not defined");
+    private static int find(List<String> names, String what, String name) {
+      int number = names.indexOf(name);
+      if (number < 0) {
+        throw new IllegalArgumentException(what + " " + name + " is not defined");
+      }
+      return number;
     }
-    return number;
+
+    Edge[] edges(List<EdgeBuilder> builders) {
+      Edge[] edges = new Edge[builders.size()];
+      for (int i = 0; i < edges.length; i++) {
+        edges[i] = builders.get(i).build(i, this::state, this::look);
+      }
+      return edges;
+    }
   }
 
   /** A state under construction. */
-  public static final class StateBuilder {
+  static final class StateBuilder {
     private final String name;
     private final Op op;
     private final TextKind kind;
-    private final boolean newlinePrefix;
-    private final String next;
-    private final List<BranchBuilder> branches = new ArrayList<>();
-    private final List<Role> roles = new ArrayList<>();
+    private final int text;
+    private boolean newlinePrefix;
+    private boolean quoted;
+    private String next;
+    private @Nullable KeyTable keys;
+    private final List<EdgeBuilder> edges = new ArrayList<>();
 
-    private StateBuilder(String name, Op op, TextKind kind, boolean newlinePrefix, String next) {
+    private StateBuilder(String name, Op op, TextKind kind, int text) {
       this.name = name;
       this.op = op;
       this.kind = kind;
-      this.newlinePrefix = newlinePrefix;
-      this.next = next;
+      this.text = text;
+      this.next = name;
     }
 
-    /**
-     * Where a marker leads that does nothing and has no state to go to: an optional marker on, any
-     * other back to its state. In a call's JSON it ends the call, which finds the state.
-     */
-    private int stay(int self, int onward) {
-      return switch (op) {
-        case OPTIONAL -> onward;
-        case JSON_CALLS -> -1;
-        default -> self;
-      };
-    }
-
-    /** Gives the state a role. */
-    public StateBuilder role(Role role) {
-      roles.add(role);
+    /** Where reading continues when nothing of the state applies. */
+    StateBuilder next(String state) {
+      next = state;
       return this;
     }
 
-    /** Adds a marker; markers are tried in this order. */
-    public StateBuilder on(String literal, BranchBuilder branch) {
-      branches.add(branch.copy(literal));
+    /** One newline directly before a literal is held with it. */
+    StateBuilder newlinePrefix(boolean holds) {
+      newlinePrefix = holds;
       return this;
+    }
+
+    /** All chars are text whatever follows. */
+    StateBuilder quoted() {
+      quoted = true;
+      return this;
+    }
+
+    /** The keys of the objects that are read. */
+    StateBuilder keys(KeyTable table) {
+      keys = table;
+      return this;
+    }
+
+    /** Adds an edge; edges are tried in this order. */
+    StateBuilder add(EdgeBuilder edge) {
+      edges.add(edge);
+      return this;
+    }
+
+    /** Whether an edge of this literal is there. */
+    boolean has(Literal literal) {
+      return edges.stream().anyMatch(e -> e.literal.text().equals(literal.text()));
+    }
+
+    private Grammar.State build(Numbers numbers) {
+      List<String> literals = new ArrayList<>();
+      edges.forEach(e -> literals.add(e.literal.text()));
+      StopSet stops = op == Op.TEXT ? StopSet.of(literals) : StopSet.NONE;
+      return new Grammar.State(
+          name,
+          op,
+          kind,
+          (byte) text,
+          newlinePrefix,
+          quoted,
+          numbers.state(next),
+          numbers.edges(edges),
+          stops,
+          stops.flags(c -> Vocabulary.flagOf((char) c)),
+          keys);
     }
   }
 
   /** A look under construction. */
-  public static final class LookBuilder {
+  static final class LookBuilder {
     private final String name;
     private final LookOp op;
-    private final NameCheck check;
     private final AtEnd atEnd;
     private boolean marksUnit;
-    private Action then = Action.NONE;
-    private @Nullable String next;
-    private final List<BranchBuilder> branches = new ArrayList<>();
+    private @Nullable String otherwise;
+    private @Nullable HeaderSpec header;
+    private final List<EdgeBuilder> edges = new ArrayList<>();
 
-    private LookBuilder(String name, LookOp op, NameCheck check, AtEnd atEnd) {
+    private LookBuilder(String name, LookOp op, AtEnd atEnd) {
       this.name = name;
       this.op = op;
-      this.check = check;
       this.atEnd = atEnd;
     }
 
+    /** How the header is understood. */
+    LookBuilder header(HeaderSpec spec) {
+      header = spec;
+      return this;
+    }
+
     /** The unit ends where this look ends. */
-    public LookBuilder marksUnit() {
-      marksUnit = true;
+    LookBuilder marksUnit(boolean marks) {
+      marksUnit = marks;
       return this;
     }
 
-    /** The look that follows; without one, success is acceptance. */
-    public LookBuilder then(String look) {
-      next = look;
+    /** The look that continues at the same char where no edge matches. */
+    LookBuilder otherwise(@Nullable String look) {
+      otherwise = look;
       return this;
     }
 
-    /**
-     * What the tag that ends here does at once when the marker counts: a short cut, never a must.
-     */
-    public LookBuilder does(Action action) {
-      then = action;
+    /** Adds an edge; edges are tried in this order. */
+    LookBuilder add(EdgeBuilder edge) {
+      edges.add(edge);
       return this;
     }
 
-    /** A marker that settles it, and what it does at once; as {@link #does}. */
-    public LookBuilder accept(String literal, Action action) {
-      branches.add(new BranchBuilder(action).copy(literal));
-      return this;
+    /** A literal that settles it. */
+    LookBuilder accept(Literal literal) {
+      return add(on(literal, Action.GO));
     }
 
-    /** A marker that settles it. */
-    public LookBuilder accept(String literal) {
-      branches.add(new BranchBuilder(Action.NONE).copy(literal));
-      return this;
+    /** A literal that leads to a further look. */
+    LookBuilder on(Literal literal, String look) {
+      return add(GrammarBuilder.on(literal, Action.GO).look(look));
     }
 
-    /** A marker that leads to a further look. */
-    public LookBuilder on(String literal, String look) {
-      branches.add(new BranchBuilder(Action.NONE).look(look).copy(literal));
-      return this;
-    }
-  }
-
-  /** What a marker does: made by {@link GrammarBuilder#does}. Immutable; methods return copies. */
-  public static final class BranchBuilder {
-    final Action action;
-    String literal = "";
-    int guard;
-    private @Nullable String look;
-    private @Nullable String next;
-    Resume resume = Resume.AFTER_UNIT;
-    Prefix prefix = Prefix.KEEP;
-    boolean closer;
-
-    private BranchBuilder(Action action) {
-      this.action = action;
+    private static EdgeBuilder on(Literal literal, Action action) {
+      return GrammarBuilder.on(literal, action);
     }
 
-    private BranchBuilder copy(String marker) {
-      BranchBuilder b = new BranchBuilder(action);
-      b.literal = marker;
-      b.guard = guard;
-      b.look = look;
-      b.next = next;
-      b.resume = resume;
-      b.prefix = prefix;
-      b.closer = closer;
-      return b;
+    private Grammar.Look build(Numbers numbers) {
+      Edge[] table = numbers.edges(edges);
+      Header text = header == null ? Header.NONE : header.build(List.of(table));
+      return new Grammar.Look(
+          name,
+          op,
+          text,
+          text == Header.NONE ? 0 : text.top(),
+          marksUnit,
+          atEnd,
+          otherwise == null ? -1 : numbers.look(otherwise),
+          table);
     }
-
-    /** Only if all of these {@link Guard} bits hold. */
-    public BranchBuilder when(int guards) {
-      BranchBuilder b = copy(literal);
-      b.guard |= guards;
-      return b;
-    }
-
-    /** Counts only if this look is satisfied. */
-    public BranchBuilder look(String name) {
-      BranchBuilder b = copy(literal);
-      b.look = name;
-      return b;
-    }
-
-    /** The state that follows; without one {@link Action#NONE} stays where it is. */
-    public BranchBuilder to(String state) {
-      BranchBuilder b = copy(literal);
-      b.next = state;
-      return b;
-    }
-
-    /** Where reading goes on; {@link Resume#AFTER_UNIT} unless said. */
-    public BranchBuilder resume(Resume where) {
-      BranchBuilder b = copy(literal);
-      b.resume = where;
-      return b;
-    }
-
-    /** The whitespace held before the marker vanishes. */
-    public BranchBuilder drop() {
-      BranchBuilder b = copy(literal);
-      b.prefix = Prefix.DROP;
-      return b;
-    }
-
-    /** A cut-off beginning of the marker closes a value at the end of the stream. */
-    public BranchBuilder closer() {
-      BranchBuilder b = copy(literal);
-      b.closer = true;
-      return b;
-    }
-  }
-
-  /** A marker's effect. */
-  public static BranchBuilder does(Action action) {
-    return new BranchBuilder(action);
   }
 }

@@ -4,136 +4,231 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what would make a grammar misbehave: places that nothing leads to, markers that hide one
- * another, looks that never end, a closer's look that forgets the closer itself; {@link RoleCheck}
- * finds roles that are missing.
+ * Finds what would make a grammar misbehave: places that nothing leads to, literals that hide one
+ * another, looks that never end, a closer's look that forgets the closer itself, actions without
+ * the state or name that they need.
  *
  * <p>An end-of-stream rule for every place needs no check: looks carry theirs in the type, and
  * states have theirs by kind.
  */
 final class GrammarCheck {
-  /** A stream keeps the number of its look and branch in a byte each. */
+  /** A stream keeps the number of its look, edge, text and level in a byte each. */
   private static final int MOST = Byte.MAX_VALUE;
 
   private static final int MOST_STATES = Short.MAX_VALUE;
 
-  private GrammarCheck() {}
+  private final Grammar g;
+  private final List<String> problems = new ArrayList<>();
+
+  private GrammarCheck(Grammar g) {
+    this.g = g;
+  }
 
   static List<String> problems(Grammar g) {
-    List<String> problems = new ArrayList<>();
+    GrammarCheck check = new GrammarCheck(g);
+    check.sizes();
+    check.reachability();
+    for (Grammar.State s : g.states) {
+      check.state(s);
+    }
+    for (Grammar.Look l : g.looks) {
+      check.look(l);
+    }
+    check.loops();
+    check.places();
+    return check.problems;
+  }
+
+  private void sizes() {
     if (g.looks.length > MOST) {
       problems.add(g.looks.length + " looks, of which a stream can number " + MOST);
     }
     if (g.states.length > MOST_STATES) {
       problems.add(g.states.length + " states, of which a stream can number " + MOST_STATES);
     }
-    reachability(g, problems);
-    for (Grammar.State s : g.states) {
-      hidden("state " + s.name(), s.branches(), problems);
-      if (s.branches().length > MOST) {
-        problems.add("state " + s.name() + " has more than " + MOST + " markers");
-      }
-      branches(g, s, problems);
-      if (s.op() != Op.TEXT && s.op() != Op.JSON_CALLS && g.states[s.next()] == s) {
-        problems.add("state " + s.name() + " goes on in itself");
-      }
-      if (s.op() == Op.SEGMENT && g.states[s.next()].op() != Op.TEXT) {
-        problems.add(
-            "segment " + s.name() + " goes on in " + g.states[s.next()].name() + ", no TEXT");
-      }
+    if (g.textCount() > MOST || g.levelCount() > MOST) {
+      problems.add("more than " + MOST + " texts or levels");
     }
-    for (Grammar.Look l : g.looks) {
-      hidden("look " + l.name(), l.branches(), problems);
-      if (l.branches().length > MOST) {
-        problems.add("look " + l.name() + " has more than " + MOST + " markers");
-      }
-      if ((l.op() == LookOp.MARKER) == (l.branches().length == 0)) {
-        problems.add("look " + l.name() + " must have markers just if it looks for markers");
-      }
-    }
-    loops(g, problems);
-    closers(g, problems);
-    RoleCheck.run(g, problems);
-    return problems;
   }
 
-  /** What a marker's action needs of the marker itself. */
-  private static void branches(Grammar g, Grammar.State s, List<String> problems) {
-    for (Branch b : s.branches()) {
-      if (b.literal.length == 0) {
-        problems.add("state " + s.name() + " has an empty marker");
+  private void edges(String where, Edge[] edges) {
+    if (edges.length > MOST) {
+      problems.add(where + " has more than " + MOST + " literals");
+    }
+    for (int i = 0; i < edges.length; i++) {
+      if (edges[i].literal().length == 0) {
+        problems.add(where + " has an empty literal");
       }
-      String where = "state " + s.name() + ": " + b.action + " of " + new String(b.literal);
-      switch (b.action) {
-        case OPEN_QUOTE, CLOSE_QUOTE, STRAY_CLOSER, CLOSE_VALUE, CLOSE_VALUE_UNCLOSED -> {
-          if (b.next < 0) {
-            problems.add(where + " lacks the state that follows");
-          }
-        }
-        case OPEN_CALL,
-            OPEN_WRAPPED_CALL,
-            OPEN_NEXT_IN_WRAPPER,
-            NEXT_CALL,
-            NEXT_WRAPPED_CALL,
-            OPEN_PARAMETER -> {
-          if (!reads(g, b)) {
-            problems.add(where + " may come about without a name");
-          }
-        }
-        default -> {
-          // Needs nothing.
-        }
-      }
-      if (s.op() == Op.JSON_CALLS && b.look >= 0) {
-        boolean[] looks = behind(g, b.look, false);
-        for (int i = 0; i < looks.length; i++) {
-          if (looks[i] && g.looks[i].atEnd() != AtEnd.ACCEPT) {
-            problems.add(
-                where
-                    + " leads to look "
-                    + g.looks[i].name()
-                    + ", whose end of stream is no ACCEPT");
-          }
-        }
+      for (int j = i + 1; j < edges.length; j++) {
+        hidden(where, edges[i], edges[j]);
       }
     }
   }
 
-  /** Whether the marker counts only after a look has read a name. */
-  private static boolean reads(Grammar g, Branch b) {
-    if (b.look < 0) {
+  /** A literal that begins with an earlier one of the same place can never be reached. */
+  private void hidden(String where, Edge a, Edge b) {
+    boolean sameGuard = (a.guard() & ~b.guard()) == 0;
+    if (sameGuard && new String(b.literal()).startsWith(new String(a.literal()))) {
+      problems.add(where + ": " + new String(a.literal()) + " hides " + new String(b.literal()));
+    }
+  }
+
+  private void state(Grammar.State s) {
+    String where = "state " + s.name();
+    edges(where, s.edges());
+    boolean json = s.op() == Op.JSON_CALLS;
+    if (s.op() != Op.TEXT && !json && g.states[s.next()] == s) {
+      problems.add(where + " continues in itself");
+    }
+    if (s.op() == Op.SEGMENT && g.states[s.next()].op() != Op.TEXT) {
+      problems.add("segment " + s.name() + " continues in a state that is no TEXT");
+    }
+    if (json != (s.keys() != null)) {
+      problems.add(where + " must have keys just if it reads JSON_CALLS");
+    }
+    if (!json && isJson(s.next())) {
+      problems.add(where + " continues in JSON, which only actions begin");
+    }
+    for (Edge e : s.edges()) {
+      String marker = where + ": " + e.action() + " of " + new String(e.literal());
+      if (json) {
+        jsonEdge(e, marker);
+      } else {
+        edge(s, e, marker);
+      }
+    }
+  }
+
+  private boolean isJson(int state) {
+    return state >= 0 && g.states[state].op() == Op.JSON_CALLS;
+  }
+
+  private void edge(Grammar.State s, Edge e, String where) {
+    if (e.isDecidedByLook()) {
+      decided(e.look(), where);
+      return;
+    }
+    action(e, where);
+    if (e.action() == Action.OPEN_PARAMETER && !readsName(e.look())) {
+      problems.add(where + " may come about without a name");
+    }
+    if (e.action() == Action.OPEN_CALL) {
+      problems.add(where + " may come about without a name");
+    }
+    if (e.action() == Action.CLOSE_VALUE && s.op() == Op.TEXT) {
+      closer(e, where);
+    }
+  }
+
+  /** What an action needs of its edge. */
+  private void action(Edge e, String where) {
+    boolean opensJson = e.action() == Action.OPEN_OBJECT || e.action() == Action.OPEN_ARGUMENTS;
+    switch (e.action()) {
+      case GO, QUOTE, OPEN_BLOCK, CLOSE_BLOCK, OPEN_CALL, CLOSE_VALUE, OPEN_PARAMETER -> {
+        if (e.next() < 0) {
+          problems.add(where + " lacks the state that follows");
+        }
+      }
+      case OPEN_OBJECT, OPEN_ARGUMENTS -> {
+        if (!isJson(e.next())) {
+          problems.add(where + " leads to no JSON");
+        }
+      }
+      case CLOSE_CALL, LEAVE, DISCARD -> {
+        // Need none.
+      }
+    }
+    if (!opensJson && isJson(e.next())) {
+      problems.add(where + " leads to JSON, which only other actions begin");
+    }
+    if (e.level() >= g.levelCount() || e.level() >= 0 && g.behind(0, e.level()) < 0) {
+      problems.add(where + " leads to level " + e.level() + ", which has no place behind calls");
+    }
+  }
+
+  /** A look that decides must end in an action, and in one with a name where it needs one. */
+  private void decided(int first, String where) {
+    boolean[] looks = reachable(g, first);
+    for (int i = 0; i < looks.length; i++) {
+      Grammar.Look l = g.looks[i];
+      for (Edge e : l.edges()) {
+        if (looks[i] && e.look() < 0) {
+          action(e, where + ", look " + l.name());
+        }
+      }
+    }
+  }
+
+  /** Whether all ways through a look read a name. */
+  private boolean readsName(int first) {
+    if (first < 0) {
       return false;
     }
-    boolean[] before = behind(g, b.look, true);
-    for (int i = 0; i < before.length; i++) {
-      Grammar.Look l = g.looks[i];
-      if (before[i] && (l.atEnd() == AtEnd.ACCEPT || l.op() != LookOp.NAME && accepts(l))) {
-        return false;
+    boolean[] before = new boolean[g.looks.length];
+    before[first] = true;
+    boolean grew = true;
+    while (grew) {
+      grew = false;
+      for (int i = 0; i < before.length; i++) {
+        Grammar.Look l = g.looks[i];
+        if (before[i] && l.op() != LookOp.HEADER) {
+          for (Edge e : l.edges()) {
+            if (e.look() < 0) {
+              return false;
+            }
+            grew |= mark(before, e.look());
+          }
+          grew |= mark(before, l.otherwise());
+        }
       }
     }
     return true;
   }
 
-  /** Whether the look may settle it, without another behind it. */
-  private static boolean accepts(Grammar.Look l) {
-    boolean accepts = l.op() != LookOp.MARKER && l.next() < 0;
-    for (Branch b : l.branches()) {
-      accepts |= b.look < 0;
+  private void jsonEdge(Edge e, String where) {
+    if (e.action() != Action.GO || e.next() >= 0) {
+      problems.add(where + " must be GO without a state: the call ends");
     }
-    return accepts;
+    if (e.look() < 0) {
+      return;
+    }
+    boolean[] looks = reachable(g, e.look());
+    for (int i = 0; i < looks.length; i++) {
+      if (looks[i] && g.looks[i].atEnd() != AtEnd.ACCEPT) {
+        problems.add(
+            where + " leads to look " + g.looks[i].name() + ", whose end of stream is no ACCEPT");
+      }
+    }
   }
 
-  /** The looks from {@code first} on; {@code toName}: not those behind a name. */
-  static boolean[] behind(Grammar g, int first, boolean toName) {
+  private void look(Grammar.Look l) {
+    String where = "look " + l.name();
+    edges(where, l.edges());
+    if (l.edges().length == 0) {
+      problems.add(where + " has no literals");
+    }
+    if ((l.op() == LookOp.HEADER) != (l.header() != Header.NONE)) {
+      problems.add(where + " must have a header just if it reads one");
+    }
+    if (l.op() == LookOp.CLOSER_TAIL && l.edges().length != 1) {
+      problems.add(where + " must have one literal");
+    }
+    if (l.otherwise() >= 0 && l.op() != LookOp.MARKER) {
+      problems.add(where + " cannot have an otherwise");
+    }
+  }
+
+  /** The looks from {@code first} on. */
+  static boolean[] reachable(Grammar g, int first) {
     boolean[] seen = new boolean[g.looks.length];
     boolean grew = mark(seen, first);
     while (grew) {
       grew = false;
       for (int i = 0; i < seen.length; i++) {
-        if (seen[i] && !(toName && g.looks[i].op() == LookOp.NAME)) {
-          grew |= mark(seen, g.looks[i].next());
-          for (Branch b : g.looks[i].branches()) {
-            grew |= mark(seen, b.look);
+        if (seen[i]) {
+          grew |= mark(seen, g.looks[i].otherwise());
+          for (Edge e : g.looks[i].edges()) {
+            grew |= mark(seen, e.look());
           }
         }
       }
@@ -141,26 +236,15 @@ final class GrammarCheck {
     return seen;
   }
 
-  /** A marker that begins with an earlier one of the same place can never be reached. */
-  private static void hidden(String where, Branch[] branches, List<String> problems) {
-    for (int i = 0; i < branches.length; i++) {
-      for (int j = i + 1; j < branches.length; j++) {
-        Branch a = branches[i];
-        Branch b = branches[j];
-        boolean sameGuard = (a.guard & ~b.guard) == 0;
-        if (sameGuard && new String(b.literal).startsWith(new String(a.literal))) {
-          problems.add(where + ": " + new String(a.literal) + " hides " + new String(b.literal));
-        }
-      }
-    }
-  }
-
-  private static void reachability(Grammar g, List<String> problems) {
+  private void reachability() {
     boolean[] state = new boolean[g.states.length];
     boolean[] look = new boolean[g.looks.length];
-    for (Role role : Role.values()) {
-      if (g.role(role) >= 0) {
-        state[g.role(role)] = true;
+    mark(state, g.startContent);
+    mark(state, g.startReasoning);
+    for (int text = 0; text < g.plain.length; text++) {
+      mark(state, g.plain[text]);
+      for (int place : g.behind[text]) {
+        mark(state, place);
       }
     }
     boolean grew = true;
@@ -168,18 +252,12 @@ final class GrammarCheck {
       grew = false;
       for (int i = 0; i < state.length; i++) {
         if (state[i]) {
-          grew |= mark(state, g.states[i].next());
-          for (Branch b : g.states[i].branches()) {
-            grew |= mark(state, b.next) | mark(look, b.look);
-          }
+          grew |= mark(state, g.states[i].next()) | mark(g.states[i].edges(), state, look);
         }
       }
       for (int i = 0; i < look.length; i++) {
         if (look[i]) {
-          grew |= mark(look, g.looks[i].next());
-          for (Branch b : g.looks[i].branches()) {
-            grew |= mark(look, b.look);
-          }
+          grew |= mark(look, g.looks[i].otherwise()) | mark(g.looks[i].edges(), state, look);
         }
       }
     }
@@ -195,6 +273,14 @@ final class GrammarCheck {
     }
   }
 
+  private static boolean mark(Edge[] edges, boolean[] state, boolean[] look) {
+    boolean grew = false;
+    for (Edge e : edges) {
+      grew |= mark(state, e.next()) | mark(look, e.look());
+    }
+    return grew;
+  }
+
   private static boolean mark(boolean[] seen, int number) {
     if (number < 0 || seen[number]) {
       return false;
@@ -204,14 +290,14 @@ final class GrammarCheck {
   }
 
   /** Looks must form no cycle: one marker of look-ahead, never a chain. */
-  private static void loops(Grammar g, List<String> problems) {
+  private void loops() {
     int[] depth = new int[g.looks.length];
     for (int round = 0; round <= g.looks.length; round++) {
       boolean grew = false;
       for (int i = 0; i < depth.length; i++) {
-        int deepest = after(depth, g.looks[i].next());
-        for (Branch b : g.looks[i].branches()) {
-          deepest = Math.max(deepest, after(depth, b.look));
+        int deepest = after(depth, g.looks[i].otherwise());
+        for (Edge e : g.looks[i].edges()) {
+          deepest = Math.max(deepest, after(depth, e.look()));
         }
         if (deepest > depth[i]) {
           depth[i] = deepest;
@@ -229,25 +315,29 @@ final class GrammarCheck {
     return look < 0 ? 0 : depth[look] + 1;
   }
 
-  /** What may follow a value's closer must include the closer: a doubled one counts once. */
-  private static void closers(Grammar g, List<String> problems) {
-    for (Grammar.State s : g.states) {
-      for (Branch b : s.branches()) {
-        if (b.action != Action.CLOSE_VALUE || b.look < 0) {
-          continue;
-        }
-        int markers = b.look;
-        while (markers >= 0 && g.looks[markers].op() != LookOp.MARKER) {
-          markers = g.looks[markers].next();
-        }
-        boolean found = markers < 0;
-        for (int i = 0; !found && i < g.looks[markers].branches().length; i++) {
-          found = new String(g.looks[markers].branches()[i].literal).equals(new String(b.literal));
-        }
-        if (!found) {
-          problems.add(
-              "state " + s.name() + ": the look of " + new String(b.literal) + " lacks itself");
-        }
+  /** What may follow a value's own closer must include the closer: a doubled one counts once. */
+  private void closer(Edge e, String where) {
+    if (e.look() < 0 || e.report() != null) {
+      return;
+    }
+    int look = e.look();
+    if (g.looks[look].op() == LookOp.CLOSER_TAIL) {
+      look = g.looks[look].edges()[0].look();
+    }
+    boolean found = false;
+    for (Edge next : g.looks[look].edges()) {
+      found |= new String(next.literal()).equals(new String(e.literal()));
+    }
+    if (!found) {
+      problems.add(where + ": its look lacks itself");
+    }
+  }
+
+  /** Every text needs its plain state; a level that calls open in, its places. */
+  private void places() {
+    for (int text = 0; text < g.textCount(); text++) {
+      if (g.states[g.plain[text]].op() != Op.TEXT) {
+        problems.add("the plain state of text " + text + " is no TEXT");
       }
     }
   }

@@ -1,63 +1,95 @@
 package dev.deltalex.grammar;
 
 /**
- * Prints a grammar as a table, for documentation, for people who add a format, and for its
+ * Prints a grammar as a table, for documentation, for people who declare a format, and for its
  * fingerprint: two grammars with the same print read every text alike.
  */
 public final class GrammarPrinter {
-  private static final String[] GUARDS = {"calls", "after newline", "constrained", "named"};
+  private static final String[] GUARDS = {"calls", "line start", "constrained", "named"};
 
   private GrammarPrinter() {}
 
-  /** One block a state, one block a look, one line a marker. */
+  /** One block per state, one block per look, one line per edge. */
   public static String print(Grammar g) {
     StringBuilder out = new StringBuilder();
-    for (int i = 0; i < g.states.length; i++) {
-      Grammar.State s = g.states[i];
+    places(g, out);
+    for (Grammar.State s : g.states) {
       name(s.name(), out).append(": ").append(s.op()).append(' ').append(s.kind());
-      out.append(s.newlinePrefix() ? ", holds a newline" : "");
+      out.append(' ').append(s.text());
+      out.append(s.newlinePrefix() ? ", holds a newline" : "").append(s.quoted() ? ", quoted" : "");
       name(g.states[s.next()].name(), out.append(", else "));
-      for (Role role : Role.values()) {
-        out.append(g.role(role) == i ? ", role " + role : "");
+      if (s.keys() != null) {
+        name(s.keys().toString(), out.append(", keys "));
       }
       out.append('\n');
-      for (Branch b : s.branches()) {
-        branch(g, b, out);
+      for (Edge e : s.edges()) {
+        edge(g, e, out);
       }
     }
     for (Grammar.Look l : g.looks) {
-      name(l.name(), out.append("look ")).append(": ").append(l.op()).append(' ').append(l.check());
-      out.append(l.marksUnit() ? ", unit ends" : "");
-      if (l.next() >= 0) {
-        name(g.looks[l.next()].name(), out.append(", then "));
-      } else {
-        out.append(l.op() == LookOp.MARKER ? "" : ", accepts");
+      name(l.name(), out.append("look ")).append(": ").append(l.op());
+      if (l.op() == LookOp.HEADER) {
+        name(header(l.header()), out.append(' '));
       }
-      out.append(l.then() == Action.NONE ? "" : ", " + l.then());
+      out.append(l.marksUnit() ? ", unit ends" : "");
+      if (l.otherwise() >= 0) {
+        name(g.looks[l.otherwise()].name(), out.append(", otherwise "));
+      }
       out.append(", end of stream ").append(l.atEnd()).append('\n');
-      for (Branch b : l.branches()) {
-        branch(g, b, out);
+      for (Edge e : l.edges()) {
+        edge(g, e, out);
       }
     }
     return out.toString();
   }
 
-  private static void branch(Grammar g, Branch b, StringBuilder out) {
-    name(new String(b.literal), out.append("  "));
+  private static void places(Grammar g, StringBuilder out) {
+    name(g.states[g.startContent].name(), out.append("start CONTENT "));
+    if (g.startReasoning >= 0) {
+      name(g.states[g.startReasoning].name(), out.append("\nstart REASONING "));
+    }
+    for (int text = 0; text < g.plain.length; text++) {
+      name(g.states[g.plain[text]].name(), out.append("\ntext ").append(text).append(' '));
+      for (int level = 0; level < g.behind[text].length; level++) {
+        int state = g.behind[text][level];
+        if (state >= 0) {
+          name(g.states[state].name(), out.append(", behind ").append(level).append(' '));
+        }
+      }
+    }
+    out.append('\n');
+  }
+
+  private static String header(Header h) {
+    return h.holds()
+        + "/"
+        + h.check()
+        + "/"
+        + h.prefix()
+        + "/"
+        + h.suffix()
+        + (h.attributes() == null ? "" : "/" + h.attributes());
+  }
+
+  private static void edge(Grammar g, Edge e, StringBuilder out) {
+    name(new String(e.literal()), out.append("  "));
     for (int bit = 0; bit < Integer.SIZE; bit++) {
-      if ((b.guard >>> bit & 1) != 0) {
+      if ((e.guard() >>> bit & 1) != 0) {
         out.append(" [").append(bit < GUARDS.length ? GUARDS[bit] : "guard " + bit).append(']');
       }
     }
-    if (b.look >= 0) {
-      name(g.looks[b.look].name(), out.append(" if "));
+    if (e.look() >= 0) {
+      name(g.looks[e.look()].name(), out.append(" if "));
     }
-    out.append(" -> ").append(b.action);
-    if (b.next >= 0) {
-      name(g.states[b.next].name(), out.append(", "));
+    out.append(" -> ").append(e.action());
+    if (e.next() >= 0) {
+      name(g.states[e.next()].name(), out.append(", "));
     }
-    out.append(" (").append(b.resume).append(", prefix ").append(b.prefix).append(')');
-    out.append(b.closer ? ", closer" : "").append(b.tag ? ", tag" : "").append('\n');
+    out.append(e.level() == Edge.KEEP ? "" : ", level " + e.level());
+    out.append(e.report() == null ? "" : ", " + e.report());
+    out.append(" (").append(e.resume()).append(", prefix ").append(e.prefix()).append(')');
+    out.append(e.closer() ? ", closer" : "");
+    out.append(e.body() < e.literal().length ? ", tag" : "").append('\n');
   }
 
   /** A name or literal in visible ASCII without blanks, so that no two tables print alike. */

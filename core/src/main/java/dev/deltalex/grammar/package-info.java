@@ -1,12 +1,14 @@
 /**
- * The tables that one interpreter reads for every wire format: states (places in the text),
- * branches (markers and what they lead to) and looks (what must follow before a marker counts).
+ * The tables that one interpreter reads for every wire format, and how they are computed from a
+ * declaration.
  *
- * <p>Not exported. Formats build a {@link dev.deltalex.grammar.Grammar} once with {@link
- * dev.deltalex.grammar.GrammarBuilder}, which has it checked by {@link
- * dev.deltalex.grammar.GrammarCheck}, and hand it out as a {@link
- * dev.deltalex.grammar.TableFormat}; the parser only reads it. Everything is immutable after
- * building and may be shared by any threads. Nothing here reads input.
+ * <p>States are places in the text, edges are literals and what they lead to, looks are what must
+ * follow before a literal counts. {@link dev.deltalex.grammar.Layout} derives all of them from a
+ * {@link dev.deltalex.syntax.Syntax}; {@link dev.deltalex.grammar.GrammarCheck} checks them; {@link
+ * dev.deltalex.grammar.DeclaredFormat} computes them when the first stream of a format opens.
+ *
+ * <p>Not exported. A {@link dev.deltalex.grammar.Grammar} is immutable and may be shared by any
+ * threads. Nothing here reads input.
  */
 @NullMarked
 package dev.deltalex.grammar;

@@ -5,8 +5,6 @@ package dev.deltalex.parse;
  * splittable pseudorandom number generators", 2014).
  */
 final class CallIds {
-  /** Chars of the longest id. */
-  static final int LONGEST = 29;
 
   private static final char[] PREFIX = "call_".toCharArray();
   private static final char[] ALPHABET =

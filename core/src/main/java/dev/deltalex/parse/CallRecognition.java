@@ -2,11 +2,13 @@ package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
-import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.KeyTable;
+import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
+import java.util.Objects;
 
 /**
  * Decides what a JSON object is: a call, proven by its name and its arguments' first char, or text;
@@ -17,11 +19,22 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     super(work);
   }
 
+  /** The keys of the objects that the current state reads. */
+  final KeyTable keys() {
+    ParserCore p = parser;
+    return Objects.requireNonNull(p.grammar.state(p.state).keys());
+  }
+
   /** Opens the call, if options and limits let it be one. */
   boolean commit(char[] a) {
     ParserCore p = parser;
     JsonCall c = p.json();
     int hold = p.holdStart;
+    int id = 0;
+    if (c.idLength > 0) {
+      int idFrom = hold + c.idFrom;
+      id = copyId(work.nameChars, 0, WrappedText.decode(a, idFrom, idFrom + c.idLength, work));
+    }
     int length = WrappedText.decode(a, hold + c.nameFrom, hold + c.nameTo, work);
     int tool = p.tools.indexOf(work.nameChars, 0, length);
     ParserOptions.UnknownTool unknown = p.options.unknownTool();
@@ -37,16 +50,10 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     c.committed = true;
     p.holdStart = -1;
     p.tool = tool;
-    // An array without a wrapper is closed by its bracket, as a wrapper by its marker.
-    p.wrapperOpen = c.marked || c.inArray;
     work.out.flush();
-    if (p.inReasoning
-        && p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
-      p.inReasoning = false;
-      p.reasoningEnd = at;
-    }
+    interrupt(at);
     if (!p.suppressed) {
-      announce(work.nameChars, 0, length, at);
+      announce(work.nameChars, 0, length, id, at);
     }
     if (c.repeatedAt > 0) {
       work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.repeatedAt);
@@ -85,7 +92,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     ParserCore p = parser;
     JsonCall c = p.json();
     int end = this.end;
-    long match = Match.at(this, s.branches(), -1, a, i, limit);
+    long match = Match.at(this, s.edges(), -1, a, i, limit);
     if (match == Match.PARTIAL && limit == end) {
       if (c.committed) {
         p.holdStart = i;
@@ -102,18 +109,18 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
       }
       return i + 1;
     }
-    Branch b = s.branches()[(int) match];
+    Edge e = s.edges()[(int) match];
     if (!c.committed) {
       boolean named =
           c.nameTo > 0
               && (c.arguments == JsonCallState.NONE || c.arguments == JsonCallState.EMPTY)
               && c.phase != JsonCallState.ARGUMENTS
               && (!c.bare || c.argumentsKey);
-      if (b.next() >= 0 || !named || !commit(a)) {
+      if (e.resume() == Resume.AT_UNIT || !named || !commit(a)) {
         return notACall(a, i);
       }
     }
-    return closeOver(b, i, (int) (match >>> 32));
+    return closeOver(e, i, (int) (match >>> 32));
   }
 
   /**
@@ -124,17 +131,17 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     ParserCore p = parser;
     int end = this.end;
     long origin = this.origin;
-    long match = Match.at(this, s.branches(), -1, a, i, end);
-    Branch b = match < 0 ? null : s.branches()[(int) match];
-    if (b == null || b.look() == Grammar.NO_LOOK) {
+    long match = Match.at(this, s.edges(), -1, a, i, end);
+    Edge e = match < 0 ? null : s.edges()[(int) match];
+    if (e == null || e.look() == Grammar.NO_LOOK) {
       p.specialTokenIsText(origin + i);
       return i;
     }
-    return beginLook(b, i, i, (int) (match >>> 32));
+    return beginLook(e, i, i, (int) (match >>> 32));
   }
 
   /** A marker closes the call over whatever is open. */
-  int closeOver(Branch b, int i, int matchEnd) {
+  int closeOver(Edge e, int i, int matchEnd) {
     ParserCore p = parser;
     JsonCall c = p.json();
     long origin = this.origin;
@@ -146,23 +153,19 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
       noArguments(at);
     }
     endCall(true, at);
-    p.wrapperOpen = false;
-    c.inArray = false;
-    afterCall();
-    return b.next() >= 0 ? i : matchEnd;
+    leave(e);
+    return e.resume() == Resume.AT_UNIT ? i : matchEnd;
   }
 
   /** What was held up to {@code a[i]} is text. */
   int notACall(char[] a, int i) {
     ParserCore p = parser;
     JsonCall c = p.json();
-    TextKind text = p.inReasoning ? TextKind.REASONING : TextKind.CONTENT;
-    int start = p.grammar.role(Role.START_CONTENT);
-    int reasoning = p.inReasoning ? p.grammar.role(Role.IN_REASONING) : -1;
-    p.state = reasoning >= 0 ? reasoning : p.grammar.state(start).next();
+    p.state = p.grammar.plain(p.text);
+    TextKind text = p.grammar.state(p.state).kind();
     int hold = p.holdStart;
     p.holdStart = -1;
-    p.wrapperOpen = false;
+    p.level = 0;
     c.release();
     emit(text, a, hold, i);
     return i;

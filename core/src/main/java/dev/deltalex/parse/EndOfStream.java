@@ -5,11 +5,10 @@ import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Op;
-import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class EndOfStream {
     TextKind kind = p.grammar.state(p.state).kind();
     long end = p.consumed;
     boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
-    if (p.state == p.grammar.role(Role.IN_JSON)) {
+    if (p.grammar.state(p.state).op() == Op.JSON_CALLS) {
       finishJson(stop);
     } else if (kind == TextKind.VALUE && stop) {
       work.out.diagnostic(Diagnostic.RECOVERED, end);
@@ -50,7 +49,7 @@ final class EndOfStream {
     } else if (kind == TextKind.VALUE || kind == TextKind.STRAY) {
       truncate(kind, end);
     }
-    boolean called = stop && p.completeCall;
+    boolean called = stop && p.hasSeen(StreamState.COMPLETE_CALL);
     return switch (cause) {
       case STOP -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
       case STOP_STRING -> FinishReason.STOP_STRING;
@@ -84,7 +83,7 @@ final class EndOfStream {
   private boolean settleHeld() {
     ParserCore p = w.parser;
     boolean cutName = false;
-    while (p.heldLength > 0 && (p.look >= 0 || p.state != p.grammar.role(Role.IN_JSON))) {
+    while (p.heldLength > 0 && (p.look >= 0 || p.grammar.state(p.state).op() != Op.JSON_CALLS)) {
       int end = p.heldLength;
       char[] a = p.held;
       if (a == null) {
@@ -127,7 +126,7 @@ final class EndOfStream {
       case REASONING -> work.interpreter.emit(s.kind(), a, 0, end);
       case VALUE -> settleValue(s, a);
       case STRAY -> {
-        Branch name = openingParameter(s);
+        Edge name = openingParameter(s);
         if (name != null && begins(name, a, 0, end)) {
           return CUT_NAME;
         }
@@ -144,10 +143,10 @@ final class EndOfStream {
     if (newline == end) {
       return;
     }
-    for (Branch b : s.branches()) {
-      if (b.closer() && begins(b, a, newline, end)) {
+    for (Edge e : s.edges()) {
+      if (e.closer() && begins(e, a, newline, end)) {
         work.interpreter.closeValue(origin + newline);
-        p.state = p.grammar.role(Role.IN_CALL);
+        p.state = e.next();
         return;
       }
     }
@@ -159,18 +158,18 @@ final class EndOfStream {
     return a[0] == '\n' ? 1 : end > 1 && a[0] == '\r' && a[1] == '\n' ? 2 : 0;
   }
 
-  private static @Nullable Branch openingParameter(State s) {
-    for (Branch b : s.branches()) {
-      if (b.look() != Grammar.NO_LOOK && b.action() == Action.OPEN_PARAMETER) {
-        return b;
+  private static @Nullable Edge openingParameter(State s) {
+    for (Edge e : s.edges()) {
+      if (e.look() != Grammar.NO_LOOK && e.action() == Action.OPEN_PARAMETER) {
+        return e;
       }
     }
     return null;
   }
 
   /** Whether {@code a[from, end)} is a beginning, of two chars or more, of the marker. */
-  private static boolean begins(Branch b, char[] a, int from, int end) {
-    int n = Math.min(end - from, b.body());
-    return n >= CLOSER_CHARS && Arrays.equals(a, from, from + n, b.literal(), 0, n);
+  private static boolean begins(Edge e, char[] a, int from, int end) {
+    int n = Math.min(end - from, e.body());
+    return n >= CLOSER_CHARS && Arrays.equals(a, from, from + n, e.literal(), 0, n);
   }
 }

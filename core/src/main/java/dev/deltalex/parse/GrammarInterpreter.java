@@ -1,14 +1,12 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.grammar.Action;
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
-import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
 
@@ -94,42 +92,42 @@ final class GrammarInterpreter extends Lookahead {
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
-      long match = Match.at(this, s.branches(), here, a, i, end);
+      long match = Match.at(this, s.edges(), here, a, i, end);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        boolean drops = Match.mayDrop(this, s.branches(), here, a, i, end);
+        boolean drops = Match.mayDrop(this, s.edges(), here, a, i, end);
         int held = drops ? hold : i;
-        boolean echo = p.state == p.grammar.role(Role.IN_QUOTE);
+        boolean echo = s.quoted();
         emit(s.kind(), a, out, echo ? end : held);
         p.emittedAhead = (char) (echo ? end - held : 0);
         p.holdStart = held;
         p.resumeAt = held;
         return HELD;
       }
-      Branch b = s.branches()[(int) match];
+      Edge e = s.edges()[(int) match];
       int matchEnd = (int) (match >>> 32);
-      if (b.look() == Grammar.NO_LOOK) {
-        if (b.action() == Action.CLOSE_QUOTE) {
+      if (e.look() == Grammar.NO_LOOK) {
+        if (s.quoted()) {
           // The closer of a quoted call is text like the rest of it.
           emit(s.kind(), a, out, matchEnd);
-          p.state = b.next();
+          p.state = e.next();
           return matchEnd;
         }
-        int kept = b.prefix() == Prefix.KEEP ? i : hold;
+        int kept = e.prefix() == Prefix.KEEP ? i : hold;
         emit(s.kind(), a, out, kept);
-        return perform(s, b, a, i, i, matchEnd);
+        return perform(s, e, a, i, i, matchEnd);
       }
-      int held = b.prefix() == Prefix.KEEP ? i : hold;
+      int held = e.prefix() == Prefix.KEEP ? i : hold;
       if (held <= clean && held > out) {
         p.value.clean(work.out, work.arrays, p.limits, a, out, held, origin + out);
       } else {
         emit(s.kind(), a, out, held);
       }
-      return beginLook(b, held, i, matchEnd);
+      return beginLook(e, held, i, matchEnd);
     }
   }
 
@@ -211,14 +209,15 @@ final class GrammarInterpreter extends Lookahead {
       }
       return outgrown(s, a, hold, i);
     }
+    char previous = i > start ? a[i - 1] : p.before;
+    int guards = p.guards(s.kind()) | (previous == '\n' ? Guard.AFTER_NEWLINE : 0);
     long match =
         isSegmentFenced(s, a, hold, i)
             ? Match.NONE
-            : Match.at(this, s.branches(), p.guards(s.kind()), a, i, limit);
+            : Match.at(this, s.edges(), guards, a, i, limit);
     if (match == Match.PARTIAL) {
-      int guards = p.guards(s.kind());
       boolean open =
-          s.kind() == TextKind.CONTENT || Match.mayDrop(this, s.branches(), guards, a, i, limit);
+          s.kind() == TextKind.CONTENT || Match.mayDrop(this, s.edges(), guards, a, i, limit);
       if (limit < end && (open || i == hold)) {
         return outgrown(s, a, hold, i + 1);
       }
@@ -233,14 +232,14 @@ final class GrammarInterpreter extends Lookahead {
       return HELD;
     }
     if (match >= 0) {
-      Branch b = s.branches()[(int) match];
+      Edge e = s.edges()[(int) match];
       int matchEnd = (int) (match >>> 32);
-      if (b.look() == Grammar.NO_LOOK) {
-        return perform(s, b, a, hold, i, matchEnd);
+      if (e.look() == Grammar.NO_LOOK) {
+        return perform(s, e, a, hold, i, matchEnd);
       }
-      int held = b.prefix() == Prefix.KEEP ? i : hold;
+      int held = e.prefix() == Prefix.KEEP ? i : hold;
       emit(s.kind(), a, hold, held);
-      return beginLook(b, held, i, matchEnd);
+      return beginLook(e, held, i, matchEnd);
     }
     // Text: the plain state takes the whitespace along, as one span.
     p.state = s.next();
@@ -269,19 +268,19 @@ final class GrammarInterpreter extends Lookahead {
     if (i == end) {
       return end;
     }
-    long match = Match.at(this, s.branches(), p.guards(s.kind()), a, i, end);
+    long match = Match.at(this, s.edges(), p.guards(s.kind()), a, i, end);
     if (match == Match.PARTIAL) {
       p.holdStart = i;
       p.resumeAt = i;
       return HELD;
     }
     if (match >= 0) {
-      Branch b = s.branches()[(int) match];
+      Edge e = s.edges()[(int) match];
       int matchEnd = (int) (match >>> 32);
-      if (b.look() != Grammar.NO_LOOK) {
-        return beginLook(b, i, i, matchEnd);
+      if (e.look() != Grammar.NO_LOOK) {
+        return beginLook(e, i, i, matchEnd);
       }
-      return perform(s, b, a, i, i, matchEnd);
+      return perform(s, e, a, i, i, matchEnd);
     }
     work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + i);
     p.state = s.next();
@@ -328,7 +327,7 @@ final class GrammarInterpreter extends Lookahead {
     ParserCore p = parser;
     int end = this.end;
     p.holdStart = -1;
-    long match = Match.at(this, s.branches(), p.guards(s.kind()), a, pos, end);
+    long match = Match.at(this, s.edges(), p.guards(s.kind()), a, pos, end);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;
@@ -338,7 +337,7 @@ final class GrammarInterpreter extends Lookahead {
     if (match == Match.NONE) {
       return pos;
     }
-    Branch b = s.branches()[(int) match];
-    return perform(s, b, a, pos, pos, (int) (match >>> 32));
+    Edge e = s.edges()[(int) match];
+    return perform(s, e, a, pos, pos, (int) (match >>> 32));
   }
 }

@@ -2,7 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.Grammar.State;
-import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.value.JsonValue;
 
 /**
@@ -19,23 +19,13 @@ final class JsonCall extends JsonCallState {
     super(work);
   }
 
-  /** The arguments of the named tool begin at offset {@code at}, and nothing but they. */
-  void beginArguments(GrammarInterpreter g, long at) {
-    ParserCore p = g.parser;
-    begin(p, true, false, 0, at);
-    char[] name = g.work.nameChars;
-    String named = p.options.namedTool();
-    int length = Math.min(named.length(), name.length);
-    named.getChars(0, length, name, 0);
-    p.tool = p.tools.indexOf(named);
-    p.suppressed = false;
-    p.wrapperOpen = false;
+  /** The arguments of a call that is open begin at offset {@code at}: the JSON is nothing else. */
+  void beginArguments(ParserCore p, long at) {
+    begin(true, 0, at);
     committed = true;
     bareArguments = true;
-    g.work.out.flush();
-    g.announce(name, 0, length, at);
     phase = ARGUMENTS;
-    begun(g, at);
+    begun(p, at);
   }
 
   /** Reads on; see {@link GrammarInterpreter#read}. */
@@ -46,6 +36,7 @@ final class JsonCall extends JsonCallState {
     if (committed) {
       p.holdStart = -1;
     }
+    int here = p.state;
     int i = pos;
     while (true) {
       int limit = end;
@@ -65,7 +56,7 @@ final class JsonCall extends JsonCallState {
         return g.token(s, a, i);
       }
       i = step(g, s, a, i, limit);
-      if (i == Window.HELD || p.state != p.grammar.role(Role.IN_JSON)) {
+      if (i == Window.HELD || p.state != here) {
         return i;
       }
     }
@@ -129,6 +120,9 @@ final class JsonCall extends JsonCallState {
             argumentsWrapped = false;
             argumentsTo = read - p.holdStart;
           }
+          if (phase == SKIPPED && idFrom > 0 && idLength == 0) {
+            endId(p, read - 1 - p.holdStart);
+          }
           phase = NEXT;
           if (bareArguments) {
             g.endCall(true, origin + read - 1);
@@ -148,6 +142,14 @@ final class JsonCall extends JsonCallState {
     }
   }
 
+  /** The model's id ends at a place in the hold; one that is empty or too long is none. */
+  private void endId(ParserCore p, int to) {
+    int length = to - idFrom;
+    boolean fits = !committed && length > 0 && length <= p.limits.maxNameChars();
+    idLength = fits ? (char) length : 0;
+    idFrom = fits ? idFrom : 0;
+  }
+
   private int structure(GrammarInterpreter g, char c, char[] a, int i) {
     long origin = g.origin;
     switch (phase) {
@@ -156,12 +158,12 @@ final class JsonCall extends JsonCallState {
           case '}', ']' -> {
             return g.close(a, i);
           }
-          case '"', '\'' -> beginKey(c, KEY, origin + i);
+          case '"', '\'' -> beginKey(g, c, KEY, origin + i);
           case ',', ':', '{', '[' -> {
             // Stray.
           }
           default -> {
-            beginKey(c, KEY_TOKEN, origin + i);
+            beginKey(g, c, KEY_TOKEN, origin + i);
             return i;
           }
         }
@@ -191,11 +193,13 @@ final class JsonCall extends JsonCallState {
     }
   }
 
-  private void beginKey(char c, byte newPhase, long at) {
+  private void beginKey(GrammarInterpreter g, char c, byte newPhase, long at) {
     phase = newPhase;
-    quote = c;
+    quote = (byte) c;
     escape = false;
-    JsonKey.begin(this, at);
+    keysFitting = g.keys().all();
+    keyLength = 0;
+    keyAt = (int) (at - objectOffset);
   }
 
   private int key(GrammarInterpreter g, char[] a, int from, int limit) {
@@ -209,7 +213,7 @@ final class JsonCall extends JsonCallState {
       } else {
         escape = c == '\\';
       }
-      JsonKey.add(this, c);
+      addToKey(g, c);
       if (isHopeless()) {
         return g.notACall(a, i);
       }
@@ -221,7 +225,7 @@ final class JsonCall extends JsonCallState {
   private int keyToken(GrammarInterpreter g, char[] a, int from, int limit) {
     int i = from;
     while (i < limit && !JsonValue.isDelimiter(a[i])) {
-      JsonKey.add(this, a[i]);
+      addToKey(g, a[i]);
       if (isHopeless()) {
         return g.notACall(a, i);
       }
@@ -232,25 +236,39 @@ final class JsonCall extends JsonCallState {
 
   /** Whether a bare object's first key can be none that a call has: its text is held no longer. */
   private boolean isHopeless() {
-    return bare && firstKey && !JsonKey.mayBeKnown(this);
+    return bare && firstKey && keysFitting == 0;
+  }
+
+  private void addToKey(GrammarInterpreter g, char c) {
+    keysFitting = g.keys().fitting(keysFitting, keyLength, c);
+    if (keyLength < Byte.MAX_VALUE) {
+      // Longer than every known one is long enough.
+      keyLength++;
+    }
   }
 
   private int endKey(GrammarInterpreter g, char[] a, int i) {
-    if (bare && firstKey && !JsonKey.isKnown(this)) {
+    KeyTable keys = g.keys();
+    int known = keys.ordinal(keysFitting, keyLength);
+    if (bare && firstKey && known < 0) {
       return g.notACall(a, i);
     }
     firstKey = false;
-    kind = JsonKey.kind(this);
-    argumentsKey |= kind == JsonKey.ARGUMENTS;
+    kind = keys.kind(known);
+    argumentsKey |= kind == KeyTable.ARGUMENTS;
     boolean again =
-        kind == JsonKey.NAME && nameTo > 0 || kind == JsonKey.ARGUMENTS && arguments != NONE;
+        kind == KeyTable.NAME && nameTo > 0 || kind == KeyTable.ARGUMENTS && arguments != NONE;
     if (again) {
-      kind = JsonKey.OTHER;
+      kind = KeyTable.OTHER;
       if (committed) {
-        g.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyOffset);
+        g.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, objectOffset + keyAt);
       } else if (repeatedAt == 0) {
-        repeatedAt = (int) (keyOffset - objectOffset);
+        repeatedAt = keyAt;
       }
+    }
+    if (kind == KeyTable.ID && (committed || idLength > 0)) {
+      // The call was announced already, or has its id.
+      kind = KeyTable.OTHER;
     }
     phase = COLON;
     return i;
@@ -259,7 +277,10 @@ final class JsonCall extends JsonCallState {
   private int valueStart(GrammarInterpreter g, char c, char[] a, int i) {
     ParserCore p = g.parser;
     long origin = g.origin;
-    if (kind == JsonKey.OTHER) {
+    if (kind == KeyTable.OTHER || kind == KeyTable.ID) {
+      if (kind == KeyTable.ID) {
+        idFrom = c == '"' ? i + 1 - p.holdStart : 0;
+      }
       value.skip(g.work.out, g.work.arrays);
       phase = SKIPPED;
       return i;
@@ -267,12 +288,12 @@ final class JsonCall extends JsonCallState {
     if (c == ':') {
       return i + 1;
     }
-    if (kind == JsonKey.NAME) {
+    if (kind == KeyTable.NAME) {
       if (c != '"' && c != '\'') {
         return g.notACall(a, i);
       }
       phase = NAME;
-      quote = c;
+      quote = (byte) c;
       escape = false;
       nameFrom = i + 1 - p.holdStart;
       return i + 1;
@@ -284,7 +305,7 @@ final class JsonCall extends JsonCallState {
           if (!g.commit(a)) {
             return g.notACall(a, i);
           }
-          begun(g, origin + i);
+          begun(p, origin + i);
           return i;
         }
         argumentsFrom = i - p.holdStart;
@@ -314,10 +335,9 @@ final class JsonCall extends JsonCallState {
   }
 
   /** The arguments go out from here on. */
-  private void begun(GrammarInterpreter g, long sourceOffset) {
-    ParserCore p = g.parser;
+  private void begun(ParserCore p, long sourceOffset) {
     arguments = STREAMING;
-    value.open(g.work.out, g.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
+    value.open(p.work.out, p.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
   }
 
   private int argumentToken(GrammarInterpreter g, char[] a, int from, int limit) {
@@ -382,7 +402,7 @@ final class JsonCall extends JsonCallState {
       WrappedText.begin(this);
       g.work.wrapped.replay(a, from, to);
     } else {
-      begun(g, origin + from);
+      begun(p, origin + from);
       feedAll(g, a, from, to, origin);
     }
     return i + 1;
@@ -429,7 +449,7 @@ final class JsonCall extends JsonCallState {
     if (!committed && !g.commit(a)) {
       return false;
     }
-    begun(g, at);
+    begun(g.parser, at);
     return true;
   }
 

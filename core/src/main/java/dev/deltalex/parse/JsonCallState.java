@@ -1,7 +1,7 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
-import dev.deltalex.grammar.Role;
 import dev.deltalex.value.JsonValue;
 import dev.deltalex.value.SnapshotIo;
 
@@ -40,8 +40,6 @@ abstract sealed class JsonCallState permits JsonCall {
 
   boolean committed;
   boolean bare;
-  boolean inArray;
-  boolean marked;
   boolean bareArguments;
   boolean firstKey;
   int braceAt;
@@ -50,6 +48,13 @@ abstract sealed class JsonCallState permits JsonCall {
   // What is known of the name, and where it and the arguments stand.
   int nameFrom;
   int nameTo;
+
+  /** Where the model's id begins, behind its quote; 0: there is none. */
+  int idFrom;
+
+  /** Chars of the id; 0 until its end was read. */
+  char idLength;
+
   byte arguments;
   boolean argumentsWrapped;
   int argumentsFrom;
@@ -60,14 +65,16 @@ abstract sealed class JsonCallState permits JsonCall {
   int repeatedAt;
 
   // The string or key that is being read, and the key that was read last.
-  char quote;
+  byte quote;
   boolean escape;
   byte kind;
   byte keyLength;
-  long keyOffset;
 
-  /** A bit per known key that still fits: see {@link JsonKey}. */
-  byte keysFitting;
+  /** How far behind the object's brace that key stands. */
+  int keyAt;
+
+  /** A bit per known key that still fits: see {@link KeyTable}. */
+  short keysFitting;
 
   // Arguments in a string: see {@link WrappedText}.
   boolean wrappedBegun;
@@ -94,34 +101,16 @@ abstract sealed class JsonCallState permits JsonCall {
     return phase == ARGUMENTS || phase == WRAPPED && !value.isDone();
   }
 
-  boolean inArray() {
-    return inArray;
-  }
-
-  /** The array is over. Returns whether a wrapper is open around it. */
-  boolean leaveArray() {
-    inArray = false;
-    return marked;
-  }
-
-  /** What follows stands behind a wrapper's opener, or alone. */
-  void wrap(boolean isMarked) {
-    marked = isMarked;
-  }
-
   void release() {
     value.release();
     committed = false;
-    inArray = false;
-    marked = false;
   }
 
   /** Begins behind the brace at {@code brace} in the hold, {@code offset} in the stream. */
-  void begin(ParserCore p, boolean isBare, boolean array, int brace, long offset) {
+  void begin(boolean isBare, int brace, long offset) {
     phase = MEMBER;
     committed = false;
     bare = isBare;
-    inArray = array;
     bareArguments = false;
     firstKey = true;
     braceAt = brace;
@@ -129,25 +118,23 @@ abstract sealed class JsonCallState permits JsonCall {
     argumentsKey = false;
     nameFrom = 0;
     nameTo = 0;
+    idFrom = 0;
+    idLength = 0;
     arguments = NONE;
     repeatedAt = 0;
-    p.state = p.grammar.role(Role.IN_JSON);
   }
 
   /** Offsets count from another place, and an open call is the first of the response. */
   void shift(long offset) {
     objectOffset += offset;
-    keyOffset += offset;
     value.shift(offset);
   }
 
   /**
-   * The state of the object in a snapshot; each field only in the phases that read it. Between two
-   * objects only what is open around them matters.
+   * The state of the object in a snapshot; each field only in the phases that read it, nothing
+   * between two objects.
    */
   void transfer(SnapshotIo io, StreamState s) {
-    inArray = io.flag(inArray);
-    marked = io.flag(marked);
     if (s.grammar.state(s.state).op() != Op.JSON_CALLS) {
       return;
     }
@@ -161,15 +148,15 @@ abstract sealed class JsonCallState permits JsonCall {
     }
     switch (phase) {
       case COLON, VALUE -> {
-        kind = (byte) io.number(kind, JsonKey.OTHER, JsonKey.ARGUMENTS, "a key's kind");
+        kind = (byte) io.number(kind, KeyTable.OTHER, KeyTable.ID, "a key's kind");
         // An open call has both: another name or more arguments count as another key.
-        io.check(!committed || kind == JsonKey.OTHER, "a name or arguments of an open call");
+        io.check(!committed || kind == KeyTable.OTHER, "a name or arguments of an open call");
       }
       case KEY, KEY_TOKEN -> {
         transferQuote(io);
-        keysFitting = (byte) io.number(keysFitting, Byte.MIN_VALUE, Byte.MAX_VALUE, "keys");
+        keysFitting = (short) io.number(keysFitting, Short.MIN_VALUE, Short.MAX_VALUE, "keys");
         keyLength = (byte) io.number(keyLength, 0, Byte.MAX_VALUE, "a key's length");
-        keyOffset = io.offset(keyOffset, "the start of a key");
+        keyAt = io.number(keyAt, 0, Integer.MAX_VALUE, "the start of a key");
       }
       case NAME -> transferQuote(io);
       case WRAPPED -> {
@@ -220,6 +207,8 @@ abstract sealed class JsonCallState permits JsonCall {
       wrappedRefused = false;
       nameFrom = 0;
       nameTo = 0;
+      idFrom = 0;
+      idLength = 0;
       value.release();
     }
     bare = io.flag(bare);
@@ -234,6 +223,12 @@ abstract sealed class JsonCallState permits JsonCall {
       int last = Math.min(understood, nameFrom + longest);
       nameTo = io.number(nameTo, nameFrom + 1, last, "the name's end");
     }
+    if (io.flag(idFrom > 0)) {
+      idFrom = io.number(idFrom, 1, understood, "the id's start");
+      int most = Math.min(longest, understood - idFrom);
+      idLength = (char) io.number(idLength, 0, most, "the id's length");
+      io.check(idLength > 0 || phase == SKIPPED, "an id without an end");
+    }
     arguments = (byte) io.number(arguments, NONE, BUFFERED, "what is known of the arguments");
     if (arguments == BUFFERED) {
       argumentsWrapped = io.flag(argumentsWrapped);
@@ -246,7 +241,7 @@ abstract sealed class JsonCallState permits JsonCall {
   }
 
   private void transferQuote(SnapshotIo io) {
-    quote = io.flag(quote == '"') ? '"' : '\'';
+    quote = (byte) (io.flag(quote == '"') ? '"' : '\'');
     escape = io.flag(escape);
   }
 }

@@ -4,21 +4,22 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.AtEnd;
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
-import dev.deltalex.grammar.NameCheck;
+import dev.deltalex.grammar.Header;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
-import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a marker counts, by what follows it. Until then nothing is emitted and the state
  * stays; only the look under way and positions in the hold change. Afterwards what was looked at is
  * read again, once, by the state that the decision leads to, but for a last tag whose action is
- * done at once ({@link Look#then}).
+ * performed at once.
  *
  * <p>All from the hold's start to the char looked at is held; it may not outgrow {@link
  * dev.deltalex.Limits#maxHeldChars}. Positions in the hold are relative to its start, because the
@@ -27,6 +28,11 @@ import dev.deltalex.grammar.TextKind;
 abstract sealed class Lookahead extends CallRecognition permits GrammarInterpreter {
   /** Chars of damage that a closer may carry. */
   private static final int DAMAGE = 16;
+
+  /** Bits of an edge's ordinal, in what {@link #headerEnd} answers. */
+  private static final int ORDINAL_BITS = 8;
+
+  private static final int ORDINAL = (1 << ORDINAL_BITS) - 1;
 
   Lookahead(Workspace work) {
     super(work);
@@ -37,67 +43,74 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     ParserCore p = parser;
     int end = this.end;
     int hold = p.holdStart;
-    int limit = (int) Math.min(end, (long) hold + p.limits.maxHeldChars());
+    int room = p.limits.maxHeldChars();
+    int limit = end - hold <= room ? end : hold + room;
     int i = pos;
     while (true) {
       Look l = p.grammar.look(p.look);
-      Action then = l.then();
-      int tag = i;
-      int next;
+      Edge found;
+      int tag;
       switch (l.op()) {
         case MARKER -> {
           while (i < limit && isWhitespace(a[i])) {
             i++;
           }
-          long match = i >= limit ? Match.PARTIAL : Match.at(this, l.branches(), -1, a, i, limit);
+          long match = i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), -1, a, i, limit);
           if (match == Match.PARTIAL) {
             return undecided(a, i, limit);
           }
           if (match == Match.NONE) {
-            return reject(a);
+            if (l.otherwise() < 0) {
+              return reject(a);
+            }
+            p.look = (byte) l.otherwise();
+            p.nameAt = (char) (i - hold);
+            continue;
           }
-          Branch found = l.branches()[(int) match];
-          next = found.look();
-          then = found.action();
+          found = l.edges()[(int) match];
           tag = i;
-          p.tagAt = (char) (next == Grammar.ACCEPT ? p.tagAt : i - hold);
+          p.tagAt = found.look() == Grammar.ACCEPT ? p.tagAt : (char) (i - hold);
           i = (int) (match >>> 32);
         }
-        case NAME -> {
-          int found = nameEnd(a, hold + p.nameAt, i, limit);
-          if (found < 0) {
+        case HEADER -> {
+          long match = headerEnd(l, a, i, limit);
+          if (match == Match.NONE) {
             return reject(a);
           }
-          if (found == limit) {
-            return undecided(a, found, limit);
+          if (match < 0) {
+            return undecided(a, ~(int) match, limit);
           }
-          if (!nameCounts(l.check(), a, hold, found)) {
+          found = l.edges()[(int) match & ORDINAL];
+          tag = (int) (match >>> 32);
+          if (!nameCounts(l.header(), a, hold, tag)) {
             return reject(a);
           }
-          i = found + 1;
-          next = l.next();
+          i = tag + ((int) match >>> ORDINAL_BITS);
         }
         case CLOSER_TAIL -> {
+          found = l.edges()[0];
+          char last = found.literal()[0];
           int from = hold + p.nameAt;
-          while (i < limit && a[i] != '>' && a[i] != '<' && i - from < DAMAGE) {
+          while (i < limit && a[i] != last && a[i] != '<' && i - from < DAMAGE) {
             i++;
           }
           if (i >= limit) {
             return undecided(a, i, limit);
           }
-          if (a[i] != '>' && a[i] != '<') {
+          if (a[i] != last && a[i] != '<') {
             return reject(a);
           }
-          i += a[i] == '>' ? 1 : 0;
-          next = l.next();
+          tag = i;
+          i += a[i] == last ? 1 : 0;
         }
         default -> throw new IllegalStateException("look " + l.op());
       }
       if (l.marksUnit()) {
         p.markerEnd = (char) (i - hold);
       }
+      int next = found.look();
       if (next == Grammar.ACCEPT) {
-        return accept(a, i, then, tag);
+        return accept(a, i, found, tag);
       }
       p.look = (byte) next;
       p.nameAt = (char) (i - hold);
@@ -116,42 +129,61 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     return HELD;
   }
 
-  /** Index of the {@code >} behind a name, {@code limit} if it is not there yet, -1 if no name. */
-  private int nameEnd(char[] a, int from, int pos, int limit) {
+  /**
+   * The end of a header that begins at the hold's {@code nameAt}: the index of the literal in the
+   * high half, its length and ordinal in the low one. {@link Match#NONE} if it is none, and the
+   * complement of an index, below 0, up to which its end is not there yet.
+   */
+  private long headerEnd(Look l, char[] a, int pos, int limit) {
     ParserCore p = parser;
-    int stop = (int) Math.min(limit, from + (long) p.limits.maxNameChars());
-    for (int i = pos; i < stop; i++) {
+    int from = p.holdStart + p.nameAt;
+    int room = p.limits.maxNameChars();
+    int stop = limit - from <= room ? limit : from + room;
+    char top = l.headerTop();
+    int i = pos;
+    while (i < limit) {
       char c = a[i];
-      if (c > '>') {
-        continue; // Most of a name: one comparison.
+      int kind = c <= top ? l.header().kindOf(c) : Header.TEXT;
+      if (kind == Header.NEVER) {
+        return Match.NONE;
       }
-      if (c == '>') {
-        return i;
+      if (kind == Header.END) {
+        long match = Match.at(this, l.edges(), -1, a, i, limit);
+        if (match >= 0) {
+          int length = (int) (match >>> 32) - i;
+          return (long) i << 32 | (long) length << ORDINAL_BITS | (int) match;
+        }
+        return match == Match.PARTIAL ? ~(long) i : Match.NONE;
       }
-      if (c == '<' || c == '\n' || c == '\r') {
-        return -1;
+      if (i >= stop) {
+        return Match.NONE;
       }
+      i++;
     }
-    if (stop < limit) {
-      return a[stop] == '>' ? stop : -1;
-    }
-    return limit;
+    return ~(long) limit;
   }
 
-  private boolean nameCounts(NameCheck check, char[] a, int hold, int end) {
+  /** Understands the text of a header up to {@code end}. Returns whether it counts. */
+  private boolean nameCounts(Header header, char[] a, int hold, int end) {
     ParserCore p = parser;
     int from = hold + p.nameAt;
     int to = end;
-    while (from < to && isTrimmed(a[from])) {
-      from++;
+    if (header.holds() != Header.Holds.NAME || !header.prefix().isEmpty()) {
+      HeaderText.read(p, header, a, hold, end);
+      from = hold + p.nameFrom;
+      to = hold + p.nameTo;
+    } else {
+      while (from < to && isTrimmed(a[from])) {
+        from++;
+      }
+      while (from < to && isTrimmed(a[to - 1])) {
+        to--;
+      }
+      p.nameFrom = (char) (from - hold);
+      p.nameTo = (char) (to - hold);
     }
-    while (from < to && isTrimmed(a[to - 1])) {
-      to--;
-    }
-    p.nameFrom = (char) (from - hold);
-    p.nameTo = (char) (to - hold);
     p.nameIndex = StreamState.NOT_LOOKED_UP;
-    return switch (check) {
+    return switch (header.check()) {
       case ANY -> true;
       case NOT_EMPTY, PARAMETER -> from < to;
       case CALLABLE -> from < to && isCallable(a, from, to);
@@ -174,10 +206,10 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
   }
 
   /** Whether a marker that opens a call would open one too many. */
-  private boolean isBeyondLimit(Branch b, char[] a, int hold) {
+  private boolean isBeyondLimit(Edge e, char[] a, int hold) {
     ParserCore p = parser;
-    return switch (b.action()) {
-      case OPEN_CALL, OPEN_WRAPPED_CALL, OPEN_NEXT_IN_WRAPPER, NEXT_CALL, NEXT_WRAPPED_CALL ->
+    return switch (e.action()) {
+      case OPEN_CALL, OPEN_ARGUMENTS ->
           p.calls >= p.limits.maxCalls()
               && (p.options.unknownTool() != ParserOptions.UnknownTool.DROP
                   || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0);
@@ -197,18 +229,22 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     return given == null || !given.contains(parameter, a, from, to);
   }
 
-  private static boolean isTrimmed(char c) {
+  static boolean isTrimmed(char c) {
     return isWhitespace(c) || c == '"' || c == '\'';
   }
 
-  /** The marker counts; {@code end} is behind everything that was looked at. */
-  private int accept(char[] a, int end, Action then, int tag) {
+  /**
+   * The marker counts; {@code end} is behind everything that was looked at, whose last literal is
+   * {@code last} at {@code tag}; null: the end of the stream.
+   */
+  private int accept(char[] a, int end, @Nullable Edge last, int tag) {
     ParserCore p = parser;
-    long origin = this.origin;
     State s = p.grammar.state(p.state);
-    Branch b = s.branches()[p.branch];
+    Edge marker = s.edges()[p.edge];
+    boolean decides = last != null && marker.isDecidedByLook();
+    Edge e = decides ? last : marker;
     int hold = p.holdStart;
-    if (isBeyondLimit(b, a, hold)) {
+    if (isBeyondLimit(e, a, hold)) {
       if (s.kind() != TextKind.STRAY) {
         work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
       }
@@ -219,32 +255,31 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
     if (s.op() == Op.JSON_CALLS) {
-      return closeOver(b, unit, markerEnd);
+      return closeOver(marker, unit, markerEnd);
     }
     int next =
-        switch (b.resume()) {
-          case AFTER_LOOK -> end;
+        switch (marker.resume()) {
+          case AFTER_LOOK -> decides && last.resume() == Resume.AT_UNIT ? tag : end;
           case AFTER_UNIT -> markerEnd;
           case AT_UNIT -> unit;
         };
-    int behind = perform(s, b, a, hold, unit, next);
-    return then == Action.NONE ? behind : goOn(a, hold, end, then, tag, behind);
-  }
-
-  /** The tag that was looked at does at once what it would do if it were read again. */
-  private int goOn(char[] a, int hold, int end, Action then, int tag, int behind) {
-    ParserCore p = parser;
-    long origin = this.origin;
-    if (then == Action.CLOSE_CALL) {
-      closeCall(true, origin + tag);
-      afterCall();
-      return end;
+    if (!decides) {
+      int behind = perform(s, marker, a, hold, unit, next);
+      Action then = last == null ? Action.GO : last.action();
+      boolean nameless = then == Action.OPEN_PARAMETER && p.nameFrom == p.nameTo;
+      // The tag that was looked at acts at once, as it would if it were read again.
+      return last == null || then == Action.GO || nameless
+          ? behind
+          : act(p.grammar.state(p.state), last, a, hold, tag, end);
     }
-    if (then == Action.OPEN_PARAMETER && p.nameFrom < p.nameTo) {
-      openParameter(a, hold, end);
-      return end;
+    if (marker.prefix() == Prefix.KEEP) {
+      emit(s.kind(), a, hold, unit);
     }
-    return behind;
+    Diagnostic report = marker.report();
+    if (report != null) {
+      work.out.diagnostic(report, origin + unit);
+    }
+    return act(s, last, a, hold, unit, next);
   }
 
   /** The marker does not count: its first char is text, the rest is read again. */
@@ -261,12 +296,12 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
       return unit;
     }
     if (s.kind() == TextKind.STRAY) {
-      if (s.branches()[p.branch].action() == Action.OPEN_PARAMETER) {
+      if (s.edges()[p.edge].action() == Action.OPEN_PARAMETER) {
         work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + unit);
       } else if (s.op() == Op.DISPATCH) {
         work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + unit);
       }
-      p.state = p.grammar.role(Role.IN_STRAY);
+      p.state = s.op() == Op.DISPATCH ? s.next() : p.state;
       return unit + 1;
     }
     if (s.op() == Op.SEGMENT) {
@@ -302,12 +337,12 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
         if (l.marksUnit()) {
           p.markerEnd = (char) end;
         }
-        yield accept(a, end, Action.NONE, end);
+        yield accept(a, end, null, end);
       }
       case TRUNCATED_OPENER -> {
         State s = p.grammar.state(p.state);
-        Branch b = s.branches()[p.branch];
-        if (b.prefix() == Prefix.KEEP) {
+        Edge e = s.edges()[p.edge];
+        if (e.prefix() == Prefix.KEEP) {
           emit(s.kind(), a, 0, p.prefixLength);
         }
         work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);

@@ -1,6 +1,6 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Prefix;
 import java.util.Arrays;
 import java.util.Objects;
@@ -19,15 +19,15 @@ final class Match {
    * The first marker at {@code a[at]}, as its ordinal in the low and its end in the high half of
    * the answer; or {@link #NONE} or {@link #PARTIAL}. {@code at} is below {@code end}.
    */
-  static long at(Branch[] branches, int guards, char[] a, int at, int end) {
-    if (end - at < Branch.HEAD) {
-      return inShort(branches, guards, a, at, end);
+  static long at(Edge[] edges, int guards, char[] a, int at, int end) {
+    if (end - at < Edge.HEAD) {
+      return inShort(edges, guards, a, at, end);
     }
     long head = a[at] | (long) a[at + 1] << 16 | (long) a[at + 2] << 32 | (long) a[at + 3] << 48;
     long answer = NONE;
-    for (Branch branch : branches) {
-      if (branch.begins(head) && (branch.guard() & ~guards) == 0) {
-        long match = compare(branch, a, at, end);
+    for (Edge edge : edges) {
+      if (edge.begins(head) && (edge.guard() & ~guards) == 0) {
+        long match = compare(edge, a, at, end);
         if (match >= 0) {
           return match;
         }
@@ -38,21 +38,21 @@ final class Match {
   }
 
   /** As {@link #at}, but a marker with a token of its own counts only where that token stood. */
-  static long at(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
+  static long at(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     return w.parser.tokenMarkers == null
-        ? at(branches, guards, a, at, end)
-        : ofTokens(w, branches, guards, a, at, end);
+        ? at(edges, guards, a, at, end)
+        : ofTokens(w, edges, guards, a, at, end);
   }
 
   /** As {@link #at}, among the markers that may begin there by how the text came. */
-  private static long ofTokens(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
+  private static long ofTokens(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     TokenMarkers tokens = Objects.requireNonNull(w.parser.tokenMarkers);
     long offset = w.origin + at;
     long answer = NONE;
-    for (Branch branch : branches) {
-      if ((branch.guard() & ~guards) == 0) {
-        long match = compare(branch, a, at, end);
-        if (match != NONE && tokens.allows(branch, offset)) {
+    for (Edge edge : edges) {
+      if ((edge.guard() & ~guards) == 0) {
+        long match = compare(edge, a, at, end);
+        if (match != NONE && tokens.allows(edge, offset)) {
           if (match != PARTIAL) {
             return match;
           }
@@ -64,11 +64,11 @@ final class Match {
   }
 
   /** As {@link #at}, where fewer chars are left than a head has. */
-  private static long inShort(Branch[] branches, int guards, char[] a, int at, int end) {
+  private static long inShort(Edge[] edges, int guards, char[] a, int at, int end) {
     long answer = NONE;
-    for (Branch branch : branches) {
-      if ((branch.guard() & ~guards) == 0) {
-        long match = compare(branch, a, at, end);
+    for (Edge edge : edges) {
+      if ((edge.guard() & ~guards) == 0) {
+        long match = compare(edge, a, at, end);
         if (match >= 0) {
           return match;
         }
@@ -78,9 +78,9 @@ final class Match {
     return answer;
   }
 
-  private static long compare(Branch branch, char[] a, int at, int end) {
-    char[] literal = branch.literal();
-    int body = branch.body();
+  private static long compare(Edge edge, char[] a, int at, int end) {
+    char[] literal = edge.literal();
+    int body = edge.body();
     if (end - at < body) {
       return Arrays.equals(a, at, end, literal, 0, end - at) ? PARTIAL : NONE;
     }
@@ -99,18 +99,18 @@ final class Match {
         return NONE;
       }
     }
-    return (long) last << 32 | branch.ordinal();
+    return (long) last << 32 | edge.ordinal();
   }
 
   /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */
-  static boolean mayDrop(Window w, Branch[] branches, int guards, char[] a, int at, int end) {
+  static boolean mayDrop(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     TokenMarkers tokens = w.parser.tokenMarkers;
-    for (Branch branch : branches) {
-      int length = Math.min(end - at, branch.body());
-      if (branch.prefix() == Prefix.DROP
-          && (branch.guard() & ~guards) == 0
-          && Arrays.equals(a, at, at + length, branch.literal(), 0, length)
-          && (tokens == null || tokens.allows(branch, w.origin + at))) {
+    for (Edge edge : edges) {
+      int length = Math.min(end - at, edge.body());
+      if (edge.prefix() == Prefix.DROP
+          && (edge.guard() & ~guards) == 0
+          && Arrays.equals(a, at, at + length, edge.literal(), 0, length)
+          && (tokens == null || tokens.allows(edge, w.origin + at))) {
         return true;
       }
     }
@@ -118,7 +118,7 @@ final class Match {
   }
 
   private static int behindBlanks(char[] a, int from, int end) {
-    int limit = Math.min(end, from + Branch.TOLERANCE);
+    int limit = Math.min(end, from + Edge.TOLERANCE);
     int i = from;
     while (i < limit && (a[i] == ' ' || a[i] == '\t')) {
       i++;

@@ -6,7 +6,7 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Region;
 import dev.deltalex.StreamControl;
 import dev.deltalex.grammar.Grammar;
-import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class ParserCore extends StreamState {
     }
     work.flag.busy = true;
     mode = BUSY;
-    unread = false;
+    seen |= INPUT;
     return true;
   }
 
@@ -304,7 +304,7 @@ final class ParserCore extends StreamState {
 
   /** See {@link StreamParser#prime}. */
   void prime(CharSequence promptTail) {
-    if (mode >= OPEN && (!unread || consumed != 0)) {
+    if (mode >= OPEN && (hasSeen(INPUT) || consumed != 0)) {
       throw new IllegalStateException("prime comes once, before the first delta");
     }
     if (mode == CANCELLED || !enter("prime")) {
@@ -413,7 +413,7 @@ final class ParserCore extends StreamState {
     }
     begin(sink, idState);
     Snapshot.restore(this, snapshot);
-    unread = false;
+    sees(INPUT);
     mode = TextFastPath.of(this);
   }
 
@@ -437,10 +437,11 @@ final class ParserCore extends StreamState {
       return Region.FINISHED;
     }
     JsonCall call = json;
-    if (state == grammar.role(Role.IN_JSON) && call != null && !call.isCommitted()) {
-      return inReasoning ? Region.REASONING : Region.CONTENT;
+    Grammar.State s = grammar.state(state);
+    if (s.op() == Op.JSON_CALLS && call != null && !call.isCommitted()) {
+      return grammar.state(grammar.plain(text)).kind().region();
     }
-    return grammar.state(state).kind().region();
+    return s.kind().region();
   }
 
   long tokens(Region region) {

@@ -4,7 +4,6 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Region;
-import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +35,8 @@ final class Priming implements DeltaSink {
     if (p.fence != null) {
       p.fence.shift(-length);
     }
-    p.contentSeen = false;
-    p.thinkMentioned = false;
+    p.seen &= StreamState.REASONING | StreamState.INPUT;
     p.reasoningEnd = -1;
-    p.completeCall = false;
     p.calls = 0;
     if (priming.hasOpenCall()) {
       p.calls = 1;
@@ -50,7 +47,7 @@ final class Priming implements DeltaSink {
     } else if (isBetweenMarkers(p)) {
       // The response begins here, whatever whitespace the template wrote.
       boolean content = p.grammar.state(p.state).kind() == TextKind.CONTENT;
-      p.state = content ? p.grammar.role(Role.START_CONTENT) : p.state;
+      p.state = content ? p.grammar.startContent() : p.state;
       char[] held = p.held;
       p.before = held == null || p.heldLength == 0 ? p.before : held[p.heldLength - 1];
       p.heldLength = 0;

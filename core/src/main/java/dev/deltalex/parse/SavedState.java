@@ -1,7 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Region;
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Op;
@@ -40,7 +40,7 @@ final class SavedState {
     if (s.look < 0 && state.op() == Op.JSON_CALLS) {
       most = Math.max(most, s.limits.maxBufferedChars());
     } else if (s.look < 0 && state.op() != Op.SEGMENT) {
-      most += Branch.TOLERANCE + NEWLINE;
+      most += Edge.TOLERANCE + NEWLINE;
     }
     int length = io.count(s.heldLength, most, 1, "the number of held chars");
     io.check(length > 0 || s.look < 0, "a look without text");
@@ -75,10 +75,9 @@ final class SavedState {
 
   /** [prefix][unit][what was looked at], the latest tag at its end. */
   private static void look(StreamState s, State state, SnapshotIo io) {
-    Branch[] branches = state.branches();
-    s.branch = (byte) io.number(s.branch, 0, branches.length - 1, "the marker");
-    io.check(
-        s.grammar.leads(branches[s.branch].look(), s.look), "the marker leads to another look");
+    Edge[] edges = state.edges();
+    s.edge = (byte) io.number(s.edge, 0, edges.length - 1, "the marker");
+    io.check(s.grammar.leads(edges[s.edge].look(), s.look), "the marker leads to another look");
     int length = s.heldLength;
     s.resumeAt = io.number(s.resumeAt, 1, length, "how far held text is understood");
     s.nameAt = (char) io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");
@@ -88,20 +87,24 @@ final class SavedState {
     s.tagAt = (char) io.number(s.tagAt, s.prefixLength, s.nameAt - 1, "the start of the tag");
     s.nameTo = (char) io.number(s.nameTo, 0, s.nameAt, "the end of the name");
     s.nameFrom = (char) io.number(s.nameFrom, 0, s.nameTo, "the start of the name");
+    int longest = s.limits.maxNameChars();
+    s.idTo = (char) io.number(s.idTo, 0, s.nameAt, "the end of the id");
+    int earliest = Math.max(0, s.idTo - longest);
+    s.idFrom = (char) io.number(s.idFrom, earliest, s.idTo, "the start of the id");
   }
 
   private static void response(StreamState s, SnapshotIo io) {
     s.toldRegion = (byte) io.number(s.toldRegion, 0, Region.CALL.ordinal(), "the region");
-    s.contentSeen = io.flag(s.contentSeen);
-    s.thinkMentioned = io.flag(s.thinkMentioned);
-    s.firstReasoningSeen = io.flag(s.firstReasoningSeen);
+    int known = StreamState.INPUT - 1;
+    int seen = io.number(s.seen & known, 0, known, "what the response has had");
+    s.seen = io.isReading() ? (byte) seen : s.seen;
     s.reasoningEnd = io.offset(s.reasoningEnd, "the end of reasoning");
     s.calls = io.number(s.calls, 0, s.limits.maxCalls(), "the number of calls");
     io.call(s.calls - 1);
-    s.completeCall = io.flag(s.completeCall);
     s.tool = io.number(s.tool, -1, s.tools.size() - 1, "the tool");
-    s.inReasoning = io.flag(s.inReasoning);
-    s.wrapperOpen = io.flag(s.wrapperOpen);
+    s.text = (byte) io.number(s.text, 0, s.grammar.textCount() - 1, "the text");
+    s.level = (byte) io.number(s.level, 0, s.grammar.levelCount() - 1, "the level");
+    io.check(s.grammar.behind(s.text, s.level) >= 0 || s.level == 0, "the level of a call");
     s.suppressed = io.flag(s.suppressed);
     s.idState = io.bits(s.idState);
     s.utf8State = io.half(s.utf8State);

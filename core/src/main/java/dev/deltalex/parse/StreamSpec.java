@@ -7,10 +7,9 @@ import dev.deltalex.Message;
 import dev.deltalex.MessageCollector;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.grammar.DeclaredFormat;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Guard;
-import dev.deltalex.grammar.Role;
-import dev.deltalex.grammar.TableFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
 import java.util.Objects;
@@ -54,7 +53,7 @@ public final class StreamSpec {
 
   private StreamSpec(Builder b) {
     format = b.format;
-    grammar = TableFormat.grammarOf(format);
+    grammar = DeclaredFormat.grammarOf(format);
     vocabulary = b.vocabulary;
     tools = b.tools;
     options = b.tools == ToolSet.ANY ? forwarding(b.options) : b.options;
@@ -115,7 +114,7 @@ public final class StreamSpec {
               + (grammar.fixedHeader() + 1));
     }
     if (options.initialState() == ParserOptions.InitialState.REASONING
-        && grammar.role(Role.START_REASONING) < 0) {
+        && grammar.startReasoning() < 0) {
       throw new IllegalArgumentException(
           "ParserOptions.initialState is REASONING; format "
               + format.name()

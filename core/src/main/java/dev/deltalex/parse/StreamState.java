@@ -7,7 +7,6 @@ import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
-import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.text.Vocabulary;
@@ -41,7 +40,12 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   char nameAt;
   char nameFrom;
   char nameTo;
-  byte branch;
+
+  /** The model's id of a call, in its header; empty if there is none. */
+  char idFrom;
+
+  char idTo;
+  byte edge;
 
   /** Place of the name among tools or parameters, -1 for none, or {@link #NOT_LOOKED_UP}. */
   int nameIndex = NOT_LOOKED_UP;
@@ -51,17 +55,32 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   /** Held chars that are out already, because only what follows depends on them. */
   char emittedAhead;
 
-  // The response.
-  boolean contentSeen;
-  boolean thinkMentioned;
-  boolean firstReasoningSeen;
+  // The response. One bit for each thing that happens once, because a stream's memory is limited.
+  static final byte CONTENT = 1;
+
+  /** A reasoning marker was mentioned in content. */
+  static final byte MENTION = 1 << 1;
+
+  static final byte REASONING = 1 << 2;
+  static final byte COMPLETE_CALL = 1 << 3;
+
+  /** Something of the response was fed, or a prompt. */
+  static final byte INPUT = 1 << 4;
+
+  /** Which of the above the response has had so far. */
+  byte seen;
+
   long reasoningEnd;
 
   // The calls.
-  boolean completeCall;
   int tool;
-  boolean inReasoning;
-  boolean wrapperOpen;
+
+  /** The text that the latest call interrupts: a number of {@link Grammar}. */
+  byte text;
+
+  /** What is open around the latest call: a number of {@link Grammar}. */
+  byte level;
+
   boolean suppressed;
   long idState;
   @Nullable SeenParameters given;
@@ -74,9 +93,6 @@ abstract sealed class StreamState extends HotState permits ParserCore {
 
   /** Ordinal of the {@link Region} of the last event, or of the one where the response begins. */
   byte toldRegion;
-
-  /** Whether nothing of the response was fed yet, and no prompt. */
-  boolean unread;
 
   /** Which text came as tokens, once any did, if only tokens make markers of it. */
   @Nullable TokenMarkers tokenMarkers;
@@ -112,6 +128,16 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     vocabulary = newSpec.vocabulary;
   }
 
+  /** Whether the response has had something: one of the bits above. */
+  final boolean hasSeen(byte what) {
+    return (seen & what) != 0;
+  }
+
+  /** The response has something: one of the bits above. */
+  final void sees(byte what) {
+    seen |= what;
+  }
+
   /** The spec of a parser that is not closed. */
   StreamSpec spec() {
     return Objects.requireNonNull(spec, "the parser is closed");
@@ -136,23 +162,19 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     release();
     sink = newSink;
     idState = idSeed;
-    unread = true;
     boolean reasoning = options.initialState() == ParserOptions.InitialState.REASONING;
-    state = grammar.role(reasoning ? Role.START_REASONING : Role.START_CONTENT);
+    state = reasoning ? grammar.startReasoning() : grammar.startContent();
     look = Grammar.NO_LOOK;
     consumed = 0;
     // The start of the response is the start of a line.
     before = '\n';
     toldRegion = (byte) (reasoning ? Region.REASONING : Region.CONTENT).ordinal();
-    contentSeen = false;
-    thinkMentioned = false;
-    firstReasoningSeen = false;
+    seen = 0;
     reasoningEnd = -1;
     calls = 0;
-    completeCall = false;
     tool = -1;
-    inReasoning = false;
-    wrapperOpen = false;
+    text = 0;
+    level = 0;
     suppressed = false;
     utf8State = 0;
     contentTokens = 0;
@@ -160,11 +182,13 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     callTokens = 0;
     prefixLength = 0;
     markerEnd = 0;
-    branch = 0;
+    edge = 0;
     tagAt = 0;
     nameAt = 0;
     nameFrom = 0;
     nameTo = 0;
+    idFrom = 0;
+    idTo = 0;
     nameIndex = NOT_LOOKED_UP;
     if (options.fencedCode() == ParserOptions.FencedCode.GUARD) {
       fence = fence == null ? work.acquireFence() : fence;

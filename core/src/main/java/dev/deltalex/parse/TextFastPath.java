@@ -41,7 +41,9 @@ final class TextFastPath {
     }
     return switch (s.kind()) {
       case CONTENT ->
-          p.contentSeen && p.toldRegion == TOLD_CONTENT ? HotState.OPEN_CONTENT : HotState.OPEN;
+          p.hasSeen(StreamState.CONTENT) && p.toldRegion == TOLD_CONTENT
+              ? HotState.OPEN_CONTENT
+              : HotState.OPEN;
       case REASONING -> p.toldRegion == TOLD_REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
       case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
       case STRAY -> HotState.OPEN;

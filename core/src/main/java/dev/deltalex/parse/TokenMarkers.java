@@ -1,6 +1,6 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -103,9 +103,9 @@ final class TokenMarkers {
   }
 
   /** Whether the marker may begin at {@code offset}. */
-  boolean allows(Branch branch, long offset) {
+  boolean allows(Edge edge, long offset) {
     MarkerTokens markers = table;
-    if (markers == null || !markers.isSpecial(branch)) {
+    if (markers == null || !markers.isSpecial(edge)) {
       return true;
     }
     for (int i = count - 1; i >= 0; i--) {

@@ -2,11 +2,11 @@ package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.grammar.Action;
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
-import dev.deltalex.grammar.Role;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
 import dev.deltalex.value.SpanOutput;
@@ -20,229 +20,226 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   }
 
   /**
-   * Performs the action of {@code b}: the marker stands at {@code unit}, the whitespace held before
-   * it begins at {@code hold}, reading goes on at {@code end}, which is returned.
+   * Does what the literal of {@code e} at {@code a[unit]} says. The whitespace held before it
+   * begins at {@code hold}; {@code end} is the index behind it. Returns the index at which reading
+   * continues.
    */
-  int perform(State s, Branch b, char[] a, int hold, int unit, int end) {
+  final int perform(State s, Edge e, char[] a, int hold, int unit, int end) {
     ParserCore p = parser;
-    long origin = this.origin;
-    long at = origin + unit;
-    if (isMentioned(s, b, a, unit)) {
-      p.thinkMentioned = true;
-      p.state = p.grammar.role(Role.START_CONTENT);
-      p.state = p.grammar.state(p.state).next();
+    if (isMentioned(s, e, a, unit)) {
+      p.sees(StreamState.MENTION);
+      p.state = p.grammar.plain(s.text());
       emit(s.kind(), a, hold, end);
       return end;
     }
-    if (b.prefix() == Prefix.KEEP) {
+    if (e.prefix() == Prefix.KEEP) {
       emit(s.kind(), a, hold, unit);
     }
-    switch (b.action()) {
-      case NONE, OPEN_QUOTE, CLOSE_QUOTE -> p.state = b.next();
-      case OPEN_REASONING -> {
-        p.state = role(p.firstReasoningSeen ? Role.IN_REASONING : Role.FIRST_REASONING);
-        p.firstReasoningSeen = true;
+    return act(s, e, a, hold, unit, end);
+  }
+
+  /** As {@link #perform}, once it is settled what becomes of the whitespace before the literal. */
+  final int act(State s, Edge e, char[] a, int hold, int unit, int end) {
+    ParserCore p = parser;
+    long at = origin + unit;
+    Diagnostic report = e.report();
+    if (report != null) {
+      work.out.diagnostic(report, at);
+    }
+    switch (e.action()) {
+      case GO, QUOTE -> p.state = e.next();
+      case OPEN_BLOCK -> openBlock(e);
+      case CLOSE_BLOCK -> {
+        if (s.kind() == TextKind.REASONING) {
+          p.reasoningEnd = at;
+        }
+        p.state = p.hasSeen(StreamState.CONTENT) ? p.grammar.state(e.next()).next() : e.next();
       }
-      case CLOSE_REASONING -> {
-        p.reasoningEnd = at;
-        afterReasoning();
+      case OPEN_CALL -> {
+        p.ownValue().newCall();
+        if (p.given != null) {
+          p.given.clear();
+        }
+        openCall(s, e, a, hold, unit);
+        if (!p.suppressed) {
+          work.out.argument(p.calls - 1, '{', origin + end - 1);
+        }
       }
-      case ORPHAN_REASONING_CLOSER -> {
-        work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
-        afterReasoning();
+      case OPEN_OBJECT -> {
+        p.text = textOf(s);
+        p.level = e.level();
+        p.holdStart = hold;
+        p.prefixLength = (char) (unit - hold);
+        p.state = e.next();
+        p.json().begin(e.level() == 0, end - 1 - hold, origin + end - 1);
       }
-      case OPEN_CALL -> openCall(s, a, hold, end, false);
-      case OPEN_WRAPPED_CALL -> openCall(s, a, hold, end, true);
-      case OPEN_NEXT_IN_WRAPPER -> openCall(s, a, hold, end, true);
-      case NEXT_CALL, NEXT_WRAPPED_CALL -> {
-        work.out.diagnostic(Diagnostic.RECOVERED, at);
-        closeCall(true, at);
-        boolean wrapped = p.wrapperOpen || b.action() != Action.NEXT_CALL;
-        openCall(s, a, hold, end, wrapped);
+      case OPEN_ARGUMENTS -> {
+        return openArguments(s, e, a, hold, unit, end);
       }
       case CLOSE_CALL -> {
         closeCall(true, at);
-        afterCall();
+        leave(e);
       }
-      case CLOSE_CALL_AND_WRAPPER -> {
-        work.out.diagnostic(Diagnostic.RECOVERED, at);
-        closeCall(true, at);
-        p.wrapperOpen = false;
-        afterCall();
-      }
-      case CLOSE_WRAPPER -> {
-        JsonCall json = p.json;
-        if (json != null && json.inArray() && !json.marked) {
-          // An array without a wrapper goes on.
-          work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
-        } else {
-          p.wrapperOpen = false;
-          afterCall();
-        }
-      }
-      case ORPHAN_CALL_CLOSER -> work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
-      case STRAY_CLOSER -> {
-        work.out.diagnostic(Diagnostic.ORPHAN_CLOSER, at);
-        p.state = b.next();
-      }
-      case OPEN_PARAMETER -> openParameter(a, hold, end);
+      case LEAVE -> leave(e);
+      case OPEN_PARAMETER -> openParameter(e, a, hold, end);
       case CLOSE_VALUE -> {
         closeValue(at);
-        p.state = b.next();
+        p.state = e.next();
       }
-      case CLOSE_VALUE_UNCLOSED -> {
-        work.out.diagnostic(Diagnostic.RECOVERED, at);
-        closeValue(at);
-        p.state = b.next();
-      }
-      case OPEN_JSON, OPEN_BARE_JSON, OPEN_JSON_ARRAY, OPEN_NEXT_JSON ->
-          openJson(s, b, a, hold, unit, end);
-      case OPEN_BARE_ARGUMENTS -> {
-        if (p.calls >= p.limits.maxCalls()) {
-          work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
-          p.state = s.next();
-          emit(s.kind(), a, hold, end);
-          return end;
-        }
-        p.inReasoning = false;
-        p.json().beginArguments(work.interpreter, at);
-        return unit;
-      }
-      case CLOSE_ARRAY -> {
-        p.wrapperOpen = p.json().leaveArray();
-        afterCall();
-      }
-      case EXTRA_BRACE -> work.out.diagnostic(Diagnostic.EXTRA_BRACE, at);
+      case DISCARD -> p.state = e.next() >= 0 ? e.next() : p.state;
     }
     return end;
   }
 
   /**
-   * Whether a reasoning marker in content is only talked about: an opener behind a quotation mark
-   * or backtick, or a closer after such an opener.
+   * Whether a reasoning marker in content is only mentioned: an opener behind a quotation mark or
+   * backtick, or a closer after such an opener.
    */
-  private boolean isMentioned(State s, Branch b, char[] a, int unit) {
+  private boolean isMentioned(State s, Edge e, char[] a, int unit) {
     ParserCore p = parser;
-    int start = this.start;
     if (s.kind() != TextKind.CONTENT) {
       return false;
     }
-    return switch (b.action()) {
-      case OPEN_REASONING -> {
+    return switch (e.action()) {
+      case OPEN_BLOCK -> {
         char previous = unit > start ? a[unit - 1] : p.before;
-        yield previous == '"' || previous == '\'' || previous == '`';
+        boolean quoted = previous == '"' || previous == '\'' || previous == '`';
+        yield quoted && p.grammar.state(e.next()).kind() == TextKind.REASONING;
       }
-      case ORPHAN_REASONING_CLOSER -> p.thinkMentioned;
+      case CLOSE_BLOCK -> p.hasSeen(StreamState.MENTION);
       default -> false;
     };
   }
 
-  private int role(Role role) {
+  /** Only behind the first opener of reasoning is a newline structure. */
+  private void openBlock(Edge e) {
     ParserCore p = parser;
-    return p.grammar.role(role);
+    State first = p.grammar.state(e.next());
+    p.state = e.next();
+    if (first.kind() == TextKind.REASONING) {
+      boolean again = p.hasSeen(StreamState.REASONING);
+      p.state = again && first.op() != Op.TEXT ? first.next() : e.next();
+      p.sees(StreamState.REASONING);
+    }
   }
 
-  private void afterReasoning() {
-    ParserCore p = parser;
-    p.state = role(p.contentSeen ? Role.BETWEEN_CONTENT : Role.AFTER_REASONING);
+  /** The text that a call interrupts which opens in {@code s}. */
+  private byte textOf(State s) {
+    boolean text = s.kind() == TextKind.REASONING || s.kind() == TextKind.CONTENT;
+    return text ? s.text() : parser.text;
   }
 
-  /**
-   * A JSON object begins whose brace stands directly before {@code end}; all from hold on stays
-   * held.
-   */
-  private void openJson(State s, Branch b, char[] a, int hold, int unit, int end) {
+  /** Behind a call or what is around it, at the level that an edge leads to. */
+  final void leave(Edge e) {
     ParserCore p = parser;
-    long origin = this.origin;
-    p.inReasoning = s.kind() == TextKind.REASONING;
-    p.holdStart = hold;
-    p.prefixLength = (char) (unit - hold);
-    boolean array = false;
-    switch (b.action()) {
-      case OPEN_JSON -> {
-        for (int i = hold + p.markerEnd; i < end; i++) {
-          array |= a[i] == '[';
-        }
-      }
-      case OPEN_NEXT_JSON -> array = p.json().inArray();
-      case OPEN_JSON_ARRAY -> array = true;
-      default -> {
-        // Bare: no array.
-      }
-    }
-    if (b.action() != Action.OPEN_NEXT_JSON) {
-      p.json().wrap(b.action() == Action.OPEN_JSON);
-    }
-    boolean bare = b.action() == Action.OPEN_BARE_JSON;
-    p.json().begin(p, bare, array, end - 1 - hold, origin + end - 1);
+    p.level = e.level() == Edge.KEEP ? p.level : e.level();
+    afterCall();
   }
 
-  void afterCall() {
+  final void afterCall() {
     ParserCore p = parser;
-    JsonCall json = p.json;
-    boolean array = p.wrapperOpen && json != null && json.inArray();
-    Role behind = array ? Role.IN_ARRAY : p.wrapperOpen ? Role.IN_WRAPPER : Role.BEHIND_CALL;
-    if (p.inReasoning) {
-      behind =
-          array
-              ? Role.REASONING_IN_ARRAY
-              : p.wrapperOpen ? Role.REASONING_IN_WRAPPER : Role.REASONING_BEHIND_CALL;
-    }
-    int state = role(behind);
+    int state = p.grammar.behind(p.text, p.level);
     // A grammar has what its own actions lead to; a forged snapshot may ask for more.
-    p.state = state >= 0 ? state : role(Role.BEHIND_CALL);
+    p.state = state >= 0 ? state : p.grammar.behind(0, 0);
   }
 
-  private void openCall(State s, char[] a, int hold, int end, boolean wrapped) {
+  /** A call opens in reasoning or content: whether reasoning resumes after it is an option. */
+  final void interrupt(long at) {
     ParserCore p = parser;
-    long origin = this.origin;
+    boolean reasoning = p.grammar.state(p.grammar.plain(p.text)).kind() == TextKind.REASONING;
+    if (reasoning
+        && p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
+      p.text = 0;
+      p.reasoningEnd = at;
+    }
+  }
+
+  private void openCall(State s, Edge e, char[] a, int hold, int unit) {
+    ParserCore p = parser;
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;
-    if (s.kind() == TextKind.REASONING || s.kind() == TextKind.CONTENT) {
-      p.inReasoning = s.kind() == TextKind.REASONING;
-      if (p.inReasoning
-          && p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
-        p.inReasoning = false;
-        p.reasoningEnd = at;
-      }
+    if (s.kind() == TextKind.STRAY) {
+      closeCall(true, origin + unit);
+    } else {
+      p.text = textOf(s);
+      interrupt(at);
     }
-    p.wrapperOpen = wrapped;
-    if (p.json != null) {
-      // An array of calls written as JSON ends where another kind of call opens.
-      p.json.leaveArray();
-    }
+    p.level = e.level() == Edge.KEEP ? p.level : e.level();
     p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
     p.suppressed = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
-    if (p.json != null) {
-      // An array of constrained output is left for good.
-      p.json.inArray = false;
-    }
-    p.ownValue().newCall();
-    if (p.given != null) {
-      p.given.clear();
-    }
-    p.state = role(Role.IN_CALL);
+    p.state = e.next();
     if (p.suppressed) {
-      // What stands on both sides of a call nobody sees is not one span of the source.
+      // The chars before and after a call that is not emitted are not one span of the source.
       work.out.flush();
       return;
     }
-    announce(a, from, to, at);
-    work.out.argument(p.calls - 1, '{', origin + end - 1);
+    announce(a, from, to, copyId(a, hold + p.idFrom, hold + p.idTo), at);
   }
 
-  /** Reports the call whose name is {@code a[from, to)}, with an id of its own. */
-  void announce(char[] a, int from, int to, long at) {
+  /**
+   * A call opens whose arguments are the JSON object at {@code a[end]}: the call of the header, or
+   * of the tool that the options name if there is no header.
+   */
+  private int openArguments(State s, Edge e, char[] a, int hold, int unit, int end) {
+    ParserCore p = parser;
+    if ((e.guard() & Guard.NAMED) != 0) {
+      long at = origin + unit;
+      if (p.calls >= p.limits.maxCalls()) {
+        work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
+        p.state = s.next();
+        emit(s.kind(), a, hold, end);
+        return end;
+      }
+      p.text = 0;
+      p.level = e.level();
+      p.suppressed = false;
+      String named = p.options.namedTool();
+      p.tool = p.tools.indexOf(named);
+      char[] name = work.nameChars;
+      int length = Math.min(named.length(), name.length);
+      named.getChars(0, length, name, 0);
+      work.out.flush();
+      announce(name, 0, length, 0, at);
+      p.state = e.next();
+      p.json().beginArguments(p, at);
+      return unit;
+    }
+    work.out.flush();
+    openCall(s, e, a, hold, unit);
+    p.json().beginArguments(p, origin + end);
+    return end;
+  }
+
+  /**
+   * Reports the call whose name is {@code a[from, to)}.
+   *
+   * @param id the length of the model's id in the workspace, or 0: one is made
+   */
+  final void announce(char[] a, int from, int to, int id, long at) {
     ParserCore p = parser;
     Workspace w = p.work;
-    int length =
-        p.options.callIds() == ParserOptions.CallIds.ALNUM9
-            ? CallIds.nine(p.idState, w.idChars)
-            : CallIds.unique(p.idState, w.idChars);
+    int length = id;
+    if (length == 0) {
+      length =
+          p.options.callIds() == ParserOptions.CallIds.ALNUM9
+              ? CallIds.nine(p.idState, w.idChars)
+              : CallIds.unique(p.idState, w.idChars);
+    }
     p.idState = CallIds.next(p.idState);
     int index = p.calls++;
     w.out.callOpened(index, p.tool, w.id.of(w.idChars, 0, length), name(w, a, from, to), at);
+  }
+
+  /** Copies the model's id to the workspace if the options ask for it; returns its length. */
+  final int copyId(char[] a, int from, int to) {
+    int length = to - from;
+    boolean isNative = parser.options.callIds() == ParserOptions.CallIds.NATIVE;
+    if (!isNative || length > work.idChars.length) {
+      return 0;
+    }
+    Surrogates.copyWhole(a, from, to, work.idChars, 0);
+    return length;
   }
 
   /** The name {@code a[from, to)} as it is told: with U+FFFD for lone surrogates. */
@@ -267,12 +264,14 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   void endCall(boolean complete, long at) {
     ParserCore p = parser;
     if (!p.suppressed) {
-      p.completeCall |= complete;
+      if (complete) {
+        p.sees(StreamState.COMPLETE_CALL);
+      }
       work.out.callClosed(p.calls - 1, complete, at);
     }
   }
 
-  void openParameter(char[] a, int hold, int end) {
+  private void openParameter(Edge e, char[] a, int hold, int end) {
     ParserCore p = parser;
     long origin = this.origin;
     int from = hold + p.nameFrom;
@@ -298,7 +297,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     if (repeated) {
       work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
     }
-    p.state = role(Role.AT_VALUE);
+    p.state = e.next();
     if (repeated || p.suppressed) {
       p.ownValue().discard();
       return;

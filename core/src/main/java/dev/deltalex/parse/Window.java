@@ -1,6 +1,6 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.grammar.Branch;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.TextKind;
 
 /**
@@ -49,7 +49,7 @@ abstract sealed class Window permits Transitions {
   /**
    * Begins to look behind the marker {@code a[unit, matchEnd)}; whitespace from {@code hold} on.
    */
-  int beginLook(Branch b, int hold, int unit, int matchEnd) {
+  int beginLook(Edge e, int hold, int unit, int matchEnd) {
     ParserCore p = parser;
     p.holdStart = hold;
     p.prefixLength = (char) (unit - hold);
@@ -58,8 +58,10 @@ abstract sealed class Window permits Transitions {
     p.tagAt = (char) (unit - hold);
     p.nameFrom = 0;
     p.nameTo = 0;
-    p.branch = (byte) b.ordinal();
-    p.look = (byte) b.look();
+    p.idFrom = 0;
+    p.idTo = 0;
+    p.edge = (byte) e.ordinal();
+    p.look = (byte) e.look();
     return matchEnd;
   }
 
@@ -73,7 +75,9 @@ abstract sealed class Window permits Transitions {
     switch (kind) {
       case CONTENT -> {
         // Text of the prompt has offsets below 0.
-        p.contentSeen |= origin + to > 0;
+        if (origin + to > 0) {
+          p.sees(StreamState.CONTENT);
+        }
         if (p.fence != null) {
           p.fence.follow(a, from, to, origin);
         }

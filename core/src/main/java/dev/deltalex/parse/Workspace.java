@@ -81,7 +81,7 @@ final class Workspace {
   private final IdentityHashMap<Grammar, @Nullable HandleFastPath[]> allFastPaths =
       new IdentityHashMap<>();
 
-  final char[] idChars = new char[CallIds.LONGEST];
+  final char[] idChars = new char[LONGEST_NAME];
 
   /** A char that is read alone. */
   final char[] one = new char[1];

@@ -1,18 +1,21 @@
 package dev.deltalex.grammar;
 
-import static dev.deltalex.grammar.GrammarBuilder.does;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.Diagnostic;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.syntax.ObjectShape;
+import dev.deltalex.syntax.Say;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -21,41 +24,70 @@ import org.junit.jupiter.api.Test;
 class GrammarPrintTest {
   /** What follows from other fields. */
   private static final Set<String> DERIVED =
-      Set.of("head", "headMask", "body", "ordinal", "stops", "tokenStops");
+      Set.of(
+          "head",
+          "headMask",
+          "ordinal",
+          "stops",
+          "tokenStops",
+          "endsLow",
+          "endsHigh",
+          "body",
+          "headerTop");
 
   /** A grammar of its own, so that it may be changed. */
   private static Grammar grammar() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("S", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<m>", does(Action.NONE).look("L"))
-        .on("<x>", does(Action.NONE).look("N"));
-    g.text("T", TextKind.CONTENT, false).role(Role.BEHIND_CALL);
-    g.lookForMarker("L", AtEnd.REJECT).accept("<k>").on("<l>", "N");
-    g.lookForName("N", NameCheck.ANY, AtEnd.REJECT).then("M");
-    g.lookForName("M", NameCheck.ANY, AtEnd.REJECT);
+    GrammarBuilder g = new GrammarBuilder();
+    g.starts("S", "T");
+    g.text("S");
+    g.text("T");
+    g.behind(0, 0, "S");
+    g.behind(1, 1, "T");
+    g.behind(0, 1, "S");
+    g.state("S", Op.TEXT, TextKind.CONTENT, 0)
+        .add(GrammarBuilder.on(Say.tag("<m>"), Action.GO).look("L").to("S").level(1))
+        .add(GrammarBuilder.on(Say.tag("<x>"), Action.GO).look("N").to("T"))
+        .add(GrammarBuilder.on(Say.token("{"), Action.OPEN_OBJECT).to("J").level(0));
+    g.state("T", Op.TEXT, TextKind.REASONING, 1);
+    g.state("J", Op.JSON_CALLS, TextKind.STRAY, 0).keys(KeyTable.of(ObjectShape.USUAL)).next("S");
+    g.look("L", LookOp.MARKER, AtEnd.REJECT)
+        .accept(Say.tag("<k>"))
+        .on(Say.tag("<l>"), "N")
+        .otherwise("N");
+    g.look("N", LookOp.HEADER, AtEnd.REJECT)
+        .header(HeaderSpec.of(Say.name().without("p."), NameCheck.ANY))
+        .accept(Say.token(">"));
     return g.build();
   }
 
   /** Another value of the field's type; numbers stay numbers of states and looks. */
-  private static Object other(Object value) {
+  private static Object other(RecordComponent component, Object value) {
+    if (component.getType() == Diagnostic.class) {
+      return Diagnostic.EXTRA_BRACE;
+    }
+    if (component.getType() == KeyTable.class) {
+      return KeyTable.of(ObjectShape.USUAL.id("no"));
+    }
+    if (component.getType() == AttributeTable.class) {
+      return new AttributeTable(Say.attributes().name("name"));
+    }
+    if (component.getType() == Header.class) {
+      HeaderSpec spec = HeaderSpec.of(Say.name().without("q."), NameCheck.NOT_EMPTY);
+      return spec.build(List.of(grammar().looks[1].edges()));
+    }
     return switch (value) {
       case Boolean flag -> !flag;
+      case Byte number -> (byte) (number == 0 ? 1 : 0);
       case Integer number -> number == 0 ? 1 : 0;
       case String name -> name + "x";
       case char[] literal -> (new String(literal) + "x").toCharArray();
-      case Branch[] branches ->
-          branches.length == 0 ? grammar().states[0].branches() : new Branch[0];
+      case Edge[] edges -> edges.length == 0 ? grammar().states[0].edges() : new Edge[0];
       case Enum<?> constant -> {
         Object[] all = constant.getDeclaringClass().getEnumConstants();
         yield all[(constant.ordinal() + 1) % all.length];
       }
       default -> throw new IllegalStateException("a field of " + value.getClass());
     };
-  }
-
-  private interface Place {
-    Branch[] in(Grammar g);
   }
 
   /** Changes each component of a record of the grammar in turn; each shows. */
@@ -67,7 +99,11 @@ class GrammarPrintTest {
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     int shown = 0;
     for (int i = 0; i < components.length; i++) {
-      if (DERIVED.contains(components[i].getName())) {
+      boolean unused =
+          all.apply(grammar())[place] instanceof Grammar.Look look
+              && look.op() != LookOp.HEADER
+              && components[i].getType() == Header.class;
+      if (unused || DERIVED.contains(components[i].getName())) {
         continue;
       }
       Grammar changed = grammar();
@@ -76,7 +112,7 @@ class GrammarPrintTest {
       for (int k = 0; k < values.length; k++) {
         values[k] = components[k].getAccessor().invoke(records[place]);
       }
-      values[i] = other(values[i]);
+      values[i] = other(components[i], values[i]);
       @SuppressWarnings("unchecked") // the class of an R is a Class<R>: records are final
       Constructor<R> canonical =
           (Constructor<R>) records[place].getClass().getDeclaredConstructor(types);
@@ -87,46 +123,62 @@ class GrammarPrintTest {
     return shown;
   }
 
-  /** Changes each field of the branch there in turn; each shows. */
-  private static int everyFieldShows(Place place, int number) throws IllegalAccessException {
+  @Test
+  void everyFieldOfStatesLooksAndEdgesShows() throws ReflectiveOperationException {
+    assertEquals(9, everyComponentShows(g -> g.states, 0));
+    assertEquals(9, everyComponentShows(g -> g.states, 1));
+    assertEquals(6, everyComponentShows(g -> g.looks, 0));
+    assertEquals(7, everyComponentShows(g -> g.looks, 1));
+    assertEquals(10, everyComponentShows(g -> g.states[0].edges(), 0));
+    assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 0));
+    assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 1));
+  }
+
+  @Test
+  void everyFieldOfAHeaderShows() throws ReflectiveOperationException {
     String plain = GrammarPrinter.print(grammar());
-    int fields = 0;
-    for (Field field : Branch.class.getDeclaredFields()) {
-      if (!Modifier.isStatic(field.getModifiers()) && !DERIVED.contains(field.getName())) {
+    Header header = grammar().looks[1].header();
+    RecordComponent[] components = Header.class.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    for (int i = 0; i < components.length; i++) {
+      if (!DERIVED.contains(components[i].getName())) {
+        Object[] values = new Object[components.length];
+        for (int k = 0; k < values.length; k++) {
+          values[k] = components[k].getAccessor().invoke(header);
+        }
+        values[i] = other(components[i], values[i]);
         Grammar changed = grammar();
-        Branch there = place.in(changed)[number];
-        field.setAccessible(true);
-        field.set(there, other(field.get(there)));
-        assertNotEquals(plain, GrammarPrinter.print(changed), field.toString());
-        fields++;
+        Grammar.Look l = changed.looks[1];
+        Header other = Header.class.getDeclaredConstructor(types).newInstance(values);
+        changed.looks[1] =
+            new Grammar.Look(
+                l.name(),
+                l.op(),
+                other,
+                l.headerTop(),
+                l.marksUnit(),
+                l.atEnd(),
+                l.otherwise(),
+                l.edges());
+        assertNotEquals(plain, GrammarPrinter.print(changed), components[i].toString());
       }
     }
-    return fields;
   }
 
   @Test
-  void everyFieldOfStatesLooksAndBranchesShows() throws ReflectiveOperationException {
-    assertEquals(6, everyComponentShows(g -> g.states, 0));
-    assertEquals(6, everyComponentShows(g -> g.states, 1));
-    assertEquals(8, everyComponentShows(g -> g.looks, 0));
-    assertEquals(8, everyComponentShows(g -> g.looks, 1));
-    assertEquals(9, everyFieldShows(g -> g.states[0].branches(), 0));
-    assertEquals(9, everyFieldShows(g -> g.looks[0].branches(), 0));
-    assertEquals(9, everyFieldShows(g -> g.looks[0].branches(), 1));
-  }
-
-  @Test
-  void everyRoleShows() {
+  void everyPlaceShows() {
     Grammar g = grammar();
-    Set<String> prints = new HashSet<>(Set.of(GrammarPrinter.print(g)));
-    for (Role role : Role.values()) {
-      for (int state = -1; state < 2; state++) {
-        int[] roles = new int[Role.values().length];
-        for (Role other : Role.values()) {
-          roles[other.ordinal()] = other == role ? state : g.role(other);
-        }
-        if (state != g.role(role)) {
-          assertTrue(prints.add(GrammarPrinter.print(new Grammar(g.states, g.looks, roles))));
+    Set<String> prints = new HashSet<>();
+    for (int content = 0; content < 2; content++) {
+      for (int reasoning = -1; reasoning < 2; reasoning++) {
+        for (int plain = 0; plain < 2; plain++) {
+          for (int behind = -1; behind < 2; behind++) {
+            int[] starts = {content, reasoning};
+            int[][] places = {{0, behind}, {1, 0}};
+            Grammar other = new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places);
+            assertTrue(prints.add(GrammarPrinter.print(other)));
+          }
         }
       }
     }
@@ -134,14 +186,18 @@ class GrammarPrintTest {
 
   @Test
   void namesAndLiteralsCannotBeTakenForTheTable() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("A B", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<a> -> NONE\n\\\u4e2d", does(Action.NONE));
+    GrammarBuilder g = new GrammarBuilder();
+    g.starts("A B", null);
+    g.text("A B");
+    g.behind(0, 0, "A B");
+    g.state("A B", Op.TEXT, TextKind.CONTENT, 0)
+        .add(GrammarBuilder.on(Say.token("<a> -> GO\n\\\u4e2d"), Action.GO).to("A B"));
     assertEquals(
         """
-        A\\u0020B: TEXT CONTENT, else A\\u0020B, role START_CONTENT
-          <a>\\u0020->\\u0020NONE\\u000a\\u005c\\u4e2d -> NONE, A\\u0020B (AFTER_UNIT, prefix KEEP)
+        start CONTENT A\\u0020B
+        text 0 A\\u0020B, behind 0 A\\u0020B
+        A\\u0020B: TEXT CONTENT 0, else A\\u0020B
+          <a>\\u0020->\\u0020GO\\u000a\\u005c\\u4e2d -> GO, A\\u0020B (AFTER_UNIT, prefix KEEP)
         """,
         GrammarPrinter.print(g.build()));
   }
@@ -151,11 +207,24 @@ class GrammarPrintTest {
     assertEquals(grammar().fingerprint(), grammar().fingerprint());
     Set<Long> formats = new HashSet<>();
     for (WireFormat format : Formats.all()) {
-      assertTrue(formats.add(TableFormat.grammarOf(format).fingerprint()));
+      assertTrue(formats.add(DeclaredFormat.grammarOf(format).fingerprint()));
     }
     Grammar g = grammar();
-    int[] roles = new int[Role.values().length];
-    Grammar other = new Grammar(g.states, g.looks, roles);
+    Grammar other = new Grammar(g.states, g.looks, new int[] {1, -1}, g.plain, g.behind);
     assertNotEquals(g.fingerprint(), other.fingerprint());
+  }
+
+  /** The tables of three formats as they were when a reader compared them with the contract. */
+  @Test
+  void theTablesOfTheFormatsAreTheGoldenOnes() throws IOException {
+    StringBuilder tables = new StringBuilder();
+    for (String name : List.of("qwen3_coder", "hermes", "think_only")) {
+      tables.append("== ").append(name).append('\n');
+      String print = GrammarPrinter.print(DeclaredFormat.grammarOf(Formats.byName(name)));
+      tables.append(print.replace("\\u0020", " "));
+    }
+    try (var golden = getClass().getResourceAsStream("/grammar/tables.txt")) {
+      assertEquals(new String(golden.readAllBytes(), StandardCharsets.UTF_8), tables.toString());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.deltalex.grammar;
 
-import static dev.deltalex.grammar.GrammarBuilder.does;
+import static dev.deltalex.syntax.Say.tag;
+import static dev.deltalex.syntax.Say.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,126 +9,151 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.ObjectShape;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What the builder refuses, and what the printer shows. */
+/** What the check of tables refuses, and what the printer shows. */
 class GrammarTest {
+  private static final KeyTable KEYS = KeyTable.of(ObjectShape.USUAL);
+
   private static String refusal(GrammarBuilder g) {
     return assertThrows(IllegalArgumentException.class, g::build).getMessage();
   }
 
-  private static GrammarBuilder content() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false).role(Role.START_CONTENT);
+  /** Plain content in state IN_CONTENT, which {@link #state} defines. */
+  private static GrammarBuilder begun() {
+    GrammarBuilder g = new GrammarBuilder();
+    g.starts("IN_CONTENT", null);
+    g.text("IN_CONTENT");
+    g.behind(0, 0, "IN_CONTENT");
     return g;
+  }
+
+  private static GrammarBuilder.StateBuilder state(GrammarBuilder g, String name) {
+    return g.state(name, Op.TEXT, TextKind.CONTENT, 0);
+  }
+
+  private static GrammarBuilder content() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT");
+    return g;
+  }
+
+  private static EdgeBuilder on(String literal, Action action) {
+    boolean isTag = literal.length() > 2 && literal.startsWith("<");
+    return GrammarBuilder.on(isTag ? tag(literal) : token(literal), action);
+  }
+
+  private static EdgeBuilder go(String literal) {
+    return on(literal, Action.GO).to("IN_CONTENT");
+  }
+
+  private static HeaderSpec name(NameCheck check) {
+    return new HeaderSpec(Header.Holds.NAME, check, "", "", null);
   }
 
   @Test
   void everyFormatPassesItsCheck() {
     for (WireFormat format : Formats.all()) {
-      assertEquals(List.of(), TableFormat.grammarOf(format).problems(), format.name());
+      assertEquals(List.of(), DeclaredFormat.grammarOf(format).problems(), format.name());
     }
   }
 
   @Test
   void aStateThatNothingLeadsToIsRefused() {
     GrammarBuilder g = content();
-    g.text("ISLAND", TextKind.CONTENT, false);
-    assertTrue(refusal(g).contains("nothing leads to state ISLAND"));
+    state(g, "ISLAND");
+    assertEquals("nothing leads to state ISLAND", refusal(g));
   }
 
   @Test
-  void aMarkerBehindItsOwnBeginningIsRefused() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<tool", does(Action.NONE))
-        .on("<tool_call>", does(Action.NONE));
-    assertTrue(refusal(g).contains("<tool hides <tool_call>"));
+  void aLookThatNothingLeadsToIsRefused() {
+    GrammarBuilder g = content();
+    g.look("ISLAND", LookOp.MARKER, AtEnd.REJECT).accept(tag("<a>"));
+    assertEquals("nothing leads to look ISLAND", refusal(g));
   }
 
   @Test
-  void aMarkerOfWhichTheBeginningIsGuardedIsNotHidden() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<tool", does(Action.NONE).when(Guard.CALLS))
-        .on("<tool_call>", does(Action.NONE));
+  void aLiteralBehindItsOwnBeginningIsRefused() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(go("<tool")).add(go("<tool_call>"));
+    assertEquals("state IN_CONTENT: <tool hides <tool_call>", refusal(g));
+  }
+
+  @Test
+  void aLiteralOfWhichTheBeginningIsGuardedIsNotHidden() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(go("<tool").when(Guard.CALLS)).add(go("<tool_call>"));
     assertEquals(List.of(), g.build().problems());
   }
 
   @Test
   void aLookThatLeadsBackToItselfIsRefused() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<a>", does(Action.NONE).look("FIRST"));
-    g.lookForMarker("FIRST", AtEnd.REJECT).on("<b>", "SECOND");
-    g.lookForMarker("SECOND", AtEnd.REJECT).on("<a>", "FIRST");
-    assertTrue(refusal(g).contains("looks lead back to themselves"));
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(go("<a>").look("FIRST"));
+    g.look("FIRST", LookOp.MARKER, AtEnd.REJECT).on(tag("<b>"), "SECOND");
+    g.look("SECOND", LookOp.MARKER, AtEnd.REJECT).on(tag("<a>"), "FIRST");
+    assertEquals("looks lead back to themselves", refusal(g));
+  }
+
+  @Test
+  void anOtherwiseThatLeadsBackIsRefused() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(go("<a>").look("FIRST"));
+    g.look("FIRST", LookOp.MARKER, AtEnd.REJECT).accept(tag("<b>")).otherwise("SECOND");
+    g.look("SECOND", LookOp.MARKER, AtEnd.REJECT).accept(tag("<c>")).otherwise("FIRST");
+    assertEquals("looks lead back to themselves", refusal(g));
   }
 
   @Test
   void aCloserWhoseLookLacksItselfIsRefused() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_VALUE", TextKind.VALUE, true)
-        .role(Role.START_CONTENT)
-        .on("</v>", does(Action.CLOSE_VALUE).look("AFTER"));
-    g.lookForMarker("AFTER", AtEnd.ACCEPT).accept("</call>");
-    assertTrue(refusal(g).contains("the look of </v> lacks itself"));
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(go("<v>").look("TO_VALUE"));
+    g.look("TO_VALUE", LookOp.MARKER, AtEnd.REJECT).accept(tag("<w>"));
+    g.state("IN_VALUE", Op.TEXT, TextKind.VALUE, 0)
+        .add(on("</v>", Action.CLOSE_VALUE).look("AFTER").to("IN_CONTENT"));
+    g.behind(0, 1, "IN_VALUE");
+    g.look("AFTER", LookOp.MARKER, AtEnd.ACCEPT).accept(tag("</call>"));
+    assertEquals("state IN_VALUE: CLOSE_VALUE of </v>: its look lacks itself", refusal(g));
   }
 
   @Test
-  void moreMarkersOrLooksThanAStreamCanNumberAreRefused() {
-    GrammarBuilder g = Grammar.builder();
-    var markers = g.text("IN_CONTENT", TextKind.CONTENT, false).role(Role.START_CONTENT);
+  void moreLiteralsOrLooksThanAStreamCanNumberAreRefused() {
+    GrammarBuilder g = begun();
+    var content = state(g, "IN_CONTENT");
     for (int i = 0; i < 128; i++) {
-      markers.on("<" + (char) ('a' + i) + ">", does(Action.NONE).look("LOOK" + i));
-      g.lookForMarker("LOOK" + i, AtEnd.REJECT).accept("<end>");
+      content.add(go("<" + (char) ('a' + i) + ">").look("LOOK" + i));
+      g.look("LOOK" + i, LookOp.MARKER, AtEnd.REJECT).accept(tag("<end>"));
     }
     String refusal = refusal(g);
-    assertTrue(refusal.contains("state IN_CONTENT has more than 127 markers"), refusal);
+    assertTrue(refusal.contains("state IN_CONTENT has more than 127 literals"), refusal);
     assertTrue(refusal.contains("128 looks, of which a stream can number 127"), refusal);
   }
 
   @Test
   void aNameThatIsNotDefinedIsRefused() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<a>", does(Action.NONE).to("NOWHERE"));
-    assertEquals("marker <a> leads to NOWHERE, which is not defined", refusal(g));
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(on("<a>", Action.GO).to("NOWHERE"));
+    assertEquals("state NOWHERE is not defined", refusal(g));
+    GrammarBuilder looks = begun();
+    state(looks, "IN_CONTENT").add(go("<a>").look("NOTHING"));
+    assertEquals("look NOTHING is not defined", refusal(looks));
   }
 
   @Test
   void aNameDefinedTwiceIsRefused() {
     GrammarBuilder g = content();
-    assertThrows(
-        IllegalArgumentException.class, () -> g.text("IN_CONTENT", TextKind.CONTENT, false));
+    assertThrows(IllegalArgumentException.class, () -> state(g, "IN_CONTENT"));
+    g.look("LOOK", LookOp.MARKER, AtEnd.REJECT);
+    assertThrows(IllegalArgumentException.class, () -> g.look("LOOK", LookOp.MARKER, AtEnd.REJECT));
   }
 
   @Test
-  void aBranchCopyLeavesItsOriginalAlone() {
-    var plain = does(Action.NONE);
-    var dropping = plain.drop().when(Guard.CALLS);
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<a>", plain)
-        .on("<b>", dropping);
-    Branch[] branches = g.build().state(0).branches();
-    assertEquals(Prefix.KEEP, branches[0].prefix());
-    assertEquals(Guard.NONE, branches[0].guard());
-    assertEquals(Prefix.DROP, branches[1].prefix());
-    assertEquals(Guard.CALLS, branches[1].guard());
-  }
-
-  @Test
-  void thePrinterShowsEveryStateMarkerAndLook() {
-    Grammar grammar = TableFormat.grammarOf(Formats.byName("qwen3_coder"));
-    String table = GrammarPrinter.print(grammar);
+  void thePrinterShowsEveryStateLiteralAndLook() {
+    Grammar grammar = DeclaredFormat.grammarOf(Formats.byName("qwen3_coder"));
+    String table = GrammarPrinter.print(grammar).replace("\\u0020", " ");
     for (int i = 0; i < grammar.stateCount(); i++) {
       assertTrue(table.contains(grammar.state(i).name() + ": "), grammar.state(i).name());
     }
@@ -152,159 +178,81 @@ class GrammarTest {
     assertEquals(Formats.byName("hermes"), Formats.byName("qwen25"));
   }
 
-  // ---- roles
-
-  /** A grammar with the tables of another and its roles but one. */
-  private static Grammar without(Grammar g, Role missing) {
-    int[] roles = new int[Role.values().length];
-    for (Role role : Role.values()) {
-      roles[role.ordinal()] = role == missing ? -1 : g.role(role);
-    }
-    return new Grammar(g.states, g.looks, roles);
-  }
+  // ---- what actions need
 
   @Test
-  void everyRoleOfTheFormatsIsNeeded() {
-    for (WireFormat format : Formats.all()) {
-      for (Role role : Role.values()) {
-        // The state of quoted calls is only compared with.
-        if (TableFormat.grammarOf(format).role(role) >= 0 && role != Role.IN_QUOTE) {
-          String problems =
-              String.join("\n", without(TableFormat.grammarOf(format), role).problems());
-          assertTrue(
-              problems.contains("role " + role + " is missing"), format.name() + ": " + problems);
-        }
-      }
-    }
-  }
-
-  @Test
-  void missingRolesAreNamedWithWhatNeedsThem() {
-    GrammarBuilder g = content();
-    g.text("CALLS", TextKind.REASONING, false)
-        .role(Role.IN_REASONING)
-        .on("<c>", does(Action.OPEN_WRAPPED_CALL).look("NAME"));
-    g.lookForName("NAME", NameCheck.CALLABLE, AtEnd.REJECT);
+  void anActionWithoutTheStateThatFollowsIsRefused() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(on("<q>", Action.QUOTE)).add(on("<n>", Action.GO));
     assertEquals(
         """
-        role START_REASONING is missing: state CALLS needs it
-        role BEHIND_CALL is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it
-        role IN_WRAPPER is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it
-        role REASONING_BEHIND_CALL is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it
-        role REASONING_IN_WRAPPER is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it
-        role IN_CALL is missing: state CALLS: OPEN_WRAPPED_CALL of <c> needs it\
+        state IN_CONTENT: QUOTE of <q> lacks the state that follows
+        state IN_CONTENT: GO of <n> lacks the state that follows\
         """,
         refusal(g));
   }
 
   @Test
-  void arraysOfCallsNeedTheirStateOnlyWhereTheyMayOpen() {
-    for (boolean array : new boolean[] {false, true}) {
-      GrammarBuilder g = Grammar.builder();
-      g.text("IN_CONTENT", TextKind.CONTENT, false)
-          .role(Role.START_CONTENT)
-          .role(Role.BEHIND_CALL)
-          .role(Role.IN_WRAPPER)
-          .on("<c>", does(Action.OPEN_JSON).look("OBJECT").resume(Resume.AFTER_LOOK));
-      g.step("IN_JSON", Op.JSON_CALLS, TextKind.STRAY, "IN_CONTENT").role(Role.IN_JSON);
-      var object = g.lookForMarker("OBJECT", AtEnd.REJECT).accept("{");
-      if (array) {
-        object.on("[", "ELEMENT");
-        g.lookForMarker("ELEMENT", AtEnd.REJECT).accept("{");
-        assertEquals(
-            "role IN_ARRAY is missing: state IN_CONTENT: OPEN_JSON of <c> needs it", refusal(g));
-      } else {
-        assertEquals(List.of(), g.build().problems());
-      }
-    }
+  void aLookThatDecidesMustEndInAnAction() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(on("<a>", Action.GO).look("LOOK"));
+    g.look("LOOK", LookOp.MARKER, AtEnd.REJECT)
+        .add(on("<b>", Action.GO).to("IN_CONTENT"))
+        .accept(tag("<c>"));
+    assertEquals("state IN_CONTENT: GO of <a>, look LOOK lacks the state that follows", refusal(g));
   }
 
   @Test
-  void stateOfJsonIsTheOneWithItsRole() {
-    GrammarBuilder g = content();
-    g.step("JSON", Op.JSON_CALLS, TextKind.STRAY, "IN_CONTENT").role(Role.IN_CALL);
-    g.text("TO_JSON", TextKind.CONTENT, false)
-        .role(Role.BEHIND_CALL)
-        .on("<a>", does(Action.NONE).to("JSON"));
+  void aCallOrParameterThatOpensWithoutANameIsRefused() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT")
+        .add(on("<p=", Action.OPEN_PARAMETER).to("IN_CONTENT").look("BY_MARKER"))
+        .add(on("<f=", Action.OPEN_CALL).to("IN_CONTENT"));
+    g.look("BY_MARKER", LookOp.MARKER, AtEnd.REJECT).accept(token("x")).on(token("y"), "NAME");
+    g.look("NAME", LookOp.HEADER, AtEnd.REJECT).header(name(NameCheck.ANY)).accept(token(">"));
+    assertEquals(
+        """
+        state IN_CONTENT: OPEN_PARAMETER of <p= may come about without a name
+        state IN_CONTENT: OPEN_CALL of <f= may come about without a name\
+        """,
+        refusal(g));
+  }
+
+  @Test
+  void jsonIsBegunByItsActionsOnly() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT")
+        .add(on("<a>", Action.GO).to("JSON"))
+        .add(on("{", Action.OPEN_OBJECT).to("IN_CONTENT").level(0));
+    g.state("JSON", Op.JSON_CALLS, TextKind.STRAY, 0);
     String refusal = refusal(g);
-    assertTrue(refusal.contains("state JSON must have role IN_JSON"), refusal);
-    assertTrue(refusal.contains("state TO_JSON: NONE of <a> leads to JSON"), refusal);
+    assertTrue(refusal.contains("state JSON must have keys just if it reads JSON_CALLS"), refusal);
+    assertTrue(refusal.contains("GO of <a> leads to JSON, which only other actions"), refusal);
+    assertTrue(refusal.contains("OPEN_OBJECT of { leads to no JSON"), refusal);
   }
 
   @Test
-  void twoStatesOfOneRoleAreRefused() {
-    GrammarBuilder g = content();
-    g.text("OTHER", TextKind.CONTENT, false).role(Role.START_CONTENT);
-    assertEquals("role START_CONTENT is given to two states", refusal(g));
-  }
-
-  @Test
-  void aSecondGrammarOfABuilderLeavesTheFirstAlone() {
-    GrammarBuilder g = content();
-    Grammar first = g.build();
-    g.text("IN_REASONING", TextKind.REASONING, false)
-        .role(Role.START_REASONING)
-        .role(Role.IN_REASONING);
-    Grammar second = g.build();
-    assertEquals(-1, first.role(Role.IN_REASONING));
-    assertEquals(1, second.role(Role.IN_REASONING));
-    assertEquals(0, second.role(Role.START_CONTENT));
-  }
-
-  // ---- markers
-
-  @Test
-  void anActionWithoutTheStateThatFollowsIsRefused() {
-    GrammarBuilder g = content();
-    g.text("IN_VALUE", TextKind.VALUE, true)
-        .role(Role.AT_VALUE)
-        .on("<q>", does(Action.OPEN_QUOTE))
-        .on("<n>", does(Action.NONE));
-    assertEquals("state IN_VALUE: OPEN_QUOTE of <q> lacks the state that follows", refusal(g));
-  }
-
-  /** Without {@code to}, NONE stays where it is; it led to a state -1. */
-  @Test
-  void aMarkerThatDoesNothingStays() {
-    GrammarBuilder g = content();
-    g.text("AGAIN", TextKind.CONTENT, false).role(Role.BEHIND_CALL).on("<a>", does(Action.NONE));
-    g.step("MAYBE", Op.OPTIONAL, TextKind.CONTENT, "AGAIN")
-        .role(Role.IN_WRAPPER)
-        .on("<b>", does(Action.NONE));
-    Grammar grammar = g.build();
-    assertEquals(1, grammar.state(1).branches()[0].next());
-    assertEquals(1, grammar.state(2).branches()[0].next());
-  }
-
-  @Test
-  void aCallThatOpensWithoutANameIsRefused() {
-    GrammarBuilder g = content();
-    g.dispatch("IN_CALL", "IN_STRAY")
-        .role(Role.IN_CALL)
-        .on("<p=", does(Action.OPEN_PARAMETER).look("BY_END"))
-        .on("<f=", does(Action.NEXT_CALL).look("BY_MARKER"))
-        .on("<g=", does(Action.NEXT_CALL));
-    g.text("IN_STRAY", TextKind.STRAY, false).role(Role.IN_STRAY);
-    g.lookForName("BY_END", NameCheck.ANY, AtEnd.ACCEPT);
-    g.lookForMarker("BY_MARKER", AtEnd.REJECT).accept("x").on("y", "NAME");
-    g.lookForName("NAME", NameCheck.ANY, AtEnd.REJECT);
-    String refusal = refusal(g);
-    assertTrue(refusal.contains("OPEN_PARAMETER of <p= may come about without a name"), refusal);
-    assertTrue(refusal.contains("NEXT_CALL of <f= may come about without a name"), refusal);
-    assertTrue(refusal.contains("NEXT_CALL of <g= may come about without a name"), refusal);
+  void aLevelWithoutAPlaceBehindCallsIsRefused() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(on("{", Action.OPEN_OBJECT).to("JSON").level(3));
+    g.state("JSON", Op.JSON_CALLS, TextKind.STRAY, 0).keys(KEYS).next("IN_CONTENT");
+    assertEquals(
+        "state IN_CONTENT: OPEN_OBJECT of { leads to level 3, which has no place behind calls",
+        refusal(g));
   }
 
   @Test
   void aCloserOfJsonWhoseLookDoesNotAcceptAtTheEndIsRefused() {
-    GrammarBuilder g = content();
-    g.text("BEHIND_CALL", TextKind.CONTENT, false).role(Role.BEHIND_CALL);
-    g.step("IN_JSON", Op.JSON_CALLS, TextKind.STRAY, "IN_CONTENT")
-        .role(Role.IN_JSON)
-        .on("</c>", does(Action.NONE).look("BEHIND"));
-    g.lookForMarker("BEHIND", AtEnd.ACCEPT).accept("<t>").on("<c>", "OBJECT");
-    g.lookForMarker("OBJECT", AtEnd.REJECT).accept("{");
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(on("{", Action.OPEN_OBJECT).to("JSON").level(0));
+    g.state("JSON", Op.JSON_CALLS, TextKind.STRAY, 0)
+        .keys(KEYS)
+        .next("IN_CONTENT")
+        .add(on("</c>", Action.GO).look("BEHIND"));
+    g.look("BEHIND", LookOp.MARKER, AtEnd.ACCEPT).accept(tag("<t>")).on(tag("<c>"), "OBJECT");
+    g.look("OBJECT", LookOp.MARKER, AtEnd.REJECT).accept(token("{"));
     assertEquals(
-        "state IN_JSON: NONE of </c> leads to look OBJECT, whose end of stream is no ACCEPT",
+        "state JSON: GO of </c> leads to look OBJECT, whose end of stream is no ACCEPT",
         refusal(g));
   }
 
@@ -312,81 +260,49 @@ class GrammarTest {
   void aStreamNumbersManyStates() {
     GrammarBuilder g = content();
     for (int i = 0; i < 32_767; i++) {
-      g.text("S" + i, TextKind.CONTENT, false);
+      state(g, "S" + i);
     }
-    String refusal = refusal(g);
-    assertTrue(refusal.contains("32768 states, of which a stream can number 32767"));
+    assertTrue(refusal(g).contains("32768 states, of which a stream can number 32767"));
   }
+
+  // ---- literals
 
   @Test
   void blanksAreToleratedInTagsOnly() {
-    for (String tag :
-        new String[] {
-          "<think>", "</think>", "<function=", "<parameter=", "</tool_call>", "<minimax:tool_call>"
-        }) {
-      assertTrue(Branch.isTag(tag), tag);
-    }
-    for (String exact :
-        new String[] {
-          ">>>",
-          "<tool_call|>",
-          "<|call|>",
-          "</function=",
-          "</parameter",
-          "{",
-          "to=",
-          "<>",
-          "</>",
-          "<1>",
-          "<=",
-          "<\uff5ctool>",
-          "[TOOL_CALLS]",
-          "<tool call>"
-        }) {
-      assertFalse(Branch.isTag(exact), exact);
-    }
-    Grammar grammar =
-        content(
-            g ->
-                g.token("<t>")
-                    .text("TAGS", TextKind.CONTENT, false)
-                    .role(Role.BEHIND_CALL)
-                    .on("<t>", does(Action.NONE).look("LOOK"))
-                    .on("<u>", does(Action.NONE)),
-            g -> g.lookForMarker("LOOK", AtEnd.REJECT).accept("<t>").accept("<u>"));
-    for (Branch[] branches :
-        new Branch[][] {grammar.state(1).branches(), grammar.look(0).branches()}) {
-      assertEquals(3, branches[0].body());
-      assertEquals(2, branches[1].body());
-    }
-  }
-
-  @SafeVarargs
-  private static Grammar content(Consumer<GrammarBuilder>... parts) {
-    GrammarBuilder g = content();
-    for (Consumer<GrammarBuilder> part : parts) {
-      part.accept(g);
-    }
-    return g.build();
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT")
+        .add(GrammarBuilder.on(tag("<think>"), Action.DISCARD))
+        .add(GrammarBuilder.on(token("<|a|>"), Action.DISCARD))
+        .add(GrammarBuilder.on(tag("]"), Action.DISCARD))
+        .add(GrammarBuilder.on(new Literal("Go:", Literal.Kind.WORDS), Action.DISCARD));
+    Edge[] edges = g.build().state(0).edges();
+    assertEquals(6, edges[0].body());
+    assertEquals(5, edges[1].body());
+    assertEquals(1, edges[2].body());
+    assertEquals(3, edges[3].body());
+    assertEquals(Guard.AFTER_NEWLINE, edges[3].guard());
   }
 
   @Test
   void fixedHeaderIsTheLongestChainOfLiterals() {
     assertEquals(0, content().build().fixedHeader());
-    Grammar grammar =
-        content(
-            g ->
-                g.text("MORE", TextKind.CONTENT, false)
-                    .role(Role.BEHIND_CALL)
-                    .on("<abc>", does(Action.NONE))
-                    .on("<a=", does(Action.NONE).look("NAME")),
-            g -> g.lookForMarker("NEXT", AtEnd.REJECT).accept("<bb>").on("<b=", "TAIL"),
-            g -> g.lookForName("NAME", NameCheck.ANY, AtEnd.REJECT).then("NEXT"),
-            g -> g.lookForCloserTail("TAIL", AtEnd.REJECT));
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(go("<abc>")).add(go("<a=").look("NAME"));
+    g.look("NAME", LookOp.HEADER, AtEnd.REJECT).header(name(NameCheck.ANY)).on(token(">"), "NEXT");
+    g.look("NEXT", LookOp.MARKER, AtEnd.REJECT).accept(tag("<bb>")).on(tag("<b="), "TAIL");
+    g.look("TAIL", LookOp.CLOSER_TAIL, AtEnd.REJECT).accept(token(">"));
     // <a= > <b= >
-    assertEquals(8, grammar.fixedHeader());
+    assertEquals(8, g.build().fixedHeader());
     assertEquals(
         "</parameter></parameter><tool_call><function=>".length(),
-        TableFormat.grammarOf(Formats.byName("qwen3_coder")).fixedHeader());
+        DeclaredFormat.grammarOf(Formats.byName("qwen3_coder")).fixedHeader());
+  }
+
+  @Test
+  void aHeaderThatEndsAtACharBeyondAsciiIsRefused() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(go("<a=").look("NAME"));
+    g.look("NAME", LookOp.HEADER, AtEnd.REJECT).header(name(NameCheck.ANY)).accept(token("\u25c1"));
+    assertTrue(refusal(g).contains("only ASCII chars may begin the literal at its end"));
   }
 }

@@ -1,6 +1,5 @@
 package dev.deltalex.parse;
 
-import static dev.deltalex.grammar.GrammarBuilder.does;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,16 +9,9 @@ import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
-import dev.deltalex.grammar.Action;
-import dev.deltalex.grammar.AtEnd;
-import dev.deltalex.grammar.Grammar;
-import dev.deltalex.grammar.GrammarBuilder;
-import dev.deltalex.grammar.Role;
-import dev.deltalex.grammar.TableFormat;
-import dev.deltalex.grammar.TextKind;
+import dev.deltalex.grammar.HandMadeTables;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,24 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Formats that no model writes: what tables of any kind may ask of the interpreter. */
 class HandMadeFormatTest {
-  private static WireFormat format(String name, GrammarBuilder g) {
-    return new TableFormat(name, List.of(), g.build(), ParserOptions.DEFAULT);
-  }
-
-  /** Content up to a marker, then reasoning; {@code look} must follow the marker unless empty. */
-  private static WireFormat parted(String marker, String look) {
-    GrammarBuilder g = Grammar.builder();
-    var branch = does(Action.NONE).to("IN_REASONING");
-    g.text("IN_CONTENT", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on(marker, look.isEmpty() ? branch : branch.look("LOOK"));
-    g.text("IN_REASONING", TextKind.REASONING, false).role(Role.START_REASONING);
-    if (!look.isEmpty()) {
-      g.lookForMarker("LOOK", AtEnd.REJECT).accept(look);
-    }
-    return format("parted", g);
-  }
-
   private static StreamParser open(WireFormat format, Limits limits, EventLog log) {
     return StreamSpec.of(format).limits(limits).build().open(log);
   }
@@ -74,7 +48,10 @@ class HandMadeFormatTest {
   })
   void blanksAreToleratedInTagsOnly(String marker, String text, String expected) {
     for (int size = 1; size <= text.length(); size++) {
-      assertEquals(expected, read(parted(marker, ""), Limits.DEFAULT, text, size), "by " + size);
+      assertEquals(
+          expected,
+          read(HandMadeTables.parted(marker, ""), Limits.DEFAULT, text, size),
+          "by " + size);
     }
   }
 
@@ -99,7 +76,8 @@ class HandMadeFormatTest {
   @ParameterizedTest
   @ValueSource(ints = {64, 80})
   void aHeaderThatCannotBeHeldIsRefusedAtOpen(int heldChars) {
-    WireFormat format = parted("<" + "m".repeat(38) + ">", "<" + "n".repeat(38) + ">");
+    WireFormat format =
+        HandMadeTables.parted("<" + "m".repeat(38) + ">", "<" + "n".repeat(38) + ">");
     assertEquals(
         "Limits.maxHeldChars is "
             + heldChars
@@ -114,7 +92,8 @@ class HandMadeFormatTest {
     String text = "a" + marker + look;
     Limits limits = Limits.builder().maxHeldChars(81).build();
     for (int size = 1; size <= text.length(); size++) {
-      assertEquals("a|" + look, read(parted(marker, look), limits, text, size), "by " + size);
+      assertEquals(
+          "a|" + look, read(HandMadeTables.parted(marker, look), limits, text, size), "by " + size);
     }
   }
 
@@ -127,24 +106,18 @@ class HandMadeFormatTest {
 
   @Test
   void aFormatWithoutReasoningCannotStartInIt() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false).role(Role.START_CONTENT);
     ParserOptions reasoning =
         ParserOptions.builder().initialState(ParserOptions.InitialState.REASONING).build();
     assertEquals(
         "ParserOptions.initialState is REASONING; format plain has no reasoning: use CONTENT",
-        refusal(format("plain", g), reasoning, Limits.DEFAULT));
+        refusal(WireFormat.format("plain"), reasoning, Limits.DEFAULT));
   }
 
   // ---- markers without a step
 
   @Test
   void aMarkerThatDoesNothingVanishes() {
-    GrammarBuilder g = Grammar.builder();
-    g.text("IN_CONTENT", TextKind.CONTENT, false)
-        .role(Role.START_CONTENT)
-        .on("<br>", does(Action.NONE));
-    assertEquals("abc|", read(format("plain", g), Limits.DEFAULT, "a<br>b<br>c", 2));
+    assertEquals("abc|", read(HandMadeTables.lineBreaks(), Limits.DEFAULT, "a<br>b<br>c", 2));
   }
 
   @Test
@@ -162,25 +135,10 @@ class HandMadeFormatTest {
 
   // ---- snapshots
 
-  /** Content whose states follow one another, a marker each. */
-  private static GrammarBuilder chain(int states) {
-    GrammarBuilder g = Grammar.builder();
-    for (int i = 0; i < states; i++) {
-      var state = g.text("S" + i, TextKind.CONTENT, false);
-      if (i == 0) {
-        state.role(Role.START_CONTENT);
-      }
-      if (i < states - 1) {
-        state.on("<m" + i + ">", does(Action.NONE).to("S" + (i + 1)));
-      }
-    }
-    return g;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {2, 127, 128, 129, 300, 1_000})
   void aSnapshotOfAnyState(int states) {
-    WireFormat format = format("chain", chain(states));
+    WireFormat format = HandMadeTables.chain("chain", states);
     for (int reached : new int[] {1, states / 2, states - 1}) {
       EventLog log = new EventLog();
       StreamParser parser = open(format, Limits.DEFAULT, log);
@@ -197,9 +155,9 @@ class HandMadeFormatTest {
 
   @Test
   void aSnapshotIsBoundToTheTablesNotToTheName() {
-    WireFormat format = format("chain", chain(3));
-    WireFormat sameName = format("chain", chain(4));
-    WireFormat sameTables = format("other", chain(3));
+    WireFormat format = HandMadeTables.chain("chain", 3);
+    WireFormat sameName = HandMadeTables.chain("chain", 4);
+    WireFormat sameTables = HandMadeTables.chain("other", 3);
     StreamParser parser = open(format, Limits.DEFAULT, new EventLog());
     parser.feed("a<m0>b<m");
     byte[] snapshot = parser.snapshot();
@@ -230,7 +188,7 @@ class HandMadeFormatTest {
   @Test
   void aTagWhoseBlanksOutgrowTheLimitIsText() {
     String name = "<" + "m".repeat(60);
-    WireFormat format = parted(name + ">", "n");
+    WireFormat format = HandMadeTables.parted(name + ">", "n");
     Limits limits = Limits.builder().maxHeldChars(64).build();
     assertEquals("a|n", read(format, limits, "a" + name + ">n", 1));
     String text = "a" + name + "      >n";

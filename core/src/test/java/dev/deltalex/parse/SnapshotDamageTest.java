@@ -241,7 +241,7 @@ class SnapshotDamageTest {
             "these bytes are no snapshot of a stream",
             "these bytes are no snapshot of a stream",
             "the snapshot is damaged: its checksum is wrong",
-            "the snapshot has version 2, this parser reads version 4",
+            "the snapshot has version 2, this parser reads version 5",
             "the snapshot is damaged: the state is out of range",
             "the snapshot is damaged: it has more bytes than a snapshot",
             "the snapshot is damaged: it ends too early");

@@ -6,7 +6,7 @@ import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar;
-import dev.deltalex.grammar.Role;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.testkit.Cases;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.testkit.LawCase;
@@ -194,8 +194,14 @@ final class SnapshotForgeries {
     for (int i = 0; i < 3 && grammar.state(state).kind().region() != Region.CALL; i++) {
       state = random.nextInt(grammar.stateCount());
     }
-    int json = grammar.role(Role.IN_JSON);
-    return json >= 0 && random.nextInt(3) == 0 ? json : state;
+    if (random.nextInt(3) > 0) {
+      return state;
+    }
+    int json = 0;
+    while (json < grammar.stateCount() && grammar.state(json).op() != Op.JSON_CALLS) {
+      json++;
+    }
+    return json < grammar.stateCount() ? json : state;
   }
 
   private byte some() {

@@ -15,6 +15,7 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
+import dev.deltalex.syntax.Syntax;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.text.Vocabulary;
 import java.util.List;
@@ -82,6 +83,11 @@ class StreamSpecTest {
     @Override
     public List<String> aliases() {
       return List.of();
+    }
+
+    @Override
+    public Syntax syntax() {
+      return Syntax.PLAIN;
     }
 
     @Override

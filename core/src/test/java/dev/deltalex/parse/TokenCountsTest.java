@@ -1,19 +1,12 @@
 package dev.deltalex.parse;
 
-import static dev.deltalex.grammar.GrammarBuilder.does;
+import static dev.deltalex.syntax.Say.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.deltalex.EndCause;
-import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.WireFormat;
-import dev.deltalex.grammar.Action;
-import dev.deltalex.grammar.Grammar;
-import dev.deltalex.grammar.GrammarBuilder;
-import dev.deltalex.grammar.Op;
-import dev.deltalex.grammar.Role;
-import dev.deltalex.grammar.TableFormat;
-import dev.deltalex.grammar.TextKind;
+import dev.deltalex.syntax.Block;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.text.Vocabulary;
 import java.util.List;
@@ -26,32 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * plain letters, which no token shows by itself.
  */
 class TokenCountsTest {
-  private static final WireFormat LETTERS =
-      new TableFormat("letters", List.of(), grammar(), ParserOptions.DEFAULT);
-
   /** {@code MUSE}, reasoning, {@code REST}, content. */
-  private static Grammar grammar() {
-    GrammarBuilder g = Grammar.builder();
-    var opens = does(Action.OPEN_REASONING);
-    g.segment("AT_START", TextKind.CONTENT, "IN_CONTENT")
-        .role(Role.START_CONTENT)
-        .on("MUSE", opens);
-    g.text("IN_CONTENT", TextKind.CONTENT, false).on("MUSE", opens);
-    g.step("REASONING_START", Op.OPTIONAL, TextKind.REASONING, "IN_REASONING")
-        .role(Role.START_REASONING)
-        .on("MUSE", opens);
-    g.step("FIRST_REASONING", Op.ONE_NEWLINE, TextKind.REASONING, "IN_REASONING")
-        .role(Role.FIRST_REASONING);
-    g.text("IN_REASONING", TextKind.REASONING, false)
-        .role(Role.IN_REASONING)
-        .on("REST", does(Action.CLOSE_REASONING));
-    g.step("BEHIND_REASONING", Op.SKIP_WHITESPACE, TextKind.CONTENT, "NEXT_CONTENT")
-        .role(Role.AFTER_REASONING);
-    g.segment("NEXT_CONTENT", TextKind.CONTENT, "IN_CONTENT")
-        .role(Role.BETWEEN_CONTENT)
-        .on("MUSE", opens);
-    return g.build();
-  }
+  private static final WireFormat LETTERS =
+      WireFormat.format("letters")
+          .block(
+              new Block(
+                  Region.REASONING,
+                  List.of(token("MUSE")),
+                  List.of(token("REST")),
+                  Block.Trim.NOTHING));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})

@@ -1,0 +1,352 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
+import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.grammar.Levels.Level;
+import dev.deltalex.grammar.OpenerLayout.Edges;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Attributes;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
+import dev.deltalex.syntax.Tagged;
+import java.util.List;
+
+/** The places behind calls, and those inside calls whose header names the tool. */
+final class CallLayout {
+  private final Layout layout;
+  private final GrammarBuilder g;
+
+  CallLayout(Layout layout) {
+    this.layout = layout;
+    this.g = layout.g;
+  }
+
+  /** The name of the place between the parameters of a call. */
+  String inCall(CallForm form) {
+    return layout.numbered("IN_CALL", form);
+  }
+
+  /**
+   * Adds the openers of calls to a place outside of all levels.
+   *
+   * @param drop whether the whitespace before them vanishes; then also what only counts at the
+   *     start of a segment is added: forced output, and objects without markers
+   */
+  void openers(StateBuilder state, boolean drop) {
+    if (layout.syntax.calls().isEmpty()) {
+      return;
+    }
+    if (drop) {
+      layout.json.forcedOpeners(state);
+    }
+    add(state, Mode.OPEN, Guard.CALLS, drop);
+    add(state, Mode.BARE, Guard.CALLS, drop);
+    if (drop) {
+      layout.json.bareOpeners(state, Guard.CALLS);
+    }
+  }
+
+  private void add(StateBuilder state, Mode mode, int guard, boolean drop) {
+    List<Way> ways =
+        mode == Mode.BARE ? layout.openers.withoutPairs(mode) : layout.openers.fromOutside(mode);
+    layout.openers.add(state, ways, new Edges(mode, guard, drop, null));
+  }
+
+  /** Adds the places behind calls and inside them. */
+  void add() {
+    for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
+      for (Level level : layout.levels.all()) {
+        if (text == 0 || !level.forced()) {
+          behind(text, level);
+        }
+      }
+    }
+    for (CallForm form : layout.syntax.calls()) {
+      if (form.body() instanceof CallObject) {
+        continue;
+      }
+      String stray = layout.numbered("IN_STRAY", form);
+      inside(form, g.state(inCall(form), Op.DISPATCH, TextKind.STRAY, 0).next(stray));
+      inside(form, g.state(stray, Op.TEXT, TextKind.STRAY, 0));
+      if (form.body() instanceof Tagged tagged) {
+        values(form, tagged);
+      }
+    }
+  }
+
+  // ---- behind calls
+
+  private void behind(int text, Level level) {
+    String name = "BEHIND_CALL" + (text == 0 ? "" : "_OF_TEXT_" + text);
+    name += level.number() == 0 ? "" : "_IN_LEVEL_" + level.number();
+    TextKind kind = layout.texts.kind(text);
+    StateBuilder state = g.state(name, Op.SEGMENT, kind, text).next(layout.texts.plain(text));
+    g.behind(text, level.number(), name);
+    boolean content = kind == TextKind.CONTENT;
+    if (content) {
+      layout.texts.openers(state, true);
+    }
+    if (level.number() == 0) {
+      if (content) {
+        openers(state, true);
+      }
+    } else {
+      leave(state, level);
+      inner(state, level, content);
+      if (content) {
+        outer(state, level);
+      }
+    }
+    for (CallForm form : layout.syntax.calls()) {
+      if (form.body() instanceof Arguments arguments) {
+        closersBehindArguments(state, form, arguments);
+      }
+    }
+    for (Literal closer : layout.allClosers()) {
+      if (!state.has(closer)) {
+        state.add(orphan(closer));
+      }
+    }
+    layout.json.extraBrace(state, level);
+  }
+
+  private static EdgeBuilder orphan(Literal closer) {
+    return GrammarBuilder.on(closer, Action.DISCARD).report(Diagnostic.ORPHAN_CLOSER).drop();
+  }
+
+  /** The closers of what is open, the innermost first. A pair that lacks its closer is reported. */
+  private void leave(StateBuilder state, Level innermost) {
+    Level level = innermost;
+    boolean skipsPair = false;
+    while (level.number() > 0) {
+      Pair pair = level.pair();
+      Literal closer = pair == null ? JsonLayout.ARRAY_END : pair.close();
+      if (closer != null && !(pair == null && level != innermost)) {
+        state.add(
+            GrammarBuilder.on(closer, Action.LEAVE)
+                .level(level.parent())
+                .report(skipsPair ? Diagnostic.RECOVERED : null)
+                .drop());
+      }
+      skipsPair |= pair != null;
+      level = layout.levels.get(level.parent());
+    }
+  }
+
+  /** The next call in what is open. In reasoning, whitespace before a header is text. */
+  private void inner(StateBuilder state, Level level, boolean content) {
+    int number = level.number();
+    List<Way> headers = layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader);
+    layout.openers.add(state, headers, new Edges(Mode.NEXT, Guard.NONE, content, null));
+    List<Way> objects = layout.openers.fromInside(number, Mode.NEXT, f -> !hasHeader(f));
+    layout.openers.add(state, objects, new Edges(Mode.NEXT, Guard.NONE, true, null));
+    layout.json.elements(state, level);
+  }
+
+  private static boolean hasHeader(CallForm form) {
+    return !(form.body() instanceof CallObject);
+  }
+
+  /** The next call in pairs of its own, though others are still open. */
+  private void outer(StateBuilder state, Level innermost) {
+    int level = innermost.parent();
+    while (level > 0) {
+      List<Way> ways = layout.openers.fromInside(level, Mode.NEXT, form -> true);
+      layout.openers.add(state, ways, new Edges(Mode.NEXT, Guard.NONE, true, null));
+      level = layout.levels.get(level).parent();
+    }
+    add(state, Mode.OPEN, Guard.NONE, true);
+    if (innermost.forced()) {
+      add(state, Mode.BARE, Guard.NONE, true);
+    }
+  }
+
+  /** The closers that arguments are followed by: the object closed the call already. */
+  private static void closersBehindArguments(
+      StateBuilder state, CallForm form, Arguments arguments) {
+    Literal own = form.close();
+    if (own != null && !state.has(own)) {
+      state.add(GrammarBuilder.on(own, Action.DISCARD).drop());
+    }
+    for (Pair fence : arguments.fences()) {
+      Literal closer = fence.close();
+      if (closer != null && !state.has(closer)) {
+        state.add(GrammarBuilder.on(closer, Action.DISCARD).drop());
+      }
+    }
+  }
+
+  // ---- inside a call
+
+  private void inside(CallForm form, StateBuilder state) {
+    if (form.body() instanceof Tagged tagged) {
+      Way parameter = parameter(form, tagged, Mode.PARAMETER);
+      state.add(
+          GrammarBuilder.on(first(parameter), Action.OPEN_PARAMETER)
+              .to(parameter.next())
+              .look(look(form, looksOnly(parameter), Mode.PARAMETER))
+              .resume(Resume.AFTER_LOOK));
+    }
+    boolean regular = true;
+    for (Literal closer : layout.closers(form)) {
+      if (!state.has(closer)) {
+        state.add(
+            GrammarBuilder.on(closer, Action.CLOSE_CALL)
+                .level(layout.levelBehind(form, closer))
+                .report(regular ? null : Diagnostic.RECOVERED));
+      }
+      regular = false;
+    }
+    Edges next = new Edges(Mode.NEXT, Guard.NONE, false, Diagnostic.RECOVERED);
+    for (int pairs = form.around().size(); pairs > 0; pairs--) {
+      int level = layout.levels.of(form, pairs);
+      layout.openers.add(
+          state, layout.openers.fromInside(level, Mode.NEXT, CallLayout::hasHeader), next);
+    }
+    layout.openers.add(
+        state,
+        layout.openers.fromOutside(Mode.OPEN),
+        new Edges(Mode.OPEN, Guard.NONE, false, Diagnostic.RECOVERED));
+    if (form.body() instanceof Tagged tagged && !state.has(tagged.close())) {
+      state.add(
+          GrammarBuilder.on(tagged.close(), Action.DISCARD)
+              .report(Diagnostic.ORPHAN_CLOSER)
+              .to(inCall(form)));
+    }
+  }
+
+  private static Literal first(Way way) {
+    Literal first = way.literal(0);
+    if (first == null) {
+      throw new IllegalArgumentException("a parameter begins with a literal");
+    }
+    return first;
+  }
+
+  /** The way in which a parameter opens. */
+  private Way parameter(CallForm form, Tagged tagged, Mode mode) {
+    Way way = Way.begin();
+    for (Part part : tagged.open()) {
+      if (part instanceof Literal literal) {
+        way = way.then(literal);
+      } else {
+        way = way.then(HeaderSpec.of(part, mode.check), false);
+        if (part instanceof Attributes attributes) {
+          way = way.then(attributes.end());
+        }
+      }
+    }
+    String value = layout.numbered(trims(tagged) ? "VALUE_START" : "IN_VALUE", form);
+    boolean opens = mode == Mode.DIRECT_PARAMETER;
+    return new Way(way.steps(), opens ? Action.OPEN_PARAMETER : Action.GO, value, Edge.KEEP, false);
+  }
+
+  private static boolean trims(Tagged tagged) {
+    return tagged.framing() == Tagged.Framing.ONE_NEWLINE;
+  }
+
+  // ---- values
+
+  private void values(CallForm form, Tagged tagged) {
+    boolean trims = trims(tagged);
+    String inValue = layout.numbered("IN_VALUE", form);
+    String quoted = layout.numbered("QUOTED", form);
+    if (trims) {
+      g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
+          .next(inValue);
+    }
+    StateBuilder value = g.state(inValue, Op.TEXT, TextKind.VALUE, 0).newlinePrefix(trims);
+    value.add(closer(form, tagged));
+    for (Literal outer : layout.closers(form)) {
+      value.add(unclosed(form, outer).look(layout.follow.behind(form, outer)).closer());
+    }
+    Way parameter = parameter(form, tagged, Mode.NEW_PARAMETER);
+    value.add(
+        unclosed(form, first(parameter))
+            .look(look(form, looksOnly(parameter), Mode.NEW_PARAMETER))
+            .when(Guard.AFTER_NEWLINE));
+    if (!form.around().isEmpty()) {
+      quoted(form, value, inValue, quoted);
+    }
+  }
+
+  /** The look behind the first literal of ways of a form. */
+  private String look(CallForm form, List<Way> ways, Mode mode) {
+    return layout.openers.behindFirst(ways, layout.numbered(mode.name(), form), mode);
+  }
+
+  private static List<Way> looksOnly(Way way) {
+    return List.of(new Way(way.steps(), Action.GO, null, Edge.KEEP, false));
+  }
+
+  /** A call that a value mentions, header and all, is text up to the closer of its pair. */
+  private void quoted(CallForm form, StateBuilder value, String inValue, String quoted) {
+    Pair outermost = form.around().get(0);
+    Literal end = outermost.close();
+    if (end == null) {
+      return;
+    }
+    value.add(
+        GrammarBuilder.on(outermost.open(), Action.QUOTE)
+            .look(look(form, layout.openers.from(form, 0, Mode.QUOTED), Mode.QUOTED))
+            .to(quoted)
+            .resume(Resume.AT_UNIT));
+    boolean trims = form.body() instanceof Tagged tagged && trims(tagged);
+    g.state(quoted, Op.TEXT, TextKind.VALUE, 0)
+        .newlinePrefix(trims)
+        .quoted()
+        .add(GrammarBuilder.on(end, Action.QUOTE).to(inValue));
+  }
+
+  private EdgeBuilder unclosed(CallForm form, Literal literal) {
+    return GrammarBuilder.on(literal, Action.CLOSE_VALUE)
+        .report(Diagnostic.RECOVERED)
+        .to(inCall(form))
+        .drop()
+        .resume(Resume.AT_UNIT);
+  }
+
+  /** The closer of values. A tag may be damaged behind its name. */
+  private EdgeBuilder closer(CallForm form, Tagged tagged) {
+    Literal closer = tagged.close();
+    String text = closer.text();
+    boolean damageable = closer.kind() == Literal.Kind.TAG && text.length() > 1;
+    Literal name = closer;
+    String after = layout.numbered("AFTER_CLOSER", form);
+    String second = layout.numbered("AFTER_SECOND_CLOSER", form);
+    String look = after;
+    String secondLook = second;
+    if (damageable) {
+      name = new Literal(text.substring(0, text.length() - 1), Literal.Kind.TOKEN);
+      Literal end = new Literal(text.substring(text.length() - 1), Literal.Kind.TOKEN);
+      look = layout.numbered("CLOSER_TAIL", form);
+      secondLook = layout.numbered("SECOND_CLOSER_TAIL", form);
+      g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).marksUnit(true).on(end, after);
+      g.look(secondLook, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).on(end, second);
+    }
+    LookBuilder first = g.look(after, LookOp.MARKER, AtEnd.ACCEPT);
+    List<Literal> closers = layout.closers(form);
+    openParameter(form, tagged, first, Mode.DIRECT_PARAMETER);
+    Literal callEnd = closers.get(0);
+    first.add(
+        GrammarBuilder.on(callEnd, Action.CLOSE_CALL).level(layout.levelBehind(form, callEnd)));
+    closers.subList(1, closers.size()).forEach(first::accept);
+    layout.follow.openers(first, form, closers);
+    first.on(name, secondLook);
+    LookBuilder doubled = g.look(second, LookOp.MARKER, AtEnd.ACCEPT);
+    openParameter(form, tagged, doubled, Mode.ANY_PARAMETER);
+    closers.forEach(doubled::accept);
+    layout.follow.openers(doubled, form, closers);
+    return GrammarBuilder.on(name, Action.CLOSE_VALUE).look(look).to(inCall(form)).drop().closer();
+  }
+
+  private void openParameter(CallForm form, Tagged tagged, LookBuilder look, Mode mode) {
+    Way way = parameter(form, tagged, mode);
+    List<Way> ways = mode == Mode.DIRECT_PARAMETER ? List.of(way) : looksOnly(way);
+    layout.openers.add(look, ways, layout.numbered(mode.name(), form), mode);
+  }
+}

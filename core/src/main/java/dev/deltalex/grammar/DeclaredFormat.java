@@ -1,0 +1,144 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.ParserOptions;
+import dev.deltalex.ParserOptions.CallsInReasoning;
+import dev.deltalex.Region;
+import dev.deltalex.format.FormatBuilder;
+import dev.deltalex.format.WireFormat;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.SyntaxCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one implementation of {@link WireFormat}: a declaration with its tables, which are computed
+ * when they are first asked for. Immutable otherwise; any threads may use it.
+ */
+public final class DeclaredFormat implements FormatBuilder {
+  private final String name;
+  private final List<String> aliases;
+  private final Syntax syntax;
+
+  /** Computed at most a few times by racing threads; every result is the same. */
+  private volatile @Nullable Grammar grammar;
+
+  /**
+   * A declaration with its name.
+   *
+   * @throws IllegalArgumentException naming what is wrong with the declaration
+   */
+  public DeclaredFormat(String name, List<String> aliases, Syntax syntax) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.aliases = List.copyOf(aliases);
+    this.syntax = syntax;
+    List<String> problems = SyntaxCheck.problems(syntax);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a format needs a name");
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "format " + name + " is no declaration: " + String.join("; ", problems));
+    }
+  }
+
+  /** A format of given tables, for tests of what no declaration leads to. */
+  static DeclaredFormat ofTables(String name, Grammar tables) {
+    DeclaredFormat format = new DeclaredFormat(name, List.of(), Syntax.PLAIN);
+    format.grammar = tables;
+    return format;
+  }
+
+  /**
+   * The tables of a format.
+   *
+   * @throws IllegalArgumentException if the format is someone else's implementation, or if no
+   *     tables can be made of its declaration
+   */
+  public static Grammar grammarOf(WireFormat format) {
+    if (format instanceof DeclaredFormat declared) {
+      return declared.grammar();
+    }
+    throw new IllegalArgumentException(
+        "format "
+            + format.name()
+            + " is an implementation of its own; declare it with WireFormat.format");
+  }
+
+  private Grammar grammar() {
+    Grammar tables = grammar;
+    if (tables == null) {
+      try {
+        tables = Layout.of(syntax);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("format " + name + ": " + e.getMessage(), e);
+      }
+      grammar = tables;
+    }
+    return tables;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<String> aliases() {
+    return aliases;
+  }
+
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
+
+  @Override
+  public ParserOptions defaultOptions() {
+    CallsInReasoning calls = syntax.callsInReasoning();
+    return calls == ParserOptions.DEFAULT.callsInReasoning()
+        ? ParserOptions.DEFAULT
+        : ParserOptions.builder().callsInReasoning(calls).build();
+  }
+
+  @Override
+  public FormatBuilder reasoning(Literal open, Literal close) {
+    return block(new Block(Region.REASONING, List.of(open), List.of(close), Block.Trim.NEWLINE));
+  }
+
+  @Override
+  public FormatBuilder block(Block block) {
+    List<Block> blocks = new ArrayList<>(syntax.blocks());
+    blocks.add(block);
+    return with(new Syntax(blocks, syntax.calls(), syntax.callsInReasoning()));
+  }
+
+  @Override
+  public FormatBuilder callsEndReasoning() {
+    return with(new Syntax(syntax.blocks(), syntax.calls(), CallsInReasoning.ENDS_REASONING));
+  }
+
+  @Override
+  public FormatBuilder callsInReasoningAreText() {
+    return with(new Syntax(syntax.blocks(), syntax.calls(), CallsInReasoning.LITERAL));
+  }
+
+  @Override
+  public FormatBuilder calls(CallForm... forms) {
+    return with(new Syntax(syntax.blocks(), List.of(forms), syntax.callsInReasoning()));
+  }
+
+  private FormatBuilder with(Syntax changed) {
+    return new DeclaredFormat(name, aliases, changed);
+  }
+
+  /** The format's name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.syntax.Literal;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** An edge under construction; states and looks are named until all of them are known. */
+final class EdgeBuilder {
+  final Literal literal;
+  private final Action action;
+  private int guard;
+  private @Nullable String look;
+  private @Nullable String next;
+  private byte level = Edge.KEEP;
+  private @Nullable Diagnostic report;
+  private Resume resume = Resume.AFTER_UNIT;
+  private Prefix prefix = Prefix.KEEP;
+  private boolean closer;
+
+  EdgeBuilder(Literal literal, Action action) {
+    this.literal = literal;
+    this.action = action;
+  }
+
+  /** Only if these {@link Guard} bits hold, too. */
+  EdgeBuilder when(int guards) {
+    guard |= guards;
+    return this;
+  }
+
+  /** Counts only if this look succeeds. */
+  EdgeBuilder look(@Nullable String name) {
+    look = name;
+    return this;
+  }
+
+  /** The state that follows. */
+  EdgeBuilder to(@Nullable String state) {
+    next = state;
+    return this;
+  }
+
+  EdgeBuilder level(int newLevel) {
+    level = (byte) newLevel;
+    return this;
+  }
+
+  EdgeBuilder report(@Nullable Diagnostic what) {
+    report = what;
+    return this;
+  }
+
+  /** Where reading continues; {@link Resume#AFTER_UNIT} unless said. */
+  EdgeBuilder resume(Resume where) {
+    resume = where;
+    return this;
+  }
+
+  /** The whitespace held before the literal vanishes. */
+  EdgeBuilder drop() {
+    prefix = Prefix.DROP;
+    return this;
+  }
+
+  /** As {@link #drop} if {@code drops}. */
+  EdgeBuilder drop(boolean drops) {
+    prefix = drops ? Prefix.DROP : Prefix.KEEP;
+    return this;
+  }
+
+  /** A cut-off beginning of the literal closes a value at the end of the stream. */
+  EdgeBuilder closer() {
+    closer = true;
+    return this;
+  }
+
+  Edge build(int ordinal, ToIntFunction<String> states, ToIntFunction<String> looks) {
+    String text = literal.text();
+    int body = Edge.body(literal);
+    return new Edge(
+        text.toCharArray(),
+        body,
+        Edge.head(text, body),
+        Edge.headMask(body),
+        guard | (literal.kind() == Literal.Kind.WORDS ? Guard.AFTER_NEWLINE : 0),
+        look == null ? Grammar.NO_LOOK : looks.applyAsInt(look),
+        action,
+        next == null ? -1 : states.applyAsInt(next),
+        level,
+        report,
+        resume,
+        prefix,
+        closer,
+        ordinal);
+  }
+}

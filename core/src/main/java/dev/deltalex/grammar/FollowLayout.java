@@ -1,0 +1,60 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.Region;
+import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Pair;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What may follow a closer, whitespace aside, so that it counts: the closers of what is around it,
+ * and every way in which a next call opens; behind the outermost closer also that of reasoning.
+ */
+final class FollowLayout {
+  private final Layout layout;
+
+  FollowLayout(Layout layout) {
+    this.layout = layout;
+  }
+
+  /** The look behind a closer of a call or of what is around it. */
+  String behind(CallForm form, Literal closer) {
+    String name = layout.numbered("AFTER " + closer.text(), form);
+    if (!layout.g.hasLook(name)) {
+      LookBuilder look = layout.g.look(name, LookOp.MARKER, AtEnd.ACCEPT);
+      List<Literal> closers = layout.closers(form);
+      List<Literal> open = closers.subList(closers.indexOf(closer) + 1, closers.size());
+      open.forEach(look::accept);
+      if (open.isEmpty()) {
+        reasoningClosers(look);
+      }
+      openers(look, form, open);
+    }
+    return name;
+  }
+
+  private void reasoningClosers(LookBuilder look) {
+    for (Block block : layout.syntax.blocks()) {
+      if (block.kind() == Region.REASONING) {
+        block.close().forEach(look::accept);
+      }
+    }
+  }
+
+  /** Adds the openers of a next call where the closers {@code open} are still missing. */
+  void openers(LookBuilder look, CallForm form, List<Literal> open) {
+    List<Way> ways = new ArrayList<>(layout.openers.withoutPairs(Mode.FOLLOW));
+    ways.addAll(layout.openers.fromOutside(Mode.FOLLOW));
+    for (int pairs = form.around().size(); pairs > 0; pairs--) {
+      Pair pair = form.around().get(pairs - 1);
+      if (pair.close() == null || open.contains(pair.close())) {
+        int level = layout.levels.of(form, pairs);
+        ways.addAll(layout.openers.fromInside(level, Mode.FOLLOW, f -> !f.header().isEmpty()));
+      }
+    }
+    layout.openers.add(look, ways, Mode.FOLLOW.name(), Mode.FOLLOW);
+  }
+}

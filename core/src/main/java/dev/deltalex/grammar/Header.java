@@ -1,0 +1,79 @@
+package dev.deltalex.grammar;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the text between two literals of a header is understood, once the literal at its end is
+ * there. Immutable.
+ *
+ * @param holds what the text is
+ * @param check what the name must be for the header to count
+ * @param prefix removed in front of a name; empty for none
+ * @param suffix removed at a name's end with all behind it; empty for none
+ * @param attributes the attributes that count, or null if the text itself is the name or id
+ * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
+ * @param endsHigh the same for 64 to 127
+ */
+public record Header(
+    Holds holds,
+    NameCheck check,
+    String prefix,
+    String suffix,
+    @Nullable AttributeTable attributes,
+    long endsLow,
+    long endsHigh) {
+  /** What the text of a header is. */
+  public enum Holds {
+    /** A name, of a tool or a parameter. */
+    NAME,
+    /** An id; the name is read elsewhere. */
+    ID,
+    /** An id that contains the name. */
+    ID_AND_NAME,
+    /** Attributes. */
+    ATTRIBUTES
+  }
+
+  /** Of looks that read no header. */
+  static final Header NONE = new Header(Holds.NAME, NameCheck.ANY, "", "", null, 0, 0);
+
+  /** A char of the header's text. */
+  public static final int TEXT = 0;
+
+  /** A char with which a literal at the end may begin. */
+  public static final int END = 1;
+
+  /** A char that no header has: it is none. */
+  public static final int NEVER = 2;
+
+  static Header of(HeaderSpec spec, @Nullable AttributeTable attributes, List<Edge> ends) {
+    long low = 0;
+    long high = 0;
+    for (Edge end : ends) {
+      char c = end.literal()[0];
+      if (c >= Long.SIZE * 2) {
+        throw new IllegalArgumentException(
+            "a header ends at " + c + ": only ASCII chars may begin the literal at its end");
+      }
+      low |= c < Long.SIZE ? 1L << c : 0;
+      high |= c < Long.SIZE ? 0 : 1L << c;
+    }
+    return new Header(
+        spec.holds(), spec.check(), spec.prefix(), spec.suffix(), attributes, low, high);
+  }
+
+  /** What a char of a header is: {@link #TEXT}, {@link #END} or {@link #NEVER}. */
+  public int kindOf(char c) {
+    if (c < Long.SIZE * 2 && ((c < Long.SIZE ? endsLow : endsHigh) >>> c & 1) != 0) {
+      return END;
+    }
+    return c == '<' || c == '\n' || c == '\r' ? NEVER : TEXT;
+  }
+
+  /** The highest char that is not {@link #TEXT}. */
+  char top() {
+    int low = Math.max('<', Long.SIZE - 1 - Long.numberOfLeadingZeros(endsLow));
+    return (char) (endsHigh == 0 ? low : 2 * Long.SIZE - 1 - Long.numberOfLeadingZeros(endsHigh));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.grammar.Levels.Level;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.ObjectShape;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Tagged;
+
+/**
+ * The places that read JSON: objects that describe calls, arguments behind a header, and what a
+ * model writes when the engine forces calls, whatever its own format is:
+ *
+ * <pre>
+ * [{"name": "NAME", "parameters": {…}}, …]     tool_choice required
+ * {…}                                          tool_choice with a name: the arguments alone
+ * </pre>
+ */
+final class JsonLayout {
+  static final Literal OBJECT = exact("{");
+  static final Literal OBJECT_END = exact("}");
+  static final Literal ARRAY = exact("[");
+  static final Literal ARRAY_END = exact("]");
+  private static final Literal COMMA = exact(",");
+
+  private static final String FORCED = "IN_FORCED_JSON";
+  private static final String FORCED_ELEMENT = "FORCED [";
+
+  private final Layout layout;
+  private final GrammarBuilder g;
+
+  JsonLayout(Layout layout) {
+    this.layout = layout;
+    this.g = layout.g;
+  }
+
+  private static Literal exact(String text) {
+    return new Literal(text, Literal.Kind.TOKEN);
+  }
+
+  /** The name of the place that reads the JSON of a form. */
+  String state(CallForm form) {
+    return layout.numbered("IN_JSON", form);
+  }
+
+  private boolean readsObjects() {
+    return layout.syntax.calls().stream().anyMatch(f -> f.body() instanceof CallObject);
+  }
+
+  /** The place that reads forced output: that of the first form with objects, if it has one. */
+  private String forcedState() {
+    for (CallForm form : layout.syntax.calls()) {
+      if (form.body() instanceof CallObject object && object.shape().equals(ObjectShape.USUAL)) {
+        return state(form);
+      }
+    }
+    return FORCED;
+  }
+
+  private int forcedLevel() {
+    for (Level level : layout.levels.all()) {
+      if (level.forced()) {
+        return level.number();
+      }
+    }
+    throw new IllegalStateException("a format with calls has a level of forced output");
+  }
+
+  /** Adds the openers of forced output. */
+  void forcedOpeners(StateBuilder state) {
+    if (!g.hasLook(FORCED_ELEMENT)) {
+      g.look(FORCED_ELEMENT, LookOp.MARKER, AtEnd.REJECT)
+          .add(
+              GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(forcedState()).level(forcedLevel()));
+    }
+    state.add(
+        GrammarBuilder.on(ARRAY, Action.GO)
+            .when(Guard.CONSTRAINED)
+            .look(FORCED_ELEMENT)
+            .resume(Resume.AFTER_LOOK)
+            .drop());
+    state.add(
+        GrammarBuilder.on(OBJECT, Action.OPEN_ARGUMENTS)
+            .when(Guard.NAMED)
+            .to(forcedState())
+            .level(0)
+            .resume(Resume.AT_UNIT)
+            .drop());
+  }
+
+  /** Adds the openers of objects without markers. */
+  void bareOpeners(StateBuilder state, int guard) {
+    for (CallForm form : layout.syntax.calls()) {
+      if (form.body() instanceof CallObject && form.proof() == CallForm.Proof.DECLARED) {
+        state.add(
+            GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT)
+                .to(state(form))
+                .level(0)
+                .when(guard)
+                .drop());
+      }
+    }
+  }
+
+  /** Adds the next elements of an array. */
+  void elements(StateBuilder state, Level level) {
+    if (!level.isArray()) {
+      return;
+    }
+    String json = level.forced() ? forcedState() : state(formOf(level));
+    String element = "NEXT , IN_LEVEL_" + level.number();
+    if (!g.hasLook(element)) {
+      g.look(element, LookOp.MARKER, AtEnd.REJECT)
+          .add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()));
+    }
+    state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
+    state.add(GrammarBuilder.on(COMMA, Action.GO).look(element).resume(Resume.AFTER_LOOK).drop());
+  }
+
+  private CallForm formOf(Level array) {
+    for (CallForm form : layout.syntax.calls()) {
+      boolean isObject = form.body() instanceof CallObject;
+      if (isObject && layout.levels.of(form, form.around().size()) == array.parent()) {
+        return form;
+      }
+    }
+    throw new IllegalStateException("an array belongs to a form of objects");
+  }
+
+  /** Adds the braces that close nothing. */
+  void extraBrace(StateBuilder state, Level level) {
+    if (readsObjects() || level.isArray()) {
+      state.add(
+          GrammarBuilder.on(OBJECT_END, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
+    }
+  }
+
+  /** Adds the places that read JSON. */
+  void add() {
+    for (CallForm form : layout.syntax.calls()) {
+      if (form.body() instanceof Tagged) {
+        continue;
+      }
+      ObjectShape shape =
+          form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
+      StateBuilder json = place(state(form), shape);
+      for (Literal closer : layout.closers(form)) {
+        // A closer of the call itself leaves its pairs open.
+        json.add(
+            GrammarBuilder.on(closer, Action.GO)
+                .level(layout.levelBehind(form, closer))
+                .look(layout.follow.behind(form, closer)));
+      }
+      for (Pair pair : form.around()) {
+        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_UNIT));
+      }
+    }
+    if (forcedState().equals(FORCED)) {
+      place(FORCED, ObjectShape.USUAL);
+    }
+  }
+
+  private StateBuilder place(String name, ObjectShape shape) {
+    return g.state(name, Op.JSON_CALLS, TextKind.STRAY, 0)
+        .next(TextLayout.CONTENT)
+        .keys(KeyTable.of(shape));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.syntax.ObjectShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The keys of a JSON object that describes a call, and what their values are. Immutable. Keys are
+ * recognised as their chars arrive, with a bit per key that still fits.
+ */
+public final class KeyTable {
+  /** A key that says nothing of the call. */
+  public static final byte OTHER = 0;
+
+  /** The tool's name. */
+  public static final byte NAME = 1;
+
+  /** The arguments. */
+  public static final byte ARGUMENTS = 2;
+
+  /** The model's id of the call. */
+  public static final byte ID = 3;
+
+  /** Keys that fit in a stream's mask. */
+  private static final int MOST = Short.SIZE;
+
+  private final String[] keys;
+  private final byte[] kinds;
+
+  private KeyTable(List<String> keys, byte[] kinds) {
+    this.keys = keys.toArray(new String[0]);
+    this.kinds = kinds;
+  }
+
+  /**
+   * The table of a shape.
+   *
+   * @throws IllegalArgumentException if it has more keys than fit
+   */
+  static KeyTable of(ObjectShape shape) {
+    List<String> keys = new ArrayList<>(shape.name());
+    keys.addAll(shape.arguments());
+    keys.addAll(shape.id());
+    int told = keys.size();
+    keys.addAll(shape.other());
+    if (keys.size() > MOST) {
+      throw new IllegalArgumentException(
+          "an object of a call has " + keys.size() + " known keys; " + MOST + " fit");
+    }
+    byte[] kinds = new byte[keys.size()];
+    int names = shape.name().size();
+    int arguments = names + shape.arguments().size();
+    Arrays.fill(kinds, 0, names, NAME);
+    Arrays.fill(kinds, names, arguments, ARGUMENTS);
+    Arrays.fill(kinds, arguments, told, ID);
+    return new KeyTable(keys, kinds);
+  }
+
+  /** The mask in which every key fits. */
+  public short all() {
+    return (short) ((1 << keys.length) - 1);
+  }
+
+  /** The keys of {@code fitting} that also fit with {@code next} as their char {@code at}. */
+  public short fitting(short fitting, int at, char next) {
+    int still = fitting & 0xFFFF;
+    for (int k = 0; still != 0 && k < keys.length; k++) {
+      String key = keys[k];
+      if (at >= key.length() || key.charAt(at) != next) {
+        still &= ~(1 << k);
+      }
+    }
+    return (short) still;
+  }
+
+  /** The number of the key among {@code fitting} that has {@code length} chars, or -1. */
+  public int ordinal(short fitting, int length) {
+    for (int k = 0; k < keys.length; k++) {
+      if ((fitting >>> k & 1) != 0 && keys[k].length() == length) {
+        return k;
+      }
+    }
+    return -1;
+  }
+
+  /** What the value of a key is; {@link #OTHER} for -1. */
+  public byte kind(int ordinal) {
+    return ordinal < 0 ? OTHER : kinds[ordinal];
+  }
+
+  /** Keys and kinds, for prints and digests. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    for (int k = 0; k < keys.length; k++) {
+      out.append(k == 0 ? "" : ",").append(keys[k]).append(':').append(kinds[k]);
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the tables of a declaration. What a declaration does not say follows from its nesting:
+ * which literals may come after a closer, what closes what, where a call may open.
+ *
+ * <p>{@link TextLayout} lays out content and blocks, {@link OpenerLayout} the ways in which calls
+ * open, {@link CallLayout} the inside of tagged calls and the places behind calls, {@link
+ * FollowLayout} what may follow a closer, {@link JsonLayout} calls written as JSON.
+ */
+public final class Layout {
+  final GrammarBuilder g = new GrammarBuilder();
+  final Syntax syntax;
+  final Levels levels;
+  final OpenerLayout openers;
+  final JsonLayout json;
+  final FollowLayout follow;
+  final CallLayout calls;
+  final TextLayout texts;
+
+  private Layout(Syntax syntax) {
+    this.syntax = syntax;
+    levels = new Levels(syntax.calls());
+    openers = new OpenerLayout(this);
+    json = new JsonLayout(this);
+    follow = new FollowLayout(this);
+    calls = new CallLayout(this);
+    texts = new TextLayout(this);
+  }
+
+  /**
+   * The tables of a declaration.
+   *
+   * @throws IllegalArgumentException naming every problem, if no tables can be made of it
+   */
+  public static Grammar of(Syntax syntax) {
+    Layout layout = new Layout(syntax);
+    layout.texts.add();
+    if (!syntax.calls().isEmpty()) {
+      layout.calls.add();
+      layout.json.add();
+    }
+    return layout.g.build();
+  }
+
+  /** A name for a place of a form: the first form's places have no number. */
+  String numbered(String place, CallForm form) {
+    int at = syntax.calls().indexOf(form);
+    return at == 0 ? place : place + '_' + (at + 1);
+  }
+
+  /** What closes a call of a form and what is around it, innermost first. */
+  List<Literal> closers(CallForm form) {
+    List<Literal> closers = new ArrayList<>();
+    if (form.close() != null) {
+      closers.add(form.close());
+    }
+    for (int i = form.around().size() - 1; i >= 0; i--) {
+      Literal closer = form.around().get(i).close();
+      if (closer != null) {
+        closers.add(closer);
+      }
+    }
+    return closers;
+  }
+
+  /** What closes a call of a form. */
+  Literal callCloser(CallForm form) {
+    List<Literal> closers = closers(form);
+    if (closers.isEmpty()) {
+      throw new IllegalArgumentException("a call without pairs needs a closer of its own");
+    }
+    return closers.get(0);
+  }
+
+  /** The level around a call once a closer of its form closed: by its place among the closers. */
+  int levelBehind(CallForm form, Literal closer) {
+    if (closer.equals(form.close())) {
+      return Edge.KEEP;
+    }
+    for (int i = form.around().size() - 1; i >= 0; i--) {
+      if (closer.equals(form.around().get(i).close())) {
+        return levels.of(form, i);
+      }
+    }
+    return 0;
+  }
+
+  /** Every closer of a call or of what is around it, outermost first, then those of values. */
+  Set<Literal> allClosers() {
+    Set<Literal> all = new LinkedHashSet<>();
+    for (CallForm form : syntax.calls()) {
+      List<Literal> closers = closers(form);
+      for (int i = closers.size() - 1; i >= 0; i--) {
+        all.add(closers.get(i));
+      }
+      if (form.body() instanceof Tagged tagged) {
+        all.add(tagged.close());
+      }
+    }
+    return all;
+  }
+
+  boolean isPairOpener(@Nullable Literal literal) {
+    for (CallForm form : syntax.calls()) {
+      for (Pair pair : form.around()) {
+        if (pair.open().equals(literal)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Pair;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The levels of a format: what may be open around a call. Level 0 is outside; each pair of a form
+ * has a level inside the one of the pair around it, and so has an array of JSON objects. Forms with
+ * the same outer pairs share their levels.
+ */
+final class Levels {
+  /**
+   * One level.
+   *
+   * @param number from 0
+   * @param parent the level around it; of level 0, itself
+   * @param pair what is open, or null: nothing, or an array
+   * @param forced whether it is the array of forced output, which no marker precedes
+   */
+  record Level(int number, int parent, @Nullable Pair pair, boolean forced) {
+    boolean isArray() {
+      return number > 0 && pair == null;
+    }
+  }
+
+  private final List<Level> levels = new ArrayList<>();
+
+  Levels(List<CallForm> forms) {
+    levels.add(new Level(0, 0, null, false));
+    for (CallForm form : forms) {
+      int level = 0;
+      for (Pair pair : form.around()) {
+        level = inside(level, pair, false);
+      }
+      if (form.body() instanceof CallObject && isList(form) && level > 0) {
+        inside(level, null, false);
+      }
+    }
+    if (!forms.isEmpty()) {
+      inside(0, null, true);
+    }
+  }
+
+  static boolean isList(CallForm form) {
+    return form.between() == CallForm.Between.COMMA_IN_BRACKETS;
+  }
+
+  private int inside(int parent, @Nullable Pair pair, boolean forced) {
+    for (Level level : levels) {
+      Pair open = level.pair;
+      boolean same = open == null ? pair == null : pair != null && open.open().equals(pair.open());
+      if (level.number > 0 && level.parent == parent && same) {
+        return level.number;
+      }
+    }
+    levels.add(new Level(levels.size(), parent, pair, forced));
+    return levels.size() - 1;
+  }
+
+  List<Level> all() {
+    return levels;
+  }
+
+  Level get(int number) {
+    return levels.get(number);
+  }
+
+  /** The level in which the first {@code pairs} of a form are open. */
+  int of(CallForm form, int pairs) {
+    int level = 0;
+    for (int i = 0; i < pairs; i++) {
+      Pair pair = form.around().get(i);
+      for (Level l : levels) {
+        Pair open = l.pair;
+        if (l.parent == level && open != null && open.open().equals(pair.open())) {
+          level = l.number;
+          break;
+        }
+      }
+    }
+    return level;
+  }
+
+  /** The array directly inside a level, or -1. */
+  int arrayIn(int level) {
+    for (Level l : levels) {
+      if (l.isArray() && l.parent == level) {
+        return l.number;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether level {@code outer} is open where level {@code inner} is. */
+  boolean encloses(int outer, int inner) {
+    int level = inner;
+    while (level > 0 && level != outer) {
+      level = levels.get(level).parent;
+    }
+    return level == outer;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.deltalex.grammar;
+
+/** Why a way is looked at: decides what a name must be, and what the end of the stream means. */
+enum Mode {
+  /** A call opens, a pair's literal first. */
+  OPEN(NameCheck.CALLABLE, AtEnd.TRUNCATED_OPENER),
+  /** A call opens whose pairs are open already. */
+  NEXT(NameCheck.CALLABLE, AtEnd.REJECT),
+  /** A call opens whose optional pairs are missing: a declared name, and one more sign. */
+  BARE(NameCheck.DECLARED, AtEnd.REJECT),
+  /** What may follow a closer. */
+  FOLLOW(NameCheck.NOT_EMPTY, AtEnd.ACCEPT),
+  /** A call that a value mentions. */
+  QUOTED(NameCheck.NOT_EMPTY, AtEnd.REJECT),
+  /** A parameter opens in a call. */
+  PARAMETER(NameCheck.PARAMETER, AtEnd.CUT_NAME),
+  /** A parameter that may end the value before it, whose closer is missing. */
+  NEW_PARAMETER(NameCheck.NEW_PARAMETER, AtEnd.REJECT),
+  /** A parameter behind a value's closer, which opens at once. */
+  DIRECT_PARAMETER(NameCheck.ANY, AtEnd.ACCEPT),
+  /** A parameter behind a closer that is read again. */
+  ANY_PARAMETER(NameCheck.ANY, AtEnd.ACCEPT);
+
+  final NameCheck check;
+  final AtEnd atEnd;
+
+  Mode(NameCheck check, AtEnd atEnd) {
+    this.check = check;
+    this.atEnd = atEnd;
+  }
+}

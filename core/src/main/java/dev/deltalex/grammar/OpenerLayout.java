@@ -1,0 +1,310 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
+import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Attributes;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
+import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways in which calls open, and the looks that tell them apart: ways with the same first
+ * literals share looks, so that no literal hides another. A look is named after the literals that
+ * lead to it.
+ */
+final class OpenerLayout {
+  private static final Literal NEWLINE = new Literal("\n", Literal.Kind.TOKEN);
+
+  private final Layout layout;
+  private final GrammarBuilder g;
+
+  OpenerLayout(Layout layout) {
+    this.layout = layout;
+    this.g = layout.g;
+  }
+
+  /** What the edges of a set of ways have in common. */
+  record Edges(Mode mode, int guard, boolean drop, @Nullable Diagnostic report) {}
+
+  /** Adds an edge for each first literal of the ways. */
+  void add(StateBuilder state, List<Way> ways, Edges edges) {
+    boolean bare = edges.mode == Mode.BARE;
+    Resume resume = bare ? Resume.AFTER_UNIT : Resume.AFTER_LOOK;
+    byLiteral(ways, 0)
+        .forEach((literal, group) -> {
+          if (!state.has(literal)) {
+            state.add(
+                edge(edges.mode, literal, group, 1, edges.mode.name())
+                    .when(edges.guard)
+                    .drop(edges.drop)
+                    .report(edges.report)
+                    .resume(resume));
+          }
+        });
+  }
+
+  /** Adds the first literals of the ways to a look that only asks whether one of them follows. */
+  void add(LookBuilder look, List<Way> ways, String path, Mode mode) {
+    byLiteral(ways, 0).forEach((literal, group) -> look.add(edge(mode, literal, group, 1, path)));
+  }
+
+  /** The look behind the first literal, which the ways share. */
+  String behindFirst(List<Way> ways, String path, Mode mode) {
+    return look(mode, ways, 1, path + ' ' + Objects.requireNonNull(ways.get(0).literal(0)).text());
+  }
+
+  private static Map<Literal, List<Way>> byLiteral(List<Way> ways, int step) {
+    Map<Literal, List<Way>> groups = new LinkedHashMap<>();
+    for (Way way : ways) {
+      Literal literal = way.steps().size() > step ? way.literal(step) : null;
+      if (literal != null) {
+        groups.computeIfAbsent(literal, l -> new ArrayList<>()).add(way);
+      }
+    }
+    return groups;
+  }
+
+  /** The edge of a literal that the ways share as their step before {@code step}. */
+  private EdgeBuilder edge(Mode mode, Literal literal, List<Way> ways, int step, String path) {
+    String name = path + ' ' + literal.text();
+    List<Way> longer = ways.stream().filter(w -> w.steps().size() > step).toList();
+    if (longer.isEmpty()) {
+      Way end = ways.get(0);
+      EdgeBuilder edge = GrammarBuilder.on(literal, end.action()).to(end.next());
+      return edge.level(end.level()).resume(end.again() ? Resume.AT_UNIT : Resume.AFTER_UNIT);
+    }
+    return GrammarBuilder.on(literal, Action.GO).look(look(mode, longer, step, name));
+  }
+
+  /** The look that tells apart ways from their step {@code step} on. */
+  private String look(Mode mode, List<Way> ways, int step, String name) {
+    if (g.hasLook(name)) {
+      return name;
+    }
+    AtEnd atEnd =
+        mode == Mode.NEXT && layout.isPairOpener(ways.get(0).literal(0))
+            ? AtEnd.TRUNCATED_OPENER
+            : mode.atEnd;
+    Map<Literal, List<Way>> literals = byLiteral(ways, step);
+    List<Way> fields = ways.stream().filter(w -> w.steps().get(step).header() != null).toList();
+    if (literals.isEmpty()) {
+      Way.Step field = fields.get(0).steps().get(step);
+      LookBuilder look = g.look(name, LookOp.HEADER, atEnd);
+      look.marksUnit(field.unit()).header(Objects.requireNonNull(field.header()));
+      byLiteral(fields, step + 1)
+          .forEach(
+              (literal, group) -> look.add(edge(mode, literal, group, step + 2, name + " NAME")));
+      return name;
+    }
+    LookBuilder look = g.look(name, LookOp.MARKER, atEnd);
+    literals.forEach((literal, group) -> look.add(edge(mode, literal, group, step + 1, name)));
+    if (!fields.isEmpty()) {
+      look.otherwise(look(mode, fields, step, name + " ELSE"));
+    }
+    return name;
+  }
+
+  // ---- the ways of the forms
+
+  /** The ways from outside of all pairs, but for those of optional pairs that are missing. */
+  List<Way> fromOutside(Mode mode) {
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      int pairs = form.around().size();
+      for (int from = 0; from < pairs; from++) {
+        ways.addAll(from(form, from, mode));
+        if (!form.around().get(from).optional()) {
+          break;
+        }
+      }
+      if (pairs == 0 && !form.header().isEmpty()) {
+        ways.addAll(from(form, 0, mode));
+      }
+    }
+    return ways;
+  }
+
+  /** The ways that begin with a header whose pairs are optional and missing. */
+  List<Way> withoutPairs(Mode mode) {
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      boolean optional = form.around().stream().allMatch(Pair::optional);
+      if (!form.around().isEmpty() && optional && startsWithLiteral(form)) {
+        ways.addAll(from(form, form.around().size(), mode));
+      }
+    }
+    return ways;
+  }
+
+  /** The ways of some forms from inside a level, whose pairs are open. */
+  List<Way> fromInside(int level, Mode mode, Predicate<CallForm> which) {
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      for (int open = 1; open <= form.around().size(); open++) {
+        if (which.test(form) && layout.levels.of(form, open) == level) {
+          ways.addAll(from(form, open, mode));
+        }
+      }
+    }
+    ways.removeIf(way -> way.steps().get(0).literal() == null);
+    return ways;
+  }
+
+  private static boolean startsWithLiteral(CallForm form) {
+    return !form.header().isEmpty() && form.header().get(0) instanceof Literal;
+  }
+
+  /** The ways of a form of which {@code open} pairs are open. */
+  List<Way> from(CallForm form, int open, Mode mode) {
+    List<Way> ways = List.of(Way.begin());
+    for (Pair pair : form.around().subList(open, form.around().size())) {
+      ways = ways.stream().map(w -> w.then(pair.open())).toList();
+    }
+    boolean inside = open == form.around().size() && open > 0;
+    int level = mode == Mode.BARE ? 0 : inside ? Edge.KEEP : innermost(form);
+    if (form.body() instanceof CallObject) {
+      return objects(form, ways, mode, open);
+    }
+    List<Way> all = new ArrayList<>();
+    for (List<Part> parts : spelledOut(form.header())) {
+      for (Way way : ways) {
+        all.addAll(header(form, way, parts, mode, level));
+      }
+    }
+    return all;
+  }
+
+  private int innermost(CallForm form) {
+    return layout.levels.of(form, form.around().size());
+  }
+
+  private List<Way> objects(CallForm form, List<Way> ways, Mode mode, int open) {
+    boolean looksOnly = mode == Mode.FOLLOW || mode == Mode.QUOTED;
+    String json = layout.json.state(form);
+    int level = innermost(form);
+    int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
+    List<Way> all = new ArrayList<>();
+    for (Way way : ways) {
+      Way object = way.then(JsonLayout.OBJECT);
+      all.add(looksOnly ? object : object.does(Action.OPEN_OBJECT, json, level));
+      if (array >= 0 && open < form.around().size()) {
+        Way element = way.then(JsonLayout.ARRAY).then(JsonLayout.OBJECT);
+        all.add(looksOnly ? element : element.does(Action.OPEN_OBJECT, json, array));
+      }
+    }
+    return all;
+  }
+
+  /** A header with each choice of the parts that may be missing. */
+  private static List<List<Part>> spelledOut(List<Part> parts) {
+    List<List<Part>> all = List.of(List.of());
+    for (Part part : parts) {
+      List<List<Part>> longer = new ArrayList<>();
+      for (List<Part> before : all) {
+        if (part instanceof Maybe maybe) {
+          longer.add(joined(before, maybe.parts()));
+          longer.add(before);
+        } else {
+          longer.add(joined(before, List.of(part)));
+        }
+      }
+      all = longer;
+    }
+    return all;
+  }
+
+  private static List<Part> joined(List<Part> before, List<Part> parts) {
+    List<Part> all = new ArrayList<>(before);
+    all.addAll(parts);
+    return all;
+  }
+
+  private List<Way> header(CallForm form, Way way, List<Part> parts, Mode mode, int level) {
+    Way header = way;
+    boolean openEnded = false;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      boolean last = i == parts.size() - 1;
+      if (part instanceof Literal literal) {
+        header = header.then(literal);
+        openEnded = false;
+      } else {
+        boolean unit = mode == Mode.BARE && i >= parts.size() - 2;
+        header = header.then(HeaderSpec.of(part, mode.check), unit);
+        openEnded = true;
+        if (part instanceof Attributes attributes) {
+          header = header.then(attributes.end());
+          openEnded = false;
+        } else if (!last && !(parts.get(i + 1) instanceof Literal)) {
+          throw new IllegalArgumentException("field " + part + " is followed by no literal");
+        }
+      }
+    }
+    boolean looksOnly = mode == Mode.FOLLOW || mode == Mode.QUOTED;
+    if (looksOnly && !openEnded) {
+      return List.of(header);
+    }
+    return form.body() instanceof Arguments arguments
+        ? arguments(form, arguments, header, level)
+        : tagged(form, header, openEnded, mode, level);
+  }
+
+  private List<Way> tagged(CallForm form, Way header, boolean openEnded, Mode mode, int level) {
+    String inCall = layout.calls.inCall(form);
+    boolean looksOnly = mode == Mode.FOLLOW || mode == Mode.QUOTED;
+    List<Way> all = new ArrayList<>();
+    if (!openEnded && mode != Mode.BARE) {
+      return List.of(header.does(Action.OPEN_CALL, inCall, level));
+    }
+    List<Literal> signs = new ArrayList<>();
+    if (form.body() instanceof Tagged tagged && tagged.open().get(0) instanceof Literal first) {
+      signs.add(first);
+    }
+    if (openEnded) {
+      all.add(header.then(NEWLINE));
+      signs.addAll(layout.closers(form));
+    } else {
+      // One sign that a call is meant: its first parameter, or its own closer.
+      signs.add(layout.callCloser(form));
+    }
+    signs.forEach(sign -> all.add(openEnded ? header.then(sign).readAgain() : header.then(sign)));
+    return looksOnly
+        ? all
+        : all.stream().map(w -> w.does(Action.OPEN_CALL, inCall, level)).toList();
+  }
+
+  private List<Way> arguments(CallForm form, Arguments arguments, Way header, int level) {
+    String json = layout.json.state(form);
+    List<Way> all = new ArrayList<>();
+    all.add(header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
+    for (Pair fence : arguments.fences()) {
+      all.add(
+          header
+              .then(fence.open())
+              .then(JsonLayout.OBJECT)
+              .readAgain()
+              .does(Action.OPEN_ARGUMENTS, json, level));
+    }
+    Set<Literal> closers = new LinkedHashSet<>(layout.closers(form));
+    for (Literal closer : closers) {
+      Way empty = header.then(closer).readAgain();
+      all.add(empty.does(Action.OPEN_CALL, layout.calls.inCall(form), level));
+    }
+    return all;
+  }
+}

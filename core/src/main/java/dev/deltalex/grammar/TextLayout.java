@@ -1,0 +1,127 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Region;
+import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.Literal;
+import java.util.List;
+
+/**
+ * The places of text: plain content and the blocks, each with the literals that lead from it, and
+ * the whitespace between them that is structure.
+ */
+final class TextLayout {
+  static final String CONTENT = "IN_CONTENT";
+  private static final String AFTER_BLOCK = "SKIP_AFTER_REASONING";
+
+  private final Layout layout;
+  private final GrammarBuilder g;
+  private final List<Block> blocks;
+
+  TextLayout(Layout layout) {
+    this.layout = layout;
+    this.g = layout.g;
+    this.blocks = layout.syntax.blocks();
+  }
+
+  /** The name of the plain state of a text. */
+  String plain(int text) {
+    return text == 0 ? CONTENT : "IN_" + block(text);
+  }
+
+  private String block(int text) {
+    Region kind = blocks.get(text - 1).kind();
+    String name = kind == Region.REASONING ? "REASONING" : "BLOCK";
+    return text == 1 ? name : name + '_' + text;
+  }
+
+  TextKind kind(int text) {
+    return text > 0 && blocks.get(text - 1).kind() == Region.REASONING
+        ? TextKind.REASONING
+        : TextKind.CONTENT;
+  }
+
+  /** Adds all places of text but those behind calls. */
+  void add() {
+    segment("AT_START", true);
+    if (!blocks.isEmpty()) {
+      segment("AFTER_REASONING", false);
+    }
+    StateBuilder content = g.state(CONTENT, Op.TEXT, TextKind.CONTENT, 0);
+    openers(content, false);
+    layout.calls.openers(content, false);
+    g.text(CONTENT);
+    if (!blocks.isEmpty()) {
+      g.state(AFTER_BLOCK, Op.SKIP_WHITESPACE, TextKind.CONTENT, 0).next("AFTER_REASONING");
+    }
+    String startReasoning = null;
+    for (int text = 1; text <= blocks.size(); text++) {
+      Block block = blocks.get(text - 1);
+      boolean reasoning = block.kind() == Region.REASONING;
+      if (reasoning && startReasoning == null) {
+        startReasoning = "REASONING_START";
+        StateBuilder start = g.state(startReasoning, Op.OPTIONAL, TextKind.REASONING, text);
+        start.next(plain(text));
+        for (Literal opener : block.open()) {
+          start.add(GrammarBuilder.on(opener, Action.OPEN_BLOCK).to(first(text)));
+        }
+      }
+      block(block, text);
+    }
+    g.starts("AT_START", startReasoning);
+  }
+
+  private void block(Block block, int text) {
+    boolean trims = block.trim() == Block.Trim.NEWLINE;
+    TextKind kind = kind(text);
+    if (trims) {
+      g.state(first(text), Op.ONE_NEWLINE, kind, text).next(plain(text));
+    }
+    StateBuilder plain = g.state(plain(text), Op.TEXT, kind, text).newlinePrefix(trims);
+    for (Literal closer : block.close()) {
+      plain.add(GrammarBuilder.on(closer, Action.CLOSE_BLOCK).to(AFTER_BLOCK).drop());
+    }
+    layout.calls.openers(plain, false);
+    g.text(plain(text));
+  }
+
+  /** The name of the first place of a block. */
+  private String first(int text) {
+    boolean trims = blocks.get(text - 1).trim() == Block.Trim.NEWLINE;
+    return trims ? "FIRST_" + block(text) : plain(text);
+  }
+
+  private void segment(String name, boolean drop) {
+    StateBuilder state = g.state(name, Op.SEGMENT, TextKind.CONTENT, 0).next(CONTENT);
+    openers(state, drop);
+    layout.calls.openers(state, true);
+  }
+
+  /**
+   * Adds the openers of blocks, and the closers of reasoning that no opener precedes.
+   *
+   * @param drop whether the whitespace before them vanishes: at the start and behind a call
+   */
+  void openers(StateBuilder state, boolean drop) {
+    for (int text = 1; text <= blocks.size(); text++) {
+      Block block = blocks.get(text - 1);
+      for (Literal opener : block.open()) {
+        if (!state.has(opener)) {
+          state.add(GrammarBuilder.on(opener, Action.OPEN_BLOCK).to(first(text)).drop(drop));
+        }
+      }
+      if (block.kind() == Region.REASONING) {
+        for (Literal closer : block.close()) {
+          if (!state.has(closer)) {
+            state.add(
+                GrammarBuilder.on(closer, Action.CLOSE_BLOCK)
+                    .to(AFTER_BLOCK)
+                    .report(Diagnostic.ORPHAN_CLOSER)
+                    .drop(drop));
+          }
+        }
+      }
+    }
+  }
+}

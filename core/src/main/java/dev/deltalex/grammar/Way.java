@@ -1,0 +1,57 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.syntax.Literal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way in which a call may open: literals and fields in order, and what happens at the end.
+ *
+ * @param steps a literal first; a field is followed by a literal
+ * @param action what the way does at its end, {@link Action#GO}: nothing, it is only looked at
+ * @param next the state that follows, or null
+ * @param level the level of the call that opens, or {@link Edge#KEEP}
+ * @param again whether the last literal is read again
+ */
+record Way(List<Step> steps, Action action, @Nullable String next, int level, boolean again) {
+  /**
+   * A step: a literal or a field.
+   *
+   * @param unit whether the unit ends behind this field and the literal at its end
+   */
+  record Step(@Nullable Literal literal, @Nullable HeaderSpec header, boolean unit) {}
+
+  /** A way without an end. */
+  static Way begin() {
+    return new Way(List.of(), Action.GO, null, Edge.KEEP, false);
+  }
+
+  Way then(Literal literal) {
+    return with(new Step(literal, null, false));
+  }
+
+  Way then(HeaderSpec header, boolean unit) {
+    return with(new Step(null, header, unit));
+  }
+
+  private Way with(Step step) {
+    List<Step> all = new ArrayList<>(steps);
+    all.add(step);
+    return new Way(List.copyOf(all), action, next, level, again);
+  }
+
+  /** Ends in an action. */
+  Way does(Action newAction, String state, int newLevel) {
+    return new Way(steps, newAction, state, newLevel, again);
+  }
+
+  /** Its last literal is read again. */
+  Way readAgain() {
+    return new Way(steps, action, next, level, true);
+  }
+
+  @Nullable Literal literal(int step) {
+    return steps.get(step).literal;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.grammar.AttributeTable;
+import dev.deltalex.grammar.Header;
+import dev.deltalex.syntax.Attributes;
+import java.util.Objects;
+
+/**
+ * Understands the text of a header that is more than a plain name, once the literal at its end is
+ * there: attributes, ids, names with a prefix. Called once per header, on at most {@link
+ * dev.deltalex.Limits#maxNameChars} chars.
+ */
+final class HeaderText {
+  private HeaderText() {}
+
+  /**
+   * Sets the parser's positions of name and id from {@code a[hold + nameAt, end)}. A name that is
+   * not there is empty.
+   */
+  static void read(ParserCore p, Header header, char[] a, int hold, int end) {
+    int from = hold + p.nameAt;
+    if (header.holds() == Header.Holds.ATTRIBUTES) {
+      attributes(p, Objects.requireNonNull(header.attributes()), a, from, end);
+      return;
+    }
+    int start = from;
+    int to = end;
+    while (start < to && Lookahead.isTrimmed(a[start])) {
+      start++;
+    }
+    while (start < to && Lookahead.isTrimmed(a[to - 1])) {
+      to--;
+    }
+    if (header.holds() != Header.Holds.NAME) {
+      p.idFrom = (char) (start - hold);
+      p.idTo = (char) (to - hold);
+    }
+    if (header.holds() == Header.Holds.ID) {
+      return;
+    }
+    if (startsWith(header.prefix(), a, start, to)) {
+      start += header.prefix().length();
+    }
+    String suffix = header.suffix();
+    for (int i = to - suffix.length(); !suffix.isEmpty() && i >= start; i--) {
+      if (startsWith(suffix, a, i, to)) {
+        to = i;
+        break;
+      }
+    }
+    p.nameFrom = (char) (start - hold);
+    p.nameTo = (char) (to - hold);
+  }
+
+  private static boolean startsWith(String text, char[] a, int from, int to) {
+    if (to - from < text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (a[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void attributes(ParserCore p, AttributeTable by, char[] a, int from, int end) {
+    int hold = from - p.nameAt;
+    p.nameFrom = 0;
+    p.nameTo = 0;
+    int i = from;
+    while (i < end) {
+      int name = behindBlanks(a, i, end);
+      i = name;
+      while (i < end && a[i] != '=' && !Window.isWhitespace(a[i])) {
+        i++;
+      }
+      Attributes.Meaning meaning = by.meaning(a, name, i);
+      i = behindBlanks(a, i, end);
+      if (i == end || a[i] != '=') {
+        continue;
+      }
+      i = behindBlanks(a, i + 1, end);
+      char quote = i < end && (a[i] == '"' || a[i] == '\'') ? a[i] : 0;
+      int value = quote == 0 ? i : i + 1;
+      i = value;
+      while (i < end && (quote == 0 ? !Window.isWhitespace(a[i]) : a[i] != quote)) {
+        i++;
+      }
+      if (meaning == Attributes.Meaning.ID) {
+        p.idFrom = (char) (value - hold);
+        p.idTo = (char) (i - hold);
+      } else if (meaning != null) {
+        p.nameFrom = (char) (value - hold);
+        p.nameTo = (char) (i - hold);
+      }
+      // The quote, or the blank behind a value.
+      i++;
+    }
+  }
+
+  private static int behindBlanks(char[] a, int from, int end) {
+    int i = from;
+    while (i < end && Window.isWhitespace(a[i])) {
+      i++;
+    }
+    return i;
+  }
+}
