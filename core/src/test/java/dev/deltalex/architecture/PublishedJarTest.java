@@ -9,14 +9,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The jar as packaged: Java 17 runs the base, with the scalar scanner; Java 25 sees the vector
- * kernels and the module descriptor. Runs after the jar is built.
+ * kernels and a module descriptor that requires the Vector API. Runs after the jar is built.
  */
 @Tag("published-jar")
 class PublishedJarTest {
@@ -49,10 +53,8 @@ class PublishedJarTest {
       public final class Main {
         public static void main(String[] args) {
           StreamPool.warmUp();
-          Module module = StreamSpec.class.getModule();
-          boolean automatic = module.isNamed() && module.getDescriptor().isAutomatic();
           System.out.println("Java " + Runtime.version().feature());
-          System.out.println((automatic ? "automatic " : "") + "module " + module.getName());
+          System.out.println("module " + StreamSpec.class.getModule().getName());
           System.out.println(StreamPool.scannerDescription());
           String tools = "[{\\"name\\": \\"weather\\"}, {\\"name\\": \\"time\\"}]";
           StreamSpec spec =
@@ -133,7 +135,6 @@ class PublishedJarTest {
           classes++;
         }
       }
-      assertEquals(null, jar.getEntry(DESCRIPTOR));
     }
     assertTrue(classes > 20, "classes in the base: " + classes);
     assertTrue(versioned.remove(DESCRIPTOR), versioned.toString());
@@ -141,6 +142,33 @@ class PublishedJarTest {
     for (String name : versioned) {
       assertTrue(name.startsWith("dev/deltalex/scan/Vector"), name);
     }
+  }
+
+  @Test
+  void descriptorsDifferByTheVectorApi() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      ModuleDescriptor base = descriptor(jar, DESCRIPTOR);
+      ModuleDescriptor java25 = descriptor(jar, VERSIONED + DESCRIPTOR);
+      assertEquals(base.name(), java25.name());
+      assertEquals(base.exports(), java25.exports());
+      assertEquals(base.version(), java25.version());
+      TreeSet<String> more = new TreeSet<>(requires(java25));
+      more.removeAll(requires(base));
+      assertEquals(Set.of(VECTOR_MODULE), more);
+      assertEquals(requires(base).size() + 1, requires(java25).size());
+    }
+  }
+
+  private static ModuleDescriptor descriptor(JarFile jar, String name) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+      return ModuleDescriptor.read(in);
+    }
+  }
+
+  private static Set<String> requires(ModuleDescriptor descriptor) {
+    return descriptor.requires().stream()
+        .map(ModuleDescriptor.Requires::name)
+        .collect(Collectors.toSet());
   }
 
   private static int classFileVersion(JarFile jar, JarEntry entry) throws IOException {
@@ -179,18 +207,9 @@ class PublishedJarTest {
     assertEquals(output("25", "module null", "scalar: " + reason), show(said));
   }
 
-  /** An automatic module requires no other: the flag adds the one that the descriptor names. */
   @Test
-  void java17RunsItAsAnAutomaticModule() throws Exception {
-    String jackson = "com.fasterxml.jackson.core";
-    assertScalarOn17(
-        "automatic module dev.deltalex.core",
-        FLAG,
-        jackson,
-        "-p",
-        path,
-        "-m",
-        "consumer/consumer.Main");
+  void java17RunsItAsAModule() throws Exception {
+    assertScalarOn17("module dev.deltalex.core", "-p", path, "-m", "consumer/consumer.Main");
   }
 
   @Test
