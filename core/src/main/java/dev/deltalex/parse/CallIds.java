@@ -49,12 +49,19 @@ final class CallIds {
         bits = mix(s);
         left = CHARS_PER_DRAW;
       }
-      // The next digit of bits / 2^64, read as a fraction in base 62.
-      out[at++] = ALPHABET[(int) Math.unsignedMultiplyHigh(bits, ALPHABET.length)];
+      out[at++] = ALPHABET[firstDigit(bits)];
       bits *= ALPHABET.length;
       left--;
     }
     return at;
+  }
+
+  /**
+   * The first digit of bits / 2^64, read as a fraction in base 62: the high half of the unsigned
+   * product. Java 17 has no {@code Math.unsignedMultiplyHigh}.
+   */
+  private static int firstDigit(long bits) {
+    return (int) (Math.multiplyHigh(bits, ALPHABET.length) + (bits >> 63 & ALPHABET.length));
   }
 
   /** The output function of SplitMix64. */

@@ -1,9 +1,14 @@
 package dev.deltalex.scan;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Locale;
 
 /**
  * Picks the scanner of this process, and says why.
+ *
+ * <p>The vector kernels are compiled for Java 25: the jar has them under META-INF/versions/25,
+ * where earlier versions do not see them. Nothing else refers to them, and this class only by name.
  *
  * <p>It is the scalar one until {@link #warmUp} has been called: vector kernels allocate and crawl
  * until the JIT has compiled them. Afterwards it is the vector one, if there is one that is worth
@@ -19,6 +24,11 @@ public final class Scanners {
   public static final String PROPERTY = "dev.deltalex.scanner";
 
   private static final String MODULE = "jdk.incubator.vector";
+
+  /** The Java version whose Vector API the kernels are compiled with. */
+  private static final int VECTOR_JAVA = 25;
+
+  private static final String VECTOR_WARM_UP = "dev.deltalex.scan.VectorWarmUp";
   private static final String SETTING =
       System.getProperty(PROPERTY, "auto").trim().toLowerCase(Locale.ROOT);
 
@@ -69,23 +79,32 @@ public final class Scanners {
   }
 
   private static Choice first() {
+    int java = Runtime.version().feature();
     return switch (SETTING) {
       case "scalar" -> scalar("asked for by -D" + PROPERTY);
       case "auto", "vector", "vector128", "vector256", "vector512" ->
-          scalar("until Scanners.warmUp() has compiled the vector kernels");
+          java < VECTOR_JAVA
+              ? scalar("the vector kernels need Java " + VECTOR_JAVA + "; this is Java " + java)
+              : scalar("until Scanners.warmUp() has compiled the vector kernels");
       default -> scalar("-D" + PROPERTY + "=" + SETTING + " is not known");
     };
   }
 
   private static Choice decide() {
-    if (!SETTING.equals("auto") && !SETTING.startsWith("vector")) {
+    if (Runtime.version().feature() < VECTOR_JAVA
+        || !SETTING.equals("auto") && !SETTING.startsWith("vector")) {
       return choice;
     }
     try {
-      return VectorWarmUp.run();
-    } catch (LinkageError e) {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      MethodType type = MethodType.methodType(Choice.class);
+      return (Choice)
+          lookup.findStatic(lookup.findClass(VECTOR_WARM_UP), "run", type).invokeExact();
+    } catch (ClassNotFoundException e) {
+      return scalar("no vector kernels; a repacked jar needs Multi-Release: true in its manifest");
+    } catch (Throwable e) { // a method handle declares every one
       return ModuleLayer.boot().findModule(MODULE).isPresent()
-          ? scalar("the vector kernels do not link: " + e)
+          ? scalar("the vector kernels do not run: " + e)
           : scalar("no module " + MODULE + "; start Java with --add-modules " + MODULE);
     }
   }

@@ -101,9 +101,9 @@ public abstract sealed class WireRenderer implements DeltaSink
    */
   public final void usage(int prompt, int cachedPrompt, int completion, int reasoning) {
     promptTokens = Math.max(0, prompt);
-    cachedTokens = Math.clamp(cachedPrompt, 0, promptTokens);
+    cachedTokens = Math.min(Math.max(0, cachedPrompt), promptTokens);
     completionTokens = Math.max(0, completion);
-    reasoningTokens = Math.clamp(reasoning, 0, completionTokens);
+    reasoningTokens = Math.min(Math.max(0, reasoning), completionTokens);
   }
 
   /** The stop string that was hit; only the Messages protocol reports it. */

@@ -12,23 +12,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a tool of the JDK that runs this test, as somebody who uses core does. */
+/** Runs a tool of a JDK, as somebody who uses core does. */
 final class JdkTool {
   /** Core and what it needs, for a module path or a class path. */
   static final String LIBRARY =
       MainClasses.directory() + File.pathSeparator + MainClasses.placeOf(JsonFactory.class);
 
+  private static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
+
   private JdkTool() {}
+
+  /** As {@link #runOf}, of the JDK that runs this test. */
+  static String run(Path directory, String tool, String... arguments)
+      throws IOException, InterruptedException {
+    return runOf(THIS_JDK, directory, tool, arguments);
+  }
 
   /**
    * Gives back its standard output; fails if it does.
    *
    * @param directory where its error output may be kept
    */
-  static String run(Path directory, String tool, String... arguments)
+  static String runOf(Path jdk, Path directory, String tool, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    command.add(jdk.resolve("bin").resolve(tool).toString());
     command.addAll(List.of(arguments));
     Path errors = directory.resolve("errors.txt");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

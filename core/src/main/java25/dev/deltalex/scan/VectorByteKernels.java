@@ -7,16 +7,16 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Escaping to bytes, 32 chars at a time, for {@link VectorCharScanner}: as {@link EscapeKernels}
- * expands, but narrowed first, so that all of it is one store. Where CPUs expand shorts in one
- * instruction they expand bytes so, too.
+ * Escaping to bytes, 32 chars at a time, for {@link VectorCharScanner}: as {@link
+ * VectorEscapeKernels} expands, but narrowed first, so that all of it is one store. Where CPUs
+ * expand shorts in one instruction they expand bytes so, too.
  */
-final class ByteKernels {
+final class VectorByteKernels {
   private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
   private static final short BACKSLASH = '\\';
   private static final short NOT_ASCII = 128;
 
-  private ByteKernels() {}
+  private VectorByteKernels() {}
 
   /**
    * Escapes at most 32 chars that lie a vector before the array's end; -1 if the scalar scanner is
@@ -24,7 +24,7 @@ final class ByteKernels {
    */
   static int escapeStep(char[] a, int from, int to, byte[] out, int at) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
-    long seen = EscapeKernels.ones(to - from);
+    long seen = VectorEscapeKernels.ones(to - from);
     long wide = v.compare(VectorOperators.UGE, NOT_ASCII).toLong();
     long bits =
         v.lanewise(VectorOperators.XOR, VectorCharScanner.TWO)
@@ -41,13 +41,14 @@ final class ByteKernels {
       return at + to - from;
     }
     ShortVector letters =
-        v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, EscapeKernels.LETTERS, 0));
+        v.and((short) 31)
+            .selectFrom(ShortVector.fromArray(SPECIES, VectorEscapeKernels.LETTERS, 0));
     ShortVector u = v.blend(letters, v.compare(VectorOperators.ULT, VectorCharScanner.SPACE));
     if ((u.eq((short) 0).toLong() & bits) != 0) {
       return -1;
     }
     VectorMask<Byte> places =
-        VectorMask.fromLong(ByteVector.SPECIES_512, EscapeKernels.places(bits));
+        VectorMask.fromLong(ByteVector.SPECIES_512, VectorEscapeKernels.places(bits));
     ByteVector narrow = (ByteVector) u.convertShape(VectorOperators.S2B, ByteVector.SPECIES_512, 0);
     ByteVector.broadcast(ByteVector.SPECIES_512, (byte) BACKSLASH)
         .blend(narrow.expand(places), places)

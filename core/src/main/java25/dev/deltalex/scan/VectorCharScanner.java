@@ -99,7 +99,7 @@ final class VectorCharScanner extends CharScanner {
       return ScalarCharScanner.INSTANCE.escape(a, from, to, out, at);
     }
     long answer = escapeFrom(a, from, to, StopSet.NONE, out, at);
-    return answer == EscapeKernels.LONE
+    return answer == VectorEscapeKernels.LONE
         ? ScalarCharScanner.INSTANCE.escape(a, from, to, out, at)
         : target(answer);
   }
@@ -112,7 +112,7 @@ final class VectorCharScanner extends CharScanner {
         || out.length - at < LANES * LONGEST_ESCAPE + STORE_SLACK) {
       return escapeFar(a, from, to, stops, out, at);
     }
-    return EscapeKernels.expandStep(a, from, to, stops, out, at);
+    return VectorEscapeKernels.expandStep(a, from, to, stops, out, at);
   }
 
   @Override
@@ -121,7 +121,7 @@ final class VectorCharScanner extends CharScanner {
     int i = from;
     if (expands) {
       for (int last = Math.min(to - 1, a.length - LANES); i <= last; i += LANES) {
-        int next = ByteKernels.escapeStep(a, i, Math.min(to, i + LANES), out, end);
+        int next = VectorByteKernels.escapeStep(a, i, Math.min(to, i + LANES), out, end);
         if (next < 0) {
           break;
         }
@@ -164,7 +164,7 @@ final class VectorCharScanner extends CharScanner {
   /**
    * Whether a vector's worth of chars needs nothing: small, so that most deltas need no call. The
    * comparison is signed, so that chars from U+8000 on, surrogates among them, are left to {@link
-   * EscapeKernels#expandStep} at no cost for the others.
+   * VectorEscapeKernels#expandStep} at no cost for the others.
    */
   private static boolean isClean(char[] a, int from, int to, StopSet stops) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
@@ -175,9 +175,9 @@ final class VectorCharScanner extends CharScanner {
             .or(v.eq((short) stops.stop0))
             .toLong();
     if (stops.count > 1) {
-      bits |= EscapeKernels.otherStops(a, from, stops);
+      bits |= VectorEscapeKernels.otherStops(a, from, stops);
     }
-    return (bits & EscapeKernels.ones(to - from)) == 0;
+    return (bits & VectorEscapeKernels.ones(to - from)) == 0;
   }
 
   private long escapeFar(char[] a, int from, int to, StopSet stops, char[] out, int at) {
@@ -187,7 +187,7 @@ final class VectorCharScanner extends CharScanner {
     }
     if (expands && to - from <= 8 * LANES) {
       long answer = escapeFrom(a, from, to, stops, out, at);
-      if (answer == EscapeKernels.LONE) {
+      if (answer == VectorEscapeKernels.LONE) {
         return ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at);
       }
       boolean clean = target(answer) - at == source(answer) - from;
@@ -199,16 +199,18 @@ final class VectorCharScanner extends CharScanner {
     }
     System.arraycopy(a, from, out, at, first - from);
     long answer = escapeFrom(a, first, to, stops, out, at + first - from);
-    return answer == EscapeKernels.LONE
+    return answer == VectorEscapeKernels.LONE
         ? ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at)
         : answer;
   }
 
-  /** Escapes up to the first candidate; {@link EscapeKernels#LONE} if the scalar scanner must. */
+  /**
+   * Escapes up to the first candidate; {@link VectorEscapeKernels#LONE} if the scalar scanner must.
+   */
   private long escapeFrom(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     return expands
-        ? EscapeKernels.expand(a, from, to, stops, out, at)
-        : EscapeKernels.walk(a, from, to, stops, out, at);
+        ? VectorEscapeKernels.expand(a, from, to, stops, out, at)
+        : VectorEscapeKernels.walk(a, from, to, stops, out, at);
   }
 
   private static int findOne(char[] a, int from, int to, StopSet stops) {
@@ -217,7 +219,7 @@ final class VectorCharScanner extends CharScanner {
     for (int last = to - LANES; i <= last; i += LANES) {
       long bits = ShortVector.fromCharArray(SPECIES, a, i).eq(stop).toLong();
       if (bits != 0) {
-        int at = EscapeKernels.firstCandidate(bits, a, i, to, stops);
+        int at = VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
         if (at < to) {
           return at;
         }
@@ -229,7 +231,7 @@ final class VectorCharScanner extends CharScanner {
     int base = Math.min(i, a.length - LANES);
     long bits = ShortVector.fromCharArray(SPECIES, a, base).eq(stop).toLong() >>> (i - base);
     bits &= -1L >>> (i - to);
-    return bits == 0 ? to : EscapeKernels.firstCandidate(bits, a, i, to, stops);
+    return bits == 0 ? to : VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
   }
 
   private static int findMany(char[] a, int from, int to, StopSet stops) {
@@ -345,7 +347,7 @@ final class VectorCharScanner extends CharScanner {
               .or(v.and(SURROGATE_BITS).eq(SURROGATE));
       long bits = hits.toLong();
       if (stops.count > 1) {
-        bits |= EscapeKernels.otherStops(a, base, stops);
+        bits |= VectorEscapeKernels.otherStops(a, base, stops);
       }
       bits >>>= i - base;
       if (to - i < LANES) {

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * source char and a vector more. Neither replaces a lone surrogate, which hardly any text has: they
  * answer {@link #LONE}.
  */
-final class EscapeKernels {
+final class VectorEscapeKernels {
   private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
   private static final int LANES = SPECIES.length();
 
@@ -50,7 +50,7 @@ final class EscapeKernels {
     }
   }
 
-  private EscapeKernels() {}
+  private VectorEscapeKernels() {}
 
   /**
    * {@link CharScanner#escapeToStop} for at most 32 chars that lie a vector before the array's end:

@@ -58,7 +58,10 @@ final class VectorWarmUp {
 
   private VectorWarmUp() {}
 
-  /** Warms up; answers the scanner to use. Throws LinkageError where there is no Vector API. */
+  /**
+   * Warms up; answers the scanner to use. Throws LinkageError where there is no Vector API. {@link
+   * Scanners} finds it by name.
+   */
   static Scanners.Choice run() {
     return new VectorWarmUp().choose();
   }
