@@ -86,8 +86,7 @@ public final class Driver
         };
       }
       default ->
-          new ManyScenario(
-              qwen, QWEN, (char[]) need(texts, "plain"), Integer.parseInt(part[1]));
+          new ManyScenario(qwen, QWEN, (char[]) need(texts, "plain"), Integer.parseInt(part[1]));
     };
   }
 
