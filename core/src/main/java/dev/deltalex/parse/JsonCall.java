@@ -3,7 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Role;
-import dev.deltalex.value.JsonValue;
+import dev.deltalex.value.JsonRepair;
 
 /**
  * Reads a JSON object that may describe a call: {@code {"name": …, "arguments": …}} in any order.
@@ -119,7 +119,7 @@ final class JsonCall extends JsonCallState {
       }
       case ARGUMENTS, SKIPPED -> {
         int stop = textLimit(g, i + 1, limit);
-        int read = value.feed(g.work.scanner, p.limits, a, i, stop, origin);
+        int read = value.feed(p.limits, JsonRepair.TAGS, a, i, stop, origin);
         if (read < 0) {
           return g.marker(s, a, ~read, limit);
         }
@@ -220,7 +220,7 @@ final class JsonCall extends JsonCallState {
 
   private int keyToken(GrammarInterpreter g, char[] a, int from, int limit) {
     int i = from;
-    while (i < limit && !JsonValue.isDelimiter(a[i])) {
+    while (i < limit && !JsonRepair.isDelimiter(a[i], JsonRepair.TAGS)) {
       JsonKey.add(this, a[i]);
       if (isHopeless()) {
         return g.notACall(a, i);
@@ -323,13 +323,13 @@ final class JsonCall extends JsonCallState {
   private int argumentToken(GrammarInterpreter g, char[] a, int from, int limit) {
     ParserCore p = g.parser;
     int i = from;
-    while (i < limit && !JsonValue.isDelimiter(a[i])) {
+    while (i < limit && !JsonRepair.isDelimiter(a[i], JsonRepair.TAGS)) {
       i++;
     }
     if (i == limit) {
       return i;
     }
-    if (!JsonValue.isNull(a, p.holdStart + argumentsFrom, i)) {
+    if (!JsonRepair.isNull(a, p.holdStart + argumentsFrom, i)) {
       return g.notACall(a, i);
     }
     arguments = EMPTY;
@@ -395,7 +395,7 @@ final class JsonCall extends JsonCallState {
     ParserCore p = g.parser;
     int i = from;
     while (i < to && !value.isDone()) {
-      i = value.feed(g.work.scanner, p.limits, a, i, to, origin);
+      i = value.feed(p.limits, JsonRepair.TAGS, a, i, to, origin);
       if (i < 0) {
         value.stray();
         i = ~i + 1;
