@@ -127,7 +127,9 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     return i;
   }
 
-  /** Reads the rest of a word that is too long. Returns the index of the delimiter, or {@code to}. */
+  /**
+   * Reads the rest of a word that is too long. Returns the index of the delimiter, or {@code to}.
+   */
   final int readLongWord(StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
