@@ -8,7 +8,7 @@ import dev.deltalex.FinishReason;
  * Four sinks that do next to nothing, each of a class of its own: an engine has several kinds, and
  * a call that the JIT has only ever seen go to one or two classes is inlined and costs nothing.
  */
-final class Sinks {
+public final class Sinks {
   private Sinks() {}
 
   /** A new sink; every fourth is of the same class. */
@@ -22,7 +22,7 @@ final class Sinks {
   }
 
   /** One of each class. */
-  static DeltaSink[] four() {
+  public static DeltaSink[] four() {
     return new DeltaSink[] {ofKind(0), ofKind(1), ofKind(2), ofKind(3)};
   }
 

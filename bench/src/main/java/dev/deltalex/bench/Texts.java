@@ -3,20 +3,20 @@ package dev.deltalex.bench;
 import java.util.Random;
 
 /** Argument texts like those that models write, the same in every run. */
-final class Texts {
+public final class Texts {
   /** Chars of one body. */
-  static final int BODY = 65_536;
+  public static final int BODY = 65_536;
 
   /**
    * Bodies to rotate: the branch predictor learns one of 65,536 chars by heart and then reads it
    * twice as fast as it would ever read a new one.
    */
-  static final int BODIES = 16;
+  public static final int BODIES = 16;
 
   /**
    * Chars behind the text in every input array, so that a vector may be loaded at its last char.
    */
-  static final int SLACK = 64;
+  public static final int SLACK = 64;
 
   private static final String[] WORDS = {
     "the",
@@ -51,7 +51,7 @@ final class Texts {
   private Texts() {}
 
   /** {@code chars} chars of the kind {@code plain} or {@code code}. */
-  static String of(String kind, int chars, int seed) {
+  public static String of(String kind, int chars, int seed) {
     return switch (kind) {
       case "plain" -> plain(chars, seed);
       case "code" -> code(chars, seed);

@@ -191,7 +191,12 @@ final class GrammarBuilder {
     private Grammar.State build(Numbers numbers) {
       List<String> literals = new ArrayList<>();
       edges.forEach(e -> literals.add(e.literal.text()));
-      StopSet stops = op == Op.TEXT ? StopSet.of(literals) : StopSet.NONE;
+      if (op == Op.JSON_CALLS) {
+        // Where no JSON may begin with it, a tag that is no marker is stray.
+        literals.add("<");
+      }
+      boolean scans = op == Op.TEXT || op == Op.JSON_CALLS;
+      StopSet stops = scans ? StopSet.of(literals) : StopSet.NONE;
       return new Grammar.State(
           name,
           op,

@@ -15,6 +15,9 @@ import java.util.Objects;
  * and what becomes of it where a marker or the end of the stream cuts it.
  */
 abstract sealed class CallRecognition extends Transitions permits Lookahead {
+  /** Instead of an index: no marker begins there. */
+  static final int NO_MARKER = -3;
+
   CallRecognition(Workspace work) {
     super(work);
   }
@@ -87,7 +90,10 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     }
   }
 
-  /** A {@code <} outside of strings. */
+  /**
+   * A char outside of strings with which a marker may begin. Returns where reading continues, or
+   * {@link #NO_MARKER}.
+   */
   int marker(State s, char[] a, int i, int limit) {
     ParserCore p = parser;
     JsonCall c = p.json();
@@ -101,13 +107,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
       return HELD;
     }
     if (match < 0) {
-      if (match == Match.PARTIAL) {
-        return limit;
-      }
-      if (c.phase == JsonCallState.ARGUMENTS || c.phase == JsonCallState.SKIPPED) {
-        c.value.stray();
-      }
-      return i + 1;
+      return match == Match.PARTIAL ? limit : NO_MARKER;
     }
     Edge e = s.edges()[(int) match];
     if (!c.committed) {

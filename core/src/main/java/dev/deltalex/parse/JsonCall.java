@@ -3,7 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.KeyTable;
-import dev.deltalex.value.JsonValue;
+import dev.deltalex.value.JsonRepair;
 
 /**
  * Reads a JSON object that may describe a call: {@code {"name": …, "arguments": …}} in any order.
@@ -97,22 +97,27 @@ final class JsonCall extends JsonCallState {
         return key(g, a, i, textLimit(g, i + 1, limit));
       }
       case KEY_TOKEN -> {
-        return keyToken(g, a, i, limit);
+        return keyToken(g, s, a, i, limit);
       }
       case NAME -> {
         return name(g, a, i, limit);
       }
       case ARGUMENT_TOKEN -> {
-        return argumentToken(g, a, i, limit);
+        return argumentToken(g, s, a, i, limit);
       }
       case WRAPPED -> {
         return readWrapped(g, a, i, textLimit(g, i + 1, limit));
       }
       case ARGUMENTS, SKIPPED -> {
         int stop = textLimit(g, i + 1, limit);
-        int read = value.feed(g.work.scanner, p.limits, a, i, stop, origin);
+        int read = value.feed(p.limits, s.stops(), a, i, stop, origin);
         if (read < 0) {
-          return g.marker(s, a, ~read, limit);
+          int edge = ~read;
+          read = g.marker(s, a, edge, limit);
+          if (read != CallRecognition.NO_MARKER) {
+            return read;
+          }
+          read = value.refuseEdge(p.limits, a, edge, origin);
         }
         if (value.isDone()) {
           if (phase == ARGUMENTS && !committed) {
@@ -133,8 +138,13 @@ final class JsonCall extends JsonCallState {
       }
       default -> {
         char c = a[i];
-        if (c == '<') {
-          return g.marker(s, a, i, limit);
+        if (s.stops().contains(c)) {
+          int read = g.marker(s, a, i, limit);
+          if (read != CallRecognition.NO_MARKER) {
+            return read;
+          }
+          // A tag that is none is stray; JSON's own chars are read as such.
+          return c == '<' ? i + 1 : structure(g, c, a, i);
         }
         // Whitespace, or a control char that is discarded.
         return c <= ' ' ? i + 1 : structure(g, c, a, i);
@@ -222,9 +232,9 @@ final class JsonCall extends JsonCallState {
     return i;
   }
 
-  private int keyToken(GrammarInterpreter g, char[] a, int from, int limit) {
+  private int keyToken(GrammarInterpreter g, State s, char[] a, int from, int limit) {
     int i = from;
-    while (i < limit && !JsonValue.isDelimiter(a[i])) {
+    while (i < limit && !JsonRepair.isDelimiter(a[i], s.stops())) {
       addToKey(g, a[i]);
       if (isHopeless()) {
         return g.notACall(a, i);
@@ -340,16 +350,16 @@ final class JsonCall extends JsonCallState {
     value.open(p.work.out, p.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
   }
 
-  private int argumentToken(GrammarInterpreter g, char[] a, int from, int limit) {
+  private int argumentToken(GrammarInterpreter g, State s, char[] a, int from, int limit) {
     ParserCore p = g.parser;
     int i = from;
-    while (i < limit && !JsonValue.isDelimiter(a[i])) {
+    while (i < limit && !JsonRepair.isDelimiter(a[i], s.stops())) {
       i++;
     }
     if (i == limit) {
       return i;
     }
-    if (!JsonValue.isNull(a, p.holdStart + argumentsFrom, i)) {
+    if (!JsonRepair.isNull(a, p.holdStart + argumentsFrom, i)) {
       return g.notACall(a, i);
     }
     arguments = EMPTY;
@@ -415,7 +425,7 @@ final class JsonCall extends JsonCallState {
     ParserCore p = g.parser;
     int i = from;
     while (i < to && !value.isDone()) {
-      i = value.feed(g.work.scanner, p.limits, a, i, to, origin);
+      i = value.feed(p.limits, JsonRepair.TAGS, a, i, to, origin);
       if (i < 0) {
         value.stray();
         i = ~i + 1;

@@ -2,7 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
-import dev.deltalex.value.JsonValue;
+import dev.deltalex.value.JsonRepair;
 import dev.deltalex.value.SnapshotIo;
 
 /**
@@ -33,7 +33,7 @@ abstract sealed class JsonCallState permits JsonCall {
   static final char[] NO_ARGUMENTS = {'{', '}'};
 
   /** Reads the arguments, and what is skipped. */
-  final JsonValue value;
+  final JsonRepair value;
 
   /** One of the above. */
   byte phase;
@@ -88,7 +88,7 @@ abstract sealed class JsonCallState permits JsonCall {
   int unwrapDigits;
 
   JsonCallState(Workspace work) {
-    value = new JsonValue(work.out, work.arrays);
+    value = new JsonRepair(work.out, work.arrays);
   }
 
   /** Whether a call is open, so that nothing is held. */

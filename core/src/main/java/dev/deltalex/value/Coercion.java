@@ -81,15 +81,15 @@ public final class Coercion {
     boolean string = (types & STRING) != 0;
     if (types == (STRING | NULL)) {
       // Such a value streams unless it is nothing but null, so whitespace makes it a string.
-      boolean isNull = isWord(a, from, to, "null", false);
+      boolean isNull = isWord(a, from, to, JsonTokens.NULL, false);
       return whole(isNull ? Kind.NULL : Kind.STRING, from, to);
     }
     int start = from;
     int end = to;
-    while (start < end && JsonSyntax.isSpace(a[start])) {
+    while (start < end && JsonTokens.isSpace(a[start])) {
       start++;
     }
-    while (start < end && JsonSyntax.isSpace(a[end - 1])) {
+    while (start < end && JsonTokens.isSpace(a[end - 1])) {
       end--;
     }
     if (start == end) {
@@ -175,16 +175,16 @@ public final class Coercion {
   /** Null, boolean, integer and number, in this order. */
   private static long scalar(int types, char[] a, int base, int from, int to) {
     boolean exact = (types & STRING) != 0;
-    if (((types & NULL) != 0 || !exact) && isWord(a, from, to, "null", false)) {
+    if (((types & NULL) != 0 || !exact) && isWord(a, from, to, JsonTokens.NULL, false)) {
       return decision(Kind.NULL, base, from, to);
     }
     if ((types & BOOLEAN) != 0) {
       // Null beside it takes nothing away from 1 and 0, any other type might.
       boolean digits = (types & ~NULL) == BOOLEAN && to - from == 1;
-      if (isWord(a, from, to, "true", exact) || digits && a[from] == '1') {
+      if (isWord(a, from, to, JsonTokens.TRUE, exact) || digits && a[from] == '1') {
         return decision(Kind.TRUE, base, from, to);
       }
-      if (isWord(a, from, to, "false", exact) || digits && a[from] == '0') {
+      if (isWord(a, from, to, JsonTokens.FALSE, exact) || digits && a[from] == '0') {
         return decision(Kind.FALSE, base, from, to);
       }
     }
@@ -271,14 +271,17 @@ public final class Coercion {
   /**
    * Whether the range is {@code word}, which is in lower case; in any case unless {@code exact}.
    */
-  private static boolean isWord(char[] a, int from, int to, String word, boolean exact) {
-    if (to - from != word.length()) {
+  private static boolean isWord(char[] a, int from, int to, char[] word, boolean exact) {
+    if (exact) {
+      return JsonTokens.isWord(word, a, from, to);
+    }
+    if (to - from != word.length) {
       return false;
     }
-    for (int i = 0; i < word.length(); i++) {
+    for (int i = 0; i < word.length; i++) {
       char c = a[from + i];
-      char lower = !exact && c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
-      if (lower != word.charAt(i)) {
+      char lower = c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+      if (lower != word[i]) {
         return false;
       }
     }

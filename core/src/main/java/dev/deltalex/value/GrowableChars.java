@@ -1,6 +1,7 @@
 package dev.deltalex.value;
 
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.ScalarCharScanner;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -58,17 +59,17 @@ public final class GrowableChars {
     length += to - from;
   }
 
-  /** Appends {@code c} as it stands inside a JSON string: escaped where it must be. */
+  /** Appends {@code c} as it is written inside a JSON string: escaped where it must be. */
   void appendEscaped(char c) {
-    if (JsonEscaper.mustEscape(c)) {
+    if (ScalarCharScanner.mustEscape(c)) {
       reserve(CharScanner.LONGEST_ESCAPE);
-      length = JsonEscaper.escapeChar(c, chars, length);
+      length = ScalarCharScanner.escapeChar(c, chars, length);
     } else {
       append(c);
     }
   }
 
-  /** Scratch for whoever writes structure and must know what is open; kept for reuse. */
+  /** Scratch for a writer of nested structure; kept for reuse. */
   int[] stack(int words) {
     if (stack.length < words) {
       stack = new int[words];

@@ -58,7 +58,7 @@ final class JsonSyntax {
     int i = from;
     while (i >= 0 && i < to) {
       char c = a[i];
-      if (isSpace(c)) {
+      if (JsonTokens.isSpace(c)) {
         i++;
       } else if ((c == '{' || c == '[') && next <= FIRST_ELEMENT) {
         if (depth == maxDepth) {
@@ -112,7 +112,7 @@ final class JsonSyntax {
     return checked >> ANSWER_BITS;
   }
 
-  /** Skips what {@code next} calls for; -1 if something else stands there. */
+  /** Skips what {@code next} calls for; -1 if something else follows. */
   private static int token(char[] a, int i, int to, int next) {
     char c = a[i];
     return switch (next) {
@@ -147,35 +147,21 @@ final class JsonSyntax {
     return from < to && number(a, from, to) == to;
   }
 
-  /** JSON's four whitespace chars. */
-  static boolean isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-  }
-
   private static int scalar(char[] a, int i, int to) {
     return switch (a[i]) {
       case '"' -> string(a, i, to);
-      case 't' -> word(a, i, to, "true");
-      case 'f' -> word(a, i, to, "false");
-      case 'n' -> word(a, i, to, "null");
+      case 't' -> word(a, i, to, JsonTokens.TRUE);
+      case 'f' -> word(a, i, to, JsonTokens.FALSE);
+      case 'n' -> word(a, i, to, JsonTokens.NULL);
       default -> number(a, i, to);
     };
   }
 
-  private static int word(char[] a, int from, int to, String word) {
-    int end = from + word.length();
-    if (end > to) {
-      return -1;
-    }
-    for (int i = from; i < end; i++) {
-      if (a[i] != word.charAt(i - from)) {
-        return -1;
-      }
-    }
-    return end;
+  private static int word(char[] a, int from, int to, char[] word) {
+    return JsonTokens.begins(word, a, from, to) ? from + word.length : -1;
   }
 
-  /** Skips the string whose quotation mark stands at {@code from}; -1 if it is damaged or open. */
+  /** Skips the string whose quotation mark is at {@code from}; -1 if it is damaged or open. */
   private static int string(char[] a, int from, int to) {
     int i = from + 1;
     while (i < to) {
@@ -211,7 +197,7 @@ final class JsonSyntax {
           return -1;
         }
         for (int d = i + 1; d < end; d++) {
-          if (!isHexDigit(a[d])) {
+          if (JsonTokens.hexDigit(a[d]) < 0) {
             return -1;
           }
         }
@@ -223,7 +209,7 @@ final class JsonSyntax {
     }
   }
 
-  /** Skips a number; -1 if none stands at {@code from}. What follows it is not looked at. */
+  /** Skips a number; -1 if there is none at {@code from}. What follows it is not read. */
   private static int number(char[] a, int from, int to) {
     int i = a[from] == '-' ? from + 1 : from;
     int integer = i;
@@ -259,10 +245,5 @@ final class JsonSyntax {
       i++;
     }
     return i;
-  }
-
-  private static boolean isHexDigit(char c) {
-    int lower = c | 0x20;
-    return c >= '0' && c <= '9' || lower >= 'a' && lower <= 'f';
   }
 }

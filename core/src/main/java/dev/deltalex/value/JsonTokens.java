@@ -1,10 +1,12 @@
 package dev.deltalex.value;
 
-import dev.deltalex.schema.ParameterType;
+import dev.deltalex.scan.StopSet;
 import org.jspecify.annotations.Nullable;
 
 /** What chars and bare words mean outside of JSON strings. */
 final class JsonTokens {
+  // No Strings: HotSpot makes those of a class when it compiles a method of it, late in a stream.
+
   /** The text of null. */
   static final char[] NULL = "null".toCharArray();
 
@@ -14,23 +16,39 @@ final class JsonTokens {
   /** The text of false. */
   static final char[] FALSE = "false".toCharArray();
 
+  /** Python's null. */
+  static final char[] NONE = "None".toCharArray();
+
   private JsonTokens() {}
 
+  /** JSON's four whitespace chars. */
   static boolean isSpace(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 
-  /** Whether {@code c} ends a bare word. An apostrophe does not: words have them inside. */
-  static boolean isDelimiter(char c) {
+  /**
+   * Whether {@code c} ends a bare word: structure, a double quote, an edge, a blank or control. An
+   * apostrophe does not: words have them inside.
+   */
+  static boolean isDelimiter(char c, StopSet edges) {
+    return c <= ' ' || isStructure(c) || edges.contains(c);
+  }
+
+  /** Brackets, comma, colon and double quote. */
+  static boolean isStructure(char c) {
     return switch (c) {
-      case ',', ':', '{', '}', '[', ']', '"', '<', ' ' -> true;
-      default -> c < ' ';
+      case ',', ':', '{', '}', '[', ']', '"' -> true;
+      default -> false;
     };
   }
 
-  static boolean isNumber(char[] a, int from, int to) {
-    long decision = Coercion.decide(ParameterType.NUMBER, a, from, to, false);
-    return Coercion.kind(decision) == Coercion.Kind.VERBATIM;
+  /** The value of a hexadecimal digit, or -1. */
+  static int hexDigit(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    int lower = c | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
   }
 
   /** The JSON text of a literal in JSON's, Python's or all upper spelling; null if it is none. */
@@ -38,28 +56,45 @@ final class JsonTokens {
     if (isNull(a, from, to)) {
       return NULL;
     }
-    int length = to - from;
-    if (length == TRUE.length) {
-      return is("true", a, from) || is("True", a, from) || is("TRUE", a, from) ? TRUE : null;
+    if (isInAnyCase(TRUE, a, from, to)) {
+      return TRUE;
     }
-    boolean isFalse =
-        length == FALSE.length
-            && (is("false", a, from) || is("False", a, from) || is("FALSE", a, from));
-    return isFalse ? FALSE : null;
+    return isInAnyCase(FALSE, a, from, to) ? FALSE : null;
   }
 
   /** Whether {@code a[from, to)} is null in JSON's, Python's, all upper or title spelling. */
   static boolean isNull(char[] a, int from, int to) {
-    return to - from == NULL.length
-        && (is("null", a, from)
-            || is("None", a, from)
-            || is("NULL", a, from)
-            || is("Null", a, from));
+    return isInAnyCase(NULL, a, from, to) || isWord(NONE, a, from, to);
   }
 
-  private static boolean is(String word, char[] a, int from) {
-    for (int k = 0; k < word.length(); k++) {
-      if (a[from + k] != word.charAt(k)) {
+  /** Whether {@code a[from, to)} is {@code word}. */
+  static boolean isWord(char[] word, char[] a, int from, int to) {
+    return to - from == word.length && begins(word, a, from, to);
+  }
+
+  /** Whether {@code a[from, to)} begins with {@code word}. */
+  static boolean begins(char[] word, char[] a, int from, int to) {
+    if (to - from < word.length) {
+      return false;
+    }
+    for (int k = 0; k < word.length; k++) {
+      if (a[from + k] != word[k]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether {@code a[from, to)} is a lower-case word in lower, upper or title case. */
+  private static boolean isInAnyCase(char[] word, char[] a, int from, int to) {
+    if (to - from != word.length) {
+      return false;
+    }
+    // The case bits: that of the second letter counts for the rest, and if clear for the first too.
+    int rest = a[from + 1] & 0x20;
+    int first = rest == 0 ? 0 : a[from] & 0x20;
+    for (int k = 0; k < word.length; k++) {
+      if (a[from + k] != (word[k] & ~0x20 | (k == 0 ? first : rest))) {
         return false;
       }
     }

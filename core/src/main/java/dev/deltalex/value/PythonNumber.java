@@ -97,7 +97,7 @@ final class PythonNumber {
     boolean digitBefore = false;
     while (i < to) {
       char c = a[i];
-      int digit = digit(c);
+      int digit = JsonTokens.hexDigit(c);
       if (c == '_' && i + 1 < to && a[i + 1] != '_') {
         digitBefore = false;
       } else if (digit >= 0 && digit < radix) {
@@ -135,15 +135,6 @@ final class PythonNumber {
       case 'b', 'B' -> 2;
       default -> 0;
     };
-  }
-
-  /** The value of a hexadecimal digit, or -1. */
-  static int digit(char c) {
-    if (isDigit(c)) {
-      return c - '0';
-    }
-    int lower = c | 0x20;
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
   }
 
   private static boolean isDigit(char c) {

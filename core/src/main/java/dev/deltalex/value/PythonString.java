@@ -144,7 +144,7 @@ final class PythonString {
     int end = from + digits;
     long value = 0;
     for (int i = from; i < end; i++) {
-      int digit = PythonNumber.digit(a[i]);
+      int digit = JsonTokens.hexDigit(a[i]);
       if (digit < 0) {
         return -1;
       }

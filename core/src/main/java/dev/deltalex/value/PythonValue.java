@@ -1,7 +1,5 @@
 package dev.deltalex.value;
 
-import java.util.Arrays;
-
 /**
  * Transcribes Python literals to strict JSON: {@code {'a': (1, True, None)}} becomes {@code
  * {"a":[1,true,null]}}.
@@ -30,10 +28,9 @@ public final class PythonValue {
   private static final int COLON = 3;
   private static final int COMMA_OR_CLOSER = 4;
 
-  // No Strings: HotSpot makes those of a class when it compiles a method of it, late in a stream.
+  // No Strings, for the reason in JsonTokens.
   private static final char[] TRUE = "True".toCharArray();
   private static final char[] FALSE = "False".toCharArray();
-  private static final char[] NONE = "None".toCharArray();
 
   private PythonValue() {}
 
@@ -147,18 +144,17 @@ public final class PythonValue {
     return switch (a[i]) {
       case 'T' -> word(a, i, to, TRUE, JsonTokens.TRUE, out);
       case 'F' -> word(a, i, to, FALSE, JsonTokens.FALSE, out);
-      case 'N' -> word(a, i, to, NONE, JsonTokens.NULL, out);
+      case 'N' -> word(a, i, to, JsonTokens.NONE, JsonTokens.NULL, out);
       default -> PythonNumber.append(a, i, to, out);
     };
   }
 
   private static int word(char[] a, int from, int to, char[] word, char[] json, GrowableChars out) {
-    int end = from + word.length;
-    if (end > to || !Arrays.equals(a, from, end, word, 0, word.length)) {
+    if (!JsonTokens.begins(word, a, from, to)) {
       return -1;
     }
     out.append(json, 0, json.length);
-    return end;
+    return from + word.length;
   }
 
   /** Whether the closer fits its bracket and what stands before it, a trailing comma included. */
@@ -182,6 +178,6 @@ public final class PythonValue {
 
   /** What Python skips between tokens inside brackets. */
   static boolean isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f';
+    return JsonTokens.isSpace(c) || c == '\f';
   }
 }

@@ -173,7 +173,7 @@ public final class SnapshotIo {
     int result = 0;
     for (int k = count - 1; k >= 0; k--) {
       char c = one((char) (digits >>> k * Byte.SIZE & 0xFF));
-      check(c < 0x80 && Character.digit(c, 16) >= 0, "a digit of an escape is none");
+      check(JsonTokens.hexDigit(c) >= 0, "a digit of an escape is none");
       result = result << Byte.SIZE | c;
     }
     return result;

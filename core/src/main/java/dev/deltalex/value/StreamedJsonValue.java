@@ -1,19 +1,16 @@
 package dev.deltalex.value;
 
 import dev.deltalex.Limits;
-import dev.deltalex.scan.CharScanner;
 
 /**
- * An object or array inside a tag, normalised as it comes instead of kept. The frame has found the
- * closing tag already: no {@code <} in the text ends it.
+ * An object or array inside a tag that is emitted as it is read instead of buffered. The caller has
+ * found the closing tag already: no {@code <} in the text ends it.
  */
 final class StreamedJsonValue {
-  private final JsonValue json;
-  private CharScanner scanner;
+  private final JsonRepair json;
 
   StreamedJsonValue(SpanOutput out, CharArrayPool arrays) {
-    json = new JsonValue(out, arrays);
-    scanner = out.scanner();
+    json = new JsonRepair(out, arrays);
   }
 
   /**
@@ -31,17 +28,15 @@ final class StreamedJsonValue {
   /** Begins a value of call {@code call}; {@code from} is the offset where its text begins. */
   void open(SpanOutput out, CharArrayPool arrays, int call, long from) {
     json.open(out, arrays, call, from, false);
-    scanner = out.scanner();
   }
 
   /** More of the value; {@code origin} is the offset of {@code a[0]}. */
   void text(Limits limits, char[] a, int start, int end, long origin) {
     int i = start;
     while (i < end && !json.isDone()) {
-      i = json.feed(scanner, limits, a, i, end, origin);
+      i = json.feed(limits, JsonRepair.TAGS, a, i, end, origin);
       if (i < 0) {
-        json.stray();
-        i = ~i + 1;
+        i = json.refuseEdge(limits, a, ~i, origin);
       }
     }
     while (i < end) {
@@ -64,7 +59,7 @@ final class StreamedJsonValue {
     return json.isWaiting();
   }
 
-  /** The stream was cut at offset {@code at}: what is out is closed if {@code close}, or stays. */
+  /** The stream was cut at offset {@code at}: the emitted text is closed if {@code close}. */
   void cut(boolean close, long at) {
     if (close) {
       json.closeCut(at);
@@ -83,6 +78,5 @@ final class StreamedJsonValue {
 
   void transfer(SnapshotIo io, SpanOutput out, CharArrayPool arrays) {
     json.transfer(io, out, arrays, false);
-    scanner = out.scanner();
   }
 }

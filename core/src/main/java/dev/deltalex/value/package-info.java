@@ -1,7 +1,7 @@
 /**
- * Values: what a model writes as a value becomes strict JSON as it comes. {@code JsonValue} reads
- * near-JSON, {@code TextValue} raw text whose schema is known ({@code Coercion} decides what a
- * finished one is), {@code SpanOutput} joins and escapes the spans for the sink.
+ * Values: what a model writes as a value becomes strict JSON while it is read. {@code JsonRepair}
+ * reads near-JSON, {@code TextValue} raw text whose schema is known ({@code Coercion} decides what
+ * a finished one is), {@code SpanOutput} joins and escapes the spans for the sink.
  *
  * <p>Not exported: used by {@code parse} only, on the thread that feeds the stream. Hand-written
  * automata, because values nest and are escaped where the tags around them are not. No recursion;

@@ -1,5 +1,7 @@
 package dev.deltalex.value;
 
+import dev.deltalex.testkit.JsonEscaper;
+
 /** Decisions carried out as a parser would, for tests to look at. */
 final class Decisions {
   /** Chars around each text, so that a decision that looks beyond its range is found out. */

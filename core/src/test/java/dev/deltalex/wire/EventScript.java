@@ -76,7 +76,7 @@ final class EventScript {
 
   /** The inside of a JSON string, as a parser hands it over. */
   private static String jsonText(String text) {
-    return dev.deltalex.value.JsonEscaper.escape(text);
+    return dev.deltalex.testkit.JsonEscaper.escape(text);
   }
 
   EventScript reasoning(String text) {

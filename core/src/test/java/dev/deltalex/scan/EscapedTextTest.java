@@ -1,15 +1,16 @@
-package dev.deltalex.value;
+package dev.deltalex.scan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.deltalex.testkit.JsonEscaper;
 import java.io.IOException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class JsonEscaperTest {
+class EscapedTextTest {
   private static String read(String json) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       parser.nextToken();
@@ -21,8 +22,8 @@ class JsonEscaperTest {
   void everyCharComesBack() throws IOException {
     char[] out = new char[6];
     for (int c = 0; c <= Character.MAX_VALUE; c++) {
-      int end = JsonEscaper.escapeChar((char) c, out, 0);
-      assertEquals(JsonEscaper.mustEscape((char) c), end > 1);
+      int end = ScalarCharScanner.escapeChar((char) c, out, 0);
+      assertEquals(ScalarCharScanner.mustEscape((char) c), end > 1);
       if (!Character.isSurrogate((char) c)) {
         assertEquals(String.valueOf((char) c), read('"' + new String(out, 0, end) + '"'));
       }
@@ -38,9 +39,6 @@ class JsonEscaperTest {
 
   @Property
   void textComesBack(@ForAll String text) throws IOException {
-    StringBuilder quoted = new StringBuilder("x");
-    JsonEscaper.appendQuoted(text, quoted);
-    assertEquals(text, read(quoted.substring(1)));
-    assertEquals(quoted.substring(1), '"' + JsonEscaper.escape(text) + '"');
+    assertEquals(text, read('"' + JsonEscaper.escape(text) + '"'));
   }
 }

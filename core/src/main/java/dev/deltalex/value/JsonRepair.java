@@ -1,0 +1,489 @@
+package dev.deltalex.value;
+
+import dev.deltalex.Limits;
+import dev.deltalex.scan.StopSet;
+
+/**
+ * Reads one JSON value as models write it, in pieces, and emits it as strict JSON (RFC 8259).
+ *
+ * <p>An automaton over chars: none is read twice, nothing is recursive. Brackets, commas and colons
+ * that are missing are supplied, those that are superfluous are discarded. The emitted text can be
+ * closed by quotes and brackets at any time: comma, key and colon are pending until the value's
+ * first char, words until their end, escapes until their last digit. Valid JSON is emitted
+ * unchanged.
+ *
+ * <p>Where the format's markers may begin between two tokens, only the caller can tell: {@link
+ * #feed} stops at their first chars, the {@code edges}. Neither whitespace nor a char of a number
+ * or literal may be one: edges end bare words.
+ *
+ * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairTokens}
+ * (keys, words), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A
+ * {@link TextValue} or a reader of calls has one, which reads one value at a time; suppressed, it
+ * only finds the value's end.
+ */
+public final class JsonRepair extends JsonRepairTokens {
+  /** The edges of formats whose markers all begin with {@code <}. */
+  public static final StopSet TAGS = StopSet.of("<");
+
+  /** A reader without a value. */
+  public JsonRepair(SpanOutput out, CharArrayPool arrays) {
+    super(out, arrays);
+  }
+
+  // ---- A value's life --------------------------------------------------------------------------
+
+  /**
+   * Begins the arguments of call {@code index}, whose first char has offset {@code sourceOffset}.
+   *
+   * @param unseen whether they are not emitted
+   */
+  public void open(
+      SpanOutput to, CharArrayPool arrays, int index, long sourceOffset, boolean unseen) {
+    begin(to, arrays, unseen, false, index, sourceOffset);
+  }
+
+  /** Begins a value that is neither emitted nor reported on. */
+  public void skip(SpanOutput to, CharArrayPool arrays) {
+    begin(to, arrays, true, true, 0, 0);
+  }
+
+  /** Whether the value is complete. */
+  public boolean isDone() {
+    return state == DONE;
+  }
+
+  /** Whether the position is inside a key, string or word. */
+  public boolean isInside() {
+    return state >= STRING && state < DONE;
+  }
+
+  /**
+   * Whether the next char is text of an emitted string in double quotes, with no char of it kept
+   * back.
+   */
+  public boolean isStringOpen() {
+    return state == STRING && quote == '"' && !suppressed && high == 0 && escapeLength == 0;
+  }
+
+  /** Whether every next char but a quote is text: in a string, a quoted key, a deep container. */
+  public boolean isInText() {
+    return state == STRING || state == KEY || state == DEEP;
+  }
+
+  /** Whether a pending key or word is lost if the stream is cut here. */
+  public boolean isWaiting() {
+    return switch (state) {
+      case WORD -> true;
+      case KEY, BARE_KEY, COLON -> !keyEmitted;
+      case VALUE -> depth > 0 && !keyEmitted;
+      default -> false;
+    };
+  }
+
+  /** Gives pooled arrays back. */
+  public void release() {
+    dropPending();
+    state = DONE;
+  }
+
+  /** Each offset grows by {@code offset}, and the call becomes the first of its response. */
+  public void shift(long offset) {
+    call = 0;
+    valueAt += offset;
+    pendingSource += offset;
+  }
+
+  /** Saves or loads the state of the value; {@code unseen}: it is not emitted. */
+  public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays, boolean unseen) {
+    transferState(io, to, arrays, unseen);
+  }
+
+  /** Whether {@code c} ends a bare word: structure, a double quote, an edge, a blank or control. */
+  public static boolean isDelimiter(char c, StopSet edges) {
+    return JsonTokens.isDelimiter(c, edges);
+  }
+
+  /** Whether {@code a[from, to)} is null in any of the spellings that are read as such. */
+  public static boolean isNull(char[] a, int from, int to) {
+    return JsonTokens.isNull(a, from, to);
+  }
+
+  // ---- Reading ---------------------------------------------------------------------------------
+
+  /**
+   * Reads {@code a[from, to)}; {@code origin} is the offset of {@code a[0]}. Returns the index
+   * behind the value's last char, or {@code to} if it is not complete; or the complement of the
+   * index of an edge between two tokens: the caller ends the value, or goes on from the index that
+   * {@link #refuseEdge} returns.
+   */
+  public int feed(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    int i = from;
+    while (i < to) {
+      switch (state) {
+        case STRING -> i = string(a, i, to, origin);
+        case KEY -> i = key(limits, a, i, to, origin);
+        case BARE_KEY -> i = bareKey(limits, edges, a, i, to, origin);
+        case WORD -> i = word(limits, edges, a, i, to, origin);
+        case LONG_WORD -> i = longWord(edges, a, i, to, origin);
+        case DEEP -> i = deep(a, i, to, origin);
+        case DONE -> {
+          return i;
+        }
+        default -> {
+          char c = a[i];
+          if (JsonTokens.isSpace(c)) {
+            i = whitespace(limits, a, i, to, origin);
+          } else if (edges.contains(c)) {
+            return ~i;
+          } else {
+            i = structure(limits, c, i, origin);
+          }
+        }
+      }
+    }
+    return i;
+  }
+
+  /**
+   * The edge at {@code i} that stopped {@link #feed} begins no marker. One of JSON's own chars is
+   * read as such, any other is discarded. Returns the index to go on from: {@code i} if the value
+   * is complete without that char, else {@code i + 1}.
+   */
+  public int refuseEdge(Limits limits, char[] a, int i, long origin) {
+    char c = a[i];
+    if (!JsonTokens.isStructure(c) && c != '\'') {
+      markRepaired();
+      return i + 1;
+    }
+    int next = i;
+    // A char may supply another, such as a comma before a string, before it is read itself.
+    while (next == i && state != DONE) {
+      next = state == DEEP ? deep(a, i, i + 1, origin) : structure(limits, c, i, origin);
+    }
+    return next;
+  }
+
+  /** A char of the source that is not part of the value is discarded, such as a refused edge. */
+  public void stray() {
+    markRepaired();
+  }
+
+  private int string(char[] a, int from, int to, long origin) {
+    int end = readText(a, from, to, origin);
+    if (end == to) {
+      return to;
+    }
+    emit('"', origin + end);
+    endValue();
+    if (quote == '\'') {
+      markRepaired();
+    }
+    return end + 1;
+  }
+
+  private int key(Limits limits, char[] a, int from, int to, long origin) {
+    int end = readQuotedKey(limits, a, from, to, origin);
+    if (end == to) {
+      return to;
+    }
+    state = COLON;
+    return end + 1;
+  }
+
+  private int bareKey(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    int end = readBareKey(limits, edges, a, from, to, origin);
+    if (end < to) {
+      state = COLON;
+    }
+    return end;
+  }
+
+  private int word(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    int end = readWord(limits, edges, a, from, to, origin);
+    if (end < 0) {
+      keyEmitted = false;
+      state = LONG_WORD;
+      return ~end;
+    }
+    if (end < to) {
+      endValue();
+    }
+    return end;
+  }
+
+  private int longWord(StopSet edges, char[] a, int from, int to, long origin) {
+    int end = readLongWord(edges, a, from, to, origin);
+    if (end < to) {
+      endValue();
+    }
+    return end;
+  }
+
+  private int deep(char[] a, int from, int to, long origin) {
+    int end = readDeep(a, from, to, origin);
+    if (end < 0) {
+      return ~end;
+    }
+    endValue();
+    return end;
+  }
+
+  /** The string, word or container is complete. */
+  private void endValue() {
+    keyEmitted = false;
+    state = depth == 0 ? DONE : NEXT;
+  }
+
+  // ---- Structure -------------------------------------------------------------------------------
+
+  /** Reads the whitespace at {@code from}; returns the index behind it. */
+  private int whitespace(Limits limits, char[] a, int from, int to, long origin) {
+    int i = from;
+    while (i < to && JsonTokens.isSpace(a[i])) {
+      i++;
+    }
+    boolean isPending =
+        state == COLON
+            || state == ELEMENT_AFTER_COMMA
+            || state == KEY_AFTER_COMMA
+            || (state == VALUE && depth > 0);
+    if (!isPending) {
+      if (depth > 0) {
+        emit(a, from, i, origin + from);
+      }
+      return i;
+    }
+    for (int k = from; k < i; k++) {
+      if (pendingLength < limits.maxHeldChars()) {
+        buffer(a[k], origin + k);
+      } else {
+        markRepaired();
+      }
+    }
+    return i;
+  }
+
+  /** Reads {@code c}, which is at {@code i}; returns the index to go on from. */
+  private int structure(Limits limits, char c, int i, long origin) {
+    if (c < ' ') {
+      markRepaired();
+      return i + 1;
+    }
+    return switch (state) {
+      case MEMBER, KEY_AFTER_COMMA -> keyStart(c, i, origin);
+      case COLON -> colon(c, i, origin);
+      case NEXT -> next(c, i, origin);
+      default -> valueStart(limits, c, i, origin);
+    };
+  }
+
+  private int valueStart(Limits limits, char c, int i, long origin) {
+    switch (c) {
+      case '{', '[' -> {
+        emitKey();
+        if (depth == limits.maxDepth()) {
+          beginDeep(origin + i);
+          state = DEEP;
+          return i;
+        }
+        emit(c, origin + i);
+        push(c == '{');
+        state = c == '{' ? MEMBER : ELEMENT;
+        return i + 1;
+      }
+      case '"', '\'' -> {
+        emitKey();
+        emit('"', origin + i);
+        openQuote(c, STRING);
+        return i + 1;
+      }
+      case ',' -> {
+        if (depth == 0) {
+          state = DONE;
+          return i;
+        }
+        supplyNull(origin + i);
+        return i;
+      }
+      case '}', ']' -> {
+        if (depth == 0) {
+          state = DONE;
+          return i;
+        }
+        close(c, origin + i);
+        return i + 1;
+      }
+      case ':' -> {
+        markRepaired();
+        return i + 1;
+      }
+      default -> {
+        beginWord();
+        state = WORD;
+        return i;
+      }
+    }
+  }
+
+  private void openQuote(char c, byte next) {
+    quote = c;
+    state = next;
+    if (c == '\'') {
+      markRepaired();
+    }
+  }
+
+  /** A value is missing. */
+  private void supplyNull(long at) {
+    markRepaired();
+    emitKey();
+    emit(JsonTokens.NULL, 0, JsonTokens.NULL.length, at);
+    state = NEXT;
+  }
+
+  private int keyStart(char c, int i, long origin) {
+    switch (c) {
+      case '}', ']' -> close(c, origin + i);
+      case '"', '\'' -> {
+        beginKey(origin + i);
+        openQuote(c, KEY);
+      }
+      case ',', ':', '{', '[' -> markRepaired();
+      default -> {
+        markRepaired();
+        beginKey(origin + i);
+        state = BARE_KEY;
+        return i;
+      }
+    }
+    return i + 1;
+  }
+
+  private int colon(char c, int i, long origin) {
+    switch (c) {
+      case ':' -> {
+        buffer(':', origin + i);
+        state = VALUE;
+        return i + 1;
+      }
+      case ',' -> {
+        buffer(':', origin + i);
+        supplyNull(origin + i);
+        return i;
+      }
+      case '}', ']' -> {
+        close(c, origin + i);
+        return i + 1;
+      }
+      default -> {
+        markRepaired();
+        buffer(':', origin + i);
+        state = VALUE;
+        return i;
+      }
+    }
+  }
+
+  private int next(char c, int i, long origin) {
+    switch (c) {
+      case ',' -> {
+        comma(origin + i);
+        return i + 1;
+      }
+      case '}', ']' -> {
+        close(c, origin + i);
+        return i + 1;
+      }
+      case ':' -> {
+        markRepaired();
+        return i + 1;
+      }
+      default -> {
+        markRepaired();
+        comma(origin + i);
+        return i;
+      }
+    }
+  }
+
+  private void comma(long at) {
+    buffer(',', at);
+    state = isInObject() ? KEY_AFTER_COMMA : ELEMENT_AFTER_COMMA;
+  }
+
+  /** Settles what is pending and closes the innermost container, whichever bracket {@code c} is. */
+  private void close(char c, long at) {
+    switch (state) {
+      case COLON -> {
+        buffer(':', at);
+        supplyNull(at);
+      }
+      case VALUE -> supplyNull(at);
+      case ELEMENT_AFTER_COMMA, KEY_AFTER_COMMA -> {
+        // Without the comma, which is the first pending char.
+        markRepaired();
+        emitPending(1, pendingLength);
+      }
+      default -> {
+        // Nothing is pending.
+      }
+    }
+    char right = pop();
+    if (c != right) {
+      markRepaired();
+    }
+    emit(right, at);
+    endValue();
+  }
+
+  // ---- The end of the stream -------------------------------------------------------------------
+
+  /**
+   * The stream or the surrounding markup ends first: closes what is open and drops what is pending,
+   * but settles a word as if it had ended. Returns whether the value was cut: in a key, string or
+   * word, or before a value.
+   */
+  public boolean finish(long at) {
+    boolean cut = state != DONE;
+    switch (state) {
+      case STRING, LONG_WORD, DEEP -> endString(at);
+      case WORD -> endWord(at);
+      case KEY, BARE_KEY -> abandonKey(true, at);
+      case COLON, VALUE -> abandonKey(false, at);
+      default -> cut = false;
+    }
+    closeAll(at);
+    return cut;
+  }
+
+  /** The stream was cut by a limit: closes what was emitted, adds nothing else. */
+  public void closeCut(long at) {
+    switch (state) {
+      case STRING, LONG_WORD, DEEP -> endString(at);
+      case KEY, BARE_KEY -> abandonKey(true, at);
+      case COLON, VALUE, WORD -> abandonKey(false, at);
+      default -> {
+        // What is pending is dropped below.
+      }
+    }
+    closeAll(at);
+  }
+
+  /** The stream was cut by a limit: what was emitted is left as it is, with its last surrogate. */
+  public void leave(long at) {
+    endText(at);
+    release();
+  }
+
+  private void endString(long at) {
+    endText(at);
+    emit('"', at);
+  }
+
+  private void closeAll(long at) {
+    while (depth > 0) {
+      emit(pop(), at);
+    }
+    release();
+  }
+}

@@ -1,0 +1,291 @@
+package dev.deltalex.value;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bottom layer of {@link JsonRepair}: its fields, the stack of open containers, the snapshot.
+ * The fields are as small as their values allow: each stream inside a JSON string has one of these,
+ * and there are many streams.
+ */
+abstract sealed class JsonRepairState permits JsonRepairText {
+  // States between tokens: what is expected next.
+  static final byte VALUE = 0;
+  static final byte ELEMENT = 1;
+  static final byte MEMBER = 2;
+  static final byte ELEMENT_AFTER_COMMA = 3;
+  static final byte KEY_AFTER_COMMA = 4;
+  static final byte COLON = 5;
+  static final byte NEXT = 6;
+
+  // States inside a token: what is being read.
+  static final byte STRING = 7;
+  static final byte KEY = 8;
+  static final byte BARE_KEY = 9;
+  static final byte WORD = 10;
+  static final byte LONG_WORD = 11;
+  static final byte DEEP = 12;
+
+  /** The value is complete, or there is none. */
+  static final byte DONE = 13;
+
+  /** Chars of a unicode escape without its backslash: u and four digits. */
+  static final int UNICODE = 5;
+
+  /** The bit of {@link #highSpelling} above those of the four digits. */
+  static final byte ESCAPED = 1 << 4;
+
+  /** Bound of pending text in a snapshot: whitespace, a key or a word, each limited below it. */
+  private static final int MAX_PENDING = 1 << 20;
+
+  private static final char[] NOTHING = {};
+
+  /** Receives the JSON text, unless it is suppressed, and the diagnostics. */
+  SpanOutput out;
+
+  CharArrayPool arrays;
+  boolean suppressed;
+  int call;
+
+  /** Stream offset of the value's first char. */
+  long valueAt;
+
+  /** Whether VALUE_REPAIRED was reported: once per value. */
+  boolean repairReported;
+
+  /** Whether DEPTH_LIMIT was reported: once per value. */
+  boolean depthReported;
+
+  /** One of the constants above. */
+  byte state = DONE;
+
+  /** What opened the string or key that is being read. */
+  char quote;
+
+  /** Number of open containers. */
+  short depth;
+
+  // A bit for each open container, 1 for an object; the outermost is bit 0 of the first.
+  long objects;
+  long objectsFrom64;
+  long objectsFrom128;
+  long objectsFrom192;
+
+  /**
+   * KEY, BARE_KEY: source chars of the key. WORD: where the word begins in {@link #pending}. DEEP:
+   * number of open brackets in the container that is too deep.
+   */
+  int measure;
+
+  /** Whether the key was emitted before its value began. */
+  boolean keyEmitted;
+
+  // DEEP: the position is inside a string, behind a backslash in it.
+  boolean inString;
+  boolean inEscape;
+
+  /** Whether string chars are added to {@link #pending}: those of a key that is not emitted. */
+  boolean toPending;
+
+  /** Text that is buffered: a comma, key, colon, word and the whitespace between them. */
+  char @Nullable [] pending;
+
+  int pendingLength;
+  long pendingSource;
+
+  /** A high surrogate without its low one so far, or 0; not part of {@link #pending}. */
+  char high;
+
+  /**
+   * 0 if {@link #high} is raw. If it was read as an escape: {@link #ESCAPED}, and a bit for each of
+   * its digits that is an upper-case letter, the last digit's lowest.
+   */
+  byte highSpelling;
+
+  /** Chars of an escape read so far, its backslash included; 0 outside. */
+  byte escapeLength;
+
+  /** Its digits so far, 8 bits each, the last lowest. */
+  int escapeDigits;
+
+  JsonRepairState(SpanOutput out, CharArrayPool arrays) {
+    this.out = out;
+    this.arrays = arrays;
+  }
+
+  /**
+   * Begins a value.
+   *
+   * @param mute the value is not emitted
+   * @param silent nothing about it is reported
+   */
+  final void begin(
+      SpanOutput to,
+      CharArrayPool pool,
+      boolean mute,
+      boolean silent,
+      int index,
+      long sourceOffset) {
+    out = to;
+    arrays = pool;
+    suppressed = mute;
+    call = index;
+    repairReported = silent;
+    depthReported = silent;
+    valueAt = sourceOffset;
+    state = VALUE;
+    depth = 0;
+    keyEmitted = false;
+    toPending = false;
+    pendingLength = 0;
+    high = 0;
+    escapeLength = 0;
+    escapeDigits = 0;
+    highSpelling = 0;
+  }
+
+  /** The pending text, from index 0 on. */
+  final char[] pendingChars() {
+    return pending == null ? NOTHING : pending;
+  }
+
+  // ---- Open containers -------------------------------------------------------------------------
+
+  final void push(boolean object) {
+    int level = depth;
+    long bit = 1L << level;
+    long word = containers(level);
+    setContainers(level, object ? word | bit : word & ~bit);
+    depth = (short) (level + 1);
+  }
+
+  /** Whether the innermost container, which must exist, is an object. */
+  final boolean isInObject() {
+    int level = depth - 1;
+    return (containers(level) >>> level & 1) != 0;
+  }
+
+  /** Closes the innermost container, which must exist; returns its bracket. */
+  final char pop() {
+    char right = isInObject() ? '}' : ']';
+    depth--;
+    return right;
+  }
+
+  /** The word with the bit of {@code level}. */
+  private long containers(int level) {
+    return switch (level >> 6) {
+      case 0 -> objects;
+      case 1 -> objectsFrom64;
+      case 2 -> objectsFrom128;
+      default -> objectsFrom192;
+    };
+  }
+
+  private void setContainers(int level, long word) {
+    switch (level >> 6) {
+      case 0 -> objects = word;
+      case 1 -> objectsFrom64 = word;
+      case 2 -> objectsFrom128 = word;
+      default -> objectsFrom192 = word;
+    }
+  }
+
+  // ---- Snapshot --------------------------------------------------------------------------------
+
+  /**
+   * Saves or loads the state of the value; each field only in the states that read it.
+   *
+   * @param mute the value is not emitted
+   */
+  final void transferState(SnapshotIo io, SpanOutput to, CharArrayPool pool, boolean mute) {
+    if (io.isReading()) {
+      begin(to, pool, mute, false, io.call(), 0);
+    }
+    state = (byte) io.number(state, VALUE, DONE, "the state of a JSON value");
+    repairReported = io.flag(repairReported);
+    depthReported = io.flag(depthReported);
+    valueAt = io.offset(valueAt, "the start of a JSON value");
+    if (state == DONE) {
+      return;
+    }
+    depth = (short) io.number(depth, 0, io.limits().maxDepth(), "the depth");
+    for (int level = 0; level < depth; level += Long.SIZE) {
+      setContainers(level, io.bits(containers(level)));
+    }
+    io.check(fitsContainer(), "a JSON value's state does not fit what is open");
+    if (isKey() || state == COLON || state == VALUE || state == WORD) {
+      keyEmitted = io.flag(keyEmitted);
+    }
+    transferText(io);
+    transferPending(io);
+    switch (state) {
+      case KEY, BARE_KEY ->
+          measure = io.number(measure, 0, io.limits().maxNameChars() + 1, "a key's length");
+      case WORD -> measure = io.number(measure, 0, pendingLength, "the start of a word");
+      case DEEP -> {
+        measure = io.number(measure, 1, Integer.MAX_VALUE, "the number of brackets");
+        inString = io.flag(inString);
+        inEscape = io.flag(inEscape);
+      }
+      default -> {
+        // The others do not use it.
+      }
+    }
+  }
+
+  private boolean isKey() {
+    return state == KEY || state == BARE_KEY;
+  }
+
+  /** Whether the state is possible in the innermost container, or outside of all. */
+  private boolean fitsContainer() {
+    boolean inObject = depth > 0 && isInObject();
+    return switch (state) {
+      case MEMBER, KEY_AFTER_COMMA, KEY, BARE_KEY, COLON -> inObject;
+      case ELEMENT, ELEMENT_AFTER_COMMA -> depth > 0 && !inObject;
+      case VALUE -> depth == 0 || inObject;
+      case NEXT -> depth > 0;
+      default -> true;
+    };
+  }
+
+  /** Quotes, escapes and surrogates, in a string or what becomes one. */
+  private void transferText(SnapshotIo io) {
+    if (state == STRING || state == KEY) {
+      quote = io.flag(quote == '"') ? '"' : '\'';
+      escapeLength = (byte) io.number(escapeLength, 0, UNICODE, "an escape's length");
+      escapeDigits = io.hexDigits(escapeDigits, Math.max(0, escapeLength - 2));
+    }
+    if (state == STRING || state == LONG_WORD || state == DEEP || isKey()) {
+      high = io.one(high);
+      io.check(high == 0 || Character.isHighSurrogate(high), "half a pair is no surrogate");
+      int most = high == 0 ? 0 : 2 * ESCAPED - 1;
+      highSpelling = (byte) io.number(highSpelling, 0, most, "the spelling of half a pair");
+      io.check(highSpelling == 0 || (highSpelling & ESCAPED) != 0, "the spelling of half a pair");
+    }
+  }
+
+  private void transferPending(SnapshotIo io) {
+    boolean mayBePending =
+        switch (state) {
+          case VALUE, ELEMENT_AFTER_COMMA, KEY_AFTER_COMMA, COLON, WORD, KEY, BARE_KEY -> true;
+          default -> false;
+        };
+    if (!mayBePending) {
+      return;
+    }
+    int length = io.count(pendingLength, MAX_PENDING, 1, "the length of the pending text");
+    boolean needed =
+        state == ELEMENT_AFTER_COMMA || state == KEY_AFTER_COMMA || isKey() && !keyEmitted;
+    io.check(length > 0 || !needed, "there is no pending text");
+    if (io.isReading()) {
+      toPending = isKey() && !keyEmitted;
+      pending = length == 0 ? null : arrays.acquire(length);
+      pendingLength = length;
+    }
+    if (length > 0) {
+      pendingSource = io.offset(pendingSource, "the start of the pending text");
+      io.chars(pendingChars(), length);
+    }
+  }
+}

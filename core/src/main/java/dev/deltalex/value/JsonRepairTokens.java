@@ -1,0 +1,229 @@
+package dev.deltalex.value;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Limits;
+import dev.deltalex.scan.StopSet;
+import java.util.Arrays;
+
+/**
+ * The third layer of {@link JsonRepair}: keys, bare words, and containers that are too deep.
+ *
+ * <p>A key is pending until its value begins, so that the emitted text can be closed at any time; a
+ * key that is too long for that is emitted as it is read. A bare word is a number, a literal in one
+ * of its spellings, or text without quotes: its end shows which, and one that is too long to be
+ * buffered is text.
+ */
+abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair {
+  JsonRepairTokens(SpanOutput out, CharArrayPool arrays) {
+    super(out, arrays);
+  }
+
+  // ---- Keys ------------------------------------------------------------------------------------
+
+  /** A key begins at offset {@code at}. */
+  final void beginKey(long at) {
+    buffer('"', at);
+    toPending = true;
+    measure = 0;
+  }
+
+  /** Its value begins: emits the pending key and colon. */
+  final void emitKey() {
+    emitPending();
+    keyEmitted = false;
+  }
+
+  /** Reads a key in quotes. Returns the index of the closing quote, or {@code to}. */
+  final int readQuotedKey(Limits limits, char[] a, int from, int to, long origin) {
+    // Char by char: a key's length counts in source chars, however deltas cut it.
+    for (int i = from; i < to; i++) {
+      if (readText(a, i, i + 1, origin) == i) {
+        endKeyText(origin + i);
+        return i;
+      }
+      countKeyChar(limits);
+    }
+    return to;
+  }
+
+  /** Reads a key without quotes. Returns the index of the delimiter behind it, or {@code to}. */
+  final int readBareKey(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    int i = from;
+    while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
+      if (keyEmitted) {
+        emitText(a, i, i + 1, origin + i);
+      } else {
+        bufferText(a[i], origin + i);
+      }
+      i++;
+      countKeyChar(limits);
+    }
+    if (i < to) {
+      endText(origin + i);
+      endKeyText(origin + i);
+    }
+    return i;
+  }
+
+  private void countKeyChar(Limits limits) {
+    if (!keyEmitted && ++measure > limits.maxNameChars()) {
+      keyEmitted = true;
+      emitPending();
+      toPending = false;
+    }
+  }
+
+  private void endKeyText(long at) {
+    if (keyEmitted) {
+      emit('"', at);
+    } else {
+      buffer('"', at);
+    }
+    toPending = false;
+  }
+
+  /**
+   * The key gets no value: a null if it was emitted, behind its quote if the end is {@code inside}
+   * it. A pending key is left to be dropped.
+   */
+  final void abandonKey(boolean inside, long at) {
+    if (keyEmitted) {
+      if (inside) {
+        endText(at);
+        emit('"', at);
+      }
+      emit(':', at);
+      emit(JsonTokens.NULL, 0, JsonTokens.NULL.length, at);
+    }
+  }
+
+  // ---- Bare words ------------------------------------------------------------------------------
+
+  /** A word begins behind the pending comma, key and colon. */
+  final void beginWord() {
+    measure = pendingLength;
+  }
+
+  /**
+   * Reads a word. Returns the index of the delimiter behind it, {@code to}, or the complement of
+   * the index where the word became too long: its chars are emitted as a string that is left open,
+   * for {@link #readLongWord}.
+   */
+  final int readWord(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    int begin = measure;
+    int i = from;
+    while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
+      if (pendingLength - begin >= limits.maxHeldChars()) {
+        markRepaired();
+        openWordAsString(origin + i);
+        return ~i;
+      }
+      buffer(a[i], origin + i);
+      i++;
+    }
+    if (i < to) {
+      endWord(origin + i);
+    }
+    return i;
+  }
+
+  /**
+   * Reads the rest of a word that is too long. Returns the index of the delimiter, or {@code to}.
+   */
+  final int readLongWord(StopSet edges, char[] a, int from, int to, long origin) {
+    int i = from;
+    while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
+      i++;
+    }
+    emitText(a, from, i, origin + from);
+    if (i < to) {
+      endText(origin + i);
+      emit('"', origin + i);
+    }
+    return i;
+  }
+
+  /** The word is complete: emits what it means. */
+  final void endWord(long at) {
+    char[] chars = pendingChars();
+    int begin = measure;
+    int length = pendingLength;
+    char[] literal = JsonTokens.literal(chars, begin, length);
+    if (literal != null) {
+      if (!Arrays.equals(literal, 0, literal.length, chars, begin, length)) {
+        markRepaired();
+      }
+      emitPending(0, begin);
+      emit(literal, 0, literal.length, at - (length - begin));
+    } else if (JsonSyntax.isNumber(chars, begin, length)) {
+      emitPending();
+    } else {
+      markRepaired();
+      openWordAsString(at);
+      endText(at);
+      emit('"', at);
+    }
+  }
+
+  /** Emits the pending text, whose word ends at offset {@code end}: the word as an open string. */
+  private void openWordAsString(long end) {
+    char[] chars = pendingChars();
+    int begin = measure;
+    int length = pendingLength;
+    long word = end - (length - begin);
+    emit(chars, 0, begin, pendingSource);
+    emit('"', word);
+    emitText(chars, begin, length, word);
+    out.pin();
+    dropPending();
+  }
+
+  // ---- Containers that are too deep ------------------------------------------------------------
+
+  /**
+   * A container exceeds the depth: its source becomes the text of a string, which opens here. Its
+   * left bracket, at offset {@code at}, is read next.
+   */
+  final void beginDeep(long at) {
+    if (!depthReported) {
+      depthReported = true;
+      out.diagnostic(Diagnostic.DEPTH_LIMIT, valueAt);
+    }
+    markRepaired();
+    emit('"', at);
+    measure = 0;
+    inString = false;
+    inEscape = false;
+  }
+
+  /**
+   * Reads such a container, counting its brackets outside of strings in double quotes. Returns the
+   * index behind its right bracket, or the complement of {@code to}.
+   */
+  final int readDeep(char[] a, int from, int to, long origin) {
+    int i = from;
+    boolean complete = false;
+    while (i < to && !complete) {
+      char c = a[i++];
+      if (inEscape) {
+        inEscape = false;
+      } else if (inString) {
+        inEscape = c == '\\';
+        inString = c != '"';
+      } else if (c == '"') {
+        inString = true;
+      } else if (c == '{' || c == '[') {
+        measure++;
+      } else if (c == '}' || c == ']') {
+        complete = --measure == 0;
+      }
+    }
+    emitText(a, from, i, origin + from);
+    if (!complete) {
+      return ~i;
+    }
+    endText(origin + i);
+    emit('"', origin + i - 1);
+    return i;
+  }
+}
