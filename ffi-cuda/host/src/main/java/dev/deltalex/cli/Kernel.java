@@ -13,7 +13,7 @@ final class Kernel {
     String wanted = "PTX " + version + " for " + target + " and later";
     if (found instanceof DriverProbe.Ready ready) {
       return wanted
-          + "; this driver serves CUDA "
+          + "; this driver supports CUDA "
           + DriverProbe.versionText(ready.version())
           + ", this device sm_"
           + ready.device().major()

@@ -82,10 +82,10 @@ final class Choices {
   }
 
   /** By the choice's sink, while it hears an event: what follows the event is not used. */
-  void cancelHere(int choice) {
+  void cancelAtEvent(int choice) {
     StreamHandle handle = handles[choice];
     if (handle != null) {
-      handle.cancelHere();
+      handle.cancelAtEvent();
     }
   }
 

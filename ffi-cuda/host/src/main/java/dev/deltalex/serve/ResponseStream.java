@@ -139,7 +139,7 @@ final class ResponseStream {
 
   /** Called by the choice's sink after the only allowed call, with the lock held. */
   void satisfied(int choice) {
-    choices.cancelHere(choice);
+    choices.cancelAtEvent(choice);
   }
 
   /** Whether shards may render more. */
