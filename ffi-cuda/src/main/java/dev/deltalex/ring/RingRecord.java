@@ -34,7 +34,7 @@ final class RingRecord {
 
   /** Describes an invalid word at {@code cursor} in one line. */
   static String complaint(int head, long cursor, long words, int maxBurst) {
-    return "word %d is 0x%08x, %d words before wr: expected a BURST of 1 to %d tokens or an END"
+    return "word %d is 0x%08x, %d words before wr: needs a BURST of 1 to %d tokens or an END"
         .formatted(cursor, head, words, maxBurst);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What is said of this machine, and of one without a driver. */
+/** The output for this machine, and for one without a driver. */
 class DoctorCommandTest {
   private final StringWriter out = new StringWriter();
 
@@ -56,6 +56,6 @@ class DoctorCommandTest {
         Main.commandLine(
             new java.io.ByteArrayInputStream(new byte[0]), writer, new PrintWriter(out));
     assertEquals(Main.OK, main.execute("doctor", "--help"));
-    assertTrue(out.toString().contains("which flags would help"), out.toString());
+    assertTrue(out.toString().contains("recommended flags"), out.toString());
   }
 }

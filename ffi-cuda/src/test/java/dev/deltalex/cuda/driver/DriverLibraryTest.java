@@ -149,7 +149,9 @@ class DriverLibraryTest {
     emulated.computeMode(CudaConstants.CU_COMPUTEMODE_PROHIBITED);
     DriverProbe.NoDevice none =
         assertInstanceOf(DriverProbe.NoDevice.class, DriverLibrary.probe(emulated.library()));
-    assertTrue(none.reason().endsWith("compute mode is PROHIBITED"), none.reason());
+    assertTrue(
+        none.reason().endsWith("compute mode is PROHIBITED; set another one with nvidia-smi -c"),
+        none.reason());
   }
 
   /** A device that fails during the probe is passed over, with the reason. */
