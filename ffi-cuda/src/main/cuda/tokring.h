@@ -1,14 +1,14 @@
 /*
- * tokring.h: the producer's side of a token ring, for engines in C, C++ and CUDA.
+ * tokring.h: the producer of a token ring, for engines in C, C++ and CUDA.
  *
- * C99, header only, no library, no allocation, no system call. GCC or Clang, little endian; under
- * nvcc every function is for host and device. An engine maps the ring's memory (a file shared with
- * the reading process, or pinned memory of a device), and per step serves the ring's slots:
+ * C99, header only, no dependencies, no allocation, no system calls. GCC or Clang, little endian;
+ * under nvcc every function is for host and device. An engine maps the ring's memory (a file shared
+ * with the reading process, or pinned memory of a device), and serves the ring's slots in each step:
  *
  *   tokring ring;
  *   tokring_watch consumer;
  *   if (tokring_attach(&ring, memory, bytes, NULL) != TOKRING_OK) ...
- *   tokring_end_running(&ring, TOKRING_ERROR, now);       // what a dead producer left
+ *   tokring_end_running(&ring, TOKRING_ERROR, now);       // streams of a dead producer
  *   tokring_state(&ring, TOKRING_RUNNING, 0);
  *   tokring_watch_start(&consumer, &ring, now);
  *   while (!tokring_stop_requested(&ring)) {
@@ -24,15 +24,16 @@
  *         else if (tokring_room(&ring, slot))
  *           compute tokens, tokring_put(&ring, slot, epoch, drafted, tokens, n, now);
  *         else
- *           tokring_stall(&ring, slot);                   // others go on
+ *           tokring_stall(&ring, slot);                   // skip this step
  *     tokring_step(&ring, now);
  *   }
  *   tokring_end_running(&ring, TOKRING_CANCELLED, now);
  *   tokring_state(&ring, TOKRING_CLOSED, 0);
  *
  * Threads: one at a time per slot, one at a time for step, one for beat. The reading process may be
- * hostile or dead: no word that it can write leads outside the block. Times are nanoseconds of any
- * clock of the producer; on Linux CLOCK_MONOTONIC is also the clock of a JVM on the same machine.
+ * hostile or dead: no word that it writes causes an access outside the block. Times are nanoseconds
+ * of any clock of the producer; on Linux CLOCK_MONOTONIC is also the clock of a JVM on the same
+ * machine.
  *
  * The block, little endian, 128-byte lines, one writer per word:
  *   L0 fixed     magic, version, sizes          slot  P producer  wr, epoch_echo, state, counters
@@ -71,7 +72,7 @@
 #define TOKRING_RECORD_WORDS 2
 #define TOKRING_KIND_BURST 1
 #define TOKRING_KIND_END 2
-#define TOKRING_LOOKS 16 /* a consumer's silence is made of at least so many looks */
+#define TOKRING_LOOKS 16 /* minimum of checks before a consumer counts as lost */
 
 /* offsets in the block */
 #define TOKRING_OFF_MAGIC 0
@@ -115,13 +116,13 @@
 #define TOKRING_CANCELLED 3
 #define TOKRING_ERROR 4
 
-/* what the producer does */
+/* states of the producer */
 #define TOKRING_ABSENT 0
 #define TOKRING_RUNNING 1
 #define TOKRING_CLOSED 2
 #define TOKRING_FAILED 3
 
-/* what a slot does: RUNNING is stored before epoch_echo, ENDED after wr */
+/* states of a slot: RUNNING is stored before epoch_echo, ENDED after wr */
 #define TOKRING_SLOT_IDLE 0
 #define TOKRING_SLOT_RUNNING 1
 #define TOKRING_SLOT_ENDED 2
@@ -135,18 +136,18 @@
 #define TOKRING_BAD_HEADER 5
 #define TOKRING_CUT_SHORT 6
 
-/** A producer's view of a block. Made by tokring_attach; the block must outlive it. */
+/** A producer attached to a block by tokring_attach; the block must outlive it. */
 typedef struct tokring {
   unsigned char *base;
   uint64_t ring_off;
   uint64_t total_bytes;
-  uint64_t *seen; /* per slot the consumer's cursor as last read, or NULL */
+  uint64_t *seen; /* per slot a cached copy of the consumer's cursor, or NULL */
   uint32_t slots;
   uint32_t cap_words;
   uint32_t max_burst;
 } tokring;
 
-/** What a stream was admitted with. All of it is bounded, except that token ids may be any. */
+/** The admission of a stream. All values are within their limits, but token ids may be any. */
 typedef struct tokring_request {
   uint64_t seed;
   uint32_t epoch;
@@ -159,8 +160,8 @@ typedef struct tokring_request {
 /** Watches the consumer's heartbeat. */
 typedef struct tokring_watch {
   uint64_t beat;
-  uint64_t looked_ns; /* when it was last looked at */
-  uint64_t silent_ns; /* how long the producer has run since the beat was new */
+  uint64_t looked_ns; /* time of the last check */
+  uint64_t silent_ns; /* time without a new beat, excluding pauses of this process */
 } tokring_watch;
 
 /* ---- words -------------------------------------------------------------------------------- */
@@ -206,7 +207,7 @@ TOKRING_FN void tokring_store64_(void *at, uint64_t value) {
 #endif
 }
 
-/** Loads before it stay before loads after it. */
+/** Orders loads before it before loads after it. */
 TOKRING_FN void tokring_load_fence_(void) {
 #if defined(__CUDA_ARCH__)
   __threadfence_system();
@@ -215,9 +216,9 @@ TOKRING_FN void tokring_load_fence_(void) {
 #endif
 }
 
-/* Words that only this side writes, and words below a released cursor, need no order of their own.
-   Volatile keeps each access one: what was checked is what is used, and no counter is seen half
-   written. */
+/* Plain accesses: for words that only this side writes, and for words below a released cursor.
+   Volatile, so that the compiler makes exactly one access: a checked value is not read again, and a
+   counter is not written in parts. */
 TOKRING_FN uint32_t tokring_get32_(const void *at) { return *(const volatile uint32_t *)at; }
 TOKRING_FN uint64_t tokring_get64_(const void *at) { return *(const volatile uint64_t *)at; }
 TOKRING_FN void tokring_set32_(void *at, uint32_t value) { *(volatile uint32_t *)at = value; }
@@ -235,25 +236,25 @@ TOKRING_FN void tokring_add_(void *counter, uint64_t n) {
   tokring_set64_(counter, tokring_get64_(counter) + n);
 }
 
-/* Free words of a ring; 0 for a consumer's cursor that cannot be. */
+/* Free words of a ring; 0 for an invalid cursor of the consumer. */
 TOKRING_FN uint32_t tokring_space_(uint32_t cap_words, uint64_t wr, uint64_t rd) {
   uint64_t used = wr - rd;
   return used > cap_words ? 0 : cap_words - (uint32_t)used;
 }
 
-/* A word of the consumer's, which is an int of Java: below low, thus below 0, is low. */
+/* A word of the consumer, a signed int of Java, clamped to low .. high. */
 TOKRING_FN uint32_t tokring_clamp_(uint32_t word, uint32_t low, uint32_t high) {
   return word > INT32_MAX || word < low ? low : word > high ? high : word;
 }
 
-/* Draft tokens that a step may have, at most. */
+/* Maximum of draft tokens in a step. */
 TOKRING_FN uint32_t tokring_most_drafted_(uint32_t max_burst) {
   return max_burst - 1 < TOKRING_MAX_DRAFTED ? max_burst - 1 : TOKRING_MAX_DRAFTED;
 }
 
-/* ---- making and attaching ----------------------------------------------------------------- */
+/* ---- init and attach ---------------------------------------------------------------------- */
 
-/** Bytes of a block; 0 where a value is out of its range (cap_words: 2^n, 4 * (max_burst + 4)). */
+/** Bytes of a block; 0 if a value is out of range (cap_words: 2^n, >= 4 * (max_burst + 4)). */
 TOKRING_FN uint64_t tokring_bytes(uint32_t slots, uint32_t cap_words, uint32_t max_burst) {
   if (slots < 1 || slots > TOKRING_MAX_SLOTS || max_burst < 1 || max_burst > TOKRING_MAX_BURST ||
       cap_words < 4 * (max_burst + 4) || cap_words > TOKRING_MAX_CAP_WORDS ||
@@ -264,7 +265,7 @@ TOKRING_FN uint64_t tokring_bytes(uint32_t slots, uint32_t cap_words, uint32_t m
          (uint64_t)slots * cap_words * 4;
 }
 
-/** Makes an empty ring of memory that nobody else uses yet. The magic is written last. */
+/** Initializes unused memory as an empty ring. The magic is written last. */
 TOKRING_FN int tokring_init(void *memory, uint64_t bytes, uint32_t slots, uint32_t cap_words,
                             uint32_t max_burst) {
   unsigned char *base = (unsigned char *)memory;
@@ -292,11 +293,11 @@ TOKRING_FN int tokring_init(void *memory, uint64_t bytes, uint32_t slots, uint32
 }
 
 /**
- * Attaches a producer to a ring that either side made.
+ * Attaches a producer to a ring that either side created.
  *
- * seen: one element per slot, owned by the caller, which saves a look at the consumer's cursor per
- * put; or NULL. Where the ring's slots are not known yet, attach with NULL and set it afterwards,
- * zeroed.
+ * seen: one element per slot, owned by the caller, to cache the consumer's cursor, so that a put
+ * need not read it; or NULL. If the number of slots is unknown, attach with NULL and set it,
+ * zeroed, afterwards.
  */
 TOKRING_FN int tokring_attach(tokring *ring, void *memory, uint64_t bytes, uint64_t *seen) {
   unsigned char *base = (unsigned char *)memory;
@@ -338,7 +339,7 @@ TOKRING_FN int tokring_attach(tokring *ring, void *memory, uint64_t bytes, uint6
   return TOKRING_OK;
 }
 
-/** What a result of init or attach means, and what to do. */
+/** Describes a result of init or attach and how to proceed. */
 TOKRING_FN const char *tokring_message(int result) {
   switch (result) {
     case TOKRING_OK:
@@ -346,11 +347,11 @@ TOKRING_FN const char *tokring_message(int result) {
     case TOKRING_BAD_SIZE:
       return "slots, cap_words or max_burst out of range, or the memory is too small for them";
     case TOKRING_BAD_ALIGNMENT:
-      return "the memory's address is not divisible by 8";
+      return "the address of the memory is not a multiple of 8";
     case TOKRING_BAD_MAGIC:
-      return "no token ring, or its creator has not finished or died: wait, or delete it";
+      return "not a token ring, or its creator has not finished or died: wait, or delete it";
     case TOKRING_BAD_VERSION:
-      return "another version of the layout: update the older side";
+      return "another version of the layout: update the older of the two programs";
     case TOKRING_BAD_HEADER:
       return "the header is damaged: delete the ring and create it again";
     case TOKRING_CUT_SHORT:
@@ -362,7 +363,7 @@ TOKRING_FN const char *tokring_message(int result) {
 
 /* ---- streams ------------------------------------------------------------------------------ */
 
-/** The epoch that the slot serves or served last; 0: none. */
+/** The epoch of the slot's current or last stream; 0: none. */
 TOKRING_FN uint32_t tokring_served(const tokring *ring, uint32_t slot) {
   return tokring_get32_(tokring_slot_(ring, slot) + TOKRING_OFF_EPOCH_ECHO);
 }
@@ -374,8 +375,8 @@ TOKRING_FN int tokring_running(const tokring *ring, uint32_t slot) {
 }
 
 /**
- * Whether a stream was admitted that is not served yet. If so it is read into request and counts as
- * served from now on: 1, else 0. A stream that still runs in the slot was given up by the consumer.
+ * Whether a stream was admitted that is not served yet. If so, returns 1, reads it into request and
+ * marks it as served; else 0. A stream that still runs in the slot was abandoned by the consumer.
  */
 TOKRING_FN int tokring_admitted(const tokring *ring, uint32_t slot, tokring_request *request) {
   unsigned char *at = tokring_slot_(ring, slot);
@@ -396,14 +397,14 @@ TOKRING_FN int tokring_admitted(const tokring *ring, uint32_t slot, tokring_requ
   }
   tokring_load_fence_();
   if (tokring_get32_(at + TOKRING_OFF_EPOCH) != epoch) {
-    return 0; /* being replaced: the next step sees the new one */
+    return 0; /* being overwritten: the next step reads the new one */
   }
   tokring_set32_(at + TOKRING_OFF_SLOT_STATE, TOKRING_SLOT_RUNNING);
   tokring_store32_(at + TOKRING_OFF_EPOCH_ECHO, epoch);
   return 1;
 }
 
-/** Whether the consumer asked for the stream's end, or gave it up: answer with tokring_end. */
+/** Whether the consumer cancelled or abandoned the stream: respond with tokring_end. */
 TOKRING_FN int tokring_cancelled(const tokring *ring, uint32_t slot, uint32_t epoch) {
   unsigned char *at = tokring_slot_(ring, slot);
   uint32_t admitted;
@@ -414,7 +415,7 @@ TOKRING_FN int tokring_cancelled(const tokring *ring, uint32_t slot, uint32_t ep
   return admitted != epoch && admitted != 0;
 }
 
-/* Free words, at most what is really free; looked for again where they are fewer than wanted. */
+/* Free words by the cached cursor, which is refreshed if they are fewer than wanted. */
 TOKRING_FN uint32_t tokring_free_(const tokring *ring, uint32_t slot, uint32_t wanted) {
   unsigned char *at = tokring_slot_(ring, slot);
   uint64_t wr = tokring_get64_(at + TOKRING_OFF_WR);
@@ -430,7 +431,7 @@ TOKRING_FN uint32_t tokring_free_(const tokring *ring, uint32_t slot, uint32_t w
   return free;
 }
 
-/** Whether tokring_put would succeed; where not, the slot skips this step. */
+/** Whether tokring_put would succeed; if not, skip the slot in this step. */
 TOKRING_FN int tokring_room(const tokring *ring, uint32_t slot) {
   uint32_t wanted = ring->max_burst + 2 * TOKRING_RECORD_WORDS;
   return tokring_free_(ring, slot, wanted) >= wanted;
@@ -442,9 +443,9 @@ TOKRING_FN void tokring_stall(const tokring *ring, uint32_t slot) {
 }
 
 /**
- * Publishes a step's tokens. drafted: what the draft proposed, at most 255; n: 1 to max_burst, what
- * was accepted and the target's own token. 1: done. 0: the ring is full, a stall is counted, nothing
- * is written. -1: n or drafted is out of its range.
+ * Publishes a step's tokens. drafted: number of draft tokens, at most 255; n: 1 to max_burst, the
+ * accepted draft tokens and one token of the target model. Returns 1; or 0 if the ring is full,
+ * then a stall is counted and nothing is written; or -1 if n or drafted is out of range.
  */
 TOKRING_FN int tokring_put(const tokring *ring, uint32_t slot, uint32_t epoch, uint32_t drafted,
                            const uint32_t *tokens, uint32_t n, uint64_t now_ns) {
@@ -474,8 +475,8 @@ TOKRING_FN int tokring_put(const tokring *ring, uint32_t slot, uint32_t epoch, u
 }
 
 /**
- * Publishes the stream's end; reason: TOKRING_EOS to TOKRING_ERROR. tokring_put keeps room for it.
- * 0 where there is none after all (END after END, nothing read between): again at the next step.
+ * Publishes the stream's END; reason: TOKRING_EOS to TOKRING_ERROR. tokring_put reserves room for
+ * it. Returns 0 if there is none (several ENDs without a read between): retry at the next step.
  */
 TOKRING_FN int tokring_end(const tokring *ring, uint32_t slot, uint32_t epoch, uint32_t reason,
                            uint64_t now_ns) {
@@ -498,7 +499,7 @@ TOKRING_FN int tokring_end(const tokring *ring, uint32_t slot, uint32_t epoch, u
   return 1;
 }
 
-/** Ends every stream that runs; returns how many. Its thread must be that of the slots. */
+/** Ends all running streams; returns their number. Call it on the thread that serves the slots. */
 TOKRING_FN uint32_t tokring_end_running(const tokring *ring, uint32_t reason, uint64_t now_ns) {
   uint32_t slot, streams = 0;
   for (slot = 0; slot < ring->slots; slot++) {
@@ -512,7 +513,7 @@ TOKRING_FN uint32_t tokring_end_running(const tokring *ring, uint32_t reason, ui
 
 /* ---- the header --------------------------------------------------------------------------- */
 
-/** Rings the doorbell, after a step's last put: who sees the step sees what it put. */
+/** Rings the doorbell after a step's last put: a consumer that reads it sees the step's records. */
 TOKRING_FN void tokring_step(const tokring *ring, uint64_t now_ns) {
   uint64_t step = tokring_get64_(ring->base + TOKRING_OFF_STEP);
   tokring_set64_(ring->base + TOKRING_OFF_PRODUCER_NS, now_ns);
@@ -520,25 +521,25 @@ TOKRING_FN void tokring_step(const tokring *ring, uint64_t now_ns) {
 }
 
 /**
- * Shows that the producer lives: several times per second, with a value other than the last. A long
- * step must not keep it from beating: use a thread of its own where steps are long.
+ * Writes the producer's heartbeat. Call it several times per second with a value other than the
+ * last one; if steps are long, on a separate thread.
  */
 TOKRING_FN void tokring_beat(const tokring *ring, uint64_t now_ns) {
   tokring_store64_(ring->base + TOKRING_OFF_BEAT, now_ns);
 }
 
-/** States what the producer does (TOKRING_RUNNING ...) and, where it failed, why; 0: no error. */
+/** Sets the producer's state (TOKRING_RUNNING ...) and the error code of a failure; 0: none. */
 TOKRING_FN void tokring_state(const tokring *ring, uint32_t state, uint32_t error) {
   tokring_store32_(ring->base + TOKRING_OFF_PRODUCER_ERROR, error);
   tokring_store32_(ring->base + TOKRING_OFF_PRODUCER_STATE, state);
 }
 
-/** Whether the consumer asked for the end of all streams. */
+/** Whether the consumer requested the end of all streams. */
 TOKRING_FN int tokring_stop_requested(const tokring *ring) {
   return tokring_load32_(ring->base + TOKRING_OFF_STOP_ALL) != 0;
 }
 
-/** Starts watching the consumer; its silence counts from now on. */
+/** Starts to measure the time without a new beat of the consumer. */
 TOKRING_FN void tokring_watch_start(tokring_watch *watch, const tokring *ring, uint64_t now_ns) {
   watch->beat = tokring_load64_(ring->base + TOKRING_OFF_CONSUMER_BEAT);
   watch->looked_ns = now_ns;
@@ -546,9 +547,10 @@ TOKRING_FN void tokring_watch_start(tokring_watch *watch, const tokring *ring, u
 }
 
 /**
- * Whether the consumer has not beaten for longer than limit_ns: end what runs, and go on. Of the
- * time between two looks no more than limit_ns / 16 counts, since after a pause of this process, or
- * of the whole machine, an old beat says nothing; nor does a clock that steps back.
+ * Whether the consumer has written no new beat for longer than limit_ns: end all running streams,
+ * and continue to serve. Of the time between two checks at most limit_ns / 16 counts, so that a
+ * pause of this process or of the machine is not taken for silence of the consumer; a clock that
+ * steps back does not count either.
  */
 TOKRING_FN int tokring_consumer_lost(tokring_watch *watch, const tokring *ring, uint64_t now_ns,
                                      uint64_t limit_ns) {

@@ -1,4 +1,7 @@
-/** The GPU side of Deltalex: everything that touches CUDA or native memory lives in this module. */
+/**
+ * The CUDA binding, the token ring, the generation loops and the multiplexer: all code of Deltalex
+ * that uses CUDA or native memory.
+ */
 module dev.deltalex.cuda {
   requires transitive dev.deltalex.core;
   requires static org.jspecify;

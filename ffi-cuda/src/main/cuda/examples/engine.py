@@ -4,9 +4,9 @@
     cc -std=c99 -O2 -shared -fPIC -I.. -o libtokring.so tokring_shared.c
     python3 engine.py ./libtokring.so /dev/shm/my-ring
 
-The reading process creates the ring (SharedRing.create) and admits streams. A real engine puts its
-scheduler where Stream.next_tokens is. This one continues a prompt by counting up from its last
-token, two tokens per step, the first of them as if a draft had proposed it.
+The reading process creates the ring (SharedRing.create) and admits streams. A real engine calls
+its scheduler instead of Stream.next_tokens. This one counts up from the last token of the prompt,
+two tokens per step, and reports the first of them as a draft token.
 """
 
 import argparse
@@ -15,8 +15,8 @@ import threading
 import time
 
 PROMPT_TOKENS = 26
-LENGTH, CANCELLED, ERROR = 2, 3, 4  # why a stream ends
-RUNNING, CLOSED = 1, 2  # what the producer does
+LENGTH, CANCELLED, ERROR = 2, 3, 4  # end reasons
+RUNNING, CLOSED = 1, 2  # producer states
 
 
 class Request(ctypes.Structure):
@@ -66,19 +66,19 @@ class Ring:
 
     def call(self, name, *arguments):
         result = getattr(self._library, "ring_" + name)(self._handle, *arguments)
-        # -1 is true, too: what was refused must not pass for what was done.
+        # -1 is truthy, too: do not treat a refused call as a success.
         if result is not None and result < 0:
-            raise ValueError(f"ring_{name}: a value is out of its range")
+            raise ValueError(f"ring_{name}: an argument is out of range")
         return result
 
     def put(self, slot, epoch, drafted, tokens):
-        """Whether there was room. drafted: how many tokens a draft proposed, 0 without one."""
+        """Returns whether there was room. drafted: number of draft tokens, 0 without a draft."""
         words = (ctypes.c_uint32 * len(tokens))(*tokens)
         return self.call("put", slot, epoch, drafted, words, len(tokens))
 
 
 class Stream:
-    """One stream: where the model would be."""
+    """A stream; a real engine would run the model here."""
 
     def __init__(self, request):
         self.epoch = request.epoch
@@ -86,7 +86,7 @@ class Stream:
         self.last = request.prompt[request.prompt_len - 1] if request.prompt_len else 0
 
     def next_tokens(self, most):
-        """How many tokens the draft proposed, and the tokens of a step."""
+        """Returns the number of draft tokens and the tokens of a step."""
         count = min(2, most, self.left)
         return count - 1, [(self.last + i) & 0xFFFFFFFF for i in range(1, count + 1)]
 
@@ -99,7 +99,7 @@ def serve(ring, limit_ns):
     streams = {}
     request = Request()
     max_burst = ring.call("max_burst")
-    ring.call("end_running", ERROR)  # what an engine that died left
+    ring.call("end_running", ERROR)  # streams of an engine that died
     ring.call("state", RUNNING, 0)
     while not ring.call("stop_requested"):
         if ring.call("consumer_lost", limit_ns):
@@ -135,7 +135,7 @@ def main():
     options = parser.parse_args()
     ring = Ring(options.library, options.ring)
 
-    # A thread of its own beats, so that a long step is not taken for death.
+    # A separate thread beats, so that the engine does not seem dead during a long step.
     def beat():
         while True:
             ring.call("beat")

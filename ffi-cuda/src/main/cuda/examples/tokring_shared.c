@@ -1,11 +1,11 @@
 /*
- * A ring in a file, as a small shared library: what a language without C headers calls, for example
- * engine.py beside this file through ctypes.
+ * A ring in a file, as a small shared library for languages that cannot include C headers, for
+ * example engine.py in this directory, which uses ctypes.
  *
  *   cc -std=c99 -O2 -shared -fPIC -I.. -o libtokring.so tokring_shared.c
  *
- * The functions are those of tokring.h, with the clock read inside. A handle may be used by one
- * thread at a time, except ring_beat, which may come from another one.
+ * The functions are those of tokring.h, but read the clock themselves. A handle may be used by one
+ * thread at a time, except that another thread may call ring_beat.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -41,7 +41,7 @@ static shared_ring *fail(char *message, size_t room, const char *path, const cha
   return NULL;
 }
 
-/** Maps the ring in a file and attaches to it; NULL on failure, with one line in message. */
+/** Maps the ring in a file and attaches to it; NULL on failure, with the reason in message. */
 shared_ring *ring_open(const char *path, char *message, size_t room) {
   struct stat status;
   shared_ring *shared;
@@ -73,7 +73,7 @@ shared_ring *ring_open(const char *path, char *message, size_t room) {
     free(shared);
     return fail(message, room, path, tokring_message(result));
   }
-  /* Without it every put looks at the consumer's cursor: slower, not wrong. */
+  /* Optional: without this cache every put reads the consumer's cursor. */
   shared->ring.seen = (uint64_t *)calloc(shared->ring.slots, sizeof(uint64_t));
   shared->memory = memory;
   shared->bytes = bytes;
@@ -81,7 +81,7 @@ shared_ring *ring_open(const char *path, char *message, size_t room) {
   return shared;
 }
 
-/** Unmaps the ring; the file stays. */
+/** Unmaps the ring; the file is not deleted. */
 void ring_close(shared_ring *shared) {
   munmap(shared->memory, shared->bytes);
   free(shared->ring.seen);
@@ -92,8 +92,7 @@ uint32_t ring_slots(const shared_ring *shared) { return shared->ring.slots; }
 
 uint32_t ring_max_burst(const shared_ring *shared) { return shared->ring.max_burst; }
 
-/* Calls about a slot that the ring does not have do nothing: no stream is there to be admitted or
-   cancelled, 0, and nothing can be put, -1. */
+/* Calls with an invalid slot do nothing: ring_admitted and ring_cancelled return 0, ring_put -1. */
 
 int ring_admitted(const shared_ring *shared, uint32_t slot, tokring_request *request) {
   return slot < shared->ring.slots && tokring_admitted(&shared->ring, slot, request);

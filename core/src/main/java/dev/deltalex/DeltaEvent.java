@@ -1,18 +1,18 @@
 package dev.deltalex;
 
 /**
- * An event of a stream as an object that may be kept: what {@link DeltaSink} tells in spans, with
- * Strings. Made by {@link DeltaEventSink} and {@link DeltaEventQueue}; costs an allocation or two a
- * delta, which most engines can afford.
+ * An event of a stream as an immutable object, with Strings instead of the spans of {@link
+ * DeltaSink}. Created by {@link DeltaEventSink} and {@link DeltaEventQueue}; costs one or two
+ * allocations per delta, which most engines can afford.
  *
- * <p>{@code offset} is that of the first source char of the event, in chars from the start of the
- * response; what the generation prompt began lies below 0.
+ * <p>{@code offset} is the offset of the event's first char in the response, in chars. It is
+ * negative for chars of the generation prompt.
  */
 public sealed interface DeltaEvent {
-  /** The next piece of the model's reasoning. */
+  /** The next text of the model's reasoning. */
   record Reasoning(String text, long offset) implements DeltaEvent {}
 
-  /** The next piece of the answer. */
+  /** The next text of the answer. */
   record Content(String text, long offset) implements DeltaEvent {}
 
   /**
@@ -24,29 +24,28 @@ public sealed interface DeltaEvent {
   record CallStarted(int index, int tool, String id, String name, long offset)
       implements DeltaEvent {}
 
-  /** The next piece of the JSON text of the arguments of call {@code index}. */
+  /** The next text of the JSON arguments of call {@code index}. */
   record Arguments(int index, String json, long offset) implements DeltaEvent {}
 
   /**
-   * The model finished the call: it may be run.
+   * The call is complete: it may be run.
    *
-   * @param arguments all of them, one strict JSON object
+   * @param arguments the complete arguments, one strict JSON object
    */
   record CallDone(int index, int tool, String id, String name, String arguments, long offset)
       implements DeltaEvent {}
 
   /**
-   * The call was cut by the end of the stream. It must not be run: its arguments are not what the
-   * model meant to write.
+   * The end of the stream cut the call. It must not be run, since its arguments are incomplete.
    *
-   * @param arguments what there is of them, perhaps no valid JSON
+   * @param arguments the arguments so far, which may be invalid JSON
    */
   record CallCut(int index, int tool, String id, String name, String arguments, long offset)
       implements DeltaEvent {}
 
-  /** Something was repaired, ignored or cut short; the stream goes on. */
+  /** The parser repaired, ignored or cut something; the stream continues. */
   record Note(Diagnostic code, long offset) implements DeltaEvent {}
 
-  /** The stream is over; the last event. */
+  /** The stream has finished; the last event. */
   record Finished(FinishReason reason) implements DeltaEvent {}
 }

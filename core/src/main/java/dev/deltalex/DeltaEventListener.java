@@ -1,12 +1,12 @@
 package dev.deltalex;
 
-/** Takes the events of one stream, in order, on the parser's thread. */
+/** Receives the events of a stream, in order, on the parser's thread. */
 @FunctionalInterface
 public interface DeltaEventListener {
   /**
-   * An event.
+   * Called for each event.
    *
-   * @param control ends the stream: the only call that is legal here on the stream's parser
+   * @param control cancels the stream; no other method of the parser may be called in the callback
    */
   void event(DeltaEvent event, StreamControl control);
 }

@@ -4,31 +4,29 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the {@link DeltaEvent}s of a stream until they are asked for: between two deltas the engine
- * drains it.
+ * Buffers the {@link DeltaEvent}s of a stream. The engine drains it between two deltas:
  *
  * <pre>{@code
  * stream.feed(delta);
  * for (DeltaEvent event; (event = queue.poll()) != null; ) { … }
  * }</pre>
  *
- * <p>Not bounded: what is not drained stays. Not thread-safe: it is the parser's thread that drains
- * it.
+ * <p>Unbounded. Not thread-safe: drain it on the parser's thread.
  */
 public final class DeltaEventQueue implements DeltaSink {
   private final ArrayDeque<DeltaEvent> events = new ArrayDeque<>();
   private final DeltaEventSink sink = new DeltaEventSink((event, control) -> events.add(event));
 
-  /** An empty queue, for one stream at a time. */
+  /** Creates an empty queue, for one stream at a time. */
   public DeltaEventQueue() {}
 
-  /** The oldest event that was not taken yet, which is taken now; null if there is none. */
-  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
+  /** Removes and returns the oldest event; null if there is none. */
+  @SuppressWarnings("exports") // @Nullable, whose module consumers need not have
   public @Nullable DeltaEvent poll() {
     return events.poll();
   }
 
-  /** Events that were not taken yet. */
+  /** Number of events in the queue. */
   public int size() {
     return events.size();
   }

@@ -3,7 +3,7 @@ package dev.deltalex;
 import java.util.Objects;
 
 /**
- * Turns the spans of a stream into {@link DeltaEvent}s and hands them to a listener:
+ * Converts the spans of a stream to {@link DeltaEvent}s and passes them to a listener:
  *
  * <pre>{@code
  * var sink = new DeltaEventSink((event, control) -> {
@@ -15,7 +15,8 @@ import java.util.Objects;
  * });
  * }</pre>
  *
- * <p>Serves one stream at a time, on the parser's thread; may serve another afterwards.
+ * <p>Serves one stream at a time, on the parser's thread; can be reused for another stream
+ * afterwards.
  */
 public final class DeltaEventSink implements DeltaSink {
   private static final StreamControl NO_STREAM = () -> {};
@@ -23,14 +24,14 @@ public final class DeltaEventSink implements DeltaSink {
   private final DeltaEventListener listener;
   private StreamControl control = NO_STREAM;
 
-  /** Arguments of the open call so far. */
+  /** The arguments of the open call so far. */
   private final StringBuilder arguments = new StringBuilder();
 
   private int tool;
   private String id = "";
   private String name = "";
 
-  /** A sink that hands its events to {@code listener}. */
+  /** Creates a sink that passes its events to {@code listener}. */
   public DeltaEventSink(DeltaEventListener listener) {
     this.listener = Objects.requireNonNull(listener, "listener");
   }

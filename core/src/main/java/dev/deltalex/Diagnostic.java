@@ -1,14 +1,15 @@
 package dev.deltalex;
 
-/** What a parser had to repair, ignore or cut. None of them stops a stream. */
+/** What a parser repaired, ignored or cut. A diagnostic never stops a stream. */
 public enum Diagnostic {
-  /** A closing marker without anything to close was consumed. */
+  /** A closing marker without an opening one was dropped. */
   ORPHAN_CLOSER,
   /**
-   * The stream ended behind a whole call opener, before its header was whole: both were consumed.
+   * The stream ended after the opening marker of a call and before its header was complete; both
+   * were dropped.
    */
   TRUNCATED_OPENER,
-  /** A missing closer was supplied. */
+  /** A missing closing marker was assumed. */
   RECOVERED,
   /** Text inside a call but outside any value was discarded. */
   STRAY_TEXT,
@@ -16,24 +17,27 @@ public enum Diagnostic {
   NAMELESS_PARAMETER,
   /** A parameter or key was given twice; the later one was discarded. */
   DUPLICATE_PARAMETER,
-  /** A value did not fit its schema and was kept as a JSON string of its text. */
+  /** A value did not match its schema and was emitted as a JSON string with its text. */
   COERCION_FAILED,
-  /** A JSON value was damaged and was normalised to strict JSON. */
+  /** An invalid JSON value was repaired to strict JSON. */
   VALUE_REPAIRED,
-  /** Brackets that close nothing were discarded. */
+  /** Closing brackets without an opening one were discarded. */
   EXTRA_BRACE,
-  /** A key, or a value still buffered, was cut by the end and dropped. */
+  /** The end of the stream cut a key or a buffered value, which was dropped. */
   VALUE_DROPPED,
-  /** More was held back than {@link Limits#maxHeldChars}: it was taken for text. */
+  /** Undecided text exceeded {@link Limits#maxHeldChars} and was emitted as text. */
   HELD_LIMIT,
   /**
-   * A buffered value or header outgrew {@link Limits#maxBufferedChars} and was passed on as text.
+   * A buffered value or header exceeded {@link Limits#maxBufferedChars} and was emitted as text.
    */
   BUFFER_LIMIT,
-  /** A value is nested deeper than {@link Limits#maxDepth} and was kept as a JSON string. */
+  /** A value is nested deeper than {@link Limits#maxDepth} and was emitted as a JSON string. */
   DEPTH_LIMIT,
-  /** The response has more calls than {@link Limits#maxCalls}: the call was taken for text. */
+  /** The response has more calls than {@link Limits#maxCalls}; the call was emitted as text. */
   CALL_LIMIT,
-  /** More distinct undeclared parameters than can be remembered: repetitions pass unnoticed. */
+  /**
+   * The call has more undeclared parameters than are tracked, so a repeated one may not be
+   * detected.
+   */
   NAME_LIMIT
 }

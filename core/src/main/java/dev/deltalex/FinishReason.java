@@ -1,7 +1,8 @@
 package dev.deltalex;
 
 /**
- * How a stream ended, reported to {@link DeltaSink#finished}. The engine says an {@link EndCause}.
+ * How a stream ended, reported to {@link DeltaSink#finished}. Derived from the engine's {@link
+ * EndCause}.
  */
 public enum FinishReason {
   /**
@@ -10,12 +11,12 @@ public enum FinishReason {
   STOP,
   /** The model ended its turn with at least one complete call. */
   TOOL_CALLS,
-  /** A stop string of the request was hit: the text ends in front of it. */
+  /** A stop string of the request was found; the text ends before it. */
   STOP_STRING,
-  /** The token budget ran out. */
+  /** The token limit was reached. */
   LENGTH,
-  /** The client went away or the engine gave up: nothing more is emitted. */
+  /** The client or the engine cancelled the stream; buffered text was not emitted. */
   CANCELLED,
-  /** The engine failed: treated like {@link #LENGTH}. */
+  /** The engine failed; open calls are treated as for {@link #LENGTH}. */
   ERROR
 }

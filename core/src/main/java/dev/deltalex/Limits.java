@@ -1,16 +1,18 @@
 package dev.deltalex;
 
 /**
- * All bounds in one place. Reaching one degrades as documented and raises a diagnostic; nothing
- * throws. Made by {@link #builder} or from others by {@link #toBuilder}.
+ * The limits of parsers and of the reader of tools. If a response exceeds one, the parser emits a
+ * {@link Diagnostic} and handles the text as documented there; it does not throw. Created by {@link
+ * #builder} or {@link #toBuilder}.
  *
- * @param maxDepth nesting of a JSON value; a deeper one becomes a JSON string (1 to 256)
- * @param maxNameChars chars of a tool or parameter name as written (1 to 256)
- * @param maxHeldChars chars held back while their meaning is undecided (64 to 65,535)
- * @param maxBufferedChars chars of one value that must be seen whole, or of a JSON call not yet
- *     known to be one (64 to 2^28)
- * @param maxCalls calls of one response; what follows is content (1 to 1,000,000)
- * @param maxTools tools of one request (1 to 65,536)
+ * @param maxDepth nesting of a JSON value; a deeper one is emitted as a JSON string (1 to 256)
+ * @param maxNameChars chars of a tool or parameter name in the response (1 to 256)
+ * @param maxHeldChars chars that are buffered while undecided, such as {@code <tool_} at the end of
+ *     a delta (64 to 65,535)
+ * @param maxBufferedChars chars of a value that is emitted as a whole, or of JSON that is not yet
+ *     recognized as a call (64 to 2^28)
+ * @param maxCalls calls of a response; further calls are content (1 to 1,000,000)
+ * @param maxTools tools of a request (1 to 65,536)
  * @param maxSchemaDepth nesting of a tool's schema (1 to 256)
  */
 public record Limits(
@@ -24,7 +26,7 @@ public record Limits(
   /** Depth 256, name 256, held 1,024, buffered 1 Mi, 1,024 calls, 4,096 tools, schema depth 64. */
   public static final Limits DEFAULT = builder().build();
 
-  /** Checks every bound. */
+  /** Checks the ranges. */
   public Limits {
     check("maxDepth", maxDepth, 1, 256);
     check("maxNameChars", maxNameChars, 1, 256);
@@ -42,12 +44,12 @@ public record Limits(
     }
   }
 
-  /** A builder in which every limit is at its default. */
+  /** Creates a builder with the default limits. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder in which every limit is as here. */
+  /** Creates a builder with these limits. */
   public Builder toBuilder() {
     Builder b = new Builder();
     b.maxDepth = maxDepth;
@@ -78,31 +80,31 @@ public record Limits(
       return this;
     }
 
-    /** Chars of a tool or parameter name as written. */
+    /** Chars of a tool or parameter name in the response. */
     public Builder maxNameChars(int chars) {
       maxNameChars = chars;
       return this;
     }
 
-    /** Chars held back while their meaning is undecided. */
+    /** Chars that are buffered while undecided. */
     public Builder maxHeldChars(int chars) {
       maxHeldChars = chars;
       return this;
     }
 
-    /** Chars of one value that must be seen whole. */
+    /** Chars of a value that is emitted as a whole. */
     public Builder maxBufferedChars(int chars) {
       maxBufferedChars = chars;
       return this;
     }
 
-    /** Calls of one response. */
+    /** Calls of a response. */
     public Builder maxCalls(int count) {
       maxCalls = count;
       return this;
     }
 
-    /** Tools of one request. */
+    /** Tools of a request. */
     public Builder maxTools(int count) {
       maxTools = count;
       return this;
@@ -115,9 +117,9 @@ public record Limits(
     }
 
     /**
-     * The limits.
+     * Builds the limits.
      *
-     * @throws IllegalArgumentException if one is out of its range
+     * @throws IllegalArgumentException if a limit is out of range
      */
     public Limits build() {
       return new Limits(

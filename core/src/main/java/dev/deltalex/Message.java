@@ -3,13 +3,12 @@ package dev.deltalex;
 import java.util.List;
 
 /**
- * A whole response, folded: what {@link MessageCollector} puts together from the events of a
- * stream.
+ * A complete response, accumulated from the events of a stream by {@link MessageCollector}.
  *
- * @param reasoning the model's reasoning, its segments joined
- * @param content the answer, its segments joined
- * @param calls the tool calls in their order
- * @param diagnostics what was repaired, ignored or cut, in order
+ * @param reasoning the model's reasoning, with all segments joined
+ * @param content the answer, with all segments joined
+ * @param calls the tool calls, in order
+ * @param diagnostics the diagnostics, in order
  * @param finishReason how the stream ended
  */
 public record Message(
@@ -24,7 +23,7 @@ public record Message(
    *
    * @param tool ordinal of the tool in the request's tools, or -1 if it is not declared
    * @param arguments one strict JSON object if the call is complete
-   * @param complete whether the model finished it; a call that is not must not be run
+   * @param complete whether the model completed the call; an incomplete call must not be run
    */
   public record Call(int tool, String id, String name, String arguments, boolean complete) {}
 

@@ -3,7 +3,7 @@ package dev.deltalex;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the events of a stream into one {@link Message}. For one stream at a time. */
+/** Accumulates the events of a stream to a {@link Message}. For one stream at a time. */
 public final class MessageCollector implements DeltaSink {
   private final StringBuilder reasoning = new StringBuilder();
   private final StringBuilder content = new StringBuilder();
@@ -19,12 +19,12 @@ public final class MessageCollector implements DeltaSink {
 
   private FinishReason reason = FinishReason.CANCELLED;
 
-  /** A collector that has heard nothing. */
+  /** Creates an empty collector. */
   public MessageCollector() {}
 
   /**
-   * What was told so far; whole once the stream has finished. Before that, a call that is open is
-   * the last one and not complete, and the finish reason is CANCELLED.
+   * The message so far. Before the stream has finished, an open call is the last one and not
+   * complete, and the finish reason is CANCELLED.
    */
   public Message message() {
     List<Message.Call> all = calls;

@@ -1,29 +1,30 @@
 package dev.deltalex;
 
 /**
- * How a parser decides where a choice is left to the engine. Immutable; the first constant of each
- * enum is its default. Made by {@link #builder} or from another one by {@link #toBuilder}:
+ * Options of a parser. Immutable; the first constant of each enum is its default. Created by {@link
+ * #builder} or {@link #toBuilder}:
  *
  * <pre>{@code
  * ParserOptions.builder().toolChoice(ToolChoice.REQUIRED).truncation(Truncation.CLOSE).build()
  * }</pre>
  *
- * @param initialState where the response starts, for engines that do not prime the parser with the
+ * @param initialState the region in which the response starts, for engines that do not pass the
  *     generation prompt
- * @param toolChoice whether calls are read, and in which shape
- * @param namedTool the tool that {@link ToolChoice#NAMED} names; empty for the other choices
- * @param unknownTool what to do with a call to a tool that the request does not declare
- * @param callsInReasoning what a call inside reasoning means
- * @param recoverAtStop which calls that the end cut short count as complete
- * @param truncation whether the arguments of a cut call are closed
- * @param callIds how call ids are made
- * @param structuredValues whether object and array values of tagged formats wait for their end
- * @param pythonLiterals whether a value that is not JSON may be a Python literal
- * @param markersBySpelling whether a marker that has a token of its own also counts where ordinary
- *     tokens spell it
+ * @param toolChoice whether calls are read, and in which form
+ * @param namedTool the name of the tool for {@link ToolChoice#NAMED}; empty for the other choices
+ * @param unknownTool how a call of a tool that the request does not declare is handled
+ * @param callsInReasoning how a call inside reasoning is handled
+ * @param recoverAtStop which calls that are open at the end count as complete
+ * @param truncation whether the arguments of a cut call are completed to strict JSON
+ * @param callIds how call ids are generated
+ * @param structuredValues whether object and array values of tagged formats are buffered up to
+ *     their end
+ * @param pythonLiterals whether Python literals are accepted as values
+ * @param markersBySpelling whether a marker that is a special token also counts if ordinary tokens
+ *     spell it
  * @param fencedCode whether markers inside a Markdown code fence are text
  * @param entities whether XML entities in values are decoded
- * @param duplicateParameter what a repeated parameter means
+ * @param duplicateParameter how a repeated parameter is handled
  */
 public record ParserOptions(
     InitialState initialState,
@@ -44,7 +45,7 @@ public record ParserOptions(
   /** Every option at its default. */
   public static final ParserOptions DEFAULT = builder().build();
 
-  /** Checks that a tool is named if, and only if, the tool choice names one. */
+  /** Checks that there is a name of a tool if and only if the tool choice is NAMED. */
   public ParserOptions {
     if ((toolChoice == ToolChoice.NAMED) == namedTool.isEmpty()) {
       throw new IllegalArgumentException(
@@ -52,130 +53,132 @@ public record ParserOptions(
               + toolChoice
               + " and namedTool is '"
               + namedTool
-              + "': NAMED needs the name of a tool (Builder.namedTool), the others have none");
+              + "': NAMED requires the name of a tool (Builder.namedTool), other choices none");
     }
   }
 
-  /** Where the response starts. */
+  /** The region in which the response starts. */
   public enum InitialState {
     /** In the answer. */
     CONTENT,
-    /** In reasoning: the template opened it in the prompt. */
+    /** In reasoning, which the chat template opened in the prompt. */
     REASONING
   }
 
   /** The request's tool_choice. */
   public enum ToolChoice {
-    /** Calls are read in the format's own wire form. */
+    /** Calls in the wire format are read. */
     AUTO,
     /** No calls: markers are text. */
     NONE,
-    /** As AUTO, and a bare JSON array of calls is read too. */
+    /** Like AUTO; in addition, a bare JSON array of calls is read. */
     REQUIRED,
-    /** As REQUIRED, and bare arguments of one tool are read too: {@link Builder#namedTool}. */
+    /**
+     * Like REQUIRED; in addition, bare arguments of one tool are read: {@link Builder#namedTool}.
+     */
     NAMED
   }
 
-  /** A call to an undeclared tool. */
+  /** How a call of an undeclared tool is handled. */
   public enum UnknownTool {
-    /** Is passed on, with tool ordinal -1. */
+    /** It is emitted, with tool ordinal -1. */
     FORWARD,
-    /** Is left in the content, as written. */
+    /** It is emitted as content, unchanged. */
     AS_CONTENT,
-    /** Is dropped; indexes stay dense. */
+    /** It is dropped and gets no index. */
     DROP
   }
 
-  /** A call with a confirmed header inside reasoning. */
+  /** How a call with a complete header inside reasoning is handled. */
   public enum CallsInReasoning {
-    /** Is a call; afterwards reasoning goes on. */
+    /** It is a call, and reasoning continues after it. */
     CALL_THEN_RESUME,
-    /** Is a call and ends the reasoning. */
+    /** It is a call and ends the reasoning. */
     ENDS_REASONING,
-    /** Is reasoning text. */
+    /** It is text of the reasoning. */
     LITERAL
   }
 
-  /** Calls cut short by {@code finish(STOP)}. */
+  /** Which calls that are open at {@code finish(STOP)} count as complete. */
   public enum RecoverAtStop {
-    /** Are complete if only closers are missing. */
+    /** Those in which only closing markers and brackets are missing. */
     CLOSERS,
-    /** Are always complete. */
+    /** All. */
     ALL
   }
 
-  /** The arguments of a call cut by a limit. */
+  /** How the arguments of a cut call end. */
   public enum Truncation {
-    /** Stop where the model stopped. */
+    /** They end where the model stopped. */
     HONEST,
-    /** Are closed to strict JSON. */
+    /** They are completed to strict JSON. */
     CLOSE
   }
 
-  /** How ids of calls are made. */
+  /** How call ids are generated. */
   public enum CallIds {
-    /** {@code call_} and 24 alphanumerics from the stream's own generator. */
+    /** {@code call_} and 24 alphanumeric chars, generated per stream. */
     UNIQUE,
-    /** The model's own where the format has one, else as UNIQUE. */
+    /** The model's id if the format has one, else like UNIQUE. */
     NATIVE,
-    /** Nine alphanumerics, as Mistral's clients expect. */
+    /** Nine alphanumeric chars, as clients of Mistral require. */
     ALNUM9
   }
 
-  /** Object and array values of tagged formats. */
+  /** How object and array values of tagged formats are emitted. */
   public enum StructuredValues {
-    /** Wait for their end and are passed on verbatim if valid. */
+    /** They are buffered up to their end and emitted unchanged if valid. */
     VERIFY,
-    /** Are normalised on the fly. */
+    /** They are streamed and repaired on the fly. */
     STREAM
   }
 
-  /** A value that is no JSON but a Python literal. */
+  /** How a value that is a Python literal and not JSON is handled. */
   public enum PythonLiterals {
-    /** Is transcoded where the schema asks for an object or array. */
+    /** It is converted to JSON if the schema admits an object or array. */
     ON,
-    /** Is a string. */
+    /** It is a string. */
     OFF
   }
 
-  /** Markers that have a token of their own, spelled by ordinary tokens. */
+  /** How a marker that is a special token is handled if ordinary tokens spell it. */
   public enum MarkersBySpelling {
-    /** Count. */
+    /** It is a marker. */
     ON,
-    /** Are text. Concerns only text that came as tokens, and not forced calls. */
+    /** It is text. Applies to input that is fed as tokens only, and not to forced calls. */
     OFF
   }
 
-  /** Markers inside a Markdown code fence. */
+  /** How markers inside a Markdown code fence are handled. */
   public enum FencedCode {
-    /** Count. */
+    /** They are markers. */
     OFF,
-    /** Are text. */
+    /** They are text. */
     GUARD
   }
 
-  /** XML entities in values. */
+  /** How XML entities in values are handled. */
   public enum Entities {
-    /** Are text. */
+    /** They are text. */
     OFF,
-    /** Are decoded. */
+    /** They are decoded. */
     DECODE
   }
 
-  /** A parameter given twice. */
+  /** How a repeated parameter is handled. */
   public enum DuplicateParameter {
-    /** The first is kept, the later discarded with a diagnostic. */
+    /** The first is kept; later ones are discarded with a diagnostic. */
     KEEP_FIRST,
-    /** Both are emitted. */
+    /** All are emitted. */
     EMIT_BOTH
   }
 
-  /** A builder in which every option is at its default. */
+  /** Creates a builder with the default options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder in which every option is as here. */
+  /** Creates a builder with these options. */
   public Builder toBuilder() {
     Builder b = new Builder();
     b.initialState = initialState;
@@ -214,13 +217,13 @@ public record ParserOptions(
 
     private Builder() {}
 
-    /** Where the response starts. */
+    /** The region in which the response starts. */
     public Builder initialState(InitialState value) {
       initialState = value;
       return this;
     }
 
-    /** Whether calls are read: AUTO, NONE or REQUIRED; for NAMED see {@link #namedTool}. */
+    /** Whether calls are read: AUTO, NONE or REQUIRED. For NAMED use {@link #namedTool}. */
     public Builder toolChoice(ToolChoice value) {
       toolChoice = value;
       namedTool = "";
@@ -230,7 +233,8 @@ public record ParserOptions(
     /**
      * Sets the tool choice to NAMED.
      *
-     * @param name of a tool that the request declares; a parser is not opened without it
+     * @param name the name of a tool; building a {@code StreamSpec} fails if the request does not
+     *     declare it
      */
     public Builder namedTool(String name) {
       toolChoice = ToolChoice.NAMED;
@@ -238,49 +242,49 @@ public record ParserOptions(
       return this;
     }
 
-    /** What to do with a call to an undeclared tool. */
+    /** How a call of an undeclared tool is handled. */
     public Builder unknownTool(UnknownTool value) {
       unknownTool = value;
       return this;
     }
 
-    /** What a call inside reasoning means. */
+    /** How a call inside reasoning is handled. */
     public Builder callsInReasoning(CallsInReasoning value) {
       callsInReasoning = value;
       return this;
     }
 
-    /** Which calls that the end cut short count as complete. */
+    /** Which calls that are open at the end count as complete. */
     public Builder recoverAtStop(RecoverAtStop value) {
       recoverAtStop = value;
       return this;
     }
 
-    /** Whether the arguments of a cut call are closed. */
+    /** Whether the arguments of a cut call are completed to strict JSON. */
     public Builder truncation(Truncation value) {
       truncation = value;
       return this;
     }
 
-    /** How call ids are made. */
+    /** How call ids are generated. */
     public Builder callIds(CallIds value) {
       callIds = value;
       return this;
     }
 
-    /** Whether object and array values wait for their end. */
+    /** Whether object and array values are buffered up to their end. */
     public Builder structuredValues(StructuredValues value) {
       structuredValues = value;
       return this;
     }
 
-    /** Whether a value may be a Python literal. */
+    /** Whether Python literals are accepted as values. */
     public Builder pythonLiterals(PythonLiterals value) {
       pythonLiterals = value;
       return this;
     }
 
-    /** Whether spelled markers count. */
+    /** Whether markers spelled by ordinary tokens count. */
     public Builder markersBySpelling(MarkersBySpelling value) {
       markersBySpelling = value;
       return this;
@@ -298,16 +302,16 @@ public record ParserOptions(
       return this;
     }
 
-    /** What a repeated parameter means. */
+    /** How a repeated parameter is handled. */
     public Builder duplicateParameter(DuplicateParameter value) {
       duplicateParameter = value;
       return this;
     }
 
     /**
-     * The options.
+     * Builds the options.
      *
-     * @throws IllegalArgumentException if the tool choice is NAMED and no tool is named
+     * @throws IllegalArgumentException if the tool choice is NAMED and there is no name
      */
     public ParserOptions build() {
       return new ParserOptions(

@@ -3,11 +3,11 @@ package dev.deltalex;
 import java.io.PrintStream;
 import java.util.Objects;
 
-/** Prints each event of a stream as a line. For trying things out. */
+/** Prints each event of a stream as a line. For experiments. */
 public final class PrintingSink implements DeltaSink {
   private final PrintStream out;
 
-  /** A sink that prints to {@code out}, which stays the caller's. */
+  /** Creates a sink that prints to {@code out}, which it does not close. */
   public PrintingSink(PrintStream out) {
     this.out = Objects.requireNonNull(out, "out");
   }

@@ -1,6 +1,9 @@
 package dev.deltalex;
 
-/** Where a stream stands between two deltas: engines switch grammar masks and budgets on it. */
+/**
+ * The region of a response at the current position of a stream, for example to switch grammar masks
+ * or to apply budgets between two deltas.
+ */
 public enum Region {
   /** In the answer, or between answer and calls. */
   CONTENT,

@@ -1,11 +1,11 @@
 package dev.deltalex;
 
-/** The one thing that a sink may do to its stream from a callback. */
+/** Cancels a stream from a callback of its sink. */
 public interface StreamControl {
   /**
-   * Ends the stream: the running callback is followed by {@code finished(CANCELLED)} and nothing
-   * else, and the parser answers the engine that there is no need to go on. Idempotent; has no
-   * effect on a stream that is over. On the parser's thread only.
+   * Ends the stream: after the running callback the sink receives only {@code finished(CANCELLED)},
+   * and {@code feed} returns false, so that the engine stops. Idempotent; no effect on a finished
+   * stream. Call it on the parser's thread only.
    */
   void cancel();
 }

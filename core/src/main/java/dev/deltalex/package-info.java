@@ -1,9 +1,9 @@
 /**
- * The vocabulary of Deltalex: what a parser reports ({@link DeltaSink}), what it may be told
- * ({@link ParserOptions}, {@link Limits}) and the small enums both sides share.
+ * The types of a parser's interface: its events ({@link DeltaSink}), its configuration ({@link
+ * ParserOptions}, {@link Limits}) and the enums of both.
  *
- * <p>Every other package may use this one; it uses none of them. All types are immutable values or
- * callbacks; a callback runs on the thread that calls the parser.
+ * <p>All other packages may use this one; it uses none of them. A callback runs on the thread that
+ * calls the parser.
  */
 @NullMarked
 package dev.deltalex;

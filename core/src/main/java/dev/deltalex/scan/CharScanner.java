@@ -1,27 +1,27 @@
 package dev.deltalex.scan;
 
 /**
- * Finds the next char that matters in {@code a[from, to)}, and escapes text for JSON strings.
+ * Finds stop chars and chars to escape in {@code a[from, to)}, and escapes text for JSON strings.
  *
- * <p>Stateless and thread-safe; nothing is allocated. {@code 0 <= from <= to <= a.length} is the
- * caller's duty. A scanner may read the array beyond {@code to}; what it reads there never changes
- * the answer. {@link ScalarCharScanner} is the specification.
+ * <p>Stateless and thread-safe; nothing is allocated. The caller ensures {@code 0 <= from <= to <=
+ * a.length}. A scanner may read the array beyond {@code to}, which does not affect the result.
+ * {@link ScalarCharScanner} is the specification.
  *
- * <p>"Must escape" means what RFC 8259 says: below U+0020, the quotation mark, the backslash. It
- * also means a {@linkplain Surrogates lone surrogate} in {@code [from, to)}: U+FFFD is written for
- * it. Whoever cuts text does not cut a pair. No stop is a surrogate.
+ * <p>The chars to escape are those of RFC 8259: below U+0020, the quotation mark, the backslash.
+ * They include a {@linkplain Surrogates lone surrogate} in {@code [from, to)}, which is replaced by
+ * U+FFFD; callers do not split a surrogate pair. A stop char is never a surrogate.
  */
 public abstract class CharScanner {
   /** Chars that the longest escape takes: backslash, u and four digits. */
   public static final int LONGEST_ESCAPE = 6;
 
-  /** Room behind text that is escaped to bytes: whole vectors are stored. */
+  /** Room after text that is escaped to bytes, since whole vectors are stored. */
   public static final int BYTE_SLACK = 64;
 
-  /** Room behind pieces that are joined, and behind the text that they are joined to. */
+  /** Room after the pieces to join and after the joined text. */
   public static final int JOIN_SLACK = 64;
 
-  /** The longest piece that a span can say. */
+  /** Maximum length of a piece in a span. */
   public static final int LONGEST_SPAN = (1 << 20) - 1;
 
   private static final int LENGTH_SHIFT = 32;
@@ -35,23 +35,23 @@ public abstract class CharScanner {
   public abstract int findStop(char[] a, int from, int to, StopSet stops);
 
   /**
-   * Whether it is quickly seen of {@code a[from, to)}, which is not empty, that it has no candidate
-   * of {@code stops} and nothing to escape. False says nothing: it may only take longer to see. For
-   * deltas of a few chars: small enough to be inlined into the caller.
+   * A fast, inlineable check for deltas of a few chars: true if {@code a[from, to)}, which must not
+   * be empty, has neither a candidate of {@code stops} nor a char to escape. False means only that
+   * a full scan is required.
    */
   public abstract boolean isPlain(char[] a, int from, int to, StopSet stops);
 
-  /** The first that must be escaped, else {@code to}; so also where a JSON string may end. */
+  /** The first char to escape, which includes the end of a JSON string; else {@code to}. */
   public abstract int findEscape(char[] a, int from, int to);
 
-  /** The first that is either a candidate of {@code stops} or must be escaped, else {@code to}. */
+  /** The first candidate of {@code stops} or char to escape, else {@code to}. */
   public abstract int findStopOrEscape(char[] a, int from, int to, StopSet stops);
 
   /**
    * Writes the escaped text of {@code a[from, to)} to {@code out} from {@code at} on.
    *
    * <p>{@code out} is another array and has room for 6 chars per source char; with {@link
-   * #escapeRoom} it goes fastest. Content of {@code out} behind the result is unspecified.
+   * #escapeRoom} it is fastest. The content of {@code out} after the result is undefined.
    *
    * @return the index behind the last char written
    */
@@ -60,10 +60,10 @@ public abstract class CharScanner {
   /**
    * {@link #findStop} and {@link #escape} in one pass: escapes up to the first candidate.
    *
-   * <p>The answer holds two indices: {@link #source}, the candidate or {@code to}; and {@link
+   * <p>The result has two indices: {@link #source}, the candidate or {@code to}; and {@link
    * #target}, the end of the escaped text. If no char needed an escape, target is {@code at} and
-   * {@code a[from, source)} itself is the text: nothing useful was written. Room as for {@link
-   * #escape}.
+   * {@code a[from, source)} itself is the text, and {@code out} has no defined content. Room as for
+   * {@link #escape}.
    */
   public abstract long escapeToStop(char[] a, int from, int to, StopSet stops, char[] out, int at);
 
@@ -78,12 +78,12 @@ public abstract class CharScanner {
   public abstract int escapeAscii(char[] a, int from, int to, byte[] out, int at);
 
   /**
-   * Writes pieces of {@code pool} one behind the other: those of {@code ids[from, to)}.
+   * Concatenates the pieces of {@code pool} for {@code ids[from, to)}.
    *
-   * <p>{@code spans} says where the piece of an id lies: {@link #spanOffset} and {@link
-   * #spanLength}; other bits are ignored, and an id that it does not have has no piece. {@code
-   * pool} and {@code out} have {@link #JOIN_SLACK} chars behind the pieces and the text, as whole
-   * vectors are read and stored. Content of {@code out} behind the result is unspecified.
+   * <p>{@code spans} has the {@link #spanOffset} and {@link #spanLength} of each id's piece; other
+   * bits are ignored, and an id outside of it has no piece. {@code pool} and {@code out} have
+   * {@link #JOIN_SLACK} chars of room after the pieces and the text, since whole vectors are read
+   * and stored. The content of {@code out} after the result is undefined.
    *
    * @return the index behind the last char written, or -1 if {@code out} may be too short
    */
@@ -98,12 +98,12 @@ public abstract class CharScanner {
     return Math.addExact(Math.multiplyExact(LONGEST_ESCAPE, chars), STORE_SLACK);
   }
 
-  /** Where {@link #escapeToStop} stopped in the source. */
+  /** The index in the source at which {@link #escapeToStop} stopped. */
   public static int source(long answer) {
     return (int) (answer >>> 32);
   }
 
-  /** Where the text that {@link #escapeToStop} wrote ends; its start if it wrote none. */
+  /** The end of the text that {@link #escapeToStop} wrote; its start if it wrote none. */
   public static int target(long answer) {
     return (int) answer;
   }
@@ -113,7 +113,7 @@ public abstract class CharScanner {
     return (int) span;
   }
 
-  /** Chars of a span, up to {@link #LONGEST_SPAN}. */
+  /** Number of chars of a span, up to {@link #LONGEST_SPAN}. */
   public static int spanLength(long span) {
     return (int) (span >>> LENGTH_SHIFT) & LONGEST_SPAN;
   }

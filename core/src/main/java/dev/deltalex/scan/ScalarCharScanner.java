@@ -4,16 +4,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** One char at a time: the specification that every other scanner is tested against. */
+/** Scans one char at a time. The reference implementation for the tests of all other scanners. */
 public final class ScalarCharScanner extends CharScanner {
-  /** The only one. */
+  /** The only instance. */
   public static final ScalarCharScanner INSTANCE = new ScalarCharScanner();
 
   private static final byte[] HEX = {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
-  /** By char below 128: 0 if it stands for itself, the letter of its escape, or 'u'. */
+  /** By char below 128: 0 if it is not escaped, the letter of its escape, or 'u'. */
   private static final byte[] LETTERS = letters();
 
   private static final VarHandle LONG =
@@ -21,7 +21,9 @@ public final class ScalarCharScanner extends CharScanner {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** By ASCII char: the bytes it is written as, the first lowest, and their number on top. */
+  /**
+   * By ASCII char: the bytes of its output, the first one lowest, and their number in the top byte.
+   */
   private static final long[] WRITTEN = written();
 
   private static final int COUNT_SHIFT = 56;
@@ -33,7 +35,7 @@ public final class ScalarCharScanner extends CharScanner {
     return "scalar";
   }
 
-  /** Whether JSON must escape {@code c}, whatever is beside it. */
+  /** Whether JSON must escape {@code c}; does not consider lone surrogates. */
   public static boolean mustEscape(char c) {
     return c < 128 && LETTERS[c] != 0;
   }
@@ -46,7 +48,7 @@ public final class ScalarCharScanner extends CharScanner {
         : c >= Character.MIN_SURROGATE && Surrogates.isLone(a, i, from, to);
   }
 
-  /** Writes {@code c}, escaped where JSON needs it; up to 6 chars; returns the index behind. */
+  /** Writes {@code c}, escaped if necessary, in up to 6 chars; returns the end index. */
   public static int escapeChar(char c, char[] out, int at) {
     int letter = c < 128 ? LETTERS[c] : 0;
     if (letter == 0) {
@@ -140,7 +142,7 @@ public final class ScalarCharScanner extends CharScanner {
     return end;
   }
 
-  /** As {@link #escape}, but -1 if there is a lone surrogate. */
+  /** Like {@link #escape}, but returns -1 if there is a lone surrogate. */
   int escapeWhole(char[] a, int from, int to, char[] out, int at) {
     int end = at;
     for (int i = from; i < to; i++) {
@@ -178,8 +180,8 @@ public final class ScalarCharScanner extends CharScanner {
   }
 
   /**
-   * Writes four ASCII chars, escaped where JSON needs it; returns the index behind, or -1 if one is
-   * not ASCII. Room as for {@link #escapeAscii(char[], int, int, byte[], int)}.
+   * Writes four ASCII chars, escaped if necessary; returns the end index, or -1 if a char is not
+   * ASCII. Room as for {@link #escapeAscii(char[], int, int, byte[], int)}.
    */
   public static int escapeFour(char[] a, int from, byte[] out, int at) {
     int c0 = a[from];
@@ -207,9 +209,7 @@ public final class ScalarCharScanner extends CharScanner {
     return at3 + (int) (w3 >>> COUNT_SHIFT);
   }
 
-  /**
-   * Writes an ASCII char, escaped where JSON needs it; stores 8 bytes; returns the index behind.
-   */
+  /** Writes an ASCII char, escaped if necessary; stores 8 bytes; returns the end index. */
   public static int escapeAscii(char c, byte[] out, int at) {
     long w = WRITTEN[c];
     LONG.set(out, at, w);

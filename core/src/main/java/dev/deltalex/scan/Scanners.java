@@ -5,19 +5,19 @@ import java.lang.invoke.MethodType;
 import java.util.Locale;
 
 /**
- * Picks the scanner of this process, and says why.
+ * Chooses the scanner of this process, with a reason.
  *
  * <p>The vector kernels are compiled for Java 25: the jar has them under META-INF/versions/25,
- * where earlier versions do not see them. Nothing else refers to them, and this class only by name.
+ * which earlier versions ignore. Nothing else refers to them, and this class only by name.
  *
- * <p>It is the scalar one until {@link #warmUp} has been called: vector kernels allocate and crawl
- * until the JIT has compiled them. Afterwards it is the vector one, if there is one that is worth
- * it. The property {@value #PROPERTY} forces a choice: {@code scalar}; {@code vector128}, {@code
- * vector256} or {@code vector512}; {@code vector} or {@code auto} (the default) for the width that
- * suits the CPU. It is read once.
+ * <p>It is the scalar one until {@link #warmUp} has been called, since vector kernels allocate and
+ * are slow until the JIT has compiled them. After that it is the vector one if it is available and
+ * faster. The property {@value #PROPERTY} forces a choice: {@code scalar}; {@code vector128},
+ * {@code vector256} or {@code vector512}; {@code vector} or {@code auto} (the default) for the
+ * preferred width of the CPU. It is read once.
  *
- * <p>Without the module jdk.incubator.vector, which on the class path is there only with {@code
- * --add-modules jdk.incubator.vector}, the scalar scanner stays. All methods are thread-safe.
+ * <p>Without the module jdk.incubator.vector, which on the class path requires {@code --add-modules
+ * jdk.incubator.vector}, it is always the scalar one. All methods are thread-safe.
  */
 public final class Scanners {
   /** Name of the system property. */
@@ -32,7 +32,7 @@ public final class Scanners {
   private static final String SETTING =
       System.getProperty(PROPERTY, "auto").trim().toLowerCase(Locale.ROOT);
 
-  /** The latch: replaced once, by {@link #warmUp}. */
+  /** The current choice; {@link #warmUp} replaces it once. */
   private static volatile Choice choice = first();
 
   private static boolean decided;
@@ -42,15 +42,15 @@ public final class Scanners {
   /** A scanner and the reason for it. */
   record Choice(CharScanner scanner, String reason) {}
 
-  /** The scanner to use from now on. Ask once, when a pool is made, and keep the answer. */
+  /** The current scanner. Call it once when a pool is created, and keep the result. */
   public static CharScanner current() {
     return choice.scanner;
   }
 
   /**
-   * Runs the vector kernels until they are compiled, and makes them current. Takes a second or two
-   * where the JIT has a core of its own. If they are not compiled after twelve seconds the scalar
-   * scanner stays. Later calls return at once. Never throws: what goes wrong is in {@link
+   * Runs the vector kernels until they are compiled, and makes them current. Takes one or two
+   * seconds if the JIT has an idle core. If they are not compiled after twelve seconds, the scalar
+   * scanner remains current. Later calls return at once. Never throws; a failure is in {@link
    * #description}.
    *
    * @return the scanner that is current afterwards
@@ -63,13 +63,13 @@ public final class Scanners {
     return choice.scanner;
   }
 
-  /** Which scanner is current, and why: one line for a log. */
+  /** The current scanner and the reason, in one line for a log. */
   public static String description() {
     Choice now = choice;
     return now.scanner.name() + ": " + now.reason;
   }
 
-  /** What {@link #PROPERTY} said. */
+  /** The value of {@link #PROPERTY}. */
   static String setting() {
     return SETTING;
   }

@@ -5,36 +5,39 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * The places where a scan must stop: the first chars of a grammar's literals, each with the second
- * chars that some literal continues with. Immutable.
+ * The chars at which a scan must stop: the first chars of a grammar's literals, each with the
+ * possible second chars. Immutable.
  *
- * <p>A stop char is a <em>candidate</em> only if the char behind it is legal, which spares the
- * grammar nearly every {@code <} of ordinary code. Three cases are candidates without a look: the
- * second char is not there yet, it is not ASCII, or a literal has one char only.
+ * <p>A stop char is a <em>candidate</em> only if the next char is a possible second char, which
+ * excludes nearly every {@code <} of ordinary code. It is always a candidate if the next char is
+ * not available yet or not ASCII, or if a literal has only one char.
  */
 public final class StopSet {
-  /** More distinct first chars than any format has; the kernels compare with each. */
+  /** Maximum of distinct first chars; the kernels compare with each. */
   public static final int MAX_STOPS = 4;
 
-  /** Stops nowhere. */
+  /** The empty set. */
   public static final StopSet NONE = new StopSet(0, new char[MAX_STOPS], new long[8]);
 
   /** Number of distinct stop chars, 0 to 4. */
   final int count;
 
-  /** The stop chars; unused places repeat the first, so that comparing with all four is right. */
+  /** The stop chars. Unused ones repeat the first, so that kernels can compare with all four. */
   final char stop0;
 
   final char stop1;
   final char stop2;
   final char stop3;
 
-  /** Legal second chars of {@link #stop0}: bit c of low for c below 64, of high for c - 64. */
+  /**
+   * Possible second chars of {@link #stop0}: bit c of low for c below 64, bit c - 64 of high for
+   * others.
+   */
   final long low0;
 
   final long high0;
 
-  /** The same of all four: low at 2i, high at 2i + 1. */
+  /** Possible second chars of all four stops: low at 2i, high at 2i + 1. */
   private final long[] seconds;
 
   private StopSet(int count, char[] stops, long[] seconds) {
@@ -49,7 +52,7 @@ public final class StopSet {
   }
 
   /**
-   * The set for some literals.
+   * Creates the set for literals.
    *
    * @throws IllegalArgumentException if a literal is empty, or if they begin with more than {@link
    *     #MAX_STOPS} distinct chars
@@ -58,7 +61,7 @@ public final class StopSet {
     return of(List.of(literals));
   }
 
-  /** As {@link #of(String...)}. */
+  /** Like {@link #of(String...)}. */
   public static StopSet of(Iterable<? extends CharSequence> literals) {
     char[] stops = new char[MAX_STOPS];
     long[] seconds = new long[2 * MAX_STOPS];
@@ -94,7 +97,7 @@ public final class StopSet {
     return count;
   }
 
-  /** What {@code flags} says of each of the stop chars, joined by OR; 0 if there is none. */
+  /** The values of {@code flags} for all stop chars, joined by OR; 0 if there is none. */
   public long flags(IntToLongFunction flags) {
     return count == 0
         ? 0
@@ -126,7 +129,7 @@ public final class StopSet {
     return at + 1 < to ? accepts(a[at], a[at + 1]) : contains(a[at]);
   }
 
-  /** For a stop char of a set of one: whether the char behind it is legal. */
+  /** For a stop char of a set of one: whether the next char is a possible second char. */
   boolean followedLegally(char[] a, int at, int to) {
     if (at + 1 >= to) {
       return true;
@@ -135,7 +138,7 @@ public final class StopSet {
     return second >= 128 || ((second < 64 ? low0 : high0) >>> second & 1) != 0;
   }
 
-  /** For a stop char of any set: whether the char behind it is legal. */
+  /** For a stop char of any set: whether the next char is a possible second char. */
   boolean followedLegallyIn(char[] a, int at, int to) {
     return at + 1 >= to || accepts(a[at], a[at + 1]);
   }

@@ -3,11 +3,11 @@ package dev.deltalex.scan;
 import java.util.Arrays;
 
 /**
- * Lone surrogates: half a pair whose other half is not beside it in a range of chars. They are no
- * text: UTF-8 has none, and strict readers of JSON refuse them. U+FFFD stands for them.
+ * Lone surrogates: surrogates without their partner next to them in a range of chars. UTF-8 cannot
+ * encode them and strict JSON readers reject them, so U+FFFD replaces them.
  */
 public final class Surrogates {
-  /** What stands for a lone surrogate. */
+  /** The replacement for a lone surrogate. */
   public static final char REPLACEMENT = '\uFFFD';
 
   private Surrogates() {}
@@ -31,7 +31,7 @@ public final class Surrogates {
     return false;
   }
 
-  /** What stands at {@code i} in {@code a[from, to)}, or U+FFFD for a lone surrogate. */
+  /** The char {@code a[i]}, or U+FFFD if it is a lone surrogate in {@code a[from, to)}. */
   public static char whole(char[] a, int i, int from, int to) {
     return isLone(a, i, from, to) ? REPLACEMENT : a[i];
   }
@@ -46,7 +46,9 @@ public final class Surrogates {
     }
   }
 
-  /** Whether {@code a[from, to)}, with U+FFFD for lone surrogates, is what {@code b} has there. */
+  /**
+   * Whether {@code a[from, to)}, with U+FFFD for lone surrogates, equals the range of {@code b}.
+   */
   public static boolean isWhole(char[] a, int from, int to, char[] b, int bFrom, int bTo) {
     if (to - from != bTo - bFrom) {
       return false;

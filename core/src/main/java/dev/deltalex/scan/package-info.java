@@ -1,9 +1,8 @@
 /**
- * The lexer: finding the next char that matters, and escaping text for JSON, at memory speed.
+ * Fast scans for stop chars and chars to escape, and escaping of text for JSON.
  *
- * <p>Internal: the packages above call it and nothing else may. A {@link CharScanner} is stateless
- * and shared by all threads; {@link Scanners} picks one for the process. Only this package touches
- * the Vector API.
+ * <p>Internal. A {@link CharScanner} is stateless and shared by all threads; {@link Scanners}
+ * chooses one for the process. Only this package uses the Vector API.
  */
 @NullMarked
 package dev.deltalex.scan;

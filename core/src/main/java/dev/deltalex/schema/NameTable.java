@@ -4,13 +4,14 @@ import dev.deltalex.scan.Surrogates;
 import java.util.Arrays;
 
 /**
- * Names to ordinals, looked up by a range of chars: an immutable open-addressed hash table.
+ * Maps names to ordinals, with lookups by a range of chars: an immutable hash table with open
+ * addressing.
  *
- * <p>The hash is seeded with a digest of all names, so that whoever picks the names cannot aim them
- * at one slot: the slots move with every name that is changed.
+ * <p>The hash is seeded with a digest of all names, so that a client cannot choose names that
+ * collide: every change of a name changes all slots.
  *
- * <p>Names are compared as they are told: in those of the table and in those that are looked up, a
- * lone surrogate is U+FFFD.
+ * <p>A lone surrogate is treated as U+FFFD, in the names of the table and in those that are looked
+ * up, as it is in the output.
  */
 final class NameTable {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -20,7 +21,7 @@ final class NameTable {
   private final char[][] chars;
   private final long[] hashes;
 
-  /** Ordinal + 1 by slot; 0 is free. At most half of the slots are taken. */
+  /** Ordinal + 1 by slot; 0: free. At most half of the slots are used. */
   private final int[] slots;
 
   private final long seed;
@@ -54,7 +55,7 @@ final class NameTable {
     return names[ordinal];
   }
 
-  /** A digest of all names in their order; the same in every process. */
+  /** A digest of all names in order; the same in every process. */
   long digest() {
     return seed;
   }
@@ -73,7 +74,7 @@ final class NameTable {
     return Surrogates.hasLone(a, from, to) ? findWhole(a, from, to) : -1;
   }
 
-  /** As {@link #find}, of a name with lone surrogates. */
+  /** Like {@link #find}, for a name with lone surrogates. */
   private int findWhole(char[] a, int from, int to) {
     long hash = hashWhole(seed, a, from, to);
     int mask = slots.length - 1;
@@ -87,7 +88,7 @@ final class NameTable {
     return -1;
   }
 
-  /** A later duplicate takes no slot: the first wins. */
+  /** The first of several equal names is found; later ones get no slot. */
   private void insert(int n) {
     int mask = slots.length - 1;
     int slot = slot(hashes[n]) & mask;
@@ -108,7 +109,7 @@ final class NameTable {
   private static long hash(long seed, char[] a, int from, int to) {
     long hash = seed ^ to - from;
     int i = from;
-    // Four chars a step: the steps depend on one another, and a call looks up three names.
+    // Four chars per step, since each step depends on the previous one.
     for (; i + 3 < to; i += 4) {
       hash =
           mix(hash, a[i] | (long) a[i + 1] << 16 | (long) a[i + 2] << 32 | (long) a[i + 3] << 48);
@@ -119,7 +120,7 @@ final class NameTable {
     return hash;
   }
 
-  /** The {@link #hash} of the name that has U+FFFD for lone surrogates. */
+  /** The {@link #hash} of the name with U+FFFD for lone surrogates. */
   private static long hashWhole(long seed, char[] a, int from, int to) {
     long hash = seed ^ to - from;
     int i = from;
@@ -136,7 +137,7 @@ final class NameTable {
     return hash;
   }
 
-  /** One step of a digest: every bit of both reaches the upper half of the result. */
+  /** One step of a digest: every bit of both arguments affects the upper half of the result. */
   static long mix(long hash, long value) {
     long product = (hash ^ value) * MULTIPLIER;
     return product ^ product >>> 29;

@@ -10,19 +10,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters that a tool's schema declares, in order: the properties of the schema itself and
- * of those it is combined from. A name in several alternatives has the types of all of them, as far
- * as the schema around them leaves these.
+ * The parameters that a tool's schema declares, in order: the properties of the schema and of its
+ * subschemas ({@code allOf}, {@code anyOf}, {@code oneOf}, {@code $ref}). A name in several
+ * alternatives has the union of their types, restricted by the schemas around them.
  */
 final class ParameterList {
-  /** Keywords whose value is an object, though not a parameter's schema. */
+  /** Keywords whose value is an object but not a parameter's schema. */
   private static final Set<String> KEYWORDS =
       Set.of("definitions", "additionalProperties", "patternProperties", "dependentSchemas");
 
-  /** What holds in any case, by name; {@link ParameterType#ANY} not resolved yet. */
+  /** Unconditional types by name; {@link ParameterType#ANY} is not resolved yet. */
   private final Map<String, Integer> typesByName = new LinkedHashMap<>();
 
-  /** What the alternatives of {@code anyOf} and {@code oneOf} say, by name. */
+  /** Types in the alternatives of {@code anyOf} and {@code oneOf}, by name. */
   private final Map<String, Integer> alternativesByName = new LinkedHashMap<>();
 
   /** A schema to walk, and whether it is one of several alternatives. */
@@ -50,7 +50,7 @@ final class ParameterList {
         }
       }
     } else {
-      // Checks the keywords of the whole, too, though only the parameters' types are used.
+      // Also checks the keywords of the root schema, although only the parameters' types are used.
       types.of(root);
       list.addAll(root, types);
     }
@@ -67,7 +67,7 @@ final class ParameterList {
     return typesByName.values().stream().mapToInt(ParameterType::resolved).toArray();
   }
 
-  /** Walks the schema and its parts, each once. */
+  /** Visits the schema and its subschemas, each once. */
   private void addAll(SchemaNode root, SchemaTypes types) {
     Set<SchemaNode> seen = new HashSet<>();
     Deque<Part> queue = new ArrayDeque<>();
@@ -119,7 +119,7 @@ final class ParameterList {
     }
   }
 
-  /** Whether the schemas stand by name where a schema with properties should. */
+  /** Whether the root is a map of parameter schemas instead of a schema with {@code properties}. */
   private static boolean isPlainMap(SchemaNode root, SchemaTypes types) {
     SchemaNode type = root.member("type");
     return root.member("properties") == null
@@ -135,7 +135,7 @@ final class ParameterList {
         && !KEYWORDS.contains(name);
   }
 
-  /** What some languages write for an empty object. */
+  /** An empty array, which some languages serialize for an empty object. */
   private static boolean isEmptyArray(SchemaNode node) {
     return node.kind == Kind.ARRAY && node.elements().isEmpty();
   }

@@ -5,8 +5,9 @@ import java.util.Locale;
 /**
  * The JSON types that a parameter's schema admits, as a set of bits in an {@code int}.
  *
- * <p>An integer is a number, yet the two bits are independent: {@link #NUMBER} alone takes a value
- * as it is spelled, {@link #INTEGER} also tidies {@code 5.0} and {@code 007}.
+ * <p>The bits of integer and number are independent: with {@link #NUMBER} only, a number is emitted
+ * as the model wrote it; with {@link #INTEGER}, {@code 5.0} and {@code 007} are converted to
+ * integers.
  */
 public final class ParameterType {
   /** JSON null. */
@@ -27,13 +28,13 @@ public final class ParameterType {
   /** A JSON array. */
   public static final int ARRAY = 1 << 5;
 
-  /** A JSON string; also what a parameter without a schema is. */
+  /** A JSON string; also the type of a parameter without a schema. */
   public static final int STRING = 1 << 6;
 
-  /** Every type, numbers as they are spelled. */
+  /** All types; numbers are emitted as the model wrote them. */
   static final int EVERY = NULL | BOOLEAN | NUMBER | OBJECT | ARRAY | STRING;
 
-  /** Internal to schema reading: nothing was said, so every type is admitted. */
+  /** Internal to schema reading: no restriction, so all types are admitted. */
   static final int ANY = 1 << 7;
 
   private static final String[] NAMES = {
@@ -42,7 +43,7 @@ public final class ParameterType {
 
   private ParameterType() {}
 
-  /** The set in words, such as {@code "null|integer"}; {@code "none"} for the empty set. */
+  /** The names of the types, such as {@code "null|integer"}; {@code "none"} for the empty set. */
   public static String describe(int types) {
     StringBuilder words = new StringBuilder();
     for (int bit = 0; bit < NAMES.length; bit++) {
@@ -54,9 +55,9 @@ public final class ParameterType {
   }
 
   /**
-   * The type that a schema's {@code type} names, in any case: JSON Schema's seven and the names
-   * that other languages use, such as {@code int64}, {@code uint8}, {@code float}, {@code dict},
-   * {@code list}, {@code tuple}. Any other name is a {@link #STRING}.
+   * The type for a name in a schema's {@code type}, case-insensitive: the seven of JSON Schema and
+   * names of other languages, such as {@code int64}, {@code uint8}, {@code float}, {@code dict},
+   * {@code list}, {@code tuple}. Any other name is {@link #STRING}.
    */
   public static int named(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -93,9 +94,9 @@ public final class ParameterType {
   }
 
   /**
-   * The types that satisfy both schemas. Where one says nothing the other decides; where they
-   * contradict each other the first does. The empty set stands for a schema whose types are still
-   * being worked out: it leaves the other's as they are, if that says anything.
+   * The types that satisfy both schemas. If one has no restriction, the result is the other; if
+   * they contradict each other, the result is the first. The empty set is a schema whose types are
+   * not resolved yet: the result is then the other, if that has a restriction.
    */
   static int intersection(int first, int second) {
     if (first == 0 || second == 0) {
@@ -119,7 +120,7 @@ public final class ParameterType {
     return (types & (INTEGER | NUMBER)) != 0;
   }
 
-  /** The set to work with: where nothing was said, a string. */
+  /** The resolved set: {@link #STRING} if there was no restriction. */
   static int resolved(int types) {
     int said = types & ~ANY;
     return said == 0 || (types & ANY) != 0 ? said | STRING : said;

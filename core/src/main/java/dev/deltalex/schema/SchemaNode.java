@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value of a tool's schema with its place, so that references can be followed and errors can
- * name it. Of scalars only the kind is kept, and the text where a keyword needs it.
+ * A JSON value of a tool's schema with its path, to resolve references and for errors. Of scalars
+ * only the kind is stored, and the text if a keyword needs it.
  */
 final class SchemaNode {
   enum Kind {
@@ -25,7 +25,7 @@ final class SchemaNode {
     NULL
   }
 
-  /** How far {@link SchemaTypes} is with a node. */
+  /** The progress of {@link SchemaTypes} with a node. */
   enum Progress {
     NEW,
     OPEN,
@@ -35,7 +35,7 @@ final class SchemaNode {
   final Kind kind;
   final @Nullable SchemaNode parent;
 
-  /** The parent's path, for a root: the place of the whole schema in the request. */
+  /** For a root: the path of the schema in the request. */
   private final String root;
 
   /** Key in the parent object, or null. */
@@ -44,7 +44,7 @@ final class SchemaNode {
   /** Index in the parent array, or -1. */
   private final int index;
 
-  /** The string's text where it is a keyword's value, else null. */
+  /** The text of a string that is a keyword's value, else null. */
   final @Nullable String text;
 
   private final Map<String, SchemaNode> members;
@@ -52,7 +52,7 @@ final class SchemaNode {
 
   Progress progress = Progress.NEW;
 
-  /** Unresolved types, once {@link #progress} is DONE. */
+  /** The types, not resolved, when {@link #progress} is DONE. */
   int types;
 
   private SchemaNode(
@@ -71,13 +71,14 @@ final class SchemaNode {
     elements = kind == Kind.ARRAY ? new ArrayList<>() : List.of();
   }
 
-  /** The outermost value of a schema that lies at {@code path} in the request. */
+  /** Creates the root of a schema at {@code path} in the request. */
   static SchemaNode root(Kind kind, String path) {
     return new SchemaNode(kind, null, path, null, null);
   }
 
   /**
-   * Adds a value to this object (under {@code key}; a repeated key's last value counts) or array.
+   * Adds a value to this array, or to this object under {@code key}; the last value of a repeated
+   * key counts.
    */
   SchemaNode add(Kind childKind, @Nullable String childKey, @Nullable String childText) {
     SchemaNode child = new SchemaNode(childKind, this, root, childKey, childText);
@@ -93,23 +94,23 @@ final class SchemaNode {
     return members.get(name);
   }
 
-  /** The member, unless it is null as JSON or absent. */
+  /** The member of an object; null if it is absent or JSON null. */
   @Nullable SchemaNode present(String name) {
     SchemaNode member = members.get(name);
     return member == null || member.kind == Kind.NULL ? null : member;
   }
 
-  /** Members of an object in their order; empty for anything else. */
+  /** The members of an object, in order; empty for other values. */
   Collection<SchemaNode> members() {
     return members.values();
   }
 
-  /** Elements of an array; empty for anything else. */
+  /** The elements of an array; empty for other values. */
   List<SchemaNode> elements() {
     return elements;
   }
 
-  /** The value at the JSON pointer's next token, or null. */
+  /** The value for a token of a JSON pointer, or null. */
   @Nullable SchemaNode step(String token) {
     if (kind != Kind.ARRAY) {
       return members.get(token);
@@ -125,7 +126,7 @@ final class SchemaNode {
     return !token.isEmpty() && at < elements.size() ? elements.get(at) : null;
   }
 
-  /** The JSON path from the request's root. */
+  /** The JSON path from the root of the request. */
   String path() {
     Deque<String> steps = new ArrayDeque<>();
     for (SchemaNode node = this; node.parent != null; node = node.parent) {
@@ -134,7 +135,7 @@ final class SchemaNode {
     return root + String.join("", steps);
   }
 
-  /** What the value is, in words, for messages. */
+  /** A description of the value for messages. */
   String found() {
     return switch (kind) {
       case OBJECT -> "an object";
@@ -146,7 +147,9 @@ final class SchemaNode {
     };
   }
 
-  /** A key as a step of a JSON path: {@code .name}, or {@code ['a b']} where that is not a word. */
+  /**
+   * A key as a step of a JSON path: {@code .name}, or {@code ['a b']} if it is not an identifier.
+   */
   static String pathStep(String key) {
     boolean word = !key.isEmpty();
     for (int i = 0; i < key.length() && word; i++) {

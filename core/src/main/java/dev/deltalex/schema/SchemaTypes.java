@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that a schema admits: {@code type}, {@code enum}, {@code const}, {@code anyOf}, {@code
- * oneOf}, {@code allOf} and a local {@code $ref} each restrict what the others leave, {@code
- * nullable} adds null. Other keywords say nothing.
+ * The types that a schema admits: the intersection of those of {@code type}, {@code enum}, {@code
+ * const}, {@code anyOf}, {@code oneOf}, {@code allOf} and a local {@code $ref}; {@code nullable}
+ * adds null. Other keywords are ignored.
  *
- * <p>Every node is visited once, with a stack of its own instead of recursion. A reference back
- * into what is being resolved adds nothing.
+ * <p>Every node is visited once, with an explicit stack instead of recursion. A reference to a node
+ * that is being resolved is ignored.
  */
 final class SchemaTypes {
   private static final List<String> COMBINATIONS = List.of("anyOf", "oneOf", "allOf");
@@ -24,13 +24,13 @@ final class SchemaTypes {
   private final SchemaNode root;
   private final int maxDepth;
 
-  /** A resolver for the schemas inside {@code root}, to which references are relative. */
+  /** Creates a resolver for the schemas in {@code root}, to which references are relative. */
   SchemaTypes(SchemaNode root, int maxDepth) {
     this.root = root;
     this.maxDepth = maxDepth;
   }
 
-  /** The types of {@code schema}, {@link ParameterType#ANY} among them where it says nothing. */
+  /** The types of {@code schema}; includes {@link ParameterType#ANY} if it has no restriction. */
   int of(SchemaNode schema) {
     Deque<SchemaNode> stack = new ArrayDeque<>();
     stack.push(schema);
@@ -61,7 +61,7 @@ final class SchemaTypes {
     return schema.types;
   }
 
-  /** The schemas that the types of this one depend on. */
+  /** The schemas on which the types of this one depend. */
   List<SchemaNode> parts(SchemaNode schema) {
     List<SchemaNode> parts = new ArrayList<>();
     for (String keyword : COMBINATIONS) {
@@ -74,7 +74,7 @@ final class SchemaTypes {
     return parts;
   }
 
-  /** The schemas in the list under {@code keyword}; empty if there is none. */
+  /** The schemas in the list of {@code keyword}; empty if it is absent. */
   static List<SchemaNode> alternatives(SchemaNode schema, String keyword) {
     SchemaNode list = schema.present(keyword);
     if (list != null && list.kind != Kind.ARRAY) {
@@ -111,7 +111,7 @@ final class SchemaTypes {
     return nullable != null && nullable.kind == Kind.TRUE ? types | ParameterType.NULL : types;
   }
 
-  /** What {@code type} says: a name or a list of names. */
+  /** The types of {@code type}: a name or a list of names. */
   private static int namedTypes(SchemaNode schema) {
     SchemaNode type = schema.present("type");
     if (type == null) {
@@ -135,7 +135,7 @@ final class SchemaTypes {
     return ParameterType.named(name.text);
   }
 
-  /** What {@code enum} and {@code const} say: the types of their values. */
+  /** The types of the values of {@code enum} and {@code const}. */
   private static int valueTypes(SchemaNode schema) {
     int types = ParameterType.ANY;
     SchemaNode list = schema.present("enum");
@@ -166,7 +166,7 @@ final class SchemaTypes {
     };
   }
 
-  /** Types still open, in a circle of references, are 0 and add nothing. */
+  /** Unresolved types, in a cycle of references, are 0 and add nothing. */
   private static int unionOf(List<SchemaNode> alternatives) {
     int types = 0;
     for (SchemaNode alternative : alternatives) {
@@ -175,7 +175,10 @@ final class SchemaTypes {
     return alternatives.isEmpty() ? ParameterType.ANY : types;
   }
 
-  /** The schema that {@code $ref} points to; null if there is none, or not in this document. */
+  /**
+   * The schema that {@code $ref} refers to; null if there is no {@code $ref}, or it refers to
+   * another document.
+   */
   @Nullable SchemaNode target(SchemaNode schema) {
     SchemaNode reference = schema.present("$ref");
     if (reference == null) {
@@ -204,14 +207,16 @@ final class SchemaTypes {
     return node;
   }
 
-  /** A token of a JSON pointer in a URI fragment: percent-encoding first, then ~1 and ~0. */
+  /**
+   * Decodes a token of a JSON pointer in a URI fragment: percent-encoding first, then ~1 and ~0.
+   */
   private static String unescaped(String token) {
     String plain = token;
     if (token.indexOf('%') >= 0) {
       try {
         plain = URLDecoder.decode(token.replace("+", "%2B"), StandardCharsets.UTF_8);
       } catch (IllegalArgumentException malformed) {
-        // Not percent-encoded after all: the token is meant as it is written.
+        // Not a valid percent-encoding: the token is taken literally.
         plain = token;
       }
     }

@@ -8,22 +8,23 @@ import dev.deltalex.Limits;
 import java.io.IOException;
 
 /**
- * Parsers for the JSON of tools, by whatever version of jackson-core from 2.15 on the application
- * has: what later versions have added is used only if it is there.
+ * Creates parsers for the JSON of tools with the application's version of jackson-core, 2.15 or
+ * later; features of later versions are used only if they exist.
  */
 final class ToolJson {
   /**
-   * Nesting in parts that are skipped; what is read is bounded by {@link Limits#maxSchemaDepth}.
+   * Maximum nesting of skipped values; the nesting of schemas is limited by {@link
+   * Limits#maxSchemaDepth}.
    */
   private static final int MAX_SKIPPED_DEPTH = 512;
 
-  /** Longest key or kept string, in chars. Descriptions are skipped and may be longer. */
+  /** Maximum of chars in a key or a stored string. Descriptions are skipped and may be longer. */
   private static final int MAX_STRING = 1 << 20;
 
   private ToolJson() {}
 
   /**
-   * A parser of {@code text}, which the caller closes.
+   * Creates a parser for {@code text}, which the caller must close.
    *
    * @throws IllegalStateException if jackson-core is older than 2.15
    */
@@ -33,18 +34,21 @@ final class ToolJson {
       factory = Factory.JSON;
     } catch (LinkageError missing) {
       throw new IllegalStateException(
-          "jackson-core " + PackageVersion.VERSION + " is too old: Deltalex needs 2.15 or later",
+          "jackson-core " + PackageVersion.VERSION + " is too old: Deltalex requires 2.15 or later",
           missing);
     }
     return factory.createParser(text);
   }
 
-  /** Made at the first use, so that a version that is too old fails where it can be explained. */
+  /**
+   * Created at the first use, so that a version that is too old leads to a clear error instead of a
+   * failed class initialization.
+   */
   private static final class Factory {
     static final JsonFactory JSON =
         JsonFactory.builder()
             .streamReadConstraints(constraints())
-            // No tables of names or buffers that one request leaves behind for the next.
+            // No tables of names or buffers that are shared between requests.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.USE_THREAD_LOCAL_FOR_BUFFER_RECYCLING)
@@ -59,7 +63,7 @@ final class ToolJson {
       try {
         bounds.maxNameLength(MAX_STRING);
       } catch (NoSuchMethodError before216) {
-        // Names are not bounded there; ours are, by Limits.
+        // Names are limited by Limits instead.
       }
       return bounds.build();
     }

@@ -1,8 +1,8 @@
 package dev.deltalex.schema;
 
 /**
- * A request's tools cannot be read. Nothing of them was applied. The message begins with the JSON
- * path of the offending value and says what to write instead.
+ * A request's tools are invalid. The message has the JSON path of the invalid value and a valid
+ * alternative.
  */
 public final class ToolSchemaException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,10 @@ public final class ToolSchemaException extends IllegalArgumentException {
     this.path = path;
   }
 
-  /** Where the problem is, such as {@code $[2].function.parameters.properties.city.type}. */
+  /**
+   * The JSON path of the invalid value, such as {@code
+   * $[2].function.parameters.properties.city.type}.
+   */
   public String path() {
     return path;
   }

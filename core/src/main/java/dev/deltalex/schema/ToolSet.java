@@ -6,23 +6,22 @@ import dev.deltalex.scan.Surrogates;
 import java.util.Arrays;
 
 /**
- * The tools of a request, compiled for the parser: names to ordinals, parameters to types.
+ * The tools of a request, compiled for the parser: maps names to ordinals and parameters to types.
  *
- * <p>Immutable and shared by any number of threads. No method but {@link #toString} allocates.
- * Tools are numbered from 0 in the request's order, parameters from 0 in their tool's. Where a
- * tool's or a parameter's ordinal may be given, -1 stands for one that the request does not
- * declare. A lone surrogate in a name is U+FFFD, in the request's and in those that are looked up.
- * Made by {@link ToolSetReader}.
+ * <p>Immutable and thread-safe. Only {@link #toString} allocates. Tools are numbered from 0 in the
+ * order of the request, parameters from 0 in the order of their tool; -1 is a tool or parameter
+ * that the request does not declare. A lone surrogate in a name is treated as U+FFFD. Created by
+ * {@link ToolSetReader}.
  */
 public final class ToolSet {
-  /** No tools: a response to such a request has no calls. */
+  /** No tools: a response has no calls. */
   public static final ToolSet NONE = new ToolSet(new String[0], new String[0][], new int[0][]);
 
   /**
-   * Any tool, for engines that do not have the request's declarations: every call that a marker
-   * opens is read, with tool ordinal -1; forms that need a declared name are text, and {@link
-   * dev.deltalex.ParserOptions#unknownTool} does not apply. A value that is exactly JSON keeps its
-   * type, any other is a string.
+   * Any tool, for engines without the request's declarations: every call with an opening marker is
+   * read, with tool ordinal -1. Calls that are recognized only by a declared name are text, and
+   * {@link dev.deltalex.ParserOptions#unknownTool} does not apply. A value that is valid JSON keeps
+   * its type, any other is a string.
    */
   public static final ToolSet ANY = new ToolSet();
 
@@ -32,7 +31,7 @@ public final class ToolSet {
   private final char[][][] keys;
   private final long fingerprint;
 
-  /** The types of a parameter that is not declared. */
+  /** The types of an undeclared parameter. */
   private final int undeclared;
 
   /** {@link #ANY}. */
@@ -45,7 +44,7 @@ public final class ToolSet {
     fingerprint = NameTable.mix(tools.digest(), undeclared);
   }
 
-  /** Takes ownership of the arrays; {@code types} are resolved sets. */
+  /** Takes ownership of the arrays. {@code types} are resolved sets. */
   ToolSet(String[] names, String[][] parameterNames, int[][] types) {
     this.tools = new NameTable(names);
     this.types = types;
@@ -65,12 +64,12 @@ public final class ToolSet {
     fingerprint = digest;
   }
 
-  /** Whether a response may have calls: not to {@link #NONE}. */
+  /** Whether a response may have calls; false for {@link #NONE}. */
   public boolean readsCalls() {
     return size() > 0 || this == ANY;
   }
 
-  /** Number of tools, duplicates of a name included; 0 of {@link #ANY}. */
+  /** Number of tools, including repeated names; 0 for {@link #ANY}. */
   public int size() {
     return tools.size();
   }
@@ -84,12 +83,12 @@ public final class ToolSet {
     return tools.name(tool);
   }
 
-  /** The ordinal of the tool named {@code a[from, to)}, the first of that name; -1 if none is. */
+  /** The ordinal of the first tool with the name {@code a[from, to)}; -1 if there is none. */
   public int indexOf(char[] a, int from, int to) {
     return tools.find(a, from, to);
   }
 
-  /** The ordinal of the tool of this name, the first of that name; -1 if none is. */
+  /** The ordinal of the first tool with this name; -1 if there is none. */
   public int indexOf(String name) {
     String whole = Surrogates.whole(name);
     for (int tool = 0; tool < size(); tool++) {
@@ -114,22 +113,25 @@ public final class ToolSet {
     return parameters[tool].name(parameter);
   }
 
-  /** The ordinal of the parameter named {@code a[from, to)}; -1 if {@code tool} has none such. */
+  /**
+   * The ordinal of the parameter with the name {@code a[from, to)}; -1 if {@code tool} has none.
+   */
   public int parameterIndex(int tool, char[] a, int from, int to) {
     return tool < 0 ? -1 : parameters[tool].find(a, from, to);
   }
 
   /**
-   * The types that a parameter's schema admits, bits of {@link ParameterType}; never empty. An
-   * undeclared parameter is a {@link ParameterType#STRING}, of {@link #ANY} any type.
+   * The types that a parameter's schema admits, as bits of {@link ParameterType}; never empty. An
+   * undeclared parameter is a {@link ParameterType#STRING}; a parameter of {@link #ANY} has all
+   * types.
    */
   public int parameterTypes(int tool, int parameter) {
     return tool < 0 || parameter < 0 ? undeclared : types[tool][parameter];
   }
 
   /**
-   * The parameter's name as the JSON text of a key: in quotation marks, escaped, with the colon.
-   * The set's own array: it must not be written to.
+   * The parameter's name as the JSON text of a key: in quotation marks, escaped, with the colon. Do
+   * not modify the array.
    *
    * @throws IndexOutOfBoundsException if the tool does not declare it
    */
@@ -138,14 +140,14 @@ public final class ToolSet {
   }
 
   /**
-   * A digest of the tools' names, parameters and types in their order, the same in every process
-   * and version of the JDK. Snapshots are bound to it. Not cryptographic.
+   * A digest of the tools' names, parameters and types in order, the same in every process and
+   * version of the JDK. A snapshot can only be restored with the same digest. Not cryptographic.
    */
   public long fingerprint() {
     return fingerprint;
   }
 
-  /** Every tool with its parameters and types, for logs. */
+  /** All tools with their parameters and types, for logs. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(this == ANY ? "ToolSet[any" : "ToolSet[");

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the {@code tools} of a request: a JSON list whose entries are OpenAI's {@code {"type":
  * "function", "function": {"name", "parameters"}}}, the bare {@code {"name", "parameters"}}, or
- * Anthropic's {@code {"name", "input_schema"}}. Keywords it does not know are ignored.
+ * Anthropic's {@code {"name", "input_schema"}}. Unknown keywords are ignored.
  *
- * <p>Thread-safe and stateless; the only part of a request's way that allocates freely.
+ * <p>Thread-safe and stateless. Allocates, unlike the parser.
  */
 public final class ToolSetReader {
-  /** One tool as declared: its name and the schema of its parameters. */
+  /** A tool's name and the schema of its parameters. */
   private record Declaration(String name, @Nullable SchemaNode parameters) {}
 
   private final JsonParser json;
@@ -81,7 +81,8 @@ public final class ToolSetReader {
         String path = "$[" + declarations.size() + "]";
         if (declarations.size() == limits.maxTools()) {
           throw new ToolSchemaException(
-              path, "more than " + limits.maxTools() + " tools; send fewer or raise Limits.tools");
+              path,
+              "more than " + limits.maxTools() + " tools; send fewer or raise Limits.maxTools");
         }
         declarations.add(readTool(path));
       }
@@ -89,13 +90,15 @@ public final class ToolSetReader {
       throw new ToolSchemaException("$", "expected a list of tools, found " + found(first));
     }
     if (json.nextToken() != null) {
-      throw new ToolSchemaException("$", "more text after the list of tools; send one list only");
+      throw new ToolSchemaException(
+          "$", "unexpected text after the list of tools; send one list only");
     }
     return declarations;
   }
 
   /**
-   * Reads an entry of the list; what lies under {@code function} counts before what lies beside.
+   * Reads an entry of the list; members of {@code function} take precedence over those of the
+   * entry.
    */
   private Declaration readTool(String path) throws IOException {
     requireObject(path);
@@ -119,7 +122,7 @@ public final class ToolSetReader {
     return inner == null ? outer.declaration() : inner.declaration();
   }
 
-  /** Collects the members that matter of one object. */
+  /** The relevant members of an object. */
   private final class Members {
     final String path;
     private @Nullable String name;
@@ -129,7 +132,7 @@ public final class ToolSetReader {
       this.path = path;
     }
 
-    /** Takes the value that the parser stands at, whole. */
+    /** Reads the complete value at the parser's position. */
     void read(String key) throws IOException {
       switch (key) {
         case "name" -> name = readName();
@@ -143,13 +146,13 @@ public final class ToolSetReader {
       String at = path + ".name";
       if (json.currentToken() != JsonToken.VALUE_STRING) {
         throw new ToolSchemaException(
-            at, "expected the tool's name as a string, found " + found(json.currentToken()));
+            at, "the tool's name must be a string, found " + found(json.currentToken()));
       }
       String text = json.getText();
       if (text.isEmpty() || text.length() > limits.maxNameChars()) {
         throw new ToolSchemaException(
             at,
-            "a name has 1 to "
+            "a name must have 1 to "
                 + limits.maxNameChars()
                 + " chars, this one "
                 + text.length()
@@ -160,13 +163,13 @@ public final class ToolSetReader {
 
     Declaration declaration() {
       if (name == null) {
-        throw new ToolSchemaException(path, "the tool has no name; add \"name\"");
+        throw new ToolSchemaException(path, "name is required");
       }
       return new Declaration(name, parameters);
     }
   }
 
-  /** Reads the value that the parser stands at. */
+  /** Reads the value at the parser's position. */
   private SchemaNode readTree(String path) throws IOException {
     SchemaNode root = SchemaNode.root(kind(json.currentToken()), path);
     SchemaNode at = isContainer(root.kind) ? root : null;
@@ -187,7 +190,7 @@ public final class ToolSetReader {
                 child.path(),
                 "nested deeper than "
                     + limits.maxSchemaDepth()
-                    + "; flatten the schema or raise Limits.schemaDepth");
+                    + "; flatten the schema or raise Limits.maxSchemaDepth");
           }
         }
       }
@@ -195,7 +198,7 @@ public final class ToolSetReader {
     return root;
   }
 
-  /** Whether the text of a string under this key is needed later. */
+  /** Whether the text of a string with this key must be stored. */
   private static boolean isKeyword(@Nullable String key) {
     return key != null && (key.equals("type") || key.equals("$ref"));
   }
@@ -248,7 +251,7 @@ public final class ToolSetReader {
     return token == null ? "nothing" : SchemaNode.root(kind(token), "").found();
   }
 
-  /** Where the parser stands, as a JSON path. */
+  /** The parser's position as a JSON path. */
   private static String path(JsonStreamContext innermost) {
     Deque<String> steps = new ArrayDeque<>();
     for (JsonStreamContext at = innermost; at != null; at = at.getParent()) {

@@ -1,9 +1,9 @@
 /**
- * A request's tools, compiled: names to ordinals, parameters to the types that their schemas admit.
+ * The tools of a request: a compiled map from names to ordinals and from parameters to the types
+ * that their schemas admit.
  *
- * <p>Exported. {@link dev.deltalex.schema.ToolSetReader} turns the JSON of a request into an
- * immutable {@link dev.deltalex.schema.ToolSet} that any number of threads may share; only the
- * reader allocates and throws.
+ * <p>Exported. {@link dev.deltalex.schema.ToolSetReader} compiles the JSON of a request to an
+ * immutable, thread-safe {@link dev.deltalex.schema.ToolSet}; only the reader allocates and throws.
  */
 @NullMarked
 package dev.deltalex.schema;

@@ -5,12 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Decodes UTF-8 that arrives in pieces cut anywhere, also inside a code point.
+ * Decodes UTF-8 that is fed in chunks, which may end inside a code point.
  *
- * <p>Malformed bytes become U+FFFD, one for each maximal part of a sequence that could not go on,
- * exactly as a {@link java.nio.charset.CharsetDecoder} that replaces does (a surrogate written as
- * three bytes is one U+FFFD). What is carried over is one int. One instance belongs to one stream;
- * nothing is allocated.
+ * <p>Malformed bytes become U+FFFD, one for each maximal prefix of a valid sequence, exactly as in
+ * a {@link java.nio.charset.CharsetDecoder} with {@code REPLACE} (a surrogate encoded in three
+ * bytes is one U+FFFD). The state is one int. One instance per stream; nothing is allocated.
  */
 public final class Utf8Carry {
   private static final VarHandle LONGS =
@@ -19,24 +18,27 @@ public final class Utf8Carry {
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** Bytes that the code point begun still needs: 0 to 3. */
+  /** Missing bytes of the pending code point, 0 to 3. */
   private int missing;
 
-  /** Its bits so far. With {@link #missing} they tell how long the sequence is. */
+  /**
+   * Bits of the pending code point so far. With {@link #missing} they determine the length of the
+   * sequence.
+   */
   private int bits;
 
-  /** Where {@link #resume} stopped in the input: its second result. */
+  /** The second result of {@link #resume}: its end index in the input. */
   private int resumedAt;
 
-  /** A decoder at a code point's boundary. */
+  /** Creates a decoder at the boundary of a code point. */
   public Utf8Carry() {}
 
-  /** Whether a code point is begun and not complete. */
+  /** Whether an incomplete code point is pending. */
   public boolean isPending() {
     return missing != 0;
   }
 
-  /** All that is carried over, as one int; 0 at a code point's boundary. */
+  /** The state as one int; 0 at the boundary of a code point. */
   public int state() {
     return missing << 24 | bits;
   }
@@ -44,7 +46,7 @@ public final class Utf8Carry {
   /**
    * Continues from {@link #state}.
    *
-   * @throws IllegalArgumentException if {@code state} is none that {@link #state} returns
+   * @throws IllegalArgumentException if {@code state} is not a result of {@link #state}
    */
   public void restore(int state) {
     int wanted = state >>> 24;
@@ -64,17 +66,17 @@ public final class Utf8Carry {
     bits = value;
   }
 
-  /** Forgets what is pending. */
+  /** Discards a pending code point. */
   public void reset() {
     missing = 0;
     bits = 0;
   }
 
   /**
-   * Decodes {@code in[from, to)} to {@code out} from {@code at} on, which must have room for one
-   * char more than there are bytes.
+   * Decodes {@code in[from, to)} to {@code out} from index {@code at} on. {@code out} must have
+   * room for one char more than there are bytes.
    *
-   * @return the index behind the last char written
+   * @return the end index in {@code out}
    */
   public int decode(byte[] in, int from, int to, char[] out, int at) {
     int i = from;
@@ -113,9 +115,9 @@ public final class Utf8Carry {
   }
 
   /**
-   * The input is over: a code point that is begun becomes U+FFFD.
+   * Ends the input: a pending code point becomes U+FFFD.
    *
-   * @return the index behind the last char written: {@code at} or one more
+   * @return the end index in {@code out}: {@code at} or one more
    */
   public int flush(char[] out, int at) {
     if (missing == 0) {
@@ -126,7 +128,7 @@ public final class Utf8Carry {
     return at + 1;
   }
 
-  /** Takes the first byte of a sequence that is not ASCII. */
+  /** Reads the first byte of a multi-byte sequence. */
   private int begin(int b, char[] out, int at) {
     int lead = b & 0xFF;
     if (lead >= 0xC2 && lead <= 0xDF) {
@@ -145,7 +147,7 @@ public final class Utf8Carry {
     return at;
   }
 
-  /** Takes bytes of the pending sequence until it is complete, broken or the input ends. */
+  /** Reads bytes of the pending sequence until it is complete or malformed, or the input ends. */
   private int resume(byte[] in, int from, int to, char[] out, int at) {
     int i = from;
     while (missing != 0 && i < to) {
@@ -174,7 +176,9 @@ public final class Utf8Carry {
     return at + 1;
   }
 
-  /** Whether the pending sequence may go on with these six bits: no overlong form, no U+110000. */
+  /**
+   * Whether the pending sequence may continue with these six bits: not overlong, at most U+10FFFF.
+   */
   private boolean fits(int next) {
     return switch (missing) {
       case 3 -> bits == 0 ? next >= 0x10 : bits != 4 || next < 0x10;

@@ -9,40 +9,40 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The text of every token of a model, decoded once.
+ * The texts of all tokens of a model.
  *
- * <p>{@link #entry} answers one long: where the token's text lies, how long it is, and its flags,
- * to be read with the static accessors. Most texts lie in {@link #chars}. A token that holds part
- * of a code point (byte-level vocabularies have some) lies in {@link #bytes} and goes through a
- * {@link Utf8Carry}. Any other token begins a new code point: what a carry still has pending when
- * it comes is malformed and must be flushed.
+ * <p>{@link #entry} returns a long with the offset and length of the token's text and its flags;
+ * static methods read them. Most texts are in {@link #chars}. A partial token, whose bytes are not
+ * whole code points (byte-level vocabularies have some), is in {@link #bytes} and must be decoded
+ * with a {@link Utf8Carry}. Any other token begins a new code point: bytes that are pending before
+ * it are malformed and must be flushed.
  *
- * <p>What every delta would have to find out about a token again is found out here: whether a
- * parser could have to stop in it ({@link #passes}), and what it is inside a JSON string ({@link
+ * <p>Properties of a token that do not depend on the delta are computed once: whether a parser may
+ * have to stop in it ({@link #passes}), and its escaped text inside a JSON string ({@link
  * #jsonSpans}).
  *
  * <p>Immutable; nothing is allocated after {@link Builder#build}.
  */
 public final class Vocabulary {
-  /** What {@link #entry} answers for an id without a token: no text, no flags. */
+  /** The {@link #entry} of an id that is not a token: no text, no flags. */
   public static final long UNKNOWN = 0;
 
-  /** Ids run from 0 to one less than this. */
+  /** Upper bound of token ids, exclusive. */
   public static final int MAX_TOKENS = 1 << 22;
 
-  /** Most chars, or bytes of a partial token, that one token may have. */
+  /** Maximum of chars, or of bytes of a partial token, in a token. */
   public static final int MAX_TOKEN_LENGTH = CharScanner.LONGEST_SPAN;
 
-  // An entry is a span, and flags in the bits that spans leave free.
+  // An entry is a span with flags in the bits that spans do not use.
   private static final long KNOWN = 1L << 52;
   private static final long SPECIAL = 1L << 53;
   private static final long PLAIN = 1L << 54;
   private static final long PARTIAL = 1L << 55;
 
-  /** Has half a surrogate pair, or a JSON text that is too long. */
+  /** The text has a lone surrogate, or its JSON text is too long. */
   private static final long ODD = 1L << 56;
 
-  /** Ends with a line feed or a carriage return. */
+  /** The text ends with a line feed or a carriage return. */
   private static final long NEWLINE = 1L << 57;
 
   private static final long ANGLE = 1L << 58;
@@ -50,7 +50,7 @@ public final class Vocabulary {
   private static final long CURLY = 1L << 60;
   private static final long TICK = 1L << 61;
 
-  /** Room behind the last token so that a scanner can always load whole vectors. */
+  /** Room after the last token, so that a scanner can load whole vectors. */
   private static final int SLACK = CharScanner.JOIN_SLACK;
 
   private final long[] entries;
@@ -74,73 +74,79 @@ public final class Vocabulary {
     specialTexts = Set.copyOf(texts);
   }
 
-  /** One more than the highest id. */
+  /** The highest id plus one. */
   public int size() {
     return entries.length;
   }
 
-  /** Where the text of {@code token} lies, and what it is; {@link #UNKNOWN} for any other int. */
+  /** The span and the flags of {@code token}; {@link #UNKNOWN} for any int that is not a token. */
   public long entry(int token) {
     return token >= 0 && token < entries.length ? entries[token] : UNKNOWN;
   }
 
-  /** The text of all tokens that are not partial. Shared: read only. */
+  /** The texts of all tokens that are not partial. Do not modify the array. */
   public char[] chars() {
     return chars;
   }
 
-  /** The bytes of all partial tokens. Shared: read only. */
+  /** The bytes of all partial tokens. Do not modify the array. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Index of the token's first char in {@link #chars}; of a partial token's byte in bytes. */
+  /**
+   * Index of the token's first char in {@link #chars}, or of a partial token's first byte in {@link
+   * #bytes}.
+   */
   public static int offset(long entry) {
     return CharScanner.spanOffset(entry);
   }
 
-  /** Number of chars; of a partial token, of bytes. */
+  /** Number of chars, or of bytes of a partial token. */
   public static int length(long entry) {
     return CharScanner.spanLength(entry);
   }
 
-  /** Whether the vocabulary has a token of this id. */
+  /** Whether the vocabulary has a token with this id. */
   public static boolean isKnown(long entry) {
     return (entry & KNOWN) != 0;
   }
 
-  /** Whether the token is a control token of the model, such as a marker or an end. */
+  /** Whether the token is a special token of the model, such as a marker or an end token. */
   public static boolean isSpecial(long entry) {
     return (entry & SPECIAL) != 0;
   }
 
   /**
-   * Whether the token cannot change what a parser reads, whatever that is: not special, not
-   * partial, not empty, whole code points only, no bracket, no backtick, nothing that JSON escapes.
+   * Whether the token is plain text in every state of a parser: not special, not partial, not
+   * empty, complete code points, no bracket, no backtick, and no char that JSON escapes.
    */
   public static boolean isPlain(long entry) {
     return (entry & PLAIN) != 0;
   }
 
-  /** Whether all the tokens, one or several joined by OR, are no control tokens and not partial. */
+  /**
+   * Whether none of the tokens is special or partial. {@code entry} may be several entries joined
+   * by OR.
+   */
   public static boolean isText(long entries) {
     return (entries & (SPECIAL | PARTIAL)) == 0;
   }
 
   /**
-   * Whether all the tokens, one or several joined by OR, are text in whole code points without any
-   * of the chars that {@code stops} stands for, so that a parser inside a run of text need not look
-   * at them.
+   * Whether all the tokens, one or several entries joined by OR, are complete code points without
+   * the chars of {@code stops}, so that a parser inside a run of text need not scan them.
    *
-   * @param stops {@link #flagOf} the chars to stop at, joined by OR
+   * @param stops {@link #flagOf} of the chars to stop at, joined by OR
    */
   public static boolean passes(long entries, long stops) {
     return (entries & (SPECIAL | PARTIAL | ODD | stops)) == 0;
   }
 
   /**
-   * The flag of tokens in which {@code c} occurs: there is one for each bracket that markers begin
-   * with, and for the backtick. For any other char all flags, as any token may hold it.
+   * The flag of tokens that contain {@code c}: the brackets with which markers begin and the
+   * backtick have one each. For any other char the result is all flags, since any token may contain
+   * it.
    */
   public static long flagOf(char c) {
     return switch (c) {
@@ -157,25 +163,31 @@ public final class Vocabulary {
     return (entry & NEWLINE) != 0;
   }
 
-  /** All entries by id: spans of {@link #chars} where the tokens are text. Shared: read only. */
+  /**
+   * All entries by id: spans of {@link #chars} for tokens that are not partial. Do not modify the
+   * array.
+   */
   public long[] entries() {
     return entries;
   }
 
   /**
-   * By id, what the tokens are inside a JSON string: spans of {@link #chars}, for tokens that
-   * {@linkplain #passes pass}. Shared: read only.
+   * By id, the texts of the tokens inside a JSON string: spans of {@link #chars}, for tokens that
+   * {@linkplain #passes pass}. Do not modify the array.
    */
   public long[] jsonSpans() {
     return json;
   }
 
-  /** Whether the token is bytes that are not whole code points of UTF-8. */
+  /** Whether the token's bytes are not complete code points in UTF-8. */
   public static boolean isPartial(long entry) {
     return (entry & PARTIAL) != 0;
   }
 
-  /** Whether no plain token holds {@code c}: JSON must escape it, or markup may begin or end. */
+  /**
+   * Whether {@code c} makes a token not {@linkplain #passes pass}: JSON must escape it, or it may
+   * begin or end markup.
+   */
   private static boolean mayStop(char c) {
     return ScalarCharScanner.mustEscape(c)
         || switch (c) {
@@ -184,12 +196,12 @@ public final class Vocabulary {
         };
   }
 
-  /** The texts of all control tokens. Immutable. */
+  /** The texts of all special tokens. Immutable. */
   public Set<String> specialTexts() {
     return specialTexts;
   }
 
-  /** The text of a token as a string; malformed bytes as U+FFFD. For logs and tests. */
+  /** The text of a token as a string, with U+FFFD for malformed bytes. For logs and tests. */
   public String text(int token) {
     long entry = entry(token);
     int length = length(entry);
@@ -202,12 +214,12 @@ public final class Vocabulary {
     return new String(decoded, 0, carry.flush(decoded, end));
   }
 
-  /** A builder without tokens. */
+  /** Creates a builder without tokens. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects tokens. An id that is added again gets the later text. */
+  /** Collects tokens. An id that is added again gets the new text. */
   public static final class Builder {
     private final StringBuilder chars = new StringBuilder();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -227,7 +239,7 @@ public final class Vocabulary {
     }
 
     /**
-     * Adds a token by its UTF-8 bytes, which need not be whole code points.
+     * Adds a token by its UTF-8 bytes, which need not be complete code points.
      *
      * @throws IllegalArgumentException if the id or the length is out of range
      */
@@ -248,7 +260,7 @@ public final class Vocabulary {
     }
 
     /**
-     * Adds a control token by its text.
+     * Adds a special token by its text.
      *
      * @throws IllegalArgumentException if the id or the length is out of range
      */
@@ -256,7 +268,7 @@ public final class Vocabulary {
       return addChars(id, text, SPECIAL);
     }
 
-    /** The vocabulary of the tokens added so far. */
+    /** Builds the vocabulary of the added tokens. */
     public Vocabulary build() {
       char[] pool = new char[chars.length() + SLACK];
       chars.getChars(0, chars.length(), pool, 0);
@@ -289,7 +301,7 @@ public final class Vocabulary {
       }
       if (length > MAX_TOKEN_LENGTH) {
         throw new IllegalArgumentException(
-            "token " + id + " has " + length + " chars; the most are " + MAX_TOKEN_LENGTH);
+            "token " + id + " has " + length + " chars; the maximum is " + MAX_TOKEN_LENGTH);
       }
     }
 
@@ -307,7 +319,7 @@ public final class Vocabulary {
       return (flags & ODD) == 0 && text.chars().noneMatch(c -> mayStop((char) c));
     }
 
-    /** What the chars of a text say of it. */
+    /** The flags of a text. */
     private static long flags(String text) {
       long flags = text.endsWith("\n") || text.endsWith("\r") ? NEWLINE : 0;
       for (int i = 0; i < text.length(); i++) {

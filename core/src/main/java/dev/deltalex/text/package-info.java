@@ -1,9 +1,9 @@
 /**
- * Text on its way to the parser: vocabularies of tokens and UTF-8 that may be cut inside a code
+ * Decoding of the parser's input: vocabularies of tokens, and UTF-8 that may be split inside a code
  * point.
  *
- * <p>Exported. A {@link dev.deltalex.text.Vocabulary} is immutable and shared by all threads; a
- * {@link dev.deltalex.text.Utf8Carry} belongs to one stream.
+ * <p>Exported. A {@link dev.deltalex.text.Vocabulary} is immutable and can be shared by all
+ * threads; a {@link dev.deltalex.text.Utf8Carry} is used by one stream.
  */
 @NullMarked
 package dev.deltalex.text;

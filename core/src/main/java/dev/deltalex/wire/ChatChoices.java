@@ -1,6 +1,9 @@
 package dev.deltalex.wire;
 
-/** What the choices of one chat completion share: its head, its usage, and who is still alive. */
+/**
+ * The state that the choices of a chat completion share: the head of its chunks, its usage, and the
+ * number of unfinished choices.
+ */
 final class ChatChoices {
   private static final byte[] ID = JsonBytes.ascii("{\"id\":\"");
   private static final byte[] OBJECT = JsonBytes.ascii("\",\"object\":\"");
@@ -47,7 +50,7 @@ final class ChatChoices {
     return renderers;
   }
 
-  /** Writes the role chunks of all choices: none may finish before the last of them. */
+  /** Writes the role chunks of all choices, before any choice may finish. */
   void begin() {
     if (!begun) {
       begun = true;
@@ -58,9 +61,10 @@ final class ChatChoices {
   }
 
   /**
-   * A choice is over.
+   * Ends a choice.
    *
-   * @return whether what follows the last choice is to be written: not if all were cancelled
+   * @return whether to write the end of the response: after the last choice, unless all were
+   *     cancelled
    */
   boolean ended(WireRenderer choice, boolean finished) {
     alive--;
@@ -72,7 +76,7 @@ final class ChatChoices {
     return alive == 0 && anyFinished;
   }
 
-  /** The response is over, whatever the choices do. */
+  /** Ends the response, even if choices are unfinished. */
   void abandon() {
     alive = 0;
     for (WireRenderer renderer : renderers) {
@@ -84,7 +88,7 @@ final class ChatChoices {
     return alive == 0;
   }
 
-  /** Writes what follows the last choice. */
+  /** Writes the end of the response after the last choice. */
   void writeLast() {
     if (response.includeUsage()) {
       out.put(Sse.DATA);
@@ -113,7 +117,7 @@ final class ChatChoices {
     out.put(USAGE_END);
   }
 
-  /** The object up to the first choice. */
+  /** The JSON of the object up to the first choice. */
   void putHead(WireBuffer to, String object) {
     to.put(ID);
     to.putEscaped(response.id());
@@ -126,7 +130,7 @@ final class ChatChoices {
     to.put(CHOICES);
   }
 
-  /** A chunk of a choice up to the members of its delta. */
+  /** The JSON of a chunk up to the members of its delta. */
   byte[] head(int index) {
     WireBuffer head = new WireBuffer(WireBuffer.MIN_LIMIT);
     head.put(Sse.DATA);

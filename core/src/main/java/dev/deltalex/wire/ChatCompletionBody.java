@@ -28,7 +28,7 @@ final class ChatCompletionBody extends FoldingRenderer {
 
   private final ChatChoices choices;
 
-  /** Why this choice ended; null while it has not, or if it was cancelled. */
+  /** Why this choice ended; null before its end, or if it was cancelled. */
   private @Nullable FinishReason reason;
 
   private ChatCompletionBody(WireResponse response, WireBuffer out, ChatChoices choices) {

@@ -16,11 +16,11 @@ import java.util.List;
  *                "function":{"name":…,"arguments":""}}]}
  * …     "delta":{"tool_calls":[{"index":0,"function":{"arguments":"…"}}]}
  * …     "delta":{},"finish_reason":"tool_calls"
- * data: {…,"choices":[],"usage":{…}}         if asked for
+ * data: {…,"choices":[],"usage":{…}}         if includeUsage
  * data: [DONE]
  * </pre>
  *
- * The choices of a response share its buffer: each chunk says which it belongs to.
+ * The choices of a response share its buffer: each chunk has the index of its choice.
  */
 final class ChatCompletionRenderer extends WireRenderer {
   private static final byte[] CONTENT_FIELD = JsonBytes.ascii("\"content\":\"");
@@ -46,13 +46,15 @@ final class ChatCompletionRenderer extends WireRenderer {
 
   private final ChatChoices choices;
 
-  /** A chunk of this choice up to the members of its delta. */
+  /** The JSON of a chunk of this choice up to the members of its delta. */
   private final byte[] head;
 
   private final byte[] contentHead;
   private final byte[] reasoningHead;
 
-  /** A chunk up to the arguments of the open call: {@link #head} with room for the call's index. */
+  /**
+   * The JSON of a chunk up to the arguments of the open call: {@link #head} plus the call's index.
+   */
   private final byte[] callHead;
 
   private int callHeadLength;
@@ -190,7 +192,10 @@ final class ChatCompletionRenderer extends WireRenderer {
     }
   }
 
-  /** The word of chat completions for the reason. A forced tool is no reason to stop for. */
+  /**
+   * The {@code finish_reason} of chat completions. For a forced tool it is {@code stop}, not {@code
+   * tool_calls}.
+   */
   static String finishReason(FinishReason reason, WireResponse response) {
     return switch (reason) {
       case LENGTH -> "length";

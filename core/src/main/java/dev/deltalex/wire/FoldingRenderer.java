@@ -1,6 +1,6 @@
 package dev.deltalex.wire;
 
-/** Keeps the events of a choice, so that one body can be written at the end. */
+/** Collects the events of a choice and writes one JSON body at the end. */
 abstract sealed class FoldingRenderer extends WireRenderer
     permits ChatCompletionBody, MessagesBody, ResponsesBody {
   final MessageAccumulator message = new MessageAccumulator();
@@ -37,7 +37,7 @@ abstract sealed class FoldingRenderer extends WireRenderer
     message.close(complete);
   }
 
-  /** A body cannot wait in the middle: nothing is written before its end. */
+  /** Does nothing: a JSON body is written at its end only, so there is no keep-alive. */
   @Override
   final void keepAlive() {}
 }

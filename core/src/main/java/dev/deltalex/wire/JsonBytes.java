@@ -9,20 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text to the inside of a JSON string, in UTF-8: the one writer of all renderers.
+ * Writes text as the content of a JSON string, in UTF-8, for all renderers.
  *
- * <p>Escapes what {@link ScalarCharScanner} escapes, by its table, and U+2028 and U+2029, which end
- * a line for some readers. A lone surrogate becomes U+FFFD: UTF-8 cannot say it, and strict readers
- * refuse its escape. ASCII goes through the scanner's kernels, the rest is written here. Stateless.
+ * <p>Escapes the chars that {@link ScalarCharScanner} escapes, with its table, and U+2028 and
+ * U+2029, which some readers treat as the end of a line. A lone surrogate is replaced by U+FFFD:
+ * UTF-8 has no encoding for it, and strict readers reject its escape. The scanner's kernels write
+ * ASCII, this class the rest. Stateless.
  */
 final class JsonBytes {
-  /** Room that one code point may need: an escape, stored eight bytes at a time. */
+  /** Room for one code point: an escape, which is stored as eight bytes. */
   static final int LONGEST = CharScanner.LONGEST_ESCAPE + Long.BYTES;
 
-  /** Bytes of the longest number that is not negative. */
+  /** Bytes of the longest non-negative number. */
   static final int LONGEST_NUMBER = 20;
 
-  /** Words of a short template. */
+  /** Longs of a short template. */
   private static final int WORDS = 4;
 
   /** Bytes that {@link #store} writes. */
@@ -31,7 +32,7 @@ final class JsonBytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Up to so many chars the scalar scanner is as fast as any. */
+  /** Up to this number of chars the scalar scanner is as fast as the others. */
   private static final int SHORT = 8;
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
@@ -41,12 +42,12 @@ final class JsonBytes {
 
   private JsonBytes() {}
 
-  /** Room that so many chars may need. */
+  /** Room for a number of chars. */
   static int room(int chars) {
     return CharScanner.LONGEST_ESCAPE * chars + CharScanner.BYTE_SLACK;
   }
 
-  /** Writes {@code a[from, to)}; there is {@link #room}. Returns the index behind. */
+  /** Writes {@code a[from, to)}, for which there must be {@link #room}. Returns the end index. */
   static int escape(CharScanner scanner, char[] a, int from, int to, byte[] out, int at) {
     int end = at;
     int i = from;
@@ -63,7 +64,7 @@ final class JsonBytes {
     return i == to && end >= 0 ? end : escapeAny(a, from, to, out, at);
   }
 
-  /** Text that is not all ASCII. */
+  /** Writes text with non-ASCII chars. */
   private static int escapeAny(char[] a, int from, int to, byte[] out, int at) {
     int end = at;
     int i = from;
@@ -76,7 +77,9 @@ final class JsonBytes {
     return end;
   }
 
-  /** Writes JSON as JSON; there is {@link #room}. Returns the index behind. */
+  /**
+   * Writes JSON without escaping it, for which there must be {@link #room}. Returns the end index.
+   */
   static int utf8(char[] a, int from, int to, byte[] out, int at) {
     int end = at;
     int i = from;
@@ -93,7 +96,7 @@ final class JsonBytes {
     return end;
   }
 
-  /** JSON as JSON, in an array that it fills. */
+  /** The bytes of JSON, without escaping it. */
   static byte[] utf8(String json) {
     byte[] bytes = new byte[utf8Length(json)];
     utf8(json.toCharArray(), 0, json.length(), bytes, 0);
@@ -101,7 +104,7 @@ final class JsonBytes {
   }
 
   private static int utf8Length(String json) {
-    // A pair's second char adds one byte to the three of its first.
+    // A pair takes four bytes: three are counted for its first char and one for its second.
     long bytes = 0;
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
@@ -112,12 +115,12 @@ final class JsonBytes {
     return Math.toIntExact(bytes);
   }
 
-  /** Whether the two are one code point. */
+  /** Whether the two chars are a surrogate pair. */
   static boolean isPair(char c, char next) {
     return Character.isHighSurrogate(c) && Character.isLowSurrogate(next);
   }
 
-  /** Writes {@code c}, with {@code next} if they are a pair; returns the index behind. */
+  /** Writes {@code c}, with {@code next} if they are a pair; returns the end index. */
   static int codePoint(char c, char next, byte[] out, int at) {
     if (c < 128) {
       return ScalarCharScanner.escapeAscii(c, out, at);
@@ -158,7 +161,7 @@ final class JsonBytes {
     return at + CharScanner.LONGEST_ESCAPE;
   }
 
-  /** Writes a number that is not negative in decimal; returns the index behind. */
+  /** Writes a non-negative number in decimal; returns the end index. */
   static int number(long number, byte[] out, int at) {
     long left = number;
     int digits = 1;
@@ -172,7 +175,7 @@ final class JsonBytes {
     return at + digits;
   }
 
-  /** Up to 32 bytes of ASCII text in four words, for {@link #store}. */
+  /** Packs up to 32 bytes of ASCII text into four longs, for {@link #store}. */
   static long[] words(String text) {
     byte[] bytes = Arrays.copyOf(ascii(text), WORDS * Long.BYTES);
     if (text.length() > bytes.length) {
@@ -185,7 +188,9 @@ final class JsonBytes {
     return words;
   }
 
-  /** Writes four words: for a short text that is less work than a call of the copying stub. */
+  /**
+   * Stores four longs, which for a short text is faster than a call of {@code System.arraycopy}.
+   */
   static void store(long[] words, byte[] out, int at) {
     LONG.set(out, at, words[0]);
     LONG.set(out, at + 8, words[1]);

@@ -1,17 +1,17 @@
 package dev.deltalex.wire;
 
 /**
- * Completes the JSON of a call that was cut. What a parser hands over can at any moment be
- * completed by quotes and brackets alone, but for a key that is too long to wait for its value: it
- * gets a null.
+ * Completes the JSON of a call that was cut. Quotes and brackets complete every prefix that a
+ * parser emits, except after a key that was emitted before its value because of its length: it gets
+ * the value null.
  */
 final class JsonClosers {
-  // What comes next in the innermost container, if it is an object.
+  // What is expected next in the innermost container, if it is an object.
   private static final int KEY = 0;
   private static final int COLON = 1;
   private static final int VALUE = 2;
 
-  /** A comma or a bracket; in an array always. */
+  /** A comma or a bracket; also used for arrays. */
   private static final int OTHER = 3;
 
   private static final byte[] EMPTY_OBJECT = JsonBytes.ascii("{}");
@@ -21,7 +21,7 @@ final class JsonClosers {
 
   private JsonClosers() {}
 
-  /** Appends what {@code json[from, to)} lacks. */
+  /** Appends the missing end of {@code json[from, to)}. */
   static void put(byte[] json, int from, int to, WireBuffer out) {
     if (from == to) {
       out.put(EMPTY_OBJECT);
@@ -57,7 +57,7 @@ final class JsonClosers {
         case ',' -> next = depth > 0 && closers[depth - 1] == '}' ? KEY : OTHER;
         case ':' -> next = VALUE;
         case ' ', '\t', '\n', '\r' -> {
-          // Nothing changes.
+          // No structural char.
         }
         default -> next = OTHER;
       }

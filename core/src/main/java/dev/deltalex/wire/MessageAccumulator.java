@@ -5,11 +5,11 @@ import dev.deltalex.scan.Scanners;
 import java.util.Arrays;
 
 /**
- * The items of a response so far: runs of reasoning and content, and calls, in order. Texts are
- * kept as they will be written, escaped, one behind the other; an item is a few ends in it.
+ * Accumulates the items of a response: runs of reasoning and content, and calls, in order. Texts
+ * are escaped and stored in one buffer, one after the other; an item has their end offsets.
  */
 final class MessageAccumulator {
-  /** Most bytes of text: far beyond what a token budget lets a model write. */
+  /** Maximum of bytes of text, far more than a model generates within a token limit. */
   private static final int LIMIT = 64 << 20;
 
   private static final int KIND = 0;
@@ -30,7 +30,7 @@ final class MessageAccumulator {
     this(new WireBuffer(LIMIT));
   }
 
-  /** Keeps its texts in a buffer of the caller, which is emptied. */
+  /** Stores its texts in a buffer of the caller, which is cleared. */
   MessageAccumulator(WireBuffer texts) {
     this.texts = texts;
     texts.clear();
@@ -50,7 +50,7 @@ final class MessageAccumulator {
     setName(at, name);
   }
 
-  /** A call with an id as {@link MessagesSpelling} has it. */
+  /** Begins a call with the id of the Messages protocol, see {@link MessagesSpelling}. */
   void openToolUse(int index, CharSequence id, CharSequence name) {
     int at = add(WireRenderer.CALL);
     items[at + ID] = texts.end;
@@ -73,26 +73,26 @@ final class MessageAccumulator {
     return at;
   }
 
-  /** Adds to the last item's text. */
+  /** Appends to the last item's text. */
   void delta(char[] a, int from, int to) {
     int at = texts.room(JsonBytes.room(to - from));
     texts.event(JsonBytes.escape(scanner, a, from, to, texts.bytes, at));
   }
 
-  /** Adds bytes that are escaped already to the last item's text. */
+  /** Appends escaped bytes to the last item's text. */
   void text(byte[] bytes, int from, int to) {
     int at = texts.room(to - from);
     System.arraycopy(bytes, from, texts.bytes, at, to - from);
     texts.event(at + to - from);
   }
 
-  /** Adds JSON to the last item's text as it is, not as the inside of a string. */
+  /** Appends JSON to the last item's text without escaping it. */
   void json(char[] a, int from, int to) {
     int at = texts.room(JsonBytes.room(to - from));
     texts.event(JsonBytes.utf8(a, from, to, texts.bytes, at));
   }
 
-  /** The last item is over. */
+  /** Ends the last item. */
   void close(boolean complete) {
     int at = FIELDS * (count - 1);
     items[at + COMPLETE] = complete ? 1 : 0;
@@ -111,7 +111,7 @@ final class MessageAccumulator {
     return items[FIELDS * item + COMPLETE] != 0;
   }
 
-  /** How many items are of that kind. */
+  /** Number of items of a kind. */
   int count(int kind) {
     int found = 0;
     for (int i = 0; i < count; i++) {
@@ -132,7 +132,7 @@ final class MessageAccumulator {
     put(item, TEXT, END, to);
   }
 
-  /** The id of a call of OpenAI's protocols; of one that has none, {@code number} makes it. */
+  /** The id of a call in OpenAI's protocols; made from {@code number} if the call has none. */
   void putCallId(int item, int number, WireBuffer to) {
     int at = FIELDS * item;
     if (items[at + ID] < items[at + NAME]) {
@@ -157,7 +157,7 @@ final class MessageAccumulator {
     to.put(texts.bytes, items[at + from], items[at + end]);
   }
 
-  /** The text of an item that was kept by {@link #json}, as JSON that is whole. */
+  /** The text of an item appended with {@link #json}, completed to valid JSON. */
   void putJson(int item, WireBuffer to) {
     int at = FIELDS * item;
     putText(item, to);

@@ -2,7 +2,7 @@ package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
 
-/** A whole message of the Anthropic Messages protocol, written when the stream has finished. */
+/** A complete message of the Anthropic Messages protocol, written when the stream has finished. */
 final class MessagesBody extends FoldingRenderer {
   private static final byte[] COMMA = JsonBytes.ascii(",");
   private static final byte[] THINKING = JsonBytes.ascii("{\"type\":\"thinking\",\"thinking\":\"");
@@ -34,7 +34,7 @@ final class MessagesBody extends FoldingRenderer {
   @Override
   void delta(int kind, char[] a, int from, int to) {
     if (kind == CALL) {
-      // The input is an object here, not the text of one.
+      // The input is a JSON object here, not a string with its text.
       message.json(a, from, to);
     } else {
       super.delta(kind, a, from, to);

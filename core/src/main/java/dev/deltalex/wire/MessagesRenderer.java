@@ -13,8 +13,8 @@ import java.util.Arrays;
  * message_delta (stop_reason, usage), message_stop
  * </pre>
  *
- * Reasoning is a thinking block, closed by a signature that says that nobody signed it. {@code
- * ping} events keep an idle stream alive.
+ * Reasoning is a thinking block, which ends with a placeholder signature. {@code ping} events keep
+ * an idle connection open.
  */
 final class MessagesRenderer extends WireRenderer {
   private static final byte[] MESSAGE_START =
@@ -60,7 +60,7 @@ final class MessagesRenderer extends WireRenderer {
   private static final byte[] DELTA_TAIL_BYTES = JsonBytes.ascii(DELTA_END);
   private static final long[] DELTA_TAIL = JsonBytes.words(DELTA_END);
 
-  /** The event of a delta of the open block, up to its text. */
+  /** The JSON of a delta event of the open block, up to its text. */
   private final byte[] head =
       Arrays.copyOf(BLOCK_DELTA, BLOCK_DELTA.length + JsonBytes.LONGEST_NUMBER + INPUT.length);
 

@@ -2,9 +2,9 @@ package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
 
-/** Pieces that the stream and the body of a message have in common. */
+/** JSON that the stream and the body of a message have in common. */
 final class MessagesSpelling {
-  /** Nobody signs here; clients send a signature back, so that there must be one. */
+  /** A placeholder: clients require a signature and send it back in later requests. */
   static final byte[] SIGNATURE = JsonBytes.ascii("unsigned");
 
   static final byte[] QUOTE = JsonBytes.ascii("\"");
@@ -26,7 +26,7 @@ final class MessagesSpelling {
 
   private MessagesSpelling() {}
 
-  /** The message up to its first block. */
+  /** The message object up to its first block. */
   static void putHead(WireResponse response, WireBuffer out) {
     out.put(ID);
     out.putEscaped(response.id());
@@ -55,7 +55,7 @@ final class MessagesSpelling {
     }
   }
 
-  /** The member {@code usage}: here, input tokens are those that came from no cache. */
+  /** The member {@code usage}, where {@code input_tokens} excludes cached tokens. */
   static void putUsage(WireRenderer renderer, WireBuffer out) {
     out.put(INPUT);
     out.putNumber(renderer.promptTokens - renderer.cachedTokens);
@@ -67,9 +67,10 @@ final class MessagesSpelling {
   }
 
   /**
-   * The id of a tool use: with the prefix that clients expect, and of the chars that they admit.
+   * Writes the id of a tool use, with the prefix that clients expect and only chars that they
+   * accept.
    *
-   * @param index what to call it if the call has no id
+   * @param index number for the id if the call has none
    */
   static void putToolUseId(CharSequence id, int index, WireBuffer out) {
     int length = id.length();

@@ -1,8 +1,8 @@
 package dev.deltalex.wire;
 
-/** The member of a chat completion that carries reasoning: clients do not agree on its name. */
+/** The member of a chat completion with the reasoning; its name differs between clients. */
 public enum ReasoningField {
-  /** {@code reasoning_content}, as most servers and clients have it. */
+  /** {@code reasoning_content}, which most servers and clients use. */
   REASONING_CONTENT,
   /** {@code reasoning}. */
   REASONING,

@@ -3,8 +3,8 @@ package dev.deltalex.wire;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Members of a request that the Responses protocol repeats in its response, as the bytes that are
- * written: encoded once, by the thread that makes this. Immutable.
+ * Members of a request that the Responses protocol repeats in its response, encoded to bytes at
+ * construction. Immutable.
  */
 public final class RequestFields {
   /** No members. */
@@ -17,15 +17,15 @@ public final class RequestFields {
   }
 
   /**
-   * Encodes members.
+   * Encodes the members.
    *
-   * @param json strict JSON without the outer braces; half a surrogate pair becomes U+FFFD
+   * @param json strict JSON without the outer braces; a lone surrogate is replaced by U+FFFD
    */
   public static RequestFields of(String json) {
     return new RequestFields(JsonBytes.utf8(json));
   }
 
-  /** How many bytes it keeps. */
+  /** Number of bytes. */
   public int length() {
     return utf8.length;
   }

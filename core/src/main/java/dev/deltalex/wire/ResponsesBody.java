@@ -2,7 +2,7 @@ package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
 
-/** A whole response of the Responses protocol, written when the stream has finished. */
+/** A complete response of the Responses protocol, written when the stream has finished. */
 final class ResponsesBody extends FoldingRenderer {
   private final ResponsesItems items;
 

@@ -4,8 +4,8 @@ import dev.deltalex.FinishReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pieces that the stream and the body of a response of the Responses protocol have in common: the
- * response object and its items. An item's id is made of the response's and the item's index.
+ * JSON that the stream and the body of the Responses protocol have in common: the response object
+ * and its items. An item's id consists of the response's id and the item's index.
  */
 final class ResponsesItems {
   static final byte[] QUOTE = JsonBytes.ascii("\"");
@@ -73,8 +73,8 @@ final class ResponsesItems {
   /**
    * Writes the response object.
    *
-   * @param reason why it ended, or null while it lives
-   * @param error why it failed, or null
+   * @param reason why it ended, or null before its end
+   * @param error the error of a failed response, or null
    */
   void putResponse(
       WireRenderer renderer,
@@ -158,7 +158,7 @@ final class ResponsesItems {
     out.putNumber(item);
   }
 
-  /** An item that is over. */
+  /** Writes a completed item. */
   void putItem(int item, WireBuffer out) {
     String status = message.isComplete(item) ? "completed" : "incomplete";
     if (message.kind(item) == WireRenderer.CALL) {
@@ -170,7 +170,7 @@ final class ResponsesItems {
     }
   }
 
-  /** An item that has just begun. */
+  /** Writes an item at its beginning. */
   void putOpenItem(int item, WireBuffer out) {
     if (message.kind(item) == WireRenderer.CALL) {
       putCall(item, IN_PROGRESS, false, out);
@@ -204,7 +204,7 @@ final class ResponsesItems {
     out.put(CONTENT);
   }
 
-  /** The only part of a text's item. */
+  /** Writes the only part of an item with text. */
   void putPart(int item, boolean whole, WireBuffer out) {
     boolean reasoning = message.kind(item) == WireRenderer.REASONING;
     out.put(reasoning ? REASONING_PART : TEXT_PART);

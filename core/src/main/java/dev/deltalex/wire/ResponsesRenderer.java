@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  *   or the same with reasoning_text, or response.function_call_arguments.delta …, .done
  * response.output_item.done
  * …
- * response.completed, response.incomplete (out of tokens) or response.failed
+ * response.completed, response.incomplete (token limit) or response.failed
  * </pre>
  *
- * Every event has the next {@code sequence_number}. The protocol repeats each text when it is done
- * and all of them at the end, so they are kept until then, in up to 64 MiB. These last events are
- * written at once: without a drain the buffer needs room for four times the last text and once all
- * before it. Where it has none, they are missing, and only {@link #fail} can follow.
+ * Every event has the next {@code sequence_number}. The protocol repeats each text at its end and
+ * all texts at the end of the response, so they are kept until then, in up to 64 MiB. The last
+ * events are written in one call: without a drain, the buffer needs room for four times the last
+ * text plus once all texts before it. If it has too little, these events are not written, and only
+ * {@link #fail} may be called.
  */
 final class ResponsesRenderer extends WireRenderer {
   private static final byte[] CREATED = event("response.created");
@@ -61,7 +62,7 @@ final class ResponsesRenderer extends WireRenderer {
   private final MessageAccumulator message;
   private final ResponsesItems items;
 
-  /** The event of a delta of the open item, up to its text. */
+  /** The JSON of a delta event of the open item, up to its text. */
   private final WireBuffer head = new WireBuffer(WireBuffer.MIN_LIMIT);
 
   private long sequence;
@@ -114,7 +115,7 @@ final class ResponsesRenderer extends WireRenderer {
     head.put(DELTA);
   }
 
-  /** An event about the last item, up to what it says. */
+  /** Begins an event about the last item, up to its specific members. */
   private void putTarget(byte[] event, boolean part, WireBuffer to) {
     to.put(event);
     to.put(ITEM_ID);
@@ -146,7 +147,7 @@ final class ResponsesRenderer extends WireRenderer {
     close();
   }
 
-  /** Ends an event with its number. */
+  /** Ends an event with its {@code sequence_number}. */
   private void close() {
     out.put(SEQUENCE);
     out.putNumber(sequence++);

@@ -1,11 +1,11 @@
 package dev.deltalex.wire;
 
-/** What server-sent events are made of, whatever the protocol. */
+/** The syntax of server-sent events, for all protocols. */
 final class Sse {
   static final byte[] DATA = JsonBytes.ascii("data: ");
   static final byte[] BLANK_LINE = JsonBytes.ascii("\n\n");
 
-  /** Keeps an idle stream alive: clients skip it. */
+  /** A comment, which clients ignore, to keep an idle connection open. */
   static final byte[] COMMENT = JsonBytes.ascii(": still here\n\n");
 
   private Sse() {}

@@ -3,29 +3,29 @@ package dev.deltalex.wire;
 import java.util.Arrays;
 
 /**
- * Bytes on their way to one client: renderers append, the owner takes from the front.
+ * A buffer of bytes for one client: renderers append, the owner consumes from the front.
  *
- * <p>It grows from 1 KiB as needed, up to its limit, and keeps its size when emptied: an owner that
- * reuses it allocates nothing once it is warm. At the limit it asks its {@link Drain}, if it has
- * one, and then throws. Owned by one thread.
+ * <p>It grows from 1 KiB up to its limit and keeps its capacity when it is consumed, so that a
+ * reused buffer allocates nothing after warm-up. At the limit it calls its {@link Drain}, if there
+ * is one, and throws if there is still no room. Not thread-safe.
  */
 public final class WireBuffer {
-  /** The least limit, in bytes: the longest single piece of an event fits. */
+  /** The minimum limit in bytes, which is enough for the longest single write of an event. */
   public static final int MIN_LIMIT = 32 * 1024;
 
   private static final int FIRST_LENGTH = 1024;
 
-  /** Bytes that are handed on at a time where a drain may take them between two. */
+  /** Bytes that are appended at a time, so that a drain can consume in between. */
   private static final int PIECE = 4096;
 
   private static final Drain NO_DRAIN = full -> {};
 
-  /** Takes bytes out of a full buffer. */
+  /** Consumes bytes of a full buffer. */
   @FunctionalInterface
   public interface Drain {
     /**
-     * Called while an event is being written that does not fit. Takes bytes by {@link #consume}; if
-     * it takes too few, the write fails. What it finds may end inside an event.
+     * Called during the write of an event that does not fit. Consumes bytes with {@link #consume};
+     * if it consumes too few, the write fails. The buffered bytes may end inside an event.
      */
     void drain(WireBuffer full);
   }
@@ -33,25 +33,25 @@ public final class WireBuffer {
   private final int limit;
   private final Drain drain;
 
-  /** The bytes; those from {@link #start} to {@link #end} are unread. */
+  /** The bytes; those from {@link #start} to {@link #end} are buffered. */
   byte[] bytes;
 
   int end;
   private int start;
 
-  /** The end of the last whole event, or {@code start} if that was taken already. */
+  /** The end of the last complete event, or {@code start} if that was consumed. */
   private int whole;
 
   /**
-   * An empty buffer.
+   * Creates an empty buffer.
    *
-   * @param limit most bytes it holds, from {@link #MIN_LIMIT}
+   * @param limit maximum of buffered bytes, {@link #MIN_LIMIT} or more
    */
   public WireBuffer(int limit) {
     this(limit, NO_DRAIN);
   }
 
-  /** An empty buffer that asks {@code drain} when it is full. */
+  /** Creates an empty buffer that calls {@code drain} when it is full. */
   public WireBuffer(int limit, Drain drain) {
     if (limit < MIN_LIMIT) {
       throw new IllegalArgumentException("limit is " + limit + "; it must be from " + MIN_LIMIT);
@@ -61,30 +61,30 @@ public final class WireBuffer {
     this.bytes = new byte[Math.min(limit, FIRST_LENGTH)];
   }
 
-  /** Where the unread bytes lie; another array after the next write, perhaps. */
+  /** The array with the buffered bytes; a write may replace it. */
   public byte[] array() {
     return bytes;
   }
 
-  /** Index of the first unread byte in {@link #array}. */
+  /** Index of the first buffered byte in {@link #array}. */
   public int offset() {
     return start;
   }
 
-  /** Number of unread bytes. */
+  /** Number of buffered bytes. */
   public int length() {
     return end - start;
   }
 
-  /** Most bytes it holds. */
+  /** Maximum of buffered bytes. */
   public int limit() {
     return limit;
   }
 
   /**
-   * Takes bytes from the front.
+   * Removes bytes from the front.
    *
-   * @throws IllegalArgumentException if there are fewer
+   * @throws IllegalArgumentException if fewer bytes are buffered
    */
   public void consume(int count) {
     if (count < 0 || count > end - start) {
@@ -98,25 +98,25 @@ public final class WireBuffer {
     }
   }
 
-  /** Takes all bytes. */
+  /** Removes all bytes. */
   public void clear() {
     start = 0;
     end = 0;
     whole = 0;
   }
 
-  /** A copy of the unread bytes. */
+  /** A copy of the buffered bytes. */
   public byte[] toByteArray() {
     return Arrays.copyOfRange(bytes, start, end);
   }
 
-  /** The index to write to, with room for so many bytes behind it. */
+  /** Returns the index to write to, with room for a number of bytes after it. */
   int room(int count) {
     int at = end;
     return bytes.length - at >= count ? at : makeRoom(count);
   }
 
-  /** What was written up to {@code to} is a whole event. */
+  /** Marks the bytes up to {@code to} as complete events. */
   void event(int to) {
     end = to;
     whole = to;
@@ -145,13 +145,13 @@ public final class WireBuffer {
     return length;
   }
 
-  // ---- for what is written seldom
+  // ---- for rare writes
 
   void put(byte[] text) {
     put(text, 0, text.length);
   }
 
-  /** Appends bytes, in pieces, so that a drain may take some of many. */
+  /** Appends bytes in chunks, so that a drain can consume in between. */
   void put(byte[] text, int from, int to) {
     int i = from;
     while (i < to) {
@@ -163,7 +163,7 @@ public final class WireBuffer {
     }
   }
 
-  /** Appends {@code text} as the inside of a JSON string. */
+  /** Appends {@code text} as the content of a JSON string. */
   void putEscaped(CharSequence text) {
     int length = text.length();
     for (int i = 0; i < length; ) {
@@ -176,7 +176,7 @@ public final class WireBuffer {
     }
   }
 
-  /** Appends a number that is not negative. */
+  /** Appends a non-negative number. */
   void putNumber(long number) {
     int at = room(JsonBytes.LONGEST_NUMBER);
     end = JsonBytes.number(number, bytes, at);

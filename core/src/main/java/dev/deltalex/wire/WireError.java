@@ -3,15 +3,15 @@ package dev.deltalex.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as a client reads it. Before the first byte it is the body of an HTTP response with its
- * status; later it is the last event of the stream.
+ * An error for a client. Before the first byte of a response it is the body of an HTTP response
+ * with its status, after it the last event of the stream.
  *
  * @param status the HTTP status, 400 to 599; it decides the error's type
- * @param message what went wrong, for people
- * @param param the field of the request that is to blame, if one is
- * @param code a word for programs, if there is one
+ * @param message a description for people
+ * @param param the field of the request that caused the error, or null
+ * @param code a code for programs, or null
  */
-@SuppressWarnings("exports") // of @Nullable, which consumers need not have
+@SuppressWarnings("exports") // @Nullable, whose module consumers need not have
 public record WireError(int status, String message, @Nullable String param, @Nullable String code) {
   private static final byte[] OPEN = JsonBytes.ascii("{\"error\":{\"message\":\"");
   private static final byte[] TYPE = JsonBytes.ascii("\",\"type\":\"");
@@ -32,12 +32,12 @@ public record WireError(int status, String message, @Nullable String param, @Nul
     }
   }
 
-  /** The engine failed, and nobody said how. */
+  /** An unspecified failure of the engine. */
   static WireError ofEngine() {
     return new WireError(500, "The engine failed.", null, "engine_failed");
   }
 
-  /** The object that chat completions and Responses have in common. */
+  /** The error object of chat completions and Responses. */
   void writeOpenAi(WireBuffer out) {
     out.put(OPEN);
     out.putEscaped(message);
@@ -50,7 +50,7 @@ public record WireError(int status, String message, @Nullable String param, @Nul
     out.put(CLOSE);
   }
 
-  /** The object of the Messages protocol. */
+  /** The error object of the Messages protocol. */
   void writeMessages(WireBuffer out) {
     out.put(MESSAGES_OPEN);
     out.putEscaped(messagesType());
@@ -63,7 +63,7 @@ public record WireError(int status, String message, @Nullable String param, @Nul
     out.put(MESSAGES_CLOSE);
   }
 
-  /** The code of a failed response of the Responses protocol. */
+  /** The error code of a failed response in the Responses protocol. */
   String responsesCode() {
     return status == 429 ? "rate_limit_exceeded" : status < 500 ? "invalid_prompt" : "server_error";
   }

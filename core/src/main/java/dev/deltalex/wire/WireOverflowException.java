@@ -1,14 +1,14 @@
 package dev.deltalex.wire;
 
 /**
- * A {@link WireBuffer} is full and its owner took nothing: the client is too slow, or the response
- * too large. The buffer then ends behind the last whole event. Carries no stack trace: it says
- * nothing that the limits do not.
+ * A {@link WireBuffer} has reached its limit: the client is too slow, or the response too large.
+ * The buffer then ends after the last complete event. Has no stack trace, since the cause is always
+ * the limit.
  */
 public final class WireOverflowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   WireOverflowException(int needed, int limit) {
-    super(needed + " bytes do not fit into a buffer of at most " + limit, null, false, false);
+    super(needed + " bytes exceed the limit of the WireBuffer, " + limit, null, false, false);
   }
 }

@@ -2,7 +2,7 @@ package dev.deltalex.wire;
 
 import java.util.List;
 
-/** The protocols, which open their renderers. */
+/** The protocols and their renderers. */
 public enum WireProtocol {
   /** OpenAI chat completions: {@code chat.completion.chunk} or {@code chat.completion}. */
   CHAT_COMPLETIONS,
@@ -12,8 +12,8 @@ public enum WireProtocol {
   RESPONSES;
 
   /**
-   * A renderer of server-sent events per choice of the response, which share {@code out} and one
-   * thread. Only chat completions know more choices than one.
+   * Creates a renderer of server-sent events for each choice of the response. They share {@code
+   * out} and must be used by one thread. Only chat completions may have several choices.
    */
   public List<WireRenderer> streaming(WireResponse response, WireBuffer out) {
     return switch (this) {
@@ -24,10 +24,9 @@ public enum WireProtocol {
   }
 
   /**
-   * As {@link #streaming(WireResponse, WireBuffer)}, with a buffer of the caller for the texts that
-   * {@link #RESPONSES} keeps, because it repeats them; the others keep none and leave it alone. It
-   * is emptied first and in use until the response is over; reused for the next one, it need not
-   * grow again.
+   * Like {@link #streaming(WireResponse, WireBuffer)}, with a buffer of the caller for the texts
+   * that {@link #RESPONSES} keeps because it repeats them; other protocols do not use it. It is
+   * cleared first and used until the end of the response; a reused buffer keeps its capacity.
    */
   public List<WireRenderer> streaming(WireResponse response, WireBuffer out, WireBuffer texts) {
     return this == RESPONSES
@@ -36,8 +35,8 @@ public enum WireProtocol {
   }
 
   /**
-   * As {@link #streaming(WireResponse, WireBuffer)}, but the renderers together write one JSON body
-   * to {@code out}, when the last of them has finished.
+   * Like {@link #streaming(WireResponse, WireBuffer)}, but the renderers write one JSON body to
+   * {@code out} when the last of them has finished.
    */
   public List<WireRenderer> body(WireResponse response, WireBuffer out) {
     return switch (this) {
@@ -47,7 +46,7 @@ public enum WireProtocol {
     };
   }
 
-  /** Writes an error as the body of an HTTP response with its status. */
+  /** Writes an error as the body of an HTTP response. */
   public void writeError(WireError error, WireBuffer out) {
     if (this == MESSAGES) {
       error.writeMessages(out);

@@ -9,17 +9,17 @@ import dev.deltalex.scan.Scanners;
 import java.util.Arrays;
 
 /**
- * Writes the events of one stream as the bytes of one choice of a response.
+ * Renders the events of a stream as the bytes of a choice of a response.
  *
- * <p>What all protocols have in common is done here. Runs of reasoning, content and calls open and
- * close and never overlap; deltas end on code points however spans are cut; content that is only
- * whitespace is dropped once there was a call (up to 1,024 chars; more is content); a call without
- * arguments has {@code {}}; long spans become several deltas; after the only call that the request
- * admits everything is dropped. Diagnostics are not rendered.
+ * <p>This class implements what the protocols have in common. Runs of reasoning, content and calls
+ * open and close and never overlap. Deltas end on code points, even if a span ends within one.
+ * After a call, content of whitespace only is dropped (up to 1,024 chars; more is content). A call
+ * without arguments gets {@code {}}. Long spans become several deltas. If the request allows only
+ * one call, everything after it is dropped. Diagnostics are not rendered.
  *
- * <p>A renderer serves one response and writes only while one of its methods runs. A {@link
- * WireOverflowException} passes through the parser and ends the stream; then only {@link #fail} may
- * be called. Single-threaded, with all choices of its response.
+ * <p>A renderer serves one response and writes only during calls of its methods. A {@link
+ * WireOverflowException} propagates through the parser and ends the stream; after it only {@link
+ * #fail} may be called. All renderers of a response must be used by one thread.
  */
 public abstract sealed class WireRenderer implements DeltaSink
     permits ChatCompletionRenderer, MessagesRenderer, ResponsesRenderer, FoldingRenderer {
@@ -28,18 +28,21 @@ public abstract sealed class WireRenderer implements DeltaSink
   static final int CONTENT = 2;
   static final int CALL = 3;
 
-  /** What the id of a call that has none begins with, in OpenAI's protocols. */
+  /** Prefix of the id of a call without one, in OpenAI's protocols. */
   static final byte[] CALL_PREFIX = JsonBytes.ascii("call_");
 
-  /** The only call that the request admits is over: what follows is dropped. */
+  /** State after the only call that the request allows: everything after it is dropped. */
   private static final int SATISFIED = 4;
 
   private static final int OVER = 5;
 
-  /** Chars of one delta: bounds the room that an event needs at once. */
+  /** Maximum of chars in a delta, which limits the room for an event. */
   static final int DELTA_CHARS = 1024;
 
-  /** Whitespace that is held back after a call: as much as a parser holds by default. */
+  /**
+   * Maximum of whitespace chars that are buffered after a call, the same as the default of {@code
+   * Limits.maxHeldChars}.
+   */
   private static final int MOST_BLANKS = 1024;
 
   private static final int FIRST_BLANKS = 16;
@@ -49,7 +52,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   /** The open run. */
   private int open = NOTHING;
 
-  /** A high surrogate that waits for its partner, or 0. */
+  /** A high surrogate at the end of the last span, or 0. */
   private char high;
 
   /** Whether the open call has arguments. */
@@ -90,14 +93,14 @@ public abstract sealed class WireRenderer implements DeltaSink
   }
 
   /**
-   * Tokens used. The Messages protocol reports the prompt's at the start; all are reported at the
-   * end, so they are set before the parser is told to finish. Of several choices, the completions
-   * are added up.
+   * Sets the numbers of tokens. The Messages protocol reports those of the prompt at the start. All
+   * are reported at the end, so set them before the parser's {@code finish}. Completion tokens of
+   * several choices are added up.
    *
-   * @param prompt tokens of the prompt, cached ones included
-   * @param cachedPrompt those of them that came from a cache
-   * @param completion tokens generated, reasoning included
-   * @param reasoning those of them that were reasoning
+   * @param prompt tokens of the prompt, including cached ones
+   * @param cachedPrompt cached tokens of the prompt
+   * @param completion generated tokens, including reasoning
+   * @param reasoning generated tokens in reasoning
    */
   public final void usage(int prompt, int cachedPrompt, int completion, int reasoning) {
     promptTokens = Math.max(0, prompt);
@@ -106,25 +109,25 @@ public abstract sealed class WireRenderer implements DeltaSink
     reasoningTokens = Math.min(Math.max(0, reasoning), completionTokens);
   }
 
-  /** The stop string that was hit; only the Messages protocol reports it. */
+  /** Sets the stop string that ended the stream; only the Messages protocol reports it. */
   public void stopString(CharSequence matched) {}
 
   /**
-   * Whether the request admits no second call and the first is over: the server cancels the
-   * generation and finishes the parser with {@link EndCause#STOP}.
+   * Whether the request allows one call and that call has ended: then stop the generation and
+   * finish the parser with {@link EndCause#STOP}.
    */
   public final boolean isSatisfied() {
     return open == SATISFIED;
   }
 
-  /** Tells an idle client that the stream lives. */
+  /** Writes a keep-alive event for an idle connection. */
   public final void heartbeat() {
     if (!isOver()) {
       keepAlive();
     }
   }
 
-  /** Ends the response with an error; what follows, on any choice, is dropped. */
+  /** Ends the response with an error; later events of all choices are dropped. */
   public final void fail(WireError error) {
     if (!isOver()) {
       if (closesWhenFailed()) {
@@ -137,7 +140,7 @@ public abstract sealed class WireRenderer implements DeltaSink
     }
   }
 
-  /** Whether the response is written to its last byte. */
+  /** Whether the last byte of the response is written. */
   public boolean isOver() {
     return open == OVER;
   }
@@ -149,7 +152,7 @@ public abstract sealed class WireRenderer implements DeltaSink
     if (open != REASONING || length > DELTA_CHARS || !isWhole(buffer, offset, length)) {
       text(REASONING, buffer, offset, length);
     } else {
-      blankCount = 0; // held while this run is open: it was a segment of whitespace only
+      blankCount = 0; // buffered while this run is open: a segment of whitespace only
       delta(REASONING, buffer, offset, offset + length);
     }
   }
@@ -227,12 +230,12 @@ public abstract sealed class WireRenderer implements DeltaSink
     ended(only ? FinishReason.TOOL_CALLS : reason);
   }
 
-  /** Whether the span is not empty and cuts no surrogate pair, behind what came before it. */
+  /** Whether the span is not empty and begins and ends at a code point, given the previous span. */
   private boolean isWhole(char[] a, int offset, int length) {
     return length > 0 && high == 0 && !Character.isHighSurrogate(a[offset + length - 1]);
   }
 
-  /** Content behind a call, of which nothing but whitespace came so far. */
+  /** Content after a call that consists only of whitespace so far. */
   private void afterCall(char[] a, int offset, int length) {
     int i = offset;
     int to = offset + length;
@@ -257,7 +260,7 @@ public abstract sealed class WireRenderer implements DeltaSink
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
-  /** Text of any length, cut anywhere. */
+  /** Writes text of any length, which may begin or end within a surrogate pair. */
   private void text(int kind, char[] a, int offset, int length) {
     if (open >= SATISFIED || length <= 0) {
       return;
@@ -316,35 +319,37 @@ public abstract sealed class WireRenderer implements DeltaSink
     }
   }
 
-  /** Drops what follows: another choice ended the response. */
+  /** Drops later events because another choice has ended the response. */
   final void abandon() {
     open = OVER;
   }
 
-  // ---- what a protocol makes of it
+  // ---- implemented by the protocols
 
   abstract void begin();
 
-  /** A run of reasoning or content begins; its deltas follow. */
+  /** Begins a run of reasoning or content. */
   abstract void runOpens(int kind);
 
   abstract void callOpens(int index, CharSequence id, CharSequence name);
 
-  /** Text of the open run or call: whole code points, 1 to {@link #DELTA_CHARS} chars. */
+  /** Writes text of the open run or call: complete code points, 1 to {@link #DELTA_CHARS} chars. */
   abstract void delta(int kind, char[] a, int from, int to);
 
-  /** The run ends; {@code complete} unless the token budget cut it. */
+  /** Ends the open run; {@code complete} is false if the token limit cut it. */
   abstract void runCloses(int kind, boolean complete);
 
   abstract void callCloses(boolean complete);
 
-  /** The end, with every run closed; for a reason other than CANCELLED and ERROR. */
+  /**
+   * Writes the end of the choice, after all runs were closed; not called for CANCELLED and ERROR.
+   */
   abstract void ended(FinishReason reason);
 
-  /** The stream is dropped: nothing is written. */
+  /** Called if the stream is cancelled; nothing is written. */
   void cancelled() {}
 
-  /** Whether an error comes behind the end of what is open. */
+  /** Whether the open run is ended before an error is written. */
   boolean closesWhenFailed() {
     return false;
   }

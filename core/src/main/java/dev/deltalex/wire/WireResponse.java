@@ -3,18 +3,19 @@ package dev.deltalex.wire;
 import dev.deltalex.ParserOptions;
 
 /**
- * What a renderer must know of a response before its first event. Immutable.
+ * The properties of a response that its renderers need before the first event. Immutable.
  *
  * @param id the response's id, such as {@code chatcmpl-…}, {@code msg_…} or {@code resp_…}; 1 to
  *     256 chars
- * @param created when it was made, in seconds since 1970
- * @param model the model's name as the client knows it; 1 to 1,024 chars
- * @param choices number of choices ({@code n}) of a chat completion, 1 to 128; else 1
- * @param reasoningField where a chat completion carries reasoning
+ * @param created time of creation, in seconds since 1970
+ * @param model the model's name for the client; 1 to 1,024 chars
+ * @param choices number of choices ({@code n}) of a chat completion, 1 to 128; 1 for other
+ *     protocols
+ * @param reasoningField the member of a chat completion with the reasoning
  * @param includeUsage whether a streamed chat completion ends with a usage chunk ({@code
  *     stream_options.include_usage})
- * @param toolChoice the request's tool_choice: a named one is finished with {@code stop}
- * @param parallelToolCalls whether there may be a second call
+ * @param toolChoice the request's tool_choice; a call of a named tool finishes with {@code stop}
+ * @param parallelToolCalls whether the response may have more than one call
  * @param requestFields members of the request that the Responses protocol repeats in the response
  */
 public record WireResponse(
@@ -36,7 +37,7 @@ public record WireResponse(
               + "\"parallel_tool_calls\":true,\"temperature\":1.0,\"tool_choice\":\"auto\","
               + "\"tools\":[],\"top_p\":1.0");
 
-  /** Checks every bound. */
+  /** Checks the ranges. */
   public WireResponse {
     check("id", id.length(), 1, LONGEST_ID);
     check("created", created, 0, Long.MAX_VALUE);
@@ -51,7 +52,10 @@ public record WireResponse(
     }
   }
 
-  /** One choice, tool_choice auto, parallel calls, no usage chunk, {@code reasoning_content}. */
+  /**
+   * Creates a response with one choice, tool_choice auto, parallel calls, no usage chunk, and
+   * {@code reasoning_content}.
+   */
   public static WireResponse of(String id, long created, String model) {
     return new WireResponse(
         id,

@@ -1,11 +1,10 @@
 /**
- * The wire: renderers turn the events of a stream into what clients read, as UTF-8 bytes of
- * server-sent events in a buffer that the caller owns, or folded into one JSON body.
+ * Renderers of the protocols of clients: they write the events of a stream as UTF-8 bytes to a
+ * buffer that the caller owns, as server-sent events or as one JSON body.
  *
- * <p>{@link dev.deltalex.wire.WireRenderer} puts the events of any sink caller in order once, for
- * all protocols; a renderer per protocol spells them, and {@link dev.deltalex.wire.WireProtocol}
- * opens it. Servers call it. One response, with all its choices and its buffer, belongs to one
- * thread.
+ * <p>{@link dev.deltalex.wire.WireRenderer} has the logic that all protocols share, a subclass per
+ * protocol the syntax; {@link dev.deltalex.wire.WireProtocol} creates them. All choices of a
+ * response and its buffer must be used by one thread.
  */
 @NullMarked
 package dev.deltalex.wire;

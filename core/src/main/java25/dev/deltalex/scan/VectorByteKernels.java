@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Escaping to bytes, 32 chars at a time, for {@link VectorCharScanner}: as {@link
- * VectorEscapeKernels} expands, but narrowed first, so that all of it is one store. Where CPUs
- * expand shorts in one instruction they expand bytes so, too.
+ * Escapes 32 chars at a time to bytes, for {@link VectorCharScanner}: expands like {@link
+ * VectorEscapeKernels}, but narrows the chars to bytes first, so that one store suffices. CPUs that
+ * expand shorts in one instruction also expand bytes in one.
  */
 final class VectorByteKernels {
   private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
@@ -19,8 +19,8 @@ final class VectorByteKernels {
   private VectorByteKernels() {}
 
   /**
-   * Escapes at most 32 chars that lie a vector before the array's end; -1 if the scalar scanner is
-   * to do it: a char is not ASCII, or has only a long escape.
+   * Escapes at most 32 chars that begin at least a vector before the array's end. Returns -1 if the
+   * scalar scanner must escape them: a char is not ASCII, or has only a six-char escape.
    */
   static int escapeStep(char[] a, int from, int to, byte[] out, int at) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);

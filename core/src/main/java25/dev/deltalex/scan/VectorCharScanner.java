@@ -6,35 +6,35 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Scans a whole vector at a time: 32, 16 or 8 chars, fixed per JVM when this class is initialised.
+ * Scans a vector at a time: 32, 16 or 8 chars, fixed when this class is initialized.
  *
- * <p>A delta is mostly shorter than a vector, so every kernel begins with one padded load: it reads
- * beyond {@code to} while the array goes on, and masks what it must not see. At the array's end the
- * finders load the last whole vector and shift; arrays shorter than a vector are scanned by the
- * scalar twin.
+ * <p>Most deltas are shorter than a vector, so every kernel begins with one padded load: it reads
+ * beyond {@code to} if the array is long enough, and masks the chars from {@code to} on. Near the
+ * array's end the finders load the last whole vector and shift it; arrays shorter than a vector are
+ * scanned by the scalar scanner.
  *
- * <p>Kernels are static, self-contained (a vector that is passed or kept is a vector on the heap)
- * and small enough for the JIT to inline. They allocate until C2 has compiled them: {@link
- * Scanners#warmUp}.
+ * <p>Kernels are static, self-contained (a vector that is passed to a method or stored in a field
+ * may be allocated on the heap) and small enough for the JIT to inline. They allocate until C2 has
+ * compiled them, see {@link Scanners#warmUp}.
  */
 final class VectorCharScanner extends CharScanner {
   static final VectorSpecies<Short> SPECIES = species();
   static final int LANES = SPECIES.length();
 
-  /** Pieces to join are short: half of the widest vector holds most of them. */
+  /** Most pieces to join fit half of the widest vector. */
   private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
 
   private static final short BACKSLASH = '\\';
 
   /**
-   * With this bit flipped the quotation mark is the space and the space is not: what lies up to the
-   * space then is the quotation mark or a control char, and one comparison is saved.
+   * Flipping this bit swaps the space (U+0020) and the quotation mark (U+0022), so that a single
+   * comparison with U+0020 finds the quotation mark and the control chars.
    */
   static final short TWO = 2;
 
   static final short SPACE = ' ';
 
-  /** These bits of a char are {@link #SURROGATE} if it is half a surrogate pair. */
+  /** In a surrogate, these bits are {@link #SURROGATE}. */
   static final short SURROGATE_BITS = (short) 0xF800;
 
   static final short SURROGATE = (short) 0xD800;
@@ -46,7 +46,7 @@ final class VectorCharScanner extends CharScanner {
     this.expands = expands && LANES == 32;
   }
 
-  /** Whether it escapes by expanding. */
+  /** Whether this scanner escapes by expanding. */
   boolean expands() {
     return expands;
   }
@@ -162,9 +162,9 @@ final class VectorCharScanner extends CharScanner {
   }
 
   /**
-   * Whether a vector's worth of chars needs nothing: small, so that most deltas need no call. The
-   * comparison is signed, so that chars from U+8000 on, surrogates among them, are left to {@link
-   * VectorEscapeKernels#expandStep} at no cost for the others.
+   * Whether a vector of chars has no char to escape; small, so that it is inlined for most deltas.
+   * The comparison is signed, so that chars from U+8000 on, which include surrogates, are left to
+   * {@link VectorEscapeKernels#expandStep} at no extra cost.
    */
   private static boolean isClean(char[] a, int from, int to, StopSet stops) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
@@ -262,9 +262,9 @@ final class VectorCharScanner extends CharScanner {
     return to;
   }
 
-  // A search for chars that are escaped compares signed first, so that it stops at any char from
-  // U+8000 on, halves of surrogate pairs among them, at no cost for others. From there on it is
-  // done exactly, in a method of its own that leaves the first loop small.
+  // A search for chars to escape first uses a signed comparison, which also stops at chars from
+  // U+8000 on, including surrogates, at no extra cost. From there an exact search continues in a
+  // separate method, so that the first loop is small.
 
   private static int findEscapeIn(char[] a, int from, int to) {
     int i = from;
@@ -286,7 +286,7 @@ final class VectorCharScanner extends CharScanner {
     return i < to ? findEscapeExactly(a, i, from, to) : to;
   }
 
-  /** Goes on at {@code at}; what lies before it counts for surrogates only. */
+  /** Continues at {@code at}; chars before it count for surrogates only. */
   private static int findEscapeExactly(char[] a, int at, int from, int to) {
     int last = a.length - LANES;
     for (int i = at; i < to; i += LANES) {
@@ -332,7 +332,7 @@ final class VectorCharScanner extends CharScanner {
     return i < to ? findEitherExactly(a, i, from, to, stops) : to;
   }
 
-  /** Goes on at {@code at}; what lies before it counts for surrogates only. */
+  /** Continues at {@code at}; chars before it count for surrogates only. */
   private static int findEitherExactly(char[] a, int at, int from, int to, StopSet stops) {
     short stop = (short) stops.stop0;
     int last = a.length - LANES;
@@ -364,7 +364,8 @@ final class VectorCharScanner extends CharScanner {
   }
 
   /**
-   * The first of some hits behind {@code base} that counts in {@code [from, to)}, else {@code to}.
+   * The first of the hits after {@code base} that is a char to escape in {@code [from, to)}, else
+   * {@code to}.
    */
   private static int firstOfEither(long hits, char[] a, int base, int from, int to, StopSet stops) {
     for (long bits = hits; bits != 0; bits &= bits - 1) {

@@ -6,14 +6,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Escaping a vector of chars at a time, for {@link VectorCharScanner}.
+ * Escapes a vector of chars at a time, for {@link VectorCharScanner}.
  *
- * <p>Two ways. Expanding has no branch on the chars: with the letters of their escapes in place of
- * control chars (quotation mark and backslash are their own), a vector is expanded over a vector of
- * backslashes. It takes 32 lanes and a CPU that expands shorts in one instruction. Walking copies a
- * vector and starts anew behind each char escaped. Both need room in {@code out} for six chars per
- * source char and a vector more. Neither replaces a lone surrogate, which hardly any text has: they
- * answer {@link #LONE}.
+ * <p>There are two methods. Expanding has no branch on the chars: it replaces control chars by the
+ * letters of their escapes (quotation mark and backslash are unchanged) and expands the vector over
+ * a vector of backslashes. It requires 32 lanes and a CPU that expands shorts in one instruction.
+ * Walking copies a vector and restarts after each escaped char. Both need room in {@code out} for
+ * six chars per source char plus a vector. Neither replaces lone surrogates, which are rare: they
+ * return {@link #LONE}.
  */
 final class VectorEscapeKernels {
   private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
@@ -25,18 +25,19 @@ final class VectorEscapeKernels {
   private static final short SURROGATE = VectorCharScanner.SURROGATE;
   private static final short SURROGATE_BITS = VectorCharScanner.SURROGATE_BITS;
 
-  /** Two bits per source char: the places it may take in the output. */
+  /** Two bits per source char, for its one or two positions in the output. */
   private static final long SLOTS = 0x5555555555555555L;
 
   /**
-   * Instead of an answer: there may be a lone surrogate, and the scalar scanner is to do it all.
+   * Result if there may be a lone surrogate, so that the scalar scanner must process the whole
+   * text.
    */
   static final long LONE = -1;
 
-  /** Letters of the short escapes by control char; 0 where there is none. */
+  /** Letters of the short escapes by control char; 0 if there is none. */
   static final short[] LETTERS = new short[32];
 
-  /** Index vector that brings the upper half of 32 chars down. */
+  /** Index vector that moves the upper half of 32 chars to the lower half. */
   private static final short[] UPPER_HALF = new short[32];
 
   static {
@@ -53,12 +54,12 @@ final class VectorEscapeKernels {
   private VectorEscapeKernels() {}
 
   /**
-   * {@link CharScanner#escapeToStop} for at most 32 chars that lie a vector before the array's end:
-   * the vector that was searched is the one that is escaped.
+   * {@link CharScanner#escapeToStop} for at most 32 chars that begin at least a vector before the
+   * array's end: searches and escapes the same loaded vector.
    */
   static long expandStep(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
-    // Signed, so that chars from U+8000 on are among them, at no cost for others.
+    // A signed comparison, which also finds chars from U+8000 on at no extra cost.
     long bits =
         v.lanewise(VectorOperators.XOR, VectorCharScanner.TWO)
             .compare(VectorOperators.LE, SPACE)
@@ -106,7 +107,7 @@ final class VectorEscapeKernels {
     return CharScanner.answer(stop, at + stop - from + Long.bitCount(bits));
   }
 
-  /** Escapes up to the first candidate: where it is, and where the text written ends. */
+  /** Escapes up to the first candidate; returns its index and the end of the written text. */
   static long expand(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     int end = at;
     int i = from;
@@ -160,7 +161,7 @@ final class VectorEscapeKernels {
     return tail(a, i, to, stops, out, end);
   }
 
-  /** As {@link #expand}, for any width. */
+  /** Like {@link #expand}, for any width. */
   static long walk(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     int end = at;
     int i = from;
@@ -207,7 +208,7 @@ final class VectorEscapeKernels {
     return tail(a, i, to, stops, out, end);
   }
 
-  /** The rest, where less than a vector is left of the array. */
+  /** Escapes the rest, when less than a vector remains in the array. */
   private static long tail(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     int stop = ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
     int end = ScalarCharScanner.INSTANCE.escapeWhole(a, from, stop, out, at);
@@ -219,7 +220,7 @@ final class VectorEscapeKernels {
     return v.and(SURROGATE_BITS).eq(SURROGATE).toLong();
   }
 
-  /** Whether one of the halves from {@code base} on has no other half in {@code [from, to)}. */
+  /** Whether one of the surrogates from {@code base} on has no partner in {@code [from, to)}. */
   private static boolean hasLone(long halves, char[] a, int base, int from, int to) {
     for (long bits = halves; bits != 0; bits &= bits - 1) {
       if (Surrogates.isLone(a, base + Long.numberOfTrailingZeros(bits), from, to)) {
@@ -230,9 +231,9 @@ final class VectorEscapeKernels {
   }
 
   /**
-   * The places that the chars themselves, or the letters of their escapes, take in the output; the
-   * others are backslashes. A char has a slot of two places; one not escaped loses the upper, one
-   * escaped sits in it.
+   * The positions of the chars, or of the letters of their escapes, in the output; the others are
+   * backslashes. Each char has a slot of two positions: an escaped char is in the upper one, for
+   * another char the upper one is removed.
    */
   static long places(long escaped) {
     long slots = Long.expand(escaped, SLOTS);
@@ -244,7 +245,10 @@ final class VectorEscapeKernels {
     return -1L >>> -n;
   }
 
-  /** Hits of the stops other than the first. Loads anew: the JIT may choose not to inline it. */
+  /**
+   * Hits of the stops other than the first. Loads the vector again, because the JIT may not inline
+   * this method.
+   */
   static long otherStops(char[] a, int from, StopSet stops) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
     return v.eq((short) stops.stop1)
@@ -253,7 +257,7 @@ final class VectorEscapeKernels {
         .toLong();
   }
 
-  /** The first of some hits that is a candidate, else {@code to}. */
+  /** The first of the hits that is a candidate, else {@code to}. */
   static int firstCandidate(long hits, char[] a, int from, int to, StopSet stops) {
     for (long bits = hits; bits != 0; bits &= bits - 1) {
       int at = from + Long.numberOfTrailingZeros(bits);

@@ -7,23 +7,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the vector kernels compiled, and finds out whether they are worth it here.
+ * Runs the vector kernels until they are compiled, and compares them with the scalar scanner.
  *
- * <p>The JIT compiles only the branches it has seen and drops the code when another is taken, which
- * for a vector kernel means allocation; so the texts here have every kind of char, and the runs
- * every kind of length and place. This is the only code of the core that looks at a clock.
+ * <p>The JIT compiles only branches that were taken and deoptimizes the code when another one is
+ * taken; a vector kernel then allocates. The texts therefore have all kinds of chars, and the runs
+ * all kinds of lengths and positions. No other code in core reads a clock.
  */
 final class VectorWarmUp {
-  /** A second or two where the compiler has a core; on a busy machine it compiles late. */
+  /**
+   * Time limit. One or two seconds suffice on an idle machine; on a busy one the JIT compiles late.
+   */
   private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(12);
 
   /** Calls of each kernel per round: enough for the first to reach the JIT's last tier. */
   private static final int CALLS = 2_500;
 
-  /** Rounds without allocation that end it; the first may owe it to luck. */
+  /** Consecutive rounds without allocation that end the warm-up. */
   private static final int QUIET_ROUNDS = 3;
 
-  /** Rounds where allocation cannot be measured; the comparison with the scalar scanner decides. */
+  /** Number of rounds if allocation cannot be measured. */
   private static final int BLIND_ROUNDS = 30;
 
   private static final int TEXT = 1 << 12;
@@ -59,8 +61,8 @@ final class VectorWarmUp {
   private VectorWarmUp() {}
 
   /**
-   * Warms up; answers the scanner to use. Throws LinkageError where there is no Vector API. {@link
-   * Scanners} finds it by name.
+   * Warms up and returns the scanner to use. Throws LinkageError if there is no Vector API. {@link
+   * Scanners} calls it by name.
    */
   static Scanners.Choice run() {
     return new VectorWarmUp().choose();
@@ -86,7 +88,7 @@ final class VectorWarmUp {
     return new Scanners.Choice(ScalarCharScanner.INSTANCE, reason);
   }
 
-  /** Whether the kernels are compiled, as far as can be told. */
+  /** Whether the kernels are compiled, judged by their allocation. */
   private boolean warm(long deadline) {
     MethodHandle meter = allocationMeter();
     int quiet = 0;
@@ -104,7 +106,7 @@ final class VectorWarmUp {
     return true;
   }
 
-  /** Calls everything; false if time ran out. */
+  /** Calls all kernels; returns false after the time limit. */
   private boolean round(long deadline) {
     for (int i = 0; i < CALLS; i++) {
       if ((i & 63) == 0 && System.nanoTime() > deadline) {
@@ -133,7 +135,9 @@ final class VectorWarmUp {
         + CharScanner.target(scanner.escapeToStop(a, from, to, stops, out, at));
   }
 
-  /** Nanoseconds of what it does most: bursts of code to escape. The least of some tries. */
+  /**
+   * Nanoseconds to escape bursts of code, the most frequent operation; the minimum of several runs.
+   */
   private long time(CharScanner scanner) {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
@@ -153,15 +157,15 @@ final class VectorWarmUp {
     return random >>> 8;
   }
 
-  /** Code as models write it: about one char in thirty to escape. */
+  /** Code with about one char in thirty to escape. */
   private char[] code() {
     String line = "  if (a < b && text.equals(\"x\")) {\n    return list.get(index + 1);\n  }\n";
     return line.repeat(TEXT / line.length() + 1).toCharArray();
   }
 
   /**
-   * Letters, and one char in {@code sparse} that matters. Surrogates come in pairs as a rule: for a
-   * lone one the kernels give up.
+   * Letters, with one stop char or char to escape in {@code sparse} chars. Most surrogates are in
+   * pairs, since kernels return early for a lone one.
    */
   private char[] mixed(int length, int sparse) {
     String matters = "<<tf/[T\"\\}\b\t\n\f\r\u0000\u001b\u4e2d\uff0c\ud83d";
@@ -177,7 +181,9 @@ final class VectorWarmUp {
     return text;
   }
 
-  /** Reads the bytes that this thread has allocated, where the JVM counts them; else null. */
+  /**
+   * A supplier of the bytes that this thread has allocated; null if the JVM does not count them.
+   */
   private static @Nullable MethodHandle allocationMeter() {
     try {
       Class<?> factory = Class.forName("java.lang.management.ManagementFactory");

@@ -46,6 +46,6 @@ class JacksonVersionsTest {
 
   @Test
   void oneThatIsTooOldIsNamed() throws Exception {
-    assertEquals("jackson-core 2.14.3 is too old: Deltalex needs 2.15 or later", said("2.14.3"));
+    assertEquals("jackson-core 2.14.3 is too old: Deltalex requires 2.15 or later", said("2.14.3"));
   }
 }

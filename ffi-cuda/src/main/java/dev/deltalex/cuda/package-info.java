@@ -1,7 +1,4 @@
-/**
- * The root of everything that touches CUDA or native memory. It holds no type of its own; core
- * never depends on it.
- */
+/** The packages below this one bind CUDA. This one has no types. */
 @NullMarked
 package dev.deltalex.cuda;
 

@@ -53,10 +53,10 @@ final class CudaGenerationLoop implements GenerationLoop {
   private final String description;
   private final Thread thread;
   private final @Nullable ConsumerWatch consumer;
-  private final Duration patience;
+  private final Duration stepLimit;
   private volatile boolean stopping;
 
-  /** Closed while a kernel does not end; the thread still waits for it. */
+  /** Whether close has timed out: a kernel does not end, and the thread still waits for it. */
   private volatile boolean abandoned;
 
   /**
@@ -68,10 +68,10 @@ final class CudaGenerationLoop implements GenerationLoop {
     this(options, model, probe, PATIENCE);
   }
 
-  /** With another time limit for a step that does not end. */
+  /** Opens a loop with another time limit for a step that does not end. */
   CudaGenerationLoop(
-      LoopOptions options, NgramModel model, DriverProbe.Ready probe, Duration patience) {
-    this.patience = patience;
+      LoopOptions options, NgramModel model, DriverProbe.Ready probe, Duration stepLimit) {
+    this.stepLimit = stepLimit;
     this.ring = new LoopRing(options, model);
     this.writer = new RingWriter(ring.block());
     this.doorbell = new RingReader(ring.block());
@@ -113,7 +113,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     return description;
   }
 
-  /** False: the kernel writes times of the device's clock. */
+  /** False, since the kernel writes times of the device's clock. */
   @Override
   public boolean sharesClock() {
     return false;
@@ -124,17 +124,17 @@ final class CudaGenerationLoop implements GenerationLoop {
     ring.leave(new LoopHealth.Closed());
     stopping = true;
     LockSupport.unpark(thread);
-    if (!abandoned && !Uninterruptibles.join(thread, patience)) {
+    if (!abandoned && !Uninterruptibles.join(thread, stepLimit)) {
       abandoned = true;
       LOG.log(
           System.Logger.Level.ERROR,
           "close waited "
-              + patience.toMillis()
+              + stepLimit.toMillis()
               + " ms for a kernel that does not end: the thread "
               + thread.getName()
-              + " goes on waiting, and then gives back the context and all memory that the kernel"
-              + " may use; streams that live end with ERROR. If the kernel never ends, end this"
-              + " process; if that does not free the device, nvidia-smi --gpu-reset does");
+              + " keeps waiting and then releases the context and all memory that the kernel"
+              + " may use; running streams end with ERROR. If the kernel never ends, stop this"
+              + " process; if that does not free the device, use nvidia-smi --gpu-reset");
     }
   }
 
@@ -150,9 +150,9 @@ final class CudaGenerationLoop implements GenerationLoop {
         serve(device);
       } catch (RuntimeException | Error e) {
         failure = e;
-        lose(e, started.isDone());
+        fail(e, started.isDone());
       }
-      // Before the context is closed, since readers wait for the ENDs.
+      // Before the context is closed, so that readers get the ENDs without a delay.
       finish(failure, device == null || settles(context, device));
     } catch (RuntimeException | Error e) {
       if (started.isDone()) {
@@ -166,7 +166,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     started.completeExceptionally(failure == null ? new IllegalStateException("closed") : failure);
   }
 
-  private void lose(Throwable failure, boolean serving) {
+  private void fail(Throwable failure, boolean serving) {
     String reason =
         failure instanceof CudaException ? String.valueOf(failure.getMessage()) : "" + failure;
     ring.leave(new LoopHealth.Lost(reason));
@@ -178,7 +178,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     }
   }
 
-  /** After a failure: whether no kernel runs any more. */
+  /** After a failure: whether no kernel is running. */
   private boolean settles(DeviceContext context, DeviceSide device) {
     try {
       if (!context.isLost()) {
@@ -248,13 +248,13 @@ final class CudaGenerationLoop implements GenerationLoop {
       if (abandoned) {
         // The kernel may still write to its slots, but never to this word.
         writer.state(RingLayout.PRODUCER_FAILED, CudaConstants.CUDA_ERROR_LAUNCH_TIMEOUT);
-      } else if (!warned && System.nanoTime() - begun > patience.toNanos()) {
+      } else if (!warned && System.nanoTime() - begun > stepLimit.toNanos()) {
         warned = true;
         LOG.log(
             System.Logger.Level.WARNING,
             "a step of the CUDA loop is not done after "
-                + patience.toMillis()
-                + " ms, and its streams wait. Should it never end, close the loop, and end this"
+                + stepLimit.toMillis()
+                + " ms and blocks its streams. If it never ends, close the loop and stop this"
                 + " process to free the device");
       }
     }

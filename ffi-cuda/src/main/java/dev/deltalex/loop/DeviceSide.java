@@ -16,18 +16,18 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CUDA loop has on the device: the model, the slots' states, the kernel and its parameters.
- * Belongs to the thread that owns the context, and is closed with it.
+ * The device resources of a CUDA loop: the model, the slots' states, the kernel and its parameters.
+ * Used only by the thread that owns the context, and closed with the context.
  */
 final class DeviceSide {
-  /** Four warps: as many positions are verified side by side. */
+  /** Threads per block: four warps, so that four positions are verified in parallel. */
   private static final int BLOCK = 128;
 
-  // struct DxLoop of step.h.
+  // struct DlxLoop of step.h.
   private static final long PARAMETER_BYTES = 72;
   private static final long STOP_OFFSET = 64;
 
-  /** struct DxSlot of step.h. */
+  /** struct DlxSlot of step.h. */
   private static final long SLOT_STATE_BYTES = 128;
 
   private static final long COUNTER_BYTES = 16;
@@ -85,12 +85,12 @@ final class DeviceSide {
     return stream.endCapture();
   }
 
-  /** Whether steps replay a graph. */
+  /** Whether a step replays a graph instead of launching the kernel. */
   boolean replays() {
     return graph != null;
   }
 
-  /** Queues a step. The one before it must be done. */
+  /** Queues a step. The previous one must be done. */
   void launch() {
     if (graph != null) {
       graph.launch(stream);
@@ -104,7 +104,7 @@ final class DeviceSide {
     return stream.query();
   }
 
-  /** From the next step on all streams are cancelled, or no longer. No step may be under way. */
+  /** Sets whether the next steps cancel all streams. No step may be running. */
   void stop(boolean stop) {
     if (stop != stopping) {
       stopping = stop;

@@ -28,7 +28,7 @@ public interface GenerationLoop extends AutoCloseable {
   /** The state of the loop. Any thread. */
   LoopHealth health();
 
-  /** The device, why it was chosen, and the model, in one line. */
+  /** Describes the device, why it was chosen, and the model, in one line. */
   String description();
 
   /**

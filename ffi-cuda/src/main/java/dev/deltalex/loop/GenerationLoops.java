@@ -9,26 +9,27 @@ public final class GenerationLoops {
   private GenerationLoops() {}
 
   /**
-   * Opens a loop where the options say. {@link GenerationLoop#description} tells where it runs, and
-   * why there.
+   * Opens a loop of the kind in the options. {@link GenerationLoop#description} has the device and
+   * the reason for it.
    *
-   * @throws IllegalStateException if it is to run on CUDA and cannot; the message says why
+   * @throws IllegalStateException if the kind is CUDA and no device is usable; the message has the
+   *     reason
    */
   public static GenerationLoop open(LoopOptions options) {
     NgramModel model = NgramModel.shared();
     return switch (options.kind()) {
-      case HOST -> new HostGenerationLoop(options, model, "the options say so");
+      case HOST -> new HostGenerationLoop(options, model, "the options require it");
       case CUDA -> cuda(options, model, DriverLibrary.probe());
       case AUTO -> auto(options, model, DriverLibrary.probe());
     };
   }
 
-  /** The kernel of the CUDA loop, as the PTX text that drivers are given. */
+  /** The PTX text of the CUDA loop's kernel. */
   public static String kernelText() {
     return KernelText.ptx();
   }
 
-  /** A CUDA loop on the driver that was found, or the reason why there is none. */
+  /** A CUDA loop on the probed device, or an exception with the reason. */
   static GenerationLoop cuda(LoopOptions options, NgramModel model, DriverProbe probe) {
     if (probe instanceof DriverProbe.Ready ready) {
       return new CudaGenerationLoop(options, model, ready);
@@ -36,7 +37,7 @@ public final class GenerationLoops {
     throw new IllegalStateException(probe.describe());
   }
 
-  /** A CUDA loop on the driver that was found, or a host loop. */
+  /** A CUDA loop on the probed device, or a host loop if there is none. */
   static GenerationLoop auto(LoopOptions options, NgramModel model, DriverProbe probe) {
     try {
       return cuda(options, model, probe);

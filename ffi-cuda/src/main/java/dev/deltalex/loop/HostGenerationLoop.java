@@ -60,7 +60,7 @@ final class HostGenerationLoop implements GenerationLoop {
     int step(int slot, @Nullable EndReason stop);
   }
 
-  /** Makes the steps of a range of slots. */
+  /** Creates the steps of a range of slots. */
   interface StepMaker {
     Steps make(RingWriter writer, int from, int to);
   }
@@ -79,7 +79,7 @@ final class HostGenerationLoop implements GenerationLoop {
         Thread::new);
   }
 
-  /** With other steps and threads, for tests of failures. */
+  /** With replaceable steps and threads, for tests of failures. */
   HostGenerationLoop(
       LoopOptions options, NgramModel model, String because, StepMaker steps, ThreadFactory maker) {
     this.ring = new LoopRing(options, model);
@@ -103,7 +103,7 @@ final class HostGenerationLoop implements GenerationLoop {
     try {
       workers.forEach(worker -> worker.thread.start());
     } catch (Throwable e) {
-      stop(); // ends the started threads; the caller has no loop to close
+      stop(); // ends the threads that were started, since the caller gets no loop to close
       throw e;
     }
   }
@@ -141,8 +141,8 @@ final class HostGenerationLoop implements GenerationLoop {
     workers.forEach(worker -> LockSupport.unpark(worker.thread));
   }
 
-  /** A worker failed, which is a bug of the loop: all streams of all workers end. */
-  private void lose(Throwable defect) {
+  /** Called when a worker throws, which is a bug of the loop: all streams of all workers end. */
+  private void fail(Throwable defect) {
     String reason = "a thread of the host loop failed: " + defect;
     failed = true;
     ring.leave(new LoopHealth.Lost(reason));
@@ -150,7 +150,7 @@ final class HostGenerationLoop implements GenerationLoop {
     stop();
   }
 
-  /** Call after the ENDs are written: a reader that sees this state then finds them. */
+  /** Called after the ENDs are written, so that a reader that sees this state also sees them. */
   private void writeFinalState() {
     if (failed) {
       writer.state(RingLayout.PRODUCER_FAILED, 1);
@@ -182,7 +182,7 @@ final class HostGenerationLoop implements GenerationLoop {
       try {
         serve();
       } catch (RuntimeException | Error e) {
-        lose(e);
+        fail(e);
       } finally {
         ring.endAll(writer, from, to, failed ? EndReason.ERROR : EndReason.CANCELLED);
         publish();
@@ -206,7 +206,9 @@ final class HostGenerationLoop implements GenerationLoop {
           idlePasses = 0;
         } else {
           idle(idlePasses, result == HostStep.STALLED ? STALL_NANOS : IDLE_NANOS);
-          idlePasses = Math.min(idlePasses + 1, SPINS + YIELDS); // would overflow after some days
+          idlePasses =
+              Math.min(
+                  idlePasses + 1, SPINS + YIELDS); // the product would overflow after some days
         }
       }
     }

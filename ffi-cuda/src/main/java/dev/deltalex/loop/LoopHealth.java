@@ -1,18 +1,18 @@
 package dev.deltalex.loop;
 
-/** How a generation loop is. */
+/** The state of a generation loop. */
 public sealed interface LoopHealth {
-  /** It serves streams. */
+  /** The loop serves streams. */
   record Running() implements LoopHealth {}
 
   /**
-   * It cannot go on. Every stream that lives gets its END with ERROR, where nothing may still write
-   * to its slot, and then the ring's producer state is FAILED; close the loop and open another.
+   * The loop failed. Every running stream gets an END with ERROR, unless a kernel may still write
+   * to its slot; then the ring's producer state becomes FAILED. Close the loop and open another.
    *
-   * @param reason what happened, one line
+   * @param reason the failure, in one line
    */
   record Lost(String reason) implements LoopHealth {}
 
-  /** It was closed. */
+  /** The loop was closed. */
   record Closed() implements LoopHealth {}
 }

@@ -3,19 +3,20 @@ package dev.deltalex.loop;
 import dev.deltalex.ring.RingLayout;
 
 /**
- * What a generation loop is to be. Start from {@link #DEFAULT}.
+ * Options of a generation loop. Derive them from {@link #DEFAULT}.
  *
  * @param kind where it runs
- * @param slots streams at a time, 1 to {@link RingLayout#MAX_SLOTS}
+ * @param slots maximum of concurrent streams, 1 to {@link RingLayout#MAX_SLOTS}
  * @param capacityWords 32-bit words of a stream's ring: a power of two, at least 4 * (maxBurst + 4)
- * @param maxBurst tokens per step and stream, at most, 1 to {@link RingLayout#MAX_BURST}
- * @param draftOrder tokens that the draft looks at, its own included, 1 to 5: the more, the more of
- *     its tokens are accepted
+ * @param maxBurst maximum of tokens per step and stream, 1 to {@link RingLayout#MAX_BURST}
+ * @param draftOrder order of the draft's n-grams, 1 to 5: with a higher order more of its tokens
+ *     are accepted
  * @param threads threads of a host loop, 1 to the number of slots
- * @param stepMillis shortest time from one step to the next, in milliseconds; 0: as fast as it goes
+ * @param stepMillis minimum time from one step to the next, in milliseconds; 0: no pacing
  * @param graph whether a CUDA loop replays a graph instead of launching kernels
- * @param consumerSilenceMillis after how long without a new beat, from the loop's start on, the
- *     consumer counts as lost, and its streams are cancelled, in milliseconds; 0: never
+ * @param consumerSilenceMillis time in milliseconds without a new heartbeat, measured from the
+ *     loop's start on, after which the consumer counts as lost and its streams are cancelled; 0:
+ *     never
  */
 public record LoopOptions(
     Kind kind,
@@ -29,16 +30,20 @@ public record LoopOptions(
     int consumerSilenceMillis) {
   private static final int WAITING_BURSTS = 16;
 
-  /** Words that a burst needs beside its tokens: its own two, and the two of the END behind it. */
+  /**
+   * Words that a burst needs in addition to its tokens: two of its header, two of the END after it.
+   */
   private static final int RECORD_ROOM = 2 * RingLayout.RECORD_WORDS;
 
-  /** Where a loop runs. */
+  /** The device of a loop. */
   public enum Kind {
-    /** On CUDA if there is a device that serves, else on the host, which then says why. */
+    /**
+     * A CUDA device if one is usable, else the host; the loop's description then has the reason.
+     */
     AUTO,
-    /** On CUDA or not at all. */
+    /** A CUDA device; opening the loop fails if none is usable. */
     CUDA,
-    /** On threads of this JVM. */
+    /** Threads of this JVM. */
     HOST
   }
 
@@ -84,7 +89,7 @@ public record LoopOptions(
         consumerSilenceMillis);
   }
 
-  /** These options with another ring; so many threads as there were, but no more than slots. */
+  /** These options with another ring. The number of threads is limited to the number of slots. */
   public LoopOptions withRing(int otherSlots, int otherCapacityWords, int otherMaxBurst) {
     return new LoopOptions(
         kind,
@@ -99,20 +104,20 @@ public record LoopOptions(
   }
 
   /**
-   * These options with a ring for streams that draft so many tokens a step; in each slot some
-   * sixteen of the longest bursts may wait for their reader.
+   * These options with a ring for streams with a number of draft tokens per step. Each slot's ring
+   * can buffer about sixteen bursts of maximum length.
    *
-   * @param otherSlots streams at a time
-   * @param draftTokens of a step, 0 to 255
+   * @param otherSlots maximum of concurrent streams
+   * @param draftTokens draft tokens per step, 0 to 255
    */
   public LoopOptions withRingFor(int otherSlots, int draftTokens) {
-    // A step emits what was drafted and one token more.
+    // A step emits at most the draft tokens and one more.
     int burst = draftTokens + 1;
     int words = Integer.highestOneBit(WAITING_BURSTS * (burst + RECORD_ROOM) - 1) << 1;
     return withRing(otherSlots, words, burst);
   }
 
-  /** These options with another draft. */
+  /** These options with another draft order. */
   public LoopOptions withDraftOrder(int other) {
     return new LoopOptions(
         kind,
@@ -140,7 +145,7 @@ public record LoopOptions(
         consumerSilenceMillis);
   }
 
-  /** These options with another pace. */
+  /** These options with another minimum step time. */
   public LoopOptions withStepMillis(int other) {
     return new LoopOptions(
         kind,
@@ -168,7 +173,7 @@ public record LoopOptions(
         consumerSilenceMillis);
   }
 
-  /** These options with another patience for a silent consumer. */
+  /** These options with another timeout for the consumer's heartbeat. */
   public LoopOptions withConsumerSilenceMillis(int other) {
     return new LoopOptions(
         kind, slots, capacityWords, maxBurst, draftOrder, threads, stepMillis, graph, other);

@@ -21,7 +21,7 @@ final class LoopRing {
    */
   private static final long PAGE_BYTES = 1 << 16;
 
-  /** How often the END of a stream is tried whose ring is full, while its reader may free space. */
+  /** Attempts to write the END of a stream whose ring is full, while its reader may free space. */
   private static final int LAST_TRIES = 100;
 
   private static final long LAST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
@@ -36,7 +36,7 @@ final class LoopRing {
     this.model = model;
     RingLayout layout = RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
     long pages = layout.totalBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
-    // Freed when it is unreachable: a reader may be used after its loop is closed.
+    // Freed by the garbage collector, since a reader may be used after its loop is closed.
     this.block = Arena.ofAuto().allocate(pages, PAGE_BYTES).asSlice(0, layout.totalBytes());
     RingBlock.initialize(block, layout);
   }

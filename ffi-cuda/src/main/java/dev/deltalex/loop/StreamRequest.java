@@ -3,15 +3,14 @@ package dev.deltalex.loop;
 import java.util.Arrays;
 
 /**
- * What one stream is to be.
+ * A request for a stream.
  *
- * @param prompt token ids, first to last; the last {@link
- *     dev.deltalex.ring.RingLayout#PROMPT_TOKENS} count. Not copied: not to be changed before the
- *     stream is admitted to a slot
- * @param seed chooses the stream among all that may follow the prompt
+ * @param prompt token ids, of which the last {@link dev.deltalex.ring.RingLayout#PROMPT_TOKENS} are
+ *     used. The array is not copied: do not modify it before the stream is admitted to a slot
+ * @param seed seed of the sampling
  * @param maxTokens tokens after which the stream ends with LENGTH, 1 or more
  * @param draftTokens tokens that the draft proposes per step, 0 to 255 and below the ring's {@link
- *     dev.deltalex.ring.RingLayout#maxBurst}; changes the bursts, never the tokens
+ *     dev.deltalex.ring.RingLayout#maxBurst}; it changes the bursts, never the tokens
  */
 public record StreamRequest(int[] prompt, long seed, int maxTokens, int draftTokens) {
   /** Checks the ranges that do not depend on a ring. */

@@ -1,10 +1,10 @@
 /**
  * Generation loops: producers of the token ring. {@link dev.deltalex.loop.GenerationLoops} opens
  * one, on CUDA or on threads of this JVM; the multiplexer and embedding engines use its ring.
- * Admission, cancellation and reading belong to the thread that owns the slot's reader; what a loop
- * has of its own may be called by any thread. The model behind the loops is {@code ngram}: a real
- * language model, and a tiny one. What a loop generates per second is a measure of the ring and of
- * the calls around it, never of a large language model.
+ * Admission, cancellation and reading belong to the thread that owns the slot's reader; the methods
+ * of a loop are thread-safe. The loops run the small n-gram model of {@code
+ * dev.deltalex.loop.ngram}. The tokens per second of a loop measure the ring and the driver calls;
+ * they say nothing about a large language model.
  */
 @NullMarked
 package dev.deltalex.loop;

@@ -1,24 +1,24 @@
 package dev.deltalex.mux;
 
 /**
- * Watches deliveries, for measurements. Called on the shard's thread behind the sinks; must not
- * wait, allocate or throw.
+ * Receives the times of deliveries, for measurements. Called on the shard's thread after the sinks;
+ * must not block, allocate or throw.
  */
 public interface DeliveryProbe {
   /**
-   * All records of one slot have been delivered to their sink: those that were there when the
-   * delivery began, at least. Not called as long as some of a backlog are left, see {@link
-   * MuxOptions#recordsPerPoll()}: when those were published, nobody knows any more.
+   * Called when all records of a slot that were published before the poll have been delivered to
+   * their sink. Not called while a backlog remains, see {@link MuxOptions#recordsPerPoll()}: the
+   * ring holds the publication time of the last record only.
    *
    * @param slot the slot
-   * @param publishNanos the producer's clock when it published the last record that was there when
-   *     the delivery began; comparable with {@link System#nanoTime} only if the producer runs on
-   *     this machine's processor
+   * @param publishNanos the time on the producer's clock at which it published the last of these
+   *     records; comparable with {@link System#nanoTime} only if the producer runs on this
+   *     machine's CPU
    */
   void delivered(int slot, long publishNanos);
 
   /**
-   * A burst was parsed.
+   * Called after a burst was parsed.
    *
    * @param drafted tokens that the draft had proposed
    * @param tokens tokens of the burst

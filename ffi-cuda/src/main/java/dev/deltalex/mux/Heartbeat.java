@@ -4,20 +4,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write the consumer's heartbeat: the ring has one word for it, so one shard has it at
- * a time, and another takes it when that one is over. Any thread.
+ * Decides which shard writes the consumer's heartbeat. The ring has one word for it, so one shard
+ * owns it at a time and another acquires it after that shard is closed. Thread-safe.
  */
 final class Heartbeat {
   private final AtomicReference<@Nullable StreamMultiplexer> owner = new AtomicReference<>();
 
-  /** Whether that shard has it, or takes it now. */
-  boolean isOf(StreamMultiplexer shard) {
+  /**
+   * Acquires the heartbeat for the shard unless another one owns it; returns whether the shard owns
+   * it.
+   */
+  boolean acquire(StreamMultiplexer shard) {
     StreamMultiplexer now = owner.get();
     return now == shard || now == null && owner.compareAndSet(null, shard);
   }
 
-  /** The shard does not beat any more. */
-  void leave(StreamMultiplexer shard) {
+  /** Releases the heartbeat if the shard owns it. */
+  void release(StreamMultiplexer shard) {
     owner.compareAndSet(shard, null);
   }
 }

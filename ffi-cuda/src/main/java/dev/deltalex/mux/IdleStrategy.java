@@ -3,11 +3,14 @@ package dev.deltalex.mux;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a polling thread does when a poll found no work: spins first, then yields, then parks, for
- * twice as long each time up to a bound. Work starts it over. One instance per thread.
+ * Backs off when polls find no work: spins, then yields, then parks, twice as long each time up to
+ * a maximum. Work resets it. One instance per thread.
  */
 public final class IdleStrategy {
-  /** Parks begin here: below it, Linux wakes no sooner anyway. */
+  /**
+   * The first and shortest park. Linux adds about 50 us of timer slack, so a shorter one would not
+   * wake earlier.
+   */
   private static final long SHORTEST_PARK_NANOS = 50_000;
 
   private final int spins;
@@ -22,12 +25,12 @@ public final class IdleStrategy {
     this.longestPark = longestPark;
   }
 
-  /** Spins for ever: the lowest latency, for a core of its own. */
+  /** Always spins: the lowest latency, at the price of a fully used core. */
   public static IdleStrategy spinning() {
     return new IdleStrategy(Integer.MAX_VALUE, 0, 0);
   }
 
-  /** Spins a little, then gives its core to whoever wants it, and never sleeps. */
+  /** Spins, then yields to other threads, and never parks. */
   public static IdleStrategy yielding() {
     return new IdleStrategy(100, Integer.MAX_VALUE, 0);
   }
@@ -40,7 +43,8 @@ public final class IdleStrategy {
   /**
    * Spins, yields, then parks.
    *
-   * @param longestNanos the longest park: what a burst that comes then may wait, 50,000 or more
+   * @param longestNanos the longest park, which is the latency that it can add to a burst; 50,000
+   *     or more
    */
   public static IdleStrategy parking(long longestNanos) {
     if (longestNanos < SHORTEST_PARK_NANOS) {
@@ -53,7 +57,7 @@ public final class IdleStrategy {
   /**
    * Called after each poll.
    *
-   * @param work what the poll returned: above 0 it goes on at once
+   * @param work what the poll returned; above 0 this method returns at once
    */
   public void idle(int work) {
     if (work > 0) {

@@ -4,11 +4,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other threads want of a shard: streams to open, streams to cancel. Posting never waits; the
- * shard takes all at once, in order, and allocates nothing.
+ * The requests of other threads to a shard: to open or to cancel a stream. Posting is lock-free;
+ * the shard takes all requests at once, in order, and allocates nothing.
  */
 final class Mailbox {
-  /** A wish; the poster's allocation. */
+  /** A request, allocated by the thread that posts it. */
   static final class Mail {
     final @Nullable StreamHandle stream;
     final boolean cancels;
@@ -22,13 +22,13 @@ final class Mailbox {
 
   private static final Mail CLOSED = new Mail(null, false);
 
-  /** The newest; each leads to the one before. */
+  /** The newest mail, linked to the older ones. */
   private final AtomicReference<@Nullable Mail> newest = new AtomicReference<>();
 
-  /** The shard's own: mail that was taken; each leads to the one behind. */
+  /** Mail that the shard has taken, oldest first. Accessed by the shard only. */
   private @Nullable Mail taken;
 
-  /** Any thread: posts, unless the box is closed. */
+  /** Posts, unless the mailbox is closed. Any thread. */
   boolean post(Mail mail) {
     while (true) {
       Mail before = newest.get();
@@ -51,19 +51,19 @@ final class Mailbox {
     return newest.get() == CLOSED;
   }
 
-  /** The shard: takes what is there, for {@link #next}. */
+  /** Takes all posted mail, for {@link #next}. The shard's thread only. */
   void take() {
     if (!isEmpty()) {
       takeAll(null);
     }
   }
 
-  /** The shard: takes what is there, and nothing can be posted any more. */
+  /** Takes all posted mail and refuses later posts. The shard's thread only. */
   void close() {
     takeAll(CLOSED);
   }
 
-  /** The shard: the oldest mail of those taken, once; null if there is none. */
+  /** Removes and returns the oldest mail taken; null if there is none. The shard's thread only. */
   @Nullable Mail next() {
     Mail mail = taken;
     if (mail != null) {

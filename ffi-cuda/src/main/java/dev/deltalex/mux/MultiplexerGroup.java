@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All slots of a ring, shared out over several {@link MultiplexerThread}s. What hosts use: any
- * thread opens streams here and cancels them by their handles; a stream stays on its shard.
+ * Serves all slots of a ring with several {@link MultiplexerThread}s, its shards. Hosts use this
+ * class: any thread may open streams, and cancel them by their handles. A stream never moves to
+ * another shard.
  */
 public final class MultiplexerGroup implements AutoCloseable {
   private final List<MultiplexerThread> shards;
@@ -26,22 +27,22 @@ public final class MultiplexerGroup implements AutoCloseable {
     this.shards = shards;
   }
 
-  /** Starts shards that back off when idle, without probes. */
+  /** Starts shards with the default idle strategy, without probes. */
   public static MultiplexerGroup start(
       MemorySegment ring, Vocabulary vocabulary, MuxOptions options, int shards) {
     return start(ring, vocabulary, options, shards, IdleStrategy::backoff, shard -> null);
   }
 
   /**
-   * Starts the shards. Whatever is thrown, no shard runs then.
+   * Starts the shards. If it throws, no shard is running.
    *
    * @param ring the block; must stay valid until {@link #close} has returned
    * @param vocabulary of the model that writes the ring
-   * @param shards threads, 1 to the number of slots
-   * @param idle makes each shard's idle strategy
-   * @param probes makes each shard's probe, or null for none; by number of the shard
-   * @throws IllegalArgumentException if the block is no ring, or for a number of shards that it
-   *     does not have slots for
+   * @param shards number of threads, 1 to the number of slots
+   * @param idle creates the idle strategy of each shard
+   * @param probes creates the probe of each shard, by the shard's number; null for none
+   * @throws IllegalArgumentException if the block is not a ring, or has fewer slots than {@code
+   *     shards}
    */
   public static MultiplexerGroup start(
       MemorySegment ring,
@@ -78,7 +79,7 @@ public final class MultiplexerGroup implements AutoCloseable {
   }
 
   /**
-   * Opens a stream in the shard with the most room. See {@link StreamMultiplexer#open}.
+   * Opens a stream on the shard with the most free slots. See {@link StreamMultiplexer#open}.
    *
    * @throws IllegalArgumentException if the request does not fit the ring or the vocabulary
    * @throws StreamRejectedException if too many streams wait, the producer is lost or this is
@@ -89,14 +90,14 @@ public final class MultiplexerGroup implements AutoCloseable {
     return open(request, spec, stops, "", sink);
   }
 
-  /** As above, for a response that the prompt has begun. See {@link StreamMultiplexer#open}. */
+  /** Opens a stream whose response begins in the prompt. See {@link StreamMultiplexer#open}. */
   public StreamHandle open(
       StreamRequest request, StreamSpec spec, StopStrings stops, String prefill, DeltaSink sink) {
     return roomiest().open(request, spec, stops, prefill, sink);
   }
 
   private StreamMultiplexer roomiest() {
-    // Those with equal room take turns.
+    // Round robin among shards with equally many free slots.
     int first = Math.floorMod(turn.getAndIncrement(), shards.size());
     StreamMultiplexer best = shards.get(first).multiplexer();
     int most = best.room();
@@ -111,7 +112,7 @@ public final class MultiplexerGroup implements AutoCloseable {
     return best;
   }
 
-  /** The shards, in the order of their slots. */
+  /** The shards, ordered by their slots. */
   public List<MultiplexerThread> shards() {
     return shards;
   }
@@ -125,7 +126,7 @@ public final class MultiplexerGroup implements AutoCloseable {
     return sum;
   }
 
-  /** Why the producer is lost, or null if no shard has lost it. */
+  /** Why the producer is lost, or null if it is not. */
   public @Nullable String loss() {
     for (MultiplexerThread shard : shards) {
       String loss = shard.multiplexer().loss();
@@ -137,9 +138,9 @@ public final class MultiplexerGroup implements AutoCloseable {
   }
 
   /**
-   * Ends every stream and every shard, and waits for them: afterwards the ring is not touched. Any
-   * thread; on that of a shard, which sinks are called on, it does not wait, and the ring is in use
-   * until another thread's call has returned.
+   * Ends every stream and every shard, and waits for the shards' threads: afterwards none of them
+   * accesses the ring. Any thread. Called by a sink, on a shard's thread, it does not wait; the
+   * ring is then in use until a call on another thread has returned.
    */
   @Override
   public void close() {

@@ -4,8 +4,8 @@ import dev.deltalex.thread.Uninterruptibles;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Polls one multiplexer on a dedicated platform thread until it is closed. A virtual thread would
- * gain nothing: polling never blocks, and its data should stay in the caches of one core.
+ * Polls one multiplexer on a dedicated platform thread until it is closed. Not a virtual thread:
+ * polling never blocks, and its data should stay in the caches of one core.
  */
 public final class MultiplexerThread implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.mux");
@@ -30,11 +30,11 @@ public final class MultiplexerThread implements AutoCloseable {
   }
 
   /**
-   * Starts polling.
+   * Starts the thread.
    *
    * @param name the thread's name
-   * @param multiplexer from now on polled and closed by that thread only
-   * @param idle called by that thread only, with the amount of work of each poll
+   * @param multiplexer polled and closed by that thread only, from this call on
+   * @param idle called by that thread only, with the result of each poll
    */
   public static MultiplexerThread start(
       String name, StreamMultiplexer multiplexer, IdleStrategy idle) {
@@ -50,7 +50,7 @@ public final class MultiplexerThread implements AutoCloseable {
       }
       multiplexer.close();
     } catch (Throwable thrown) {
-      // Not from a sink, whose exceptions are caught: the ring's memory is gone, or a bug.
+      // Exceptions of sinks are caught elsewhere: the ring was unmapped, or this is a bug.
       try {
         multiplexer.abandon("the multiplexer failed: " + thrown);
       } finally {
@@ -69,7 +69,7 @@ public final class MultiplexerThread implements AutoCloseable {
     return thread.threadId();
   }
 
-  /** Asks the thread to end every stream and then itself. Any thread; does not wait. */
+  /** Requests that the thread ends every stream and then itself. Any thread; returns at once. */
   void stop() {
     closing = true;
     LockSupport.unpark(thread);
@@ -77,7 +77,7 @@ public final class MultiplexerThread implements AutoCloseable {
 
   /**
    * Ends every stream and the thread, and waits for the thread: afterwards it does not access the
-   * ring. Any thread; called on a shard's thread (by a sink), it does not wait.
+   * ring. Any thread; on a shard's thread, when called by a sink, it does not wait.
    */
   @Override
   public void close() {

@@ -1,28 +1,28 @@
 package dev.deltalex.mux;
 
-/** What a multiplexer counts. Totals only grow; gauges say how things stand. */
+/** The counters of a multiplexer. All are totals that only grow, except those marked as gauge. */
 public enum MuxCounter {
-  /** Streams that were given a slot. */
+  /** Streams that got a slot. */
   STREAMS,
-  /** Streams that are over, those that never had a slot included. */
+  /** Streams that ended, including those that never had a slot. */
   ENDED,
   /** Gauge: streams in a slot. */
   LIVE,
   /** Gauge: streams that wait for a slot. */
   WAITING,
-  /** Gauge: slots whose stream is over here, while the producer has not ended it yet. */
+  /** Gauge: slots whose stream ended in the multiplexer and whose END record was not read yet. */
   DRAINING,
-  /** Gauge: slots out of use because their memory was corrupt. */
+  /** Gauge: slots that are no longer used because their ring was corrupt. */
   RETIRED,
   /** Bursts that were parsed. */
   BURSTS,
   /** Tokens that were parsed. */
   TOKENS,
-  /** Tokens that the draft had proposed for them. */
+  /** Draft tokens that were proposed for the parsed bursts. */
   DRAFTED,
-  /** Tool calls that ended streams had begun. */
+  /** Tool calls that were opened in the streams that ended. */
   CALLS,
-  /** Gauge: chars held back, because it is open what they mean or whether they stop the stream. */
+  /** Gauge: buffered chars that may be part of a marker or of a stop string. */
   HELD_CHARS,
   /** Gauge: streams whose sink is full. */
   PARKED,
@@ -30,20 +30,20 @@ public enum MuxCounter {
   PARKS,
   /** Streams that ended with {@link StreamEnd#STOP_STRING}. */
   STOP_STRINGS,
-  /** Streams that were cancelled, for whatever cause. */
+  /** Streams that ended with CANCELLED, for any cause. */
   CANCELS,
-  /** Streams that ended with ERROR, for whatever cause. */
+  /** Streams that ended with ERROR, for any cause. */
   ERRORS,
   /** Streams that ended because their sink threw. */
   SINK_FAILURES,
-  /** Streams that the producer lost, or took with it. */
+  /** Streams that ended with {@link StreamEnd#PRODUCER_LOST}. */
   LOST,
-  /** Nanoseconds spent on the bursts that were timed: one in 64. */
+  /** Nanoseconds spent on the timed bursts, which are one in 64. */
   TIMED_NANOS,
-  /** Tokens of the bursts that were timed. */
+  /** Tokens of the timed bursts. */
   TIMED_TOKENS,
   /** Polls. */
   POLLS,
-  /** Polls that looked at every slot. */
+  /** Polls that checked every slot. */
   SCANS
 }

@@ -4,13 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The counters of one shard: written by its thread, read by any, without locks or allocation. Each
- * is exact; those read one after the other may be of different moments.
+ * The counters of one shard: written by its thread, read by any thread, without locks or
+ * allocation. Each value is exact, but several reads do not form a consistent snapshot.
  */
 public final class MuxCounters {
   private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
 
-  /** Longs on each side that keep other objects off the shard's cache lines. */
+  /** Padding on each side, in longs, against false sharing. */
   private static final int PADDING = 16;
 
   private static final int COUNT = MuxCounter.values().length;
@@ -19,13 +19,13 @@ public final class MuxCounters {
 
   MuxCounters() {}
 
-  /** The counter's value now. */
+  /** The current value of a counter. */
   public long get(MuxCounter counter) {
     return (long) VALUES.getOpaque(values, PADDING + counter.ordinal());
   }
 
   /**
-   * Adds every counter to {@code sums}, by ordinal.
+   * Adds the value of every counter to {@code sums}, indexed by ordinal.
    *
    * @param sums at least one element for each constant of {@link MuxCounter}
    */
@@ -35,7 +35,7 @@ public final class MuxCounters {
     }
   }
 
-  /** The shard: adds; negative for gauges that fall. */
+  /** Adds to a counter; negative values decrease a gauge. The shard's thread only. */
   void add(MuxCounter counter, long n) {
     int at = PADDING + counter.ordinal();
     VALUES.setOpaque(values, at, values[at] + n);

@@ -3,18 +3,19 @@ package dev.deltalex.mux;
 import dev.deltalex.ring.ProducerWatch;
 
 /**
- * The bounds of a multiplexer. Immutable.
+ * The limits of a multiplexer. Immutable.
  *
  * @param queue streams of one shard that may wait for a slot while all slots are taken, 1 to
  *     1,000,000
  * @param recordsPerPoll records read from one slot before the next slot's turn, 1 to 1,024
- * @param parkNanos how long a sink may be full at a stretch before its stream is cancelled, 1 or
+ * @param parkNanos how long a sink may be full without interruption before its stream is cancelled,
+ *     1 or more
+ * @param pendingBytes how many unsent bytes a sink may hold before its stream is cancelled, 1 or
  *     more
- * @param pendingBytes how much a sink may hold before its stream is cancelled, 1 or more
- * @param lostNanos how long the producer's heartbeat may stand still before all streams end with
+ * @param lostNanos how long the producer's heartbeat may be unchanged before all streams end with
  *     ERROR, 1 or more: {@link ProducerWatch#OWN_SILENCE_NANOS} for loops of this process, {@link
- *     ProducerWatch#SHARED_SILENCE_NANOS} for rings shared with others; how long a stream in a slot
- *     waits for a producer that has not come yet, too
+ *     ProducerWatch#SHARED_SILENCE_NANOS} for rings shared with other processes. Also how long a
+ *     stream in a slot waits for a producer that has not attached yet
  */
 public record MuxOptions(
     int queue, int recordsPerPoll, long parkNanos, long pendingBytes, long lostNanos) {

@@ -3,23 +3,23 @@ package dev.deltalex.mux;
 import dev.deltalex.DeltaSink;
 
 /**
- * A sink that can say it is full. While it is, its stream is parked: the slot's ring is not read,
- * fills up and makes the producer skip the stream; no other stream notices.
+ * A sink with backpressure. While it is not {@link #ready}, its stream is parked: the slot's ring
+ * is not read, becomes full, and the producer skips the stream. Other streams are not delayed.
  *
- * <p>Both methods are asked on the shard's thread, often, and must not wait; what they read may be
- * written by the thread that empties the sink. After {@code ready()} said yes, up to {@link
- * MuxOptions#recordsPerPoll()} bursts may arrive before it is asked again. What lasts beyond {@link
- * MuxOptions#parkNanos()} or {@link MuxOptions#pendingBytes()} is cancelled: {@link
- * StreamEnd#SLOW_SINK}.
+ * <p>Both methods are called often, on the shard's thread, and must not block; the thread that
+ * empties the sink may write the state that they read. After {@code ready()} returned true, up to
+ * {@link MuxOptions#recordsPerPoll()} bursts are delivered before the next call. A sink that
+ * exceeds {@link MuxOptions#parkNanos()} or {@link MuxOptions#pendingBytes()} has its stream
+ * cancelled: {@link StreamEnd#SLOW_SINK}.
  *
- * <p>Where the producer is gone, it is not asked any more: what is left in the stream's ring, which
- * is all that may come, arrives at once, and then the end.
+ * <p>After the producer was lost, {@code ready} is not called: the remaining records of the ring
+ * and the end of the stream are delivered at once.
  */
 public interface ParkingSink extends DeltaSink {
-  /** Whether the sink takes more. */
+  /** Whether the sink accepts more events. */
   boolean ready();
 
-  /** Bytes that were taken and have not left yet; 0 where the sink does not know. */
+  /** Bytes that the sink accepted and has not sent yet; 0 if it does not count them. */
   default long pendingBytes() {
     return 0;
   }

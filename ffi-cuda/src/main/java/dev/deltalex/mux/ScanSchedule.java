@@ -2,7 +2,7 @@ package dev.deltalex.mux;
 
 /**
  * Decides which polls scan the rings: after a step of the producer, while there is a backlog, and
- * periodically without either, since the doorbell is a hint that a producer may write late.
+ * periodically in between, since a producer may write the doorbell long after the records.
  */
 final class ScanSchedule {
   private static final int POLLS_PER_SCAN = 64;
@@ -18,7 +18,7 @@ final class ScanSchedule {
     scannedAt = now;
   }
 
-  /** Whether this poll is to scan, given the current doorbell. True counts as a scan. */
+  /** Whether this poll must scan, given the current doorbell. The result true counts as a scan. */
   boolean isDue(long doorbell, long now) {
     if (doorbell == step
         && !backlog

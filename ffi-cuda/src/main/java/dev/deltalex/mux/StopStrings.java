@@ -5,12 +5,12 @@ import java.util.List;
 
 /**
  * The stop strings of a request, compiled to an Aho-Corasick automaton: one pass over the text
- * finds the first of them to be complete, whatever their number and overlap. Where several end at
- * the same char the longest counts, so that the text ends in front of all of them; of equal ones
- * the first does.
+ * finds the match that ends first, for any number of overlapping strings. If several end at the
+ * same char, the longest is reported, so that the text before it contains none of them; of equal
+ * ones the first is.
  *
- * <p>They are searched in the text as the model wrote it, reasoning, markup and calls included.
- * Immutable; shared by any number of threads. What a stream has seen so far is an int, a state.
+ * <p>They are searched in the raw text of the model, including reasoning, markup and calls.
+ * Immutable and thread-safe. The state of a search is an int, which each stream keeps.
  */
 public final class StopStrings {
   /** Most strings of a request. */
@@ -22,7 +22,7 @@ public final class StopStrings {
   /** No stop strings. */
   public static final StopStrings NONE = new StopStrings(List.of());
 
-  /** The state at the start. */
+  /** The initial state. */
   static final int START = 0;
 
   // The trie: children of a node are a list, since a node rarely has more than one.
@@ -34,15 +34,15 @@ public final class StopStrings {
   /** The node of the longest proper suffix that is a node. */
   private final int[] fallback;
 
-  /** Chars of the longest stop string that ends in the node; 0: none. */
+  /** Length in chars of the longest stop string that ends in the node; 0: none. */
   private final int[] hit;
 
-  /** Which stop string that is. */
+  /** Index of that stop string. */
   private final int[] which;
 
   private final List<String> texts;
 
-  /** Bit sets of the chars up to U+007F that a string begins with. */
+  /** Bit sets of the first chars of the strings, for chars up to U+007F. */
   private final long firstLow;
 
   private final long firstHigh;
@@ -86,13 +86,13 @@ public final class StopStrings {
   /**
    * Compiles stop strings.
    *
-   * @throws IllegalArgumentException if there are more than {@link #MAX_STRINGS}, or one is empty,
-   *     longer than {@link #MAX_LENGTH} or begins or ends in half a surrogate pair
+   * @throws IllegalArgumentException if there are more than {@link #MAX_STRINGS}, or if one is
+   *     empty, is longer than {@link #MAX_LENGTH}, or begins or ends within a surrogate pair
    */
   public static StopStrings of(List<String> strings) {
     if (strings.size() > MAX_STRINGS) {
       throw new IllegalArgumentException(
-          strings.size() + " stop strings; at most " + MAX_STRINGS + " are possible");
+          strings.size() + " stop strings; the maximum is " + MAX_STRINGS);
     }
     for (int i = 0; i < strings.size(); i++) {
       String text = strings.get(i);
@@ -108,23 +108,23 @@ public final class StopStrings {
       if (Character.isLowSurrogate(text.charAt(0))
           || Character.isHighSurrogate(text.charAt(text.length() - 1))) {
         throw new IllegalArgumentException(
-            "stop string " + i + " begins or ends in half a surrogate pair");
+            "stop string " + i + " begins or ends within a surrogate pair");
       }
     }
     return strings.isEmpty() ? NONE : new StopStrings(strings);
   }
 
-  /** Whether there is none. */
+  /** Whether there are no stop strings. */
   public boolean isEmpty() {
     return longest == 0;
   }
 
-  /** The stop string of that index, from 0, in the order in which they were given. */
+  /** The stop string with an index from 0, in the order of the request. */
   public String text(int index) {
     return texts.get(index);
   }
 
-  /** Chars of the longest one. */
+  /** Length in chars of the longest stop string. */
   int longest() {
     return longest;
   }
@@ -150,7 +150,7 @@ public final class StopStrings {
     return used;
   }
 
-  /** Breadth first: a node's suffixes are shorter, so theirs are known. */
+  /** Breadth first: a node's suffixes are shorter, so their links are already computed. */
   private void link(int nodes) {
     int[] queue = new int[nodes];
     int end = 1;
@@ -175,7 +175,7 @@ public final class StopStrings {
     return next;
   }
 
-  /** The state after {@code c}. Amortised over a text, a few comparisons per char. */
+  /** The state after {@code c}. Costs a few comparisons per char, amortized over a text. */
   int step(int state, char c) {
     int node = state;
     while (true) {
@@ -187,17 +187,20 @@ public final class StopStrings {
     }
   }
 
-  /** Whether {@code c} leads on from the start; now and then it says so although it does not. */
+  /**
+   * Whether a stop string may begin with {@code c}. Exact for chars up to U+007F, else true if any
+   * string begins with a char above.
+   */
   boolean mayBegin(char c) {
     return c < 64 ? (firstLow & 1L << c) != 0 : c < 128 ? (firstHigh & 1L << c) != 0 : firstBeyond;
   }
 
-  /** Chars at the end of the text so far that may be the beginning of a stop string. */
+  /** How many of the last chars may be the beginning of a stop string. */
   int depth(int state) {
     return depth[state];
   }
 
-  /** Chars of the stop string that is complete in this state; 0: none. */
+  /** Length in chars of the stop string that is complete in this state; 0: none. */
   int hit(int state) {
     return hit[state];
   }

@@ -13,13 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to the streams of a shard: they begin, take bursts, end. Whatever a sink throws ends
- * with its stream here, so that no caller sees it. The shard's thread only.
+ * Begins the streams of a shard, delivers their bursts and ends them. An exception of a sink ends
+ * its stream and is not propagated to the caller. The shard's thread only.
  */
 final class StreamDelivery implements BurstHandler {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.mux");
 
-  /** One burst in so many is timed: two readings of the clock cost as much as a short burst. */
+  /** One burst in 64 is timed: two clock reads cost as much as a short burst. */
   private static final int TIMED = 64;
 
   private final RingReader reader;
@@ -28,10 +28,10 @@ final class StreamDelivery implements BurstHandler {
   private final MuxCounters counters;
   private final @Nullable DeliveryProbe probe;
   private final StreamPool pool = new StreamPool();
-  private final List<StopTail> tails = new ArrayList<>();
+  private final List<StopStringFilter> filters = new ArrayList<>();
   private int untimed;
 
-  /** Whether the ring may still be written to: not after it failed. */
+  /** Whether the ring may be written to; false after its memory failed. */
   private boolean ringUsable = true;
 
   StreamDelivery(
@@ -47,23 +47,27 @@ final class StreamDelivery implements BurstHandler {
     this.counters = counters;
     this.probe = probe;
     pool.reserve(streams);
-    // One is made ahead: else HotSpot loads the class when it compiles a method that takes one.
-    tails.add(new StopTail());
+    // Created in advance: otherwise HotSpot loads the class while it compiles a method that uses
+    // it.
+    filters.add(new StopStringFilter());
   }
 
-  /** The ring's memory failed: from now on nothing is written there. */
+  /** Called when an access to the ring's memory failed; nothing is written to it afterwards. */
   void ringFailed() {
     ringUsable = false;
   }
 
-  /** Gives a stream a free slot. What may fail comes first: then the stream has none. */
+  /**
+   * Assigns a free slot to a stream. Operations that may throw run first, so that after an
+   * exception the stream has no slot.
+   */
   void begin(StreamHandle s) {
     int epoch = reader.nextEpoch(table.nextFree());
     StreamParser parser = pool.open(s.spec, s.sink);
     if (!s.stops.isEmpty()) {
-      StopTail tail = tails.isEmpty() ? new StopTail() : tails.removeLast();
-      tail.open(s.stops);
-      s.tail = tail;
+      StopStringFilter filter = filters.isEmpty() ? new StopStringFilter() : filters.removeLast();
+      filter.open(s.stops);
+      s.filter = filter;
     }
     s.parser = parser;
     s.epoch = epoch;
@@ -73,10 +77,10 @@ final class StreamDelivery implements BurstHandler {
   }
 
   /**
-   * Reads what the prompt says of the response of a stream that has begun. The sink may hear of a
-   * call that it left open; if that ends the stream, the producer need not know it.
+   * Primes the parser of a stream with the prefill. The sink may receive a call that the prefill
+   * opens; if that ends the stream, it is never admitted to the ring.
    *
-   * @return whether the stream goes on
+   * @return whether the stream is still live
    */
   boolean primes(StreamHandle s) {
     if (s.prefill.isEmpty()) {
@@ -88,13 +92,13 @@ final class StreamDelivery implements BurstHandler {
       sinkFailed(s, thrown, true);
       return false;
     }
-    if (s.cut) {
+    if (s.cancelledAtEvent) {
       finish(s, StreamEnd.CANCELLED, "", true);
     }
     return !s.isDone();
   }
 
-  /** Tells the producer of a stream that has begun. */
+  /** Admits a stream to its slot, which starts the producer. */
   void admit(StreamHandle s) {
     int[] prompt = s.request.prompt();
     reader.admit(
@@ -111,7 +115,7 @@ final class StreamDelivery implements BurstHandler {
   public void onBurst(int slot, int epoch, int drafted, int[] tokens, int count) {
     StreamHandle s = table.stream(slot);
     if (s == null || s.epoch != epoch) {
-      // Over here already: the producer learns of it within a step.
+      // The stream has ended here, and the producer sees the cancellation at its next step.
       return;
     }
     boolean timed = ++untimed == TIMED;
@@ -128,12 +132,12 @@ final class StreamDelivery implements BurstHandler {
       counters.add(MuxCounter.TIMED_NANOS, System.nanoTime() - before);
       counters.add(MuxCounter.TIMED_TOKENS, count);
     }
-    StopTail tail = s.tail;
-    s.countedTokens += stopped && tail != null ? tail.taken() : count;
+    StopStringFilter filter = s.filter;
+    s.countedTokens += stopped && filter != null ? filter.taken() : count;
     counters.add(MuxCounter.BURSTS, 1);
     counters.add(MuxCounter.TOKENS, count);
     counters.add(MuxCounter.DRAFTED, drafted);
-    if (s.cut) {
+    if (s.cancelledAtEvent) {
       finish(s, StreamEnd.CANCELLED, "", false);
     } else if (stopped) {
       finish(s, StreamEnd.STOP_STRING, "", false);
@@ -143,17 +147,17 @@ final class StreamDelivery implements BurstHandler {
     }
   }
 
-  /** Whether a stop string was hit. */
+  /** Returns whether a stop string is complete. */
   private boolean parse(StreamHandle s, int[] tokens, int count) {
     StreamParser parser = parserOf(s);
-    StopTail tail = s.tail;
+    StopStringFilter filter = s.filter;
     int held = 0;
     boolean stopped = false;
-    if (tail == null) {
+    if (filter == null) {
       parser.feedTokens(tokens, 0, count);
     } else {
-      stopped = tail.feed(parser, tokens, count, vocabulary);
-      held = tail.heldChars();
+      stopped = filter.feed(parser, tokens, count, vocabulary);
+      held = filter.heldChars();
     }
     held += parser.heldChars();
     if (held != s.held) {
@@ -185,7 +189,7 @@ final class StreamDelivery implements BurstHandler {
   public void onCorrupt(int slot, String detail) {
     StreamHandle s = table.stream(slot);
     String what = "the ring of slot " + slot + " is corrupt: " + detail;
-    LOG.log(System.Logger.Level.ERROR, "{0}; the slot is not used any more", what);
+    LOG.log(System.Logger.Level.ERROR, "{0}; the slot is no longer used", what);
     if (s != null) {
       finish(s, StreamEnd.RING_CORRUPT, what, false);
     }
@@ -195,20 +199,22 @@ final class StreamDelivery implements BurstHandler {
   }
 
   /**
-   * Ends a live stream: what is held comes out, the sink hears the reason, the parser goes back.
+   * Ends a live stream: feeds the buffered tokens, calls {@code finished} on the sink, and closes
+   * the parser.
    *
-   * @param ended whether its END was read: else the producer is told and the slot waits for it
+   * @param ended whether its END record was read; if not, the stream is cancelled in the ring and
+   *     its slot is draining until then
    */
   void finish(StreamHandle s, StreamEnd cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
     try {
-      StopTail tail = s.tail;
+      StopStringFilter filter = s.filter;
       EndCause end = cause.endCause;
       if (end == null) {
         parser.cancel();
       } else {
-        if (tail != null && cause != StreamEnd.STOP_STRING) {
-          tail.flush(parser);
+        if (filter != null && cause != StreamEnd.STOP_STRING) {
+          filter.flush(parser);
         }
         parser.finish(end);
       }
@@ -219,7 +225,7 @@ final class StreamDelivery implements BurstHandler {
     leave(s, cause, detail, ended);
   }
 
-  /** A sink threw: its stream ends, the others go on. */
+  /** Ends a stream whose sink threw. Other streams are not affected. */
   void sinkFailed(StreamHandle s, Throwable thrown, boolean ended) {
     String detail = "its sink threw " + where(thrown);
     LOG.log(System.Logger.Level.WARNING, "{0} ends: {1}", s, detail);
@@ -242,7 +248,7 @@ final class StreamDelivery implements BurstHandler {
     }
   }
 
-  /** The sink is full. */
+  /** Parks a stream whose sink is full. */
   void park(StreamHandle s, long now) {
     s.parked = true;
     s.parkedSince = now;
@@ -250,7 +256,7 @@ final class StreamDelivery implements BurstHandler {
     counters.add(MuxCounter.PARKS, 1);
   }
 
-  /** The sink takes more again. */
+  /** Ends the parking of a stream whose sink accepts events again. */
   void unpark(StreamHandle s) {
     if (s.parked) {
       s.parked = false;
@@ -260,8 +266,8 @@ final class StreamDelivery implements BurstHandler {
 
   private void leave(StreamHandle s, StreamEnd cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
-    StopTail tail = s.tail;
-    s.tally(parser, tail);
+    StopStringFilter filter = s.filter;
+    s.recordCounts(parser, filter);
     counters.add(MuxCounter.CALLS, parser.callIndex() + 1);
     unpark(s);
     counters.add(MuxCounter.HELD_CHARS, -s.held);
@@ -275,21 +281,21 @@ final class StreamDelivery implements BurstHandler {
     count(cause);
     s.end(cause, detail);
     parser.close();
-    if (tail != null) {
-      tails.add(tail);
+    if (filter != null) {
+      filters.add(filter);
     }
     if (!ended) {
       cancel(s);
     }
   }
 
-  /** Tells the producer that a stream is over here. */
+  /** Cancels a stream in the ring. */
   private void cancel(StreamHandle s) {
     if (ringUsable) {
       try {
         reader.cancel(s.slot, s.epoch);
-      } catch (RuntimeException | Error gone) {
-        // So is the ring's memory: a poll that goes on meets that itself.
+      } catch (RuntimeException | Error unmapped) {
+        // The ring was unmapped; the current poll fails in the same way and handles it.
         ringFailed();
       }
     }
@@ -302,7 +308,7 @@ final class StreamDelivery implements BurstHandler {
       case CANCELLED -> counters.add(MuxCounter.CANCELS, 1);
       case ERROR -> counters.add(MuxCounter.ERRORS, 1);
       case STOP, TOOL_CALLS, LENGTH -> {
-        // What streams are meant to end with.
+        // Regular ends have no counter.
       }
     }
     if (cause == StreamEnd.PRODUCER_LOST) {
@@ -314,19 +320,19 @@ final class StreamDelivery implements BurstHandler {
     return Objects.requireNonNull(s.parser, "the stream is not live");
   }
 
-  /** One line, whatever the exception does when it is asked. */
+  /** Describes an exception in one line, even if its own methods throw. */
   private static String where(Throwable thrown) {
     String name = thrown.getClass().getName();
     try {
       StackTraceElement[] stack = thrown.getStackTrace();
       String place = stack.length == 0 ? "" : " at " + stack[0];
       return inOneLine(name + ": " + thrown.getMessage() + place);
-    } catch (Throwable mute) {
-      return name + ", which threw when it was asked for its message";
+    } catch (Throwable second) {
+      return name + ", whose getMessage() or getStackTrace() threw";
     }
   }
 
-  /** A blank for each run of control characters and line breaks. */
+  /** Replaces each run of control characters and line breaks by a space. */
   private static String inOneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     boolean blank = false;

@@ -4,34 +4,37 @@ import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import org.jspecify.annotations.Nullable;
 
-/** Why a stream is over, in more detail than its sink's {@link FinishReason} says. */
+/** Why a stream ended, in more detail than the {@link FinishReason} that its sink receives. */
 public enum StreamEnd {
   /** The model ended its turn. */
   MODEL(FinishReason.STOP, EndCause.STOP),
-  /** The token budget ran out. */
+  /** The token limit was reached. */
   LENGTH(FinishReason.LENGTH, EndCause.LENGTH),
-  /** A stop string was written. */
+  /** The text contained a stop string. */
   STOP_STRING(FinishReason.STOP_STRING, EndCause.STOP_STRING),
   /** The host cancelled it. */
   CANCELLED(FinishReason.CANCELLED, null),
-  /** Its sink was full for too long, or held too much. */
+  /** Its sink was full for too long or held too many bytes. */
   SLOW_SINK(FinishReason.CANCELLED, null),
   /** The multiplexer was closed. */
   CLOSED(FinishReason.CANCELLED, null),
-  /** The producer cancelled it unasked, as one does that misses its consumer. */
+  /**
+   * The producer cancelled it without a request, for example because it lost the consumer's
+   * heartbeat.
+   */
   PRODUCER_CANCELLED(FinishReason.CANCELLED, null),
-  /** The producer could not go on with it. */
+  /** The producer ended it with ERROR. */
   PRODUCER_ERROR(FinishReason.ERROR, EndCause.ERROR),
-  /** The producer is gone, or the shard can read none of its rings any more. */
+  /** The producer is lost, or all rings of the shard are corrupt. */
   PRODUCER_LOST(FinishReason.ERROR, EndCause.ERROR),
-  /** The slot's ring held what no producer may write. */
+  /** The slot's ring contained an invalid record. */
   RING_CORRUPT(FinishReason.ERROR, EndCause.ERROR),
   /** Its sink threw. */
   SINK_FAILED(FinishReason.ERROR, EndCause.ERROR);
 
   private final FinishReason finish;
 
-  /** What the parser is told, or null if the stream is cancelled. */
+  /** The cause for the parser, or null if the stream is cancelled. */
   final @Nullable EndCause endCause;
 
   StreamEnd(FinishReason finish, @Nullable EndCause endCause) {
@@ -40,8 +43,8 @@ public enum StreamEnd {
   }
 
   /**
-   * What the sink is told, except that it is {@link FinishReason#TOOL_CALLS} instead of STOP after
-   * a complete call. A sink that threw is told nothing more.
+   * The reason for the sink, which receives {@link FinishReason#TOOL_CALLS} instead of STOP after a
+   * complete call. A sink that threw receives no further event.
    */
   public FinishReason finish() {
     return finish;

@@ -9,34 +9,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream, as its host sees it: cancels it and learns how it ended. All public methods may be
- * called by any thread and never wait.
+ * A stream: the host cancels it and reads how it ended. All public methods are thread-safe and
+ * never block.
  *
- * <p>Its sink hears {@code finished} as the last event in every case but two: a sink that threw
- * hears nothing more, and neither does that of a stream that was not taken ({@link
- * StreamRejectedException}).
+ * <p>The last event of its sink is {@code finished}, with two exceptions: a sink that threw and the
+ * sink of a rejected stream ({@link StreamRejectedException}) receive nothing.
  */
 public final class StreamHandle {
   final StreamRequest request;
   final StreamSpec spec;
   final StopStrings stops;
 
-  /** What the prompt says of the response already; empty if nothing. */
+  /** The text with which the prompt begins the response; may be empty. */
   final String prefill;
 
   final DeltaSink sink;
 
-  /** The sink, if it can say that it is full. */
+  /** The sink, if it has backpressure. */
   final @Nullable ParkingSink parking;
 
   private final Mailbox mailbox;
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
-  // The shard's own, from here to the next line.
+  // Accessed by the shard only: all fields up to countedTokens.
   @Nullable StreamHandle previousWaiting;
   @Nullable StreamHandle nextWaiting;
   @Nullable StreamParser parser;
-  @Nullable StopTail tail;
+  @Nullable StopStringFilter filter;
   int slot = -1;
   int epoch;
   boolean parked;
@@ -44,10 +43,13 @@ public final class StreamHandle {
   int held;
   long countedTokens;
 
-  /** Whether its sink wants no more. The shard's too, but written from a public method. */
-  volatile boolean cut;
+  /**
+   * Whether the sink requested the end. Accessed by the shard only, although a public method writes
+   * it.
+   */
+  volatile boolean cancelledAtEvent;
 
-  // Written by the shard, the cause last; others look at the cause first.
+  // Written by the shard, the cause last; other threads read the cause first.
   private volatile String detail = "";
   private volatile long tokens;
   private volatile long reasoningTokens;
@@ -73,52 +75,52 @@ public final class StreamHandle {
   }
 
   /**
-   * Asks for the end of the stream, once; afterwards it does nothing. The shard ends it at its next
-   * poll, the sink hears {@code finished(CANCELLED)} and nothing more, and the producer stops
-   * within one step. A stream that ends first keeps its own end.
+   * Requests the end of the stream. Idempotent. The shard ends it at its next poll, the sink
+   * receives {@code finished(CANCELLED)} as the last event, and the producer stops within one step.
+   * If the stream ends before that, its end is not changed.
    */
   public void cancel() {
     if (cause == null && cancelled.compareAndSet(false, true)) {
-      // Refused only where the shard has ended all its streams, or is about to.
+      // Fails only if the shard is closed and ends all its streams.
       mailbox.post(new Mailbox.Mail(this, true));
     }
   }
 
   /**
-   * For the sink, while it hears an event: the stream is to end behind this event. As {@link
-   * #cancel}, but tokens behind the one that led to the event are not counted, of the same burst or
-   * of later ones. What else the burst leads to is still heard.
+   * Called by the sink in a callback: ends the stream after this burst. Like {@link #cancel},
+   * except that the tokens after the one that caused the event are not counted. The remaining
+   * events of the burst are still delivered.
    */
-  public void cancelHere() {
+  public void cancelAtEvent() {
     StreamParser from = parser;
-    if (from != null && !cut) {
-      cut = true;
+    if (from != null && !cancelledAtEvent) {
+      cancelledAtEvent = true;
       count(from);
       tokens = from.tokens(Region.CONTENT) + reasoningTokens + callTokens;
     }
   }
 
-  /** Whether the stream is over. */
+  /** Whether the stream has ended. */
   public boolean isDone() {
     return cause != null;
   }
 
-  /** Why the stream is over; null while it is not. */
+  /** Why the stream ended; null before the end. */
   public @Nullable StreamEnd cause() {
     return cause;
   }
 
-  /** More about the end, for a log line; empty where the cause says it all, or before the end. */
+  /** Details of the end for a log line; empty if there are none, and before the end. */
   public String detail() {
     return cause == null ? "" : detail;
   }
 
-  /** Tokens that the model wrote; final once the stream is done, 0 before. */
+  /** Tokens that the model generated; 0 before the end of the stream. */
   public long tokens() {
     return cause == null ? 0 : tokens;
   }
 
-  /** Tokens of one region; {@code FINISHED} has none. Final once the stream is done, 0 before. */
+  /** Tokens of a region; {@code FINISHED} has none. 0 before the end of the stream. */
   public long tokens(Region region) {
     if (cause == null) {
       return 0;
@@ -131,23 +133,25 @@ public final class StreamHandle {
     };
   }
 
-  /** Tool calls that the model began; final once the stream is done, 0 before. */
+  /** Tool calls that the model opened; 0 before the end of the stream. */
   public int calls() {
     return cause == null ? 0 : calls;
   }
 
   /**
-   * The index of the stop string that ended the stream, as {@link StopStrings#text} has it; -1 if
-   * none did, or before the end.
+   * The index, for {@link StopStrings#text}, of the stop string that ended the stream; -1 if none
+   * did, and before the end.
    */
   public int stopString() {
     return cause == StreamEnd.STOP_STRING ? stopString : -1;
   }
 
-  /** The shard: takes what only the parser and the tail know, before they are given back. */
-  void tally(StreamParser from, @Nullable StopTail stops) {
+  /**
+   * Copies the counts of the parser and the filter before they are reused. The shard's thread only.
+   */
+  void recordCounts(StreamParser from, @Nullable StopStringFilter stops) {
     stopString = stops == null ? -1 : stops.hitIndex();
-    if (!cut) {
+    if (!cancelledAtEvent) {
       count(from);
       tokens = countedTokens;
     }
@@ -159,10 +163,10 @@ public final class StreamHandle {
     calls = from.callIndex() + 1;
   }
 
-  /** The shard: the stream is over. */
+  /** Publishes the end of the stream. The shard's thread only. */
   void end(StreamEnd why, String more) {
     parser = null;
-    tail = null;
+    filter = null;
     detail = more;
     cause = why;
   }

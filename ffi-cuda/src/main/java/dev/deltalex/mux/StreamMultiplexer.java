@@ -11,62 +11,63 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the streams of a range of slots: a burst of tokens appears in a slot's ring, its stream's
- * parser reads it, the sink hears what it means.
+ * Serves the streams of a range of slots: reads bursts of tokens from each slot's ring, feeds them
+ * to the parser of the slot's stream, which calls the stream's sink.
  *
  * <p><b>Threads.</b> {@link #poll} and {@link #close} belong to one thread, the shard's, and so do
- * the {@link RingReader}, the parsers and all callbacks of sinks. Any thread may {@link #open} and
- * {@link StreamHandle#cancel} streams and read {@link #counters}: none of these waits. A sink may
- * do both, too. Several shards over one ring share nothing but the block and, in a {@link
+ * the {@link RingReader}, the parsers and all callbacks of sinks. Any thread, and any sink in a
+ * callback, may {@link #open} and {@link StreamHandle#cancel} streams and read {@link #counters}:
+ * none of these blocks. Several shards over one ring share nothing but the block and, in a {@link
  * MultiplexerGroup}, the right to write the consumer's heartbeat; without a group the shard that
  * serves slot 0 writes it.
  *
  * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link StreamEnd#SINK_FAILED}, one
- * log line (logger {@code dev.deltalex.mux}), the producer is told to stop. A {@link ParkingSink}
- * that is full has its slot skipped, within the bounds of {@link MuxOptions}. A lost producer ends
- * every stream with ERROR, and so do rings that are all corrupt; afterwards the multiplexer takes
- * no streams, and a new loop gets a new one. A producer may come after the multiplexer; streams in
- * a slot wait for it as long as {@link MuxOptions#lostNanos()}.
+ * log line (logger {@code dev.deltalex.mux}), and the stream is cancelled in the ring. While a
+ * {@link ParkingSink} is full its slot is skipped, within the limits of {@link MuxOptions}. A lost
+ * producer ends every stream with ERROR, and so do rings that are all corrupt; afterwards the
+ * multiplexer rejects new streams; open a new loop and a new multiplexer. A producer may attach
+ * after the multiplexer was created; streams in a slot wait for it for {@link
+ * MuxOptions#lostNanos()}.
  *
- * <p><b>Cost.</b> Once as many streams as slots have lived, {@code poll} allocates 32 bytes for
- * each stream that it admits and nothing else. Without news it reads one word of the ring and the
- * clock.
+ * <p><b>Cost.</b> After as many streams as slots have been served, {@code poll} allocates 32 bytes
+ * for each stream that it admits and nothing else. Without new records it reads one word of the
+ * ring and the clock.
  */
 public final class StreamMultiplexer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.mux");
 
-  private static final long NANOS_PER_CARE = 1_000_000;
+  private static final long NANOS_PER_CHECK = 1_000_000;
 
   private final RingReader reader;
   private final MuxOptions options;
   private final @Nullable DeliveryProbe probe;
 
-  /** Null for a shard that never beats. */
+  /** Null for a shard that never writes the heartbeat. */
   private final @Nullable Heartbeat heartbeat;
 
   private final LongSupplier clock;
   private final int from;
   private final int to;
-  private final RequestFit fit;
+  private final RequestCheck requestCheck;
   private final MuxCounters counters = new MuxCounters();
   private final Mailbox mailbox = new Mailbox();
   private final AtomicInteger queued = new AtomicInteger();
   private final StreamTable table;
   private final StreamDelivery delivery;
-  private final SinkPatience patience;
+  private final SinkLimits sinkLimits;
   private final Watchdog watchdog;
   private final ScanSchedule schedule;
-  private final WaitingLine waiting = new WaitingLine();
+  private final WaitingQueue waiting = new WaitingQueue();
 
-  private long caredAt;
+  private long checkedAt;
   private volatile @Nullable String loss;
 
-  /** A multiplexer for the reader's slots, which it owns from now on. */
+  /** Creates a multiplexer for the reader's slots. It owns the reader from this call on. */
   public StreamMultiplexer(RingReader reader, Vocabulary vocabulary, MuxOptions options) {
     this(reader, vocabulary, options, null);
   }
 
-  /** As above; the probe is told of every delivery. */
+  /** Creates a multiplexer with a probe that is called after every delivery. */
   public StreamMultiplexer(
       RingReader reader, Vocabulary vocabulary, MuxOptions options, @Nullable DeliveryProbe probe) {
     this(reader, vocabulary, options, probe, System::nanoTime);
@@ -96,20 +97,20 @@ public final class StreamMultiplexer implements AutoCloseable {
     this.clock = clock;
     from = reader.fromSlot();
     to = reader.toSlot();
-    fit = new RequestFit(reader.layout().maxBurst(), vocabulary);
+    requestCheck = new RequestCheck(reader.layout().maxBurst(), vocabulary);
     table = new StreamTable(from, to);
     delivery = new StreamDelivery(reader, vocabulary, table, counters, probe, to - from);
-    patience = new SinkPatience(options, delivery);
-    caredAt = clock.getAsLong();
-    schedule = new ScanSchedule(caredAt);
-    watchdog = new Watchdog(reader, options.lostNanos(), caredAt);
+    sinkLimits = new SinkLimits(options, delivery);
+    checkedAt = clock.getAsLong();
+    schedule = new ScanSchedule(checkedAt);
+    watchdog = new Watchdog(reader, options.lostNanos(), checkedAt);
     if (from == 0) {
-      // A consumer before this one may have stopped the producer of a ring in a file.
+      // An earlier consumer of a ring in a file may have set stop_all, which is stored in the file.
       reader.stopAll(false);
     }
     for (int slot = from; slot < to; slot++) {
       if (!reader.isFree(slot)) {
-        // A consumer before this one left it running.
+        // An earlier consumer left a stream in this slot.
         table.takeOver(slot);
         counters.add(MuxCounter.DRAINING, 1);
         reader.cancel(slot, reader.epoch(slot));
@@ -118,14 +119,13 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /**
-   * Opens a stream: the shard gives it a slot as soon as one is free, first come first served. Any
+   * Opens a stream: the shard assigns a slot as soon as one is free, in the order of the calls. Any
    * thread.
    *
-   * @param request what the producer is to generate; its prompt is not copied
-   * @param spec what the response is read as; its vocabulary is the multiplexer's, or none and then
-   *     set to it
-   * @param stops where the text is to end; {@link StopStrings#NONE} for nowhere
-   * @param sink hears the events, on the shard's thread; see {@link ParkingSink}
+   * @param request the request to the producer; its prompt is not copied
+   * @param spec how to parse the response; its vocabulary must be the multiplexer's, or be absent
+   * @param stops the stop strings, or {@link StopStrings#NONE}
+   * @param sink receives the events, on the shard's thread; see {@link ParkingSink}
    * @throws IllegalArgumentException if the request does not fit the ring or the vocabulary
    * @throws StreamRejectedException if too many streams wait, the producer is lost or this is
    *     closed
@@ -136,15 +136,16 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /**
-   * Opens a stream whose response the prompt has begun: an answer that the client began, a call
-   * that is forced, reasoning that the template opened. As above.
+   * Opens a stream whose response begins in the prompt, for example with a prefill of the client,
+   * the header of a forced call, or a {@code <think>} of the chat template. See {@link
+   * #open(StreamRequest, StreamSpec, StopStrings, DeltaSink)}.
    *
-   * @param prefill the end of the prompt, read silently before the first token; see {@link
+   * @param prefill the end of the prompt, parsed without events before the first token; see {@link
    *     dev.deltalex.parse.StreamParser#prime}
    */
   public StreamHandle open(
       StreamRequest request, StreamSpec spec, StopStrings stops, String prefill, DeltaSink sink) {
-    fit.check(request);
+    requestCheck.check(request);
     StreamHandle stream =
         new StreamHandle(
             mailbox,
@@ -153,12 +154,13 @@ public final class StreamMultiplexer implements AutoCloseable {
             Objects.requireNonNull(stops, "stops"),
             Objects.requireNonNull(prefill, "prefill"),
             Objects.requireNonNull(sink, "sink"));
-    // Those for which a slot is free do not wait: the shard has only not seen them yet.
+    // Streams for which a slot is free do not count as waiting: the shard admits them at its next
+    // poll.
     if (queued.incrementAndGet() > options.queue() + freeSlots()) {
       queued.decrementAndGet();
       throw new StreamRejectedException(
           StreamRejectedException.Reason.QUEUE_FULL,
-          options.queue() + " streams wait for a slot already; try again later");
+          options.queue() + " streams are already waiting for a slot; try again later");
     }
     if (!mailbox.post(new Mailbox.Mail(stream, false))) {
       queued.decrementAndGet();
@@ -173,20 +175,20 @@ public final class StreamMultiplexer implements AutoCloseable {
     return stream;
   }
 
-  /** The spec with this multiplexer's vocabulary. */
+  /** Sets the spec's vocabulary to this multiplexer's if it is absent. */
   private StreamSpec withVocabulary(StreamSpec spec) {
     Vocabulary own = spec.vocabulary();
     if (own == null) {
-      return spec.toBuilder().vocabulary(fit.vocabulary()).build();
+      return spec.toBuilder().vocabulary(requestCheck.vocabulary()).build();
     }
-    if (own != fit.vocabulary()) {
+    if (own != requestCheck.vocabulary()) {
       throw new IllegalArgumentException(
-          "the spec's vocabulary is not the multiplexer's: leave it out, or use the same object");
+          "StreamSpec.vocabulary is not the multiplexer's; omit it or pass the same object");
     }
     return spec;
   }
 
-  /** The counters; any thread may read them at any time. */
+  /** The counters, readable by any thread. */
   public MuxCounters counters() {
     return counters;
   }
@@ -196,20 +198,26 @@ public final class StreamMultiplexer implements AutoCloseable {
     return loss;
   }
 
-  /** Streams in a slot or waiting for one; a moment old for other threads than the shard's. */
+  /**
+   * Streams in a slot or waiting for one. On other threads than the shard's, the value may be
+   * stale.
+   */
   public int load() {
     return queued.get() + (int) counters.get(MuxCounter.LIVE);
   }
 
   /**
-   * Slots that are free less streams that wait for one, the least of all ints once no stream is
-   * taken; a moment old for other threads than the shard's.
+   * Free slots minus waiting streams; {@link Integer#MIN_VALUE} if new streams are rejected. On
+   * other threads than the shard's, the value may be stale.
    */
   int room() {
     return mailbox.isClosed() ? Integer.MIN_VALUE : freeSlots() - queued.get();
   }
 
-  /** Slots that a stream could have. Slots change state between two looks at a counter. */
+  /**
+   * Slots that are not in use. Clamped, since a slot may change its state between the reads of two
+   * counters.
+   */
   private int freeSlots() {
     long taken =
         counters.get(MuxCounter.LIVE)
@@ -219,9 +227,9 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /**
-   * Does what there is to do, and never waits.
+   * Admits waiting streams, delivers new records and ends streams. Never blocks.
    *
-   * @return the work done: records read, streams begun or ended; 0 if there was none
+   * @return the number of records read plus streams begun or ended
    */
   public int poll() {
     if (mailbox.isClosed()) {
@@ -231,29 +239,29 @@ public final class StreamMultiplexer implements AutoCloseable {
     final long now = clock.getAsLong();
     mailbox.take();
     int work = readMail() + beginWaiting();
-    if (now - caredAt >= NANOS_PER_CARE) {
-      caredAt = now;
-      String lost = care(now);
+    if (now - checkedAt >= NANOS_PER_CHECK) {
+      checkedAt = now;
+      String lost = checkHealth(now);
       if (lost != null) {
-        return work + lose(lost);
+        return work + endLost(lost);
       }
     }
-    // The doorbell before the rings: what a step published is visible once its number is.
+    // Read before the rings: the records of a step are visible once the doorbell has its number.
     return schedule.isDue(reader.step(), now)
         ? work + scan(now, options.recordsPerPoll(), true)
         : work;
   }
 
-  private @Nullable String care(long now) {
-    if (heartbeat != null && heartbeat.isOf(this)) {
+  private @Nullable String checkHealth(long now) {
+    if (heartbeat != null && heartbeat.acquire(this)) {
       reader.beat(now);
     }
     return table.isUsedUp()
-        ? "the rings of all its slots are corrupt"
+        ? "all rings of the shard are corrupt"
         : watchdog.look(now, table.live() > 0);
   }
 
-  /** Delivers what the rings hold; if {@code asks}, not to sinks that say they are full. */
+  /** Delivers the records of the rings; if {@code asks}, skips streams whose sink is full. */
   private int scan(long now, int records, boolean asks) {
     counters.add(MuxCounter.SCANS, 1);
     int work = 0;
@@ -264,10 +272,10 @@ public final class StreamMultiplexer implements AutoCloseable {
       }
       StreamHandle s = table.stream(slot);
       ParkingSink sink = s == null ? null : s.parking;
-      if (asks && s != null && sink != null && !patience.takesMore(s, sink, now)) {
+      if (asks && s != null && sink != null && !sinkLimits.isReady(s, sink, now)) {
         continue;
       }
-      // Before the records: what is published from here on may be left for the next poll.
+      // Read before the records: later records may be left to the next poll.
       long published = probe == null ? 0 : reader.publishNanos(slot);
       int n = reader.poll(slot, records, delivery);
       if (n == 0) {
@@ -279,14 +287,14 @@ public final class StreamMultiplexer implements AutoCloseable {
         probe.delivered(slot, published);
       }
       if (s != null && sink != null && table.stream(slot) == s) {
-        patience.checkPending(s, sink);
+        sinkLimits.checkPending(s, sink);
       }
     }
     schedule.setBacklog(more);
     return work;
   }
 
-  /** The next slot to look at: without news only where a sink wants to be asked. */
+  /** The next slot to check. Slots without new records are included while a sink may be full. */
   private int next(int slot) {
     return table.parking() > 0 ? slot : reader.nextNews(slot);
   }
@@ -305,15 +313,15 @@ public final class StreamMultiplexer implements AutoCloseable {
       } else if (s.parser != null) {
         delivery.finish(s, StreamEnd.CANCELLED, "", false);
       } else if (!s.isDone()) {
-        leaveLine(s);
+        dequeue(s);
         delivery.drop(s, StreamEnd.CANCELLED, "");
       }
     }
     return work;
   }
 
-  /** A stream does not wait any more. */
-  private void leaveLine(StreamHandle s) {
+  /** Removes a stream from the queue. */
+  private void dequeue(StreamHandle s) {
     waiting.remove(s);
     counters.add(MuxCounter.WAITING, -1);
     queued.decrementAndGet();
@@ -322,10 +330,10 @@ public final class StreamMultiplexer implements AutoCloseable {
   private int beginWaiting() {
     int begun = 0;
     for (StreamHandle s = waiting.first(); s != null && table.hasFree(); s = waiting.first()) {
-      // If the ring's memory is gone, the first fails and the stream waits, or the last does and
-      // the stream is live: it is ended all the same.
+      // If the ring is unmapped, either begin throws and the stream is still waiting, or admit
+      // throws and it is live; in both cases the caller ends it.
       delivery.begin(s);
-      leaveLine(s);
+      dequeue(s);
       if (delivery.primes(s)) {
         delivery.admit(s);
       }
@@ -334,17 +342,17 @@ public final class StreamMultiplexer implements AutoCloseable {
     return begun;
   }
 
-  /** Delivers all that the producer left, then ends every stream with ERROR. */
-  private int lose(String reason) {
+  /** Delivers the remaining records, then ends every stream with ERROR. */
+  private int endLost(String reason) {
     loss = reason;
-    // Full sinks too: it is a ring's content at most, and there is no later.
+    // Also to full sinks: this is the last delivery, and at most one ring's content each.
     int work = scan(clock.getAsLong(), Integer.MAX_VALUE, false);
     return work + endAll(StreamEnd.PRODUCER_LOST, reason);
   }
 
   /**
-   * The ring's memory cannot be read any more: every stream ends with ERROR, nothing is written
-   * there. The shard's thread.
+   * Called when the ring's memory is no longer accessible: ends every stream with ERROR without
+   * writing to the ring. The shard's thread only.
    */
   void abandon(String reason) {
     loss = reason;
@@ -353,8 +361,9 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /**
-   * Ends every stream, those that wait included, with {@link StreamEnd#CLOSED}, and tells the
-   * producer to stop them. The shard's thread; idempotent. The ring is not touched afterwards.
+   * Ends every stream, including those that wait for a slot, with {@link StreamEnd#CLOSED}, and
+   * cancels them in the ring. Idempotent; the shard's thread only. The ring is not accessed
+   * afterwards.
    */
   @Override
   public void close() {
@@ -365,17 +374,17 @@ public final class StreamMultiplexer implements AutoCloseable {
 
   private int endAll(StreamEnd cause, String detail) {
     if (heartbeat != null) {
-      heartbeat.leave(this);
+      heartbeat.release(this);
     }
     int streams = table.live() + queued.get();
     if (cause == StreamEnd.PRODUCER_LOST && streams > 0) {
-      // Once per shard: the hosts of the streams hear of it from their sinks.
+      // Logged once per shard: each stream's host is notified by its sink.
       LOG.log(System.Logger.Level.ERROR, "{0} streams end: {1}", streams, detail);
     }
     mailbox.close();
     int work = readMail();
     for (StreamHandle s = waiting.first(); s != null; s = waiting.first()) {
-      leaveLine(s);
+      dequeue(s);
       delivery.drop(s, cause, detail);
       work++;
     }

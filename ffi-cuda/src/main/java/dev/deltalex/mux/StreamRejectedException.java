@@ -1,14 +1,17 @@
 package dev.deltalex.mux;
 
-/** A stream was not opened: its sink hears nothing. The message names the reason and the remedy. */
+/**
+ * A stream was not opened; its sink receives no event. The message has the reason and how to
+ * proceed.
+ */
 public final class StreamRejectedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Why a stream is not taken. */
+  /** Why a stream is rejected. */
   public enum Reason {
-    /** As many streams wait for a slot as may: come back later. */
+    /** The queue is full; try again later. */
     QUEUE_FULL,
-    /** The producer is gone; a new loop needs a new multiplexer. */
+    /** The producer is lost; open a new loop and a new multiplexer. */
     PRODUCER_LOST,
     /** The multiplexer was closed. */
     CLOSED

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slot to stream, for the slots of one shard; arrays, no boxing. A slot is free, live, draining
- * (its stream is over here but its END has not been read) or retired (its memory was corrupt).
+ * Maps the slots of one shard to streams, in arrays. A slot is free, live, draining (its stream has
+ * ended but its END record was not read yet) or retired (its ring was corrupt).
  */
 final class StreamTable {
   private static final byte FREE = 0;
@@ -22,7 +22,7 @@ final class StreamTable {
   private int retiredCount;
   private int parkingCount;
 
-  /** All slots free; lent in ascending order at first. */
+  /** Creates a table of free slots, which are first assigned in ascending order. */
   StreamTable(int from, int to) {
     this.from = from;
     int count = to - from;
@@ -39,7 +39,7 @@ final class StreamTable {
     return freeCount > 0;
   }
 
-  /** Streams that are live. */
+  /** Number of live streams. */
   int live() {
     return liveCount;
   }
@@ -49,12 +49,12 @@ final class StreamTable {
     return retiredCount == states.length;
   }
 
-  /** Streams that are live and whose sink is a {@link ParkingSink}. */
+  /** Number of live streams whose sink is a {@link ParkingSink}. */
   int parking() {
     return parkingCount;
   }
 
-  /** Whether the slot's ring is to be read. */
+  /** Whether the slot's ring must be read. */
   boolean isRead(int slot) {
     byte state = states[slot - from];
     return state == LIVE || state == DRAINING;
@@ -69,12 +69,12 @@ final class StreamTable {
     return streams[slot - from];
   }
 
-  /** The slot that {@link #lend} takes next; there must be one. */
+  /** The slot that the next {@link #lend} assigns. Requires a free slot. */
   int nextFree() {
     return free[freeCount - 1];
   }
 
-  /** Takes a free slot for a stream. */
+  /** Assigns a free slot to a stream. */
   int lend(StreamHandle stream) {
     int slot = free[--freeCount];
     states[slot - from] = LIVE;
@@ -84,24 +84,24 @@ final class StreamTable {
     return slot;
   }
 
-  /** The slot's stream is over, its END not read. */
+  /** Marks the slot as draining: its stream has ended, its END record was not read yet. */
   void drain(int slot) {
     leave(slot, DRAINING);
   }
 
-  /** The slot's END was read. */
+  /** Marks the slot as free: its END record was read. */
   void release(int slot) {
     leave(slot, FREE);
     free[freeCount++] = slot;
   }
 
-  /** The slot's memory cannot be trusted any more. */
+  /** Marks the slot as retired: its ring is corrupt. */
   void retire(int slot) {
     leave(slot, RETIRED);
     retiredCount++;
   }
 
-  /** Takes a slot that another consumer left in use out of the free ones. */
+  /** Marks a free slot as draining because an earlier consumer left a stream in it. */
   void takeOver(int slot) {
     int at = 0;
     while (free[at] != slot) {

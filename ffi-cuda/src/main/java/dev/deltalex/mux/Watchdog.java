@@ -6,14 +6,14 @@ import dev.deltalex.ring.RingReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that the producer is gone, by {@link ProducerWatch}. One that has not come yet is waited
- * for: without a limit while no stream needs it, for as long as one may be silent where one does.
+ * Detects a lost producer with {@link ProducerWatch}. A producer that has not attached yet counts
+ * as lost only after a stream has been live for {@code lostNanos}.
  */
 final class Watchdog {
   private final ProducerWatch watch;
   private final long lostNanos;
 
-  /** How much of the silence passed before a stream needed the producer. */
+  /** The part of the silence during which no stream was live, in nanoseconds. */
   private long unneeded;
 
   Watchdog(RingReader reader, long lostNanos, long now) {
@@ -21,7 +21,10 @@ final class Watchdog {
     this.lostNanos = lostNanos;
   }
 
-  /** Looks; why the producer is lost, or null if it is not. {@code needed}: a stream is live. */
+  /**
+   * Returns why the producer is lost, or null if it is not. {@code needed}: whether a stream is
+   * live.
+   */
   @Nullable String look(long now, boolean needed) {
     Health health = watch.check(now);
     if (health == Health.ABSENT) {

@@ -7,14 +7,17 @@ import static dev.deltalex.ring.RingLayout.LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
-/** How a consumer's words of a slot say what stream to start. The slot's reader only. */
+/**
+ * Writes the admission of a stream into the consumer's words of a slot. Called by the slot's reader
+ * only.
+ */
 final class Admission {
   private Admission() {}
 
   /**
-   * Checks what the ring bounds.
+   * Checks the values that the ring limits.
    *
-   * @throws IllegalArgumentException naming the value that is out of its range
+   * @throws IllegalArgumentException if a value is out of range; the message has its name
    */
   static void check(int maxTokens, int k, int maxBurst) {
     if (maxTokens < 1) {
@@ -26,7 +29,10 @@ final class Admission {
     }
   }
 
-  /** Writes the admission of the slot whose control lines begin at {@code at}; the epoch last. */
+  /**
+   * Writes the admission, the epoch last, to the slot whose control lines begin at offset {@code
+   * at}.
+   */
   static void write(
       MemorySegment block,
       long at,
@@ -36,10 +42,11 @@ final class Admission {
       long seed,
       int maxTokens,
       int k) {
-    // A producer that reads the admission of a stream given up sees 0 or another epoch afterwards.
+    // A producer that still reads the previous admission sees epoch 0 or another epoch afterwards.
     INT_WORD.setOpaque(block, at + RingLayout.EPOCH_OFFSET, 0);
     VarHandle.storeStoreFence();
-    // Epochs come back after 2^31 admissions: a cancellation must not outlive the stream it meant.
+    // Epochs repeat after 2^31 admissions: a cancellation must not apply to a later stream with the
+    // same epoch.
     INT_WORD.setOpaque(block, at + RingLayout.CANCEL_EPOCH_OFFSET, 0);
     int kept = Math.min(promptLength, RingLayout.PROMPT_TOKENS);
     block.set(INT, at + RingLayout.PROMPT_LEN_OFFSET, kept);

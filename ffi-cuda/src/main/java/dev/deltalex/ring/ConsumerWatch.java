@@ -2,9 +2,9 @@ package dev.deltalex.ring;
 
 /**
  * Detects a lost consumer: its heartbeat has not changed for a timeout. The producer then ends the
- * running streams ({@link RingWriter#endRunning}) and serves again when the same or another
- * consumer beats. Pauses of this process do not count: one call of {@link #isLost} adds at most a
- * sixteenth of the timeout to the measured silence. Not thread-safe.
+ * running streams ({@link RingWriter#endRunning}) and serves again when this or another consumer
+ * writes a heartbeat. Pauses of this process do not count: one call of {@link #isLost} adds at most
+ * a sixteenth of the timeout to the measured silence. Not thread-safe.
  */
 public final class ConsumerWatch {
   private final RingWriter writer;

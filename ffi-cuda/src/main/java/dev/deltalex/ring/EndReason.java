@@ -2,15 +2,15 @@ package dev.deltalex.ring;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a stream ended, as the END record says it. */
+/** Why a stream ended; stored in the END record. */
 public enum EndReason {
   /** The model emitted its end-of-sequence token. */
   EOS(1),
   /** The stream's token limit was reached. */
   LENGTH(2),
-  /** The consumer asked for it, or vanished. */
+  /** The consumer cancelled it, or its heartbeat stopped. */
   CANCELLED(3),
-  /** The producer cannot go on. */
+  /** The producer failed. */
   ERROR(4);
 
   private final int code;
@@ -24,7 +24,7 @@ public enum EndReason {
     return code;
   }
 
-  /** The reason of {@code code}; null where no reason has that code. */
+  /** The reason with a code, or null if there is none. */
   public static @Nullable EndReason ofCode(int code) {
     return switch (code) {
       case 1 -> EOS;

@@ -2,8 +2,8 @@ package dev.deltalex.ring;
 
 /**
  * Detects a lost producer: no new heartbeat for a timeout, or an error state in the ring. A {@code
- * step} that does not advance is no sign of loss: a prefill may be long. Beats are compared with
- * each other only, never with a clock, since the producer may use another one (a device's). Not
+ * step} that does not advance is not a loss: a prefill may take long. Beats are compared with each
+ * other only, never with a clock, since the producer may use another one (a device's). Not
  * thread-safe.
  *
  * <p>The state in the ring when the watch begins may be that of an earlier producer. A producer
@@ -20,9 +20,9 @@ public final class ProducerWatch {
   /** How long a producer in another process may be silent, in nanoseconds: 30 s. */
   public static final long SHARED_SILENCE_NANOS = 30_000_000_000L;
 
-  /** The result of a check. After one of the last three the producer writes nothing more. */
+  /** The result of a check. After one of the last three, the producer writes no more records. */
   public enum Health {
-    /** No producer since the watch began; one may still start. */
+    /** No producer has attached since the watch began; one may still start. */
     ABSENT,
     /** Its heartbeat advances. */
     ALIVE,
@@ -99,8 +99,8 @@ public final class ProducerWatch {
   /** A line for a log that describes {@code health}. */
   public String describe(Health health) {
     return switch (health) {
-      case ABSENT -> "no producer came to the ring" + past();
-      case ALIVE -> "the producer beats";
+      case ABSENT -> "no producer has attached to the ring" + past();
+      case ALIVE -> "the producer is alive";
       case CLOSED -> "the producer closed the ring";
       case FAILED -> "the producer failed with error " + reader.producerError();
       case SILENT ->

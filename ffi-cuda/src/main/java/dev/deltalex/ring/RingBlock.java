@@ -7,11 +7,11 @@ import static dev.deltalex.ring.RingLayout.LONG_WORD;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Makes empty ring blocks. */
+/** Creates empty ring blocks. */
 public final class RingBlock {
   private RingBlock() {}
 
-  /** An empty block in the arena's memory. */
+  /** Allocates an empty block in an arena. */
   public static MemorySegment allocate(Arena arena, RingLayout layout) {
     MemorySegment block = arena.allocate(layout.totalBytes(), RingLayout.LINE_BYTES);
     initialize(block, layout);
@@ -19,11 +19,11 @@ public final class RingBlock {
   }
 
   /**
-   * Makes an empty ring of memory that nobody else uses yet, whatever it holds. Others may watch
-   * its first word: it is written last.
+   * Initializes memory of any content as an empty ring. No other thread or process may use it yet,
+   * except that it may poll the first word, the magic: it is written last.
    *
-   * @param block at least {@link RingLayout#totalBytes()} bytes, begin divisible by 8 (better by
-   *     128)
+   * @param block at least {@link RingLayout#totalBytes()} bytes, aligned to 8 bytes, preferably to
+   *     128
    * @throws IllegalArgumentException for a block that is too small or not aligned
    */
   public static void initialize(MemorySegment block, RingLayout layout) {

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Where everything lies in a ring block. Immutable; any thread.
+ * The offsets and limits of a ring block. Immutable.
  *
  * <pre>
  *   block, little endian, 128-byte lines, one writer per word, one side per line
@@ -34,8 +34,8 @@ import java.nio.ByteOrder;
  *   END       kind 2 in bits 31-24 | reason 23-0, then the epoch
  * </pre>
  *
- * <p>{@code rd} and {@code wr} count words, start at 0 and never wrap. A record may run over the
- * end of the ring into its beginning.
+ * <p>{@code rd} and {@code wr} count words, start at 0 and never wrap. A record may wrap around the
+ * end of the ring.
  */
 public final class RingLayout {
   /** {@code "LLMTRNG1"} read as a little-endian long. */
@@ -45,13 +45,13 @@ public final class RingLayout {
   public static final int VERSION = 1;
 
   /**
-   * Bytes that are written by one side only, though perhaps by several of its threads, each its own
-   * words: a device rings where its host's thread beats. Two cache lines of x86: it fetches them in
-   * pairs.
+   * Size of a line in bytes. Only one side writes to a line; several threads of that side may, each
+   * to its own words: for example, the device writes {@code step} and its host thread {@code beat}.
+   * Two cache lines, since x86 prefetches them in pairs.
    */
   public static final int LINE_BYTES = 128;
 
-  /** Bytes of the header, and of a slot's control lines. */
+  /** Bytes of the header. */
   public static final int HEADER_BYTES = 3 * LINE_BYTES;
 
   /** Bytes of a slot's control lines. */
@@ -121,19 +121,19 @@ public final class RingLayout {
   /** Words of a record before its tokens; all words of an END record. */
   public static final int RECORD_WORDS = 2;
 
-  /** Producer state: no producer has come yet. */
+  /** Producer state: no producer has attached yet. */
   public static final int PRODUCER_ABSENT = 0;
 
   /** Producer state: it serves slots. */
   public static final int PRODUCER_RUNNING = 1;
 
-  /** Producer state: it ended all its streams and went. */
+  /** Producer state: it ended all its streams and closed the ring. */
   public static final int PRODUCER_CLOSED = 2;
 
-  /** Producer state: it cannot go on; the header's error says why. */
+  /** Producer state: it failed; the header's error has the code. */
   public static final int PRODUCER_FAILED = 3;
 
-  /** Slot state: nothing was ever served. */
+  /** Slot state: no stream was ever served. */
   public static final int SLOT_IDLE = 0;
 
   /** Slot state: the stream of {@code epoch_echo} is served. Stored before {@code epoch_echo}. */
@@ -148,7 +148,7 @@ public final class RingLayout {
   static final VarHandle LONG_WORD = LONG.varHandle();
 
   private static final String DAMAGED =
-      "the header is damaged or of another program: delete the ring and create it again";
+      "the header is damaged or written by another program: delete the ring and create it again";
 
   private final int slots;
   private final int capacityWords;
@@ -161,13 +161,13 @@ public final class RingLayout {
   }
 
   /**
-   * The layout of a block to be made.
+   * The layout of a new block.
    *
-   * @param slots streams that it carries at a time, 1 to {@link #MAX_SLOTS}
+   * @param slots maximum of concurrent streams, 1 to {@link #MAX_SLOTS}
    * @param capacityWords 32-bit words per slot: a power of two, at least 4 * (maxBurst + 4), at
    *     most {@link #MAX_CAPACITY_WORDS}
-   * @param maxBurst tokens that one record may carry, 1 to {@link #MAX_BURST}
-   * @throws IllegalArgumentException naming the value that is out of its range
+   * @param maxBurst maximum of tokens per record, 1 to {@link #MAX_BURST}
+   * @throws IllegalArgumentException if a value is out of range; the message has its name
    */
   public static RingLayout of(int slots, int capacityWords, int maxBurst) {
     checkRange("slots", slots, 1, MAX_SLOTS);
@@ -188,22 +188,24 @@ public final class RingLayout {
   }
 
   /**
-   * The layout that a block's header states.
+   * Reads and checks the layout in a block's header.
    *
-   * @throws IllegalArgumentException naming the field that is wrong, its value and what to do
+   * @throws IllegalArgumentException if a field is wrong; the message has the field, its value and
+   *     how to proceed
    */
   public static RingLayout read(MemorySegment block) {
     if (block.byteSize() < HEADER_BYTES) {
       throw new IllegalArgumentException(
-          ("the block has %d bytes, a header alone has %d: its creator has not finished or died;"
-                  + " wait, or delete the ring and create it again")
+          ("the block has %d bytes, fewer than the %d of a header: its creator has not finished or"
+                  + " died; wait, or delete the ring and create it again")
               .formatted(block.byteSize(), HEADER_BYTES));
     }
     checkAlignment(block);
     checkMagic((long) LONG_WORD.getAcquire(block, MAGIC_OFFSET));
     int version = block.get(INT, VERSION_OFFSET);
     if (version != VERSION) {
-      throw wrong("version", version, VERSION, "update the older one of the ring's two sides");
+      throw wrong(
+          "version", version, VERSION, "update the older of the two programs that use the ring");
     }
     RingLayout layout;
     try {
@@ -220,14 +222,14 @@ public final class RingLayout {
     check("ring_off", block.get(INT, RING_OFF_OFFSET), layout.ringOffset(0));
     check("total_bytes", block.get(LONG, TOTAL_BYTES_OFFSET), layout.totalBytes());
     if (block.get(INT, FLAGS_OFFSET) != 0) {
-      throw wrong("flags", block.get(INT, FLAGS_OFFSET), 0, "update this side of the ring");
+      throw wrong("flags", block.get(INT, FLAGS_OFFSET), 0, "update this program");
     }
     if (block.byteSize() < layout.totalBytes()) {
       throw wrong(
           "total_bytes",
           layout.totalBytes(),
           block.byteSize(),
-          "the block was cut short: delete the ring and create it again");
+          "the block was truncated: delete the ring and create it again");
     }
     return layout;
   }
@@ -248,7 +250,7 @@ public final class RingLayout {
   static void checkAlignment(MemorySegment block) {
     if (block.maxByteAlignment() < Long.BYTES) {
       throw new IllegalArgumentException(
-          "the block begins at an address that 8 does not divide: its cursors would not be atomic");
+          "the address of the block is not a multiple of 8, so its cursors would not be atomic");
     }
   }
 
@@ -264,7 +266,7 @@ public final class RingLayout {
         "field " + field + " is " + value + ", needs " + expected + ": " + remedy);
   }
 
-  /** Streams that the block carries at a time. */
+  /** The number of slots, which is the maximum of concurrent streams. */
   public int slots() {
     return slots;
   }
@@ -274,27 +276,29 @@ public final class RingLayout {
     return capacityWords;
   }
 
-  /** Tokens that one record may carry, at most. */
+  /** The maximum of tokens per record. */
   public int maxBurst() {
     return maxBurst;
   }
 
-  /** Bytes of the block. */
+  /** Size of the block in bytes. */
   public long totalBytes() {
     return ringOffset(slots);
   }
 
-  /** Where a slot's control lines begin. The slot is not checked. */
+  /** Offset of a slot's control lines. The slot is not checked. */
   public long slotOffset(int slot) {
     return HEADER_BYTES + (long) slot * SLOT_BYTES;
   }
 
-  /** Where a slot's ring begins. The slot is not checked. */
+  /** Offset of a slot's ring. The slot is not checked. */
   public long ringOffset(int slot) {
     return slotOffset(slots) + (long) slot * capacityWords * Integer.BYTES;
   }
 
-  /** Words that have to be free for a record to be put: the largest one, and the END after it. */
+  /**
+   * Words that must be free to write a record: those of the largest record and of an END after it.
+   */
   int roomWords() {
     return maxBurst + 2 * RECORD_WORDS;
   }

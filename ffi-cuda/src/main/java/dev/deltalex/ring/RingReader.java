@@ -10,26 +10,27 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * The consumer of a range of slots, and the writer of their consumer words. One thread at a time;
+ * The consumer of a range of slots, which also writes their consumer words. One thread at a time;
  * readers of other slots of the same block may run on other threads. The header's consumer words
- * have one writer too: of several readers, one calls {@link #beat} and {@link #stopAll}.
+ * must have one writer as well: of several readers, only one calls {@link #beat} and {@link
+ * #stopAll}.
  *
  * <p>The producer is not trusted: it may be broken, hostile or dead, and a device or a process that
- * shares the memory may change any word at any time. Every record is checked against the bounds
- * before it is used, and each word that is checked is read once. Only a file that is cut short
- * under a {@link SharedRing} cannot be checked for: the JVM then throws {@link InternalError}.
+ * shares the memory may change any word at any time. The bounds of every record are checked before
+ * it is used, and each checked word is read only once. A file that is truncated while a {@link
+ * SharedRing} maps it cannot be detected: the JVM then throws {@link InternalError}.
  *
- * <p>Why what is read below {@code wr} is whole: the producer stores a record's words, then {@code
- * wr} with release semantics at system scope. The Java memory model speaks of the threads of this
- * JVM only; for a producer that is a thread, {@code getAcquire} of {@code wr} orders the plain
- * reads after it. For a device or another process the argument is the compiled code: {@code
- * getAcquire} becomes the very instruction of the acquire load in C (a plain load on x86, {@code
- * ldar} or {@code ldapr} on AArch64) that the CUDA and C documentation pair with such a release,
- * and neither the JIT compiler nor the processor moves the later loads before it. Aligned words of
- * 4 and 8 bytes are read and written whole.
+ * <p>Why the words below {@code wr} are complete: the producer stores a record's words, then {@code
+ * wr} with release semantics at system scope. If the producer is a thread of this JVM, the Java
+ * memory model applies: {@code getAcquire} of {@code wr} orders the plain reads after it. For a
+ * device or another process, the compiled code is what counts: {@code getAcquire} is compiled to
+ * the instruction of an acquire load in C (a plain load on x86, {@code ldar} or {@code ldapr} on
+ * AArch64), which the CUDA and C documentation pair with such a release, and neither the JIT
+ * compiler nor the CPU moves later loads before it. Aligned words of 4 and 8 bytes are read and
+ * written atomically.
  */
 public final class RingReader {
-  /** Two words of a record, which begin at any word. */
+  /** Two words of a record, aligned to one word. */
   private static final ValueLayout.OfLong TWO_WORDS =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -40,35 +41,35 @@ public final class RingReader {
   private final int maxBurst;
   private final long mask;
 
-  /** Read cursors. Kept here, since what stands in the block the other side can change. */
+  /** Read cursors per slot. Not read back from the block, which the producer can overwrite. */
   private final long[] cursors;
 
-  /** Per slot the epoch that this reader admitted last; 0: none. Kept here for the same reason. */
+  /** Per slot the epoch that this reader admitted last; 0: none. */
   private final int[] admitted;
 
-  /** Per slot the epoch whose END was handed over; 0: none. */
+  /** Per slot the epoch whose END was delivered; 0: none. */
   private final int[] ended;
 
   private final boolean[] poisoned;
 
-  /** Of the record at hand, and room for one more, as words are read by twos. */
+  /** Tokens of the current record, plus one element, since words are read in pairs. */
   private final int[] tokens;
 
   private long strays;
 
-  /** The reader of all slots. */
+  /** Creates a reader of all slots. */
   public RingReader(MemorySegment block) {
     RingLayout layout = RingLayout.read(block);
     this(block, layout, 0, layout.slots());
   }
 
   /**
-   * The reader of the slots {@code fromSlot} to {@code toSlot - 1}. It goes on where an earlier one
-   * stopped; see {@link #nextEpoch(int)} for what that one left.
+   * Creates a reader of the slots {@code fromSlot} to {@code toSlot - 1}. It continues at the
+   * cursors of an earlier reader; see {@link #nextEpoch(int)} for that reader's streams.
    *
-   * @throws IllegalArgumentException where the header is not that of a ring, see {@link
+   * @throws IllegalArgumentException if the header is not that of a ring, see {@link
    *     RingLayout#read}
-   * @throws IndexOutOfBoundsException for a range that the ring does not have
+   * @throws IndexOutOfBoundsException if the range is not within the ring's slots
    */
   public RingReader(MemorySegment block, int fromSlot, int toSlot) {
     this(block, RingLayout.read(block), fromSlot, toSlot);
@@ -94,7 +95,7 @@ public final class RingReader {
     }
   }
 
-  /** The layout that the header stated when the reader was made. */
+  /** The layout in the header when the reader was created. */
   public RingLayout layout() {
     return layout;
   }
@@ -109,37 +110,38 @@ public final class RingReader {
     return to;
   }
 
-  /** Steps that the producer has published. What they wrote is visible after this call. */
+  /**
+   * The number of steps that the producer has published. Their records are visible after this call.
+   */
   public long step() {
     return (long) LONG_WORD.getAcquire(block, RingLayout.STEP_OFFSET);
   }
 
-  /**
-   * The producer's heartbeat: a value that changes while its host thread lives. No clock's value.
-   */
+  /** The producer's heartbeat: a value that changes while its host thread is alive. Not a time. */
   public long beat() {
     return (long) LONG_WORD.getAcquire(block, RingLayout.BEAT_OFFSET);
   }
 
   /**
-   * One of {@link RingLayout#PRODUCER_ABSENT} and its siblings, or what a broken producer wrote.
+   * {@link RingLayout#PRODUCER_ABSENT} or another producer state; any other int if the producer is
+   * broken.
    */
   public int producerState() {
     return (int) INT_WORD.getAcquire(block, RingLayout.PRODUCER_STATE_OFFSET);
   }
 
-  /** The producer's error, sticky; 0: none. For a CUDA loop the number of the CUresult. */
+  /** The error of the producer's last failure; 0: none. For a CUDA loop it is a CUresult. */
   public int producerError() {
     return (int) INT_WORD.getAcquire(block, RingLayout.PRODUCER_ERROR_OFFSET);
   }
 
   /**
-   * Hands over what the slot's ring holds, oldest first. Allocates nothing, waits for nothing, and
-   * throws only what the handler throws. Records of another epoch than the admitted one are
-   * skipped, and so are records after a stream's END.
+   * Delivers the unread records of the slot, oldest first. Allocates nothing, never blocks, and
+   * throws only what the handler throws. Records of another epoch than the admitted one and records
+   * after a stream's END are skipped.
    *
-   * @param maxRecords records to hand over, at most; the others stay
-   * @return records handed over
+   * @param maxRecords maximum of records to deliver; the others remain in the ring
+   * @return the number of records delivered
    */
   public int poll(int slot, int maxRecords, BurstHandler handler) {
     int own = own(slot);
@@ -158,7 +160,10 @@ public final class RingReader {
     return drain(slot, own, wr, maxRecords, handler);
   }
 
-  /** Reads the records between the slot's cursor and {@code wr}, which is at most a ring ahead. */
+  /**
+   * Reads the records between the slot's cursor and {@code wr}, which are at most one ring's
+   * capacity.
+   */
   private int drain(int slot, int own, long wr, int maxRecords, BurstHandler handler) {
     final MemorySegment memory = block;
     final long ring = layout.ringOffset(slot);
@@ -204,7 +209,7 @@ public final class RingReader {
     return records;
   }
 
-  /** The word at a cursor in the low half, the one behind it in the high half. */
+  /** The word at a cursor in the low half, the next word in the high half. */
   private long words(MemorySegment memory, long ring, long cursor) {
     long index = cursor & mask;
     long at = ring + (index << 2);
@@ -228,13 +233,13 @@ public final class RingReader {
   }
 
   /**
-   * Starts a stream in a slot whose last END was read. Where it was not, because the producer died
-   * or broke the slot, the old stream is given up: its records are skipped, and the producer ends
-   * it when it sees the new epoch.
+   * Starts a stream in a slot whose last END was read. If it was not, because the producer died or
+   * the slot is corrupt, the old stream is abandoned: its records are skipped, and the producer
+   * ends it when it reads the new epoch.
    *
    * @param epoch above 0, and new in this slot: {@link #nextEpoch(int)}
-   * @param prompt token ids, of which the last {@link RingLayout#PROMPT_TOKENS} are kept
-   * @param promptLength ids that count in {@code prompt}, 0 for none
+   * @param prompt token ids; only the last {@link RingLayout#PROMPT_TOKENS} are written
+   * @param promptLength the number of ids in {@code prompt}, may be 0
    * @param maxTokens the stream's token limit, 1 or more
    * @param k draft tokens per step, 0 to min(255, maxBurst - 1): a step emits up to k + 1
    */
@@ -249,7 +254,7 @@ public final class RingReader {
     Admission.check(maxTokens, k, maxBurst);
     long at = layout.slotOffset(slot);
     if (poisoned[own]) {
-      // Nothing in the ring can be believed: what is there now is skipped.
+      // The ring's content is invalid: skip all of it.
       poisoned[own] = false;
       advance(slot, own, (long) LONG_WORD.getAcquire(block, at + RingLayout.WR_OFFSET));
     }
@@ -257,22 +262,20 @@ public final class RingReader {
     admitted[own] = epoch;
   }
 
-  /** Asks the producer to end the stream at its next step; the END record follows. */
+  /** Requests that the producer ends the stream at its next step; the END record follows. */
   public void cancel(int slot, int epoch) {
     own(slot);
     INT_WORD.setRelease(block, layout.slotOffset(slot) + RingLayout.CANCEL_EPOCH_OFFSET, epoch);
   }
 
-  /**
-   * Shows the producer that the consumer lives: any value other than the last one, say a clock's.
-   */
+  /** Writes the consumer's heartbeat: any value other than the last one, for example a time. */
   public void beat(long nanos) {
     LONG_WORD.setRelease(block, RingLayout.CONSUMER_BEAT_OFFSET, nanos);
   }
 
   /**
-   * Asks the producer to end all streams at its next step and to serve none as long as this stands,
-   * or takes that back. A ring in a file keeps it: who takes such a ring over takes it back.
+   * Requests that the producer ends all streams at its next step and serves none until this is
+   * revoked. The request is stored in the ring: a new consumer of a ring in a file must revoke it.
    */
   public void stopAll(boolean stops) {
     INT_WORD.setRelease(block, RingLayout.STOP_ALL_OFFSET, stops ? 1 : 0);
@@ -285,9 +288,9 @@ public final class RingReader {
   }
 
   /**
-   * The next slot whose ring holds unread words. Costs a few instructions per slot that has none.
+   * The next slot whose ring holds unread words. Takes a few instructions per slot without any.
    *
-   * @param slot where to begin, up to {@link #toSlot()}
+   * @param slot the first slot to check, at most {@link #toSlot()}
    * @return the slot, or {@link #toSlot()} if there is none
    */
   public int nextNews(int slot) {
@@ -303,15 +306,15 @@ public final class RingReader {
     return from + own;
   }
 
-  /** Whether the slot is corrupt and nothing is read from it until a new epoch is admitted. */
+  /** Whether the slot is corrupt, so that nothing is read from it until a new epoch is admitted. */
   public boolean isPoisoned(int slot) {
     return poisoned[own(slot)];
   }
 
   /**
-   * Whether no stream is in the slot: nothing was admitted, or the END of what was admitted has
-   * been read, by this reader or by an earlier one (then late by a moment: the producer states the
-   * end after the END record).
+   * Whether the slot is free: no stream was admitted, or its END was read by this reader or an
+   * earlier one. For an earlier reader's stream it becomes true with a short delay, since the
+   * producer writes the slot's state after the END record.
    */
   public boolean isFree(int slot) {
     int own = own(slot);
@@ -320,8 +323,8 @@ public final class RingReader {
       return true;
     }
     long at = layout.slotOffset(slot);
-    // Read in the opposite order of the producer's stores (RUNNING, echo, wr, ENDED): an ENDED seen
-    // here is that of the echo, and its END is below the wr that hasNews reads.
+    // Read in the reverse order of the producer's stores (RUNNING, echo, wr, ENDED): an ENDED read
+    // here belongs to the echo, and its END is below the wr that hasNews reads.
     int echo = (int) INT_WORD.getAcquire(block, at + RingLayout.EPOCH_ECHO_OFFSET);
     int state = (int) INT_WORD.getAcquire(block, at + RingLayout.SLOT_STATE_OFFSET);
     return state == RingLayout.SLOT_ENDED && echo == epoch && !hasNews(slot);
@@ -329,7 +332,7 @@ public final class RingReader {
 
   /**
    * The epoch admitted last, by this reader or, if it has admitted none, by an earlier one; 0:
-   * none, or one whose reader died amid the admission.
+   * none, or the earlier reader died during the admission.
    */
   public int epoch(int slot) {
     int last = admitted[own(slot)];
@@ -339,8 +342,8 @@ public final class RingReader {
   }
 
   /**
-   * An epoch for the slot's next admission: the one after the last. A reader of an old ring starts
-   * with it too; what an earlier reader left in the slot is given up.
+   * The epoch for the slot's next admission: the one after the last. Also valid in a ring that an
+   * earlier reader used; admitting it abandons that reader's stream.
    */
   public int nextEpoch(int slot) {
     int last = epoch(slot);
@@ -351,7 +354,9 @@ public final class RingReader {
     return last < 0 || last == Integer.MAX_VALUE ? 1 : last + 1;
   }
 
-  /** The producer's clock at its last record; its clock need not be this JVM's. */
+  /**
+   * The time of the slot's last record, on the producer's clock, which may differ from this JVM's.
+   */
   public long publishNanos(int slot) {
     return counter(slot, RingLayout.PUBLISH_NS_OFFSET);
   }

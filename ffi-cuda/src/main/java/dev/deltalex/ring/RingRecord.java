@@ -2,13 +2,16 @@ package dev.deltalex.ring;
 
 import java.util.Objects;
 
-/** What the head word of a record says; the other side wrote it, whoever that is. Any thread. */
+/** Decodes the first word of a record, which is not trusted. */
 final class RingRecord {
   private static final int REASON = 0xFFFFFF;
 
   private RingRecord() {}
 
-  /** Tokens of a record: 0 for an END, -1 for what is no record of at most {@code words} words. */
+  /**
+   * Number of tokens of a record: 0 for an END, -1 if it is not a valid record of at most {@code
+   * words} words.
+   */
   static int tokenCount(int head, long words, int maxBurst) {
     int kind = head >>> 24;
     if (kind == RingLayout.KIND_BURST) {
@@ -24,14 +27,14 @@ final class RingRecord {
     return end ? 0 : -1;
   }
 
-  /** Why the stream of an END ended. */
+  /** The reason in an END record. */
   static EndReason reason(int head) {
     return Objects.requireNonNull(EndReason.ofCode(head & REASON));
   }
 
-  /** What is wrong with the word at {@code cursor}, in one line. */
+  /** Describes an invalid word at {@code cursor} in one line. */
   static String complaint(int head, long cursor, long words, int maxBurst) {
-    return "word %d is 0x%08x, with %d words to wr: needs a BURST of 1 to %d tokens or an END"
+    return "word %d is 0x%08x, %d words before wr: needs a BURST of 1 to %d tokens or an END"
         .formatted(cursor, head, words, maxBurst);
   }
 }

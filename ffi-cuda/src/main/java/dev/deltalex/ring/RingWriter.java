@@ -10,11 +10,11 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * The producer of a block. One thread at a time per slot, and one for the header's words; hand a
- * slot over with a happens-before edge. The words of the slots' own lines are the writer's memory:
- * it keeps its cursor there.
+ * The producer of a block. One thread at a time per slot, and one for the header's words; passing a
+ * slot to another thread requires a happens-before edge. The write cursors are stored in the block
+ * only.
  *
- * <p>A slot's life: {@link #admittedEpoch} names an epoch other than {@link #servedEpoch}; {@link
+ * <p>The life cycle of a slot: {@link #admittedEpoch} differs from {@link #servedEpoch}; {@link
  * #begin}; per step {@link #cancelRequested} and {@link #tryPut}; {@link #end}.
  */
 public final class RingWriter {
@@ -24,13 +24,13 @@ public final class RingWriter {
   private final int maxBurst;
   private final long mask;
 
-  /** Per slot the consumer's cursor as last read: read again only when the ring looks full. */
+  /** Per slot a cached copy of the consumer's cursor, refreshed when the ring seems full. */
   private final long[] seenReads;
 
   /**
-   * A writer that goes on where an earlier one stopped; see {@link #endRunning}.
+   * Creates a writer that continues at the cursors of an earlier one; see {@link #endRunning}.
    *
-   * @throws IllegalArgumentException where the header is not that of a ring, see {@link
+   * @throws IllegalArgumentException if the header is not that of a ring, see {@link
    *     RingLayout#read}
    */
   public RingWriter(MemorySegment block) {
@@ -45,39 +45,39 @@ public final class RingWriter {
     }
   }
 
-  /** The layout that the header stated when the writer was made. */
+  /** The layout in the header when the writer was created. */
   public RingLayout layout() {
     return layout;
   }
 
-  /** The epoch admitted last, 0 for none. The rest of the admission is visible after this call. */
+  /**
+   * The epoch admitted last; 0: none. The other words of the admission are visible after this call.
+   */
   public int admittedEpoch(int slot) {
     return (int) INT_WORD.getAcquire(block, at(slot) + RingLayout.EPOCH_OFFSET);
   }
 
   /**
-   * Whether what was read of the admission since {@link #admittedEpoch} belongs to that epoch. It
-   * does not where the consumer gave the stream up and admitted another meanwhile.
+   * Whether the admission that was read since {@link #admittedEpoch} belongs to that epoch. False
+   * if the consumer has abandoned the stream and admitted another one in between.
    */
   public boolean stillAdmitted(int slot, int epoch) {
     VarHandle.loadLoadFence();
     return (int) INT_WORD.getOpaque(block, at(slot) + RingLayout.EPOCH_OFFSET) == epoch;
   }
 
-  /**
-   * The epoch that {@link #begin}, {@link #tryPut} or {@link #end} was last called with; 0: none.
-   */
+  /** The epoch of the last call of {@link #begin}, {@link #tryPut} or {@link #end}; 0: none. */
   public int servedEpoch(int slot) {
     return block.get(INT, at(slot) + RingLayout.EPOCH_ECHO_OFFSET);
   }
 
-  /** Prompt tokens that the admission holds, 0 to {@link RingLayout#PROMPT_TOKENS}. */
+  /** Number of prompt tokens in the admission, 0 to {@link RingLayout#PROMPT_TOKENS}. */
   public int promptLength(int slot) {
     int length = block.get(INT, at(slot) + RingLayout.PROMPT_LEN_OFFSET);
     return Math.clamp(length, 0, RingLayout.PROMPT_TOKENS);
   }
 
-  /** Prompt token {@code i} of those that the admission holds; unchecked: any int. */
+  /** Prompt token {@code i} of the admission; unchecked: any int. */
   public int prompt(int slot, int i) {
     Objects.checkIndex(i, RingLayout.PROMPT_TOKENS);
     return block.get(INT, at(slot) + RingLayout.PROMPT_OFFSET + (long) Integer.BYTES * i);
@@ -100,8 +100,8 @@ public final class RingWriter {
   }
 
   /**
-   * Whether the consumer asked for the end of this stream, or gave it up by admitting another one:
-   * its END is due, or (given up) may be left out.
+   * Whether the consumer cancelled this stream, or abandoned it by admitting another one. Write its
+   * END; for an abandoned stream the END is optional.
    */
   public boolean cancelRequested(int slot, int epoch) {
     if ((int) INT_WORD.getAcquire(block, at(slot) + RingLayout.CANCEL_EPOCH_OFFSET) == epoch) {
@@ -111,12 +111,15 @@ public final class RingWriter {
     return admitted != epoch && admitted != 0;
   }
 
-  /** Says that the stream is served, before its first token. */
+  /** Marks the stream as served, before its first token. */
   public void begin(int slot, int epoch) {
     serve(at(slot), epoch);
   }
 
-  /** Running before the echo: who sees the echo does not take an older stream's end for its own. */
+  /**
+   * The state is stored before the echo: a consumer that reads the new echo cannot read the ENDED
+   * of an older stream.
+   */
   private void serve(long at, int epoch) {
     if (block.get(INT, at + RingLayout.EPOCH_ECHO_OFFSET) != epoch) {
       block.set(INT, at + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_RUNNING);
@@ -124,12 +127,12 @@ public final class RingWriter {
     }
   }
 
-  /** Whether {@link #tryPut} would succeed. A slot that has no room skips the step. */
+  /** Whether {@link #tryPut} would succeed. If not, skip the slot in this step. */
   public boolean hasRoom(int slot) {
     return free(slot, layout.roomWords()) >= layout.roomWords();
   }
 
-  /** Counts a step that the slot skipped because of {@link #hasRoom}. */
+  /** Counts a step that the slot skipped because {@link #hasRoom} was false. */
   public void stall(int slot) {
     add(at(slot) + RingLayout.STALLS_OFFSET, 1);
   }
@@ -140,8 +143,8 @@ public final class RingWriter {
    * @param drafted tokens that the draft proposed, 0 to 255
    * @param tokens the ids, {@code count} of them from index {@code from} on
    * @param count 1 to {@link RingLayout#maxBurst()}
-   * @return false where the ring is too full for the largest record and an END after it; a stall is
-   *     counted and nothing written
+   * @return false if the ring has no room for the largest record and an END after it; then a stall
+   *     is counted and nothing is written
    */
   public boolean tryPut(int slot, int epoch, int drafted, int[] tokens, int from, int count) {
     if (count < 1 || count > maxBurst) {
@@ -166,17 +169,17 @@ public final class RingWriter {
     }
     serve(at, epoch);
     add(at + RingLayout.DRAFTED_OFFSET, drafted);
-    // The last token of a step is the target's own: a correction or a bonus.
+    // The last token of a step is from the target model: a correction or a bonus token.
     add(at + RingLayout.ACCEPTED_OFFSET, Math.min(drafted, count - 1));
     publish(at, body + count);
     return true;
   }
 
   /**
-   * Publishes the stream's end. The room that {@link #tryPut} keeps is for it.
+   * Publishes the stream's END, for which {@link #tryPut} reserves room.
    *
-   * @return false where there is none after all: END after END with nothing read between them, or a
-   *     consumer whose cursor is corrupt; try again at the next step
+   * @return false if there is no room: after several ENDs without a read, or if the consumer's
+   *     cursor is corrupt. Try again at the next step
    */
   public boolean end(int slot, int epoch, EndReason reason) {
     if (free(slot, RingLayout.RECORD_WORDS) < RingLayout.RECORD_WORDS) {
@@ -189,16 +192,16 @@ public final class RingWriter {
     put(ring, wr + 1, epoch);
     serve(at, epoch);
     publish(at, wr + RingLayout.RECORD_WORDS);
-    // After wr: who sees this state sees the END.
+    // Stored after wr: a consumer that reads this state also sees the END.
     INT_WORD.setRelease(block, at + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_ENDED);
     return true;
   }
 
   /**
-   * Ends every stream that is served. With CANCELLED where the consumer is lost, with ERROR for
-   * what an earlier producer of an old ring left running, before this one serves a slot.
+   * Ends all served streams: with CANCELLED if the consumer is lost; with ERROR, before serving any
+   * slot, the streams that an earlier producer of the ring left running.
    *
-   * @return streams ended
+   * @return the number of streams ended
    */
   public int endRunning(EndReason reason) {
     int streams = 0;
@@ -215,42 +218,43 @@ public final class RingWriter {
     return block.get(INT, at(slot) + RingLayout.SLOT_STATE_OFFSET) == RingLayout.SLOT_RUNNING;
   }
 
-  /** Rings the doorbell: what all slots published in this step is visible to who sees it. */
+  /** Rings the doorbell: a consumer that reads the new step also sees the records of that step. */
   public void publishStep() {
     long step = block.get(LONG, RingLayout.STEP_OFFSET);
     block.set(LONG, RingLayout.PRODUCER_NS_OFFSET, System.nanoTime());
     LONG_WORD.setRelease(block, RingLayout.STEP_OFFSET, step + 1);
   }
 
-  /** Shows the consumer that the producer lives: any value other than the last, say a clock's. */
+  /** Writes the producer's heartbeat: any value other than the last one, for example a time. */
   public void beat(long nanos) {
     LONG_WORD.setRelease(block, RingLayout.BEAT_OFFSET, nanos);
   }
 
   /**
-   * States what the producer does.
+   * Writes the producer's state.
    *
-   * @param state one of {@link RingLayout#PRODUCER_RUNNING} and its siblings
-   * @param error why it failed, 0 for no error
+   * @param state {@link RingLayout#PRODUCER_RUNNING} or another producer state
+   * @param error the error code of a failure; 0: none
    */
   public void state(int state, int error) {
     INT_WORD.setRelease(block, RingLayout.PRODUCER_ERROR_OFFSET, error);
     INT_WORD.setRelease(block, RingLayout.PRODUCER_STATE_OFFSET, state);
   }
 
-  /** Whether the consumer asked for the end of all streams. */
+  /** Whether the consumer requested the end of all streams. */
   public boolean stopRequested() {
     return (int) INT_WORD.getAcquire(block, RingLayout.STOP_ALL_OFFSET) != 0;
   }
 
-  /** The consumer's heartbeat: a value that changes while it lives. No clock's value. */
+  /** The consumer's heartbeat: a value that changes while it is alive. Not a time. */
   public long consumerBeat() {
     return (long) LONG_WORD.getAcquire(block, RingLayout.CONSUMER_BEAT_OFFSET);
   }
 
   /**
-   * Free words of the slot's ring, as far as is known; the consumer's cursor is read again only
-   * where fewer than {@code wanted} were. A cursor that cannot be gives 0: nothing is written over.
+   * Free words of the slot's ring, computed with the cached consumer's cursor, which is refreshed
+   * if they are fewer than {@code wanted}. The result is 0 for an invalid cursor, so that no unread
+   * record is overwritten.
    */
   private long free(int slot, int wanted) {
     long wr = block.get(LONG, at(slot) + RingLayout.WR_OFFSET);

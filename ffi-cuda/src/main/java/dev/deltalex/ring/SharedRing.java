@@ -15,13 +15,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A ring block in a file that processes map together: this JVM reads, an engine in C, C++, CUDA or
- * Python writes with {@code tokring.h}, or the other way round. Either side may create the file. It
- * outlives both, so that one side can be started again: a reader or writer goes on with the rings
- * of an old file.
+ * A ring block in a file that two processes map: for example, this JVM reads, and an engine in C,
+ * C++, CUDA or Python writes with {@code tokring.h}. Either side may create the file. It persists,
+ * so that one side can be restarted: a new reader or writer continues with an existing file.
  *
- * <p>Methods may be called on any thread; the block may be used on all until {@link #close()}. Do
- * not shorten a file that is mapped: accesses then end with {@link InternalError}.
+ * <p>Thread-safe; any thread may use the block until {@link #close()}. Do not truncate a mapped
+ * file: accesses then throw {@link InternalError}.
  */
 public final class SharedRing implements AutoCloseable {
   private static final int CHUNK_BYTES = 1 << 20;
@@ -38,9 +37,7 @@ public final class SharedRing implements AutoCloseable {
     this.layout = layout;
   }
 
-  /**
-   * Where a ring of that name belongs: in memory ({@code /dev/shm}), else in the temp directory.
-   */
+  /** The default path for a ring of that name: in {@code /dev/shm}, else in the temp directory. */
   public static Path defaultPath(String name) {
     Path memory = Path.of("/dev/shm");
     return (Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir")))
@@ -48,10 +45,11 @@ public final class SharedRing implements AutoCloseable {
   }
 
   /**
-   * Creates a file with an empty ring, readable and writable by its owner only. Its space is taken
-   * at once, so that a full file system is an error here and not a fault of a later access.
+   * Creates a file with an empty ring, readable and writable by its owner only. Its space is
+   * allocated at once, so that a full file system is an exception here and not a fault at a later
+   * access.
    *
-   * @throws FileAlreadyExistsException where the path exists, whatever it is
+   * @throws FileAlreadyExistsException if the path exists
    */
   public static SharedRing create(Path path, RingLayout layout) throws IOException {
     FileChannel file;
@@ -67,7 +65,7 @@ public final class SharedRing implements AutoCloseable {
           new FileAlreadyExistsException(
               path.toString(),
               null,
-              "exists: open it to go on with it, or delete it if no process uses it any more");
+              "already exists: open it to use it, or delete it if no process uses it");
       telling.initCause(e);
       throw telling;
     }
@@ -89,10 +87,10 @@ public final class SharedRing implements AutoCloseable {
   }
 
   /**
-   * Opens a ring that either side created.
+   * Opens an existing ring.
    *
-   * @throws IOException where the file is no ring, is damaged, cut short or of another version; the
-   *     message names the file, the field and what to do
+   * @throws IOException if the file is not a ring, is damaged or truncated, or has another version;
+   *     the message has the file, the field and how to proceed
    */
   public static SharedRing open(Path path) throws IOException {
     try (FileChannel file =
@@ -137,22 +135,22 @@ public final class SharedRing implements AutoCloseable {
     }
   }
 
-  /** The mapped block; a {@link RingReader} or {@link RingWriter} takes it. */
+  /** The mapped block, for a {@link RingReader} or {@link RingWriter}. */
   public MemorySegment block() {
     return block;
   }
 
-  /** The layout that the header stated when the file was opened. */
+  /** The layout in the header when the file was opened. */
   public RingLayout layout() {
     return layout;
   }
 
-  /** The file. */
+  /** The path of the file. */
   public Path path() {
     return path;
   }
 
-  /** Unmaps the block, which nobody may use any more, and leaves the file. */
+  /** Unmaps the block, which must no longer be used. The file is not deleted. */
   @Override
   public void close() {
     arena.close();

@@ -3,8 +3,8 @@ package dev.deltalex.thread;
 import java.time.Duration;
 
 /**
- * Waits that an interrupt does not end, for {@code close} methods that free what a thread uses. The
- * caller's interrupt status is restored before they return.
+ * Joins threads without being interrupted, for {@code close} methods that free resources of a
+ * thread. The caller's interrupt status is restored before a method returns.
  */
 public final class Uninterruptibles {
   private Uninterruptibles() {}

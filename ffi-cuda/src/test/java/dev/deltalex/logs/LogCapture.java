@@ -7,13 +7,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What a logger is told while this is open, kept from the console. */
+/** Captures the lines of a logger until it is closed, instead of printing them to the console. */
 public final class LogCapture extends Handler implements AutoCloseable {
   private final Logger logger;
   private final SimpleFormatter formatter = new SimpleFormatter();
   private final List<String> lines = new ArrayList<>();
 
-  /** Takes the lines of the logger of that name. */
+  /** Starts to capture the logger with this name. */
   public LogCapture(String name) {
     logger = Logger.getLogger(name);
     logger.addHandler(this);
@@ -36,7 +36,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
     logger.removeHandler(this);
   }
 
-  /** The lines so far: level, message, and whether a stack came with it. */
+  /** The lines so far: level, message, and whether there was a stack trace. */
   public synchronized List<String> lines() {
     return List.copyOf(lines);
   }
@@ -49,7 +49,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
     return lines.getFirst().split(" ", 2)[1];
   }
 
-  /** Waits until there are so many lines, and returns them. */
+  /** Waits for a number of lines and returns them. */
   public synchronized List<String> await(int count) throws InterruptedException {
     while (lines.size() < count) {
       wait();

@@ -1,4 +1,4 @@
-/** What the tests of several packages share to see what was logged. */
+/** Captures log lines, for the tests of several packages. */
 @NullMarked
 package dev.deltalex.logs;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A device that fails, at any moment; by the emulated driver. */
+/** Device failures at any time, on the emulated driver. */
 @Timeout(120)
 final class DeviceLossTest {
   private static final int ILLEGAL_ADDRESS = 700;
@@ -50,7 +50,8 @@ final class DeviceLossTest {
             admitAll(traffic);
           }
         }
-        // The state is told last: who sees it finds the END of every stream that was heard of.
+        // The state is written last: after it is read, the END of every stream that was served is
+        // in the ring.
         traffic.poll();
         for (int slot = 0; slot < SLOTS; slot++) {
           assertTrue(traffic.isFree(slot) || !isServed(loop, traffic, slot), "no END: " + slot);
@@ -74,7 +75,7 @@ final class DeviceLossTest {
     }
   }
 
-  /** Whether the loop began with the slot's stream. */
+  /** Whether the loop has begun to serve the slot's stream. */
   private static boolean isServed(GenerationLoop loop, Traffic traffic, int slot) {
     long at = traffic.reader.layout().slotOffset(slot) + RingLayout.EPOCH_ECHO_OFFSET;
     return loop.ring().get(ValueLayout.JAVA_INT, at) == traffic.reader.epoch(slot);
@@ -94,7 +95,7 @@ final class DeviceLossTest {
     }
   }
 
-  /** An idle loop looks at its device, too: the next streams are not to pay for the loss. */
+  /** An idle loop detects the loss of its device, so that no later stream fails because of it. */
   @Test
   void aLossWhileIdleIsNoticed() throws InterruptedException {
     EmulatedDriver driver = EmulatedDriver.fresh();
@@ -107,7 +108,8 @@ final class DeviceLossTest {
       }
       assertEquals(ILLEGAL_ADDRESS, reader.producerError());
       assertInstanceOf(LoopHealth.Lost.class, loop.health());
-      // Nor is the dead context held until the loop is closed: the next loop would get the same.
+      // The lost context is released before the loop is closed, since the next loop would get the
+      // same one.
       while (driver.retained() > 0) {
         Thread.sleep(1);
       }
@@ -146,7 +148,10 @@ final class DeviceLossTest {
     }
   }
 
-  /** Whichever call fails while a loop opens: what the calls before it made is given back. */
+  /**
+   * Whichever driver call fails while a loop is opened, the resources created before it are
+   * released.
+   */
   @Test
   void everyCallOfTheStartMayFail() {
     EmulatedDriver driver = EmulatedDriver.fresh();
@@ -157,7 +162,7 @@ final class DeviceLossTest {
       driver.failCall(calls, OUT_OF_MEMORY);
       try (GenerationLoop loop = GenerationLoops.cuda(OPTIONS.withGraph(true), model, probe)) {
         assertTrue(loop.description().contains("graph replay"), loop::description);
-        // This one met no failure, so those before met one at every call that it made.
+        // This start did not fail, so the earlier ones have failed at each of its calls.
         driver.failCall(Long.MAX_VALUE >> 1, OUT_OF_MEMORY);
         assertTrue(calls >= 20, "calls of a start: " + calls);
         break;
@@ -166,7 +171,7 @@ final class DeviceLossTest {
             String.valueOf(refused.getMessage()).contains("OUT_OF_MEMORY"), refused::toString);
         assertEquals(0, driver.live(), refused::toString);
         assertEquals(0, driver.retained(), refused::toString);
-        // What could not be given back is the driver's to drop with the context.
+        // The driver frees with the context what could not be released.
         leaks += String.valueOf(refused.getMessage()).contains("cuGraphDestroy") ? 1 : 0;
         assertEquals(leaks, driver.leaks(), refused::toString);
       }
@@ -195,7 +200,7 @@ final class DeviceLossTest {
     }
   }
 
-  /** The driver pins whole pages, and none of them twice: a ring shares its pages with nobody. */
+  /** The driver pins whole pages and no page twice, so a ring shares no page with other memory. */
   @Test
   void loopsLiveSideBySide() {
     EmulatedDriver driver = EmulatedDriver.fresh();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract on a GPU, and its tokens against the host's. */
+/** The contract on a GPU, and the comparison of its tokens with the host's. */
 @Tag("gpu")
 final class GpuLoopTest extends LoopContract {
   private static final int SHARDS = 4;
@@ -41,7 +41,7 @@ final class GpuLoopTest extends LoopContract {
     return Gpu.require("generation loop on a GPU");
   }
 
-  /** The text in the jar, with its instruction set of 2018, is what this driver takes. */
+  /** The driver accepts the PTX in the jar, whose instruction set is of 2018. */
   @Test
   void theDriverTakesThePtx() {
     DriverProbe.Ready ready = ready();
@@ -94,7 +94,10 @@ final class GpuLoopTest extends LoopContract {
     }
   }
 
-  /** An error that loses the context under a loop at work: every stream ends, and all is closed. */
+  /**
+   * An error makes a working loop lose its context: every stream ends, and all resources are
+   * closed.
+   */
   @Test
   void lossOfALoop() throws Exception {
     DriverProbe.Ready ready = ready();

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The programs that a GPU is to be measured and checked with run through without one. */
+/** The programs for measurements and checks on a GPU also run on the emulated driver. */
 @Timeout(120)
 final class GpuProgramsTest {
   @Test

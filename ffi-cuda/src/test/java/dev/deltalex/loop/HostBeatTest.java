@@ -12,14 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A host loop of many slots, whose passes take long. */
+/** The heartbeat of a host loop with many slots, where a pass over all slots takes long. */
 @Timeout(30)
 final class HostBeatTest {
   private static final int SLOTS = 512;
   private static final LoopOptions OPTIONS =
       LoopOptions.DEFAULT.withKind(LoopOptions.Kind.HOST).withRing(SLOTS, 128, 16);
 
-  /** A pass over all slots is no silence: who waits for a beat cannot tell it from death. */
+  /**
+   * The heartbeat continues during a pass over all slots; otherwise the loop would be taken for
+   * lost.
+   */
   @Test
   void itBeatsWithinAPass() {
     CompletableFuture<RingReader> reader = new CompletableFuture<>();
@@ -32,7 +35,7 @@ final class HostBeatTest {
               long beat = reader.join().beat();
               beats.add(beat);
               while (System.nanoTime() == beat) {
-                Thread.onSpinWait(); // a coarse clock: the next beat is to be another one
+                Thread.onSpinWait(); // with a coarse clock, so that the next beat has another value
               }
             }
             if (slot == to - 1) {

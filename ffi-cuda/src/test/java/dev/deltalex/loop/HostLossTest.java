@@ -20,7 +20,7 @@ import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A host loop with a defect: a step throws. What it held ends, and nothing is left behind. */
+/** A step of a host loop throws: all streams end, and all threads end. */
 @Timeout(30)
 final class HostLossTest {
   private static final int SLOTS = 8;
@@ -42,7 +42,9 @@ final class HostLossTest {
         options, NgramModel.shared(), "a test says so", steps, this::thread);
   }
 
-  /** Steps that throw in one slot once the test says so: while it is served, or for ever. */
+  /**
+   * Steps that throw in one slot when the test requests it: while a stream is served, or always.
+   */
   private StepMaker brokenIn(int slot, boolean forEver) {
     return (writer, from, to) -> {
       HostStep good = new HostStep(NgramModel.shared(), writer, 3, from, to);
@@ -61,7 +63,7 @@ final class HostLossTest {
     breaks(SLOTS - 1, false);
   }
 
-  /** The defect meets the one that cleans up after it as well. */
+  /** The cleanup after the failure fails as well. */
   @Test
   void everyStreamEndsThoughTheDefectStays() {
     breaks(1, true);
@@ -74,12 +76,12 @@ final class HostLossTest {
     GenerationLoop loop = open(OPTIONS, brokenIn(slot, forEver));
     Traffic traffic = new Traffic(loop, 100_000);
     try (loop) {
-      // Twice as many streams as slots have ended or live: the loop was at work.
+      // Twice as many streams as slots have ended or are running, so the loop was at work.
       while (traffic.admitted() < 2 * SLOTS) {
         admitAll(traffic);
         traffic.poll();
       }
-      // Slot 0 gets a stream that is too long for its ring, and nobody reads that: it lives still.
+      // Slot 0 gets a stream that is longer than its ring, which is not read: it is still running.
       for (boolean fits = true; fits; ) {
         while (!traffic.isFree(0)) {
           traffic.poll();
@@ -98,7 +100,7 @@ final class HostLossTest {
           traffic.reader.poll(other, Integer.MAX_VALUE, traffic);
         }
       }
-      // The state is told last: whoever sees it finds every END.
+      // The state is written last: after it is read, every END is in the ring.
       traffic.poll();
       assertEquals(0, traffic.live, () -> "streams without an END; " + traffic.ends);
       assertEquals(0, traffic.reader.strays());
@@ -124,7 +126,9 @@ final class HostLossTest {
     }
   }
 
-  /** A thread that rests between two steps of a slow loop hears of the other's defect at once. */
+  /**
+   * A thread that sleeps between two steps of a paced loop ends as soon as another thread fails.
+   */
   @Test
   void aDefectWakesTheOthers() throws InterruptedException {
     CountDownLatch served = new CountDownLatch(1);
@@ -147,7 +151,7 @@ final class HostLossTest {
     try (GenerationLoop loop = open(OPTIONS.withStepMillis(60_000), steps)) {
       served.await();
       Traffic traffic = new Traffic(loop, 100);
-      // Of the other thread, which has done its step and sleeps for a minute.
+      // A slot of the other thread, which has done its step and sleeps for a minute.
       traffic.admit(0);
       fail.countDown();
       traffic.drain();
@@ -163,7 +167,7 @@ final class HostLossTest {
     }
   }
 
-  /** The stream that took the place of one given up has its END as well. */
+  /** A stream that replaced an abandoned one gets its END as well. */
   @Test
   void closeEndsTheStreamBehindOneGivenUp() throws InterruptedException {
     CountDownLatch closing = new CountDownLatch(1);
@@ -192,7 +196,7 @@ final class HostLossTest {
     while (loop.health() instanceof LoopHealth.Running) {
       Thread.onSpinWait();
     }
-    // Closed before the step goes on, or as good as: then the stream is served and ended.
+    // Closed before, or about when, the step continues: then the stream is served and ended.
     while (closer.getState() == Thread.State.RUNNABLE) {
       Thread.onSpinWait();
     }
@@ -202,7 +206,7 @@ final class HostLossTest {
     assertEquals(Map.of(EndReason.CANCELLED, 1), traffic.ends);
   }
 
-  /** The threads that did start do not stay when another cannot. */
+  /** If a thread cannot be started, the threads that were started end. */
   @Test
   void aThreadThatDoesNotStartTakesTheOthersAlong() throws InterruptedException {
     ThreadFactory factory =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A step that does not end, or ends late; by the emulated driver. */
+/** A step that does not end, or ends late, on the emulated driver. */
 @Timeout(60)
 final class HungKernelTest {
   private static final int SLOTS = 4;
@@ -50,7 +50,7 @@ final class HungKernelTest {
         OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready(), PATIENCE);
   }
 
-  /** Streams in every slot, and a step under way that does not go on. */
+  /** Fills every slot with a stream and starts a step that does not end. */
   private Traffic hang(GenerationLoop loop) {
     Traffic traffic = new Traffic(loop, 100_000);
     traffic.cuts = true;
@@ -76,7 +76,10 @@ final class HungKernelTest {
     assertEquals(0, driver.hazards());
   }
 
-  /** Close returns, says what it left and what helps; and nothing is freed under the kernel. */
+  /**
+   * Close returns and logs what is still open and how to proceed; nothing is freed while the kernel
+   * runs.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void closeLeavesAKernelThatHangs(boolean graph) throws InterruptedException {
@@ -84,15 +87,16 @@ final class HungKernelTest {
     Traffic traffic = hang(loop);
     loop.close();
     assertInstanceOf(LoopHealth.Closed.class, loop.health());
-    // The loop's own thread may warn of the step that is late, before or after it.
+    // The loop's thread may log its warning of the late step before or after this line.
     List<String> severe = log.lines().stream().filter(l -> l.startsWith("SEVERE")).toList();
     assertEquals(1, severe.size(), () -> "" + log.lines());
     String line = severe.getFirst();
     for (String part :
-        new String[] {"waited 500 ms", "kernel", "deltalex-cuda-loop", "end this process"}) {
+        new String[] {"waited 500 ms", "kernel", "deltalex-cuda-loop", "stop this process"}) {
       assertTrue(line.contains(part), line);
     }
-    // Who waits for tokens hears of it, though no END can be written under the kernel's hands.
+    // Readers see the producer's state, although no END can be written while the kernel may still
+    // write to its slots.
     while (traffic.reader.producerState() != RingLayout.PRODUCER_FAILED) {
       Thread.onSpinWait();
     }
@@ -100,7 +104,7 @@ final class HungKernelTest {
     assertEquals(1, driver.retained(), "the context is the kernel's");
     assertEquals("", driver.returned().replace("cuGraphDestroy ", ""), "given back");
     loop.close();
-    // It ends after all: so do the streams, and everything is given back.
+    // The kernel ends after all: then the streams end, and all resources are released.
     driver.hold(false);
     traffic.drain();
     assertEquals(SLOTS, traffic.ends.values().stream().mapToInt(n -> n).sum());
@@ -108,7 +112,7 @@ final class HungKernelTest {
     assertEquals(RingLayout.PRODUCER_FAILED, traffic.reader.producerState());
   }
 
-  /** A long step is no death: a line tells of it, and its streams go on. */
+  /** A long step is not a loss: it is logged, and its streams continue. */
   @Test
   void aLongStepIsTold() throws InterruptedException {
     try (GenerationLoop loop = open(false)) {
@@ -130,7 +134,10 @@ final class HungKernelTest {
     awaitReleased();
   }
 
-  /** An error that leaves the context and its kernel alive: the ENDs wait for the kernel. */
+  /**
+   * After an error that does not end the running kernel, the ENDs are written when the kernel has
+   * ended.
+   */
   @Test
   void noEndIsWrittenUnderAKernelsHands() throws InterruptedException {
     try (GenerationLoop loop = open(false)) {
@@ -153,7 +160,7 @@ final class HungKernelTest {
     awaitReleased();
   }
 
-  /** Where nobody knows whether the kernel still runs, its words stay its own: step is one. */
+  /** If the kernel may still be running, no word that it writes is changed, such as step. */
   @Test
   void anUnsettledKernelKeepsItsWords() throws InterruptedException {
     try (GenerationLoop loop = open(false)) {
@@ -168,7 +175,7 @@ final class HungKernelTest {
       while (traffic.reader.producerState() != RingLayout.PRODUCER_FAILED) {
         Thread.onSpinWait();
       }
-      // The loop has said its last word when its context waits for the kernel.
+      // The loop has written its final state when its context waits for the kernel.
       while (driver.calls("cuStreamSynchronize") == waits) {
         Thread.onSpinWait();
       }
@@ -180,10 +187,10 @@ final class HungKernelTest {
     awaitReleased();
   }
 
-  /** What the driver refuses when the loop is closed is told; the loop is closed all the same. */
+  /** A driver error in close is logged, and the loop is closed nevertheless. */
   @Test
   void aFailureOfClosingIsTold() throws InterruptedException {
-    // Closing a context takes what it takes: nothing hangs here, so that close waits for all of it.
+    // Nothing hangs here, so close waits until the context is closed, however long that takes.
     GenerationLoop loop =
         new CudaGenerationLoop(
             OPTIONS.withGraph(false), NgramModel.shared(), driver.ready(), Duration.ofSeconds(30));

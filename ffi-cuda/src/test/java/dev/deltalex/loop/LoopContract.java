@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every generation loop promises. A subclass says by a static method {@code kinds} which loops
- * it is tried on.
+ * The contract of every generation loop. A subclass has a static method {@code kinds} with the
+ * loops to test.
  */
 @Timeout(120)
 abstract class LoopContract {
@@ -49,12 +49,12 @@ abstract class LoopContract {
         for (int slot = 0; slot < 16; slot++) {
           if (traffic.isFree(slot)) {
             if (random.nextInt(8) == 0) {
-              // Late: its stream has ended, and the next one is not to hear of it.
+              // Too late: its stream has ended, and it must not cancel the next one.
               traffic.reader.cancel(slot, traffic.reader.epoch(slot));
             }
             traffic.admit(slot);
           }
-          // Slots 0 to 3 are left alone.
+          // Slots 0 to 3 are not cancelled.
           if (slot > 3 && random.nextInt(4) == 0 && traffic.cancel(slot)) {
             cancels++;
           }
@@ -67,7 +67,7 @@ abstract class LoopContract {
       traffic.drain();
       assertEquals(traffic.admitted(), traffic.ends.values().stream().mapToInt(n -> n).sum());
       assertTrue(traffic.ends.get(EndReason.CANCELLED) > 5_000, () -> "" + traffic.ends);
-      // No slot has leaked: all serve again.
+      // No slot has leaked: all slots serve streams again.
       traffic.run(64);
     }
   }
@@ -88,7 +88,9 @@ abstract class LoopContract {
     }
   }
 
-  /** A step in which nothing was published does not ring: readers are not to look for nothing. */
+  /**
+   * A step that published nothing does not ring the doorbell, so that readers do not scan in vain.
+   */
   @ParameterizedTest
   @MethodSource("kinds")
   void aStalledLoopDoesNotRing(LoopKind kind) throws InterruptedException {
@@ -102,7 +104,7 @@ abstract class LoopContract {
         Thread.sleep(1);
       }
       assertEquals(step, traffic.reader.step());
-      // And rings again when there is room.
+      // It rings again when there is room.
       traffic.drain();
       assertTrue(traffic.reader.step() > step);
     }
@@ -137,7 +139,7 @@ abstract class LoopContract {
       for (int slot = 0; slot < 16; slot++) {
         traffic.admit(slot);
       }
-      // Some are stalled by now or done, all are to end.
+      // Some are stalled and some have ended; all must end.
       traffic.reader.stopAll(true);
       traffic.drain();
       traffic.admit(3);
@@ -158,7 +160,7 @@ abstract class LoopContract {
         }
         traffic.poll();
       }
-      // It comes back.
+      // The consumer returns.
       traffic.cuts = false;
       traffic.ends.clear();
       long beat = 1;
@@ -202,13 +204,13 @@ abstract class LoopContract {
   @ParameterizedTest
   @MethodSource("kinds")
   void aCancelIsHonouredWithinOneStep(LoopKind kind) {
-    // With threads that step by themselves the doorbell does not count the steps of one slot.
+    // With several threads, the doorbell does not count the steps of one slot.
     Assumptions.assumeTrue(kind != LoopKind.HOST_THREADS);
     try (GenerationLoop loop = kind.open(OPTIONS)) {
       Traffic traffic = new Traffic(loop, 100_000);
       int[] ends = cancelledWithin(traffic, 300);
       assertEquals(300, ends[0] + ends[1]);
-      // Those that are left, so that nothing is open when the loop closes.
+      // The remaining streams, so that none is running when the loop is closed.
       for (int slot = 0; slot < 16; slot++) {
         if (!traffic.isFree(slot)) {
           traffic.cancel(slot);
@@ -219,11 +221,10 @@ abstract class LoopContract {
   }
 
   /**
-   * Cancels streams one by one, the others at work, and fails where an END comes late. The step
-   * that is under way when the cancel is stored may have passed the slot; the one after it ends the
-   * stream.
+   * Cancels streams one by one while the others run, and fails if an END is late. The step that is
+   * running when the cancel is stored may have passed the slot; the next one ends the stream.
    *
-   * @return ENDs found with the step under way, and those found with the next one
+   * @return the number of ENDs written in the running step, and in the next one
    */
   static int[] cancelledWithin(Traffic traffic, int cancels) {
     int[] ends = new int[2];
@@ -244,7 +245,7 @@ abstract class LoopContract {
           keepBusy(traffic, slots, slot);
         }
         if (reader.poll(slot, Integer.MAX_VALUE, traffic) > 0 && traffic.isFree(slot)) {
-          // Some streams come to their own end first: those do not count.
+          // Streams that end before their cancellation do not count.
           boolean cancelled = traffic.ends.getOrDefault(EndReason.CANCELLED, 0) > before;
           ends[steps - 1] += cancelled ? 1 : 0;
           break;
@@ -266,7 +267,7 @@ abstract class LoopContract {
     }
   }
 
-  /** Between two steps that are far apart it beats: a long silence would be a lost producer's. */
+  /** It beats between two distant steps; otherwise it would be taken for a lost producer. */
   @ParameterizedTest
   @MethodSource("kinds")
   void aPacedLoopBeatsBetweenItsSteps(LoopKind kind) {

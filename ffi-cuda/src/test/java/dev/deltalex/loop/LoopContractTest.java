@@ -2,7 +2,7 @@ package dev.deltalex.loop;
 
 import java.util.List;
 
-/** The contract on the loops that every machine has, and on the driver that is emulated. */
+/** The contract on the host loops and on a CUDA loop with the emulated driver. */
 final class LoopContractTest extends LoopContract {
   static List<LoopKind> kinds() {
     return List.of(

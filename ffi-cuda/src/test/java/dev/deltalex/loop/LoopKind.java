@@ -5,7 +5,7 @@ import dev.deltalex.cuda.emulated.EmulatedDriver;
 import dev.deltalex.cuda.gpu.Gpu;
 import dev.deltalex.loop.ngram.NgramModel;
 
-/** The loops that the tests try. */
+/** The kinds of loops in the tests. */
 enum LoopKind {
   HOST,
   HOST_THREADS,
@@ -14,7 +14,7 @@ enum LoopKind {
   DEVICE,
   DEVICE_GRAPH;
 
-  /** Opens one; skips the test where it cannot be had on this machine. */
+  /** Opens a loop; skips the test if the machine does not support it. */
   GenerationLoop open(LoopOptions options) {
     NgramModel model = NgramModel.shared();
     return switch (this) {

@@ -10,8 +10,8 @@ import dev.deltalex.ring.RingLayout;
 import java.nio.file.Path;
 
 /**
- * A process that loses the context under a loop at work, by a kernel of another thread that stores
- * to a wrong address, and tells what follows, a line each.
+ * A process in which a kernel of another thread stores to an invalid address, so that a working
+ * loop loses its context. Prints the consequences, one per line.
  */
 final class LoopLossProcess {
   private static final int SLOTS = 32;
@@ -20,7 +20,7 @@ final class LoopLossProcess {
 
   private LoopLossProcess() {}
 
-  /** The driver library, or the machine's where it is empty. */
+  /** The path of the driver library, or empty for the installed one. */
   public static void main(String[] args) throws InterruptedException {
     DriverProbe probe =
         args[0].isEmpty() ? DriverLibrary.probe() : DriverLibrary.probe(Path.of(args[0]));
@@ -35,7 +35,7 @@ final class LoopLossProcess {
         try {
           traffic.admit(slot);
         } catch (IllegalStateException lostMeanwhile) {
-          // An emulated device counts its steps, and they do not wait for all slots to be filled.
+          // An emulated device counts its steps, which begin before all slots are filled.
           traffic.withdraw(slot);
         }
       }
@@ -61,7 +61,7 @@ final class LoopLossProcess {
     System.out.println("closed");
   }
 
-  /** Loses the primary context of the device, for everybody who holds it. */
+  /** Makes all owners of the device's primary context lose it. */
   static void fault(DriverProbe.Ready ready) {
     try (DeviceContext context = DeviceContext.open(ready.driver(), ready.ordinal())) {
       var stream = context.stream();
@@ -69,7 +69,7 @@ final class LoopLossProcess {
           context.module(TestKernels.ptx()).function("test_fault").plan(1, 1, WRONG_ADDRESS));
       stream.synchronize();
     } catch (CudaException lost) {
-      // As it should be: the context is the loop's as well.
+      // Expected, since the loop uses the same context.
     }
   }
 }

@@ -8,7 +8,7 @@ import dev.deltalex.ring.RingLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What is refused is named as the caller names it, with what would do. */
+/** The error for an invalid value has the parameter's name and the valid range. */
 final class LoopOptionsTest {
   private static final LoopOptions GOOD = LoopOptions.DEFAULT;
 

@@ -15,14 +15,14 @@ final class Ptx {
           .resolve("src/main/resources/dev/deltalex/loop")
           .resolve("generation_loop.ptx");
 
-  /** The lowest instruction set with what the kernel uses, and the oldest device served. */
+  /** The oldest instruction set that has all instructions of the kernel. */
   private static final String VERSION = ".version 6.3";
 
   private static final String ARCHITECTURE = "sm_75";
 
   private Ptx() {}
 
-  /** Writes the resource anew. Needs nvcc. */
+  /** Regenerates the resource. Requires nvcc. */
   public static void main(String[] args) throws IOException {
     Path nvcc = NativeTools.nvcc().orElseThrow(() -> new IllegalStateException("no nvcc on PATH"));
     Files.createDirectories(RESOURCE.getParent());
@@ -31,9 +31,9 @@ final class Ptx {
   }
 
   /**
-   * The PTX of {@code generation_loop.cu}. nvcc stamps it with its own newest version, which older
-   * drivers refuse though they know every instruction in it: the stamp is set back, and a pragma
-   * that is advice only and newer than that is left out. ptxas then tells whether that was right.
+   * Compiles {@code generation_loop.cu} to PTX. nvcc writes its own newest ISA version, which older
+   * drivers reject although they support all instructions: it is replaced by {@link #VERSION}, and
+   * a newer pragma, which is a hint only, is removed. A test checks the result with ptxas.
    */
   static String compile(Path nvcc) {
     try {
@@ -69,7 +69,7 @@ final class Ptx {
     }
   }
 
-  /** The line in which a PTX text names its compiler. */
+  /** The line of a PTX text with the compiler's build. */
   static String compiler(String ptx) {
     return ptx.lines().filter(line -> line.contains("Compiler Build ID")).findFirst().orElse("");
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The PTX in the jar is what the source says, and what old drivers take. */
+/** The PTX in the jar is compiled from the source, and old drivers accept it. */
 final class PtxTest {
   @Test
   void theResourceIsCompiledFromTheSource() {
@@ -18,9 +18,10 @@ final class PtxTest {
     String stored = KernelText.ptx();
     if (!Ptx.compiler(fresh).equals(Ptx.compiler(stored))) {
       NativeTools.skip(
-          "comparison of the PTX text", "it was made by another nvcc than the one here");
+          "comparison of the PTX text",
+          "it was compiled by another release of nvcc than the installed one");
     }
-    assertEquals(stored, fresh, "run dev.deltalex.loop.Ptx to write the resource anew");
+    assertEquals(stored, fresh, "run dev.deltalex.loop.Ptx to regenerate the resource");
   }
 
   @Test
@@ -47,10 +48,10 @@ final class PtxTest {
     assertTrue(ptx.contains(".visible .entry " + KernelText.FUNCTION + "("));
     assertTrue(ptx.contains("st.release.sys.u64"), "publication is a system-scope release");
     assertTrue(ptx.contains("ld.acquire.sys.u32"), "admission is a system-scope acquire");
-    // The look at the epoch behind the admission's words, and two around the ticket.
+    // One before the second read of the epoch in an admission, and two around the ticket.
     assertEquals(3, ptx.lines().filter(line -> line.contains("membar.sys")).count());
     assertFalse(ptx.contains("used_bytes_mask"));
-    // One: the ticket, in device memory.
+    // The only one is the ticket, in device memory.
     assertEquals(1, ptx.lines().filter(line -> line.contains("atom.")).count());
     assertEquals(0, ptx.lines().filter(line -> line.strip().startsWith("red.")).count());
   }

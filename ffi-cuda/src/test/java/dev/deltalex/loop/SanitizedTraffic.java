@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /**
- * Streams through a CUDA loop, each checked token for token, some cancelled, one ring too small for
- * its reader: little, as a sanitizer makes every access of the kernel slow. {@code launch} or
- * {@code graph}, then a driver library other than the machine's.
+ * Runs streams through a CUDA loop and checks every token; some streams are cancelled, and some
+ * rings become full. Few streams, since a sanitizer makes every access of the kernel slow.
+ * Arguments: {@code launch} or {@code graph}, then optionally the path of a driver library.
  */
 final class SanitizedTraffic {
   private static final int SLOTS = 8;
@@ -17,7 +17,7 @@ final class SanitizedTraffic {
 
   private SanitizedTraffic() {}
 
-  /** Runs it; fails where a token is wrong. */
+  /** Runs the streams; fails if a token is wrong. */
   public static void main(String[] args) {
     DriverProbe probe =
         args.length < 2 ? DriverLibrary.probe() : DriverLibrary.probe(Path.of(args[1]));
@@ -33,7 +33,7 @@ final class SanitizedTraffic {
       for (int slot = 0; slot < SLOTS; slot++) {
         traffic.admit(slot);
       }
-      // Nobody reads until rings are full.
+      // No reads until rings are full.
       long stalls = stalls(traffic);
       while (stalls(traffic) < stalls + 40) {
         Thread.onSpinWait();

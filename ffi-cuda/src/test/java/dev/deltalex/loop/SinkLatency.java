@@ -16,9 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long a stream of one token takes from its opening, over the ring to the loop, and back over
- * ring, multiplexer and parser to its sink, while every other slot is at work. Both ends are read
- * from one clock, as the device's is another: half of the round trip is what is told of a way.
+ * Measures the round trip of a stream of one token, from its opening through the ring to the loop
+ * and back through ring, multiplexer and parser to its sink, while all other slots are busy. Both
+ * times are read from the same clock, since the device has another one; the latency of one
+ * direction is reported as half of the round trip.
  */
 final class SinkLatency {
   private static final int WARM_UP = 50;
@@ -38,7 +39,7 @@ final class SinkLatency {
     this.others = slots - 1;
   }
 
-  /** Round trips in nanoseconds, ascending. */
+  /** Round trips in nanoseconds, in ascending order. */
   static long[] measure(GenerationLoop loop, int slots, int shards, int rounds) {
     try (MultiplexerGroup group =
         MultiplexerGroup.start(
@@ -85,7 +86,7 @@ final class SinkLatency {
     return group.open(request, StreamSpec.of(format).build(), StopStrings.NONE, sink);
   }
 
-  /** Hears when its stream is finished. */
+  /** Records the time of {@code finished}. */
   private static final class Silence implements DeltaSink {
     private volatile long finished;
 

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A CUDA loop all of whose streams wait for their readers; by the emulated driver. */
+/** A CUDA loop whose rings are all full, on the emulated driver. */
 @Timeout(60)
 final class StalledLoopTest {
   private static final LoopOptions OPTIONS =
       LoopOptions.DEFAULT.withKind(LoopOptions.Kind.CUDA).withRing(1, 128, 16);
 
-  /** One client that does not read costs no launches at full rate. */
+  /** A client that does not read does not cause launches at the full rate. */
   @Test
   void itRests() throws InterruptedException {
     try (GenerationLoop loop = LoopKind.EMULATED.open(OPTIONS)) {
@@ -24,7 +24,7 @@ final class StalledLoopTest {
       while (!rests()) {
         Thread.sleep(0, 10_000);
       }
-      // Which does not keep it from hearing of a cancellation.
+      // It still detects a cancellation.
       traffic.cancel(0);
       traffic.drain();
       assertEquals(Map.of(EndReason.CANCELLED, 1), traffic.ends);

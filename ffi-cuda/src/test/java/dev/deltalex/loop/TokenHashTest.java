@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The loops against each other: the hash of all tokens of many streams. */
+/** Compares the loops by the hash of all tokens of many streams. */
 @Timeout(600)
 final class TokenHashTest {
   private static final LoopOptions OPTIONS =
       LoopOptions.DEFAULT.withRing(64, 1024, 16).withDraftOrder(4);
 
-  /** Tokens of this many streams are more than a million. */
+  /** This many streams have more than a million tokens. */
   static final int STREAMS = 14_000;
 
   @Test

@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Sends numbered streams through a loop and checks each against the model's plain continuation. */
+/** Runs numbered streams through a loop and compares each with the model's plain continuation. */
 final class Traffic implements BurstHandler {
   private static final String[] FORMATS = {"qwen3_coder", "hermes", "think_only"};
 
@@ -23,7 +23,7 @@ final class Traffic implements BurstHandler {
   long hash;
   int live;
 
-  /** Whether streams may end with CANCELLED that nobody cancelled, since the loop is stopped. */
+  /** Whether streams may end with CANCELLED without a request, since the loop is stopped. */
   boolean cuts;
 
   private final GenerationLoop loop;
@@ -34,7 +34,7 @@ final class Traffic implements BurstHandler {
   private final long[] hashes;
   private int admitted;
 
-  /** For a loop's whole ring. */
+  /** Creates it for all slots of a loop's ring. */
   Traffic(GenerationLoop loop, int maxTokens) {
     this.loop = loop;
     this.maxTokens = maxTokens;
@@ -47,7 +47,7 @@ final class Traffic implements BurstHandler {
     this.hashes = new long[slots];
   }
 
-  /** What stream number {@code id} asks for. */
+  /** The request of stream number {@code id}. */
   StreamRequest request(int id) {
     Random random = new Random(id);
     int k = random.nextInt(Math.min(16, reader.layout().maxBurst()));
@@ -75,7 +75,7 @@ final class Traffic implements BurstHandler {
         request.draftTokens());
   }
 
-  /** Runs streams in a slot up to one that is too long for its ring, and waits until it stalls. */
+  /** Runs streams in a slot until one is longer than its ring, and waits until that one stalls. */
   void stall(int slot) throws InterruptedException {
     int words = reader.layout().capacityWords();
     while (plain(request(admitted)).length < words) {
@@ -91,7 +91,7 @@ final class Traffic implements BurstHandler {
     }
   }
 
-  /** Gives a stream up. */
+  /** Abandons a stream. */
   void withdraw(int slot) {
     streams[slot] = -1;
     live--;
@@ -105,7 +105,7 @@ final class Traffic implements BurstHandler {
     return streams[slot] < 0;
   }
 
-  /** Cancels the slot's stream; whether that is its first time. */
+  /** Cancels the slot's stream; returns whether it was not cancelled before. */
   boolean cancel(int slot) {
     boolean first = !cancelled[slot];
     cancelled[slot] = true;
@@ -113,7 +113,7 @@ final class Traffic implements BurstHandler {
     return first;
   }
 
-  /** Reads what there is; whether there was anything. */
+  /** Reads all records; returns whether there were any. */
   boolean poll() {
     boolean news = false;
     for (int slot = 0; slot < streams.length; slot++) {
@@ -122,7 +122,7 @@ final class Traffic implements BurstHandler {
     return news;
   }
 
-  /** Reads until no stream lives. */
+  /** Reads until no stream is running. */
   void drain() {
     while (live > 0) {
       if (!poll()) {
@@ -165,13 +165,13 @@ final class Traffic implements BurstHandler {
     assertTrue(id >= 0, "an END in a slot without a stream");
     ends.merge(reason, 1, Integer::sum);
     check(slot, id, reason);
-    // Independent of the order in which streams end.
+    // Does not depend on the order in which streams end.
     hash += hashes[slot] * (2L * id + 1);
     streams[slot] = -1;
     live--;
   }
 
-  /** A stream holds the model's own tokens: all of them, or the first ones if it was cut. */
+  /** Checks that a stream has the model's tokens: all of them, or a prefix if it was cancelled. */
   private void check(int slot, int id, EndReason reason) {
     StreamRequest request = request(id);
     int[] plain = plain(request);

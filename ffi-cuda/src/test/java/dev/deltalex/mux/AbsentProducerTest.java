@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The reader of a ring may start before its producer does, on a new ring and on an old one. */
+/** The reader of a ring may start before its producer, on a new ring and on an existing one. */
 class AbsentProducerTest {
   private static final RingLayout LAYOUT = RingLayout.of(2, 64, 8);
   private static final int LOST_MILLIS = 100;
@@ -50,7 +50,7 @@ class AbsentProducerTest {
         log);
   }
 
-  /** A producer comes, serves, and goes. */
+  /** A producer attaches, serves, and closes the ring. */
   private void assertServes(StreamMultiplexer mux) {
     RingWriter writer = new RingWriter(ring);
     ScriptedProducer producer = new ScriptedProducer(writer, LAYOUT, 1);
@@ -84,7 +84,7 @@ class AbsentProducerTest {
     assertServes(mux);
   }
 
-  /** The stores of a producer that comes are seen one by one. */
+  /** The reader may see the stores of an attaching producer one by one. */
   @Test
   void whatAnOldProducerStatedIsNotTakenForTheNewOnes() {
     old.state(RingLayout.PRODUCER_FAILED, 700);
@@ -103,10 +103,11 @@ class AbsentProducerTest {
 
   @ParameterizedTest
   @CsvSource({
-    RingLayout.PRODUCER_ABSENT + ", 0, 'no producer came to the ring'",
-    RingLayout.PRODUCER_CLOSED + ", 0, 'no producer came to the ring after one that closed it'",
+    RingLayout.PRODUCER_ABSENT + ", 0, 'no producer has attached to the ring'",
+    RingLayout.PRODUCER_CLOSED
+        + ", 0, 'no producer has attached to the ring after one that closed it'",
     RingLayout.PRODUCER_FAILED
-        + ", 700, 'no producer came to the ring after one that failed with error 700'"
+        + ", 700, 'no producer has attached to the ring after one that failed with error 700'"
   })
   void aStreamDoesNotWaitForEver(int state, int error, String loss) {
     old.state(state, error);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A vocabulary that can write any text in many ways: a token for each byte, so that code points are
- * cut between tokens, and tokens for pieces that responses are made of, some of which special.
+ * A vocabulary with many tokenizations of every text: a token per byte, so that code points are
+ * split between tokens, and tokens for frequent strings in responses, some of them special.
  */
 final class ByteTokens {
   private static final String[] PIECES = {
@@ -46,7 +46,7 @@ final class ByteTokens {
   /** A token without text. */
   static final int SILENT = 256 + PIECES.length + SPECIAL.length;
 
-  /** No token. */
+  /** An id that is not a token. */
   static final int UNKNOWN = SILENT + 1;
 
   private static final byte[][] BYTES = new byte[SILENT + 1][];
@@ -74,12 +74,12 @@ final class ByteTokens {
     return builder.build();
   }
 
-  /** The text as UTF-8 can carry it: lone surrogates replaced. */
+  /** The text with lone surrogates replaced, as UTF-8 encodes it. */
   static String carried(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
-  /** One of the ways to write the text; now and then with tokens that say nothing. */
+  /** A random tokenization of the text, sometimes with tokens without text. */
   static int[] tokens(String text, SplittableRandom random) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     int[] tokens = new int[2 * utf8.length + 2];

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Cancelled streams end at once, their slots when the producer has ended them, others never. */
+/**
+ * Cancelled streams end at once, and their slots become free when the producer has ended them;
+ * other streams are not affected.
+ */
 class CancelTest {
   private static final String TEXT = "0123456789".repeat(20);
 
@@ -105,7 +108,9 @@ class CancelTest {
     }
   }
 
-  /** However many come and go, what is kept is those that wait. */
+  /**
+   * The memory for waiting streams does not grow with the number of streams that were cancelled.
+   */
   @Test
   void aCancelledStreamLeavesTheLine() {
     try (MuxRig rig = new MuxRig(1, MuxOptions.DEFAULT.withQueue(3), 1)) {
@@ -155,7 +160,7 @@ class CancelTest {
     }
   }
 
-  /** One stream of the long run below. */
+  /** A stream of the long run below. */
   private static final class Run {
     final EventLog log = new EventLog();
     final StreamHandle handle;
@@ -223,7 +228,7 @@ class CancelTest {
     }
   }
 
-  /** However the text is cut into bursts: tokens count up to the event, nothing behind does. */
+  /** For any division into bursts, tokens count up to the event and not after it. */
   @Test
   void aSinkThatCancelsHereCutsTheCount() {
     ToolSet tools = ToolSetReader.read("[{\"name\":\"f\",\"parameters\":{}}]", Limits.DEFAULT);
@@ -247,7 +252,7 @@ class CancelTest {
         assertEquals(StreamEnd.CANCELLED, stream.cause());
         assertEquals(FinishReason.CANCELLED, log.finish());
         assertEquals(1, stream.calls());
-        // A token is a char here.
+        // Each token is one char here.
         assertEquals(end, stream.tokens());
         assertEquals("\nhm\n</think>".length(), stream.tokens(Region.REASONING));
         assertEquals(1, rig.count(MuxCounter.CANCELS));
@@ -255,7 +260,7 @@ class CancelTest {
     }
   }
 
-  /** Cancels when the first call is over. */
+  /** Cancels when the first call is closed. */
   private static final class CuttingSink extends WatchedSink {
     StreamHandle stream;
 
@@ -267,7 +272,7 @@ class CancelTest {
     public void callClosed(int index, boolean complete, long sourceOffset) {
       super.callClosed(index, complete, sourceOffset);
       if (index == 0) {
-        stream.cancelHere();
+        stream.cancelAtEvent();
       }
     }
   }

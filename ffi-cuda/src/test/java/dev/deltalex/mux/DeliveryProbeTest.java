@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A probe is told when what was delivered was published, not what is still to come. */
+/** A probe receives the publication time of delivered records, not of later ones. */
 class DeliveryProbeTest {
   private static final RingLayout LAYOUT = RingLayout.of(1, 128, 8);
 
@@ -52,11 +52,11 @@ class DeliveryProbeTest {
     return mux;
   }
 
-  /** Publishes a token; the producer's stamp. */
+  /** Publishes a token; returns the producer's timestamp. */
   private long publish() {
     long before = stamps.publishNanos(0);
     do {
-      // Stamps that differ.
+      // Makes the timestamps differ.
       Thread.onSpinWait();
     } while (System.nanoTime() == before);
     assertTrue(writer.tryPut(0, 1, 0, new int[] {'x'}, 0, 1));

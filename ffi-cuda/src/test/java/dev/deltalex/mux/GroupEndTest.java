@@ -24,12 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Groups that end in odd ways: from a sink, or before they have begun. */
+/** Unusual ends of groups: closed by a sink, or before the shards have started. */
 @Timeout(60)
 class GroupEndTest {
   private static final RingLayout LAYOUT = RingLayout.of(4, 64, 8);
 
-  /** Closes the group at its first event, at the same moment as the others. */
+  /** Closes the group at its first event, at the same time as the other sinks. */
   private static final class ClosingSink extends WatchedSink {
     private final CyclicBarrier together;
     private final CountDownLatch closed;
@@ -61,7 +61,7 @@ class GroupEndTest {
   void sinksOfTwoShardsMayCloseTheGroupAtOnce() throws InterruptedException {
     MemorySegment ring = RingBlock.allocate(Arena.ofAuto(), LAYOUT);
     ScriptedProducer producer = new ScriptedProducer(new RingWriter(ring), LAYOUT, 1);
-    // More than fits into a ring: not at its end when the sink closes.
+    // Longer than a ring, so that the stream is still running when the sink closes the group.
     producer.add(new Script("x".repeat(1_000).chars().toArray(), EndReason.EOS));
     MultiplexerGroup group =
         MultiplexerGroup.start(ring, ByteTokens.VOCABULARY, MuxOptions.DEFAULT, 2);

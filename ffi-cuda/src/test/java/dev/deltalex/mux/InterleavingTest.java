@@ -14,8 +14,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Many streams of all formats at once, tokens cut at random, bursts cut at random, streams served
- * in random order through few slots: each hears what a parser says to its tokens in one piece.
+ * Many concurrent streams of all formats, with random tokens, random bursts and a random order over
+ * few slots: each sink receives the same events as from a parser that is fed all tokens at once.
  */
 class InterleavingTest {
   private static final List<String> FORMATS = List.of("qwen3_coder", "hermes", "think_only");
@@ -58,7 +58,7 @@ class InterleavingTest {
     }
   }
 
-  /** What a parser says to all the tokens at once. */
+  /** The events of a parser that is fed all tokens at once. */
   private static EventLog alone(LawCase law, int[] tokens) {
     EventLog log = new EventLog();
     StreamParser parser =
@@ -77,7 +77,7 @@ class InterleavingTest {
     };
   }
 
-  /** Producers know no stop strings. */
+  /** Producers do not support stop strings. */
   private static FinishReason heard(FinishReason reason) {
     return reason == FinishReason.STOP_STRING ? FinishReason.LENGTH : reason;
   }

@@ -15,11 +15,11 @@ import dev.deltalex.testkit.EventLog.Strength;
 import dev.deltalex.testkit.LawCase;
 import org.junit.jupiter.api.Assertions;
 
-/** Event logs as they should be. */
+/** Expected event logs. */
 final class Logs {
   private Logs() {}
 
-  /** What a parser says to the whole text in one piece. */
+  /** The events of a parser that is fed the whole text at once. */
   static EventLog whole(
       String format,
       ToolSet tools,
@@ -48,7 +48,7 @@ final class Logs {
     }
   }
 
-  /** A sink that does what it is told at each event. */
+  /** A sink that runs an action at each event. */
   static DeltaSink throwing(RuntimeException thrown, int after) {
     EventLog quiet = new EventLog();
     return new WatchedSink(quiet) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A producer that is gone takes every stream with it, and is not declared dead for less. */
+/** A lost producer ends every stream, and a producer that is only slow does not. */
 class LostProducerTest {
   private static final MuxOptions OPTIONS = MuxOptions.DEFAULT.withLostNanos(100L * MuxRig.MILLI);
 

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Shards on threads of their own, a producer on another, hosts on several more. */
+/** Shards, a producer and hosts on separate threads. */
 @Timeout(60)
 class MultiplexerGroupTest {
   private static final RingLayout LAYOUT = RingLayout.of(16, 128, 8);
   private static final int STREAMS = 400;
 
-  /** Where nobody beats: the producer is not lost as long as a test may take. */
+  /** For tests without a heartbeat: the producer is not lost during the test. */
   private static final MuxOptions PATIENT = MuxOptions.DEFAULT.withLostNanos(60_000_000_000L);
 
   enum Idle {
@@ -50,7 +50,7 @@ class MultiplexerGroupTest {
     }
   }
 
-  /** A producer on its own thread until it is closed. */
+  /** Runs a producer on a separate thread until it is closed. */
   private static final class Running implements AutoCloseable {
     private final Thread thread;
     private volatile boolean over;
@@ -78,7 +78,10 @@ class MultiplexerGroupTest {
     }
   }
 
-  /** Also the cutting of slots, and that a stream's events come on one thread, its shard's. */
+  /**
+   * Also checks the division of slots, and that a stream's events are delivered on its shard's
+   * thread.
+   */
   @ParameterizedTest
   @EnumSource(Idle.class)
   void streamsOfManyHostsThroughShards(Idle idle) throws InterruptedException {
@@ -211,7 +214,7 @@ class MultiplexerGroupTest {
     }
   }
 
-  /** Closing waits for no reader: it is refused while one is inside an access. */
+  /** Closing an arena does not wait for readers: it throws while one accesses the memory. */
   private static void freeUnderThem(Arena arena) {
     while (arena.scope().isAlive()) {
       try {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Once warm, a poll allocates the handle of each stream that it admits, and nothing else: bursts,
- * stop strings, cancels and ends allocate nothing.
+ * After warm-up, a poll allocates the handle of each stream that it admits and nothing else:
+ * bursts, stop strings, cancellations and ends allocate nothing.
  */
 @Tag("allocation")
 class MuxAllocationTest {
@@ -30,10 +30,10 @@ class MuxAllocationTest {
   private static final int ROUNDS = 400;
   private static final int QUIET = 5;
 
-  /** Bytes of the handle that the pool returns: all that a response may allocate. */
+  /** Bytes of the handle that the pool returns, the only allocation per response. */
   private static final int HANDLE = 32;
 
-  /** Says yes to everything and is now and then full. */
+  /** Accepts all events and is sometimes full. */
   private static final class Sink implements ParkingSink {
     long chars;
     int asked;

@@ -30,10 +30,10 @@ final class MuxRig implements AutoCloseable {
   final StreamMultiplexer mux;
   private final SplittableRandom random;
 
-  /** What the stream that was opened last will hear. */
+  /** The expected events of the stream opened last. */
   int[] tokens = NO_PROMPT;
 
-  /** What the multiplexer's clock says, in nanoseconds. */
+  /** The time of the multiplexer's clock, in nanoseconds. */
   long now = 1_000L * MILLI;
 
   MuxRig(int slots, MuxOptions options, long seed) {
@@ -53,13 +53,13 @@ final class MuxRig implements AutoCloseable {
     this(slots, MuxOptions.DEFAULT, 1);
   }
 
-  /** One more multiplexer over the same ring, after the first one's death. */
+  /** A second multiplexer over the same ring, after the first one died. */
   StreamMultiplexer another(MuxOptions options) {
     return new StreamMultiplexer(
         new RingReader(ring), ByteTokens.VOCABULARY, options, null, () -> now);
   }
 
-  /** Opens a stream that will hear {@code text}, in plain format. */
+  /** Opens a stream of plain content that will consist of {@code text}. */
   StreamHandle open(String text, EndReason end, StopStrings stops, DeltaSink sink) {
     return open(
         "think_only", ToolSet.NONE, ParserOptions.DEFAULT, Limits.DEFAULT, text, end, stops, sink);
@@ -97,7 +97,7 @@ final class MuxRig implements AutoCloseable {
     mux.poll();
   }
 
-  /** Turns until every stream is over. */
+  /** Runs steps and polls until every stream has ended. */
   void run() {
     for (int i = 0; i < 1_000_000 && mux.load() > 0; i++) {
       turn();
@@ -107,7 +107,7 @@ final class MuxRig implements AutoCloseable {
     }
   }
 
-  /** Turns until the producer has ended all that was cancelled, too. */
+  /** Runs steps and polls until the producer has ended the cancelled streams, too. */
   void settle() {
     run();
     for (int i = 0; i < 1_000 && count(MuxCounter.DRAINING) > 0; i++) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-/** Bounds name their field, their range and the value. */
+/** The error for an invalid value has the field, the value and the valid range. */
 class OptionsTest {
   @Test
   void everyBoundIsChecked() {

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Responses that the prompt has begun: the model goes on, and so does the parser. */
+/** Responses that begin in the prompt: model and parser continue after the prefill. */
 class PrefillTest {
   private static final ToolSet TOOLS =
       ToolSetReader.read(
@@ -97,7 +97,7 @@ class PrefillTest {
                 public void callOpened(
                     int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
                   super.callOpened(index, tool, id, name, sourceOffset);
-                  handle.get().cancelHere();
+                  handle.get().cancelAtEvent();
                 }
               }));
       rig.mux.poll();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A producer that plays scripts: a stream's seed is the number of its script. Bursts are cut at
- * random; each step some slots are left out at random. One thread.
+ * A producer that emits scripts: a stream's seed is the number of its script. The lengths of bursts
+ * are random, and each step skips random slots. Single-threaded.
  */
 final class ScriptedProducer {
   /** The tokens of a stream and its END; null: no END is written. */
@@ -24,7 +24,7 @@ final class ScriptedProducer {
   private final boolean[] over;
   private long beat;
 
-  /** Whether streams go on after a cancel. */
+  /** Whether streams continue after a cancellation. */
   boolean ignoresCancel;
 
   ScriptedProducer(RingWriter writer, RingLayout layout, long seed) {
@@ -37,13 +37,16 @@ final class ScriptedProducer {
     writer.state(RingLayout.PRODUCER_RUNNING, 0);
   }
 
-  /** Adds a script; its number is the seed that asks for it. */
+  /** Adds a script and returns its number, which is the seed to request it. */
   int add(Script script) {
     scripts.add(script);
     return scripts.size() - 1;
   }
 
-  /** One step: a burst for some of the streams, then the doorbell. Returns records written. */
+  /**
+   * Runs a step: writes a burst for some of the streams, then the doorbell. Returns the number of
+   * records written.
+   */
   int step() {
     int records = 0;
     for (int slot = 0; slot < layout.slots(); slot++) {

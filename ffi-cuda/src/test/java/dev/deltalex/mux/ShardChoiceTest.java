@@ -22,7 +22,10 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A stream goes where a slot is free: not where one drains, is corrupt, or the shard is over. */
+/**
+ * A stream is opened on a shard with a free slot: draining and corrupt slots do not count, nor
+ * those of an ended shard.
+ */
 @Timeout(60)
 class ShardChoiceTest {
   private static final RingLayout LAYOUT = RingLayout.of(4, 64, 8);
@@ -46,7 +49,7 @@ class ShardChoiceTest {
   void drainingSlotsAreNotFree() throws InterruptedException {
     try (Arena arena = Arena.ofShared()) {
       MemorySegment ring = RingBlock.allocate(arena, LAYOUT);
-      // Nobody writes to the ring: a slot whose stream is cancelled drains for ever.
+      // Without a producer, the slot of a cancelled stream stays draining.
       try (MultiplexerGroup group =
           MultiplexerGroup.start(ring, ByteTokens.VOCABULARY, OPTIONS, 2)) {
         List<StreamHandle> streams = new ArrayList<>();
@@ -112,7 +115,7 @@ class ShardChoiceTest {
     }
   }
 
-  /** Against its contract. */
+  /** A violation of its contract. */
   private static final class FailingProbe implements DeliveryProbe {
     @Override
     public void delivered(int slot, long publishNanos) {}
@@ -142,7 +145,7 @@ class ShardChoiceTest {
       rig.mux.poll();
       assertEquals(3, rig.count(MuxCounter.RETIRED));
       assertEquals(3, logged.lines().size());
-      // One slot is left, and taken.
+      // The only remaining slot is in use.
       rig.open("waits", new EventLog());
       assertEquals(
           StreamRejectedException.Reason.QUEUE_FULL,
@@ -171,13 +174,13 @@ class ShardChoiceTest {
       rig.mux.poll();
       assertEquals("FIN ERROR", log.print().strip());
       assertEquals(StreamEnd.PRODUCER_LOST, waiting.cause());
-      assertEquals("the rings of all its slots are corrupt", waiting.detail());
+      assertEquals("all rings of the shard are corrupt", waiting.detail());
       assertEquals(waiting.detail(), rig.mux.loss());
       assertEquals(5, logged.lines().size());
       StreamRejectedException refused =
           assertThrows(StreamRejectedException.class, () -> rig.open("x", new EventLog()));
       assertEquals(StreamRejectedException.Reason.PRODUCER_LOST, refused.reason());
-      assertTrue(String.valueOf(refused.getMessage()).startsWith("the rings of all"));
+      assertTrue(String.valueOf(refused.getMessage()).startsWith("all rings of the shard"));
     }
   }
 }

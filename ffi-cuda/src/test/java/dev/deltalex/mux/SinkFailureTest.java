@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RING.md: "A sink that throws ends its own stream (ERROR, one log line), never the poll loop." */
+/** A sink that throws ends its own stream with ERROR and one log line, but not the poll loop. */
 class SinkFailureTest {
   private static final String TEXT = "<think>a</think>one two three four five six seven";
 
@@ -110,7 +110,7 @@ class SinkFailureTest {
     }
   }
 
-  /** Exceptions may be hostile, too. */
+  /** Exceptions whose own methods throw. */
   @Test
   void anExceptionThatCannotBeToldEndsItsStream() {
     try (MuxRig rig = new MuxRig(1);

@@ -7,7 +7,10 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.testkit.EventLog;
 import org.junit.jupiter.api.Test;
 
-/** A slow sink is parked, alone, within a bound; beyond it is cancelled with a reason. */
+/**
+ * The stream of a slow sink is parked without affecting others, and cancelled when a limit is
+ * exceeded.
+ */
 class SlowSinkTest {
   private static final String TEXT = "0123456789".repeat(100);
 
@@ -37,7 +40,7 @@ class SlowSinkTest {
     }
   }
 
-  /** Steps that the producer skipped. */
+  /** Number of steps that the producer skipped. */
   private record RingStalls(long count) {
     static RingStalls of(MuxRig rig, int slot) {
       return new RingStalls(new dev.deltalex.ring.RingReader(rig.ring).stalls(slot));
@@ -59,7 +62,7 @@ class SlowSinkTest {
       }
       rig.turn();
       assertEquals(1, rig.count(MuxCounter.PARKED), "not longer than the bound yet");
-      // Being ready once starts the time again.
+      // A single ready() restarts the timeout.
       sink.full = false;
       rig.turn();
       sink.full = true;

@@ -26,14 +26,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** The text ends in front of the first stop string to be complete, however it is cut. */
+/** The text ends before the stop string that is complete first, for any division into bursts. */
 class StopStringsTest {
   private static final String[] ALPHABET = {"a", "b", "<", "\u00e9", "\uD83D\uDE00", "\n"};
 
-  /** What ended the text, and where. */
+  /** The stop string that was found, and its offset. */
   private record Hit(int index, int at) {}
 
-  /** The first stop string to be complete, the longest of several; -1 behind the text if none. */
+  /**
+   * The stop string that is complete first, the longest of several; if there is none, -1 and the
+   * length of the text.
+   */
   private static Hit naive(String text, List<String> stops) {
     for (int end = 1; end <= text.length(); end++) {
       int found = -1;
@@ -60,9 +63,9 @@ class StopStringsTest {
     return text.toString();
   }
 
-  /** Feeds a tail in random bursts and returns whether it hit. */
+  /** Feeds a filter with random bursts and returns whether it found a stop string. */
   private static boolean feed(
-      StopTail tail, StreamParser parser, int[] tokens, SplittableRandom random) {
+      StopStringFilter tail, StreamParser parser, int[] tokens, SplittableRandom random) {
     int[] burst = new int[tokens.length];
     for (int at = 0; at < tokens.length; ) {
       int count = Math.min(tokens.length - at, 1 + random.nextInt(6));
@@ -82,7 +85,7 @@ class StopStringsTest {
     for (int i = 0; i <= random.nextInt(4); i++) {
       stops.add(random(random, 6));
     }
-    StopTail tail = new StopTail();
+    StopStringFilter tail = new StopStringFilter();
     for (int i = 0; i < 20; i++) {
       String text = random(random, 60);
       Hit wanted = naive(text, stops);
@@ -132,7 +135,7 @@ class StopStringsTest {
     int end = naive(whole.content(), stops).at();
     EventLog log = new EventLog();
     StreamParser parser = plain(log);
-    StopTail tail = new StopTail();
+    StopStringFilter tail = new StopStringFilter();
     tail.open(StopStrings.of(stops));
     if (!feed(tail, parser, tokens, random)) {
       tail.flush(parser);
@@ -155,7 +158,7 @@ class StopStringsTest {
       for (int bursts = 1; bursts <= 2; bursts++) {
         EventLog log = new EventLog();
         StreamParser parser = plain(two, log);
-        StopTail tail = new StopTail();
+        StopStringFilter tail = new StopStringFilter();
         tail.open(stops);
         boolean hit =
             bursts == 1
@@ -238,7 +241,7 @@ class StopStringsTest {
     }
   }
 
-  /** "stop string hit inside a call: truncation policy, incomplete". */
+  /** A stop string inside a call ends it as incomplete. */
   @Test
   void aHitInsideACallLeavesItIncomplete() {
     ToolSet tools =
@@ -301,7 +304,7 @@ class StopStringsTest {
   @Test
   void whatIsHeldIsBoundedWhateverComes() {
     StopStrings stops = StopStrings.of(List.of("\u20ac".repeat(256)));
-    StopTail tail = new StopTail();
+    StopStringFilter tail = new StopStringFilter();
     tail.open(stops);
     EventLog log = new EventLog();
     StreamParser parser = plain(log);
@@ -333,9 +336,9 @@ class StopStringsTest {
     assertEquals("stop string 1 has 0 chars; it must have 1 to 256", refused(List.of("a", "")));
     assertEquals(
         "stop string 0 has 257 chars; it must have 1 to 256", refused(List.of("x".repeat(257))));
-    assertEquals("65 stop strings; at most 64 are possible", refused(Collections.nCopies(65, "a")));
+    assertEquals("65 stop strings; the maximum is 64", refused(Collections.nCopies(65, "a")));
     assertEquals(
-        "stop string 0 begins or ends in half a surrogate pair", refused(List.of("\uDE00a")));
+        "stop string 0 begins or ends within a surrogate pair", refused(List.of("\uDE00a")));
     assertTrue(StopStrings.of(List.of()).isEmpty());
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From admission to END: what a stream hears, and when rings are looked at. */
+/** Streams from admission to END: the events of their sinks, and the schedule of scans. */
 class StreamMultiplexerTest {
   @ParameterizedTest
   @CsvSource({
@@ -111,7 +111,7 @@ class StreamMultiplexerTest {
       assertEquals(0, rig.count(MuxCounter.WAITING));
       assertEquals(8, rig.count(MuxCounter.STREAMS));
       assertEquals(8, ended.size());
-      // Two at a time: nobody is overtaken by more than its neighbour.
+      // Two slots: a stream is overtaken by its neighbour at most.
       for (int i = 0; i < 8; i++) {
         assertTrue(Math.abs(ended.get(i) - i) <= 2, ended.toString());
       }
@@ -125,7 +125,7 @@ class StreamMultiplexerTest {
           "draftTokens is 8; for bursts of up to 8 tokens it must be from 0 to 7",
           refused(rig, new StreamRequest(new int[0], 1, 10, 8)));
       assertEquals(
-          "prompt[1] is 4000000, which is no token of the vocabulary",
+          "prompt[1] is 4000000, which is not a token id of the vocabulary",
           refused(rig, new StreamRequest(new int[] {5, 4_000_000}, 1, 10, 0)));
       assertEquals(0, rig.mux.load());
     }
@@ -148,14 +148,16 @@ class StreamMultiplexerTest {
   void aFullQueueRefusesUntilASlotIsFree() {
     try (MuxRig rig = new MuxRig(1, MuxOptions.DEFAULT.withQueue(2), 1)) {
       for (int polls = 0; polls < 2; polls++) {
-        // The first does not wait: a slot is free, whether the shard has seen it by now or not.
+        // The first stream does not count as waiting, since a slot is free, even before the shard
+        // has admitted it.
         while (rig.mux.load() < 3) {
           rig.open("x", new EventLog());
         }
         StreamRejectedException refused =
             assertThrows(StreamRejectedException.class, () -> rig.open("x", new EventLog()));
         assertEquals(StreamRejectedException.Reason.QUEUE_FULL, refused.reason());
-        assertEquals("2 streams wait for a slot already; try again later", refused.getMessage());
+        assertEquals(
+            "2 streams are already waiting for a slot; try again later", refused.getMessage());
         rig.mux.poll();
         assertEquals(3, rig.mux.load());
       }
@@ -290,7 +292,7 @@ class StreamMultiplexerTest {
       StreamHandle abandoned = rig.open("old text that nobody reads", old);
       rig.mux.poll();
       rig.producer.step();
-      // The first multiplexer is never polled again, as if its process had died.
+      // The first multiplexer is not polled any more, as if its process had died.
       StreamMultiplexer next = rig.another(MuxOptions.DEFAULT);
       assertEquals(1, next.counters().get(MuxCounter.DRAINING));
       assertTrue(rig.writer.cancelRequested(abandoned.slot, abandoned.epoch));
@@ -334,7 +336,7 @@ class StreamMultiplexerTest {
     }
   }
 
-  /** In a group. */
+  /** In a group of shards. */
   @Test
   void anotherShardBeatsWhenTheOneThatDidIsOver() {
     try (MuxRig rig = new MuxRig(4);

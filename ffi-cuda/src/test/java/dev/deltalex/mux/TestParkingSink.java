@@ -2,7 +2,7 @@ package dev.deltalex.mux;
 
 import dev.deltalex.DeltaSink;
 
-/** Is full when told so. */
+/** A sink whose {@code ready} is set by the test. */
 final class TestParkingSink extends WatchedSink implements ParkingSink {
   boolean full;
   long pending;

@@ -4,7 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 
-/** Passes events on after a hook. */
+/** Calls a hook before each event and forwards the event to another sink. */
 class WatchedSink implements DeltaSink {
   private final DeltaSink next;
 
@@ -12,7 +12,7 @@ class WatchedSink implements DeltaSink {
     this.next = next;
   }
 
-  /** Comes before every event. */
+  /** Called before every event. */
   void event() {}
 
   @Override

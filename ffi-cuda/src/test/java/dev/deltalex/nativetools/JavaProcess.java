@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a main class of the tests in a JVM of its own. */
+/** Runs a main class of the tests in a separate JVM. */
 public final class JavaProcess {
   private static final long LIMIT_SECONDS = 60;
 
   private JavaProcess() {}
 
   /**
-   * Runs it to its end; fails with what it printed unless it exits with 0.
+   * Runs it and waits for its end; fails with its output unless it exits with 0.
    *
-   * @param environment added to this process's
+   * @param environment variables added to this process's environment
    * @return the lines that it printed
    */
   public static List<String> run(
@@ -40,7 +40,7 @@ public final class JavaProcess {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    // A JVM says on its standard error that it found one of these.
+    // If one of these is set, a JVM prints a line to its standard error.
     builder
         .environment()
         .keySet()

@@ -15,20 +15,20 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The native tools that tests use where they are installed: C and C++ compilers, nvcc, ptxas. A
- * product is compiled once per JVM into {@code target/native}. Where the compiler is missing the
- * test is skipped by an assumption, and one line on the console says what was skipped and why; a
- * compiler that fails is a test failure that carries the compiler's output.
+ * The native tools of the tests: C and C++ compilers, nvcc, ptxas. A binary is compiled once per
+ * JVM into {@code target/native}. If a tool is not installed, the test is skipped by an assumption,
+ * with a line on the console that has the check and the reason; if a compiler fails, the test fails
+ * with the compiler's output.
  */
 public final class NativeTools {
-  /** Directory of this module; surefire starts its JVM there and says so in {@code basedir}. */
+  /** Directory of this module; surefire starts its JVM there and sets {@code basedir}. */
   public static final Path MODULE =
       Path.of(System.getProperty("basedir", System.getProperty("user.dir"))).toAbsolutePath();
 
   /** Native test sources: emulated driver, checks in C. */
   public static final Path TEST_SOURCES = MODULE.resolve("src/test/native");
 
-  /** Sources that host compilers and nvcc share. */
+  /** Sources for both host compilers and nvcc. */
   public static final Path CUDA_SOURCES = MODULE.resolve("src/main/cuda");
 
   private static final Path OUTPUT = MODULE.resolve("target/native");
@@ -38,7 +38,7 @@ public final class NativeTools {
 
   private NativeTools() {}
 
-  /** What a finished process left: exit status, stdout and stderr together. */
+  /** The result of a process: exit status, and stdout and stderr together. */
   public record Outcome(int status, String output) {}
 
   public static Optional<Path> gcc() {
@@ -58,8 +58,8 @@ public final class NativeTools {
   }
 
   /**
-   * Directory of the toolkit's {@code cuda.h}. nvcc itself is asked, as the nvcc on PATH may be a
-   * script that calls one elsewhere.
+   * Directory of the toolkit's {@code cuda.h}, as reported by nvcc, since the nvcc on PATH may be a
+   * script that calls an nvcc in another directory.
    */
   public static Optional<Path> cudaInclude() {
     return Toolkit.INCLUDE;
@@ -68,7 +68,7 @@ public final class NativeTools {
   /**
    * Compiles a shared library.
    *
-   * @param name file name without prefix and suffix; one product per name
+   * @param name file name without prefix and suffix; must be unique
    * @param sources C ({@code .c}: all of them, compiled as C by gcc) or C++ and CUDA (g++)
    * @param flags further compiler flags, before the sources; {@code -l…} flags go after them
    * @return the library, {@code target/native/lib<name>.so}
@@ -82,7 +82,10 @@ public final class NativeTools {
     return product(name, List.of(), sources, flags);
   }
 
-  /** The tool's path, or the running test is skipped, with a line that says what and why. */
+  /**
+   * Returns the tool's path, or skips the running test with a line that has the check and the
+   * reason.
+   */
   public static Path require(Optional<Path> tool, String name, String skipped) {
     if (tool.isEmpty()) {
       skip(skipped, "no " + name + " on PATH");
@@ -99,7 +102,7 @@ public final class NativeTools {
     Assumptions.abort(line);
   }
 
-  /** Runs a command to its end, at most five minutes, and returns what it printed. */
+  /** Runs a command for at most five minutes, and returns its status and output. */
   public static Outcome run(List<String> command) {
     try {
       Files.createDirectories(OUTPUT);
@@ -140,7 +143,7 @@ public final class NativeTools {
     command.addAll(kind);
     flags.stream().filter(flag -> !flag.startsWith("-l")).forEach(command::add);
     if (!c) {
-      command.addAll(List.of("-x", "c++")); // g++ does not know .cu
+      command.addAll(List.of("-x", "c++")); // g++ does not recognize .cu
     }
     sources.forEach(source -> command.add(source.toString()));
     flags.stream().filter(flag -> flag.startsWith("-l")).forEach(command::add);
@@ -151,7 +154,8 @@ public final class NativeTools {
   private static Path compile(String file, List<String> command) {
     try {
       Files.createDirectories(OUTPUT);
-      // Aside, then moved: another JVM may have the old product mapped or may compile it as well.
+      // Written to a temporary file and moved: another JVM may have mapped the old one, or may
+      // compile it at the same time.
       Path fresh = Files.createTempFile(OUTPUT, file, ".new");
       List<String> whole = new ArrayList<>(command);
       whole.add("-o");
@@ -185,7 +189,7 @@ public final class NativeTools {
     return Optional.empty();
   }
 
-  /** Asked on first use only: nvcc takes a moment. */
+  /** Lazily, since nvcc is slow to start. */
   private static final class Toolkit {
     static final Optional<Path> INCLUDE = nvcc().flatMap(Toolkit::include);
 

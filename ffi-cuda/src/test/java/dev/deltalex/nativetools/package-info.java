@@ -1,5 +1,4 @@
 /**
- * Tests only: finds native compilers and compiles what tests load or start. Any test may call it,
- * on any thread.
+ * Tests only: finds native compilers and compiles the libraries and programs of tests. Thread-safe.
  */
 package dev.deltalex.nativetools;

@@ -8,15 +8,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Cancels at random moments, between two threads. */
+/** Cancellations at random times, between two threads. */
 class CancelStormTest {
   private static final int SLOTS = 16;
   private static final int CANCELS = 10_000;
 
   /**
-   * Every second slot is cancelled over and over, some of them when the stream is about to end by
-   * itself; the others run to their ends. {@link StreamCheck} fails on a token after an END, a
-   * second END, and a token of a neighbour; every slot is free in the end.
+   * Every second slot is cancelled again and again, sometimes when the stream is about to end by
+   * itself; the other streams run to their ends. {@link StreamCheck} fails on a token after an END,
+   * on a second END, and on a token of another slot; at the end every slot is free.
    */
   @Test
   void cancelsEndTheirStreamsAndNoOthers() throws InterruptedException {

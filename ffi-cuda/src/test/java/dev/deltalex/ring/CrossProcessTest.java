@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A producer in C, in a process of its own, feeds this JVM through a file. */
+/** A producer in C, in another process, writes to this JVM through a file. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrossProcessTest {
   private static final int SLOTS = 4;
@@ -30,7 +30,7 @@ class CrossProcessTest {
 
   @BeforeEach
   void nameOfARing() throws IOException {
-    // In memory where there is such a directory: a name that no other run has.
+    // In /dev/shm if it exists, with a unique name.
     path = Files.createTempFile(SharedRing.defaultPath("x").getParent(), "deltalex-test", ".ring");
     Files.delete(path);
   }
@@ -53,7 +53,7 @@ class CrossProcessTest {
     return RingProcess.start(command);
   }
 
-  /** Reads streams of random length until that many tokens have been checked. */
+  /** Reads streams of random length until a number of tokens has been checked. */
   private static void read(RingReader reader, StreamCheck check, long tokens, int lagEvery)
       throws InterruptedException {
     SplittableRandom random = new SplittableRandom(7);
@@ -198,7 +198,7 @@ class CrossProcessTest {
     }
   }
 
-  /** Streams of the slots are admitted anew and run to their ends. */
+  /** Admits new streams to the slots and reads them to their ends. */
   private static void readToTheEnd(RingReader reader, StreamCheck check) {
     for (int slot = 0; slot < SLOTS; slot++) {
       check.admit(reader, slot, 100 + slot, 5_000, 7);
@@ -249,7 +249,8 @@ class CrossProcessTest {
       assertEquals(
           List.of(
               path
-                  + ": no token ring, or its creator has not finished or died: wait, or delete it"),
+                  + ": not a token ring, or its creator has not finished or died:"
+                  + " wait, or delete it"),
           producer.lines());
     }
   }

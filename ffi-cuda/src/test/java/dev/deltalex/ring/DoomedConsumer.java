@@ -3,7 +3,7 @@ package dev.deltalex.ring;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads endless streams in all slots of a shared ring, until it is killed. */
+/** Reads endless streams in all slots of a shared ring until the process is killed. */
 final class DoomedConsumer implements BurstHandler {
   private long tokens;
 
@@ -13,8 +13,8 @@ final class DoomedConsumer implements BurstHandler {
     SharedRing ring = SharedRing.open(Path.of(arguments[0]));
     RingReader reader = new RingReader(ring.block());
     int slots = ring.layout().slots();
-    // The producer was ready before this process was: it may hold its consumer for lost, and would
-    // cancel what is admitted. Once it beats again it has seen this beat.
+    // The producer started before this process, so it may consider its consumer lost and would
+    // cancel admitted streams. After its next beat it has seen this beat.
     reader.beat(System.nanoTime());
     long beat = reader.beat();
     while (reader.beat() == beat) {

@@ -79,7 +79,7 @@ class PythonEngineTest {
     }
   }
 
-  /** What the ring refuses is no success, and no reason to try again either. */
+  /** A call that the ring refuses is neither a success nor a request to retry. */
   @Test
   void aRefusedValueIsAnError() throws IOException, InterruptedException {
     Path path = directory.resolve("ring");
@@ -103,7 +103,7 @@ class PythonEngineTest {
         attempt(lambda: ring.put(0, 1, 0, [7]))
         attempt(lambda: ring.call("end", 0, 1, 1))
         """;
-    // -B: no byte code beside the sources.
+    // -B: writes no byte code next to the sources.
     List<String> command =
         List.of(
             "python3",
@@ -118,8 +118,8 @@ class PythonEngineTest {
       reader.admit(0, 1, new int[0], 0, 0, 5, 1);
       try (RingProcess python = RingProcess.start(command)) {
         assertEquals(0, python.join(), () -> python.lines().toString());
-        String put = "ring_put: a value is out of its range";
-        String end = "ring_end: a value is out of its range";
+        String put = "ring_put: an argument is out of range";
+        String end = "ring_end: an argument is out of range";
         assertEquals(List.of(put, put, put, put, end, end, "taken: 1", "taken: 1"), python.lines());
       }
       RecordingHandler handler = new RecordingHandler();
@@ -135,7 +135,7 @@ class PythonEngineTest {
     try (RingProcess engine = RingProcess.start(engine(path))) {
       assertEquals(1, engine.join());
       assertTrue(
-          engine.lines().getLast().contains(path + ": no token ring"),
+          engine.lines().getLast().contains(path + ": not a token ring"),
           () -> engine.lines().toString());
     }
   }

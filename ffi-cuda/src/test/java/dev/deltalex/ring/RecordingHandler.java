@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes down what it receives, a line each. */
+/** Records each call as a line. */
 final class RecordingHandler implements BurstHandler {
   final List<String> lines = new ArrayList<>();
 
@@ -24,7 +24,7 @@ final class RecordingHandler implements BurstHandler {
     lines.add(slot + " corrupt: " + detail);
   }
 
-  /** What came since the last call. */
+  /** Returns and clears the recorded lines. */
   List<String> take() {
     List<String> taken = List.copyOf(lines);
     lines.clear();

@@ -10,7 +10,7 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Writing, polling, admitting, cancelling and watching allocate nothing. */
+/** Writes, polls, admissions, cancellations and watches allocate nothing. */
 @Tag("allocation")
 class RingAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -24,8 +24,8 @@ class RingAllocationTest {
     try (Arena arena = Arena.ofShared()) {
       MemorySegment block = RingBlock.allocate(arena, RingLayout.of(4, 64, 8));
       Streams streams = new Streams(block);
-      // Compilations owe the thread a few bytes now and then; code that allocates never comes to
-      // quiet rounds in a row.
+      // JIT compilations sometimes allocate a few bytes on the thread; code that allocates never
+      // has several rounds in a row without allocation.
       int quiet = 0;
       for (int i = 0; i < ROUNDS && quiet < QUIET; i++) {
         long before = THREADS.getCurrentThreadAllocatedBytes();

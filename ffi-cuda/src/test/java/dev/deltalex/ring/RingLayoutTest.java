@@ -90,7 +90,7 @@ class RingLayoutTest {
   @CsvSource({
     "0, 0x123, 'field magic is 0x0000000000000123, needs 0x31474e52544d4c4c', not a token ring",
     "0, 0, field magic is 0, has not finished or died",
-    "8, 2, 'field version is 2, needs 1', update the older one",
+    "8, 2, 'field version is 2, needs 1', update the older of the two programs",
     "12, 128, 'field header_bytes is 128, needs 384', delete the ring",
     "16, -1, 'field slots is -1, needs 1 to 65536', delete the ring",
     "16, 3, 'field ring_off is 1152, needs 1536', delete the ring",
@@ -99,7 +99,7 @@ class RingLayoutTest {
     "28, 0, 'field ring_off is 0, needs 1152', delete the ring",
     "32, 99, 'field total_bytes is 99, needs 1664', delete the ring",
     "40, 13, 'field cap_words is 64, needs 68', delete the ring",
-    "44, 1, 'field flags is 1, needs 0', update this side",
+    "44, 1, 'field flags is 1, needs 0', update this program",
   })
   void namesTheFieldAndTheRemedy(long offset, String value, String field, String remedy) {
     RingLayout layout = RingLayout.of(2, 64, 8);
@@ -123,10 +123,10 @@ class RingLayoutTest {
     MemorySegment block = MemorySegment.ofArray(new long[(int) layout.totalBytes() / 8]);
     RingBlock.initialize(block, layout);
 
-    assertTrue(refusal(block.asSlice(0, 383)).contains("383 bytes, a header alone has 384"));
-    assertTrue(refusal(block.asSlice(0, layout.totalBytes() - 4)).contains("was cut short"));
     assertTrue(
-        refusal(MemorySegment.ofArray(new int[1000])).contains("address that 8 does not divide"));
+        refusal(block.asSlice(0, 383)).contains("383 bytes, fewer than the 384 of a header"));
+    assertTrue(refusal(block.asSlice(0, layout.totalBytes() - 4)).contains("was truncated"));
+    assertTrue(refusal(MemorySegment.ofArray(new int[1000])).contains("not a multiple of 8"));
     assertThrows(
         IllegalArgumentException.class,
         () -> RingBlock.initialize(block.asSlice(0, layout.totalBytes() - 8), layout));

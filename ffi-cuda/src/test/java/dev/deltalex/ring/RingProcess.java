@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process on the other side of a shared ring. Killed on close, the hard way. */
+/** A process on the other side of a shared ring. Close kills it with SIGKILL. */
 final class RingProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
@@ -24,7 +24,7 @@ final class RingProcess implements AutoCloseable {
     return new RingProcess(command);
   }
 
-  /** A JVM with the classes of this module and its tests. */
+  /** Starts a JVM with the classes of this module and its tests. */
   static RingProcess startJava(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,7 +35,7 @@ final class RingProcess implements AutoCloseable {
     return start(command);
   }
 
-  /** Classes and test classes, also where tests are patched into the module. */
+  /** The classes and test classes, including test classes that are patched into the module. */
   static String classPath() {
     try {
       Path classes =
@@ -46,7 +46,7 @@ final class RingProcess implements AutoCloseable {
     }
   }
 
-  /** Reads the process's output up to that line. */
+  /** Reads the process's output up to a line. */
   void await(String expected) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       lines.add(line);

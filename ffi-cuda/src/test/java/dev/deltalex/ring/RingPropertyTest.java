@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** The ring against a queue, and against bytes that nobody wrote on purpose. */
+/** Compares the ring with a queue, and reads rings with random content. */
 class RingPropertyTest {
   private static final int SLOTS = 3;
 
@@ -25,13 +25,15 @@ class RingPropertyTest {
     return block;
   }
 
-  /** A capacity that the burst allows: the smallest, or one of the next. */
+  /** A valid capacity for the burst: the smallest, or one of the next. */
   private static int capacity(int maxBurst, int larger) {
     int least = 4 * (maxBurst + 4);
     return Integer.highestOneBit(2 * least - 1) << larger;
   }
 
-  /** Whatever is put, polled, ended and admitted in whatever order: out comes what went in. */
+  /**
+   * For any order of puts, polls, ends and admissions, the reader receives what the writer wrote.
+   */
   @Property
   void whatGoesInComesOut(
       @ForAll long seed,
@@ -111,7 +113,7 @@ class RingPropertyTest {
     return words;
   }
 
-  /** A producer that writes anything anywhere never makes poll throw, hang or read outside. */
+  /** No content of a ring makes poll throw, hang or read outside of the ring. */
   @Property
   void anyWordsAreReadWithinBounds(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int maxBurst) {
@@ -140,7 +142,7 @@ class RingPropertyTest {
     }
   }
 
-  /** Words that are often half right. */
+  /** Words that are often nearly valid. */
   private static int word(SplittableRandom random, int epoch, int maxBurst) {
     return switch (random.nextInt(4)) {
       case 0 -> random.nextInt();

@@ -38,7 +38,7 @@ class RingReaderTest {
     assertTrue(writer.tryPut(slot, epoch, 0, tokens, 0, tokens.length));
   }
 
-  /** Writes words as a hostile producer would, without any check. */
+  /** Writes words without checks, like a hostile producer. */
   private void raw(int slot, int... words) {
     long at = layout.slotOffset(slot) + RingLayout.WR_OFFSET;
     long wr = block.get(RingLayout.LONG, at);
@@ -117,14 +117,14 @@ class RingReaderTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        0, // no kind
-        0x03_00_0001, // a kind of the future
+        0, // kind 0
+        0x03_00_0001, // an unknown kind
         0xFF_00_0001,
-        0x01_00_0000, // a burst of nothing
+        0x01_00_0000, // an empty burst
         0x01_00_0009, // more than max_burst
         0x01_00_FFFF,
-        0x01_00_0003, // more than is there
-        0x02_00_0000, // reasons that do not exist
+        0x01_00_0003, // more than there are words
+        0x02_00_0000, // unknown reasons
         0x02_00_0005,
         0x02_01_0001,
       })
@@ -138,7 +138,9 @@ class RingReaderTest {
     List<String> lines = handler.take();
     assertEquals("1/1 +0 [42]", lines.getFirst());
     assertTrue(
-        lines.getLast().startsWith("1 corrupt: word 3 is 0x%08x, with 4 words".formatted(head)),
+        lines
+            .getLast()
+            .startsWith("1 corrupt: word 3 is 0x%08x, 4 words before wr".formatted(head)),
         lines.getLast());
     assertEquals(2, lines.size());
     assertTrue(reader.isPoisoned(1));
@@ -177,7 +179,7 @@ class RingReaderTest {
     handler.take();
 
     admit(1, 2);
-    put(1, 1, 66); // the old stream goes on for a step
+    put(1, 1, 66); // the old stream continues for one step
     put(1, 2, 77);
 
     assertEquals(1, reader.poll(1, 10, handler));
@@ -297,12 +299,15 @@ class RingReaderTest {
     assertEquals(2, reader.nextEpoch(0));
     admit(0, Integer.MAX_VALUE);
     assertEquals(1, reader.nextEpoch(0));
-    // A reader that died amid an admission leaves 0: the producer's echo says what was served.
+    // If a reader died during an admission, the epoch is 0: the last epoch is the producer's echo.
     writer.begin(1, 41);
     assertEquals(42, reader.nextEpoch(1));
   }
 
-  /** What this reader admitted it knows itself: the other side can change the block's word. */
+  /**
+   * The reader keeps the admitted epoch itself, since the other side can change the word in the
+   * block.
+   */
   @Test
   void anEpochThatTheOtherSideChangesMisleadsNobody() {
     admit(0, 7);

@@ -42,7 +42,7 @@ class RingWriterTest {
 
     int puts = fill(0, 1);
 
-    // 12 words, the largest record and an END, have to be free: 64 - 3 * 17 = 13, 64 - 3 * 18 = 10.
+    // 12 words must be free, for the largest record and an END: 64 - 3 * 17 = 13, 64 - 3 * 18 = 10.
     assertEquals(18, puts);
     assertFalse(writer.hasRoom(0));
     assertEquals(1, reader.stalls(0));
@@ -158,7 +158,7 @@ class RingWriterTest {
       reader.poll(slot, 10, handler);
     }
     assertEquals(List.of("0/1 +0 [1, 2]", "0/1 ERROR", "1/1 EOS"), handler.take());
-    // Slot 2 was never served: it is still due.
+    // Slot 2 was never served: its admission is still pending.
     assertEquals(1, second.admittedEpoch(2));
     assertEquals(0, second.servedEpoch(2));
   }

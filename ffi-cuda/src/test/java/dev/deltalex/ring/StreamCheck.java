@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 /**
  * Checks streams whose tokens can be computed, as {@code ring_producer.c} emits them: token i is
- * {@code mix(seed + i)}. Any token that is missing, twice, of another stream or after the END
- * fails.
+ * {@code mix(seed + i)}. Fails on a missing or repeated token, a token of another stream, and a
+ * token after the END.
  */
 final class StreamCheck implements BurstHandler {
   private final int[] epochs;
@@ -34,7 +34,7 @@ final class StreamCheck implements BurstHandler {
     return (int) ((x ^ (x >>> 31)) >>> 32);
   }
 
-  /** Admits a stream with the slot's next epoch and expects its tokens from now on. */
+  /** Admits a stream with the slot's next epoch and expects its tokens from this call on. */
   void admit(RingReader reader, int slot, long seed, int maxTokens, int k) {
     int epoch = reader.nextEpoch(slot);
     epochs[slot] = epoch;
@@ -88,7 +88,7 @@ final class StreamCheck implements BurstHandler {
     fail("slot " + slot + ": " + detail);
   }
 
-  /** The consumer is to vanish: an end by the producer is expected then. */
+  /** Accepts an END of the producer without a cancellation, because the consumer stops. */
   void expectCancelled(int slot) {
     cancelled[slot] = true;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code tokring.h}: its own test program, its compilers, and its agreement with RingLayout. */
+/** {@code tokring.h}: its test program in C, its compilers, and its agreement with RingLayout. */
 class TokringTest {
   private static final List<String> FLAGS =
       List.of("-pedantic", "-Wconversion", "-I" + NativeTools.CUDA_SOURCES);
@@ -62,7 +62,7 @@ class TokringTest {
   }
 
   /**
-   * On a device too every word that the other side reads is stored with release at system scope.
+   * Device code stores each word that releases data to the other side with release at system scope.
    */
   @Test
   void compilesForDevices(@TempDir Path directory) throws Exception {

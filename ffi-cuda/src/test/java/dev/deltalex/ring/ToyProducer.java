@@ -2,7 +2,10 @@ package dev.deltalex.ring;
 
 import java.lang.foreign.MemorySegment;
 
-/** A producer of this JVM that emits what {@link StreamCheck} expects, as ring_producer.c does. */
+/**
+ * A producer in this JVM that emits the tokens that {@link StreamCheck} expects, like
+ * ring_producer.c.
+ */
 final class ToyProducer implements Runnable {
   private final RingWriter writer;
   private final int slots;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each side notices that the other is gone, and takes nothing less for it. */
+/** Each side detects the loss of the other one, and nothing else counts as a loss. */
 class WatchTest {
   private static final int SILENCE = 160;
   private static final long HOUR = 3_600_000_000_000L;
@@ -33,7 +33,7 @@ class WatchTest {
     writer = new RingWriter(block);
   }
 
-  /** Looks once a nanosecond; what the last look says. */
+  /** Checks once per nanosecond; returns the last result. */
   private Health pass(ProducerWatch watch, int nanos) {
     for (int i = 1; i < nanos; i++) {
       watch.check(++now);
@@ -76,11 +76,11 @@ class WatchTest {
       assertFalse(consumer.isLost(now), "look " + i);
       assertEquals(Health.ALIVE, producer.check(now), "look " + i);
     }
-    // Nor is a clock that goes back a beat.
+    // A clock that steps back is not a beat either.
     now -= HOUR;
     assertFalse(consumer.isLost(now));
     assertEquals(Health.ALIVE, producer.check(now));
-    // Seventeen looks, however far apart, are a silence.
+    // After seventeen checks, at any distance, the silence is detected.
     now += HOUR;
     assertTrue(consumer.isLost(now));
     assertEquals(Health.ALIVE, producer.check(now), "it has beaten since");
@@ -99,7 +99,7 @@ class WatchTest {
     assertEquals(SILENCE + 1, watch.silentFor());
     writer.beat(3);
     assertEquals(Health.ALIVE, pass(watch, 1));
-    // Steps are no beats.
+    // A step is not a beat.
     writer.publishStep();
     assertEquals(Health.SILENT, pass(watch, SILENCE + 1));
     assertThrows(IllegalArgumentException.class, () -> new ProducerWatch(reader, 0, 0));
@@ -127,8 +127,8 @@ class WatchTest {
     ProducerWatch watch = new ProducerWatch(reader, SILENCE, now);
     assertEquals(Health.ABSENT, pass(watch, 10 * SILENCE));
     assertEquals(10 * SILENCE, watch.silentFor());
-    assertEquals("no producer came to the ring", watch.describe(Health.ABSENT));
-    // Its state counts as much as a beat; from then on it has to beat.
+    assertEquals("no producer has attached to the ring", watch.describe(Health.ABSENT));
+    // A new state counts as a sign of life like a beat; after it, beats are required.
     writer.state(RingLayout.PRODUCER_RUNNING, 0);
     assertEquals(Health.ALIVE, pass(watch, 1));
     assertEquals(Health.SILENT, pass(watch, SILENCE + 1));
@@ -142,9 +142,9 @@ class WatchTest {
       ProducerWatch watch = new ProducerWatch(reader, SILENCE, now);
       assertEquals(Health.ABSENT, pass(watch, 10 * SILENCE));
       assertEquals(
-          "no producer came to the ring after one that failed with error " + error,
+          "no producer has attached to the ring after one that failed with error " + error,
           watch.describe(Health.ABSENT));
-      // A new one's first beat may come before its first state.
+      // The first beat of a new producer may be visible before its first state.
       writer.beat(2);
       assertEquals(Health.ALIVE, pass(watch, 1));
       writer.state(RingLayout.PRODUCER_RUNNING, 0);

@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A case of the laws, written as bytes that can be read and typed: {@value #HEADER} chars, each a
- * digit that chooses, then the text.
+ * A test case of the laws, encoded as readable bytes: a header of {@value #HEADER} digits, then the
+ * text.
  *
  * <pre>
- * 0  format            place in FORMATS
- * 1  tools             place in TOOLS
+ * 0  format            index in FORMATS
+ * 1  tools             index in TOOLS
  * 2  finish reason     0 STOP  1 STOP_STRING  2 LENGTH  3 CANCELLED  4 ERROR
  * 3  initial state     ordinal of the option, as the next three
  * 4  unknown tool
@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
  * 7  other options    bits: 1 complete at STOP, 2 close what is cut, 4 no Python literals,
  *                            8 keep repeated parameters, 16 short ids
  * 8  more options     bits: 1 structured values stream, 2 code fences, 4 entities
- * 9  limits            place in LIMITS
+ * 9  limits            index in LIMITS
  * 10 cuts              0 whole, to 9: that many chars a delta, others: bursts with this seed
  * 11 anything, a newline in what people write
  * </pre>
  *
- * <p>The text is UTF-8, in which a surrogate may be written alone, in three bytes; a byte that does
- * not fit is the char of that number. So every text that Java can hold can be reached.
+ * <p>The text is UTF-8, extended by lone surrogates in three bytes; an invalid byte is decoded to
+ * the char with its value. So every Java string can be encoded.
  */
 record FuzzInput(LawCase law, Cuts cuts) {
   static final int HEADER = 12;
 
-  /** Append only: files of the corpus name a format by its place. */
+  /** Append only: files of the corpus refer to a format by its index. */
   static final List<String> FORMATS = List.of("qwen3_coder", "hermes", "think_only");
 
   private static final String WEATHER =
@@ -94,7 +94,7 @@ record FuzzInput(LawCase law, Cuts cuts) {
     FinishReason.ERROR
   };
 
-  /** What the bytes say, or null where they name a format, tools or limits that there are not. */
+  /** Decodes the bytes; null if an index of a format, tools or limits is invalid. */
   static @Nullable FuzzInput read(byte[] bytes) {
     if (bytes.length < HEADER) {
       return null;
@@ -102,7 +102,8 @@ record FuzzInput(LawCase law, Cuts cuts) {
     int format = bytes[0] - '0';
     int tools = bytes[1] - '0';
     int limits = bytes[9] - '0';
-    // Refused rather than folded: a corpus keeps its meaning while the lists grow.
+    // Rejected instead of reduced modulo the size, so that files keep their meaning when a list
+    // grows.
     if (isOutside(format, FORMATS) || isOutside(tools, TOOLS) || isOutside(limits, LIMITS)) {
       return null;
     }
@@ -133,7 +134,7 @@ record FuzzInput(LawCase law, Cuts cuts) {
     int more = header[8] - '0';
     ParserOptions.ToolChoice choice = choice(ParserOptions.ToolChoice.values(), header[6]);
     boolean named = choice == ParserOptions.ToolChoice.NAMED;
-    // Without a tool there is none to name.
+    // NAMED requires a tool.
     ParserOptions chosen =
         named && tools.size() > 0
             ? ParserOptions.builder().namedTool(tools.name(0)).build()

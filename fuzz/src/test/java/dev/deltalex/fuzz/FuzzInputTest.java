@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Inputs mean what their files say, and no format is left out. */
+/** Decodes all files of the corpus, and checks that every format has a seed. */
 class FuzzInputTest {
   private static final String SEEDS = "/dev/deltalex/fuzz/LawFuzzTestInputs/lawsHold";
 

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.deltalex.testkit.Laws;
 
-/** What must hold for every input holds for those that Jazzer thinks of. */
+/** The laws of the test kit hold for the inputs that Jazzer generates. */
 class LawFuzzTest {
   @DictionaryFile(resourcePath = "/dev/deltalex/fuzz/markers.dict")
   @FuzzTest(maxDuration = "10m")

@@ -9,7 +9,10 @@ import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 
-/** Tools come from clients: whatever they send is read or refused, and nothing else. */
+/**
+ * Any JSON that a client sends as tools is either read or rejected with a {@code
+ * ToolSchemaException}.
+ */
 class ToolSchemaFuzzTest {
   private static final Limits FEW =
       Limits.builder()
@@ -31,7 +34,7 @@ class ToolSchemaFuzzTest {
     assertTrue(few < 0 || few == many, "narrow limits change the tools: " + few + ", " + many);
   }
 
-  /** Number of tools, or -1 where they are refused. */
+  /** Number of tools, or -1 if they are rejected. */
   private static int size(String json, Limits limits) {
     try {
       ToolSet tools = ToolSetReader.read(json, limits);

@@ -1,10 +1,12 @@
 package dev.deltalex.fuzz;
 
-/** UTF-8 that can also say what Java can hold and UTF-8 cannot: half a surrogate pair. */
+/** WTF-8: UTF-8 extended by lone surrogates, so that it can encode every Java string. */
 final class Wtf8 {
   private Wtf8() {}
 
-  /** The text from byte {@code from} on; a byte that begins nothing is the char of its number. */
+  /**
+   * Decodes the text from byte {@code from} on; an invalid byte becomes the char with its value.
+   */
   static String read(byte[] bytes, int from) {
     StringBuilder text = new StringBuilder(bytes.length - from);
     int at = from;
@@ -16,7 +18,7 @@ final class Wtf8 {
     return text.toString();
   }
 
-  /** Bytes of the code point at {@code at}; 1 for whatever is damaged. */
+  /** Number of bytes of the code point at {@code at}; 1 if it is malformed. */
   private static int length(byte[] bytes, int at) {
     int lead = bytes[at] & 0xFF;
     int length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;

@@ -1,7 +1,7 @@
 /**
- * Fuzz targets: Jazzer makes inputs, the test kit's laws judge them. A plain build replays the
- * inputs that lie in the resources; with {@code JAZZER_FUZZ=1} one target per JVM searches for new
- * ones, and what it finds lands beside the others.
+ * Fuzz targets: Jazzer generates inputs, and the laws of the test kit check them. A normal build
+ * replays the inputs in the resources; with {@code JAZZER_FUZZ=1} one target per JVM searches for
+ * new inputs and writes its findings to the same directory.
  *
  * <p>Run by JUnit, on its thread.
  */

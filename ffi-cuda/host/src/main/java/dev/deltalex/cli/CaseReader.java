@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a line of a case file. Unknown keys are skipped. */
+/** Reads a line of a case file. Unknown keys are ignored. */
 final class CaseReader {
   private final String line;
   private final String where;
@@ -45,19 +45,19 @@ final class CaseReader {
     } catch (JsonProcessingException e) {
       throw new CliException(
           where
-              + ": not a line of JSON: "
+              + ": not valid JSON: "
               + e.getOriginalMessage()
               + " (column "
               + e.getLocation().getColumnNr()
               + ")");
     } catch (IOException e) {
-      throw new IllegalStateException("A string cannot fail to be read", e);
+      throw new IllegalStateException("reading from a string failed", e);
     }
   }
 
   private ConformanceCase read() throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw new CliException(where + ": a case is a JSON object on one line");
+      throw new CliException(where + ": a case must be a JSON object on one line");
     }
     String key;
     while ((key = json.nextFieldName()) != null) {
@@ -65,10 +65,11 @@ final class CaseReader {
       field(key);
     }
     if (json.nextToken() != null) {
-      throw new CliException(where + ": something follows the case; put each on its own line");
+      throw new CliException(
+          where + ": unexpected text after the case; put each case on a separate line");
     }
     if (chunks != null && !String.join("", chunks).equals(text)) {
-      throw new CliException(where + ": the pieces in 'chunks' do not add up to 'text'");
+      throw new CliException(where + ": the concatenation of 'chunks' differs from 'text'");
     }
     return new ConformanceCase(
         required("id", id),
@@ -158,7 +159,7 @@ final class CaseReader {
     return json.getText();
   }
 
-  /** The current value as it is written, so that its numbers keep their text. */
+  /** The source text of the current value, which preserves the text of numbers. */
   private String raw() throws IOException {
     int from = (int) json.currentTokenLocation().getCharOffset();
     if (json.currentToken().isStructStart()) {
@@ -177,7 +178,7 @@ final class CaseReader {
 
   private String required(String key, @Nullable String value) {
     if (value == null) {
-      throw new CliException(where + ": '" + key + "' is missing");
+      throw new CliException(where + ": '" + key + "' is required");
     }
     return value;
   }

@@ -49,7 +49,7 @@ final class CaseReport {
     return tallies.values().stream().mapToInt(tally -> tally.differ).sum();
   }
 
-  /** One line per format, each followed by its differing cases; a total if there are several. */
+  /** Prints a line per format, followed by its differing cases, and a total for several formats. */
   void print(PrintWriter err) {
     tallies.forEach((format, tally) -> {
       err.println(

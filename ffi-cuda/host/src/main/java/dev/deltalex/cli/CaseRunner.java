@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs cases: each text whole, then in other cuttings, whose results must be equal. */
+/** Runs cases: each text as one delta, then cut in other ways, with equal results required. */
 final class CaseRunner {
   /** Random cuttings per case; {@code --cut random:SEED} repeats one of them. */
   private static final int RANDOM_CUTTINGS = 4;
@@ -31,11 +31,11 @@ final class CaseRunner {
   private final @Nullable FinishReason givenReason;
 
   /**
-   * A runner for many cases.
+   * Creates a runner for many cases.
    *
    * @param optionSettings {@code key=value} pairs that override each format's default options
-   * @param onlyCutting the only cutting to run; null: all
-   * @param givenReason the finish reason of every stream; null: that of the case
+   * @param onlyCutting the only cutting to run, or null for all
+   * @param givenReason the finish reason of every stream, or null for that of the case
    */
   CaseRunner(
       List<String> optionSettings,
@@ -53,7 +53,7 @@ final class CaseRunner {
     try {
       replayer = replayer(asked);
     } catch (CliException e) {
-      // The first line only, without the list of legal values.
+      // The first line only, without the list of valid values.
       return failed(asked, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     List<Cutting> cuttings = cuttings(asked);
@@ -61,7 +61,7 @@ final class CaseRunner {
     try {
       first = play(replayer, asked, cuttings.getFirst());
     } catch (RuntimeException e) {
-      // A bug of the parser fails this case only.
+      // An exception of the parser fails this case only.
       return failed(asked, failure(cuttings.getFirst(), e));
     }
     List<String> differences = new ArrayList<>(Comparison.withExpected(asked, first));
@@ -69,7 +69,7 @@ final class CaseRunner {
       try {
         String difference = Comparison.ofCuttings(first, play(replayer, asked, cutting));
         if (difference != null) {
-          differences.add("cut " + cutting + ": the answer depends on the cutting: " + difference);
+          differences.add("cut " + cutting + ": the result depends on the cutting: " + difference);
         }
       } catch (RuntimeException e) {
         differences.add(failure(cutting, e));

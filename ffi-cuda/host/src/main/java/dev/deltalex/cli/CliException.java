@@ -1,11 +1,11 @@
 package dev.deltalex.cli;
 
-/** Something the user can put right: the message, all that is shown, names field and remedy. */
+/** An error that the user can fix. Only the message is printed; it has the field and the fix. */
 final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   CliException(String problem) {
-    // The stack says nothing to a user who has to change a file or an option.
+    // No stack trace: it does not help to fix a file or an option.
     super(problem, null, false, false);
   }
 }

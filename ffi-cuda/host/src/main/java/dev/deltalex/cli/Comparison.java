@@ -42,7 +42,7 @@ final class Comparison {
     return comparison.differences;
   }
 
-  /** The first difference between the answers to two cuttings of one text; null if they agree. */
+  /** The first difference between the results of two cuttings of a text; null if they are equal. */
   static @Nullable String ofCuttings(ReplayedMessage whole, ReplayedMessage cut) {
     Comparison comparison = new Comparison("whole", "cut");
     comparison.text("content", whole.content(), cut.content());
@@ -108,11 +108,13 @@ final class Comparison {
               + ", expected "
               + TextExcerpt.of(expected));
     } catch (IOException e) {
-      throw new IllegalStateException("A string cannot fail to be read", e);
+      throw new IllegalStateException("reading from a string failed", e);
     }
   }
 
-  /** Compares long objects member by member, since their texts may differ in layout first. */
+  /**
+   * Compares long objects by member, since the first difference of their texts may be whitespace.
+   */
   private void members(String field, Map<?, ?> expected, Map<?, ?> got) {
     Set<Object> keys = new LinkedHashSet<>(expected.keySet());
     keys.addAll(got.keySet());

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a case file: a model's output and the message it means.
+ * A line of a case file: a model's output and the expected message.
  *
- * @param toolsJson the request's tools in OpenAI form, as written; null if the case has none
- * @param start null if the case leaves it to the format
- * @param chunks one way of cutting {@code text}; null if the case brings none
- * @param expected null if the case only asks for an answer
- * @param finish the finish reason that should be reported, in lower case; null if any will do
- * @param rawArguments argument texts, by call, whose number tokens must survive; may be empty
+ * @param toolsJson the request's tools in OpenAI's form, unchanged; null if the case has none
+ * @param start the initial state, or null for the format's default
+ * @param chunks {@code text} divided into deltas, or null
+ * @param expected the expected message, or null if there is no expectation
+ * @param finish the expected finish reason in lower case, or null for any
+ * @param rawArguments argument texts by call whose number tokens must be preserved; may be empty
  * @param contested whether engines disagree about the expectation
- * @param judged whether the expectation is somebody's judgement
+ * @param judged whether the expectation is a judgement, without a reference implementation
  */
 record ConformanceCase(
     String id,
@@ -29,17 +29,19 @@ record ConformanceCase(
     boolean contested,
     boolean judged) {
 
-  /** The message that a case's text means. */
+  /** The expected message of a case. */
   record Expected(String content, String reasoning, List<ExpectedCall> calls) {}
 
   /**
-   * A call of it.
+   * An expected call.
    *
    * @param argumentsJson the arguments as JSON text
    */
   record ExpectedCall(String name, String argumentsJson) {}
 
-  /** {@code ""}, {@code "contested"}, {@code "judged"} or both: how firm the expectation is. */
+  /**
+   * The reliability of the expectation: {@code ""}, {@code "contested"}, {@code "judged"} or both.
+   */
   String standing() {
     return contested ? judged ? "contested, judged" : "contested" : judged ? "judged" : "";
   }

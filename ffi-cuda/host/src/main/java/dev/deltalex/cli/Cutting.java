@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** How a text is cut into the pieces that the parser is fed. */
+/** How a text is divided into deltas. */
 sealed interface Cutting {
-  /** Everything in one piece. */
+  /** The whole text as one delta. */
   record Whole() implements Cutting {
     @Override
     public String toString() {
@@ -15,7 +15,7 @@ sealed interface Cutting {
     }
   }
 
-  /** The pieces that a case brings along; a case without any is fed whole. */
+  /** The chunks of a case; the whole text if it has none. */
   record Own() implements Cutting {
     @Override
     public String toString() {
@@ -23,7 +23,7 @@ sealed interface Cutting {
     }
   }
 
-  /** Pieces of {@code chars} UTF-16 chars; surrogate pairs are cut like everything else. */
+  /** Deltas of {@code chars} UTF-16 chars, which may split surrogate pairs. */
   record Every(int chars) implements Cutting {
     @Override
     public String toString() {
@@ -31,7 +31,7 @@ sealed interface Cutting {
     }
   }
 
-  /** Pieces of 0 to 64 chars, the short ones most often; the same ones for the same seed. */
+  /** Random deltas of 0 to 64 chars, mostly short, determined by the seed. */
   record Random(long seed) implements Cutting {
     @Override
     public String toString() {
@@ -39,7 +39,7 @@ sealed interface Cutting {
     }
   }
 
-  /** Reads what {@code --cut} was given. */
+  /** Parses the value of {@code --cut}. */
   static Cutting parse(String text) {
     String word = text.strip();
     if (word.equals("whole")) {
@@ -57,16 +57,16 @@ sealed interface Cutting {
         return new Every(chars);
       }
     } catch (NumberFormatException e) {
-      // Said below, together with every other text that is no cutting.
+      // Reported below, like all other invalid values.
     }
     throw new CliException(
         "--cut: '" + text + "' is not whole, own, a number of chars from 1, or random:SEED");
   }
 
   /**
-   * Where the pieces of a text end, ascending; the last one ends at {@code length}.
+   * The end offsets of the deltas, ascending; the last one is {@code length}.
    *
-   * @param own the pieces of {@link Own}, which together are the text
+   * @param own the deltas of {@link Own}, whose concatenation is the text
    */
   default int[] ends(int length, @Nullable List<String> own) {
     return switch (this) {
@@ -97,7 +97,7 @@ sealed interface Cutting {
     int[] ends = new int[16];
     int count = 0;
     for (int end = 0; end < length; ) {
-      // A random width of the range first: markers are short, and short pieces cut them.
+      // A random width of the range first, to prefer short deltas, which split markers.
       end = Math.min(length, end + random.nextInt((1 << random.nextInt(7)) + 1));
       if (count == ends.length) {
         ends = Arrays.copyOf(ends, count * 2);

@@ -12,7 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
-/** {@code deltalex doctor}: the features of this machine, which are used and why, and advice. */
+/**
+ * {@code deltalex doctor}: prints the features of this machine, which of them are used and why, and
+ * recommended flags.
+ */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
@@ -27,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
   private final PrintWriter out;
 
   /**
-   * The command.
+   * Creates the command.
    *
    * @param probe finds the CUDA driver
    * @param ptx reads the kernel in the jar
@@ -65,10 +68,11 @@ final class DoctorCommand implements Callable<Integer> {
     Module driver = DriverLibrary.class.getModule();
     String callers = driver.isNamed() ? driver.getName() : "ALL-UNNAMED";
     if (driver.isNativeAccessEnabled()) {
-      line("native", "calls are granted to " + callers);
+      line("native", "access is enabled for " + callers);
     } else {
       line(
-          "native", "calls are not granted to " + callers + ": the JVM warns, a later one refuses");
+          "native",
+          "access is not enabled for " + callers + ": this JVM warns, a later one will deny it");
       flags.add("--enable-native-access=" + callers);
     }
     DriverProbe found = probe.get();
@@ -81,9 +85,11 @@ final class DoctorCommand implements Callable<Integer> {
         "loop",
         found instanceof DriverProbe.Ready
             ? "cuda (--loop auto)"
-            : "host (--loop auto): threads of this JVM, for want of a device");
+            : "host (--loop auto): threads of this JVM, since there is no usable GPU");
     line("threads", threads(runtime.availableProcessors(), found));
-    line("flags", flags.isEmpty() ? "all that help are set" : "add " + String.join(" ", flags));
+    line(
+        "flags",
+        flags.isEmpty() ? "all recommended ones are set" : "add " + String.join(" ", flags));
     out.flush();
     return Main.OK;
   }
@@ -92,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (found instanceof DriverProbe.Ready) {
       return "generate --shards " + Math.max(1, cores - 1) + " (the device's thread needs a core)";
     }
-    // A host loop takes several times the CPU time of parsing its tokens.
+    // A host loop needs several times the CPU time of the parsers.
     int shards = Math.max(1, cores / 4);
     return String.format(
         Locale.ROOT, "generate --threads %d --shards %d", Math.max(1, cores - shards), shards);

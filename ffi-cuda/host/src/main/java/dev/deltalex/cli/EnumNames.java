@@ -13,7 +13,7 @@ final class EnumNames {
     return parse(List.of(type.getEnumConstants()), typed, field);
   }
 
-  /** As {@link #parse(Class, String, String)}, but with some of the constants only. */
+  /** Like {@link #parse(Class, String, String)}, restricted to some of the constants. */
   static <E extends Enum<E>> E parse(List<E> legal, String typed, String field) {
     String wanted = plain(typed);
     for (E constant : legal) {

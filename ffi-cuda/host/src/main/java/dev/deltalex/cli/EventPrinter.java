@@ -58,7 +58,7 @@ final class EventPrinter implements DeltaSink {
     return JsonStrings.quote(new String(buffer, offset, length));
   }
 
-  /** A name or id: verbatim if it is a plain word, else quoted. */
+  /** A name or id: unchanged if it is a plain word, else quoted. */
   private static String word(CharSequence text) {
     boolean plain = !text.isEmpty();
     for (int i = 0; i < text.length() && plain; i++) {

@@ -73,10 +73,10 @@ final class GenerateCommand implements Callable<Integer> {
   private long seed = 1;
 
   /**
-   * The command.
+   * Creates the command.
    *
-   * @param loops opens generation loops; throws IllegalStateException with the reason where there
-   *     is none of the kind asked for
+   * @param loops opens generation loops; throws IllegalStateException with the reason if there is
+   *     none of the requested kind
    */
   GenerateCommand(Function<LoopOptions, GenerationLoop> loops, PrintWriter out, PrintWriter err) {
     this.loops = loops;
@@ -105,7 +105,7 @@ final class GenerateCommand implements Callable<Integer> {
             .withDraftOrder(draft)
             .withThreads(threads)
             .withStepMillis(stepMillis);
-    err.println("deltalex: the reference n-gram model learns; then the scanner warms up");
+    err.println("deltalex: training the reference n-gram model and warming up the scanner");
     err.flush();
     try (GenerationLoop opened = open(options)) {
       StreamPool.warmUp();
@@ -142,7 +142,7 @@ final class GenerateCommand implements Callable<Integer> {
               + k
               + ": not enough memory ("
               + e.getMessage()
-              + "); ask for fewer");
+              + "); use fewer");
     }
   }
 
@@ -155,7 +155,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private static void check(String option, double value, double low, double high) {
-    // Negated, so that NaN is refused.
+    // Negated, so that NaN is rejected.
     if (!(value >= low && value <= high)) {
       throw new CliException(
           option

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run: keeps a number of streams open until the time or the tokens are used up, and measures. The
+ * Keeps a number of streams open until the limit of time or tokens is reached, and measures. The
  * calling thread opens and counts streams; the shards parse, and only their allocation counts as
  * allocation per token.
  */
@@ -69,7 +69,7 @@ final class Generation {
   private final GenerationReport report;
   private final int[] prompt;
 
-  /** What all streams are read as. */
+  /** The spec of all streams. */
   private final StreamSpec spec;
 
   private long opened;

@@ -189,7 +189,7 @@ final class GenerationReport {
         out,
         "acceptance",
         format(
-            "%.2f tokens a step; %.1f %% of the drafted tokens (draft order and k are dials)",
+            "%.2f tokens a step; %.1f %% of the drafted tokens (see --draft and --k)",
             (double) tokens / steps, drafted == 0 ? 0 : 100.0 * (tokens - steps) / drafted));
     long timed = Math.max(1, total(MuxCounter.TIMED_TOKENS));
     line(
@@ -226,7 +226,8 @@ final class GenerationReport {
       line(out, "latency", "publish to sink is not measured: the device's clock is another one");
       return;
     }
-    out.println("latency     from publish to behind the sink, newest burst of each slot and poll");
+    out.println(
+        "latency     from publish to the sink's return, newest burst of each slot and poll");
     for (double percentile : PERCENTILES) {
       out.println(
           format(

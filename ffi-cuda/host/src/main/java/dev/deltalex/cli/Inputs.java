@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the user's files; {@code -} is standard input. Bytes that are no UTF-8 become U+FFFD. */
+/** Reads files; {@code -} is standard input. Bytes that are not UTF-8 become U+FFFD. */
 final class Inputs {
-  /** What fits a Java string with room for the pieces it is cut into. */
+  /** Maximum of bytes, so that the text and its deltas fit Java strings. */
   private static final long MOST_BYTES = 1L << 30;
 
   private final InputStream standardInput;
@@ -17,7 +17,7 @@ final class Inputs {
     this.standardInput = standardInput;
   }
 
-  /** The text of a file; {@code field} is the option or argument that named it. */
+  /** Reads the text of a file; {@code field} is the option or argument with its name. */
   String read(Path file, String field) {
     try {
       if (isStandardInput(file)) {
@@ -37,13 +37,13 @@ final class Inputs {
   private static void check(Path file, String field) throws IOException {
     if (!Files.exists(file)) {
       throw new CliException(
-          field + ": there is no file " + file + " (looked for " + file.toAbsolutePath() + ")");
+          field + ": no such file: " + file + " (absolute path " + file.toAbsolutePath() + ")");
     }
     if (Files.isDirectory(file)) {
       throw new CliException(field + ": " + file + " is a directory; name a file in it");
     }
     if (!Files.isReadable(file)) {
-      throw new CliException(field + ": " + file + " may not be read; check its permissions");
+      throw new CliException(field + ": " + file + " is not readable; check its permissions");
     }
     if (Files.size(file) > MOST_BYTES) {
       throw new CliException(

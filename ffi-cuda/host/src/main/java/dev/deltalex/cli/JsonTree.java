@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as values that compare with {@code equals}: maps without order, lists, strings, booleans,
- * {@link Null} and numbers. Read without recursion; {@code equals} recurses {@link #DEPTH} deep at
- * most.
+ * JSON as values with {@code equals}: unordered maps, lists, strings, booleans, {@link Null} and
+ * numbers. Parsed without recursion; {@code equals} recurses to a depth of {@link #DEPTH} at most.
  */
 final class JsonTree {
-  /** Deeper than a parser's arguments can be (256), shallow enough for {@code equals}. */
+  /**
+   * More than the maximum depth of arguments (256), but safe for the recursion of {@code equals}.
+   */
   private static final int DEPTH = 500;
 
   static final JsonFactory FACTORY =
@@ -35,19 +36,19 @@ final class JsonTree {
                   .build())
           .build();
 
-  /** JSON's null, which a map has to tell from an absent value. */
+  /** JSON null, which in a map differs from an absent value. */
   enum Null {
     NULL
   }
 
-  /** When two number tokens are the same. */
+  /** How number tokens are compared. */
   enum Numbers {
     /**
-     * By the value that most readers give them: integers exactly, all others as doubles. {@code 1}
-     * and {@code 10e-1} are the same, {@code 0.1} and {@code 0.1000000000000000055} too.
+     * By value, as most readers do: integers exactly, all others as doubles. {@code 1} and {@code
+     * 10e-1} are the same, {@code 0.1} and {@code 0.1000000000000000055} too.
      */
     BY_VALUE,
-    /** By their text, char for char. */
+    /** By their text. */
     BY_TEXT
   }
 
@@ -56,7 +57,7 @@ final class JsonTree {
   private JsonTree() {}
 
   /**
-   * Reads one JSON value; nothing but whitespace may follow it.
+   * Parses a JSON value, which only whitespace may follow.
    *
    * @throws JsonProcessingException if the text is not strict JSON
    */
@@ -64,7 +65,7 @@ final class JsonTree {
     try (JsonParser parser = FACTORY.createParser(json)) {
       Object tree = read(parser, numbers);
       if (parser.nextToken() != null) {
-        throw new JsonParseException(parser, "something follows the value");
+        throw new JsonParseException(parser, "unexpected text after the value");
       }
       return tree;
     }
@@ -115,13 +116,13 @@ final class JsonTree {
     boolean integer = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
     double rounded = Double.parseDouble(text);
     if (!integer && Double.isInfinite(rounded)) {
-      // Beyond a double's range only the text is left to compare.
+      // Outside a double's range, compare the text.
       return new NumberText(text);
     }
     return (integer ? new BigDecimal(text) : new BigDecimal(rounded)).stripTrailingZeros();
   }
 
-  /** A container that is not closed yet. As in most readers the last of equal keys wins. */
+  /** An open container. The last of equal keys counts, as in most readers. */
   private static final class Open {
     private final boolean object;
     private final Map<String, Object> members = new LinkedHashMap<>();

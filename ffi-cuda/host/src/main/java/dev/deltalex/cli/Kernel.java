@@ -2,18 +2,20 @@ package dev.deltalex.cli;
 
 import dev.deltalex.cuda.driver.DriverProbe;
 
-/** What the header of a PTX text says, for people. */
+/** Describes the header of a PTX text. */
 final class Kernel {
   private Kernel() {}
 
-  /** The instruction set and processor that the kernel wants, and whether the driver has them. */
+  /**
+   * The instruction set and device that the kernel requires, and whether the driver supports them.
+   */
   static String describe(String ptx, DriverProbe found) {
     String version = directive(ptx, ".version ");
     String target = directive(ptx, ".target ");
     String wanted = "PTX " + version + " for " + target + " and later";
     if (found instanceof DriverProbe.Ready ready) {
       return wanted
-          + "; this driver serves CUDA "
+          + "; this driver supports CUDA "
           + DriverProbe.versionText(ready.version())
           + ", this device sm_"
           + ready.device().major()
@@ -22,7 +24,7 @@ final class Kernel {
     return wanted;
   }
 
-  /** The rest of the first line that begins so, up to a comma; ? if there is none. */
+  /** The rest of the first line with a prefix, up to a comma; ? if there is none. */
   private static String directive(String ptx, String name) {
     return ptx.lines()
         .filter(line -> line.startsWith(name))

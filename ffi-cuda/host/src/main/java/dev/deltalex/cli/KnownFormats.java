@@ -5,17 +5,17 @@ import dev.deltalex.format.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds a wire format by what the user typed. */
+/** Finds a wire format by name or alias. */
 final class KnownFormats {
   private KnownFormats() {}
 
-  /** The format of that name or alias; {@code field} says in an error where it was typed. */
+  /** The format with a name or alias; {@code field} is the option in an error. */
   static WireFormat find(String typed, String field) {
     WireFormat format = Formats.find(typed);
     if (format == null) {
       throw new CliException(
           field
-              + ": there is no format '"
+              + ": unknown format '"
               + typed
               + "'"
               + Nearest.hint(typed, Formats.names())

@@ -26,23 +26,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     footer = "%nHelp on one command: deltalex COMMAND --help")
 public final class Main implements Runnable {
-  /** Done; with cases, every one of them agrees; of streams, none was lost. */
+  /** Success: no case differs, and no stream was lost. */
   static final int OK = 0;
 
   /** At least one case differs, or a stream was lost. */
   static final int DIFFERS = 1;
 
-  /** The command line, or a file it names, is not right, or the output goes nowhere. */
+  /** The command line or an input file is invalid, or the output cannot be written. */
   static final int USAGE = 2;
 
-  /** A defect of this program. */
+  /** A bug in this program. */
   static final int DEFECT = 3;
 
   private Main() {}
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] args) {
-    // UTF-8 whatever the locale: the lines are JSON. Output is buffered, errors come at once.
+    // UTF-8 for every locale, since the lines are JSON. Output is buffered, errors are not.
     PrintWriter out = writer(FileDescriptor.out, false);
     PrintWriter err = writer(FileDescriptor.err, true);
     System.exit(run(commandLine(System.in, out, err), args));
@@ -54,10 +54,10 @@ public final class Main implements Runnable {
     try {
       status = line.execute(args);
     } catch (Throwable thrown) {
-      // Picocli hands on what is no exception, such as a lack of memory.
+      // Picocli propagates errors such as OutOfMemoryError.
       status = failure(thrown, line);
     }
-    // Also flushes. A writer keeps to itself that what it prints goes nowhere.
+    // Also flushes. A PrintWriter does not throw if it cannot write.
     if (line.getOut().checkError() && (status == OK || status == DIFFERS)) {
       line.getErr().println("deltalex: the output could not be written");
       line.getErr().flush();
@@ -66,12 +66,12 @@ public final class Main implements Runnable {
     return status;
   }
 
-  /** The whole command line on the given streams. */
+  /** Creates the command line on the given streams. */
   static CommandLine commandLine(InputStream in, PrintWriter out, PrintWriter err) {
     return commandLine(in, out, err, GenerationLoops::open);
   }
 
-  /** As above, with generation loops from elsewhere. */
+  /** Creates the command line with other generation loops. */
   static CommandLine commandLine(
       InputStream in,
       PrintWriter out,
@@ -94,16 +94,16 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new CliException("a command is missing\nTry 'deltalex --help'.");
+    throw new CliException("a command is required\nTry 'deltalex --help'.");
   }
 
-  /** A defect in one line: what was thrown and where. */
+  /** Describes a bug in one line: the exception and its location. */
   static String defect(Throwable thrown) {
     StackTraceElement[] stack = thrown.getStackTrace();
     return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
   }
 
-  // Null again where nobody sits at a terminal: JDK 25 went back to the console of java.base.
+  // Null without a terminal: JDK 25 uses the console of java.base again.
   @SuppressWarnings("SystemConsoleNull")
   static boolean isAtTerminal() {
     Console console = System.console();
@@ -132,7 +132,7 @@ public final class Main implements Runnable {
     PrintWriter err = command.getErr();
     boolean users = e instanceof CliException;
     err.println(
-        "deltalex: " + (users ? e.getMessage() : "this is a defect of Deltalex: " + defect(e)));
+        "deltalex: " + (users ? e.getMessage() : "this is a bug in Deltalex: " + defect(e)));
     err.flush();
     return users ? USAGE : DEFECT;
   }

@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word that was probably meant, by edit distance. */
+/** Finds the known word with the smallest edit distance, for suggestions. */
 final class Nearest {
   private Nearest() {}
 
-  /** The known word closest to {@code typed}, or null if none is close enough to be a slip. */
+  /** The known word closest to {@code typed}, or null if none is close enough. */
   static @Nullable String of(String typed, Collection<String> known) {
     String wanted = typed.toLowerCase(Locale.ROOT);
     String best = null;
-    // Half the word may be wrong; beyond that a suggestion is noise.
+    // At most half of the word may differ.
     int bestDistance = Math.max(2, wanted.length() / 2) + 1;
     for (String word : known) {
       String candidate = word.toLowerCase(Locale.ROOT);
-      // A beginning is what people type who expect to be understood; it counts as one slip.
+      // A prefix counts as one edit.
       int distance =
           wanted.length() > 2 && candidate.startsWith(wanted) ? 1 : distance(wanted, candidate);
       if (distance < bestDistance) {
@@ -27,13 +27,13 @@ final class Nearest {
     return best;
   }
 
-  /** {@code "; did you mean X?"}, or nothing. */
+  /** {@code "; did you mean X?"}, or an empty string. */
   static String hint(String typed, Collection<String> known) {
     String word = of(typed, known);
     return word == null ? "" : "; did you mean '" + word + "'?";
   }
 
-  /** Levenshtein's distance: insertions, deletions and substitutions, each at one. */
+  /** The Levenshtein distance. */
   static int distance(String a, String b) {
     int[] above = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];

@@ -4,7 +4,7 @@ import dev.deltalex.thread.Uninterruptibles;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 
-/** Prints a progress line every two seconds; nothing for work that is done sooner. */
+/** Prints a progress line every two seconds, the first one after two seconds. */
 final class Progress implements AutoCloseable {
   /** Time between two lines, and before the first. */
   static final long INTERVAL_MILLIS = 2_000;
@@ -12,7 +12,7 @@ final class Progress implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * Starts printing.
+   * Starts the thread.
    *
    * @param state supplies the text of each line; called on another thread
    */
@@ -32,14 +32,14 @@ final class Progress implements AutoCloseable {
         err.flush();
       }
     } catch (InterruptedException e) {
-      // The work is done.
+      // Interrupted by close.
     }
   }
 
   @Override
   public void close() {
     thread.interrupt();
-    // No progress line may be printed after what the caller prints next.
+    // No progress line may be printed after the caller's next output.
     Uninterruptibles.join(thread);
   }
 }

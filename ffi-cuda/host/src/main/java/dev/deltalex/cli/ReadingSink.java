@@ -4,11 +4,14 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 
-/** Reads every char of every event and keeps a sum: the least that a sink can do. One a stream. */
+/**
+ * Reads every char of every event and computes a checksum, the minimal work of a sink. One per
+ * stream.
+ */
 final class ReadingSink implements DeltaSink {
   private int sum;
 
-  /** Depends on every char of text and arguments, in order. */
+  /** The checksum of all chars of text and arguments, in order. */
   int sum() {
     return sum;
   }

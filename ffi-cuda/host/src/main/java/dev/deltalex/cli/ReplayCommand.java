@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     resourceBundle = "dev.deltalex.cli.replay",
     sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {
-  /** What is printed for a text. */
+  /** The output for a text. */
   enum Print {
     EVENTS,
     MESSAGE
@@ -98,11 +98,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void replayText(Cutting cutting, FinishReason reason, Limits bounds) {
     if (format == null) {
-      throw new CliException(
-          "--format is missing: say how the text is written; known are " + KnownFormats.list());
+      throw new CliException("--format is required; known formats: " + KnownFormats.list());
     }
     if (cutting instanceof Cutting.Own) {
-      throw new CliException("--cut: own is for --cases; a text has no pieces of its own");
+      throw new CliException("--cut: own requires --cases, since a text has no chunks");
     }
     Print wanted = print == null ? Print.EVENTS : EnumNames.parse(Print.class, print, "--print");
     WireFormat wire = KnownFormats.find(format, "--format");
@@ -117,7 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
     Path file = text == null ? Path.of("-") : text;
     AtomicLong done = new AtomicLong();
     if (Inputs.isStandardInput(file) && Main.isAtTerminal()) {
-      err.println("deltalex: reading the text from the terminal; end it with Ctrl-D");
+      err.println("deltalex: reading the text from standard input; end it with Ctrl-D");
       err.flush();
     }
     String read = inputs.read(file, "TEXT");
@@ -158,7 +157,8 @@ final class ReplayCommand implements Callable<Integer> {
     report.print(err);
     err.flush();
     if (report.cases() == 0) {
-      throw new CliException("--cases: there is no case in " + cases + "; one JSON object a line");
+      throw new CliException(
+          "--cases: no case in " + cases + "; expected one JSON object per line");
     }
     return report.differ() == 0 ? Main.OK : Main.DIFFERS;
   }
@@ -175,7 +175,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static FinishReason reason(String typed) {
-    // Not TOOL_CALLS: the parser reports it, and does not accept it.
+    // TOOL_CALLS is excluded: it is a result, not an input of the parser.
     List<FinishReason> legal =
         List.copyOf(EnumSet.complementOf(EnumSet.of(FinishReason.TOOL_CALLS)));
     return EnumNames.parse(legal, typed, "--finish");
@@ -183,7 +183,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static void belongsToText(String option, @Nullable Object value) {
     if (value != null) {
-      throw new CliException(option + " does not go with --cases: each case says it; leave it out");
+      throw new CliException(
+          option + " cannot be combined with --cases, since each case has its own");
     }
   }
 }

@@ -8,13 +8,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What {@code deltalex replay --help} reads from the code: formats, keys and values. */
+/** The generated sections of {@code deltalex replay --help}: formats, keys and values. */
 final class ReplayHelp {
   private static final int WIDTH = 98;
 
   private ReplayHelp() {}
 
-  /** Puts the sections between the options and the examples. */
+  /** Inserts the sections between the options and the examples. */
   static void addTo(CommandLine replay) {
     List<String> keys = new ArrayList<>(replay.getHelpSectionKeys());
     keys.add(keys.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), "known");
@@ -24,7 +24,7 @@ final class ReplayHelp {
 
   private static String sections(Help help) {
     StringBuilder out = new StringBuilder(System.lineSeparator());
-    section(out, "Formats (and their other names):", List.of(KnownFormats.list().split("(?<=,) ")));
+    section(out, "Formats (and their aliases):", List.of(KnownFormats.list().split("(?<=,) ")));
     lines(
         out,
         "ParserOptions (default; a format may differ):",

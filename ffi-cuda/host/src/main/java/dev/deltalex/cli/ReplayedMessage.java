@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accumulates the events of one stream into a message, and checks the order that {@link DeltaSink}
- * specifies: a violation is an {@link IllegalStateException}.
+ * Accumulates the events of a stream to a message, and checks the order that {@link DeltaSink}
+ * specifies: a violation throws an {@link IllegalStateException}.
  */
 final class ReplayedMessage implements DeltaSink {
-  /** A call as accumulated so far. */
+  /** A call so far. */
   static final class Call {
     private final String name;
     private final StringBuilder arguments = new StringBuilder();
@@ -109,7 +109,7 @@ final class ReplayedMessage implements DeltaSink {
     return calls;
   }
 
-  /** The finish reason in lower case; empty while the stream is not over. */
+  /** The finish reason in lower case; empty before the end of the stream. */
   String finish() {
     return finish == null ? "" : EnumNames.of(finish);
   }

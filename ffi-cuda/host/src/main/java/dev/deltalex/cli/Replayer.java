@@ -12,12 +12,12 @@ import dev.deltalex.schema.ToolSet;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/** Feeds one text to a fresh parser, in pieces, as an engine would. */
+/** Feeds a text to a new parser, in deltas, like an engine. */
 record Replayer(StreamSpec spec) {
   /**
-   * A replayer for these settings.
+   * Creates a replayer.
    *
-   * @throws CliException if they do not go together
+   * @throws CliException if the settings contradict each other
    */
   static Replayer of(WireFormat format, ToolSet tools, ParserOptions options, Limits limits) {
     try {
@@ -31,9 +31,9 @@ record Replayer(StreamSpec spec) {
   /**
    * Runs a whole stream.
    *
-   * @param ends where the pieces end, ascending
-   * @param reason how the stream ends: not TOOL_CALLS, which is an outcome
-   * @param fed told after each piece how many chars have been fed
+   * @param ends end offsets of the deltas, ascending
+   * @param reason how the stream ends; not TOOL_CALLS, which is a result
+   * @param fed called after each delta with the number of chars fed so far
    */
   void run(String text, int[] ends, FinishReason reason, DeltaSink sink, LongConsumer fed) {
     StreamParser parser = spec.open(sink);
@@ -46,7 +46,8 @@ record Replayer(StreamSpec spec) {
       }
       text.getChars(from, to, delta, 0);
       parser.feed(delta, 0, length);
-      // A parser may keep nothing of the caller's buffer: whatever it would read later is wrong.
+      // A parser must not keep a reference to the caller's buffer: overwrite it to detect later
+      // reads.
       Arrays.fill(delta, 0, length, '\0');
       from = to;
       fed.accept(from);

@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
     resourceBundle = "dev.deltalex.cli.serve",
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
-  /** One line per message; the default of the JDK has two. */
+  /** One line per message instead of the JDK's two. */
   private static final String LOG_FORMAT = "%1$tF %1$tT %4$s %5$s%6$s%n";
 
-  /** Names of options in the server, and on the command line. */
+  /** Names of options in the server and on the command line. */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("port", "--port"),
@@ -108,12 +108,12 @@ final class ServeCommand implements Callable<Integer> {
       err.println(
           "deltalex: "
               + host
-              + " is no loopback address: whoever reaches it is served, without a password");
+              + " is not a loopback address: other hosts are served without authentication");
     }
     err.println(
         options.loop() == null
-            ? "deltalex: the scanner warms up"
-            : "deltalex: the reference n-gram model learns; then the scanner warms up");
+            ? "deltalex: warming up the scanner"
+            : "deltalex: training the reference n-gram model and warming up the scanner");
     err.flush();
     DeltalexServer server = start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "deltalex-shutdown"));
@@ -121,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
     String at = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
     out.println("listening on " + at + "/v1 ; a page to watch a stream: " + at + "/");
     out.flush();
-    // Until the JVM is shut down; a shutdown hook closes the server.
+    // Until the shutdown of the JVM, whose hook closes the server.
     new CountDownLatch(1).await();
     return Main.OK;
   }
@@ -154,7 +154,7 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw problem(e);
     } catch (NoSuchFileException e) {
-      throw new CliException("--script: there is no file " + script);
+      throw new CliException("--script: no such file: " + script);
     } catch (IOException e) {
       throw new CliException("--script: " + script + " could not be read: " + e.getMessage());
     }
@@ -181,7 +181,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new CliException("--host: there is no address " + host);
+      throw new CliException("--host: unknown address " + host);
     }
   }
 }

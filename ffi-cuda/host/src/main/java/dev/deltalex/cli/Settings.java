@@ -87,11 +87,11 @@ final class Settings {
     }
     return new CliException(
         option
-            + ": there is no '"
+            + ": unknown key '"
             + key
             + "'"
             + Nearest.hint(key, names)
-            + "\nlegal are:\n"
+            + "\nvalid keys:\n"
             + String.join("\n", legal));
   }
 

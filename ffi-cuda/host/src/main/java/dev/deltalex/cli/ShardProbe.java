@@ -3,15 +3,18 @@ package dev.deltalex.cli;
 import dev.deltalex.mux.DeliveryProbe;
 import org.HdrHistogram.Histogram;
 
-/** Counts one shard's bursts by length, and times from publish to sink. Read after the shard. */
+/**
+ * Counts a shard's bursts by length, and records the times from publish to sink. Read it after the
+ * shard has ended.
+ */
 final class ShardProbe implements DeliveryProbe {
-  /** Later deliveries count as this late: 100 s. */
+  /** Maximum of recorded times, in nanoseconds: 100 s. */
   private static final long MOST_NANOS = 100_000_000_000L;
 
   private final long[] bursts;
   private final Histogram latency = new Histogram(1, MOST_NANOS, 3);
 
-  /** Takes what comes before: what the first values link is linked while the shard warms up. */
+  /** Records the times of the warm-up, so that class loading and linking happen during it. */
   private final Histogram early = new Histogram(1, MOST_NANOS, 3);
 
   private volatile boolean timing;
@@ -20,7 +23,7 @@ final class ShardProbe implements DeliveryProbe {
     bursts = new long[longestBurst + 1];
   }
 
-  /** From here on the times of deliveries count. Any thread. */
+  /** Starts the recording of times. Any thread. */
   void startTiming() {
     timing = true;
   }
@@ -28,7 +31,7 @@ final class ShardProbe implements DeliveryProbe {
   @Override
   public void delivered(int slot, long publishNanos) {
     Histogram histogram = timing ? latency : early;
-    // The clocks of two processors may differ by a little.
+    // The clocks of two CPUs may differ slightly.
     histogram.recordValue(Math.clamp(System.nanoTime() - publishNanos, 1, MOST_NANOS));
   }
 
@@ -37,12 +40,14 @@ final class ShardProbe implements DeliveryProbe {
     bursts[Math.min(tokens, bursts.length - 1)]++;
   }
 
-  /** Bursts by number of tokens. */
+  /** Number of bursts by their number of tokens. */
   long[] bursts() {
     return bursts;
   }
 
-  /** Nanoseconds from the producer's stamp to behind the sink, once per slot and poll. */
+  /**
+   * Nanoseconds from the producer's timestamp to the return of the sink, once per slot and poll.
+   */
   Histogram latency() {
     return latency;
   }

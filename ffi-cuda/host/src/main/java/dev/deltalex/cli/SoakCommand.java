@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code deltalex soak}: many clients that leave and dawdle, and what the server makes of them. */
+/**
+ * {@code deltalex soak}: loads a server with many clients, some of which disconnect or read slowly.
+ */
 @Command(
     name = "soak",
     mixinStandardHelpOptions = true,
@@ -84,7 +86,7 @@ final class SoakCommand implements Callable<Integer> {
       return Soak.ownServer(
           new SoakPlan(streams, seconds, leave, slow, Soak.stallMillis(), seed), progress);
     }
-    // When another server drops a client that does not read is its own affair: none stalls.
+    // No client stalls: the time after which another server drops it is unknown.
     return Soak.otherServer(url, new SoakPlan(streams, seconds, leave, slow, 0, seed), progress);
   }
 

@@ -4,7 +4,7 @@ import dev.deltalex.host.JsonStrings;
 
 /** Quotes texts for a report; of a long text only the part around an offset. */
 final class TextExcerpt {
-  /** About three lines of a terminal. */
+  /** Maximum of chars, about three lines of a terminal. */
   private static final int SHOWN_WHOLE = 240;
 
   private static final int SHOWN_BEFORE = 60;
@@ -16,7 +16,7 @@ final class TextExcerpt {
     return text.length() <= SHOWN_WHOLE;
   }
 
-  /** The whole text if it is short, else its beginning. */
+  /** The text if it is short, else its beginning. */
   static String of(String text) {
     return fits(text) ? JsonStrings.quote(text) : around(text, 0);
   }

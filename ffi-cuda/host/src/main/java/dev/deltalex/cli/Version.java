@@ -2,7 +2,7 @@ package dev.deltalex.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints: the release from the jar's manifest, and the Java it runs on. */
+/** The output of {@code --version}: the release in the jar's manifest, and the Java version. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -1,12 +1,12 @@
 /**
- * The command line: {@code deltalex replay} runs recorded model output through the parser and
- * prints what comes out, or checks it against cases with a known answer; {@code generate} runs
- * streams of the reference loop and measures; {@code serve} serves clients and {@code soak} loads
- * such a server; {@code doctor} says what this machine has.
+ * The command line: {@code deltalex replay} parses recorded model output and prints the events, or
+ * checks them against cases; {@code generate} runs streams of the reference loop and measures;
+ * {@code serve} serves clients and {@code soak} loads such a server; {@code doctor} prints the
+ * features of this machine.
  *
- * <p>{@link dev.deltalex.cli.Main} is the entry point; nothing else is for callers from outside.
- * Everything but progress lines and the shards of {@code generate} runs on the main thread. Errors
- * of the user end as a clear message, never as a stack trace.
+ * <p>{@link dev.deltalex.cli.Main} is the entry point. Commands run on the main thread, except
+ * progress lines and the shards of {@code generate}. An error of the user leads to a message
+ * without a stack trace.
  */
 @NullMarked
 package dev.deltalex.cli;

@@ -14,14 +14,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for, checked; the same for all protocols.
+ * A checked request, independent of the protocol.
  *
  * @param prefill the beginning of the answer as given by the client, may be empty
  * @param conversation a hash of the whole conversation, mixed into the seed
- * @param choices how many answers
- * @param maxTokens of each answer
- * @param seed of the first answer; null: any
- * @param echo members that the Responses protocol repeats
+ * @param choices number of answers
+ * @param maxTokens token limit of each answer
+ * @param seed seed of the first answer, or null for a random one
+ * @param echo members that the Responses protocol repeats in its response
  */
 record ApiRequest(
     WireProtocol protocol,

@@ -13,7 +13,7 @@ final class BodyBudget {
     remaining = new AtomicLong(bytes);
   }
 
-  /** Acquires so many bytes; false if fewer remain. */
+  /** Acquires bytes; returns false if fewer remain. */
   boolean take(int bytes) {
     if (remaining.addAndGet(-bytes) >= 0) {
       return true;
@@ -24,8 +24,7 @@ final class BodyBudget {
 
   /** The error for a request that does not fit. */
   static RequestException full() {
-    return RequestException.of(
-        429, "There are too many requests; try again later.", "too_many_requests");
+    return RequestException.of(429, "Too many requests; try again later.", "too_many_requests");
   }
 
   /** Releases acquired bytes. */

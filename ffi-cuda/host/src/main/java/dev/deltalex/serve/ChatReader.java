@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Reads requests of {@code /v1/chat/completions}. */
 final class ChatReader extends RequestReader {
-  /** Answers to one request, at most: each is a stream. */
+  /** Maximum of {@code n}; each choice is a stream. */
   private static final int MOST_CHOICES = 16;
 
   private static final List<String> ROLES =
@@ -35,7 +35,7 @@ final class ChatReader extends RequestReader {
       case "functions", "function_call" ->
           throw RequestException.field(field, "is not supported; use tools and tool_choice");
       default -> {
-        // Sampling and the like: the model has no such knobs.
+        // Options such as sampling, which the model does not support.
       }
     }
   }
@@ -43,10 +43,10 @@ final class ChatReader extends RequestReader {
   @Override
   void check() {
     if (messages < 0) {
-      throw RequestException.field("messages", "is missing");
+      throw RequestException.field("messages", "is required");
     }
     if (messages == 0) {
-      throw RequestException.field("messages", "is empty; send at least one");
+      throw RequestException.field("messages", "must not be empty");
     }
   }
 
@@ -77,7 +77,7 @@ final class ChatReader extends RequestReader {
         }
       }
       if (!role) {
-        throw RequestException.field(path + ".role", "is missing");
+        throw RequestException.field(path + ".role", "is required");
       }
       if (!assistant) {
         beginsNoAnswer();
@@ -109,7 +109,7 @@ final class ChatReader extends RequestReader {
         json.skipChildren();
       }
     }
-    namedTool(name);
+    namedTool(name, "tool_choice.function.name");
   }
 
   private void readStreamOptions() throws IOException {

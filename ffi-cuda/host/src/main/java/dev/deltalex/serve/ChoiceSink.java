@@ -100,7 +100,7 @@ final class ChoiceSink implements ParkingSink {
     metrics.diagnostic(code);
   }
 
-  /** The renderer is told on the event loop, where the token counts are final. */
+  /** The end is rendered on the event loop, since the token counts are final only then. */
   @Override
   public void finished(FinishReason reason) {
     synchronized (response) {

@@ -5,8 +5,8 @@ import dev.deltalex.mux.StreamHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a response, one for each choice: opened, then ended as its sink hears, then
- * settled once its handle knows how. Guarded by the response's lock.
+ * The streams of a response, one per choice: opened; then ended, when the sink receives {@code
+ * finished}; then settled, when the handle has the cause. Guarded by the response's lock.
  */
 final class Choices {
   private final @Nullable StreamHandle[] handles;
@@ -24,7 +24,7 @@ final class Choices {
     return handles.length;
   }
 
-  /** A stream was opened, with so many tokens of prompt. */
+  /** Adds an opened stream and the number of its prompt tokens. */
   void opened(int choice, StreamHandle handle, int prompt) {
     handles[choice] = handle;
     prompts[choice] = prompt;
@@ -35,17 +35,17 @@ final class Choices {
     return prompts[choice];
   }
 
-  /** The stream's sink heard its end. */
+  /** Records that a stream's sink received {@code finished}. */
   void ended(int choice, FinishReason reason) {
     ends[choice] = reason;
   }
 
-  /** What the stream's sink heard, until it is settled; null before. */
+  /** The reason that the stream's sink received; null before, and after the stream is settled. */
   @Nullable FinishReason unsettledEnd(int choice) {
     return handles[choice] == null ? null : ends[choice];
   }
 
-  /** Settles a stream that ended: its handle, or null if that does not know of the end yet. */
+  /** Settles an ended stream and returns its handle; null if the handle has no cause yet. */
   @Nullable StreamHandle settle(int choice) {
     StreamHandle handle = handles[choice];
     if (handle == null || !handle.isDone()) {
@@ -56,12 +56,14 @@ final class Choices {
     return handle;
   }
 
-  /** Streams that are not settled. */
+  /** Number of streams that are not settled. */
   int running() {
     return running;
   }
 
-  /** Ends streams that are over without a word to their sink; whether there was one. */
+  /**
+   * Marks streams as ended whose sink received no {@code finished}; returns whether there was one.
+   */
   boolean endSilentOnes() {
     boolean found = false;
     for (int i = 0; i < handles.length; i++) {
@@ -81,11 +83,11 @@ final class Choices {
     }
   }
 
-  /** By the choice's sink, while it hears an event: what follows the event is not used. */
-  void cancelHere(int choice) {
+  /** Called by the choice's sink in a callback: cancels the stream after the current event. */
+  void cancelAtEvent(int choice) {
     StreamHandle handle = handles[choice];
     if (handle != null) {
-      handle.cancelHere();
+      handle.cancelAtEvent();
     }
   }
 

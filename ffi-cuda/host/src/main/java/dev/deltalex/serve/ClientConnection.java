@@ -4,25 +4,25 @@ import dev.deltalex.wire.WireError;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
-/** The client of one response, as a {@link ResponseStream} sees it. The event loop only. */
+/** The connection to the client of a {@link ResponseStream}. For the event loop only. */
 interface ClientConnection {
-  /** What to do when the client goes away before the response is over. */
+  /** Sets the handler for a disconnect before the end of the response. */
   void onLeave(Runnable task);
 
-  /** What to do when a connection that was full takes more. */
+  /** Sets the handler that is called when a full connection accepts more bytes. */
   void onDrained(Runnable task);
 
-  /** Whether the connection holds as many bytes as it should. */
+  /** Whether the connection's write queue is full. */
   boolean isFull();
 
   /**
    * Sends the head.
    *
-   * @param length of the body; -1: it is a stream of events
+   * @param length length of the body; -1 for a stream of events
    */
   void begin(int length);
 
-  /** Sends bytes; {@code taken} hears whether the connection took them. */
+  /** Sends bytes; {@code taken} receives whether they were written to the socket. */
   void write(Buffer bytes, Consumer<Boolean> taken);
 
   /** Ends the response. */
@@ -31,6 +31,6 @@ interface ClientConnection {
   /** Sends an error as the whole response. */
   void refuse(WireError error);
 
-  /** Closes the connection without further ado, whatever the client has not read. */
+  /** Closes the connection at once and discards unread bytes. */
   void abort();
 }

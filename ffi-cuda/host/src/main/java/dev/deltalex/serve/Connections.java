@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The connections of one event loop: how many there may be, and how long one may do nothing. */
+/** Limits the number of connections of an event loop and their idle time. */
 final class Connections {
   /** A connection without a request is closed after this time. */
   private static final long IDLE_NANOS = 60_000_000_000L;
@@ -16,12 +16,12 @@ final class Connections {
   private static final int SHORTEST_SWEEP = 5;
   private static final int LONGEST_SWEEP = 5_000;
 
-  /** What a connection does. */
+  /** The state of a connection. */
   private static final class Activity {
     int requests;
     long idleSince = System.nanoTime();
 
-    /** Whether nothing is read of it, and since when. */
+    /** Whether reading from it is suspended, and since when. */
     boolean unread;
 
     long unreadSince;
@@ -36,7 +36,7 @@ final class Connections {
     metrics = service.metrics();
   }
 
-  /** A client connected. */
+  /** Called when a client has connected. */
   void opened(HttpConnection connection) {
     activities.put(connection, new Activity());
     long open = metrics.connections.incrementAndGet();
@@ -50,7 +50,7 @@ final class Connections {
     }
   }
 
-  /** A request begins. */
+  /** Called when a request begins. */
   void began(HttpServerRequest request) {
     Activity activity = activities.get(request.connection());
     if (activity != null) {
@@ -64,12 +64,12 @@ final class Connections {
     }
   }
 
-  /** How often to {@link #sweep}. */
+  /** Interval of calls to {@link #sweep}. */
   long sweepMillis() {
     return Math.clamp(options.heartbeatMillis() / 2, SHORTEST_SWEEP, LONGEST_SWEEP);
   }
 
-  /** Closes connections that nothing came of for too long. */
+  /** Closes connections that have been idle for too long. */
   void sweep() {
     long now = System.nanoTime();
     for (Map.Entry<HttpConnection, Activity> entry : Map.copyOf(activities).entrySet()) {
@@ -82,17 +82,17 @@ final class Connections {
   }
 
   /**
-   * Closes a connection now. Its own close would wait behind what was written: for ever, if the
-   * client does not read. The event loop only.
+   * Closes a connection at once. {@code HttpConnection.close} waits for pending writes, which never
+   * complete if the client does not read. For the event loop only.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // What comes of it, the close handler hears.
+  @SuppressWarnings("FutureReturnValueIgnored") // The close handler is called afterwards.
   static void cut(HttpConnection connection) {
-    // No interface has this.
+    // Not in a public interface.
     if (!(connection instanceof ConnectionBase base)) {
       connection.close();
       return;
     }
-    // Nor is it the channel's close: that passes by the handlers, and one of them defers it.
+    // Not channel.close(), which goes through the handlers, one of which defers it.
     ChannelHandlerContext first = base.channel().pipeline().firstContext();
     if (first != null) {
       first.close();
@@ -100,12 +100,12 @@ final class Connections {
   }
 
   /**
-   * Whether nothing was read of it for as long as a heartbeat takes. What follows a request waits,
-   * unread beyond a few messages, until that is answered, and behind it the client's leaving would
-   * wait, too: an answer that is slow to come would keep its slot for nobody.
+   * Whether reading from it was suspended for at least a heartbeat interval. Vert.x stops reading
+   * when a few pipelined messages wait for the current response. A disconnect is then not detected,
+   * and the response would keep its slot without a client.
    */
   private boolean isUnread(HttpConnection connection, Activity activity, long now) {
-    // No interface says so; it is read where the class is another one.
+    // Not in a public interface; for another class, reading counts as not suspended.
     boolean unread =
         connection instanceof ConnectionBase base && !base.channel().config().isAutoRead();
     if (!unread || !activity.unread) {

@@ -5,7 +5,7 @@ import dev.deltalex.mux.StreamRejectedException;
 import dev.deltalex.wire.WireError;
 import dev.deltalex.wire.WireOverflowException;
 
-/** What clients hear of failures that are not theirs. */
+/** The errors of the server, as clients receive them. */
 final class Failures {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
 
@@ -17,7 +17,7 @@ final class Failures {
 
   private Failures() {}
 
-  /** A stream ended as none is meant to. */
+  /** The error for a stream that ended irregularly. */
   static WireError ofEnd(StreamEnd cause) {
     return switch (cause) {
       case CLOSED -> CLOSING;
@@ -26,7 +26,7 @@ final class Failures {
     };
   }
 
-  /** An event could not be rendered. */
+  /** The error for an event that could not be rendered. */
   static WireError ofRendering(String id, RuntimeException thrown) {
     if (thrown instanceof WireOverflowException) {
       return new WireError(
@@ -36,15 +36,14 @@ final class Failures {
     return DEFECT;
   }
 
-  /** A stream was not opened; what is thrown then. The request was checked before. */
+  /** The exception for a stream that could not be opened, although the request is valid. */
   static RuntimeException ofOpening(RuntimeException e) {
     if (!(e instanceof StreamRejectedException rejected)) {
       return e;
     }
     return switch (rejected.reason()) {
       case QUEUE_FULL ->
-          RequestException.of(
-              429, "There are too many streams; try again later.", "too_many_streams");
+          RequestException.of(429, "Too many streams; try again later.", "too_many_streams");
       case PRODUCER_LOST -> new RequestException(LOST);
       case CLOSED -> new RequestException(CLOSING);
     };

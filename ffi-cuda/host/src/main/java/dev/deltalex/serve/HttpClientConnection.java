@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
 
-/** A client behind an HTTP request. */
+/** The client of an HTTP request. */
 final class HttpClientConnection implements ClientConnection {
   private static final String EVENTS = "text/event-stream; charset=utf-8";
 
@@ -18,17 +18,17 @@ final class HttpClientConnection implements ClientConnection {
   private final WireProtocol protocol;
   private final Consumer<Integer> answered;
 
-  /** Whether only the end of the connection says where the body ends. */
+  /** Whether the body ends with the connection, without a length or chunks. */
   private boolean endsConnection;
 
-  /** {@code answered} hears the status. */
+  /** {@code answered} receives the status. */
   HttpClientConnection(
       HttpServerRequest request, WireProtocol protocol, Consumer<Integer> answered) {
     this.request = request;
     this.response = request.response();
     this.protocol = protocol;
     this.answered = answered;
-    // What breaks here is a client that left: its close handler says so.
+    // An error here is a disconnected client, for which the close handler is called.
     response.exceptionHandler(thrown -> {});
   }
 
@@ -62,10 +62,10 @@ final class HttpClientConnection implements ClientConnection {
       response
           .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
           .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-          // Proxies that collect output would hold events back.
+          // Otherwise a buffering proxy would delay events.
           .putHeader("X-Accel-Buffering", "no")
           .setChunked(true);
-      // HTTP/1.0 knows no chunks.
+      // HTTP/1.0 has no chunked encoding.
       endsConnection = !response.isChunked();
     }
   }
@@ -108,7 +108,7 @@ final class HttpClientConnection implements ClientConnection {
     WireBuffer out = new WireBuffer(WireBuffer.MIN_LIMIT);
     WireError told = error;
     if (protocol == WireProtocol.MESSAGES) {
-      // It has no member for the field, and our messages name it.
+      // It has no member for the field, which is in the message.
       told = new WireError(error.status(), error.message(), null, error.code());
     }
     protocol.writeError(told, out);

@@ -27,12 +27,12 @@ final class HttpFront extends VerticleBase {
   private static final int MAX_LINE_BYTES = 4 << 10;
 
   /**
-   * What a kernel is asked to take of a response that its client does not read. Left to itself it
-   * takes megabytes: whole answers, whose clients could stop reading unnoticed.
+   * Send buffer size of a connection, in bytes. The kernel's default is megabytes, which hold
+   * entire responses, so that a client that stops reading would not be detected.
    */
   private static final int SEND_BYTES = 64 << 10;
 
-  /** A client may read the answer before its connection is closed. */
+  /** Delay before the connection is closed, so that the client can read the error. */
   private static final long MALFORMED_MILLIS = 200;
 
   private static final int MAX_INSPECT_BYTES = 64 << 10;
@@ -41,7 +41,7 @@ final class HttpFront extends VerticleBase {
   private final AtomicInteger boundPort;
   private final Connections connections;
 
-  /** {@code boundPort} is set to the port that is listened on. */
+  /** {@code boundPort} is set to the actual port. */
   HttpFront(Service service, AtomicInteger boundPort) {
     this.service = service;
     this.connections = new Connections(service);
@@ -54,7 +54,7 @@ final class HttpFront extends VerticleBase {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(service.options().host())
-            // -1: a free port that all event loops share.
+            // Vert.x: -1 is a free port that all event loops share.
             .setPort(port == 0 ? -1 : port)
             .setSendBufferSize(SEND_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -102,7 +102,7 @@ final class HttpFront extends VerticleBase {
     }
   }
 
-  /** No HTTP, or beyond the limits of a head. */
+  /** Called for a request that is not HTTP or exceeds the limits of a head. */
   private void malformed(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     WireError error =
@@ -118,7 +118,8 @@ final class HttpFront extends VerticleBase {
                     "The request line has more than " + MAX_LINE_BYTES + " bytes.",
                     null,
                     "uri_too_long")
-                : new WireError(400, "This is not HTTP/1.1.", null, "bad_request");
+                : new WireError(
+                    400, "Bad request; the server accepts HTTP/1.1.", null, "bad_request");
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     refuse(request, "malformed", WireProtocol.CHAT_COMPLETIONS, error);
     vertx.setTimer(MALFORMED_MILLIS, id -> Connections.cut(request.connection()));
@@ -133,16 +134,12 @@ final class HttpFront extends VerticleBase {
         return;
       }
     }
-    refuse(
-        request,
-        "other",
-        protocolOf(path),
-        new WireError(404, "There is nothing at this path.", null, "not_found"));
+    refuse(request, "other", protocolOf(path), new WireError(404, "Not found", null, "not_found"));
   }
 
   private static String decoded(String part) {
     try {
-      // A plus is a plus in a path.
+      // In a path, a plus is not a space.
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException malformed) {
       return "";
@@ -179,7 +176,7 @@ final class HttpFront extends VerticleBase {
         .end(Pages.health(service, loss));
   }
 
-  /** Whether the method is another one; then that is answered. */
+  /** Whether the method is not allowed; if so, sends the error. */
   private boolean isOther(HttpServerRequest request, String route, HttpMethod method) {
     boolean reads = method.equals(HttpMethod.GET);
     if (request.method().equals(method) || reads && request.method().equals(HttpMethod.HEAD)) {
@@ -190,7 +187,7 @@ final class HttpFront extends VerticleBase {
         request,
         route,
         protocolOf(route),
-        new WireError(405, "Use " + method.name() + " here.", null, "method_not_allowed"));
+        new WireError(405, "Method not allowed; use " + method.name(), null, "method_not_allowed"));
     return true;
   }
 
@@ -236,14 +233,14 @@ final class HttpFront extends VerticleBase {
         throw new RequestException(
             new WireError(
                 404,
-                "There is no model '" + request.model() + "'; GET /v1/models lists them.",
+                "Model not found: '" + request.model() + "'; GET /v1/models lists them",
                 "model",
                 "model_not_found"));
       }
       if (!service.bodies().take(request.keptBytes())) {
         throw BodyBudget.full();
       }
-      // From here on it is the response that gives this back.
+      // From here on the response releases the budget.
       new ResponseStream(service, request, context, client).open(model);
     } catch (RuntimeException e) {
       refuseApi(client, e);
@@ -275,7 +272,7 @@ final class HttpFront extends VerticleBase {
         .end(HttpClientConnection.body(protocol, error));
   }
 
-  /** By a path that the client typed: metrics do not know it. */
+  /** The path is arbitrary, so it is not a label of metrics. */
   private void failed(HttpServerRequest request, WireProtocol protocol, Throwable defect) {
     LOG.log(System.Logger.Level.ERROR, "a request failed", defect);
     if (!request.response().headWritten()) {
@@ -313,7 +310,7 @@ final class HttpFront extends VerticleBase {
         () -> {});
   }
 
-  /** Nothing to do: the server is closed with its Vert.x. */
+  /** The server is closed with its Vert.x instance. */
   @Override
   public @Nullable Future<?> stop() {
     return Future.succeededFuture();

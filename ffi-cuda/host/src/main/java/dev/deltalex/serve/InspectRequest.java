@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page asks for: {@code {"model", "prompt", "step_ms", "max_tokens", "seed"}}, all but the
- * model optional. As with the other routes the prompt has its part in the seed.
+ * A request of the page: {@code {"model", "prompt", "step_ms", "max_tokens", "seed"}}; only the
+ * model is required. As in the other routes, the prompt is mixed into the seed.
  *
  * @param stepMillis pause between bursts of the reference loop, 0 to 2,000
  */
@@ -21,7 +21,7 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
   /**
    * Reads a body.
    *
-   * @throws RequestException naming the field that is not right
+   * @throws RequestException if a field is invalid; the error has its name
    */
   static InspectRequest read(byte[] body, Service service) {
     try (JsonParser json = Json.FACTORY.createParser(body)) {
@@ -42,11 +42,11 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
           case "step_ms" -> step = (int) number(json, field, 0, MAX_STEP_MILLIS);
           case "max_tokens" -> tokens = (int) number(json, field, 1, service.options().maxTokens());
           case "seed" -> seed = number(json, field, Long.MIN_VALUE, Long.MAX_VALUE);
-          default -> throw RequestException.field(field, "is not known here");
+          default -> throw RequestException.field(field, "is not a known field");
         }
       }
       if (json.nextToken() != null) {
-        throw RequestException.of(400, "something follows the JSON object", "invalid_json");
+        throw RequestException.of(400, "unexpected data after the JSON object", "invalid_json");
       }
       return new InspectRequest(find(service, model), step, tokens, seed ^ prompt.hashCode());
     } catch (IOException e) {
@@ -59,7 +59,7 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
     if (model == null) {
       throw RequestException.field(
           "model",
-          (name == null ? "is missing" : "there is no model '" + name + "'")
+          (name == null ? "is required" : "'" + name + "' not found")
               + "; GET /v1/models lists them");
     }
     return model;

@@ -41,7 +41,7 @@ final class InspectionEvents implements BurstHandler, DeltaSink {
     return over;
   }
 
-  /** Whether the stream is over because its ring is corrupt. */
+  /** Whether the stream has ended because its ring is corrupt. */
   boolean isCorrupt() {
     return corrupt;
   }

@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams what happens inside a parser: each burst as it arrives, the text that the parser then
- * holds, and the events. Each session has its own thread and its own loop with one slot, so that
- * its step time does not affect other streams.
+ * Streams the work of a parser to the page: each burst, the text that the parser buffers after it,
+ * and the events. Each session has its own thread and its own loop with one slot, so that its step
+ * time does not affect other streams.
  */
 final class Inspector implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
@@ -43,7 +43,7 @@ final class Inspector implements AutoCloseable {
         session -> Thread.ofPlatform().name("deltalex-inspector").daemon().start(session));
   }
 
-  /** With an executor that runs each session. */
+  /** Creates an inspector with an executor that runs each session. */
   Inspector(ServeMetrics metrics, int parkMillis, Executor threads) {
     this.metrics = metrics;
     this.parkMillis = parkMillis;
@@ -63,7 +63,9 @@ final class Inspector implements AutoCloseable {
     if (metrics.shown.incrementAndGet() > MOST_SESSIONS) {
       metrics.shown.decrementAndGet();
       throw RequestException.of(
-          429, MOST_SESSIONS + " streams are shown already; try again later", "too_many_streams");
+          429,
+          MOST_SESSIONS + " streams are already being inspected; try again later",
+          "too_many_streams");
     }
     Session session = new Session(request, context, client);
     try {
@@ -77,7 +79,7 @@ final class Inspector implements AutoCloseable {
     client.begin(-1);
   }
 
-  /** Makes all sessions end soon. */
+  /** Requests the end of all sessions. */
   @Override
   public void close() {
     closing = true;
@@ -90,7 +92,7 @@ final class Inspector implements AutoCloseable {
     private final AtomicInteger unread = new AtomicInteger();
     private volatile boolean gone;
 
-    /** The page does not read; nothing more is sent. */
+    /** Whether the page does not read, so that nothing more is sent. */
     private volatile boolean stuck;
 
     Session(InspectRequest request, Context context, ClientConnection client) {
@@ -105,7 +107,7 @@ final class Inspector implements AutoCloseable {
       try (GenerationLoop loop = request.model().source().alone(request.stepMillis())) {
         problem = show(loop);
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "showing a stream failed: {0}", e.toString());
+        LOG.log(System.Logger.Level.WARNING, "inspection of a stream failed: {0}", e.toString());
       } finally {
         String why = problem;
         context.runOnContext(nothing -> end(why));
@@ -120,12 +122,13 @@ final class Inspector implements AutoCloseable {
       }
     }
 
-    /** Ends the response, with an error event if the stream was not over. */
+    /** Ends the response, with an error event if the stream had not finished. */
     private void end(@Nullable String problem) {
       if (!gone) {
         gone = true;
         if (stuck) {
-          LOG.log(System.Logger.Level.INFO, "showing a stream ends: the page does not read");
+          LOG.log(
+              System.Logger.Level.INFO, "inspection of a stream cancelled: the page does not read");
           client.abort();
         } else {
           if (problem != null) {
@@ -137,7 +140,7 @@ final class Inspector implements AutoCloseable {
       metrics.shown.decrementAndGet();
     }
 
-    /** Shows the stream; returns null at its end, or why it was not reached. */
+    /** Runs the stream; returns null at its end, or the reason for a premature end. */
     private @Nullable String show(GenerationLoop loop) {
       Turn turn = request.model().next("", request.maxTokens());
       String declared = loop.model().tools();
@@ -179,7 +182,7 @@ final class Inspector implements AutoCloseable {
           return "The generation loop stopped.";
         }
         if (System.nanoTime() - since > LONGEST_NANOS) {
-          return "No stream is shown for longer than 5 minutes.";
+          return "The limit of 5 minutes for an inspected stream was reached.";
         }
         if (gone || stuck) {
           return null;

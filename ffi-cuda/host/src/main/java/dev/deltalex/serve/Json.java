@@ -6,15 +6,15 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 
-/** The reader of all JSON that comes from outside. */
+/** Creates the parsers for all external JSON. */
 final class Json {
-  /** Deeper than any schema that is read, shallow enough to be skipped at once. */
+  /** Maximum nesting, above that of all schemas. */
   static final int DEPTH = 128;
 
   private static final int LONGEST_NUMBER = 100;
   private static final int LONGEST_NAME = 1_024;
 
-  /** Strings are bounded by what they are read from. */
+  /** Strings are limited by the size of the body. */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -24,7 +24,7 @@ final class Json {
                   .maxNameLength(LONGEST_NAME)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
-          // No tables of names or buffers that one request leaves behind for the next.
+          // No tables of names or buffers that are shared between requests.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
@@ -33,14 +33,15 @@ final class Json {
   private Json() {}
 
   /**
-   * The answer to a body in which reading failed: it is in memory, so that it must be malformed.
+   * The error for a body that could not be parsed. It is in memory, so an IOException means
+   * malformed JSON.
    */
   static RequestException malformed(IOException e) {
     String what = e instanceof JsonProcessingException json ? problem(json) : "" + e.getMessage();
     return RequestException.of(400, "the body is not valid JSON: " + what, "invalid_json");
   }
 
-  /** What is wrong with a text, for who wrote it: without the library's remark on its source. */
+  /** The parser's message without its description of the source. */
   static String problem(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
     int from = message.lastIndexOf("[Source: ");

@@ -27,7 +27,7 @@ final class MessagesReader extends RequestReader {
       case "stop_sequences" -> stops(field);
       case "tool_choice" -> readToolChoice();
       default -> {
-        // What the system is told or how it samples: the model does not listen.
+        // System prompt and sampling options, which the model does not support.
       }
     }
   }
@@ -35,13 +35,13 @@ final class MessagesReader extends RequestReader {
   @Override
   void check() {
     if (!limited) {
-      throw RequestException.field("max_tokens", "is missing");
+      throw RequestException.field("max_tokens", "is required");
     }
     if (messages < 0) {
-      throw RequestException.field("messages", "is missing");
+      throw RequestException.field("messages", "is required");
     }
     if (messages == 0) {
-      throw RequestException.field("messages", "is empty; send at least one");
+      throw RequestException.field("messages", "must not be empty");
     }
   }
 
@@ -74,7 +74,7 @@ final class MessagesReader extends RequestReader {
         }
       }
       if (!role || !content) {
-        throw RequestException.field(path + (role ? ".content" : ".role"), "is missing");
+        throw RequestException.field(path + (role ? ".content" : ".role"), "is required");
       }
       if (!assistant) {
         beginsNoAnswer();
@@ -98,10 +98,10 @@ final class MessagesReader extends RequestReader {
       }
     }
     if (type == null) {
-      throw RequestException.field("tool_choice.type", "is missing");
+      throw RequestException.field("tool_choice.type", "is required");
     }
     if (type.equals("tool")) {
-      namedTool(name);
+      namedTool(name, "tool_choice.name");
     } else {
       toolChoice(type);
     }

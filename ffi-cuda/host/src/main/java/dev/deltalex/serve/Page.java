@@ -9,13 +9,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The page: one file, without a build step, that loads nothing from elsewhere. */
+/** The page: one file without a build step and external resources. */
 final class Page {
   private static final String HTML = load();
 
   /**
-   * Its own style and script, known by their hashes, and its own server; nothing else. Trusted
-   * types: the browser itself refuses to read text as HTML.
+   * The content security policy: allows the page's style and script, by their hashes, and
+   * connections to its own server. With trusted types the browser does not parse text as HTML.
    */
   static final String POLICY =
       "default-src 'none'; script-src "
@@ -41,7 +41,7 @@ final class Page {
               .digest(HTML.substring(from, to).getBytes(StandardCharsets.UTF_8));
       return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is not available", e);
     }
   }
 
@@ -50,7 +50,7 @@ final class Page {
       if (in == null) {
         throw new IllegalStateException("page.html is not in the jar");
       }
-      // A browser hashes what it has parsed: there, lines end with a line feed.
+      // A browser hashes the parsed text, in which lines end with a line feed.
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -115,7 +115,7 @@ final class RequestBody {
   private void late() {
     refuse(
         RequestException.of(
-            408, "the body did not come within " + BODY_MILLIS / 1_000 + " s", "timeout"));
+            408, "the body was not received within " + BODY_MILLIS / 1_000 + " s", "timeout"));
   }
 
   private void refuse(RequestException problem) {

@@ -3,17 +3,17 @@ package dev.deltalex.serve;
 import dev.deltalex.wire.WireError;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is not answered: what its client hears. */
+/** A rejected request, with the error for its client. */
 final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Chars of a message or a path: they may repeat what the request says, however long that is. */
+  /** Maximum of chars in a message or a path, which may quote the request. */
   private static final int LONGEST = 1_000;
 
   private final transient WireError error;
 
   RequestException(WireError error) {
-    // The stack says nothing to a client.
+    // No stack trace: it is never logged.
     super(error.message(), null, false, false);
     String param = error.param();
     this.error =
@@ -28,7 +28,7 @@ final class RequestException extends RuntimeException {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
-  /** A field that is not right; {@code field} is its path, such as {@code tools[2].name}. */
+  /** An invalid field; {@code field} is its path, such as {@code tools[2].name}. */
   static RequestException field(String field, String problem) {
     return new RequestException(new WireError(400, field + ": " + problem, field, "invalid_value"));
   }

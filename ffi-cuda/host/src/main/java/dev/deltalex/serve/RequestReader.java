@@ -18,9 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and checks the body of a request, token by token and without recursion. What the protocols
- * have in common is here; members that change nothing here are skipped. A reader serves one
- * request.
+ * Reads and checks the body of a request, token by token and without recursion. This class has what
+ * the protocols have in common; members without an effect are skipped. One instance per request.
  */
 abstract sealed class RequestReader permits ChatReader, MessagesReader, ResponsesReader {
   private static final long HASH_START = 0xcbf29ce484222325L;
@@ -39,7 +38,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   private @Nullable String model;
   private String stopField = "stop";
 
-  // What the protocols spell differently.
+  // Names that differ between the protocols.
   ToolChoice choice = ToolChoice.AUTO;
   @Nullable String chosenTool;
   boolean parallel = true;
@@ -49,7 +48,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   int maxTokens;
   @Nullable Long seed;
 
-  // Of no use here, but what others refuse is refused.
+  // Without effect, but checked as by other servers.
   String temperature = "1.0";
   String topP = "1.0";
 
@@ -63,7 +62,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   /**
    * Reads a body.
    *
-   * @throws RequestException naming the field that is not right
+   * @throws RequestException if a field is invalid; the error has its path
    */
   static ApiRequest read(WireProtocol protocol, byte[] body, ServeOptions options) {
     try {
@@ -88,18 +87,18 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
-      // Null is how some clients spell what they leave out.
+      // Some clients send null for absent members.
       if (json.nextToken() != JsonToken.VALUE_NULL) {
         member(field);
         json.skipChildren();
       }
     }
     if (json.nextToken() != null) {
-      throw RequestException.of(400, "something follows the JSON object", "invalid_json");
+      throw RequestException.of(400, "unexpected data after the JSON object", "invalid_json");
     }
   }
 
-  /** Takes the value that the parser stands at, or leaves it to be skipped. */
+  /** Reads the current value, or leaves it to be skipped. */
   private void member(String field) throws IOException {
     switch (field) {
       case "model" -> model = string(field, 1, LONGEST_MODEL);
@@ -112,20 +111,20 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     }
   }
 
-  /** Takes the value of a protocol's own member, or leaves it to be skipped. */
+  /** Reads the value of a member of the protocol, or leaves it to be skipped. */
   abstract void read(String field) throws IOException;
 
-  /** Checks that what the protocol needs was there. */
+  /** Checks that the protocol's required members are present. */
   abstract void check();
 
-  /** What the Responses protocol repeats of the request. */
+  /** The members that the Responses protocol repeats in its response. */
   RequestFields echo() {
     return RequestFields.NONE;
   }
 
   private ApiRequest request() {
     if (model == null) {
-      throw RequestException.field("model", "is missing");
+      throw RequestException.field("model", "is required");
     }
     check();
     ToolSet tools = tools();
@@ -141,7 +140,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
         prefill.toString(),
         conversation,
         tools,
-        // As with OpenAI: where no tools are declared, none is called.
+        // As in OpenAI's API, no calls without declared tools.
         tools == ToolSet.NONE ? ToolChoice.NONE : choice,
         parallel,
         stream,
@@ -167,7 +166,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     }
   }
 
-  /** The tools as they were sent. */
+  /** The unchanged JSON of the tools. */
   final String toolsText() {
     return "[" + String.join(",", toolTexts) + "]";
   }
@@ -176,18 +175,18 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     ToolSet tools = toolSet(toolsText());
     boolean needsTools = choice == ToolChoice.REQUIRED || choice == ToolChoice.NAMED;
     if (needsTools && tools.size() == 0) {
-      throw RequestException.field("tool_choice", "asks for a call, but there are no tools");
+      throw RequestException.field("tool_choice", "requires tools, but tools is empty");
     }
     if (choice != ToolChoice.NAMED) {
       return tools;
     }
     for (int i = 0; i < tools.size(); i++) {
       if (tools.name(i).equals(chosenTool)) {
-        // The model is bound to one tool, so bare arguments can only be its.
+        // Only one tool is allowed, so bare arguments belong to it.
         return toolSet("[" + toolTexts.get(i) + "]");
       }
     }
-    throw RequestException.field("tool_choice", "no tool is named '" + chosenTool + "'");
+    throw RequestException.field("tool_choice", "names an unknown tool: '" + chosenTool + "'");
   }
 
   private ToolSet toolSet(String text) {
@@ -195,14 +194,14 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     try {
       return ToolSetReader.read(text, limits);
     } catch (ToolSchemaException e) {
-      // Its paths begin with $, the list.
+      // Its paths begin with $, which is the list.
       String path = "tools" + e.path().substring(1);
       String message = String.valueOf(e.getMessage());
       throw RequestException.field(path, message.substring(e.path().length() + 2));
     }
   }
 
-  /** A word, or the name of a tool in an object of type {@code type}. */
+  /** Sets the tool choice from one of the strings of the three protocols. */
   final void toolChoice(String word) {
     choice =
         switch (word) {
@@ -215,9 +214,9 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
         };
   }
 
-  final void namedTool(@Nullable String name) {
+  final void namedTool(@Nullable String name, String field) {
     if (name == null) {
-      throw RequestException.field("tool_choice", "names no tool");
+      throw RequestException.field(field, "is required");
     }
     choice = ToolChoice.NAMED;
     chosenTool = name;
@@ -229,24 +228,24 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
 
   // ---- the conversation
 
-  /** The conversation begins, again if it was sent twice. */
+  /** Begins the conversation, and restarts it if the member is repeated. */
   final void startConversation() {
     conversation = HASH_START;
     startMessage();
   }
 
-  /** A message begins: only in the last one can an answer have been begun. */
+  /** Begins a message: only the last one can have a prefill. */
   final void startMessage() {
     prefill.setLength(0);
     conversation = (conversation ^ '\n') * HASH_PRIME;
   }
 
-  /** The message that was just read is not the model's: it begins no answer. */
+  /** Marks the last message as not the model's, so that it is no prefill. */
   final void beginsNoAnswer() {
     prefill.setLength(0);
   }
 
-  /** More of a message. */
+  /** Appends text to a message. */
   final void say(String text) {
     long hash = conversation;
     for (int i = 0; i < text.length(); i++) {
@@ -257,9 +256,9 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   }
 
   /**
-   * Content: a string, or a list of parts of which those with a {@code text} count.
+   * Reads content: a string, or a list of parts, of which those with a {@code text} are used.
    *
-   * @param refused types of parts that cannot be read here
+   * @param refused types of parts that are rejected
    */
   final void content(String path, List<String> refused) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
@@ -292,7 +291,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
 
   // ---- values
 
-  /** A string or a list of them. */
+  /** Reads a string or a list of strings. */
   final void stops(String field) throws IOException {
     stopField = field;
     stops.clear();
@@ -344,7 +343,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     return json.getLongValue();
   }
 
-  /** A number from 0 on, as it is spelled. */
+  /** Reads a non-negative number and returns its text. */
   private String fraction(String path, int high) throws IOException {
     double value = json.currentToken().isNumeric() ? json.getDoubleValue() : -1;
     if (value < 0 || value > high) {
@@ -353,7 +352,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     return json.getText();
   }
 
-  /** A limit of tokens; more than the server gives is no error. */
+  /** Reads a token limit, which is reduced to the server's maximum. */
   final void tokenLimit(String field) throws IOException {
     maxTokens = (int) integer(field, 1, Integer.MAX_VALUE);
   }
@@ -370,7 +369,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     }
   }
 
-  /** The value that the parser stands at, as strict JSON. */
+  /** The current value as strict JSON. */
   final String raw() throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {

@@ -119,13 +119,13 @@ final class ResponseStream {
     return !discarding;
   }
 
-  /** Call after rendering, with the lock held. */
+  /** Called after an event was rendered, with the lock held. */
   void rendered() {
     pending = out.length() + inFlight;
     schedule();
   }
 
-  /** Called when a choice's sink was told its end, with the lock held. */
+  /** Called when a choice's sink received {@code finished}, with the lock held. */
   void ended(int choice, FinishReason reason) {
     choices.ended(choice, reason);
     schedule();
@@ -139,7 +139,7 @@ final class ResponseStream {
 
   /** Called by the choice's sink after the only allowed call, with the lock held. */
   void satisfied(int choice) {
-    choices.cancelHere(choice);
+    choices.cancelAtEvent(choice);
   }
 
   /** Whether shards may render more. */
@@ -165,7 +165,7 @@ final class ResponseStream {
     synchronized (this) {
       scheduled = false;
       if (settle()) {
-        // The handle gets its cause after the sink was told the end.
+        // The handle gets its cause after the sink received finished.
         context.owner().setTimer(1, id -> drain());
       }
       error = headSent || done ? null : refusal;
@@ -333,7 +333,8 @@ final class ResponseStream {
     }
     service.metrics().disconnects.increment();
     int live = drop();
-    LOG.log(Level.INFO, "{0}: the client left; {1} of its streams cancelled", id, "" + live);
+    LOG.log(
+        Level.INFO, "{0}: the client disconnected; {1} of its streams cancelled", id, "" + live);
     releaseIfOver();
   }
 

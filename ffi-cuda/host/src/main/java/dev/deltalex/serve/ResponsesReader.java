@@ -43,10 +43,11 @@ final class ResponsesReader extends RequestReader {
       }
       case "previous_response_id", "conversation", "prompt" ->
           throw RequestException.field(
-              field, "is not supported: nothing is stored; send the whole conversation as input");
+              field,
+              "is not supported; responses are not stored, send the whole conversation as input");
       case "background" -> {
         if (bool(field)) {
-          throw RequestException.field(field, "is not supported; stream instead");
+          throw RequestException.field(field, "is not supported; use stream");
         }
       }
       default -> {
@@ -58,7 +59,7 @@ final class ResponsesReader extends RequestReader {
   @Override
   void check() {
     if (!input) {
-      throw RequestException.field("input", "is missing");
+      throw RequestException.field("input", "is required");
     }
   }
 
@@ -133,7 +134,7 @@ final class ResponsesReader extends RequestReader {
     if (!"function".equals(type)) {
       throw RequestException.field("tool_choice.type", "must be function");
     }
-    namedTool(name);
+    namedTool(name, "tool_choice.name");
     StringBuilder text = new StringBuilder("{\"type\":\"function\",\"name\":");
     JsonStrings.quote(text, chosenTool == null ? "" : chosenTool);
     choiceText = text.append('}').toString();

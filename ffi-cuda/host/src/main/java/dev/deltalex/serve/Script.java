@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * JSON lines; see {@link ScriptReader}.
  */
 public final class Script implements LoopModel {
-  /** Most bytes of a script's file. */
+  /** Maximum of bytes of a script. */
   public static final int MAX_BYTES = 64 << 20;
 
-  /** Tokens of one burst, at most. */
+  /** Maximum of tokens in a burst. */
   static final int MAX_BURST = 64;
 
   /** How a recorded output ends. */
   enum Finish {
     /** The model ended its turn. */
     STOP,
-    /** The token budget ran out. */
+    /** The token limit was reached. */
     LENGTH,
     /** The engine failed. */
     ERROR,
@@ -40,11 +40,11 @@ public final class Script implements LoopModel {
    * One recorded output.
    *
    * @param id its name, unique
-   * @param tokens the pieces of its text
+   * @param tokens the texts of its tokens
    * @param bursts for each burst the index after its last token
    * @param stepMillis pause before each burst
-   * @param format the wire format it is written in; null: the server's
-   * @param inReasoning whether it begins in reasoning; null: what the format says
+   * @param format its wire format, or null for the server's
+   * @param inReasoning whether it begins in reasoning, or null for the format's default
    */
   record Entry(
       String id,
@@ -59,7 +59,7 @@ public final class Script implements LoopModel {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Vocabulary vocabulary;
 
-  /** Token {@code i} below the number of entries names entry {@code i}; the pieces follow. */
+  /** The first tokens, one per entry, select an entry; then the tokens of the texts follow. */
   Script(List<Entry> entries, Vocabulary vocabulary) {
     this.entries = List.copyOf(entries);
     this.vocabulary = vocabulary;
@@ -96,7 +96,7 @@ public final class Script implements LoopModel {
     return new ScriptReader().read(jsonLines);
   }
 
-  /** The ids of its outputs, in order. */
+  /** The ids of the outputs, in order. */
   public List<String> ids() {
     return entries.stream().map(Entry::id).toList();
   }
@@ -105,7 +105,7 @@ public final class Script implements LoopModel {
     return entries;
   }
 
-  /** The number of an output, or -1. */
+  /** The index of an output, or -1. */
   int find(String id) {
     return numbers.getOrDefault(id, -1);
   }
@@ -115,7 +115,7 @@ public final class Script implements LoopModel {
     return vocabulary;
   }
 
-  /** Scripts have no such token: the token of the first output. */
+  /** Scripts have no such token; returns the token of the first output. */
   @Override
   public int bos() {
     return 0;
@@ -128,7 +128,7 @@ public final class Script implements LoopModel {
   }
 
   /**
-   * The prompt that plays an output.
+   * The prompt that selects an output.
    *
    * @param tail the output's id
    */
@@ -136,7 +136,7 @@ public final class Script implements LoopModel {
   public int[] prompt(String format, String tail) {
     int entry = find(tail);
     if (entry < 0) {
-      throw new IllegalArgumentException("the script has no output " + tail);
+      throw new IllegalArgumentException("no such output in the script: " + tail);
     }
     return new int[] {entry};
   }

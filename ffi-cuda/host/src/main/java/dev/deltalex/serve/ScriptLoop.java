@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes recorded outputs to a token ring, as any other producer. The last token of a stream's
- * prompt is the number of its output; seed and token limit are ignored. One thread serves all slots
- * and writes the heartbeat.
+ * A producer that writes recorded outputs to a token ring. The last token of a stream's prompt is
+ * the number of its output; seed and token limit are ignored. One thread serves all slots and
+ * writes the heartbeat.
  */
 final class ScriptLoop implements GenerationLoop {
   /** The smallest power of two that holds four of the longest bursts. */
@@ -25,7 +25,7 @@ final class ScriptLoop implements GenerationLoop {
 
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-  /** How often the END of a stream is tried whose ring is full, while its reader may free space. */
+  /** Attempts to write the END of a stream whose ring is full, while its reader may free space. */
   private static final int LAST_TRIES = 100;
 
   private final Script script;

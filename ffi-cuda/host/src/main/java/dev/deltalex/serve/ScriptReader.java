@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Reads a script: JSON lines, an object per output; blank lines are skipped.
  *
  * <ul>
- *   <li>{@code text}: what the model wrote; the only member that must be there
- *   <li>{@code id}: its name, 1 to 128 chars; without one its number, from 0
+ *   <li>{@code text}: the model's output; the only required member
+ *   <li>{@code id}: its name, 1 to 128 chars; default is its index
  *   <li>{@code cuts}: {@code "whole"}, one burst; {@code "chars:N"}, bursts of one token of N
  *       chars; {@code "burst:N"}, bursts of N word-like tokens, 1 to 64 (the default, with 4); or a
- *       list of offsets in chars, a burst of one token between two of them. A cut through a
- *       surrogate pair moves behind it
+ *       list of offsets in chars, a burst of one token between two of them. A cut within a
+ *       surrogate pair is moved after it
  *   <li>{@code step_ms}: pause before each burst, 0 to 60,000; default 0
  *   <li>{@code finish}: {@code "stop"} (default), {@code "length"}, {@code "error"} or {@code
  *       "never"}, which idles until the stream is cancelled
@@ -42,10 +42,10 @@ final class ScriptReader {
   private static final int MAX_STEP_MILLIS = 60_000;
   private static final int DEFAULT_BURST = 4;
 
-  /** Letters of a word-like token, at most. */
+  /** Maximum of letters in a word-like token. */
   private static final int WORD = 6;
 
-  /** What was read of an entry; its pieces get their numbers once all entries are counted. */
+  /** A parsed entry; its tokens get their ids after all entries are counted. */
   private static final class Draft {
     @Nullable String id;
     @Nullable String text;
@@ -62,7 +62,7 @@ final class ScriptReader {
   private int line;
   private int nextToken;
 
-  /** Reads it all. */
+  /** Reads the whole script. */
   Script read(String jsonLines) {
     List<Draft> drafts = new ArrayList<>();
     for (String text : jsonLines.split("\n", -1)) {
@@ -103,10 +103,10 @@ final class ScriptReader {
         member(json, field, draft);
       }
       if (json.nextToken() != null) {
-        throw problem("something follows the object");
+        throw problem("unexpected text after the object");
       }
       if (draft.text == null) {
-        throw problem("text is missing");
+        throw problem("text is required");
       }
       return draft;
     } catch (JsonProcessingException e) {
@@ -139,7 +139,7 @@ final class ScriptReader {
       }
       default ->
           throw problem(
-              "there is no member '"
+              "unknown member '"
                   + field
                   + "'; known are id, text, cuts, step_ms, finish, format and start");
     }
@@ -156,7 +156,7 @@ final class ScriptReader {
 
   private String format(String name) {
     if (Formats.find(name) == null) {
-      throw problem("there is no format '" + name + "'; known are " + Formats.names());
+      throw problem("unknown format '" + name + "'; known are " + Formats.names());
     }
     return name;
   }
@@ -260,7 +260,7 @@ final class ScriptReader {
     return value;
   }
 
-  /** A blank and a few letters, or one char. */
+  /** The end of a word-like token: a space and a few letters, or one char. */
   private static int wordEnd(String text, int from) {
     int at = text.charAt(from) == ' ' ? from + 1 : from;
     int end = at;
@@ -274,7 +274,7 @@ final class ScriptReader {
     final List<Integer> ids = new ArrayList<>();
     final List<Integer> ends = new ArrayList<>();
 
-    /** A burst of one token; returns where it ends. */
+    /** Adds a burst of one token; returns its end. */
     int burst(String text, int from, int to) {
       int end = add(text, from, to);
       endBurst();

@@ -9,11 +9,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the server counts beside the multiplexers, and all of it as Prometheus reads it. */
+/**
+ * The counters of the server, and their output with those of the multiplexers in Prometheus' text
+ * format.
+ */
 final class ServeMetrics {
   final AtomicLong openResponses = new AtomicLong();
 
-  /** Streams that the page shows: they have loops of their own, and are counted nowhere else. */
+  /** Inspected streams. They have separate loops and are not in the other counters. */
   final AtomicLong shown = new AtomicLong();
 
   final AtomicLong connections = new AtomicLong();
@@ -34,12 +37,12 @@ final class ServeMetrics {
     }
   }
 
-  /** The parser had to repair, ignore or cut something. */
+  /** Counts a diagnostic of a parser. */
   void diagnostic(Diagnostic code) {
     diagnostics[code.ordinal()].increment();
   }
 
-  /** A request was answered; {@code route} is one of the server's, not what a client typed. */
+  /** Counts an answered request; {@code route} is a route of the server, not the client's path. */
   void answered(String route, int status) {
     answers
         .computeIfAbsent(
@@ -79,20 +82,28 @@ final class ServeMetrics {
     return sum;
   }
 
-  /** Everything, in Prometheus' text format. */
+  /** All metrics in Prometheus' text format. */
   String text(List<Source> sources) {
     Page page = new Page(sources);
-    page.mux("streams_total", "counter", "Streams that were given a slot.", MuxCounter.STREAMS);
-    page.mux("streams_ended_total", "counter", "Streams that are over.", MuxCounter.ENDED);
+    page.mux("streams_total", "counter", "Streams that got a slot.", MuxCounter.STREAMS);
+    page.mux("streams_ended_total", "counter", "Streams that ended.", MuxCounter.ENDED);
     page.mux("streams_live", "gauge", "Streams in a slot.", MuxCounter.LIVE);
     page.mux("streams_waiting", "gauge", "Streams that wait for a slot.", MuxCounter.WAITING);
-    page.mux("slots_draining", "gauge", "Slots that wait for the loop's end.", MuxCounter.DRAINING);
-    page.mux("slots_retired", "gauge", "Slots out of use.", MuxCounter.RETIRED);
+    page.mux(
+        "slots_draining",
+        "gauge",
+        "Slots whose stream ended, waiting for its END record.",
+        MuxCounter.DRAINING);
+    page.mux(
+        "slots_retired",
+        "gauge",
+        "Slots no longer used, because their ring was corrupt.",
+        MuxCounter.RETIRED);
     page.mux("bursts_total", "counter", "Bursts parsed.", MuxCounter.BURSTS);
     page.mux("tokens_total", "counter", "Tokens parsed.", MuxCounter.TOKENS);
     page.mux("tokens_drafted_total", "counter", "Tokens the draft proposed.", MuxCounter.DRAFTED);
-    page.mux("tool_calls_total", "counter", "Tool calls begun.", MuxCounter.CALLS);
-    page.mux("held_chars", "gauge", "Chars held back now.", MuxCounter.HELD_CHARS);
+    page.mux("tool_calls_total", "counter", "Tool calls opened.", MuxCounter.CALLS);
+    page.mux("held_chars", "gauge", "Chars buffered by parsers.", MuxCounter.HELD_CHARS);
     page.mux("streams_parked", "gauge", "Streams whose client does not read.", MuxCounter.PARKED);
     page.mux("parks_total", "counter", "Times that a stream was parked.", MuxCounter.PARKS);
     page.mux("stop_strings_total", "counter", "Ends by stop string.", MuxCounter.STOP_STRINGS);
@@ -102,7 +113,7 @@ final class ServeMetrics {
     page.mux("lost_total", "counter", "Streams lost with the loop.", MuxCounter.LOST);
     page.parseTime();
     long recoveries = 0;
-    page.head("diagnostics_total", "counter", "What parsers repaired, ignored or cut.");
+    page.head("diagnostics_total", "counter", "Diagnostics of parsers, by code.");
     for (Diagnostic code : Diagnostic.values()) {
       long count = diagnostics[code.ordinal()].sum();
       recoveries += count;
@@ -110,20 +121,32 @@ final class ServeMetrics {
           "diagnostics_total", "code=\"" + code.name().toLowerCase(Locale.ROOT) + "\"", count);
     }
     page.own("recoveries_total", "counter", "All diagnostics.", recoveries);
-    page.own("responses_open", "gauge", "Responses that are not over.", openResponses.get());
-    page.own("streams_shown", "gauge", "Streams that the page shows now.", shown.get());
-    page.own("streams_shown_left_total", "counter", "Of these, left early.", shownLeft.sum());
-    page.own("connections", "gauge", "Open connections.", connections.get());
-    page.own("api_requests_total", "counter", "API requests that arrived.", requests.sum());
+    page.own("responses_open", "gauge", "Unfinished responses.", openResponses.get());
+    page.own("streams_shown", "gauge", "Inspected streams.", shown.get());
     page.own(
-        "responses_written_total", "counter", "Responses that came to their end.", completed.sum());
-    page.own("early_leavers_total", "counter", "Clients gone before an answer.", early.sum());
+        "streams_shown_left_total",
+        "counter",
+        "Inspected streams whose page disconnected early.",
+        shownLeft.sum());
+    page.own("connections", "gauge", "Open connections.", connections.get());
+    page.own("api_requests_total", "counter", "API requests received.", requests.sum());
+    page.own(
+        "responses_written_total", "counter", "Responses written completely.", completed.sum());
+    page.own(
+        "early_leavers_total",
+        "counter",
+        "Clients that disconnected before a response.",
+        early.sum());
     page.own(
         "client_disconnects_total",
         "counter",
-        "Clients that left their response.",
+        "Clients that disconnected during a response.",
         disconnects.sum());
-    page.own("slow_readers_total", "counter", "Clients dropped unread.", slowReaders.sum());
+    page.own(
+        "slow_readers_total",
+        "counter",
+        "Clients dropped because they did not read.",
+        slowReaders.sum());
     page.own("heartbeats_total", "counter", "Heartbeats sent.", heartbeats.sum());
     page.own("response_bytes_total", "counter", "Bytes of API responses.", bytes.sum());
     page.head("requests_total", "counter", "Requests answered.");

@@ -6,15 +6,15 @@ import dev.deltalex.wire.ReasoningField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server is to be: all its bounds are here, in bytes, milliseconds and numbers of things.
- * Start from {@link #DEFAULT}. Immutable; a value out of range is an IllegalArgumentException that
- * names it and its range.
+ * The options of a server, with all its limits in bytes, milliseconds and counts. Derive them from
+ * {@link #DEFAULT}. Immutable; a value out of range throws an IllegalArgumentException with its
+ * name and range.
  */
 public final class ServeOptions {
-  /** Loopback, any free port, qwen3_coder, CUDA or host, 64 streams and as many in the queue. */
+  /** Loopback, any free port, qwen3_coder, CUDA or host, 64 streams and 64 in the queue. */
   public static final ServeOptions DEFAULT = new ServeOptions();
 
-  // Written by the methods that make a copy, before anybody else sees it.
+  // Written only by the methods that create a copy, before they return it.
   private String host = "127.0.0.1";
   private int port = 0;
   private String format = "qwen3_coder";
@@ -86,7 +86,7 @@ public final class ServeOptions {
     return format;
   }
 
-  /** Where the reference loop runs; null: there is none. */
+  /** The kind of the reference loop, or null for none. */
   public LoopOptions.@Nullable Kind loop() {
     return loop;
   }
@@ -96,22 +96,22 @@ public final class ServeOptions {
     return stepMillis;
   }
 
-  /** Streams at a time, per source. */
+  /** Maximum of concurrent streams, per source. */
   public int streams() {
     return streams;
   }
 
-  /** Streams that may wait for a slot, per source; each shard has its part, rounded up. */
+  /** Maximum of streams that wait for a slot, per source; divided among the shards, rounded up. */
   public int queue() {
     return queue;
   }
 
-  /** Threads that parse, per source; never more than streams. */
+  /** Number of threads that parse, per source; at most the number of streams. */
   public int shards() {
     return Math.min(shards, streams);
   }
 
-  /** Tokens that the loop's draft looks at. */
+  /** Order of the loop's draft. */
   public int draftOrder() {
     return draftOrder;
   }
@@ -126,7 +126,7 @@ public final class ServeOptions {
     return script;
   }
 
-  /** Silence after which there is a heartbeat. */
+  /** Time without an event after which a heartbeat is sent. */
   public int heartbeatMillis() {
     return heartbeatMillis;
   }
@@ -137,47 +137,50 @@ public final class ServeOptions {
   }
 
   /**
-   * Unread bytes, beyond those that the kernel has taken, at which generation waits. At most half
-   * of {@link #streamBytes}: a stream that waits is not yet one that holds too much.
+   * Unsent bytes, excluding the kernel's buffer, at which generation pauses. At most half of {@link
+   * #streamBytes}, so that a paused stream is not yet at its limit.
    */
   public int parkBytes() {
     return Math.min(parkBytes, streamBytes / 2);
   }
 
   /**
-   * Most bytes of a response that wait to be sent. The Responses protocol repeats a text four times
-   * when it ends, at once: there, it is about four times the longest text.
+   * Maximum of unsent bytes of a response. The Responses protocol repeats a text four times at its
+   * end, so there it limits a text to about a quarter.
    */
   public int streamBytes() {
     return streamBytes;
   }
 
-  /** Most bytes of a request. */
+  /** Maximum of bytes of a request. */
   public int maxBodyBytes() {
     return maxBodyBytes;
   }
 
-  /** Most tokens of a completion. */
+  /** Maximum of tokens of a completion. */
   public int maxTokens() {
     return maxTokens;
   }
 
-  /** Most tools of a request. */
+  /** Maximum of tools of a request. */
   public int maxTools() {
     return maxTools;
   }
 
-  /** Most connections at a time. */
+  /** Maximum of concurrent connections. */
   public int maxConnections() {
     return maxConnections;
   }
 
-  /** Where chat completions carry reasoning. */
+  /** The member of chat completions with the reasoning. */
   public ReasoningField reasoningField() {
     return reasoningField;
   }
 
-  /** A copy that listens on another address; anything but loopback serves whoever reaches it. */
+  /**
+   * A copy that listens on another address. There is no authentication: an address other than
+   * loopback serves all hosts that can reach it.
+   */
   public ServeOptions withHost(String other) {
     ServeOptions copy = copy();
     copy.host = other;
@@ -191,14 +194,14 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another wire format, which the reference loop then writes in. */
+  /** A copy with another wire format, which the reference loop then generates. */
   public ServeOptions withFormat(String other) {
     ServeOptions copy = copy();
     copy.format = other;
     return copy;
   }
 
-  /** A copy whose reference loop runs elsewhere. */
+  /** A copy with another kind of reference loop. */
   public ServeOptions withLoop(LoopOptions.Kind other) {
     ServeOptions copy = copy();
     copy.loop = other;
@@ -212,14 +215,14 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another pace of the reference loop: the shortest time between its steps. */
+  /** A copy with another minimum time between steps of the reference loop. */
   public ServeOptions withStepMillis(int other) {
     ServeOptions copy = copy();
     copy.stepMillis = check("stepMillis", other, 0, 60_000);
     return copy;
   }
 
-  /** A copy with other slots, per source, one for each stream at a time; 1 to 65,536. */
+  /** A copy with another maximum of concurrent streams, per source; 1 to 65,536. */
   public ServeOptions withStreams(int other) {
     ServeOptions copy = copy();
     copy.streams = check("streams", other, 1, RingLayout.MAX_SLOTS);
@@ -227,8 +230,8 @@ public final class ServeOptions {
   }
 
   /**
-   * A copy with another bound of streams that wait for a slot, per source; what comes then is
-   * refused.
+   * A copy with another maximum of streams that wait for a slot, per source; further requests are
+   * rejected.
    */
   public ServeOptions withQueue(int other) {
     ServeOptions copy = copy();
@@ -243,7 +246,7 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another draft: the tokens it looks at, and those it proposes per step. */
+  /** A copy with another draft order and number of draft tokens per step. */
   public ServeOptions withDraft(int order, int tokens) {
     ServeOptions copy = copy();
     copy.draftOrder = check("draftOrder", order, 1, 5);
@@ -258,7 +261,7 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another silence after which a streamed response gets a heartbeat. */
+  /** A copy with another heartbeat interval. */
   public ServeOptions withHeartbeatMillis(int other) {
     ServeOptions copy = copy();
     copy.heartbeatMillis = check("heartbeatMillis", other, 10, 600_000);
@@ -273,8 +276,8 @@ public final class ServeOptions {
   }
 
   /**
-   * A copy with another number of unread bytes at which a stream's generation waits. The kernel's
-   * come on top: it is asked to take no more than 64 KiB.
+   * A copy with another number of unsent bytes at which a stream's generation pauses. The kernel
+   * buffers up to 64 KiB in addition.
    */
   public ServeOptions withParkBytes(int other) {
     ServeOptions copy = copy();
@@ -282,44 +285,42 @@ public final class ServeOptions {
     return copy;
   }
 
-  /** A copy with another {@link #streamBytes}; a response that needs more ends with an error. */
+  /** A copy with another {@link #streamBytes}; a response that exceeds it ends with an error. */
   public ServeOptions withStreamBytes(int other) {
     ServeOptions copy = copy();
     copy.streamBytes = check("streamBytes", other, 64 << 10, 256 << 20);
     return copy;
   }
 
-  /** A copy with another bound of a request's body, in bytes. */
+  /** A copy with another maximum of bytes of a request's body. */
   public ServeOptions withMaxBodyBytes(int other) {
     ServeOptions copy = copy();
     copy.maxBodyBytes = check("maxBodyBytes", other, 1 << 10, 64 << 20);
     return copy;
   }
 
-  /**
-   * A copy with another limit of tokens: what a request without one gets, and the most any gets.
-   */
+  /** A copy with another token limit: the maximum, and the default of requests without a limit. */
   public ServeOptions withMaxTokens(int other) {
     ServeOptions copy = copy();
     copy.maxTokens = check("maxTokens", other, 1, 1_000_000);
     return copy;
   }
 
-  /** A copy with another bound of a request's tools. */
+  /** A copy with another maximum of a request's tools. */
   public ServeOptions withMaxTools(int other) {
     ServeOptions copy = copy();
     copy.maxTools = check("maxTools", other, 1, 4_096);
     return copy;
   }
 
-  /** A copy with another bound of connections at a time. */
+  /** A copy with another maximum of concurrent connections. */
   public ServeOptions withMaxConnections(int other) {
     ServeOptions copy = copy();
     copy.maxConnections = check("maxConnections", other, 1, 65_536);
     return copy;
   }
 
-  /** A copy whose chat completions carry reasoning elsewhere. */
+  /** A copy with another member of chat completions for reasoning. */
   public ServeOptions withReasoningField(ReasoningField other) {
     ServeOptions copy = copy();
     copy.reasoningField = other;

@@ -1,29 +1,29 @@
 package dev.deltalex.serve;
 
 /**
- * How a server stands: gauges first, then totals since its start. Once all clients are gone, live,
- * waiting, draining and open return to 0.
+ * Counters of a server: gauges first, then totals since its start. After all clients have
+ * disconnected, live, waiting, draining and open return to 0.
  *
  * @param liveStreams streams in a slot
  * @param waitingStreams streams that wait for a slot
- * @param drainingSlots slots whose stream is over while the loop has not ended it yet
- * @param retiredSlots slots out of use because their memory was corrupt
- * @param openResponses responses that are not over
+ * @param drainingSlots slots whose stream has ended and whose END record was not read yet
+ * @param retiredSlots slots that are no longer used because their ring was corrupt
+ * @param openResponses unfinished responses
  * @param connections open connections
- * @param streams streams that were given a slot
- * @param ended streams that are over, those that never had a slot included
+ * @param streams streams that got a slot
+ * @param ended streams that ended, including those that never had a slot
  * @param tokens tokens parsed
  * @param bursts bursts parsed
- * @param calls tool calls begun
- * @param cancels streams that were cancelled, for whatever cause
+ * @param calls tool calls opened
+ * @param cancels streams that were cancelled, for any cause
  * @param errors streams that ended with an error
- * @param requests requests of the API that arrived; each ends as one of the next four
- * @param completed requests whose response came to its end, whatever it says: to its last byte, or
- *     to where an error broke it off that there was no room to tell
- * @param early requests whose client left before they were read
- * @param disconnects responses whose client left before their end
+ * @param requests received requests of the API; each is counted in one of the next four at its end
+ * @param completed requests whose response has ended, with success or an error: at its last byte,
+ *     or truncated by an error that did not fit the buffer
+ * @param early requests whose client disconnected before they were read
+ * @param disconnects responses whose client disconnected before their end
  * @param slowReaders responses that were dropped because their client did not read
- * @param parks times that a stream was parked because its client did not read
+ * @param parks number of times that a stream was parked because its client did not read
  * @param heartbeats heartbeats sent
  */
 public record ServeStats(

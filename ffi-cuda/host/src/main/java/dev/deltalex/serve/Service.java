@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What all event loops of a server share. Any thread. */
+/** The state that all event loops of a server share. Thread-safe. */
 final class Service implements AutoCloseable {
-  /** Bodies of full length that may be in memory at a time. */
+  /** Number of bodies of maximum length that may be in memory at a time. */
   static final int BODIES = 64;
 
   private final ServeOptions options;
@@ -25,13 +25,13 @@ final class Service implements AutoCloseable {
    * Opens the sources.
    *
    * @throws IllegalStateException if a loop cannot be opened
-   * @throws IllegalArgumentException if there is nothing to serve, or no such format
+   * @throws IllegalArgumentException if there is nothing to serve, or the format is unknown
    */
   Service(ServeOptions options) {
     this(options, sources(options));
   }
 
-  /** As above, with the sources that these open. */
+  /** Opens sources with the given functions. */
   Service(ServeOptions options, List<Supplier<Source>> openers) {
     this.options = options;
     this.guard = new SiteGuard(options.host());
@@ -46,7 +46,7 @@ final class Service implements AutoCloseable {
       throw new IllegalArgumentException(
           "without a reference loop and without a script there is nothing to serve");
     }
-    // Refused now, not at the first request.
+    // Fails here instead of at the first request.
     Formats.byName(options.format());
     List<Supplier<Source>> openers = new ArrayList<>();
     if (options.loop() != null) {
@@ -98,7 +98,7 @@ final class Service implements AutoCloseable {
     return inspector;
   }
 
-  /** How often a response looks whether it is idle or unread. */
+  /** Interval at which a response checks whether it is idle or unread. */
   long tickMillis() {
     return Math.clamp(Math.min(options.heartbeatMillis(), options.parkMillis()) / 2, 5, 500);
   }
@@ -117,7 +117,7 @@ final class Service implements AutoCloseable {
     return names;
   }
 
-  /** The model of that name, or null. */
+  /** The model with a name, or null. */
   @Nullable Model find(String name) {
     for (Source source : sources) {
       Model model = source.find(name);
@@ -139,7 +139,7 @@ final class Service implements AutoCloseable {
     return null;
   }
 
-  /** From now on requests are refused. */
+  /** Rejects all requests from this call on. */
   void refuse() {
     closing = true;
   }

@@ -8,22 +8,22 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 
 /**
- * Keeps out what a page elsewhere can make a browser send unasked: the server has no password, and
- * to a browser on this machine it is near. Any thread.
+ * Rejects requests that a page of another site can make a browser send: the server has no
+ * authentication, and a browser on this machine can reach it. Thread-safe.
  */
 final class SiteGuard {
   static final WireError NOT_JSON =
       new WireError(
           415,
-          "The body must be JSON: send the header content-type: application/json.",
+          "Unsupported media type; send content-type: application/json.",
           null,
           "unsupported_media_type");
 
   static final WireError FOREIGN_HOST =
       new WireError(
           403,
-          "The Host header names another machine, but the server is for this one: use localhost or"
-              + " 127.0.0.1, or let it listen on another address.",
+          "Host not allowed: the server listens on loopback only. Use localhost or"
+              + " 127.0.0.1, or listen on another address.",
           null,
           "foreign_host");
 
@@ -32,7 +32,7 @@ final class SiteGuard {
   private final boolean local;
   private final String address;
 
-  /** For a server that listens on {@code address}. */
+  /** Creates a guard for a server that listens on {@code address}. */
   SiteGuard(String address) {
     this.local = isLoopback(address);
     this.address = address;
@@ -42,15 +42,15 @@ final class SiteGuard {
     try {
       return InetAddress.getByName(address).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      // Then nobody can listen there, and that is said elsewhere.
+      // An unknown address; listening on it fails and is reported there.
       return false;
     }
   }
 
   /**
-   * Whether the Host header names this machine, where only this machine is served. A name elsewhere
-   * may be made to lead here, and a browser then lets its page read the answers. What sends no such
-   * header is no browser.
+   * Whether the Host header is allowed. A server on loopback accepts only names of this machine,
+   * against DNS rebinding: the name of another site may resolve to this machine, and a browser then
+   * lets that site's page read responses. Requests without the header are not from a browser.
    */
   boolean admits(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
@@ -58,7 +58,7 @@ final class SiteGuard {
   }
 
   private boolean isHere(String host) {
-    // Behind the brackets of an address of IPv6, as it has colons of its own.
+    // After the brackets of an IPv6 address, which contains colons.
     int colon = host.indexOf(':', Math.max(0, host.indexOf(']')));
     String name = colon < 0 ? host : host.substring(0, colon);
     return (colon < 0 || isNumber(host.substring(colon + 1), 65_535))
@@ -95,8 +95,9 @@ final class SiteGuard {
   }
 
   /**
-   * Whether the body is said to be JSON. Other types, and bodies without one, a browser sends for
-   * any page; for this one it asks the server first, which does not answer.
+   * Whether the content type is JSON. A browser sends other types, and bodies without a type, for a
+   * page of any site; for JSON it sends a CORS preflight request first, which this server does not
+   * allow.
    */
   static boolean isJson(HttpServerRequest request) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);

@@ -40,12 +40,12 @@ abstract sealed class Source implements AutoCloseable {
       int draftTokens,
       int maxTokens) {}
 
-  /** A model that requests can name. */
+  /** A model for requests. */
   interface Model {
-    /** The name in requests. */
+    /** The model's name in requests. */
     String name();
 
-    /** The source that serves it. */
+    /** The source that serves the model. */
     Source source();
 
     /**
@@ -117,7 +117,7 @@ abstract sealed class Source implements AutoCloseable {
         : turn.options().toBuilder().toolChoice(request.toolChoice()).build();
   }
 
-  /** The model of that name, or null. */
+  /** The model with a name, or null. */
   abstract @Nullable Model find(String name);
 
   /** The names of the models; the first is the default. */
@@ -248,7 +248,7 @@ abstract sealed class Source implements AutoCloseable {
       return names;
     }
 
-    /** Ignores the step time: the outputs have their own. */
+    /** Ignores the step time, since each output has its own. */
     @Override
     GenerationLoop alone(int stepMillis) {
       return new ScriptLoop(script, 1);

@@ -4,7 +4,7 @@ import dev.deltalex.wire.WireBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Buffers for responses, used again as long as they stayed small. Any thread. */
+/** A pool of buffers for responses; only small ones are reused. Thread-safe. */
 final class WireBuffers {
   private static final int MOST_KEPT = 1_024;
   private static final int LARGEST_KEPT = 64 << 10;
@@ -13,12 +13,12 @@ final class WireBuffers {
   private final AtomicInteger kept = new AtomicInteger();
   private final int limit;
 
-  /** Each holds up to {@code limit} bytes. */
+  /** Creates a pool of buffers with {@code limit} bytes at most. */
   WireBuffers(int limit) {
     this.limit = limit;
   }
 
-  /** An empty buffer. */
+  /** Acquires an empty buffer. */
   WireBuffer take() {
     WireBuffer buffer = free.poll();
     if (buffer == null) {
@@ -28,7 +28,7 @@ final class WireBuffers {
     return buffer;
   }
 
-  /** Takes a buffer back that nobody uses any more. */
+  /** Releases a buffer. */
   void give(WireBuffer buffer) {
     if (buffer.array().length > LARGEST_KEPT || kept.get() >= MOST_KEPT) {
       return;

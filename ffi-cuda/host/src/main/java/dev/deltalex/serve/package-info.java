@@ -1,10 +1,10 @@
 /**
- * A small server that speaks the protocols of OpenAI and Anthropic, with the reference loop or
- * recorded outputs behind it: proof that real clients understand what the renderers write.
+ * A small server for the protocols of OpenAI and Anthropic, with the reference loop or recorded
+ * outputs, to test the renderers with real clients.
  *
- * <p>Callers from outside start a {@link dev.deltalex.serve.DeltalexServer}; the command line does.
- * HTTP is handled on event loops, requests are read on worker threads, events are rendered on the
- * multiplexer's shards; a response's lock lies between them and is never held while waiting.
+ * <p>The command line starts a {@link dev.deltalex.serve.DeltalexServer}. HTTP is handled on event
+ * loops, requests are parsed on worker threads, events are rendered on the multiplexer's shards;
+ * they synchronize with a lock per response, which is never held during a blocking call.
  */
 @NullMarked
 package dev.deltalex.serve;

@@ -23,7 +23,7 @@ final class EventConnection implements Closeable {
   private static final int LONGEST_LINE = 8 << 20;
   private static final int CONNECT_MILLIS = 10_000;
 
-  /** A small receive buffer: the server soon notices that a client reads slowly. */
+  /** A small receive buffer, so that the server soon detects a slow client. */
   private static final int SLOW_WINDOW = 32 << 10;
 
   private static final int OK = 200;
@@ -59,7 +59,7 @@ final class EventConnection implements Closeable {
 
   private boolean bodyEnded;
 
-  /** Whether a chunk precedes, whose trailing line break is unread. */
+  /** Whether the line break after the previous chunk is unread. */
   private boolean inBody;
 
   private byte[] line = new byte[LINE];

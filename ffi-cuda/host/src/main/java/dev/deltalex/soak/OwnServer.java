@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** A server in this process, on a free port of loopback. */
 final class OwnServer implements Target {
   /**
-   * One spare slot per so many clients: the slot of a disconnected client is freed with a delay.
+   * Number of clients per spare slot, since the slot of a disconnected client is freed with a
+   * delay.
    */
   private static final int SPARE = 4;
 

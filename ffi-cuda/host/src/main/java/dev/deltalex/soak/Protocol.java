@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The three protocols as far as a soak client speaks them. */
+/** The parts of the three protocols that a soak client uses. */
 enum Protocol {
   CHAT(
       "/v1/chat/completions",
@@ -45,20 +45,20 @@ enum Protocol {
     return request.formatted(script, SCHEMA).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What an event means. */
+  /** The kind of an event. */
   enum Meaning {
-    /** Text came. */
+    /** It has text. */
     DELTA,
-    /** Something else, on the way. */
+    /** Another event. */
     OTHER,
     /** The last event. */
     LAST,
-    /** The server says that it failed. */
+    /** An error of the server. */
     FAILURE
   }
 
   /**
-   * Reads one event and tells {@code check} of its text and calls.
+   * Reads an event and passes its text and calls to {@code check}.
    *
    * @throws IOException if it is not JSON
    */
@@ -139,7 +139,7 @@ enum Protocol {
     return true;
   }
 
-  /** The members of an event that matter, wherever they stand: their names are unmistakable. */
+  /** The relevant members of an event, at any depth, since their names are unique. */
   private static final class Fields {
     String type = "";
     boolean hasError;
@@ -181,7 +181,7 @@ enum Protocol {
         case "partial_json" -> partialJson = value;
         case "delta" -> delta = value;
         default -> {
-          // Of no interest.
+          // Ignored.
         }
       }
     }

@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 
 /** A load and fault run. */
 public final class Soak {
-  /** After this time the server of {@link #ownServer} drops a client that does not read. */
+  /** Time after which the server of {@link #ownServer} drops a client that does not read. */
   private static final int PARK_MILLIS = 2_000;
 
   /** Long enough for the server to drop a stalled client, see {@link #PARK_MILLIS}. */
   private static final int STALL_MILLIS = PARK_MILLIS + 1_500;
 
-  /** Code is compiled and buffers have grown before the measurement. */
+  /** Duration of the warm-up, in which code is compiled and buffers grow. */
   private static final int WARM_UP_SECONDS = 5;
 
   private static final long PROGRESS_SECONDS = 10;
@@ -26,7 +26,7 @@ public final class Soak {
 
   private Soak() {}
 
-  /** The script that a server in another process has to serve. */
+  /** The script that a server in another process must serve. */
   public static String script() {
     return new Transcripts().lines();
   }
@@ -76,7 +76,7 @@ public final class Soak {
       after = free(target).since(before);
     } catch (IOException e) {
       // The report then has the counts of the clients only.
-      progress.accept("how the server stands is not known: " + e.getMessage());
+      progress.accept("cannot read the server's counters: " + e.getMessage());
     }
     double freed = (System.nanoTime() - ended) / 1e9;
     return new SoakReport(

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one client after the other until the time is up. Runs on a virtual thread. */
+/** Runs one client after another until the end of the run, on a virtual thread. */
 final class SoakClient implements Runnable {
   /** Pause after a failure, so that a failing server is not flooded with requests. */
   private static final int AFTER_FAILURE_MILLIS = 100;
@@ -128,7 +128,7 @@ final class SoakClient implements Runnable {
     boolean ended = false;
     for (String data = connection.next(); data != null; data = connection.next()) {
       if (ended) {
-        return "an event behind the last";
+        return "an event after the last one";
       }
       totals.events.incrementAndGet();
       switch (protocol.read(data, check)) {
@@ -146,7 +146,7 @@ final class SoakClient implements Runnable {
           return "the server failed: " + data;
         }
         case OTHER -> {
-          // Frames and bookkeeping.
+          // Events without text.
         }
       }
     }
@@ -201,7 +201,7 @@ final class SoakClient implements Runnable {
         connection.leave();
       }
     } catch (IOException e) {
-      // The server closed it first.
+      // The server has closed it.
     }
   }
 }

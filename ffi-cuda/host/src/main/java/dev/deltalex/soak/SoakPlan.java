@@ -1,14 +1,14 @@
 package dev.deltalex.soak;
 
 /**
- * What a run is to do.
+ * The parameters of a run.
  *
- * @param streams clients at a time, 1 to 4,096
- * @param seconds how long new streams are begun, 1 to 3,600
- * @param leaverPercent how many of a hundred clients leave, 0 to 100
- * @param slowPercent how many of a hundred clients read slowly, 0 to 100
- * @param stallMillis how long a slow client that stalls does not read at all; 0: none stalls
- * @param seed of everything that is drawn
+ * @param streams number of concurrent clients, 1 to 4,096
+ * @param seconds time during which new streams are begun, 1 to 3,600
+ * @param leaverPercent percentage of clients that disconnect, 0 to 100
+ * @param slowPercent percentage of clients that read slowly, 0 to 100
+ * @param stallMillis time for which a stalling client does not read; 0: none stalls
+ * @param seed seed of all random choices
  */
 public record SoakPlan(
     int streams, int seconds, int leaverPercent, int slowPercent, int stallMillis, long seed) {
@@ -16,7 +16,7 @@ public record SoakPlan(
   private static final int MOST_SECONDS = 3_600;
   private static final int MOST_STALL_MILLIS = 60_000;
 
-  /** Checks every bound. */
+  /** Checks the ranges. */
   public SoakPlan {
     check("streams", streams, 1, MOST_STREAMS);
     check("seconds", seconds, 1, MOST_SECONDS);
@@ -32,27 +32,27 @@ public record SoakPlan(
     }
   }
 
-  /** Silence after which a client takes the server to be lost. */
+  /** Time without data after which a client considers the server lost. */
   int idleMillis() {
     return 30_000;
   }
 
-  /** The time over which the first streams begin. */
+  /** Time over which the starts of the first streams are spread. */
   int spreadMillis() {
     return 1_000;
   }
 
-  /** A leaver of a stream that nothing paces leaves within this time. */
+  /** Time within which a client disconnects from an unpaced stream. */
   int shortestMillis() {
     return 1_500;
   }
 
-  /** How long after the end the last streams may take. */
+  /** Maximum time for the last streams after the end of the run. */
   int graceMillis() {
     return 20_000 + stallMillis;
   }
 
-  /** The same for so many seconds, with another seed. */
+  /** A copy with another duration and seed. */
   SoakPlan warmUp(int shorter) {
     return new SoakPlan(streams, shorter, leaverPercent, slowPercent, stallMillis, ~seed);
   }

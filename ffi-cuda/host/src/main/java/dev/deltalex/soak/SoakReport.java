@@ -66,7 +66,7 @@ public final class SoakReport {
       faults.add(neverEnded + " streams never ended");
     }
     if (counts == null) {
-      faults.add("the server no longer says how it stands");
+      faults.add("the server's counters could not be read");
     } else {
       addFaults(counts, faults);
     }
@@ -84,7 +84,8 @@ public final class SoakReport {
       faults.add(counts.leaked() + " slots, streams or responses leaked");
     }
     if (counts.unaccounted() != 0) {
-      faults.add("of " + counts.unaccounted() + " requests the server does not say what became");
+      faults.add(
+          "of " + counts.unaccounted() + " requests were not counted at their end by the server");
     }
   }
 

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A recorded output made of numbered words: of any that is lost, doubled or out of order, the
- * number says which.
+ * A recorded output of numbered words, so that lost, duplicated and reordered words can be
+ * identified.
  *
  * @param id the script's name
  * @param text the model's output, in the format qwen3_coder
- * @param bursts where it is cut, in chars; words are cut, too
- * @param stepMillis from one burst to the next
- * @param words in order; each begins with its number
- * @param segments what its words are, in order
+ * @param bursts end offsets of the bursts in chars, which may split words
+ * @param stepMillis time from one burst to the next
+ * @param words the words in order; each begins with its number
+ * @param segments the kinds of its words, in order
  */
 record Transcript(
     String id,
@@ -24,17 +24,17 @@ record Transcript(
     List<Segment> segments) {
   static final String FORMAT = "qwen3_coder";
 
-  /** What a call's arguments hold around its words. */
+  /** The JSON around the words in a call's arguments. */
   static final String ARGUMENTS_OPEN = "{\"text\":\"";
 
   static final String ARGUMENTS_CLOSE = "\"}";
   static final String TOOL = "note";
 
-  /** Ends of words: no two neighbours look alike, some are more than one byte or char long. */
+  /** Ends of words: neighbours differ, and some take more than one byte or char. */
   private static final List<String> ENDS =
       List.of("a", "tide", "né", "quay.", "\uD83D\uDE00", "x,y", "über", "z");
 
-  /** What a word belongs to. */
+  /** The kind of a word. */
   enum Kind {
     REASONING,
     CONTENT,
@@ -42,13 +42,13 @@ record Transcript(
   }
 
   /**
-   * Words of one kind that follow each other.
+   * Consecutive words of one kind.
    *
-   * @param until number of the first word behind them
+   * @param until number of the first word after them
    */
   record Segment(Kind kind, int until) {}
 
-  /** What word {@code number} belongs to; there is such a word. */
+  /** The kind of word {@code number}, which must exist. */
   Kind kind(int number) {
     for (Segment segment : segments) {
       if (number < segment.until()) {
@@ -58,12 +58,12 @@ record Transcript(
     throw new IllegalArgumentException("word " + number + " of " + words.size());
   }
 
-  /** How long it takes to be generated, in milliseconds. */
+  /** The duration of its generation, in milliseconds. */
   int millis() {
     return (bursts.size() + 1) * stepMillis;
   }
 
-  /** A line of a script file. */
+  /** The line of a script file for it. */
   String line() {
     StringBuilder line = new StringBuilder("{\"id\":\"").append(id).append("\",\"format\":\"");
     line.append(FORMAT).append("\",\"start\":\"content\",\"step_ms\":").append(stepMillis);
@@ -80,10 +80,10 @@ record Transcript(
   }
 
   /**
-   * Makes an output of segments with so many words each.
+   * Creates an output of segments with a number of words each.
    *
-   * @param filler what each word ends in; empty, or some chars that are cheap to check
-   * @param burst chars of a burst, about
+   * @param filler the end of each word; may be empty
+   * @param burst average number of chars in a burst
    */
   static Transcript of(
       String id, List<Kind> kinds, int words, String filler, int burst, int stepMillis) {

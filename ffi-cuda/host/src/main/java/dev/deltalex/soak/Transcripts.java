@@ -15,7 +15,7 @@ final class Transcripts {
   private static final int BURST = 24;
   private static final int CHARS_PER_WORD = 7;
 
-  /** What makes words long where there are many chars. */
+  /** The filler of words in outputs with many chars. */
   private static final String FILLER = "~".repeat(60);
 
   /** Words of a stream for slow readers: some 400,000 chars. */
@@ -23,7 +23,7 @@ final class Transcripts {
 
   private static final int LONG_BURST = 512;
 
-  /** Words of a stream whose reader stalls: as events more than a kernel holds for a client. */
+  /** Words of a stream whose reader stalls: its events exceed the kernel's buffers. */
   private static final int MOST_WORDS = 14_000;
 
   private static final int SHORT_BURST = 48;
@@ -52,17 +52,17 @@ final class Transcripts {
         Transcript.of("soak-endless", List.of(Kind.CONTENT), MOST_WORDS, FILLER, SHORT_BURST, 0);
   }
 
-  /** One that is generated in one to three seconds. */
+  /** An output that is generated in one to three seconds. */
   Transcript paced(RandomGenerator random) {
     return paced.get(random.nextInt(paced.size()));
   }
 
-  /** One that is generated as fast as it is read: a slow reader is what holds it up. */
+  /** An unpaced output, whose generation is limited by a slow reader. */
   Transcript unpaced() {
     return unpaced;
   }
 
-  /** One that a reader who stalls cannot have got when it is dropped. */
+  /** An output that a stalling reader cannot have received completely when it is dropped. */
   Transcript endless() {
     return endless;
   }

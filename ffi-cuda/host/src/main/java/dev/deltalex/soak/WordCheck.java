@@ -3,9 +3,9 @@ package dev.deltalex.soak;
 import dev.deltalex.soak.Transcript.Kind;
 import java.util.BitSet;
 
-/** Follows the words of one stream. For one thread. */
+/** Checks the words of a stream. Not thread-safe. */
 final class WordCheck {
-  /** Longer than any word: what does not end until then is none. */
+  /** Maximum length of a word; a longer one is damaged. */
   private static final int LONGEST = 128;
 
   private final Transcript transcript;
@@ -13,7 +13,7 @@ final class WordCheck {
   private final StringBuilder word = new StringBuilder();
   private Kind kind = Kind.CONTENT;
 
-  /** Chars of the open call's arguments in front of and behind its words. */
+  /** Number of chars before and after the words in the open call's arguments. */
   private int opened;
 
   private int closed;
@@ -27,7 +27,7 @@ final class WordCheck {
     this.seen = new BitSet(transcript.words().size());
   }
 
-  /** A call begins. */
+  /** Called at the beginning of a call. */
   void call(String name) {
     endRun();
     opened = 0;
@@ -37,7 +37,7 @@ final class WordCheck {
     }
   }
 
-  /** The next text of a kind. */
+  /** Called with the next text of a kind. */
   void text(Kind of, String text) {
     if (of != kind) {
       endRun();
@@ -59,7 +59,7 @@ final class WordCheck {
     }
   }
 
-  /** Whether a char of arguments is not of a word; words hold no quotes and no braces. */
+  /** Whether a char of arguments is not part of a word; words contain no quotes and braces. */
   private boolean isFrame(char c) {
     if (opened < Transcript.ARGUMENTS_OPEN.length()) {
       damaged += c == Transcript.ARGUMENTS_OPEN.charAt(opened++) ? 0 : 1;
@@ -77,7 +77,7 @@ final class WordCheck {
     return true;
   }
 
-  /** All of it came. */
+  /** Called at the end of a complete stream. */
   void end() {
     endRun();
   }
@@ -111,7 +111,7 @@ final class WordCheck {
     word.setLength(0);
   }
 
-  /** The word's number, or -1 if it has none that is possible. */
+  /** The number of the word, or -1 if it has no valid one. */
   private int number() {
     int number = 0;
     int digits = 0;
@@ -124,12 +124,14 @@ final class WordCheck {
     return digits == 0 ? -1 : number;
   }
 
-  /** Words that came. */
+  /** Number of received words. */
   long came() {
     return seen.cardinality();
   }
 
-  /** Words that did not come though a later one did; of a whole stream, though it ended. */
+  /**
+   * Number of missing words before the last received one, or before the end of a complete stream.
+   */
   long lost(boolean whole) {
     return (whole ? transcript.words().size() : highest + 1) - came();
   }
@@ -142,7 +144,7 @@ final class WordCheck {
     return reordered;
   }
 
-  /** Words that are none of the stream's, or of another kind than they should be. */
+  /** Number of words that are not of this stream, or of the wrong kind. */
   long damaged() {
     return damaged;
   }

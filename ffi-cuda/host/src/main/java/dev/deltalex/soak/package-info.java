@@ -1,10 +1,10 @@
 /**
- * The load and fault run behind {@code deltalex soak}: many clients on loopback read streams whose
- * every word is known, some leave, some read slowly; what is lost, doubled, out of order or never
- * freed is counted.
+ * The load and fault test of {@code deltalex soak}: many clients on loopback read streams of known
+ * words; some disconnect, some read slowly. It counts lost, duplicated and reordered words and
+ * leaked slots.
  *
- * <p>{@link dev.deltalex.soak.Soak} is the way in, for the command line only. A client is a virtual
- * thread; it shares counters and histograms, which are atomic, and nothing else.
+ * <p>{@link dev.deltalex.soak.Soak} is the entry point. Each client is a virtual thread; clients
+ * share only atomic counters and histograms.
  */
 @NullMarked
 package dev.deltalex.soak;

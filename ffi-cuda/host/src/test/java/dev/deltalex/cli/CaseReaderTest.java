@@ -66,19 +66,19 @@ class CaseReaderTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "{'format':'f','text':''}; 'id' is missing",
-        "{'id':'i','text':''}; 'format' is missing",
-        "{'id':'i','format':'f'}; 'text' is missing",
+        "{'format':'f','text':''}; 'id' is required",
+        "{'id':'i','text':''}; 'format' is required",
+        "{'id':'i','format':'f'}; 'text' is required",
         "{'id':1,'format':'f','text':''}; 'id' must be a string",
         "{'id':'i','chunks':'a'}; 'chunks' must be an array of strings",
         "{'id':'i','chunks':[1]}; 'chunks' must be a string",
         "{'id':'i','expect':[]}; 'expect' must be an object",
-        "{'id':'i','expect':{'calls':[{'name':'n'}]}}; 'expect.calls[].arguments' is missing",
+        "{'id':'i','expect':{'calls':[{'name':'n'}]}}; 'expect.calls[].arguments' is required",
         "{'id':'i','start':'contents'}; start: 'contents' is not one of content, reasoning",
-        "{'id':'i','format':'f','text':'ab','chunks':['a']}; do not add up to 'text'",
-        "[]; a case is a JSON object on one line",
-        "{'id':'i','format':'f','text':''} {}; something follows the case",
-        "{'id':; not a line of JSON",
+        "{'id':'i','format':'f','text':'ab','chunks':['a']}; concatenation of 'chunks' differs",
+        "[]; a case must be a JSON object on one line",
+        "{'id':'i','format':'f','text':''} {}; unexpected text after the case",
+        "{'id':; not valid JSON",
       })
   void aBrokenCaseSaysWhereAndWhat(String line, String problem) {
     String json = line.replace('\'', '"');

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What is said of this machine, and of one without a driver. */
+/** The output for this machine, and for one without a driver. */
 class DoctorCommandTest {
   private final StringWriter out = new StringWriter();
 
@@ -24,12 +24,12 @@ class DoctorCommandTest {
 
   @Test
   void everyLineSaysWhatAndWhy() {
-    assertEquals(Main.OK, run(new DriverProbe.Absent("libcuda.so.1 is not installed")));
+    assertEquals(Main.OK, run(new DriverProbe.Absent("libcuda.so.1 not found")));
     List<String> lines = out.toString().lines().toList();
     assertEquals(
         List.of("java", "cores", "scanner", "native", "cuda", "kernel", "loop", "threads", "flags"),
         lines.stream().map(line -> line.split(" ", 2)[0]).toList());
-    assertEquals("cuda     no CUDA driver: libcuda.so.1 is not installed", lines.get(4));
+    assertEquals("cuda     no CUDA driver: libcuda.so.1 not found", lines.get(4));
     assertEquals("kernel   PTX 6.3 for sm_75 and later", lines.get(5));
     assertTrue(lines.get(6).startsWith("loop     host (--loop auto)"), lines.get(6));
     assertTrue(lines.getFirst().contains(Runtime.version().toString()), lines.getFirst());
@@ -37,9 +37,9 @@ class DoctorCommandTest {
 
   @Test
   void aDeviceThatIsTooOldIsNotUsed() {
-    assertEquals(Main.OK, run(new DriverProbe.TooOld("libcuda.so.1 serves CUDA 10.2")));
+    assertEquals(Main.OK, run(new DriverProbe.TooOld("libcuda.so.1 supports CUDA 10.2")));
     assertTrue(
-        out.toString().contains("CUDA driver too old: libcuda.so.1 serves CUDA 10.2"),
+        out.toString().contains("CUDA driver too old: libcuda.so.1 supports CUDA 10.2"),
         out.toString());
   }
 
@@ -56,6 +56,6 @@ class DoctorCommandTest {
         Main.commandLine(
             new java.io.ByteArrayInputStream(new byte[0]), writer, new PrintWriter(out));
     assertEquals(Main.OK, main.execute("doctor", "--help"));
-    assertTrue(out.toString().contains("which flags would help"), out.toString());
+    assertTrue(out.toString().contains("recommended flags"), out.toString());
   }
 }

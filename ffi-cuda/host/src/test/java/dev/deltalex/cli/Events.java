@@ -2,7 +2,7 @@ package dev.deltalex.cli;
 
 import dev.deltalex.DeltaSink;
 
-/** Sends texts to a sink as spans in the middle of a buffer, where an offset mistake shows. */
+/** Sends texts to a sink as spans within a larger buffer, so that a wrong offset is detected. */
 final class Events {
   private Events() {}
 
@@ -18,7 +18,7 @@ final class Events {
     sink.arguments(index, ("##" + text + "##").toCharArray(), 2, text.length(), 0);
   }
 
-  /** A call from opening to closing. */
+  /** Sends the events of a call. */
   static void call(DeltaSink sink, int index, String name, String arguments) {
     sink.callOpened(index, 0, "call_x", name, 0);
     arguments(sink, index, arguments);

@@ -14,7 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 
-/** A loop without a model: chars at random, in bursts of random length, on one thread. */
+/** A loop without a model: emits random chars in bursts of random length, on one thread. */
 final class FakeLoop implements GenerationLoop {
   private static final int TOKENS = 90;
 
@@ -29,9 +29,9 @@ final class FakeLoop implements GenerationLoop {
   private volatile boolean closing;
 
   /**
-   * Starts.
+   * Starts the loop.
    *
-   * @param dieAfter steps with streams after which it fails; 0: never
+   * @param dieAfter number of steps with streams after which it fails; 0: never
    * @param sharesClock the result of {@code sharesClock()}
    */
   FakeLoop(LoopOptions options, int dieAfter, boolean sharesClock) {

@@ -25,8 +25,8 @@ class GenerateCommandTest {
 
   @Test
   void aRunReportsWhatItDid() {
-    // Eight streams have fewer tokens than the run, so some come to their length; those behind them
-    // have most of theirs left when it is over, so some are closed.
+    // Eight streams have fewer tokens than the run, so some reach their length; the streams after
+    // them are still running at its end, so some are closed.
     assertEquals(
         Main.OK,
         run(0, "--streams", "8", "--k", "3", "--length", "12000", "--tokens", "100000"),
@@ -46,13 +46,13 @@ class GenerateCommandTest {
             "tokens/s",
             "tokens a step",
             "bursts      tokens  share",
-            "publish to behind",
+            "publish to the sink's return",
             "99.9 %",
             "Java heap in use",
             "ns a token")) {
       assertTrue(said.contains(part), part + " in " + said);
     }
-    // Bursts of 1 to 4 tokens, all of them likely.
+    // Bursts of 1 to 4 tokens.
     for (int tokens = 1; tokens <= 4; tokens++) {
       assertTrue(said.contains(String.format("            %6d  ", tokens)), said);
     }
@@ -92,7 +92,7 @@ class GenerateCommandTest {
     assertRefused(
         "--shards: 9 is out of range; it must be from 1 to 8", "--streams", "8", "--shards", "9");
     assertRefused("--loop: 'gpu' is not one of auto, cuda, host", "--loop", "gpu");
-    assertRefused("--format: there is no format 'herms'; did you mean", "--format", "herms");
+    assertRefused("--format: unknown format 'herms'; did you mean", "--format", "herms");
     assertRefused("--stop: stop string 0 has 0 chars", "--stop", "");
     assertRefused("Invalid value for option '--streams'", "--streams", "many");
     assertTrue(asked.isEmpty());
@@ -131,7 +131,7 @@ class GenerateCommandTest {
     assertFalse(err.toString().contains("\tat "), err.toString());
   }
 
-  /** What stands behind a name at the beginning of a line. */
+  /** The rest of the line that begins with a name. */
   private String value(String name) {
     String line = out.toString().lines().filter(l -> l.startsWith(name)).findFirst().orElseThrow();
     return line.substring(12);

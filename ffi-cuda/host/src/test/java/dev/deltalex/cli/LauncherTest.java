@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which JDK the script starts: stand-ins in a home of the test's own print who they are. */
+/** The script starts the right JDK: fake JDKs in a temporary home directory print their name. */
 final class LauncherTest {
   private static final Path SHELL = Path.of("/bin/sh");
 
@@ -26,7 +26,7 @@ final class LauncherTest {
     assumeTrue(Files.isExecutable(SHELL), "no shell");
     Files.copy(Path.of("src/main/launcher/deltalex"), folder.resolve("deltalex"));
     Files.createFile(folder.resolve("deltalex.jar"));
-    // The tools of the script, and no java.
+    // A PATH with the tools of the script and without java.
     Path tools = Files.createDirectory(folder.resolve("bin"));
     for (String tool : new String[] {"sed", "readlink", "dirname"}) {
       Path real = Path.of("/usr/bin", tool);

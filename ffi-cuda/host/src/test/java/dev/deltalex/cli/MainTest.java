@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The status, whatever happens. */
+/** The exit status for all kinds of results and failures. */
 final class MainTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -28,7 +28,7 @@ final class MainTest {
     throw new IllegalStateException("none here");
   }
 
-  /** As a disk is that is full. */
+  /** Fails like a full disk. */
   private static PrintWriter full() {
     return new PrintWriter(
         new OutputStream() {
@@ -52,7 +52,7 @@ final class MainTest {
     String last = err.toString().strip().lines().reduce("", (before, line) -> line);
     assertTrue(
         last.startsWith(
-            "deltalex: this is a defect of Deltalex: java.lang.NoClassDefFoundError:"
+            "deltalex: this is a bug in Deltalex: java.lang.NoClassDefFoundError:"
                 + " dev/deltalex/Missing at dev.deltalex.cli.MainTest"),
         err::toString);
   }

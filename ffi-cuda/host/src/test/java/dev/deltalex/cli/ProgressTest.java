@@ -25,7 +25,7 @@ class ProgressTest {
     }
     String atTheEnd = said.toString();
     assertTrue(atTheEnd.startsWith("deltalex: 2 left" + System.lineSeparator()), atTheEnd);
-    // close() waits for the thread: from here on nobody writes.
+    // close() waits for the thread, so nothing is written after it.
     assertEquals(atTheEnd, said.toString());
   }
 

@@ -119,7 +119,9 @@ class ReplayCommandTest {
     assertEquals(Main.DIFFERS, run("", "--cases", resource("differ.jsonl")));
     assertEquals(5, lines(out).size());
     assertTrue(
-        lines(out).get(3).startsWith("{\"id\":\"no-such-format\",\"error\":\"format: there is no"),
+        lines(out)
+            .get(3)
+            .startsWith("{\"id\":\"no-such-format\",\"error\":\"format: unknown format"),
         out.toString());
     assertTrue(
         lines(out).get(4).startsWith("{\"id\":\"broken-tools\",\"error\":\"tools: $"),
@@ -155,21 +157,21 @@ class ReplayCommandTest {
   @Test
   void aBrokenCaseFileNamesTheLine() {
     String asked = "{\"id\":\"i\",\"format\":\"think_only\",\"text\":\"a\"}\n{\"id\":\n";
-    assertRefused("deltalex: - line 2: not a line of JSON: ", asked, "--cases", "-");
-    assertRefused("deltalex: --cases: there is no case in [-]", "\n", "--cases", "-");
+    assertRefused("deltalex: - line 2: not valid JSON: ", asked, "--cases", "-");
+    assertRefused("deltalex: --cases: no case in [-]", "\n", "--cases", "-");
   }
 
   @Test
   void anUnknownFormatListsTheKnownOnes() {
     assertRefused(
-        "deltalex: --format: there is no format 'qwen3_codr'; did you mean 'qwen3_coder'?",
+        "deltalex: --format: unknown format 'qwen3_codr'; did you mean 'qwen3_coder'?",
         "",
         "--format",
         "qwen3_codr");
     for (String name : Formats.names()) {
       assertTrue(err.toString().contains(name), err.toString());
     }
-    assertRefused("deltalex: --format is missing: say how the text is written; known are ", "");
+    assertRefused("deltalex: --format is required; known formats: ", "");
   }
 
   @Test
@@ -180,7 +182,7 @@ class ReplayCommandTest {
   @Test
   void missingFilesAreNamed() {
     Path missing = folder.resolve("nothing.txt");
-    String there = "there is no file " + missing;
+    String there = "no such file: " + missing;
     assertRefused("deltalex: TEXT: " + there, "", "--format", "think_only", missing.toString());
     assertRefused("deltalex: --cases: " + there, "", "--cases", missing.toString());
     assertRefused(
@@ -197,7 +199,7 @@ class ReplayCommandTest {
   void optionsOfATextDoNotGoWithCases() {
     for (String option : List.of("--format", "--tools", "--start", "--print")) {
       assertRefused(
-          "deltalex: " + option + " does not go with --cases",
+          "deltalex: " + option + " cannot be combined with --cases",
           "",
           "--cases",
           resource("agree.jsonl"),
@@ -205,20 +207,20 @@ class ReplayCommandTest {
           "think_only");
     }
     assertRefused(
-        "deltalex: the argument TEXT does not go with --cases",
+        "deltalex: the argument TEXT cannot be combined with --cases",
         "",
         "some.txt",
         "--cases",
         resource("agree.jsonl"));
     assertRefused(
-        "deltalex: --cut: own is for --cases", "", "--format", "think_only", "--cut", "own");
+        "deltalex: --cut: own requires --cases", "", "--format", "think_only", "--cut", "own");
   }
 
   @Test
   void badValuesAreRefusedBeforeAnythingIsRead() {
     assertRefused("deltalex: --cut: 'x' is not", "", "--cases", "none", "--cut", "x");
-    assertRefused("deltalex: --option: there is no 'x'", "", "--cases", "none", "--option", "x=1");
-    assertRefused("deltalex: --limit: there is no 'x'", "", "--cases", "none", "--limit", "x=1");
+    assertRefused("deltalex: --option: unknown key 'x'", "", "--cases", "none", "--option", "x=1");
+    assertRefused("deltalex: --limit: unknown key 'x'", "", "--cases", "none", "--limit", "x=1");
     assertRefused(
         "deltalex: --finish: 'tool_calls' is not one of stop, ",
         "",
@@ -251,7 +253,7 @@ class ReplayCommandTest {
     assertTrue(err.toString().contains("replay"), err.toString());
     err.getBuffer().setLength(0);
     assertEquals(Main.USAGE, main(""));
-    assertTrue(err.toString().startsWith("deltalex: a command is missing"), err.toString());
+    assertTrue(err.toString().startsWith("deltalex: a command is required"), err.toString());
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code deltalex serve} says of command lines that are not right. */
+/** The errors of {@code deltalex serve} for invalid command lines. */
 class ServeCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -36,7 +36,7 @@ class ServeCommandTest {
     refused("--k is 300; it must be from 0 to 255", "serve", "--k", "300");
   }
 
-  /** By the names that a user can type. */
+  /** Messages have the names of the command line's options. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -64,15 +64,15 @@ class ServeCommandTest {
   @Test
   void wordsAreNamed() {
     refused("--loop: 'fast' is not one of auto, cuda, host", "serve", "--loop", "fast");
-    refused("--format: there is no format 'x'", "serve", "--format", "x");
+    refused("--format: unknown format 'x'", "serve", "--format", "x");
   }
 
   @Test
   void aScriptMustBeOne(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("s.jsonl");
-    refused("--script: there is no file " + file, "serve", "--script", file.toString());
+    refused("--script: no such file: " + file, "serve", "--script", file.toString());
     Files.writeString(file, "{\"txt\":\"a\"}");
-    refused("line 1 of the script: there is no member 'txt'", "serve", "--script", file.toString());
+    refused("line 1 of the script: unknown member 'txt'", "serve", "--script", file.toString());
   }
 
   @Test

@@ -60,7 +60,7 @@ class SettingsTest {
   void anUnknownKeyListsEveryLegalOneAndTheNearest() {
     String message = refusal(() -> options("truncate=close"));
     assertTrue(
-        message.startsWith("--option: there is no 'truncate'; did you mean 'truncation'?"),
+        message.startsWith("--option: unknown key 'truncate'; did you mean 'truncation'?"),
         message);
     for (var component : ParserOptions.class.getRecordComponents()) {
       assertTrue(message.contains("  " + component.getName() + "="), message);

@@ -63,7 +63,7 @@ final class SoakCommandTest {
     assertEquals(1, err.toString().strip().lines().count());
   }
 
-  /** A server of which only the metrics answer, so many times. */
+  /** A server that responds to a limited number of requests for metrics only. */
   private static HttpServer server(int answers) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     StringBuilder metrics = new StringBuilder();
@@ -115,7 +115,7 @@ final class SoakCommandTest {
   void serverThatBreaksFailsTheRun() throws IOException {
     assertEquals(Main.DIFFERS, soak(server(1)), () -> out + "\n" + err);
     assertTrue(out.toString().contains("x status 503"), out::toString);
-    assertTrue(out.toString().contains("; the server no longer says how it stands"), out::toString);
+    assertTrue(out.toString().contains("; the server's counters could not be read"), out::toString);
     assertTrue(err.toString().contains("/metrics answers 503"), err::toString);
   }
 

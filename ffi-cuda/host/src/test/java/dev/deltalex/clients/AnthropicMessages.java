@@ -78,8 +78,8 @@ final class AnthropicMessages implements ReplyClient {
   }
 
   /**
-   * The message with the JSON text of each call's input. The library makes an empty object of an
-   * input that the token budget cut; of every other it must have made the same value.
+   * The message with the JSON text of each call's input. The library returns an empty object for an
+   * input that the token limit cut; every other value must be equal to the text's.
    */
   private static Reply withInputs(Reply reply, List<StringBuilder> inputs) {
     List<Part> parts = new ArrayList<>();

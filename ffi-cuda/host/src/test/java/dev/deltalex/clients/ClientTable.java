@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Client, version, cases, passed: what the tests found, for people. */
+/** Prints the results as a table: client, version, cases, passed. */
 final class ClientTable {
   private record Row(String client, String version) {}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Every recording, in every cut, through every client: the message must come out exactly. */
+/** Every client returns the exact message of every recording, for every cut. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientsTest {
   private final List<Recording> recordings = Recording.all();
@@ -105,7 +105,7 @@ final class ClientsTest {
     }
   }
 
-  /** What a client must make of a recording, however it was cut. */
+  /** The expected message of a recording, for all cuts. */
   private record Expected(Recording recording, Cut cut) {
     Reply of(boolean ordered) {
       return ordered ? recording.reply() : recording.reply().flat();

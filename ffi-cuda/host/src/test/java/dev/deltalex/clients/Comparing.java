@@ -5,19 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client's message may differ in from the one expected: as little as its API allows. */
+/** Compares a client's message with the expected one, as exactly as the client's API allows. */
 final class Comparing {
   private static final int EXCERPT = 160;
 
-  /** What a call lacks that was cut inside a string of its arguments. */
+  /** The closers of a call that was cut inside a string of its arguments. */
   private static final String CLOSERS = "\"}";
 
   private Comparing() {}
 
   /**
-   * The first difference, or null.
+   * Returns the first difference, or null.
    *
-   * @param exact whether the client hands over arguments as the JSON text that came; else they are
+   * @param exact whether the client returns arguments as the received JSON text; if not, they are
    *     compared as values
    */
   static @Nullable String difference(Reply expected, Reply actual, boolean exact) {
@@ -44,7 +44,7 @@ final class Comparing {
     if (wanted.equals(got)) {
       return true;
     }
-    // Where arguments were cut, a parsed value is what they come to when closed.
+    // For cut arguments, the parsed value is that of the completed text.
     return !exact
         && wanted.isCall()
         && got.isCall()
@@ -53,7 +53,7 @@ final class Comparing {
             || isSameValue(wanted.text() + CLOSERS, got.text()));
   }
 
-  /** Whether two JSON texts mean the same; false if one of them is none. */
+  /** Whether two JSON texts have equal values; false if one is not JSON. */
   static boolean isSameValue(String wanted, String got) {
     try {
       JsonNode left = Recording.JSON.readTree(wanted);

@@ -1,15 +1,18 @@
 package dev.deltalex.clients;
 
-/** How a recorded output is cut into bursts. */
+/** How a recorded output is divided into bursts. */
 enum Cut {
   WHOLE("whole", "whole"),
   BURSTS("bursts", "burst:4"),
   CHARS("chars", "chars:1");
 
-  /** Outputs longer than this are not cut into single chars: a thousand events say as much. */
+  /**
+   * Maximum length of outputs that are divided into single chars; more than a thousand events test
+   * nothing new.
+   */
   private static final int MANY_CHARS = 4_096;
 
-  /** As part of a model's name. */
+  /** Its name as part of a model's name. */
   final String word;
 
   private final String cuts;
@@ -19,7 +22,7 @@ enum Cut {
     this.cuts = cuts;
   }
 
-  /** As a script spells it. */
+  /** Its value in a script. */
   String cutsOf(String text) {
     return this == CHARS && text.length() > MANY_CHARS ? "chars:31" : cuts;
   }

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The client libraries of node: installed once below target, run in one process. */
+/** The client libraries for Node.js: installed once in target, run in one process. */
 final class NodeClients {
-  /** Clients that the program of node asks. */
+  /** The clients in the Node.js program. */
   static final int CLIENTS = 4;
 
   private static final int MIN_NODE = 20;
   private static final long INSTALL_SECONDS = 600;
   private static final long RUN_SECONDS = 240;
 
-  /** Instead of an exit status. */
+  /** Result for a process without an exit status. */
   private static final int TIMED_OUT = -1;
 
   private static final Path SOURCES = Path.of("src", "test", "node");
@@ -29,7 +29,10 @@ final class NodeClients {
   private static final List<String> FILES =
       List.of("package.json", "package-lock.json", "clients.mjs");
 
-  /** There is no node, no npm, or no way to get the packages; the message says which. */
+  /**
+   * Node.js or npm is not installed, or the packages cannot be downloaded; the message has the
+   * reason.
+   */
   static final class Absent extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -39,9 +42,9 @@ final class NodeClients {
   }
 
   /**
-   * What one client made of one case.
+   * The result of a client for a case.
    *
-   * @param error what it threw, or null
+   * @param error the client's exception, or null
    */
   record Answer(
       String client,
@@ -54,7 +57,7 @@ final class NodeClients {
 
   private NodeClients() {}
 
-  /** Installs the packages that the lock file names, unless they are there. */
+  /** Installs the packages of the lock file, unless they are installed. */
   static NodeClients install() throws Absent, IOException, InterruptedException {
     String node = first(List.of("node", "--version"), "node is not installed");
     int major = Integer.parseInt(node.replaceFirst("v(\\d+).*", "$1"));
@@ -80,13 +83,13 @@ final class NodeClients {
                   "--prefer-offline",
                   "--no-audit",
                   "--no-fund",
-                  // A registry that does not answer is given up well before the time here is up.
+                  // The timeouts for an unreachable registry are much shorter than the limit here.
                   "--fetch-timeout=120000",
                   "--fetch-retries=1"),
               log,
               INSTALL_SECONDS);
       if (status == TIMED_OUT) {
-        // npm is there: to go on without it would hide that its clients were not tested.
+        // npm is installed, so skipping would hide that the clients were not tested.
         throw new IOException("npm ci is not done after " + INSTALL_SECONDS + " s: see " + log);
       }
       if (status != 0) {
@@ -97,7 +100,7 @@ final class NodeClients {
     return new NodeClients();
   }
 
-  /** Asks every client for every model. */
+  /** Runs every client with every model. */
   List<Answer> run(String url, List<String> models) throws IOException, InterruptedException {
     Path cases = HOME.resolve("cases.json");
     Path answers = HOME.resolve("answers.jsonl");
@@ -153,7 +156,7 @@ final class NodeClients {
         return line.strip();
       }
     } catch (IOException e) {
-      // As if it were not there.
+      // Treated as not installed.
     }
     throw new Absent(reason);
   }

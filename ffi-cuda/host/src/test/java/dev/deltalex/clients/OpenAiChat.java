@@ -57,7 +57,7 @@ final class OpenAiChat implements ReplyClient {
   @Override
   public Reply stream(String model) {
     ChatCompletionAccumulator accumulator = ChatCompletionAccumulator.create();
-    // Reasoning is no field of the library's: it passes it on with the deltas, nowhere else.
+    // The library has no field for reasoning; it is only in the additional properties of deltas.
     StringBuilder reasoning = new StringBuilder();
     try (StreamResponse<ChatCompletionChunk> events =
         client.chat().completions().createStreaming(request(model))) {

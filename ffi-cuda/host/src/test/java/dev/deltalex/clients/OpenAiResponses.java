@@ -65,7 +65,7 @@ final class OpenAiResponses implements ReplyClient {
         throw new IllegalStateException("event " + i + " has number " + numbers.get(i));
       }
     }
-    // The last event carries the whole response; the library makes it once more from the events.
+    // The last event has the complete response; the library also accumulates it from the events.
     Reply last = reply(accumulator.response());
     Reply pieced = reply(accumulator.reconstructedResponse());
     if (!last.equals(pieced)) {

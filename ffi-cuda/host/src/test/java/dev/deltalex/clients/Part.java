@@ -1,7 +1,7 @@
 package dev.deltalex.clients;
 
 /**
- * A piece of a message.
+ * A part of a message.
  *
  * @param name the tool's name; empty unless it is a call
  * @param text reasoning, content, or a call's arguments as JSON

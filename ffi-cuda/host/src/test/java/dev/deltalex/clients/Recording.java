@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model wrote, and the message that a client must make of it.
+ * The output of a model, and the expected message of a client.
  *
  * @param text the output
- * @param cut whether the token budget ended it: its last call may be incomplete
+ * @param cut whether the token limit ended it, so that its last call may be incomplete
  */
 record Recording(String format, String name, String text, Reply reply, boolean cut) {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The formats that there are recordings of. */
+  /** The formats with recordings. */
   static final List<String> FORMATS = List.of("qwen3_coder", "hermes");
 
   /** All recordings of all formats. */
@@ -37,12 +37,12 @@ record Recording(String format, String name, String text, Reply reply, boolean c
     return resource("tools.json");
   }
 
-  /** The name of its script, as a model's name carries it. */
+  /** The name of its script, as part of a model's name. */
   String id(Cut how) {
     return format + '.' + name.replaceAll("[^a-z0-9]+", "-") + '.' + how.word;
   }
 
-  /** A line of a script file. */
+  /** The line of a script file for it. */
   String line(Cut how) {
     ObjectNode line = JSON.createObjectNode();
     line.put("id", id(how))
@@ -73,7 +73,7 @@ record Recording(String format, String name, String text, Reply reply, boolean c
         node.path("cut").booleanValue());
   }
 
-  /** A text, or a list of texts and repetitions that belong together. */
+  /** A text, or a list of texts and repetitions to concatenate. */
   private static String text(JsonNode node) {
     if (node.isTextual()) {
       return node.textValue();

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message as a client put it together, or as it should be.
+ * A message of a client, or the expected one.
  *
- * @param parts in order; no two runs of text of one kind touch, none is empty
- * @param ends {@code stop}, {@code length} or {@code tool_calls}, in the words of chat completions
+ * @param parts the parts in order; not empty, and no two adjacent texts of one kind
+ * @param ends {@code stop}, {@code length} or {@code tool_calls}, as in chat completions
  */
 record Reply(List<Part> parts, String ends) {
   Reply {
@@ -23,7 +23,7 @@ record Reply(List<Part> parts, String ends) {
     parts = List.copyOf(joined);
   }
 
-  /** What is left of it where a message has one text of each kind, and calls behind them. */
+  /** The message with one text of each kind and the calls after them. */
   Reply flat() {
     List<Part> sorted = new ArrayList<>();
     for (Part.Kind kind : Part.Kind.values()) {

@@ -1,25 +1,25 @@
 package dev.deltalex.clients;
 
-/** A client library, reduced to one question: what did the model answer? */
+/** A client library: requests an answer and returns it as a {@link Reply}. */
 interface ReplyClient extends AutoCloseable {
   /** Package and API under test. */
   String name();
 
-  /** The class that puts the events of a stream together. */
+  /** The class that accumulates the events of a stream. */
   String accumulator();
 
   String version();
 
-  /** Whether runs of text and calls keep their order in its message. */
+  /** Whether its messages preserve the order of texts and calls. */
   boolean keepsOrder();
 
-  /** Whether arguments are the JSON text that came; else they were parsed. */
+  /** Whether arguments are the received JSON text; if not, they are parsed. */
   boolean keepsJson();
 
-  /** Asks with a stream, and lets the library put the events together. */
+  /** Requests a stream, whose events the library accumulates. */
   Reply stream(String model);
 
-  /** Asks without a stream. */
+  /** Requests a response without a stream. */
   Reply atOnce(String model);
 
   @Override

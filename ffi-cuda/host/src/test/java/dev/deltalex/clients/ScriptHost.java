@@ -5,7 +5,7 @@ import dev.deltalex.serve.Script;
 import dev.deltalex.serve.ServeOptions;
 import java.util.List;
 
-/** A server in this process that plays the recordings, each in every cut. */
+/** A server in this process with the recordings, each in every cut. */
 final class ScriptHost implements AutoCloseable {
   private final DeltalexServer server;
 
@@ -25,12 +25,12 @@ final class ScriptHost implements AutoCloseable {
             ServeOptions.DEFAULT.withScript(Script.parse(lines.toString())).withoutLoop()));
   }
 
-  /** Where it listens, without a path. */
+  /** Its URL, without a path. */
   String url() {
     return "http://127.0.0.1:" + server.port();
   }
 
-  /** The model that plays a recording. */
+  /** The name of the model for a recording. */
   static String model(Recording recording, Cut cut) {
     return "script:" + recording.id(cut);
   }

@@ -1,6 +1,6 @@
 package dev.deltalex.clients;
 
-/** Why a message ended, in the words of chat completions. */
+/** Converts reasons to those of chat completions. */
 final class StopReasons {
   private StopReasons() {}
 

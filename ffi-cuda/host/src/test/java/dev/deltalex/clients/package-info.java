@@ -1,11 +1,9 @@
 /**
- * The wire as real clients read it: recorded model outputs are served by an in-process server, cut
- * in several ways, and the published libraries of the three protocols must put the message together
- * exactly.
+ * Tests with real clients: an in-process server serves recorded model outputs, cut in several ways,
+ * and the published libraries of the three protocols must return the exact message.
  *
- * <p>Nothing here is for other packages. The clients of the Java libraries run on the test's
- * thread; those of node in one process of their own, which is skipped, with a line that says so,
- * where node or its packages cannot be had.
+ * <p>The clients for Java run on the test's thread, those for Node.js in a separate process. If
+ * Node.js or its packages are not available, the latter are skipped with a line on the console.
  */
 @NullMarked
 package dev.deltalex.clients;

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A Chromium without a window, with a profile of its own. */
+/** A headless Chromium with a temporary profile. */
 final class Browser implements AutoCloseable {
-  /** What screenshots, profile and log lie under. */
+  /** Directory of screenshots, profile and log. */
   static final Path HOME = Path.of("target", "page");
 
   private static final List<String> NAMES =
@@ -26,7 +26,7 @@ final class Browser implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
   private static final long STOP_SECONDS = 10;
 
-  /** There is no Chromium, or it does not start; the message says which, and what to do. */
+  /** Chromium is not installed or does not start; the message has the reason and how to proceed. */
   static final class Absent extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -44,7 +44,7 @@ final class Browser implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts the Chromium that CHROME_BIN names, or the first on the PATH. */
+  /** Starts the Chromium in CHROME_BIN, or the first on the PATH. */
   static Browser start() throws Absent, IOException, InterruptedException {
     Path program = find();
     if (program == null) {
@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
     command.addAll(
         List.of(
             "--headless",
-            // It sees this project's page only, and containers seldom let it make its own.
+            // It loads this project's page only, and most containers do not allow its sandbox.
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",
@@ -70,7 +70,7 @@ final class Browser implements AutoCloseable {
             "--disable-sync",
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
-            // Whatever is not this machine does not exist.
+            // Only this machine can be resolved.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             "--no-proxy-server",
             "--remote-debugging-port=0",
@@ -91,7 +91,7 @@ final class Browser implements AutoCloseable {
     boolean slow = process.isAlive();
     stop(process);
     if (slow) {
-      // It is there: to go on without it would hide that the page was not tested.
+      // Chromium is installed, so skipping would hide that the page was not tested.
       throw new IOException(
           program
               + " runs, but is not ready after "
@@ -119,7 +119,7 @@ final class Browser implements AutoCloseable {
     return null;
   }
 
-  /** A new, empty tab. */
+  /** Opens an empty tab. */
   Tab open() throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address + "/json/new?about:blank"))
@@ -146,7 +146,7 @@ final class Browser implements AutoCloseable {
     all.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** What was killed may still be writing there, for a moment. */
+  /** Retries, since the killed process may still write there for a moment. */
   private static void delete(Path folder) throws IOException {
     long since = System.nanoTime();
     while (Files.exists(folder)) {

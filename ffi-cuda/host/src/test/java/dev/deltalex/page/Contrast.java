@@ -1,10 +1,10 @@
 package dev.deltalex.page;
 
-/** How text stands out from what is behind it. */
+/** Checks the contrast of texts with their background. */
 final class Contrast {
   /**
-   * An expression: the texts whose contrast is below 4.5, the bar of WCAG 2.2, criterion 1.4.3
-   * (AA). What is disabled does not count.
+   * A JavaScript expression with the texts whose contrast is below 4.5, the minimum of WCAG 2.2,
+   * criterion 1.4.3 (AA). Disabled elements are excluded.
    */
   static final String BELOW =
       """

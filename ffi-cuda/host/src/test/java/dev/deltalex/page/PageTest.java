@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page, as somebody uses it who watches recorded outputs. */
+/** Uses the page to inspect recorded outputs. */
 class PageTest {
   private static final Path SCRIPT = Path.of("src", "test", "resources", "scripts", "page.jsonl");
   private static final String FINISHED = "$('status').textContent.startsWith('finished: ')";
@@ -70,7 +70,7 @@ class PageTest {
     tab.await("$('model').options.length === " + (1 + TEXTS.size()));
   }
 
-  /** Nothing that a page says to its console is normal, and nothing is asked of anybody else. */
+  /** The page logs nothing to its console and sends no request to other hosts. */
   @AfterEach
   void close() throws IOException, InterruptedException {
     try (DeltalexServer last = server;
@@ -78,7 +78,7 @@ class PageTest {
       for (String request : used.requests()) {
         assertTrue(request.startsWith(url() + "/") || request.equals("data:,"), request);
       }
-      // Those that are expected may be a moment behind what was seen on the page.
+      // Expected entries may appear shortly after the change of the page.
       long since = System.nanoTime();
       while (!expectedComplaints.stream().allMatch(text -> complained(used, text))
           && System.nanoTime() - since < 5_000_000_000L) {
@@ -100,7 +100,7 @@ class PageTest {
     return "http://127.0.0.1:" + server.port();
   }
 
-  /** Chooses a model as a change of the list does, and sends. */
+  /** Selects a model and submits the form. */
   private void send(String id) throws IOException, InterruptedException {
     tab.value(
         "$('model').value = 'script:%s', $('model').dispatchEvent(new Event('change'))"
@@ -119,7 +119,7 @@ class PageTest {
     return strings;
   }
 
-  /** The texts of a column, row by row; the pieces of a row are one text. */
+  /** The texts of a column by row. */
   private List<String> column(int number, String pieces) throws IOException, InterruptedException {
     return strings(
         tab.value(
@@ -154,7 +154,7 @@ class PageTest {
         assertEquals(most, label);
       }
       assertEquals(rows - 1, tab.value("+$('bursts').textContent").intValue());
-      // What came out, put together twice: from the events, and by the page as a client would.
+      // The result, accumulated from the events and by the page like a client.
       assertEquals("Rome, then.", String.join("", texts(".event.reasoning .text")));
       assertEquals("I look. 🙂↵", String.join("", texts(".event.content .text")));
       assertEquals(
@@ -207,7 +207,7 @@ class PageTest {
       awaitMetric("streams_shown", 0);
       awaitMetric("streams_shown_left_total", time);
     }
-    // One that is sent while another is under way takes its place.
+    // A new request replaces a running one.
     send("idle");
     awaitMetric("streams_shown", 1);
     send("chars");
@@ -265,7 +265,7 @@ class PageTest {
     tab.click("#send");
     tab.await("$('status').textContent === 'refused'");
     assertEquals(
-        "The server refused this: model: there is no model 'gone'; GET /v1/models lists them",
+        "The server refused this: model: 'gone' not found; GET /v1/models lists them",
         tab.text("$('problem').textContent"));
     expectedComplaints.add("status of 400");
     send("idle");
@@ -284,7 +284,7 @@ class PageTest {
     expectedComplaints.add("ERR_CONNECTION_REFUSED");
   }
 
-  /** What cannot be changed is not asked for. */
+  /** Disabled fields are not sent. */
   @Test
   void fieldsThatChangeNothingAreNotSent() throws IOException, InterruptedException {
     tab.value("$('step').value = $('seed').value = ''");
@@ -310,7 +310,7 @@ class PageTest {
     awaitMetric("streams_shown", 0);
   }
 
-  /** A fault of the page is not the server's. */
+  /** An error of the page is not reported as one of the server. */
   @Test
   void aFaultOfThePageIsCalledOne() throws IOException, InterruptedException {
     tab.value("(heard.content = () => null.text, 0)");
@@ -363,7 +363,7 @@ class PageTest {
       }
     }
     assertTrue(seen >= 12, "only " + seen);
-    // Enter in the prompt sends.
+    // Enter in the prompt submits the form.
     tab.value("$('prompt').select()");
     tab.type("Something else");
     tab.press("Enter");

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** One tab: what it is told to do, what it asked the network for, what it complained of. */
+/** A tab: sends commands, and records its requests and console messages. */
 final class Tab implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,12 +54,15 @@ final class Tab implements AutoCloseable {
     return tab;
   }
 
-  /** The addresses that the page asked for. */
+  /** The URLs that the page requested. */
   List<String> requests() {
     return requests;
   }
 
-  /** Errors and warnings of the console, uncaught exceptions, breaches of the policy. */
+  /**
+   * Errors and warnings of the console, uncaught exceptions, violations of the content security
+   * policy.
+   */
   List<String> complaints() {
     return complaints;
   }
@@ -76,7 +79,7 @@ final class Tab implements AutoCloseable {
             .formatted(width, height));
   }
 
-  /** Lets the page see a preference of the user, such as prefers-color-scheme. */
+  /** Emulates a preference of the user, such as prefers-color-scheme. */
   void prefer(String name, String value) throws IOException, InterruptedException {
     ask(
         "Emulation.setEmulatedMedia",
@@ -116,7 +119,7 @@ final class Tab implements AutoCloseable {
     }
   }
 
-  /** Clicks the middle of an element, as a mouse does. */
+  /** Clicks the middle of an element with the mouse. */
   void click(String selector) throws IOException, InterruptedException {
     JsonNode at =
         value(
@@ -132,7 +135,7 @@ final class Tab implements AutoCloseable {
     }
   }
 
-  /** Types into the element that has the focus. */
+  /** Types into the focused element. */
   void type(String text) throws IOException, InterruptedException {
     ask("Input.insertText", "{\"text\":" + quote(text) + "}");
   }
@@ -155,7 +158,7 @@ final class Tab implements AutoCloseable {
     }
   }
 
-  /** Writes what is to be seen into a PNG. */
+  /** Writes a screenshot as PNG. */
   Path screenshot(String name) throws IOException, InterruptedException {
     JsonNode shot = ask("Page.captureScreenshot", "{\"format\":\"png\"}");
     Path file = Browser.HOME.resolve(name + ".png");
@@ -207,7 +210,7 @@ final class Tab implements AutoCloseable {
       case "Runtime.consoleAPICalled" -> complaints.add(parameters.toString());
       case "Log.entryAdded" -> complaints.add(parameters.get("entry").toString());
       default -> {
-        // Nobody asked.
+        // A message without a pending command.
       }
     }
   }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Clients that go away, that do not read, and a server that goes away. */
+/** Clients that disconnect or do not read, and a server that is closed. */
 class DisconnectTest {
   private static final String IDLE = "{\"id\":\"idle\",\"text\":\"Hello\",\"finish\":\"never\"}";
 
-  /** Writes on and on. */
+  /** An endless output. */
   private static final String LONG =
       "{\"id\":\"long\",\"cuts\":\"chars:64\",\"text\":\""
           + "0123456789abcdef".repeat(60_000)
@@ -27,7 +27,7 @@ class DisconnectTest {
           + "abcdefghij".repeat(30)
           + "\"}";
 
-  /** The server's own bound, its kernel's, and what the kernel of an unread client takes. */
+  /** The sum of the server's limit and the kernel's buffers on both sides. */
   private static final int MOST_UNREAD = 1 << 20;
 
   private static final String STREAM = "\"stream\":true";
@@ -36,7 +36,8 @@ class DisconnectTest {
     assertEquals(clients, lines.size(), lines::toString);
     for (String line : lines) {
       assertTrue(
-          line.matches("dev.deltalex.serve chatcmpl-\\w+: the client left; \\d of its streams .*"),
+          line.matches(
+              "dev.deltalex.serve chatcmpl-\\w+: the client disconnected; \\d of its streams .*"),
           line);
     }
   }
@@ -91,7 +92,7 @@ class DisconnectTest {
     }
   }
 
-  /** Every request ends as one of four, so that figures add up. */
+  /** Every request is counted in exactly one of four counters at its end. */
   @Test
   void whatBecameOfEachRequestIsCounted() throws IOException {
     ServeOptions options = Served.script(IDLE, "{\"id\":\"a\",\"text\":\"Hi.\"}");
@@ -116,7 +117,7 @@ class DisconnectTest {
         client.lineWith("Hello");
       }
       Served.awaitNoTrace(server);
-      // What the page shows is none of the API's.
+      // Inspected streams are not in the counters of the API.
       try (RawClient client = new RawClient(server)) {
         client.send("POST", "/debug/stream", "{\"model\":\"script:idle\"}");
         client.lineWith("Hello");
@@ -208,7 +209,7 @@ class DisconnectTest {
     }
   }
 
-  /** What the kernel takes for a client is bounded, too: else nobody notices that it stopped. */
+  /** The kernel's buffer is limited, so that a client that stops reading is detected. */
   @Test
   void aClientThatStopsReadingIsParkedWithinTheBound() throws IOException {
     ServeOptions options = Served.script(LONG).withParkMillis(500);
@@ -240,7 +241,7 @@ class DisconnectTest {
       for (String part : body.split("\"content\":\"", -1)) {
         chars += Math.max(0, part.indexOf('"'));
       }
-      // In front of the first: the data of the role chunk begins with `data: {"id`.
+      // Before the first event: the data of the role chunk begins with `data: {"id`.
       chars -= body.indexOf('"');
       assertEquals(16 * 60_000, chars);
       assertTrue(body.endsWith("data: [DONE]\n\n"));
@@ -256,20 +257,24 @@ class DisconnectTest {
       Answer folded = RawClient.post(server, Served.CHAT, Served.chat("w", "\"stream\":false"));
       assertEquals(500, folded.status());
       assertTrue(folded.body().contains("\"code\":\"response_too_long\""), folded.body());
-      assertTrue(folded.body().contains("a buffer of at most 65536"), folded.body());
+      assertTrue(
+          folded.body().contains("exceed the limit of the WireBuffer, 65536"), folded.body());
       Served.awaitNoTrace(server);
     }
   }
 
-  /** One token of some MiB: the connection takes a part of it, the buffer cannot take the rest. */
+  /**
+   * A token of several MiB, of which a part is written to the connection and the rest exceeds the
+   * buffer.
+   */
   @Test
   void aRendererThatThrowsEndsItsOwnStreamOnly() throws IOException {
     String whole =
         "{\"id\":\"w\",\"cuts\":"
             + IntStream.rangeClosed(1, 20).boxed().toList()
             + ",\"text\":\""
-            // More bursts than are read at a time, and the stream waits until those have left: so
-            // the status line has left when the rest comes.
+            // More bursts than one poll reads. The stream is parked until they are sent, so the
+            // status line has been sent before the rest is read.
             + "x".repeat(20)
             + "\\u0001".repeat((1 << 20) - 20)
             + "\"}";
@@ -289,7 +294,7 @@ class DisconnectTest {
           answer
               .body()
               .endsWith(
-                  " bytes do not fit into a buffer of at most 65536.\","
+                  " bytes exceed the limit of the WireBuffer, 65536.\","
                       + "\"type\":\"server_error\",\"param\":null,"
                       + "\"code\":\"response_too_long\"}}\n\n"),
           answer.body().substring(answer.body().length() - 300));
@@ -333,7 +338,7 @@ class DisconnectTest {
       Served.await("two are live", () -> server.stats().liveStreams() == 2);
       waiting.send("POST", Served.CHAT, Served.chat("idle", STREAM));
       Served.await("one waits", () -> server.stats().waitingStreams() == 1);
-      // A stream that is live has not always sent its head: before that, it would be refused, too.
+      // A live stream may not have sent its head yet, and would then get an error response.
       Answer head = streamed.head();
       assertEquals(200, head.status());
       server.close();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** An event loop that does nothing by itself: a test runs its tasks and timers in any order. */
+/** An event loop whose tasks and timers are run by the test, in any order. */
 final class HandLoop {
   private final Queue<Handler<Void>> tasks = new ConcurrentLinkedQueue<>();
   private final List<Handler<Long>> periodic = new ArrayList<>();
@@ -23,7 +23,7 @@ final class HandLoop {
               case "setPeriodic" -> periodic.add(handler);
               case "setTimer" -> tasks.add(nothing -> handler.handle(0L));
               default -> {
-                // Timers are never cancelled: who set one has to bear it.
+                // Cancelling a timer has no effect.
               }
             }
             return name.equals("cancelTimer") ? (Object) true : (Object) 0L;
@@ -52,7 +52,8 @@ final class HandLoop {
             (self, method, arguments) -> body.call(method.getName(), arguments)));
   }
 
-  @SuppressWarnings("unchecked") // The last parameter of each method that is used here.
+  @SuppressWarnings(
+      "unchecked") // The handler, which is the last parameter of each method used here.
   private static <T> Handler<T> handler(Object[] arguments) {
     return arguments[arguments.length - 1] instanceof Handler<?> handler
         ? (Handler<T>) handler
@@ -67,14 +68,14 @@ final class HandLoop {
     return context;
   }
 
-  /** Runs the tasks that wait, in order. */
+  /** Runs the queued tasks, in order. */
   void run() {
     for (Handler<Void> task = tasks.poll(); task != null; task = tasks.poll()) {
       task.handle(null);
     }
   }
 
-  /** Runs what is to be run periodically, once, before any task that waits. */
+  /** Runs each periodic timer once, before the queued tasks. */
   void tick() {
     periodic.forEach(handler -> handler.handle(0L));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no client library sends: each is answered, none leaves anything or a log line. */
+/** Hostile requests: each gets a response, and none leaks a resource or writes a log line. */
 class HostileRequestTest {
   private static final String REQUEST =
       "{\"model\":\"script:a\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
@@ -55,7 +55,7 @@ class HostileRequestTest {
     Served.awaitNoTrace(server);
     log.close();
     for (String line : log.lines()) {
-      assertTrue(line.contains("the client left"), line);
+      assertTrue(line.contains("the client disconnected"), line);
     }
     awaitAccounts(server);
   }
@@ -97,7 +97,7 @@ class HostileRequestTest {
             server,
             Served.CHAT,
             REQUEST + ",\"tools\":[{\"name\":\"f\",\"parameters\":" + schema + "}]}");
-    // Too deep; the place is told by the beginning of its path.
+    // Too deep; the error has the beginning of the path.
     assertEquals(400, answer.status(), answer.body());
     assertTrue(answer.body().contains("\"param\":\"tools[0].parameters."), answer.body());
     assertTrue(answer.body().length() < 4_000, answer.body());
@@ -328,7 +328,7 @@ class HostileRequestTest {
     }
   }
 
-  /** Its reader knows no chunks: only the end of the connection tells it where the body ends. */
+  /** HTTP/1.0 has no chunked encoding, so the body ends with the connection. */
   @Test
   void aStreamToAnOldClientEndsWithTheConnection() throws IOException {
     String body = Served.chat("a", "\"stream\":true");

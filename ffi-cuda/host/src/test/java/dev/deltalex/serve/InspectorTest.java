@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-/** Streams that are not shown: too many are, the server ends, there is no thread, no such model. */
+/** Sessions that are rejected: too many, a closing server, no thread, an unknown model. */
 class InspectorTest {
   private final ServeMetrics metrics = new ServeMetrics();
   private final HandLoop loop = new HandLoop();
@@ -70,9 +70,9 @@ class InspectorTest {
         DeltalexServer.start(Served.script("{\"id\":\"a\",\"text\":\"Hi.\"}"))) {
       for (String[] wrong :
           new String[][] {
-            {"{}", "model: is missing; GET /v1/models lists them"},
-            {"{\"model\":\"x\"}", "model: there is no model 'x'; GET /v1/models lists them"},
-            {"{\"model\":\"script:a\"} {}", "something follows the JSON object"},
+            {"{}", "model: is required; GET /v1/models lists them"},
+            {"{\"model\":\"x\"}", "model: 'x' not found; GET /v1/models lists them"},
+            {"{\"model\":\"script:a\"} {}", "unexpected data after the JSON object"},
           }) {
         Answer answer = RawClient.post(server, "/debug/stream", wrong[0]);
         assertEquals(400, answer.status());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Routes, and bounds of what a client may send or hold. */
+/** Routes, and the limits for requests and connections of clients. */
 class LimitsTest {
   private static DeltalexServer server;
 
@@ -91,7 +91,7 @@ class LimitsTest {
     }
   }
 
-  /** As many bodies as there are connections would fill any heap. */
+  /** The total size of bodies is limited, since one body per connection would exceed the heap. */
   @Test
   void allBodiesTogetherAreBounded() throws IOException {
     int most = Service.BODIES;
@@ -110,7 +110,7 @@ class LimitsTest {
           client.raw(part);
           clients.add(client);
         }
-        // All are read by now, or will be: what comes on top finds no room.
+        // All are received or admitted; a further one exceeds the budget.
         Answer refused = null;
         while (refused == null) {
           RawClient client = new RawClient(other);
@@ -159,7 +159,8 @@ class LimitsTest {
       Served.await(
           "there are " + streams,
           () -> {
-            // A stream that gets a slot counts as live before it does not count as waiting.
+            // A stream that gets a slot is counted as live before it is removed from the waiting
+            // ones.
             ServeStats s = server.stats();
             return s.liveStreams() == Math.min(streams, 2)
                 && s.waitingStreams() == streams - s.liveStreams();
@@ -172,7 +173,7 @@ class LimitsTest {
       client.close();
     }
     Served.awaitNoTrace(server);
-    // Four at once do not fit, and leave nothing behind.
+    // Four at once do not fit; rejecting them leaks nothing.
     checkError(
         RawClient.post(server, Served.CHAT, Served.chat("idle", "\"n\":16")),
         429,

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What goes over the wire, byte for byte, but for ids and the time. */
+/** The exact bytes of responses, except ids and times. */
 class ProtocolTest {
   private static final String MESSAGES_TOOLS =
       "\"max_tokens\":100,\"tools\":[{\"name\":\"get_weather\",\"input_schema\":{\"type\":\"object\","
@@ -47,7 +47,7 @@ class ProtocolTest {
     server.close();
   }
 
-  /** Two calls, and then some. */
+  /** Two calls and content after them. */
   private static String two(String id, String cuts) {
     return "{\"id\":\""
         + id
@@ -64,7 +64,7 @@ class ProtocolTest {
     return RawClient.post(server, Served.CHAT, Served.chat(id, more));
   }
 
-  /** Ids and time, which differ from run to run, as placeholders. */
+  /** Replaces ids and times, which differ between runs, by placeholders. */
   private static String plain(String body) {
     return body.replaceAll("(chatcmpl-|msg_|resp_|rs_|fc_|call_|toolu_)[0-9A-Za-z]{24}", "$1ID")
         .replaceAll("\"created(_at)?\":[0-9]+", "\"created$1\":0");
@@ -109,7 +109,7 @@ class ProtocolTest {
         merged(plain(answer.body())));
   }
 
-  /** The deltas of the only call's arguments as one: how they are cut is the parser's affair. */
+  /** Joins the deltas of the only call's arguments, whose division depends on the parser. */
   private static String merged(String events) {
     return events.replaceAll(
         "(\"arguments\":\"(?:[^\"\\\\]|\\\\.)+)\"\\}\\}\\]\\},\"finish_reason\":null\\}\\]\\}\n\n"
@@ -271,7 +271,7 @@ class ProtocolTest {
         2, chat("two", "\"stream\":true").body().split("\"name\":\"get_weather\"", -1).length - 1);
   }
 
-  /** Usage is of what was delivered, however it came in bursts and whenever the end was heard. */
+  /** Usage counts the delivered tokens, for all divisions into bursts. */
   @Test
   void usageEndsWithTheOnlyCall() throws IOException {
     String usage = usage(chat("one-by-one", "\"parallel_tool_calls\":false"));

@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** HTTP/1.1 over a socket, byte for byte: what clients hide from a test. */
+/** An HTTP/1.1 client over a socket, for tests of the exact bytes. */
 final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
-  /** A whole response. */
+  /** A complete response. */
   record Answer(int status, Map<String, String> headers, byte[] bytes) {
     String body() {
       return new String(bytes, StandardCharsets.UTF_8);
@@ -31,7 +31,7 @@ final class RawClient implements AutoCloseable {
     this(server, 0);
   }
 
-  /** With a small receive buffer, a client that does not read is noticed soon. */
+  /** A small receive buffer, so that the server soon detects that it does not read. */
   RawClient(DeltalexServer server, int receiveBytes) throws IOException {
     socket = new Socket();
     if (receiveBytes > 0) {
@@ -42,7 +42,7 @@ final class RawClient implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 512);
   }
 
-  /** A request on a connection of its own. */
+  /** Sends a request on a new connection. */
   static Answer ask(DeltalexServer server, String method, String path, String body)
       throws IOException {
     try (RawClient client = new RawClient(server)) {
@@ -98,12 +98,12 @@ final class RawClient implements AutoCloseable {
     return line;
   }
 
-  /** Whether there is something to read. */
+  /** Whether bytes are available. */
   boolean hasAnswer() throws IOException {
     return in.available() > 0;
   }
 
-  /** Reads a response's head. */
+  /** Reads the head of a response. */
   Answer head() throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     Map<String, String> headers = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ final class RawClient implements AutoCloseable {
     return new Answer(status, headers, new byte[0]);
   }
 
-  /** Reads on to the end of the connection. */
+  /** Reads to the end of the connection. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
@@ -125,7 +125,7 @@ final class RawClient implements AutoCloseable {
     return answer(head());
   }
 
-  /** Reads what follows a head that was read before. */
+  /** Reads the body after a head. */
   Answer answer(Answer head) throws IOException {
     Map<String, String> headers = head.headers();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -147,11 +147,11 @@ final class RawClient implements AutoCloseable {
     return Integer.parseInt(line(), 16);
   }
 
-  /** Whether the server has closed the connection; waits for it. */
+  /** Waits until the server closes the connection; returns whether it did. */
   boolean isEnded() {
     try {
       while (in.read() >= 0) {
-        // What is left.
+        // Skips the remaining bytes.
       }
       return true;
     } catch (IOException reset) {
@@ -159,7 +159,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Leaves without a word. */
+  /** Resets the connection. */
   @Override
   public void close() throws IOException {
     socket.close();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The reference loop behind the server; the page, the metrics. */
+/** The server with the reference loop, its page and its metrics. */
 class ReferenceLoopTest {
   private static DeltalexServer server;
 
@@ -62,7 +62,7 @@ class ReferenceLoopTest {
     assertTrue(first.contains("\"prompt_tokens\":2,"), first);
   }
 
-  /** The model goes on where the client stopped, and so does what reads it. */
+  /** Model and parser continue after the client's prefill. */
   @Test
   void anAnswerThatBeginsInReasoningGoesOnThere() throws IOException {
     String begun = "Hi\"},{\"role\":\"assistant\",\"content\":\"<think>\\nLet me";
@@ -125,7 +125,10 @@ class ReferenceLoopTest {
     assertTrue(page.body().contains("not a large language\n    model"), page.body());
   }
 
-  /** Waits until no more streams than that are shown: one that is over counts a moment longer. */
+  /**
+   * Waits until at most a number of streams is inspected; an ended one is counted for a moment
+   * longer.
+   */
   private static void awaitShown(int most) {
     String name = "\ndeltalex_streams_shown ";
     Served.await(
@@ -163,7 +166,7 @@ class ReferenceLoopTest {
   @Test
   void whoeverLeavesWhileWatchingIsForgotten() throws IOException {
     for (int i = 0; i < 8; i++) {
-      // Four at a time may watch, and who left is forgotten as soon as its thread has noticed.
+      // At most four sessions; a disconnected one ends when its thread detects it.
       awaitShown(3);
       RawClient client = new RawClient(server);
       client.send(

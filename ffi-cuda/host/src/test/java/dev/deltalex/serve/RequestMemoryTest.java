@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a request leaves in memory while it is answered. */
+/** The memory of a request during its response. */
 class RequestMemoryTest {
   private static final String IDLE = "{\"id\":\"idle\",\"text\":\"Hello\",\"finish\":\"never\"}";
   private static final String SHORT = "{\"id\":\"a\",\"text\":\"Hi.\"}";
@@ -48,7 +48,7 @@ class RequestMemoryTest {
     }
   }
 
-  /** The Responses protocol repeats parts of the request, at the very end once more. */
+  /** The Responses protocol repeats parts of the request, also in its last event. */
   @Test
   void whatIsKeptOfRequestsIsBounded() throws IOException {
     String request =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What requests may say, and what they hear if they say something else. */
+/** Valid requests, and the errors for invalid ones. */
 class RequestReaderTest {
   private static final ServeOptions OPTIONS =
       ServeOptions.DEFAULT.withMaxTools(3).withMaxTokens(100);
@@ -38,14 +38,14 @@ class RequestReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"messages\":[{\"role\":\"user\"}]}|model|is missing",
+        "{\"messages\":[{\"role\":\"user\"}]}|model|is required",
         "{\"model\":5}|model|must be a string",
         "{\"model\":\"\"}|model|has 0 chars",
-        "{\"model\":\"m\"}|messages|is missing",
-        "{\"model\":\"m\",\"messages\":[]}|messages|is empty",
+        "{\"model\":\"m\"}|messages|is required",
+        "{\"model\":\"m\",\"messages\":[]}|messages|must not be empty",
         "{\"model\":\"m\",\"messages\":{}}|messages|must be a list",
         "{\"model\":\"m\",\"messages\":[5]}|messages[0]|must be an object",
-        "{\"model\":\"m\",\"messages\":[{}]}|messages[0].role|is missing",
+        "{\"model\":\"m\",\"messages\":[{}]}|messages[0].role|is required",
         "{\"model\":\"m\",\"messages\":[{\"role\":\"king\"}]}|messages[0].role|is not one of",
         "{\"model\":\"m\",\"messages\":[{\"content\":5}]}|messages[0].content|must be a string",
         "{\"messages\":[{\"content\":[{\"text\":5}]}]}|messages[0].content[0].text|must be",
@@ -67,7 +67,7 @@ class RequestReaderTest {
         "{\"tools\":{}}|tools|must be a list",
         "{\"tools\":[1,2,3,4]}|tools|more than 3 tools",
         "{\"tool_choice\":\"some\"}|tool_choice|is not one of",
-        "{\"tool_choice\":{\"type\":\"function\"}}|tool_choice|names no tool",
+        "{\"tool_choice\":{\"type\":\"function\"}}|tool_choice.function.name|is required",
         "{\"tool_choice\":{\"function\":{\"name\":7}}}|tool_choice.function.name|must be a string",
       })
   void chatFieldsAreNamed(String body, String field, String says) {
@@ -79,12 +79,12 @@ class RequestReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        ",\"tools\":[{}]|tools[0]|has no name",
+        ",\"tools\":[{}]|tools[0]|name is required",
         ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":4}}]|tools[0].function.name|string",
         ",\"tools\":[{\"name\":\"a\",\"parameters\":{\"type\":5}}]|tools[0].parameters.type|",
-        ",\"tool_choice\":\"required\"|tool_choice|there are no tools",
+        ",\"tool_choice\":\"required\"|tool_choice|requires tools",
         ",\"tools\":[{\"name\":\"a\"}],\"tool_choice\":{\"function\":{\"name\":\"b\"}}"
-            + "|tool_choice|no tool is named 'b'",
+            + "|tool_choice|names an unknown tool: 'b'",
       })
   void toolsAreNamed(String more, String field, String says) {
     refused(
@@ -99,15 +99,15 @@ class RequestReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|max_tokens|missing",
-        "{\"model\":\"m\",\"max_tokens\":5}|messages|is missing",
-        "{\"messages\":[{\"role\":\"user\"}]}|messages[0].content|is missing",
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|max_tokens|is required",
+        "{\"model\":\"m\",\"max_tokens\":5}|messages|is required",
+        "{\"messages\":[{\"role\":\"user\"}]}|messages[0].content|is required",
         "{\"messages\":[{\"role\":\"tool\",\"content\":\"\"}]}"
             + "|messages[0].role|is not one of user, assistant, system",
         "{\"messages\":[{\"content\":[{\"type\":\"image\"}]}]}|messages[0].content[0].type|not",
         "{\"tool_choice\":\"auto\"}|tool_choice|must be an object",
-        "{\"tool_choice\":{}}|tool_choice.type|is missing",
-        "{\"tool_choice\":{\"type\":\"tool\"}}|tool_choice|names no tool",
+        "{\"tool_choice\":{}}|tool_choice.type|is required",
+        "{\"tool_choice\":{\"type\":\"tool\"}}|tool_choice.name|is required",
         "{\"stop_sequences\":[7]}|stop_sequences[0]|must be a string",
       })
   void messagesFieldsAreNamed(String body, String field, String says) {
@@ -119,7 +119,7 @@ class RequestReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"model\":\"m\"}|input|is missing",
+        "{\"model\":\"m\"}|input|is required",
         "{\"input\":5}|input|must be a list",
         "{\"input\":[\"a\"]}|input[0]|must be an object",
         "{\"input\":[{\"content\":[{\"type\":\"input_image\"}]}]}|input[0].content[0].type|not",
@@ -177,7 +177,7 @@ class RequestReaderTest {
     assertEquals(1, r.tools().size());
     assertEquals(ToolChoice.AUTO, r.toolChoice());
     assertEquals("", r.prefill());
-    // More than there is to be had is no error: clients ask for what their model could do.
+    // A token limit above the maximum is not an error: clients send the limit of their model.
     assertEquals(100, chat(",\"max_tokens\":1000000").maxTokens());
   }
 

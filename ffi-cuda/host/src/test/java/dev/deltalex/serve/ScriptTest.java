@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scripts: what they may hold and how they are cut. */
+/** The members of scripts, and the division into bursts. */
 class ScriptTest {
   /** The bursts of an entry, tokens joined by |. */
   private static List<String> bursts(String line) {
@@ -69,12 +69,12 @@ class ScriptTest {
       value = {
         "``|the script is empty",
         "[]|line 1 of the script: expected an object",
-        "{}|line 1 of the script: text is missing",
+        "{}|line 1 of the script: text is required",
         "{\"text\":1}|line 1 of the script: text must be a string",
         "{\"text\":\"a\"} x|line 1 of the script: not valid JSON",
-        "{\"text\":\"a\",\"foo\":1}|there is no member 'foo'",
+        "{\"text\":\"a\",\"foo\":1}|unknown member 'foo'",
         "{\"text\":\"a\",\"finish\":\"soon\"}|finish is 'soon'",
-        "{\"text\":\"a\",\"format\":\"soon\"}|there is no format 'soon'",
+        "{\"text\":\"a\",\"format\":\"soon\"}|unknown format 'soon'",
         "{\"text\":\"a\",\"start\":\"soon\"}|start is 'soon'",
         "{\"text\":\"a\",\"step_ms\":60001}|step_ms must be an integer from 0 to 60000",
         "{\"text\":\"a\",\"cuts\":\"chars:0\"}|the number in 'chars:0'",

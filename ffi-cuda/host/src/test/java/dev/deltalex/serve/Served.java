@@ -11,7 +11,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What tests of a server have in common. */
+/** Helpers for tests of a server. */
 final class Served {
   static final String CHAT = "/v1/chat/completions";
   static final String MESSAGES = "/v1/messages";
@@ -31,16 +31,16 @@ final class Served {
           + "</function>\\n</tool_call>";
 
   /**
-   * Fails behind text. For a server with {@code withParkBytes(1)}: there a stream waits until what
-   * was read of it has left, and these are more bursts than are read at a time, so that the status
-   * line has left before the end is read, however slow the machine is. Streamed only.
+   * An output that fails after text. For a server with {@code withParkBytes(1)}, where a stream is
+   * parked until its bytes are sent: it has more bursts than one poll reads, so that the status
+   * line is sent before the end is read, on a slow machine as well. For streamed responses only.
    */
   static final String BROKEN =
       "{\"id\":\"broken\",\"cuts\":\"chars:3\",\"finish\":\"error\",\"text\":\""
           + "One".repeat(20)
           + "\"}";
 
-  /** Says that an event loop had no CPU for too long: how busy the machine is. */
+  /** Logs that an event loop was blocked, which happens on a busy machine. */
   private static final String BLOCKED_THREADS =
       "io.vertx.core.internal.threadchecker.BlockedThreadChecker";
 
@@ -48,12 +48,12 @@ final class Served {
 
   private Served() {}
 
-  /** Options of a server that serves recorded outputs only, and so starts at once. */
+  /** Options of a server with recorded outputs only, which starts at once. */
   static ServeOptions script(String... lines) {
     return ServeOptions.DEFAULT.withScript(Script.parse(String.join("\n", lines))).withoutLoop();
   }
 
-  /** A chat request to a recorded output. */
+  /** A chat completion request for a recorded output. */
   static String chat(String id, String more) {
     return "{\"model\":\"script:" + id + "\"," + more + "," + USER + "," + TOOLS + "}";
   }
@@ -64,12 +64,12 @@ final class Served {
       if (System.nanoTime() - since > PATIENCE_NANOS) {
         fail("waited in vain until " + what);
       }
-      // The server's threads need the cores.
+      // Leaves the CPU to the server's threads.
       LockSupport.parkNanos(100_000);
     }
   }
 
-  /** Waits until nothing is left of any stream. */
+  /** Waits until no stream is in use. */
   static void awaitNoTrace(DeltalexServer server) {
     await(
         "every slot is free: " + server.stats(),
@@ -79,13 +79,13 @@ final class Served {
               && s.waitingStreams() == 0
               && s.drainingSlots() == 0
               && s.openResponses() == 0
-              // Those that never had a slot are over, too.
+              // Streams without a slot have ended, too.
               && s.streams() <= s.ended();
         });
     assertEquals(0, server.stats().retiredSlots());
   }
 
-  /** The log lines of the server while this is open. */
+  /** Captures the log lines of the server. */
   static final class Log extends Handler implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private final List<Logger> loggers =

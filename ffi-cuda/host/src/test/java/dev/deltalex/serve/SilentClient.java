@@ -4,7 +4,7 @@ import dev.deltalex.wire.WireError;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
-/** A client that takes all and says nothing. */
+/** A connection that accepts all bytes and calls no handler. */
 class SilentClient implements ClientConnection {
   @Override
   public void onLeave(Runnable task) {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a page elsewhere can make a browser send is refused. */
+/** Requests that a page of another site can make a browser send are rejected. */
 class SiteGuardTest {
   private static DeltalexServer server;
 
@@ -40,7 +40,7 @@ class SiteGuardTest {
     for (String type : List.of("application/json", "Application/JSON; charset=utf-8")) {
       assertEquals(200, withType("Content-Type: " + type + "\r\n").status(), type);
     }
-    // So a page elsewhere sends what it has made of bytes, and no browser asks first.
+    // A page of another site can send a blob in this way, without a CORS preflight request.
     assertEquals(415, withType("").status());
     for (String type : List.of("", "Content-Type: text/plain\r\n")) {
       try (RawClient client = new RawClient(server)) {
@@ -69,7 +69,10 @@ class SiteGuardTest {
     }
   }
 
-  /** A name that was made to lead here: the browser takes what it names for one and the same. */
+  /**
+   * DNS rebinding: the other site's name resolves to this machine, and the browser considers both
+   * the same origin.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -100,7 +103,7 @@ class SiteGuardTest {
     for (String path : List.of(Served.CHAT, Served.MESSAGES, Served.RESPONSES, "/debug/stream")) {
       Answer answer = withHost("POST " + path, host, body);
       assertEquals(403, answer.status(), path);
-      assertTrue(answer.body().contains("\"message\":\"The Host header"), answer.body());
+      assertTrue(answer.body().contains("\"message\":\"Host not allowed"), answer.body());
       assertTrue(
           path.equals(Served.MESSAGES) || answer.body().contains("\"code\":\"foreign_host\""),
           answer.body());
@@ -147,7 +150,7 @@ class SiteGuardTest {
     "::1, [::1]:8000, true",
     "::1, evil.example, false",
     "localhost, evil.example, false",
-    // Whoever reaches it is served, by whatever name.
+    // Any Host header is accepted.
     "0.0.0.0, evil.example, true",
     "192.0.2.1, 192.0.2.1:8000, true",
     "192.0.2.1, evil.example, true",

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who counts as a client that does not read: the order of events is the test's to choose. */
+/** Detection of clients that do not read, with an order of events that the test chooses. */
 class SlowReaderTest {
   private static final int PARK_MILLIS = 2;
 
-  /** Writes a char now and then, for minutes. */
+  /** An output with a char at long intervals, for minutes. */
   private static final String STEADY =
       "{\"id\":\"steady\",\"cuts\":\"chars:1\",\"step_ms\":5,\"text\":\""
           + "abcdefghij".repeat(6_000)
@@ -34,7 +34,7 @@ class SlowReaderTest {
         new Service(
             Served.script(STEADY)
                 .withParkMillis(PARK_MILLIS)
-                // The multiplexer is not to park it while the test is slow.
+                // Prevents that the multiplexer parks the stream if the test is slow.
                 .withParkBytes(1 << 20));
     ApiRequest request =
         RequestReader.read(
@@ -54,7 +54,7 @@ class SlowReaderTest {
     Served.await("a delta is rendered", () -> stream.pendingBytes() > 0);
   }
 
-  /** Runs the loop until the client is given something. */
+  /** Runs the loop until bytes are sent to the client. */
   private void awaitWrite() {
     Served.await(
         "a delta is written",
@@ -72,7 +72,7 @@ class SlowReaderTest {
     return service.metrics().slowReaders.sum();
   }
 
-  /** The tick may find bytes that nobody has offered to the client yet. */
+  /** The periodic check may run before rendered bytes are sent to the client. */
   @Test
   void aPauseOfTheModelIsNotTheClients() throws InterruptedException {
     for (int i = 0; i < 20; i++) {
@@ -95,12 +95,12 @@ class SlowReaderTest {
     assertEquals(1, client.aborted);
   }
 
-  /** One that takes what is written when it is told to. */
+  /** A client whose writes complete when the test requests it. */
   private static final class Client extends SilentClient {
     private final Queue<Consumer<Boolean>> written = new ArrayDeque<>();
     private int aborted;
 
-    /** Takes what was written. */
+    /** Completes the writes. */
     void takeAll() {
       for (var write = written.poll(); write != null; write = written.poll()) {
         write.accept(true);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams that come to an odd end leave nothing behind. */
+/** Unusual ends of streams leak nothing. */
 class StreamEndsTest {
   private static final String IDLE = "{\"id\":\"idle\",\"text\":\"Hello\",\"finish\":\"never\"}";
 
@@ -42,7 +42,7 @@ class StreamEndsTest {
         + "{\"type\":\"function\",\"name\":\"get_weather\"}]}";
   }
 
-  /** The last events repeat the whole text, and so would the one that says that this failed. */
+  /** The last events repeat the whole text, and so does the error event for their failure. */
   @ParameterizedTest
   @ValueSource(strings = {"long", "call"})
   void aResponseWhoseLastEventsAreTooLongEnds(String id) throws IOException {
@@ -58,7 +58,7 @@ class StreamEndsTest {
     }
   }
 
-  /** What follows a request is not read while it is answered, and neither is the end. */
+  /** While a response is sent, neither later requests nor the end of the connection are read. */
   @ParameterizedTest
   @CsvSource({"true,2", "false,2", "true,12", "false,12"})
   void aClientThatSentMoreAndLeftIsNoticed(String stream, int requests)
@@ -70,14 +70,14 @@ class StreamEndsTest {
           client.send("POST", Served.CHAT, Served.chat("idle", "\"stream\":" + stream));
         }
         Served.await("it has a slot", () -> server.stats().liveStreams() == 1);
-        // The rest is read, or left unread, by then.
+        // By then the rest is read, or reading is suspended.
         Thread.sleep(100);
       }
       Served.awaitNoTrace(server);
     }
   }
 
-  /** They need room for the text four times over. */
+  /** They need room for four times the text. */
   @Test
   void lastEventsHaveRoomForAQuarterOfTheBound() throws IOException {
     String text = "0123456789abcdef".repeat(13_000);
@@ -105,7 +105,7 @@ class StreamEndsTest {
               WireProtocol.CHAT_COMPLETIONS,
               Served.chat("idle", "\"n\":3").getBytes(StandardCharsets.UTF_8),
               service.options());
-      // Whatever it is, the request was checked: it is not its client's to put right.
+      // The request was valid, so every exception is an error of the server.
       RuntimeException failure = new IllegalArgumentException("no more");
       Source.Model model =
           new FailingModel(Objects.requireNonNull(service.find("script:idle")), 2, failure);
@@ -127,7 +127,7 @@ class StreamEndsTest {
     }
   }
 
-  /** Fails after so many streams. */
+  /** Fails after a number of streams. */
   private static final class FailingModel implements Source.Model {
     private final Source.Model model;
     private final RuntimeException failure;
@@ -188,7 +188,7 @@ class StreamEndsTest {
       }
       Served.await("no response is open", () -> server.stats().openResponses() == 0);
       for (String line : log.lines()) {
-        assertTrue(line.contains("the client left"), line);
+        assertTrue(line.contains("the client disconnected"), line);
       }
     }
   }

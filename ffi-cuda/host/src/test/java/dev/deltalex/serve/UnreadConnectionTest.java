@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A client that never reads loses its connection while its socket is still open and unread. */
+/** The connection of a client that never reads is closed although its socket is open. */
 class UnreadConnectionTest {
   private static final String LONG =
       "{\"id\":\"long\",\"cuts\":\"chars:64\",\"text\":\""
           + "0123456789abcdef".repeat(60_000)
           + "\"}";
 
-  /** Longer than any test waits. */
+  /** Longer than every timeout of the tests. */
   private static final int NEVER = 600_000;
 
   private static final int RECEIVE_BYTES = 2_048;
@@ -51,7 +51,7 @@ class UnreadConnectionTest {
     }
   }
 
-  /** Some of these wait for what is unread with their refusal, others with all of the request. */
+  /** Some of these are rejected only after unread bytes, others are handled only after them. */
   @Test
   void aBodyThatIsRefusedBehindUnreadAnswersIsCut() throws IOException {
     int most = 12;

@@ -30,7 +30,7 @@ final class OwnServerTest {
   @Test
   void linesAboutClientsAreNone() {
     try (Target server = server()) {
-      System.getLogger("dev.deltalex.serve").log(Level.INFO, "the client left");
+      System.getLogger("dev.deltalex.serve").log(Level.INFO, "the client disconnected");
       assertEquals("", server.complaints());
     }
   }

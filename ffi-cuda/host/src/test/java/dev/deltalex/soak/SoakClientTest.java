@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of a client that stalled, a server may close the connection: nothing else is excused. */
+/** A server may close the connection of a client that stalled; every other failure counts. */
 final class SoakClientTest {
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String TEXT = "data: {\"choices\":[]}\n\n";
   private static final String LAST = "data: [DONE]\n\n";
   private static final String END = "0\r\n\r\n";
 
-  /** Stalls for a moment that is over before the answer is read. */
+  /** A stall that ends before the response is read. */
   private static final ClientBehaviour STALLING = new ClientBehaviour(-1, false, 8_192, 1, 1);
 
   private final Totals totals = new Totals();
@@ -34,7 +34,7 @@ final class SoakClientTest {
     return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
   }
 
-  /** Whether the stream passes as one that ended as it may. */
+  /** Whether the end of the stream is accepted. */
   private boolean stream(InetSocketAddress server, ClientBehaviour behaviour) {
     SoakPlan plan = new SoakPlan(1, 1, 0, 0, 1, 1);
     return new SoakClient(plan, server, transcripts, totals, 1, 0)
@@ -49,7 +49,7 @@ final class SoakClientTest {
             try (Socket accepted = server.accept()) {
               accepted.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
               accepted.shutdownOutput();
-              // Closed with the request unread, the connection would be reset.
+              // Reads the request, since closing with unread bytes resets the connection.
               accepted.getInputStream().readAllBytes();
               return null;
             }
@@ -94,7 +94,7 @@ final class SoakClientTest {
   @Test
   void eventsBehindTheLastAreFailures() throws Exception {
     assertFalse(stream(CHUNKED + chunk(LAST) + chunk(TEXT) + END, STALLING));
-    assertFailed("an event behind the last");
+    assertFailed("an event after the last one");
   }
 
   @Test
@@ -129,7 +129,7 @@ final class SoakClientTest {
           () -> {
             try (Socket accepted = server.accept()) {
               accepted.setSoLinger(true, 0);
-              // The request is sent by then.
+              // By then the request is sent.
               return accepted.getInputStream().read();
             }
           };

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A short run against a real server: the program finds nothing wrong, or finds what is. */
+/** Short runs against a server: a correct one passes, defects are detected. */
 final class SoakTest {
   private static final int STREAMS = 24;
 
@@ -67,7 +67,7 @@ final class SoakTest {
 
   @Test
   void otherOutputIsFoundOut() throws Exception {
-    // A server whose outputs have another third word.
+    // A server whose outputs differ in the third word.
     String script = Soak.script().replaceAll(" 2né", " 2nö");
     assertFalse(script.equals(Soak.script()));
     try (DeltalexServer server = server(script, 2 * STREAMS)) {

@@ -5,11 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Memory of the device. Copies and fills are finished when the method returns; they do not wait for
- * kernels that are running, which is the caller's to see to.
+ * Device memory. Copies and fills are complete when the method returns. They are not ordered
+ * against running kernels: the caller synchronizes with kernels that use the buffer.
  */
 public final class DeviceBuffer extends DeviceResource {
-  /** Heap memory goes to the driver in pieces of this size: 1 MiB keeps the transfer busy. */
+  /** Heap memory is copied to the driver in chunks of this size; larger chunks are not faster. */
   private static final long PIECE = 1 << 20;
 
   /** The default stream, in which the plain copies and fills run. */
@@ -24,7 +24,7 @@ public final class DeviceBuffer extends DeviceResource {
     this.bytes = bytes;
   }
 
-  /** Address for kernels. */
+  /** The device address, as kernels use it. */
   public long devicePointer() {
     context.checkOwner();
     checkOpen();
@@ -60,7 +60,7 @@ public final class DeviceBuffer extends DeviceResource {
     settle();
   }
 
-  /** Copies the start of the buffer to a native segment, as much as that holds. */
+  /** Fills a native segment with the first bytes of the buffer. */
   public void copyTo(MemorySegment target) {
     begin("cuMemcpyDtoH_v2", 0, target.byteSize());
     if (!target.isNative()) {
@@ -72,7 +72,7 @@ public final class DeviceBuffer extends DeviceResource {
     }
   }
 
-  /** Sets every byte. */
+  /** Sets every byte of the buffer. */
   public void fill(byte value) {
     begin("cuMemsetD8_v2", 0, bytes);
     context.check(context.driver().memsetD8(pointer, value, bytes), "cuMemsetD8_v2");
@@ -101,8 +101,9 @@ public final class DeviceBuffer extends DeviceResource {
   }
 
   /**
-   * A fill returns before it is done, and a copy of pageable memory may return while its last piece
-   * is under way. Streams that do not wait for the default stream would not see it.
+   * Waits for the default stream. {@code cuMemsetD8} returns before the fill is done, and a copy
+   * from pageable memory may return before its last chunk is written. Non-blocking streams are not
+   * ordered after the default stream, so their kernels could read the old bytes.
    */
   private void settle() {
     context.check(context.driver().streamSynchronize(DEFAULT_STREAM), "cuStreamSynchronize");

@@ -17,13 +17,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary context of one device, held by the thread that opened it: a platform thread, which
- * may hold one at a time, as the driver keeps the current context per thread. The thread must not
- * make another context current behind this one's back.
+ * The primary context of one device, owned by the platform thread that opened it. A thread owns at
+ * most one, since the driver has one current context per thread. While it is open, the thread must
+ * not make another context current.
  *
- * <p>An error after which the driver refuses everything (an illegal address, a failed launch, …)
- * marks the context lost: {@link #lost()} tells it to any thread, every later call throws without
- * asking the driver, and {@link #close()} still succeeds.
+ * <p>After an illegal address, a failed launch and similar errors every later driver call fails.
+ * Such an error marks the context as lost: {@link #lost()} returns it on any thread, later calls
+ * throw without calling the driver, and {@link #close()} still succeeds.
  */
 public final class DeviceContext implements AutoCloseable {
   private static final ThreadLocal<@Nullable DeviceContext> HELD = new ThreadLocal<>();
@@ -33,7 +33,7 @@ public final class DeviceContext implements AutoCloseable {
   private final int device;
   private final int maxBlock;
   private final Thread owner = Thread.currentThread();
-  // Lives as long as the context is open: results of calls, launch parameters.
+  // Memory for results of calls and launch parameters, freed when the context is closed.
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment out = arena.allocate(JAVA_LONG);
   private final List<DeviceResource> owned = new ArrayList<>();
@@ -53,14 +53,16 @@ public final class DeviceContext implements AutoCloseable {
    * @param driver from a probe that found it ready
    * @param ordinal the device's number, from 0
    * @throws CudaException if the driver refuses
-   * @throws IllegalStateException if this thread is virtual or holds a context already
+   * @throws IllegalStateException if this thread is virtual or already owns a context
    */
   public static DeviceContext open(CudaDriver driver, int ordinal) {
     if (Thread.currentThread().isVirtual()) {
-      throw new IllegalStateException("a virtual thread cannot hold a context: it has no thread");
+      throw new IllegalStateException(
+          "a virtual thread cannot own a CUDA context; open it on a platform thread");
     }
     if (HELD.get() != null) {
-      throw new IllegalStateException("this thread holds a context already");
+      throw new IllegalStateException(
+          "this thread already owns a CUDA context; close that one first");
     }
     DeviceInfo info = DriverLibrary.device(driver, ordinal);
     int device;
@@ -76,7 +78,7 @@ public final class DeviceContext implements AutoCloseable {
       int code = driver.ctxSetCurrent(out.get(JAVA_LONG, 0));
       if (code != CUDA_SUCCESS) {
         CudaException failure = driver.failure(code, "cuCtxSetCurrent");
-        driver.devicePrimaryCtxRelease(device); // its result is of no more interest
+        driver.devicePrimaryCtxRelease(device); // the first failure is the one to report
         throw failure;
       }
     }
@@ -90,17 +92,17 @@ public final class DeviceContext implements AutoCloseable {
     return info;
   }
 
-  /** The error that lost this context, if one did. Any thread may ask. */
+  /** The error that made the driver lose this context, or empty. Callable on any thread. */
   public Optional<CudaException> lost() {
     return Optional.ofNullable(lost);
   }
 
-  /** Whether an error lost this context. Any thread may ask. */
+  /** Whether this context is lost. Callable on any thread. */
   public boolean isLost() {
     return lost != null;
   }
 
-  /** Whether launches can be captured into graphs; drivers before CUDA 11.4 cannot. */
+  /** Whether launches can be captured into graphs, which requires a driver for CUDA 11.4. */
   public boolean hasGraphs() {
     return driver.optional().hasGraphs();
   }
@@ -108,7 +110,8 @@ public final class DeviceContext implements AutoCloseable {
   /**
    * Compiles a module for the device.
    *
-   * @param ptx PTX text; the driver checks it and says little about what is wrong with it
+   * @param ptx PTX text. The driver validates it; its error does not contain the cause, use {@code
+   *     ptxas} to find it
    */
   public KernelModule module(String ptx) {
     use("cuModuleLoadData");
@@ -121,7 +124,7 @@ public final class DeviceContext implements AutoCloseable {
   }
 
   /**
-   * Device memory, its content undefined.
+   * Allocates device memory with undefined content.
    *
    * @param bytes at least 1
    */
@@ -134,7 +137,8 @@ public final class DeviceContext implements AutoCloseable {
   }
 
   /**
-   * Host memory that the device reads and writes in place, zeroed, page aligned.
+   * Allocates pinned host memory, zeroed and page aligned, that the device reads and writes in
+   * place.
    *
    * @param bytes at least 1
    */
@@ -146,21 +150,22 @@ public final class DeviceContext implements AutoCloseable {
   }
 
   /**
-   * Makes memory that exists, such as a mapped file, readable and writable by the device in place.
+   * Registers existing memory, such as a mapped file, for access by the device in place.
    *
-   * @param memory native; stays the caller's and must outlive the buffer returned
+   * @param memory native memory, owned by the caller, which must outlive the returned buffer
    */
   public PinnedBuffer register(MemorySegment memory) {
     requirePositive(memory.byteSize());
     if (!memory.isNative()) {
-      throw new IllegalArgumentException("memory of the Java heap cannot be registered");
+      throw new IllegalArgumentException(
+          "heap memory cannot be registered; pass a native or mapped segment");
     }
     use("cuMemHostRegister_v2");
     requireNoCapture();
     return own(PinnedBuffer.register(this, memory));
   }
 
-  /** A stream that does not wait for the default stream, nor that for it. */
+  /** Creates a non-blocking stream: it does not synchronize with the default stream. */
   public DeviceStream stream() {
     use("cuStreamCreate");
     check(driver.streamCreate(out, CU_STREAM_NON_BLOCKING), "cuStreamCreate");
@@ -168,8 +173,8 @@ public final class DeviceContext implements AutoCloseable {
   }
 
   /**
-   * Waits for all work, closes whatever is still open, newest first, and releases the context.
-   * Never throws because the context is lost; {@link #lost()} tells it afterwards as well.
+   * Waits for all work, closes the resources that are still open, newest first, and releases the
+   * context. A lost context is no failure here; {@link #lost()} keeps returning the error.
    */
   @Override
   public void close() {
@@ -207,7 +212,7 @@ public final class DeviceContext implements AutoCloseable {
     return arena;
   }
 
-  /** Eight bytes for the result of a call. */
+  /** Eight bytes for the out parameter of a driver call. */
   MemorySegment out() {
     return out;
   }
@@ -219,7 +224,10 @@ public final class DeviceContext implements AutoCloseable {
     }
   }
 
-  /** Before every call: right thread, open, not lost. */
+  /**
+   * Called before every driver call: checks that the thread is the owner and the context open and
+   * not lost.
+   */
   void use(String call) {
     checkOwner();
     if (isClosed()) {
@@ -231,7 +239,10 @@ public final class DeviceContext implements AutoCloseable {
     }
   }
 
-  /** After every call: throws unless it succeeded, and notes the loss of the context. */
+  /**
+   * Called after every driver call: throws unless it succeeded, and records the loss of the
+   * context.
+   */
   void check(int code, String call) {
     if (code != CUDA_SUCCESS) {
       throw failed(code, call);
@@ -261,12 +272,13 @@ public final class DeviceContext implements AutoCloseable {
 
   void requireNoCapture() {
     if (capturing != null) {
-      throw new IllegalStateException("not while a stream is capturing");
+      throw new IllegalStateException(
+          "not allowed while a stream is capturing; call endCapture first");
     }
   }
 
   void requireShape(int grid, int block) {
-    if (grid < 1) { // and at most what an int holds, which is the driver's limit too
+    if (grid < 1) { // the upper limit of the driver is Integer.MAX_VALUE
       throw new IllegalArgumentException("grid: " + grid + " is less than 1");
     }
     if (block < 1 || block > maxBlock) {
@@ -274,7 +286,7 @@ public final class DeviceContext implements AutoCloseable {
     }
   }
 
-  /** Waits until no work is in flight. A loss met here is noted, not thrown. */
+  /** Waits until all streams are idle. A lost context is recorded, not thrown. */
   void quiesce() {
     for (int i = 0; i < owned.size() && lost == null; i++) {
       if (owned.get(i) instanceof DeviceStream stream) {
@@ -297,7 +309,7 @@ public final class DeviceContext implements AutoCloseable {
     quiesce();
   }
 
-  /** Runs one step of closing: the first failure is kept, a lost context is none. */
+  /** Runs one step of {@code close} and returns the first failure; a lost context is no failure. */
   private static @Nullable RuntimeException attempt(
       @Nullable RuntimeException earlier, Runnable step) {
     try {

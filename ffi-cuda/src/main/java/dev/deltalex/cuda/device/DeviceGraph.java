@@ -3,8 +3,8 @@ package dev.deltalex.cuda.device;
 import java.util.List;
 
 /**
- * Recorded launches that run again with one call. Arguments are those at the time of recording;
- * what they point to must still be there.
+ * Captured launches that are replayed with one call. Arguments are copied at capture; the memory
+ * that they point to must still be allocated at replay.
  */
 public final class DeviceGraph extends DeviceResource {
   private final long handle;
@@ -16,7 +16,7 @@ public final class DeviceGraph extends DeviceResource {
     this.modules = modules;
   }
 
-  /** Queues everything recorded. Allocates nothing. */
+  /** Queues a replay on the stream. Allocates nothing. */
   public void launch(DeviceStream stream) {
     stream.begin("cuGraphLaunch");
     checkOpen();

@@ -1,8 +1,8 @@
 package dev.deltalex.cuda.device;
 
 /**
- * Something that a context owns. Closed by its user, or by the context at the latest; closing twice
- * is harmless.
+ * A resource that a {@link DeviceContext} owns. Its user closes it, or the context does when it is
+ * closed. Closing is idempotent.
  */
 public abstract sealed class DeviceResource implements AutoCloseable
     permits DeviceBuffer, PinnedBuffer, KernelModule, DeviceStream, DeviceGraph {
@@ -13,13 +13,13 @@ public abstract sealed class DeviceResource implements AutoCloseable
     this.context = context;
   }
 
-  /** Whether it was closed, by itself or with its context. */
+  /** Whether this resource or its context was closed. */
   public final boolean isClosed() {
     return closed;
   }
 
   /**
-   * Waits for the work in flight that may use this resource, then gives it back.
+   * Waits for all queued work, which may use this resource, then releases it.
    *
    * @throws IllegalStateException if a stream of the context is capturing
    */
@@ -34,17 +34,17 @@ public abstract sealed class DeviceResource implements AutoCloseable
     }
   }
 
-  /** Gives it back: nothing in flight uses it, and the context has forgotten it. */
+  /** Releases it without waiting: no queued work uses it, and the context no longer owns it. */
   final void dispose() {
     closed = true;
     release(context.isLost());
   }
 
   /**
-   * Gives the resource back to the driver.
+   * Releases the resource in the driver.
    *
-   * @param lost the context is lost: the driver would refuse, and takes back everything when the
-   *     context is released; only what is this side's is to be undone
+   * @param lost whether the context is lost. Driver calls would fail, and the driver frees
+   *     everything with the context; only state of the JVM is then released
    */
   abstract void release(boolean lost);
 

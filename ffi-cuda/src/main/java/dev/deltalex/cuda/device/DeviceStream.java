@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A queue of work: launches run one after another, in order. {@link #launch} and {@link #query}
- * allocate nothing and do not wait for the device, unless its queue (about a thousand launches) is
- * full.
+ * A CUDA stream: launches run one after another, in order. {@link #launch} and {@link #query}
+ * allocate nothing and return at once; {@code launch} blocks while the device's queue (about 1,000
+ * launches) is full.
  */
 public final class DeviceStream extends DeviceResource {
   private final long handle;
@@ -57,7 +57,7 @@ public final class DeviceStream extends DeviceResource {
     }
   }
 
-  /** Whether all work queued so far is done. Does not wait. */
+  /** Whether all queued work is done. Returns at once. */
   public boolean query() {
     begin("cuStreamQuery");
     requireNotCapturing();
@@ -69,7 +69,7 @@ public final class DeviceStream extends DeviceResource {
     return true;
   }
 
-  /** Waits until all work queued so far is done. */
+  /** Waits until all queued work is done. */
   public void synchronize() {
     begin("cuStreamSynchronize");
     requireNotCapturing();
@@ -77,8 +77,9 @@ public final class DeviceStream extends DeviceResource {
   }
 
   /**
-   * From here on launches are recorded instead of run, until {@link #endCapture}. One stream of a
-   * context captures at a time; memory and modules are neither made nor closed meanwhile.
+   * Starts a capture: until {@link #endCapture}, launches on this stream are recorded and not run.
+   * One stream of a context can capture at a time. Memory and modules can neither be created nor
+   * closed during a capture.
    *
    * @throws dev.deltalex.cuda.driver.MissingSymbolException if the driver has no graphs
    */
@@ -93,11 +94,13 @@ public final class DeviceStream extends DeviceResource {
     context.capturing(this);
   }
 
-  /** What was recorded since {@link #beginCapture}, ready to be launched any number of times. */
+  /**
+   * Ends the capture and returns its launches as a graph that can be replayed any number of times.
+   */
   public DeviceGraph endCapture() {
     begin("cuStreamEndCapture");
     if (!capturing) {
-      throw new IllegalStateException("the stream is not capturing");
+      throw new IllegalStateException("the stream is not capturing; call beginCapture first");
     }
     var optional = context.driver().optional();
     MemorySegment out = context.out();
@@ -105,7 +108,7 @@ public final class DeviceStream extends DeviceResource {
     context.check(optional.streamEndCapture(handle, out), "cuStreamEndCapture");
     long graph = out.get(JAVA_LONG, 0);
     int code = optional.graphInstantiateWithFlags(out, graph, 0);
-    int dropped = optional.graphDestroy(graph); // the executable graph is a copy
+    int dropped = optional.graphDestroy(graph); // the executable graph does not depend on it
     context.check(code, "cuGraphInstantiateWithFlags");
     DeviceGraph made =
         context.own(new DeviceGraph(context, out.get(JAVA_LONG, 0), List.copyOf(captured)));
@@ -113,7 +116,7 @@ public final class DeviceStream extends DeviceResource {
     return made;
   }
 
-  /** Ends a capture that nobody will ask for. */
+  /** Ends a capture and discards what it recorded. */
   void abandonCapture() {
     stopped();
     MemorySegment out = context.out();
@@ -129,7 +132,7 @@ public final class DeviceStream extends DeviceResource {
   }
 
   /**
-   * Enters a call on this stream.
+   * Called before every driver call on this stream.
    *
    * @throws CudaException if the context is lost
    */

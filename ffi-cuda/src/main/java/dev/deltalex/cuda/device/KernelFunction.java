@@ -1,6 +1,6 @@
 package dev.deltalex.cuda.device;
 
-/** One kernel. Valid as long as its module is open. */
+/** A kernel. Valid until its module is closed. */
 public final class KernelFunction {
   private final KernelModule module;
   private final String name;
@@ -18,12 +18,12 @@ public final class KernelFunction {
   }
 
   /**
-   * A launch with everything decided, so that launching it allocates nothing.
+   * Prepares a launch, so that {@link DeviceStream#launch} allocates nothing.
    *
    * @param grid blocks, 1 or more
-   * @param block threads per block, from 1 to what the device allows
-   * @param arguments the kernel's parameters in order, as many as it has; each goes as 8 bytes, of
-   *     which a 4-byte parameter reads the low ones
+   * @param block threads per block, 1 to the device's limit
+   * @param arguments all parameters of the kernel, in order. Each is stored in 8 bytes; a 4-byte
+   *     parameter is read from the low four
    */
   public LaunchPlan plan(int grid, int block, long... arguments) {
     module.context.use("plan");

@@ -6,8 +6,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A kernel, its shape and its arguments, laid out as the driver wants them; it copies them when it
- * launches or captures.
+ * A kernel, its grid and block sizes, and its arguments in the layout of {@code cuLaunchKernel},
+ * which copies them at each launch or capture.
  */
 public final class LaunchPlan {
   private final KernelFunction function;
@@ -21,7 +21,7 @@ public final class LaunchPlan {
     this.block = block;
     int count = arguments.length;
     Arena arena = function.module().context.arena();
-    // One entry at least: a segment without bytes has no address to hand over.
+    // At least one entry: an empty segment has no usable address.
     MemorySegment values = arena.allocate(JAVA_LONG, Math.max(1, count));
     this.pointers = arena.allocate(JAVA_LONG, Math.max(1, count));
     for (int i = 0; i < count; i++) {

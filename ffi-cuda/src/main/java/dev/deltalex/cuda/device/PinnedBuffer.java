@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Host memory mapped into the device's address space: kernels and Java read and write the same
- * bytes. Any thread may use {@link #segment()}; once the buffer is closed every access through it
- * throws {@link IllegalStateException} instead of touching memory that is gone.
+ * bytes. Any thread may use {@link #segment()}; after the buffer is closed, an access through it
+ * throws {@link IllegalStateException} instead of touching freed memory.
  */
 public final class PinnedBuffer extends DeviceResource {
   private final MemorySegment base;
@@ -40,7 +40,7 @@ public final class PinnedBuffer extends DeviceResource {
       driver.optional().memFreeHost(base); // the first failure is the one to tell
     }
     context.check(code, "cuMemHostGetDevicePointer_v2");
-    base.fill((byte) 0); // what other processes of this driver left is nobody's business
+    base.fill((byte) 0); // the driver does not clear the memory
     long pointer = context.out().get(JAVA_LONG, 0);
     return new PinnedBuffer(context, base, Arena.ofShared(), pointer, false);
   }
@@ -59,19 +59,19 @@ public final class PinnedBuffer extends DeviceResource {
     return new PinnedBuffer(context, memory, Arena.ofShared(), pointer, true);
   }
 
-  /** The memory, for any thread, until the buffer is closed. */
+  /** The memory. Usable by any thread until the buffer is closed. */
   public MemorySegment segment() {
     return segment;
   }
 
-  /** The same memory's address for kernels. */
+  /** The device address of the same memory, as kernels use it. */
   public long devicePointer() {
     return devicePointer;
   }
 
   @Override
   void release(boolean lost) {
-    arena.close(); // first: no thread is left reading when the memory goes
+    arena.close(); // first: it throws while another thread accesses the memory
     if (!lost) {
       if (registered) {
         int code = context.driver().memHostUnregister(base);
@@ -82,12 +82,13 @@ public final class PinnedBuffer extends DeviceResource {
     }
   }
 
-  @SuppressWarnings("restricted") // the driver just said that there are this many bytes
+  @SuppressWarnings("restricted") // cuMemHostAlloc succeeded for this many bytes
   private static MemorySegment unbounded(MemorySegment address, long bytes) {
     return address.reinterpret(bytes);
   }
 
-  @SuppressWarnings("restricted") // same bounds; the arena ends before the memory does
+  @SuppressWarnings(
+      "restricted") // same bounds; close() closes the arena before it frees the memory
   private static MemorySegment view(MemorySegment base, Arena arena) {
     return MemorySegment.ofAddress(base.address()).reinterpret(base.byteSize(), arena, null);
   }

@@ -1,8 +1,8 @@
 package dev.deltalex.cuda.driver;
 
 /**
- * The constants of {@code cuda.h} that this module uses, under their own names. A test compares
- * each of them, and the set of them, with what a compiler makes of {@code cuda.h}.
+ * The constants of {@code cuda.h} that this module uses, under their C names. A test compares all
+ * of them with the values that a C compiler reads from {@code cuda.h}.
  */
 public final class CudaConstants {
   public static final int CUDA_SUCCESS = 0;

@@ -9,16 +9,16 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of one loaded driver library, one method each, nothing added: the int returned is
- * the CUresult, results come back through the memory that the caller passes. {@link DriverLibrary}
- * makes one; {@code dev.deltalex.cuda.device} calls it.
+ * The functions of a loaded driver library, one method each: the returned int is the CUresult, out
+ * parameters are memory that the caller passes. {@link DriverLibrary} creates it; {@code
+ * dev.deltalex.cuda.device} calls it.
  *
- * <p>Safe on any thread as far as the driver is; none of these methods allocates. Every one enters
- * native code with the usual transition and none is {@code critical}: a driver call may block, and
- * must not hold up a safepoint. No pointer passed here is called back.
+ * <p>As thread-safe as the driver; no method allocates. No downcall is {@code critical}: a driver
+ * call may block, and a blocked critical call would delay safepoints of the JVM. The driver calls
+ * no function of this process back.
  */
 public final class CudaDriver {
-  // Constants to the JIT, as the function's address is their first parameter.
+  // Static, so that the JIT treats them as constants: the function's address is the first argument.
   private static final MethodHandle INIT = DriverFunction.INIT.handle();
   private static final MethodHandle DRIVER_GET_VERSION = DriverFunction.DRIVER_GET_VERSION.handle();
   private static final MethodHandle DEVICE_GET_COUNT = DriverFunction.DEVICE_GET_COUNT.handle();
@@ -78,12 +78,12 @@ public final class CudaDriver {
     return library;
   }
 
-  /** Graphs, and what else a driver may lack. */
+  /** Functions that a driver may lack: graphs and others. */
   public OptionalCalls optional() {
     return optional;
   }
 
-  /** The driver's name of a CUresult, or null if it knows none. */
+  /** The driver's name of a CUresult, or null if the driver has none. */
   public @Nullable String errorName(int code) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
@@ -91,7 +91,7 @@ public final class CudaDriver {
     }
   }
 
-  /** The driver's explanation of a CUresult, or null if it knows none. */
+  /** The driver's explanation of a CUresult, or null if the driver has none. */
   public @Nullable String errorString(int code) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
@@ -99,14 +99,14 @@ public final class CudaDriver {
     }
   }
 
-  /** Throws unless the code is success. */
+  /** Throws unless the code is {@code CUDA_SUCCESS}. */
   public void check(int code, String call) {
     if (code != CudaConstants.CUDA_SUCCESS) {
       throw failure(code, call);
     }
   }
 
-  /** The exception for a code that is not success. */
+  /** The exception for a code other than {@code CUDA_SUCCESS}. */
   public CudaException failure(int code, String call) {
     return new CudaException(call, CudaResult.of(this, code));
   }
@@ -368,7 +368,7 @@ public final class CudaDriver {
 
   static RuntimeException unexpected(Throwable e) {
     if (e instanceof RuntimeException known) {
-      throw known; // of a segment that is closed or another thread's, or of a missing function
+      throw known; // a segment that is closed or confined to another thread, or a missing function
     }
     if (e instanceof Error error) {
       throw error;
@@ -376,7 +376,7 @@ public final class CudaDriver {
     return new IllegalStateException("a downcall cannot throw a checked exception", e);
   }
 
-  /** Two threads may do this at once: both find the same address. */
+  /** A race is harmless: all threads find the same address. */
   private MemorySegment bind(DriverFunction function) {
     MemorySegment address = find(function);
     addresses[function.ordinal()] = address;

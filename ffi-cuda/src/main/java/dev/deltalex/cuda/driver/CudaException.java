@@ -1,6 +1,8 @@
 package dev.deltalex.cuda.driver;
 
-/** A driver call that failed: names the call, and the CUresult with the driver's words for it. */
+/**
+ * A driver call failed. The message has the C function, the CUresult and the driver's explanation.
+ */
 public final class CudaException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +15,7 @@ public final class CudaException extends RuntimeException {
     this.result = result;
   }
 
-  /** The same failure met again, such as any call on a context that is lost. */
+  /** A call on a lost context, which is not passed to the driver; {@code earlier} is the cause. */
   public CudaException(String call, CudaException cause) {
     super(call + " not called, the context is lost: " + cause.getMessage(), cause);
     this.call = call;
@@ -29,7 +31,7 @@ public final class CudaException extends RuntimeException {
     return result;
   }
 
-  /** Whether the context on which this happened is lost. */
+  /** Whether this failure made the context unusable. */
   public boolean isContextLost() {
     return result.isSticky();
   }

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a driver call answered, with the driver's own words for it. Made for errors and reports
- * only: a call that succeeds is an int 0 and nothing else.
+ * The result of a driver call with the driver's explanation. Created for errors and reports only; a
+ * successful call is the int 0.
  *
  * @param code the CUresult
  * @param name its name, such as {@code CUDA_ERROR_OUT_OF_MEMORY}
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record CudaResult(int code, String name, String text) implements Serializable {
   private static final int MAX_STRING = 4096;
 
-  /** A result in the words of the driver, or as a bare number where the driver has none. */
+  /**
+   * The result for a code, with the driver's name and explanation, or the number if it has none.
+   */
   static CudaResult of(CudaDriver driver, int code) {
     String name = driver.errorName(code);
     String text = driver.errorString(code);
@@ -27,8 +29,8 @@ public record CudaResult(int code, String name, String text) implements Serializ
   }
 
   /**
-   * The words that a call of the driver pointed {@code out} at; null if it has none. The driver
-   * keeps them for ever, and ends them; the bound is for a broken one.
+   * The C string whose address a driver call wrote to {@code out}, or null. The driver never frees
+   * it and ends it with NUL; the bound protects against a driver that does not.
    */
   @SuppressWarnings("restricted")
   static @Nullable String words(MemorySegment out) {
@@ -40,14 +42,14 @@ public record CudaResult(int code, String name, String text) implements Serializ
     }
   }
 
-  /** Whether the context is lost: every later call on it answers the same. */
+  /** Whether the context is lost: every later call on it fails with the same code. */
   public boolean isSticky() {
     return isSticky(code);
   }
 
   /**
-   * Whether this CUresult loses the context. Those of which the driver API's documentation says so,
-   * and the hardware errors after which a context's memory is not to be trusted.
+   * Whether a call with this CUresult makes the context unusable: the codes that the driver API
+   * documents so, and the hardware errors after which the context's memory is undefined.
    */
   public static boolean isSticky(int code) {
     return switch (code) {

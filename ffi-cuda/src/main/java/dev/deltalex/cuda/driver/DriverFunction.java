@@ -15,12 +15,12 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /**
- * Every function of the driver that is called, under its exact symbol, with its C signature above
- * it. A test compares kind and size of each parameter with what a compiler makes of {@code cuda.h}.
+ * The driver functions that this module calls, with their exact symbols and C signatures. A test
+ * compares kind and size of each parameter with the declaration in {@code cuda.h}.
  *
- * <p>Pointers to memory of this process are addresses. Handles (pointers to structs that only the
- * driver knows) and device addresses are longs: they are never dereferenced here, and a long
- * allocates nothing.
+ * <p>Pointers to memory of this process are addresses. Handles (pointers to opaque structs) and
+ * device addresses are longs: they are never dereferenced here, and passing a long allocates
+ * nothing.
  */
 enum DriverFunction {
   // CUresult cuInit(unsigned int Flags)
@@ -101,7 +101,7 @@ enum DriverFunction {
   private final String symbol;
   private final boolean needed;
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<ParameterKind> parameters;
 
   DriverFunction(String symbol, boolean needed, ParameterKind... parameters) {
@@ -110,12 +110,12 @@ enum DriverFunction {
     this.parameters = List.of(parameters);
   }
 
-  /** The name that the library exports, with its version suffix. */
+  /** The exported symbol, with its version suffix. */
   String symbol() {
     return symbol;
   }
 
-  /** Whether a library without this function is no use at all; others are looked up when called. */
+  /** Whether the binding fails without this function; others are looked up at their first call. */
   boolean needed() {
     return needed;
   }
@@ -124,7 +124,7 @@ enum DriverFunction {
     return parameters;
   }
 
-  /** What the linker is told: every function returns a CUresult, which is an int. */
+  /** The descriptor for the linker. Every function returns a CUresult, which is an int. */
   FunctionDescriptor descriptor() {
     MemoryLayout[] layouts =
         parameters.stream().map(ParameterKind::layout).toArray(MemoryLayout[]::new);
@@ -132,10 +132,10 @@ enum DriverFunction {
   }
 
   /**
-   * A handle that takes the function's address first. Kept in a static final field it is a constant
-   * to the JIT, whichever library the address is from.
+   * A downcall handle whose first parameter is the function's address. In a static final field the
+   * JIT treats it as a constant, for whichever library the address belongs to.
    */
-  @SuppressWarnings("restricted") // the test against cuda.h is the proof of the descriptors
+  @SuppressWarnings("restricted") // a test compares the descriptors with cuda.h
   MethodHandle handle() {
     return Linker.nativeLinker().downcallHandle(descriptor());
   }

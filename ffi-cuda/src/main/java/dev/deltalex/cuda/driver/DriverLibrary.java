@@ -14,13 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Loads the driver library and asks it what it can do. Each probe starts afresh, so that it can be
- * repeated after a device was lost or a driver was installed; it costs well under a millisecond
- * where there is no library, and what {@code cuInit} costs where there is one. A library once
- * loaded stays loaded.
+ * Loads the driver library and probes its version and devices. Probes keep no state, so one can be
+ * repeated after a device was lost or a driver was installed. A probe takes less than a millisecond
+ * without a library, else the time of {@code cuInit}. A loaded library is never unloaded.
  */
 public final class DriverLibrary {
-  /** What the dynamic linker is asked for: the driver's own library, of every version. */
+  /** The soname of the driver's library, which is the same for every version. */
   public static final String SONAME = "libcuda.so.1";
 
   /**
@@ -29,7 +28,7 @@ public final class DriverLibrary {
    */
   public static final int OLDEST_VERSION = 11_000;
 
-  /** Kernels are compiled for compute capability 7.5, the first that CUDA 13 compiles for. */
+  /** The kernels' compute capability: 7.5, the oldest that CUDA 13 supports. */
   public static final int OLDEST_CAPABILITY = 75;
 
   private static final int MAX_NAME = 256;
@@ -37,13 +36,16 @@ public final class DriverLibrary {
   private DriverLibrary() {}
 
   /** Probes the machine's driver. Never throws. */
-  @SuppressWarnings("restricted") // a driver's initializers are as trusted as the driver
+  @SuppressWarnings(
+      "restricted") // running its initializers requires the same trust as calling the driver
   public static DriverProbe probe() {
     return guarded(SONAME, () -> SymbolLookup.libraryLookup(SONAME, Arena.global()));
   }
 
-  /** Probes a library by its path: a driver in an unusual place, or a stand-in. Never throws. */
-  @SuppressWarnings("restricted") // whoever names a library trusts its initializers
+  /**
+   * Probes a library by its path: a driver at another location, or an emulated one. Never throws.
+   */
+  @SuppressWarnings("restricted") // the caller trusts the library, whose initializers run
   public static DriverProbe probe(Path library) {
     if (!Files.isRegularFile(library)) {
       return new DriverProbe.Absent(library + " is not a file");
@@ -59,7 +61,7 @@ public final class DriverLibrary {
     try {
       return probe(library, loader.load());
     } catch (MissingSymbolException e) {
-      return new DriverProbe.Absent(e.getMessage() + ": not a whole CUDA driver");
+      return new DriverProbe.Absent(e.getMessage() + ": not a complete CUDA driver");
     } catch (IllegalCallerException e) {
       return new DriverProbe.Absent(
           "native access is denied to "
@@ -69,9 +71,9 @@ public final class DriverLibrary {
               + "; allow it with --enable-native-access");
     } catch (IllegalArgumentException e) {
       return new DriverProbe.Absent(
-          library + " is not installed, or the dynamic linker refuses it");
+          library + " not found: the NVIDIA driver is not installed, or cannot be loaded");
     } catch (UnsupportedOperationException e) {
-      return new DriverProbe.Absent("this JVM makes no native calls: " + e.getMessage());
+      return new DriverProbe.Absent("this JVM does not support native calls: " + e.getMessage());
     } catch (CudaException e) {
       return new DriverProbe.Absent(e.call() + ": " + e.result());
     } catch (LinkageError e) {
@@ -82,14 +84,14 @@ public final class DriverLibrary {
   private static DriverProbe probe(String library, SymbolLookup lookup) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(JAVA_INT);
-      // The version first: an old driver is better called old than incomplete.
+      // Checked first, so that an old driver is reported as too old, not as incomplete.
       int version = version(library, lookup, out);
       if (version < OLDEST_VERSION) {
         return new DriverProbe.TooOld(
             library
-                + " serves CUDA "
+                + " supports CUDA "
                 + DriverProbe.versionText(version)
-                + ", needed is "
+                + ", required is "
                 + DriverProbe.versionText(OLDEST_VERSION)
                 + " or later");
       }
@@ -102,14 +104,16 @@ public final class DriverLibrary {
       driver.check(driver.deviceGetCount(out), "cuDeviceGetCount");
       int count = out.get(JAVA_INT, 0);
       if (count <= 0) {
-        return new DriverProbe.NoDevice("the driver counts " + count + " devices");
+        return new DriverProbe.NoDevice("the driver reports " + count + " devices");
       }
       return choose(driver, version, count);
     }
   }
 
-  /** Bound on its own, as a library too old may lack what {@link CudaDriver} binds. */
-  @SuppressWarnings("restricted") // same descriptor as everywhere
+  /**
+   * Bound separately: a library that is too old may lack functions that {@link CudaDriver} binds.
+   */
+  @SuppressWarnings("restricted") // the descriptor of DriverFunction
   private static int version(String library, SymbolLookup lookup, MemorySegment out) {
     DriverFunction function = DriverFunction.DRIVER_GET_VERSION;
     MemorySegment address =
@@ -126,7 +130,8 @@ public final class DriverLibrary {
     }
     if (code != CUDA_SUCCESS) {
       throw new CudaException(
-          function.symbol(), new CudaResult(code, "CUresult " + code, "the driver has no version"));
+          function.symbol(),
+          new CudaResult(code, "CUresult " + code, "the driver does not report a version"));
     }
     return out.get(JAVA_INT, 0);
   }
@@ -149,7 +154,7 @@ public final class DriverLibrary {
   }
 
   /**
-   * What the driver says of a device.
+   * The properties of a device.
    *
    * @throws CudaException if there is no such device
    */
@@ -170,14 +175,14 @@ public final class DriverLibrary {
     }
   }
 
-  /** Why a device cannot be used; empty if it can. */
+  /** Why a device cannot be used, or an empty string if it can. */
   private static String unfit(CudaDriver driver, DeviceInfo device) {
     if (device.major() * 10 + device.minor() < OLDEST_CAPABILITY) {
       return "compute capability "
           + device.major()
           + "."
           + device.minor()
-          + ", needed is "
+          + ", required is "
           + OLDEST_CAPABILITY / 10
           + "."
           + OLDEST_CAPABILITY % 10;
@@ -191,7 +196,7 @@ public final class DriverLibrary {
       }
       if (attribute(driver, CU_DEVICE_ATTRIBUTE_COMPUTE_MODE, handle, out)
           == CU_COMPUTEMODE_PROHIBITED) {
-        return "its compute mode prohibits contexts";
+        return "its compute mode is PROHIBITED; set another one with nvidia-smi -c";
       }
       return "";
     }

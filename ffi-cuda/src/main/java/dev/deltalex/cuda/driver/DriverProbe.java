@@ -3,15 +3,15 @@ package dev.deltalex.cuda.driver;
 import java.util.List;
 
 /**
- * What looking for a CUDA driver found. Not being able to use a GPU is an answer with a reason,
- * never an exception.
+ * The result of probing for a CUDA driver. A GPU that cannot be used is a result with a reason, not
+ * an exception.
  */
 public sealed interface DriverProbe {
 
-  /** One line for people: what is there, or why it cannot be used and what would help. */
+  /** One line to print: what was found, or why it cannot be used and how to fix that. */
   String describe();
 
-  /** No usable driver: no library, not a whole one, or it refuses to start. */
+  /** No usable driver: no library, an incomplete one, or {@code cuInit} failed. */
   record Absent(String reason) implements DriverProbe {
     @Override
     public String describe() {
@@ -19,7 +19,7 @@ public sealed interface DriverProbe {
     }
   }
 
-  /** A driver without a device that this module can use. */
+  /** A driver, but no device that this module can use. */
   record NoDevice(String reason) implements DriverProbe {
     @Override
     public String describe() {
@@ -27,7 +27,7 @@ public sealed interface DriverProbe {
     }
   }
 
-  /** A driver older than the functions that are called. */
+  /** A driver older than the functions that this module calls. */
   record TooOld(String reason) implements DriverProbe {
     @Override
     public String describe() {
@@ -36,21 +36,21 @@ public sealed interface DriverProbe {
   }
 
   /**
-   * A driver that answers and the first device that can be used.
+   * A working driver and its first usable device.
    *
    * @param driver its functions
-   * @param version the newest CUDA that it serves, as 1000 × major + 10 × minor
+   * @param version the newest CUDA version that it supports, as 1000 × major + 10 × minor
    * @param device the first usable device
    * @param passedOver devices that cannot be used, one line each with the reason
    */
   record Ready(CudaDriver driver, int version, DeviceInfo device, List<String> passedOver)
       implements DriverProbe {
-    /** The device's name as the driver tells it. */
+    /** The device's name, as the driver reports it. */
     public String name() {
       return device.name();
     }
 
-    /** The device's number, as {@code DeviceContext.open} takes it. */
+    /** The device's ordinal, for {@code DeviceContext.open}. */
     public int ordinal() {
       return device.ordinal();
     }
@@ -67,7 +67,7 @@ public sealed interface DriverProbe {
     }
   }
 
-  /** A CUDA version as people write it: 12040 is 12.4. */
+  /** Formats a CUDA version: 12040 is 12.4. */
   static String versionText(int version) {
     return version / 1000 + "." + version % 1000 / 10;
   }

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Functions of the driver that a loop can do without, found when first called: graphs, and memory
- * that only checks of a device ask for. As in {@link CudaDriver} each method is one C function and
- * the int is its CUresult; one that the library lacks throws {@link MissingSymbolException}.
+ * Optional functions of the driver, looked up at their first call: graphs, and memory functions
+ * that only device checks use. As in {@link CudaDriver}, each method is one C function and returns
+ * its CUresult. A function that the library lacks throws {@link MissingSymbolException}.
  */
 public final class OptionalCalls {
   private static final MethodHandle MEMCPY_D_TO_H = DriverFunction.MEMCPY_D_TO_H.handle();

@@ -7,7 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.ValueLayout;
 
-/** How a parameter of a driver function travels. */
+/** The kind of a driver function's parameter, and its layout in a downcall. */
 enum ParameterKind {
   /** unsigned char. */
   BYTE(JAVA_BYTE),
@@ -15,14 +15,14 @@ enum ParameterKind {
   INT(JAVA_INT),
   /** size_t. */
   SIZE(JAVA_LONG),
-  /** unsigned long long, and CUdeviceptr which is one. */
+  /** unsigned long long, which is also CUdeviceptr. */
   WIDE(JAVA_LONG),
-  /** A pointer to a struct that only the driver knows. */
+  /** A pointer to an opaque struct of the driver. */
   HANDLE(JAVA_LONG),
   /** A pointer into memory of this process. */
   POINTER(ADDRESS);
 
-  @SuppressWarnings("ImmutableEnumChecker") // layouts are values
+  @SuppressWarnings("ImmutableEnumChecker") // layouts are immutable
   private final ValueLayout layout;
 
   ParameterKind(ValueLayout layout) {

@@ -1,10 +1,10 @@
 /**
- * The CUDA driver, one call to one method: hand-written downcalls to {@code libcuda.so.1} and the
- * probe that says whether there is one worth calling.
+ * The binding of the CUDA driver: hand-written downcalls to {@code libcuda.so.1}, one method per
+ * function, and the probe that finds a usable driver.
  *
- * <p>{@link DriverLibrary} and {@link DriverProbe} are for everybody, on any thread; {@link
- * CudaDriver} is called by {@code dev.deltalex.cuda.device} alone, which keeps the rules about
- * threads and lifetimes that C leaves to its caller. Only this package makes downcalls.
+ * <p>Any code may use {@link DriverLibrary} and {@link DriverProbe}, on any thread. Only {@code
+ * dev.deltalex.cuda.device} calls {@link CudaDriver}: it enforces the rules on threads and
+ * lifetimes that the C interface does not check. Only this package makes downcalls.
  */
 @NullMarked
 package dev.deltalex.cuda.driver;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Learns the merges of a byte pair encoding: again and again the most frequent pair of neighbours
- * in a word becomes a token; of several the one with the smaller ids.
+ * Learns the merges of a byte pair encoding: repeatedly merges the most frequent pair of adjacent
+ * tokens within words into a new token; of equally frequent pairs the one with the smaller ids.
  */
 final class BytePairTrainer {
   private final List<int[]> words = new ArrayList<>();
@@ -21,13 +21,13 @@ final class BytePairTrainer {
 
   private BytePairTrainer() {}
 
-  /** A pair of neighbours: how often it stands now, and in which words it ever stood. */
+  /** A pair of adjacent tokens: its current count, and the words that it has occurred in. */
   private static final class Pair {
     private final Ints in = new Ints(4);
     private long count;
   }
 
-  /** A pair with the count that it had when it was queued. */
+  /** A pair with its count at the time when it was queued. */
   private record Candidate(long count, int pair) implements Comparable<Candidate> {
     @Override
     public int compareTo(Candidate other) {
@@ -37,11 +37,11 @@ final class BytePairTrainer {
   }
 
   /**
-   * The merges, in the order in which they were learned.
+   * Learns the merges and returns them in order.
    *
-   * @param documents what to learn from
-   * @param specials texts in them that are tokens already
-   * @param limit merges at most; fewer where no pair stands twice
+   * @param documents the training texts
+   * @param specials texts of the special tokens, which are excluded from training
+   * @param limit maximum of merges; fewer if no pair occurs twice
    */
   static int[] merges(List<String> documents, List<String> specials, int limit) {
     BytePairTrainer trainer = new BytePairTrainer();
@@ -81,7 +81,7 @@ final class BytePairTrainer {
     pairs.forEach((key, pair) -> queue.add(new Candidate(pair.count, key)));
   }
 
-  /** Adds a word's pairs, {@code sign} times its count. */
+  /** Adds {@code sign} times the word's count to the counts of its pairs. */
   private void note(int word, int sign) {
     int[] ids = words.get(word);
     for (int i = 0; i + 1 < ids.length; i++) {
@@ -93,7 +93,7 @@ final class BytePairTrainer {
     }
   }
 
-  /** The most frequent pair that stands at least twice, or -1. */
+  /** The most frequent pair that occurs at least twice, or -1. */
   private int best() {
     for (Candidate top = queue.poll(); top != null; top = queue.poll()) {
       Pair pair = pairs.get(top.pair);

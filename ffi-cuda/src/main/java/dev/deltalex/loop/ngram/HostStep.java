@@ -6,17 +6,17 @@ import dev.deltalex.ring.RingWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of one slot on the host: the twin of {@code step.h}, phase by phase. Holds the state of
- * a range of slots; one thread at a time. A step allocates nothing.
+ * One step of a slot on the host, with the same phases and results as {@code step.h}. Has the state
+ * of a range of slots; one thread at a time. A step allocates nothing.
  */
 public final class HostStep {
   /** The slot has no stream. */
   public static final int IDLE = 0;
 
-  /** The slot's ring is full: its stream waits for the reader. */
+  /** The slot's ring is full: its stream skips the step. */
   public static final int STALLED = 1;
 
-  /** The slot's stream went on, or ended. */
+  /** The slot's stream emitted tokens or ended. */
   public static final int WORKED = 2;
 
   private static final int MAX_CONTEXT = ModelImage.MAX_CONTEXT;
@@ -36,15 +36,15 @@ public final class HostStep {
   private final int[] have;
   private final int[] histories;
 
-  /** The history of the slot in work, then its draft. */
+  /** The current slot's history, followed by its draft tokens. */
   private final int[] tokens = new int[MAX_CONTEXT + RingLayout.MAX_DRAFTED + 1];
 
   private final int[] target = new int[RingLayout.MAX_DRAFTED + 1];
 
   /**
-   * The steps of the slots {@code from} to {@code to - 1}.
+   * Creates the steps of the slots {@code from} to {@code to - 1}.
    *
-   * @param draftOrder tokens that the draft looks at, its own included, 1 or more
+   * @param draftOrder order of the draft's n-grams, 1 or more
    */
   public HostStep(NgramModel model, RingWriter writer, int draftOrder, int from, int to) {
     this.sampler = model.sampler();
@@ -68,9 +68,9 @@ public final class HostStep {
   }
 
   /**
-   * One step.
+   * Runs one step of a slot.
    *
-   * @param stop what the slot's stream is to end with in this step; null: it goes on
+   * @param stop the reason to end the slot's stream in this step, or null
    * @return {@link #IDLE}, {@link #STALLED} or {@link #WORKED}
    */
   public int step(int slot, @Nullable EndReason stop) {
@@ -93,7 +93,10 @@ public final class HostStep {
     return generate(slot, own);
   }
 
-  /** Takes an admission in. False where it changed meanwhile: the next step looks again. */
+  /**
+   * Reads an admission. Returns false if the consumer changed it meanwhile; the next step reads it
+   * again.
+   */
   private boolean admit(int slot, int own, int epoch) {
     int length = writer.promptLength(slot);
     int kept = Math.min(length, MAX_CONTEXT);
@@ -121,7 +124,7 @@ public final class HostStep {
     return true;
   }
 
-  /** Tries again at the next step where the ring has no room. */
+  /** Writes the END, or retries at the next step if the ring has no room. */
   private int end(int slot, int own, EndReason reason) {
     if (!writer.end(slot, epochs[own], reason)) {
       pending[own] = reason;
@@ -153,7 +156,10 @@ public final class HostStep {
     return WORKED;
   }
 
-  /** The draft proposes tokens, each from those before it; returns how many, the end included. */
+  /**
+   * Drafts tokens, each from the preceding ones; returns their number, including an end-of-sequence
+   * token.
+   */
   private int draft(int own, int past) {
     final int want = Math.min(draftTokens[own], limits[own] - positions[own] - 1);
     for (int i = 0; i < want; i++) {
@@ -167,7 +173,10 @@ public final class HostStep {
     return want;
   }
 
-  /** The model's own tokens as far as the draft agrees, and one more; ~count where it ends. */
+  /**
+   * Computes the model's tokens up to and including the first one that differs from the draft;
+   * returns their number, or its complement if the stream ends.
+   */
   private int verify(int own, int past, int drafted) {
     for (int i = 0; ; i++) {
       int token =

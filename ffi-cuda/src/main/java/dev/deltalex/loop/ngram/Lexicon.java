@@ -1,6 +1,6 @@
 package dev.deltalex.loop.ngram;
 
-/** The words that the corpus is made of. */
+/** The words of the corpus. */
 final class Lexicon {
   static final String[] NOUNS =
       words(

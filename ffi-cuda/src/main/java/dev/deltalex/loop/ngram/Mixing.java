@@ -1,8 +1,8 @@
 package dev.deltalex.loop.ngram;
 
-/** The integer hash of the model; {@code step.h} has the same. */
+/** The integer hash of the model, the same as in {@code step.h}. */
 final class Mixing {
-  /** An odd constant without pattern: 2^64 divided by the golden ratio. */
+  /** 2^64 divided by the golden ratio, an odd constant with irregular bits. */
   static final long ODD = 0x9E3779B97F4A7C15L;
 
   private static final long FIRST = 0xD6E8FEB86659FD93L;
@@ -10,7 +10,9 @@ final class Mixing {
 
   private Mixing() {}
 
-  /** A bijection of 64 bits in which every bit of the argument reaches every bit of the result. */
+  /**
+   * A bijection of 64 bits in which every bit of the result depends on every bit of the argument.
+   */
   static long mix(long x) {
     x ^= x >>> 32;
     x *= FIRST;

@@ -7,18 +7,19 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The tables of a model as one flat image of little-endian 32-bit words, which Java, C++ and CUDA
- * read alike. {@code step.h} has the same offsets.
+ * The tables of a model as one flat image of little-endian 32-bit words, read by Java, C++ and
+ * CUDA. {@code step.h} has the same offsets.
  *
  * <pre>
  *   header     32 words
- *   logarithm  257 words: log2(1 + i / 256) with {@link #FRACTION_BITS} bits behind the point
+ *   logarithm  257 words: log2(1 + i / 256) with {@link #FRACTION_BITS} fraction bits
  *   index      2^n words: number of a context plus 1, or 0; open addressing, linear probing
  *   contexts   4 words each: check value | first follower | followers | sum of their counts
  *   followers  2 words each: token | count
  * </pre>
  *
- * <p>A reader trusts no word: each read is bounded by the image's total, and one beyond it is 0.
+ * <p>A reader trusts no word: it checks each offset against the image's total, and a read beyond it
+ * gives 0.
  */
 final class ModelImage {
   /** {@code "DLXN"} read as a little-endian int. */
@@ -51,13 +52,13 @@ final class ModelImage {
   static final int CONTEXT_WORDS = 4;
   static final int FOLLOWER_WORDS = 2;
 
-  /** Bits behind the point of a logarithm; 32, the largest one, then fits 32 bits. */
+  /** Fraction bits of a logarithm. The largest logarithm, 32, fits 32 bits with them. */
   static final int FRACTION_BITS = 26;
 
-  /** Tokens that a context may have, at most: what a slot remembers. */
+  /** Maximum of tokens in a context, which is the history that a slot keeps. */
   static final int MAX_CONTEXT = 7;
 
-  /** Neighbours in the index that a search may look at, at most. */
+  /** Maximum of probes of a search in the index. */
   static final int MAX_PROBES = 256;
 
   private static final ValueLayout.OfInt WORD = JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -71,15 +72,15 @@ final class ModelImage {
   }
 
   /**
-   * An image in memory.
+   * Wraps an image in memory.
    *
-   * @throws IllegalArgumentException where the header is not that of an image
+   * @throws IllegalArgumentException if the header is not that of an image
    */
   static ModelImage of(MemorySegment memory) {
     long given = memory.byteSize() / Integer.BYTES;
     if (given < HEADER_WORDS) {
       throw new IllegalArgumentException(
-          "the image has " + given + " words, a header alone has 32");
+          "the image has " + given + " words, fewer than the 32 of a header");
     }
     ModelImage image = new ModelImage(memory, given);
     image.require("magic", MAGIC_AT, MAGIC, MAGIC);
@@ -104,12 +105,12 @@ final class ModelImage {
     return at >= 0 && at < total ? words.get(WORD, at << 2) : 0;
   }
 
-  /** A word of the header that counts or points, which is never negative. */
+  /** A word of the header that is a count or an offset, which must not be negative. */
   long field(int at) {
     return Integer.toUnsignedLong(word(at));
   }
 
-  /** The memory of the whole image. */
+  /** The memory of the image. */
   MemorySegment memory() {
     return words.asSlice(0, total * Integer.BYTES);
   }

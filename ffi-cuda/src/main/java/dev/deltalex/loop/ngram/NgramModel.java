@@ -9,28 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The reference model: its vocabulary, tokenizer and tables. Immutable; any thread. Its speed says
- * nothing about that of a large language model.
+ * The reference model: its vocabulary, tokenizer and tables. Immutable and thread-safe. Not
+ * comparable in speed to a large language model.
  */
 public final class NgramModel implements LoopModel {
   private static final long CORPUS_SEED = 20_25;
 
-  /** Documents of each style; gives about half a million contexts. */
+  /** Documents per style; they give about 500,000 contexts. */
   private static final int DOCUMENTS = 4_500;
 
-  /** The merges are learned from so many documents of each style: later ones repeat the words. */
+  /** Documents per style from which the merges are learned; further documents repeat the words. */
   private static final int MERGE_DOCUMENTS = 1_000;
 
   /**
-   * Only so many chars at the end of a tail are encoded: far more than the tokens of a prompt hold.
-   * Tails come from requests, so the work must be bounded.
+   * Maximum of chars at the end of a tail that are encoded, far more than the tokens of a prompt. A
+   * limit is necessary because a tail is part of a request.
    */
   static final int MAX_TAIL = 4_096;
 
   private static final int VOCABULARY = 4_096;
   private static final int ORDER = 5;
 
-  /** Weight against escapes to shorter contexts (Witten-Bell): most calls stay well-formed. */
+  /**
+   * Weight of a context against an escape to a shorter one (Witten-Bell); high enough that most
+   * calls are well-formed.
+   */
   private static final int STAY = 8;
 
   private static final String BOS = "<|begin|>";
@@ -48,7 +51,7 @@ public final class NgramModel implements LoopModel {
     this.sampler = new Sampler(ModelImage.of(image));
   }
 
-  /** The shared model of all loops of this JVM; trained at the first call, in a second or two. */
+  /** The model shared by all loops of this JVM. The first call trains it, in one or two seconds. */
   public static NgramModel shared() {
     return Shared.MODEL;
   }
@@ -58,10 +61,10 @@ public final class NgramModel implements LoopModel {
   }
 
   /**
-   * Trains a model. Deterministic: the same arguments give the same model.
+   * Trains a model. Deterministic for its arguments.
    *
    * @param seed of the corpus
-   * @param documents of each style
+   * @param documents number of documents per style
    */
   static NgramModel train(long seed, int documents) {
     List<List<String>> corpus = new ArrayList<>();
@@ -91,14 +94,14 @@ public final class NgramModel implements LoopModel {
       }
     }
     int[] words = tables.image(tokenizer, bos, eos, firstStyle, Style.values().length, STAY);
-    // Freed by the collector, so that no loop has to own it.
+    // Freed by the garbage collector, since several loops share it.
     MemorySegment image =
         Arena.ofAuto().allocate((long) words.length * Integer.BYTES, RingLayout.LINE_BYTES);
     ModelImage.write(words, image);
     return new NgramModel(tokenizer, image);
   }
 
-  /** The special tokens. Those of the styles come first, so that their ids are consecutive. */
+  /** The special tokens. Those of the styles are first, so that their ids are consecutive. */
   private static List<String> specials() {
     List<String> specials = new ArrayList<>();
     for (Style style : Style.values()) {
@@ -114,7 +117,7 @@ public final class NgramModel implements LoopModel {
     return vocabulary;
   }
 
-  /** The tables: read-only, aligned to 128 bytes, valid as long as they are reachable. */
+  /** The tables: read-only, aligned to 128 bytes, valid while they are reachable. */
   public MemorySegment image() {
     return image.asReadOnly();
   }
@@ -154,7 +157,7 @@ public final class NgramModel implements LoopModel {
     return sampler;
   }
 
-  /** Order and sizes of the model, for descriptions. */
+  /** The order and sizes of the model, for descriptions. */
   @Override
   public String toString() {
     ModelImage header = ModelImage.of(image);

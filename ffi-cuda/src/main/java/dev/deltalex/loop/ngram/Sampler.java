@@ -1,18 +1,21 @@
 package dev.deltalex.loop.ngram;
 
 /**
- * The next token after some tokens: the specification of {@code step.h}'s function of that purpose,
- * and its twin. Integers only. Immutable; any thread.
+ * Samples the next token of a sequence, with the same results as {@code step.h}, in integer
+ * arithmetic. Immutable and thread-safe.
  *
- * <p>The longest context that the tables know answers, or escapes to the next shorter one with
- * probability T / (s N + T), where T different tokens followed it N times and s is the image's. The
- * token is the winner of an exponential race: each follower's time is -log2(u) / count, where u is
- * hashed from seed, position and token. The order of times, ties to the smaller id, is total: a
- * race may be split among any number of lanes. A draft that knows shorter contexts only uses the
- * same u, so it often names the same winner.
+ * <p>It uses the longest context in the tables, or escapes to the next shorter one with probability
+ * T / (s N + T), where T different tokens followed the context N times in total and s is the
+ * image's weight. Among the followers it runs an exponential race: a follower's time is -log2(u) /
+ * count, where u is a hash of seed, position and token, and the smallest time wins; ties go to the
+ * smaller id. This order is total, so a race can be split among any number of lanes. A draft with
+ * shorter contexts uses the same u, so it often samples the same token.
  */
 final class Sampler {
-  /** Keeps the hashes of contexts of different lengths apart, and those of escapes from tokens. */
+  /**
+   * Makes the hashes of contexts of different lengths differ, and those of escapes from those of
+   * tokens.
+   */
   private static final long LENGTH_STEP = 0xC2B2AE3D27D4EB4FL;
 
   private final ModelImage image;
@@ -40,7 +43,7 @@ final class Sampler {
     this.contextCount = image.field(ModelImage.CONTEXT_COUNT_AT);
     this.followers = image.field(ModelImage.FOLLOWERS_AT);
     long behind = Math.max(image.field(ModelImage.TOTAL_AT) - followers, 0) / 2;
-    // Bounds every race.
+    // Limits the length of every race.
     this.followerCount = Math.min(image.field(ModelImage.FOLLOWER_COUNT_AT), behind);
     this.stay = image.field(ModelImage.STAY_AT) & 0xFF;
     this.order = image.word(ModelImage.ORDER_AT);
@@ -49,38 +52,38 @@ final class Sampler {
     this.styles = image.word(ModelImage.STYLES_AT);
   }
 
-  /** The order of the tables: tokens that they look at, the next one included. */
+  /** The order of the tables' n-grams. */
   int order() {
     return order;
   }
 
-  /** The token that ends a document. */
+  /** The end-of-sequence token. */
   int eos() {
     return eos;
   }
 
-  /** The style whose token this is, or {@code other}. */
+  /** The style of a style token; {@code other} for other tokens. */
   int style(int token, int other) {
     int style = token - firstStyle;
     return Integer.compareUnsigned(style, styles) < 0 ? style : other;
   }
 
-  /** The hash of the context of no tokens. */
+  /** The hash of the empty context. */
   static long rootHash(int style) {
     return Mixing.mix(Integer.toUnsignedLong(style) + Mixing.ODD);
   }
 
-  /** The hash of a context from that of the context without its oldest token. */
+  /** The hash of a context, computed from the hash of the context without its oldest token. */
   static long longerHash(long hash, int older) {
     return Mixing.mix((hash ^ Integer.toUnsignedLong(older)) + LENGTH_STEP);
   }
 
-  /** What all choices of a position hang on. */
+  /** The base from which all random bits of a position are hashed. */
   static long positionHash(long seed, int position) {
     return Mixing.mix(seed ^ Mixing.mix(position + Mixing.ODD));
   }
 
-  /** 32 random bits for a token in a position. */
+  /** 32 random bits for a token at a position. */
   private static long tokenBits(long base, int token) {
     return Mixing.mix(base + (Integer.toUnsignedLong(token) + 1) * Mixing.ODD) >>> 32;
   }
@@ -94,9 +97,9 @@ final class Sampler {
    * The next token.
    *
    * @param tokens the tokens so far
-   * @param end how many of {@code tokens} there are; the last ones count
-   * @param position of the next token in its stream
-   * @param limit the highest order that may be used
+   * @param end number of tokens; the last ones are the context
+   * @param position index of the next token in its stream
+   * @param limit maximum order to use
    */
   int next(int[] tokens, int end, int style, long seed, int position, int limit) {
     int longest = Math.min(Math.min(order, limit) - 1, end);
@@ -127,7 +130,7 @@ final class Sampler {
     return escapeBits(base, length) * all >>> 32 >= kept;
   }
 
-  /** Word number of a context, or -1. */
+  /** The word offset of a context, or -1. */
   private long find(long hash) {
     int at = (int) (hash >>> 32) & indexMask;
     for (int i = 0; i <= probes; i++) {
@@ -165,7 +168,7 @@ final class Sampler {
     return best;
   }
 
-  /** -log2((bits + 1) / 2^32), with {@link ModelImage#FRACTION_BITS} bits behind the point. */
+  /** -log2((bits + 1) / 2^32) with {@link ModelImage#FRACTION_BITS} fraction bits. */
   private long exponential(long bits) {
     long x = bits + 1;
     int whole = 63 - Long.numberOfLeadingZeros(x);

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a document of the corpus writes tool calls. Each has a token of its own, which begins what
- * the assistant writes and which every context of the model hangs on: a stream keeps to its style.
+ * How a document of the corpus writes tool calls. Each style has a token, which begins the
+ * assistant's message and is hashed into every context of the model, so a stream keeps its style.
  */
 enum Style {
   /** Tagged parameters with raw text values. */
   QWEN3_CODER("qwen3_coder"),
   /** A JSON object per call. */
   HERMES("hermes"),
-  /** Reasoning, prose and code, no calls. Also what a format that is not known here gets. */
+  /** Reasoning, prose and code without calls. Also used for unknown formats. */
   PROSE("think_only");
 
   private final String format;
@@ -23,17 +23,17 @@ enum Style {
     this.format = format;
   }
 
-  /** The wire format's name. */
+  /** The name of the wire format. */
   String format() {
     return format;
   }
 
-  /** The text of the style's token. Looks like no marker of any format. */
+  /** The text of the style's token, which is not a marker of any format. */
   String marker() {
     return "<|assistant:" + format + "|>";
   }
 
-  /** The style for a format's name or alias. */
+  /** The style for the name or alias of a format. */
   static Style of(String name) {
     @Nullable WireFormat format = Formats.find(name);
     String known = format == null ? name : format.name();

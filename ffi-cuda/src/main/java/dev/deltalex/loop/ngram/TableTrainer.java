@@ -1,16 +1,18 @@
 package dev.deltalex.loop.ngram;
 
-/** Counts which tokens follow which contexts, and lays the counts out as a {@link ModelImage}. */
+/** Counts the tokens that follow each context, and writes the counts as a {@link ModelImage}. */
 final class TableTrainer {
-  /** Twice as many places as contexts: a search then looks at one or two. */
+  /**
+   * Index entries per context: with a load factor of one half, a search takes one or two probes.
+   */
   private static final int INDEX_BITS = 20;
 
   private static final int MAX_CONTEXTS = 500_000;
 
-  /** A context that finds no place this near is left out. */
+  /** Maximum of probes; a context without a free entry within them is omitted. */
   private static final int PROBES = 64;
 
-  /** Bits of a token in the key of a pair. */
+  /** Bits of the token in the key of a (context, token) pair. */
   private static final int TOKEN_BITS = 22;
 
   private final int order;
@@ -20,7 +22,7 @@ final class TableTrainer {
   private int[] pairCounts = new int[1 << 21];
   private int pairs;
 
-  /** {@code order}: tokens that the tables look at, the next one included. */
+  /** {@code order}: order of the n-grams. */
   TableTrainer(int order) {
     this.order = order;
   }
@@ -29,7 +31,7 @@ final class TableTrainer {
    * Counts a document.
    *
    * @param tokens the whole document
-   * @param from the first token that is learned; those before it are context only
+   * @param from index of the first token to count; the tokens before it are context only
    */
   void count(int style, int[] tokens, int from) {
     for (int i = from; i < tokens.length; i++) {
@@ -48,7 +50,9 @@ final class TableTrainer {
     }
   }
 
-  /** The number of a context, a new one if it is new, or -1 where there is no place for it. */
+  /**
+   * The number of a context, which is added if it is new; -1 if the index has no free entry for it.
+   */
   private int context(long hash) {
     int mask = index.length - 1;
     int at = (int) (hash >>> 32) & mask;
@@ -71,7 +75,7 @@ final class TableTrainer {
   }
 
   private void addPair(int context, int token) {
-    // Never 0: that is a free place.
+    // Never 0, which marks a free entry.
     long key = (long) (context + 1) << TOKEN_BITS | token;
     int place = placeOf(key);
     if (pairKeys[place] == 0) {
@@ -109,9 +113,9 @@ final class TableTrainer {
   }
 
   /**
-   * The image of what was counted.
+   * Creates the image of the counts.
    *
-   * @param stay how many times its count a context weighs against its escape, 1 to 255
+   * @param stay the weight of a context's count against its escape, 1 to 255
    */
   int[] image(Tokenizer tokenizer, int bos, int eos, int firstStyle, int styles, int stay) {
     int contexts = checks.size();
@@ -175,8 +179,8 @@ final class TableTrainer {
   }
 
   /**
-   * log2(x / 256) for x from 256 to 512, digit by digit in integers: squaring doubles a logarithm,
-   * so its next binary digit says whether the square reached 2.
+   * log2(x / 256) for x from 256 to 512, one binary digit at a time in integers: squaring a number
+   * doubles its logarithm, so the next digit is 1 if the square is at least 2.
    */
   private static int logarithm(int x) {
     if (x == 512) {

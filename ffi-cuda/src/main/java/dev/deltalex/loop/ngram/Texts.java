@@ -2,76 +2,79 @@ package dev.deltalex.loop.ngram;
 
 import java.util.Locale;
 
-/** Writes prose, code and values of parameters. */
+/** Generates prose, code and values of parameters. */
 final class Texts {
-  private final Dice dice;
+  private final SeededRandom random;
 
-  Texts(Dice dice) {
-    this.dice = dice;
+  Texts(SeededRandom random) {
+    this.random = random;
   }
 
   /** A sentence without the full stop. */
   String sentence() {
     StringBuilder out = new StringBuilder();
-    if (dice.oneIn(3)) {
-      out.append(dice.skewed(Lexicon.OPENERS)).append(" the ");
-    } else if (dice.oneIn(4)) {
-      out.append(dice.any(Lexicon.NAMES)).append(' ').append(dice.skewed(Lexicon.VERBS));
+    if (random.oneIn(3)) {
+      out.append(random.skewed(Lexicon.OPENERS)).append(" the ");
+    } else if (random.oneIn(4)) {
+      out.append(random.any(Lexicon.NAMES)).append(' ').append(random.skewed(Lexicon.VERBS));
       out.append(" the ");
     } else {
       out.append("The ");
     }
     clause(out);
-    if (dice.oneIn(4)) {
-      out.append(dice.oneIn(2) ? ", and the " : " because the ");
+    if (random.oneIn(4)) {
+      out.append(random.oneIn(2) ? ", and the " : " because the ");
       clause(out);
     }
-    if (dice.oneIn(12)) {
-      out.append(' ').append(dice.any(Lexicon.SYMBOLS));
+    if (random.oneIn(12)) {
+      out.append(' ').append(random.any(Lexicon.SYMBOLS));
     }
     return out.toString();
   }
 
   private void clause(StringBuilder out) {
-    if (dice.oneIn(2)) {
-      out.append(dice.skewed(Lexicon.ADJECTIVES)).append(' ');
+    if (random.oneIn(2)) {
+      out.append(random.skewed(Lexicon.ADJECTIVES)).append(' ');
     }
-    out.append(dice.skewed(Lexicon.NOUNS)).append(' ').append(dice.skewed(Lexicon.VERBS));
-    out.append(" the ").append(dice.skewed(Lexicon.NOUNS));
-    if (dice.oneIn(5)) {
-      out.append(' ').append(dice.skewed(Lexicon.ADVERBS));
+    out.append(random.skewed(Lexicon.NOUNS)).append(' ').append(random.skewed(Lexicon.VERBS));
+    out.append(" the ").append(random.skewed(Lexicon.NOUNS));
+    if (random.oneIn(5)) {
+      out.append(' ').append(random.skewed(Lexicon.ADVERBS));
     }
   }
 
-  /** What a title or a query holds: no sentence, so that the model knows where it is. */
+  /**
+   * The text of a title or a query: not a sentence, so that the model can distinguish the two
+   * contexts.
+   */
   private String phrase() {
-    StringBuilder out = new StringBuilder(dice.skewed(Lexicon.ADJECTIVES));
-    out.append(' ').append(dice.skewed(Lexicon.NOUNS));
-    switch (dice.below(4)) {
-      case 0 -> out.append(" for ").append(dice.any(Lexicon.NAMES));
-      case 1 -> out.append(" in ").append(dice.any(Lexicon.CITIES));
-      case 2 -> out.append(" 20").append(dice.between(10, 30));
-      default -> out.append(" + ").append(dice.skewed(Lexicon.NOUNS));
+    StringBuilder out = new StringBuilder(random.skewed(Lexicon.ADJECTIVES));
+    out.append(' ').append(random.skewed(Lexicon.NOUNS));
+    switch (random.below(4)) {
+      case 0 -> out.append(" for ").append(random.any(Lexicon.NAMES));
+      case 1 -> out.append(" in ").append(random.any(Lexicon.CITIES));
+      case 2 -> out.append(" 20").append(random.between(10, 30));
+      default -> out.append(" + ").append(random.skewed(Lexicon.NOUNS));
     }
-    if (dice.oneIn(6)) {
-      out.append(' ').append(dice.any(Lexicon.SYMBOLS));
+    if (random.oneIn(6)) {
+      out.append(' ').append(random.any(Lexicon.SYMBOLS));
     }
     return out.toString();
   }
 
-  /** Sentences, now and then as a list. */
+  /** Sentences, sometimes as a list. */
   void prose(StringBuilder out, int sentences) {
-    boolean list = dice.oneIn(7);
+    boolean list = random.oneIn(7);
     for (int i = 0; i < sentences; i++) {
       out.append(list ? "- " : i == 0 ? "" : " ").append(sentence());
-      out.append(dice.oneIn(9) ? '?' : '.').append(list ? "\n" : "");
+      out.append(random.oneIn(9) ? '?' : '.').append(list ? "\n" : "");
     }
   }
 
   /** A few lines of a program. */
   String code() {
     StringBuilder out = new StringBuilder();
-    switch (dice.below(3)) {
+    switch (random.below(3)) {
       case 0 -> python(out);
       case 1 -> java(out);
       default -> html(out);
@@ -80,100 +83,104 @@ final class Texts {
   }
 
   private void python(StringBuilder out) {
-    String item = dice.skewed(Lexicon.IDENTIFIERS);
-    out.append("def ").append(dice.skewed(Lexicon.IDENTIFIERS)).append('_').append(item);
-    out.append("(items):\n    ").append(item).append(" = ").append(dice.below(10));
-    out.append("\n    for i in range(len(items)):\n        if items[i] < ").append(dice.below(100));
+    String item = random.skewed(Lexicon.IDENTIFIERS);
+    out.append("def ").append(random.skewed(Lexicon.IDENTIFIERS)).append('_').append(item);
+    out.append("(items):\n    ").append(item).append(" = ").append(random.below(10));
+    out.append("\n    for i in range(len(items)):\n        if items[i] < ")
+        .append(random.below(100));
     out.append(":\n            ").append(item).append(" += items[i]\n    return ").append(item);
-    if (dice.oneIn(2)) {
-      out.append("\n\nprint(\"").append(dice.skewed(Lexicon.NOUNS)).append("\", 'ok')");
+    if (random.oneIn(2)) {
+      out.append("\n\nprint(\"").append(random.skewed(Lexicon.NOUNS)).append("\", 'ok')");
     }
   }
 
   private void java(StringBuilder out) {
-    String name = dice.skewed(Lexicon.IDENTIFIERS);
-    out.append("int ").append(name).append(" = ").append(dice.below(1000)).append(";\n");
-    out.append("while (").append(name).append(" > 0 && ").append(dice.skewed(Lexicon.IDENTIFIERS));
-    out.append(" != null) {\n  ").append(name).append(" -= ").append(dice.between(1, 9));
-    out.append(";\n  map.put(\"").append(dice.skewed(Lexicon.NOUNS)).append("\", list[");
+    String name = random.skewed(Lexicon.IDENTIFIERS);
+    out.append("int ").append(name).append(" = ").append(random.below(1000)).append(";\n");
+    out.append("while (")
+        .append(name)
+        .append(" > 0 && ")
+        .append(random.skewed(Lexicon.IDENTIFIERS));
+    out.append(" != null) {\n  ").append(name).append(" -= ").append(random.between(1, 9));
+    out.append(";\n  map.put(\"").append(random.skewed(Lexicon.NOUNS)).append("\", list[");
     out.append(name).append("]);\n}");
   }
 
   private void html(StringBuilder out) {
     out.append("<ul>\n");
-    for (int i = dice.between(1, 3); i > 0; i--) {
-      out.append("  <li class=\"").append(dice.skewed(Lexicon.ADJECTIVES)).append("\">");
-      out.append(dice.skewed(Lexicon.NOUNS)).append(" &amp; more</li>\n");
+    for (int i = random.between(1, 3); i > 0; i--) {
+      out.append("  <li class=\"").append(random.skewed(Lexicon.ADJECTIVES)).append("\">");
+      out.append(random.skewed(Lexicon.NOUNS)).append(" &amp; more</li>\n");
     }
     out.append("</ul>");
   }
 
-  /** A value as plain text: what stands between a parameter's tags. */
+  /** A value as plain text, for the content of a parameter's tags. */
   String plain(Tool.Kind kind) {
     return switch (kind) {
-      case CITY -> dice.skewed(Lexicon.CITIES);
-      case PERSON -> dice.any(Lexicon.NAMES) + "@" + dice.skewed(Lexicon.NOUNS) + ".example";
+      case CITY -> random.skewed(Lexicon.CITIES);
+      case PERSON -> random.any(Lexicon.NAMES) + "@" + random.skewed(Lexicon.NOUNS) + ".example";
       case DATE ->
           String.format(
               Locale.ROOT,
               "20%02d-%02d-%02d",
-              dice.between(20, 30),
-              dice.between(1, 12),
-              dice.between(1, 28));
-      case SENTENCE -> dice.oneIn(5) ? sentence() : phrase();
+              random.between(20, 30),
+              random.between(1, 12),
+              random.between(1, 28));
+      case SENTENCE -> random.oneIn(5) ? sentence() : phrase();
       case PATH -> path();
       case CODE -> code();
       case SQL -> sql();
-      case URL -> "https://" + dice.skewed(Lexicon.NOUNS) + ".example/" + path();
-      case UNIT -> dice.any(new String[] {"celsius", "USD", "EUR", "python", "java", "kelvin"});
-      case INTEGER -> Integer.toString(dice.below(dice.oneIn(3) ? 10_000 : 30));
-      case NUMBER -> dice.below(500) + "." + dice.below(100);
-      case FLAG -> dice.oneIn(2) ? "true" : "false";
+      case URL -> "https://" + random.skewed(Lexicon.NOUNS) + ".example/" + path();
+      case UNIT -> random.any(new String[] {"celsius", "USD", "EUR", "python", "java", "kelvin"});
+      case INTEGER -> Integer.toString(random.below(random.oneIn(3) ? 10_000 : 30));
+      case NUMBER -> random.below(500) + "." + random.below(100);
+      case FLAG -> random.oneIn(2) ? "true" : "false";
       case WORDS -> words();
       case OBJECT -> object();
     };
   }
 
   private String path() {
-    return dice.skewed(Lexicon.DIRECTORIES)
+    return random.skewed(Lexicon.DIRECTORIES)
         + "/"
-        + dice.skewed(Lexicon.NOUNS)
-        + (dice.oneIn(3) ? "_" + dice.skewed(Lexicon.IDENTIFIERS) : "")
+        + random.skewed(Lexicon.NOUNS)
+        + (random.oneIn(3) ? "_" + random.skewed(Lexicon.IDENTIFIERS) : "")
         + "."
-        + dice.skewed(Lexicon.EXTENSIONS);
+        + random.skewed(Lexicon.EXTENSIONS);
   }
 
   private String sql() {
     return "SELECT "
-        + dice.skewed(Lexicon.IDENTIFIERS)
+        + random.skewed(Lexicon.IDENTIFIERS)
         + ", "
-        + dice.skewed(Lexicon.IDENTIFIERS)
+        + random.skewed(Lexicon.IDENTIFIERS)
         + " FROM "
-        + dice.skewed(Lexicon.NOUNS)
+        + random.skewed(Lexicon.NOUNS)
         + "s WHERE "
-        + dice.skewed(Lexicon.IDENTIFIERS)
-        + (dice.oneIn(2) ? " > " : " <= ")
-        + dice.below(100)
-        + (dice.oneIn(2) ? " ORDER BY name" : "");
+        + random.skewed(Lexicon.IDENTIFIERS)
+        + (random.oneIn(2) ? " > " : " <= ")
+        + random.below(100)
+        + (random.oneIn(2) ? " ORDER BY name" : "");
   }
 
   private String words() {
     StringBuilder out = new StringBuilder("[");
-    for (int i = dice.between(1, 3); i > 0; i--) {
-      out.append(quoted(dice.skewed(Lexicon.NOUNS))).append(i == 1 ? "]" : ", ");
+    for (int i = random.between(1, 3); i > 0; i--) {
+      out.append(quoted(random.skewed(Lexicon.NOUNS))).append(i == 1 ? "]" : ", ");
     }
     return out.toString();
   }
 
   private String object() {
     StringBuilder out = new StringBuilder("{");
-    for (int i = dice.between(1, 3); i > 0; i--) {
-      out.append(quoted(dice.skewed(Lexicon.IDENTIFIERS))).append(": ");
-      switch (dice.below(4)) {
-        case 0 -> out.append(dice.below(100));
+    for (int i = random.between(1, 3); i > 0; i--) {
+      out.append(quoted(random.skewed(Lexicon.IDENTIFIERS))).append(": ");
+      switch (random.below(4)) {
+        case 0 -> out.append(random.below(100));
         case 1 -> out.append(words());
-        case 2 -> out.append(dice.oneIn(2) ? "null" : "true");
-        default -> out.append(quoted(dice.skewed(Lexicon.NOUNS)));
+        case 2 -> out.append(random.oneIn(2) ? "null" : "true");
+        default -> out.append(quoted(random.skewed(Lexicon.NOUNS)));
       }
       out.append(i == 1 ? "}" : ", ");
     }
@@ -188,9 +195,9 @@ final class Texts {
     };
   }
 
-  /** A JSON string. Half of what is not ASCII is written as an escape, as some models do. */
+  /** A JSON string. Half of the non-ASCII chars are written as escapes, as some models do. */
   private String quoted(String text) {
-    boolean escape = dice.oneIn(2);
+    boolean escape = random.oneIn(2);
     StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

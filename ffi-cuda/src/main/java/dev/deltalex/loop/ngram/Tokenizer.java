@@ -12,17 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A byte-level byte pair encoding: the ids 0 to 255 are bytes, those above are merges of two
- * earlier ids, oldest first, the last ones are special tokens. Text may hold the special tokens'
- * spelling, which then becomes the token. Immutable but for a cache of words; any thread.
+ * A byte-level byte pair encoding: the ids 0 to 255 are bytes, the next ones are merges of two
+ * earlier ids, oldest first, and the last ones are special tokens. The text of a special token
+ * within the input is encoded as that token. Thread-safe; immutable except for a cache of words.
  */
 final class Tokenizer {
   private static final int BYTES = 256;
 
-  /** Words that are kept encoded; most text repeats a few thousand. */
+  /** Maximum of cached words; most texts repeat a few thousand. */
   private static final int CACHED_WORDS = 1 << 16;
 
-  /** Longer words do not repeat, and come from outside: the cache stays at some MB. */
+  /**
+   * Maximum length in chars of a cached word. Longer words rarely repeat, and a request could fill
+   * the memory with them; with this limit the cache takes a few MB.
+   */
   private static final int CACHED_CHARS = 64;
 
   private final int[] merges;
@@ -31,9 +34,9 @@ final class Tokenizer {
   private final Map<String, int[]> words = new ConcurrentHashMap<>();
 
   /**
-   * A tokenizer.
+   * Creates a tokenizer.
    *
-   * @param merges pairs of ids, {@code left << 16 | right}; the first one makes id 256
+   * @param merges pairs of ids, {@code left << 16 | right}; the first one is id 256
    * @param specials texts of the special tokens, each beginning with {@code <}
    */
   Tokenizer(int[] merges, List<String> specials) {
@@ -44,7 +47,7 @@ final class Tokenizer {
     }
   }
 
-  /** One more than the highest id. */
+  /** The number of tokens. */
   int size() {
     return BYTES + merges.length + specials.size();
   }
@@ -53,19 +56,19 @@ final class Tokenizer {
   int special(String text) {
     int index = specials.indexOf(text);
     if (index < 0) {
-      throw new IllegalArgumentException("no special token is spelt " + text);
+      throw new IllegalArgumentException("no such special token: " + text);
     }
     return BYTES + merges.length + index;
   }
 
-  /** The tokens of a text. */
+  /** Encodes a text. */
   int[] encode(String text) {
     Ints out = new Ints(16 + text.length() / 2);
     encode(text, out);
     return out.toArray();
   }
 
-  /** Appends the tokens of a text. */
+  /** Encodes a text and appends its tokens. */
   void encode(String text, Ints out) {
     int from = 0;
     while (from < text.length()) {
@@ -107,12 +110,12 @@ final class Tokenizer {
     return known;
   }
 
-  /** Words that are kept encoded now. */
+  /** Number of cached words. */
   int kept() {
     return words.size();
   }
 
-  /** Merges the pair that was learned first until none is left. */
+  /** Applies the earliest learned merge repeatedly until none applies. */
   private int[] merge(byte[] bytes) {
     int[] ids = new int[bytes.length];
     for (int i = 0; i < ids.length; i++) {
@@ -131,7 +134,7 @@ final class Tokenizer {
     }
   }
 
-  /** Replaces each {@code pair} by {@code id}, left to right; returns the new length. */
+  /** Replaces each {@code pair} by {@code id}, from left to right; returns the new length. */
   static int replace(int[] ids, int length, int pair, int id) {
     int to = 0;
     for (int i = 0; i < length; i++) {
@@ -145,7 +148,7 @@ final class Tokenizer {
     return to;
   }
 
-  /** The tokens' texts. */
+  /** The vocabulary of the tokens' texts. */
   Vocabulary vocabulary() {
     List<byte[]> bytes = new ArrayList<>();
     for (int i = 0; i < BYTES; i++) {

@@ -3,14 +3,14 @@ package dev.deltalex.loop.ngram;
 import java.util.List;
 
 /**
- * A tool that the documents of the corpus call.
+ * A tool that is called in the corpus.
  *
  * @param name its name
- * @param parameters its parameters, in the order in which calls write them
+ * @param parameters its parameters, in the order in which a call has them
  */
 record Tool(String name, List<Parameter> parameters) {
 
-  /** What a parameter's values are. */
+  /** The kind of a parameter's values. */
   enum Kind {
     CITY("string"),
     PERSON("string"),
@@ -33,13 +33,13 @@ record Tool(String name, List<Parameter> parameters) {
       this.type = type;
     }
 
-    /** The type that a JSON schema names. */
+    /** The type in a JSON schema. */
     String type() {
       return type;
     }
   }
 
-  /** A parameter; calls leave out one that is not {@code required} now and then. */
+  /** A parameter. Calls sometimes omit one that is not {@code required}. */
   record Parameter(String name, Kind kind, boolean required) {}
 
   static final Tool[] ALL = {

@@ -1,14 +1,14 @@
 package dev.deltalex.loop.ngram;
 
 /**
- * Cuts text into the words that tokens never cross: a run of letters, up to three digits, a run of
- * signs with the newlines behind it, the beginning of a tag, whitespace. A space belongs to the
- * word behind it.
+ * Splits text into words, which tokens never cross: a run of letters, up to three digits, a run of
+ * punctuation with the newlines after it, the beginning of a tag, whitespace. A space belongs to
+ * the word after it.
  */
 final class WordSplitter {
   private WordSplitter() {}
 
-  /** The end of the word that begins at {@code from}, at most {@code to}. */
+  /** The end of the word that begins at {@code from}; at most {@code to}. */
   static int end(CharSequence text, int from, int to) {
     int at = from;
     if (text.charAt(at) == ' ' && at + 1 < to && !Character.isWhitespace(text.charAt(at + 1))) {
@@ -39,7 +39,7 @@ final class WordSplitter {
     return end;
   }
 
-  /** All but the last space, which belongs to the word behind it. */
+  /** The end of a run of whitespace, without its last space, which belongs to the next word. */
   private static int whitespace(CharSequence text, int from, int to) {
     int end = from + 1;
     while (end < to && Character.isWhitespace(text.charAt(end))) {

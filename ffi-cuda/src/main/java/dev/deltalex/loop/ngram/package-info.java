@@ -1,9 +1,9 @@
 /**
- * The reference language model: an integer back-off n-gram model with speculative decoding, learned
- * at start-up from a corpus that this package writes itself. {@link
- * dev.deltalex.loop.ngram.NgramModel} holds vocabulary, tokenizer and tables and is immutable;
- * {@link dev.deltalex.loop.ngram.HostStep} is one step of one slot, the twin of {@code step.h}, on
- * one thread at a time per slot. Only generation loops and tests call in here.
+ * The reference language model: an n-gram model with back-off and speculative decoding in integer
+ * arithmetic, trained at start-up on a corpus that this package generates. {@link
+ * dev.deltalex.loop.ngram.NgramModel} has the vocabulary, the tokenizer and the tables and is
+ * immutable; {@link dev.deltalex.loop.ngram.HostStep} runs one step of a slot, equivalent to {@code
+ * step.h}, on one thread at a time per slot. Only generation loops and tests use this package.
  */
 @NullMarked
 package dev.deltalex.loop.ngram;

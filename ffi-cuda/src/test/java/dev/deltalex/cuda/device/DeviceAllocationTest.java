@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Launching, replaying and asking allocate nothing on the Java heap. */
+/** Launch, graph replay and query allocate nothing on the Java heap. */
 @Tag("allocation")
 class DeviceAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -27,7 +27,7 @@ class DeviceAllocationTest {
       graph.launch(stream);
       sink += stream.query() ? 1 : 0;
       if (i % QUEUED == 0) {
-        stream.synchronize(); // keeps the queue short
+        stream.synchronize(); // limits the length of the queue
       }
     }
     stream.synchronize();

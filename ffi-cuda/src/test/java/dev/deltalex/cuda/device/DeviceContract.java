@@ -22,12 +22,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the device API promises, on the emulated driver as on a GPU. */
+/** The contract of the device API, tested on the emulated driver and on a GPU. */
 abstract class DeviceContract {
   static final VarHandle WORD = JAVA_LONG.varHandle();
   private static final int WORDS = 7;
 
-  /** Finds the driver, or skips the test. */
+  /** Returns the driver, or skips the test. */
   abstract DriverProbe.Ready driver();
 
   DeviceContext open() {
@@ -43,7 +43,7 @@ abstract class DeviceContract {
     WORD.setRelease(memory, word * 8L, value);
   }
 
-  /** Starts a kernel that waits until the gate opens, and returns once it runs. */
+  /** Starts a kernel that waits until the gate opens; returns when the kernel is running. */
   static void holdOpen(DeviceStream stream, KernelModule module, PinnedBuffer gate) {
     stream.launch(module.function("test_gate").plan(1, 1, gate.devicePointer()));
     long limit = System.nanoTime() + 20_000_000_000L;
@@ -66,7 +66,7 @@ abstract class DeviceContract {
       from.copyFrom(MemorySegment.ofArray(numbers));
       DeviceBuffer to = context.allocate(count * 4L);
       DeviceStream stream = context.stream();
-      // The fourth parameter has 4 bytes: what is above them must not matter.
+      // The fourth parameter has 4 bytes: the upper bytes must be ignored.
       LaunchPlan plan =
           context
               .module(TestKernels.ptx())
@@ -94,7 +94,7 @@ abstract class DeviceContract {
         Arena arena = Arena.ofConfined()) {
       DeviceBuffer buffer = context.allocate(3 << 20);
       buffer.fill((byte) 0x5A);
-      byte[] piece = new byte[(1 << 20) + 1]; // a heap source of more than one piece
+      byte[] piece = new byte[(1 << 20) + 1]; // a heap source of more than one chunk
       piece[0] = 1;
       piece[1 << 20] = 2;
       buffer.copyFrom(100, MemorySegment.ofArray(piece));
@@ -115,7 +115,7 @@ abstract class DeviceContract {
     }
   }
 
-  /** A fill is there for kernels of other streams when the method returns. */
+  /** When fill returns, kernels of other streams see its bytes. */
   @Test
   void fillsAreDoneBeforeALaunch() {
     try (DeviceContext context = open();
@@ -139,7 +139,7 @@ abstract class DeviceContract {
     }
   }
 
-  /** Java sees what a kernel published without synchronizing with the device. */
+  /** Java reads what a kernel published without a synchronization with the device. */
   @Test
   void mappedMemoryIsSeenWithoutSynchronizing() {
     try (DeviceContext context = open()) {
@@ -242,10 +242,10 @@ abstract class DeviceContract {
     assertTrue(stream.isClosed());
   }
 
-  /** Memory of a mapped file: what a kernel writes, another mapping of the file reads. */
+  /** Registered memory of a mapped file: another mapping of the file sees the kernel's writes. */
   @Test
   void registeredMemory(@TempDir Path directory) throws Exception {
-    // Kernels do not let drivers pin pages of most file systems; those of shared memory they do.
+    // Linux does not allow drivers to pin pages of most file systems, but of /dev/shm it does.
     Path shared = Path.of("/dev/shm");
     Path file =
         Files.createTempFile(Files.isWritable(shared) ? shared : directory, "board", ".test");
@@ -306,7 +306,7 @@ abstract class DeviceContract {
               assertThrows(WrongThreadException.class, () -> context.allocate(8));
               assertThrows(WrongThreadException.class, context::close);
               assertFalse(context.isLost());
-              release(pinned.segment(), 0, 42); // pinned memory is everybody's
+              release(pinned.segment(), 0, 42); // any thread may access pinned memory
             } catch (Throwable e) {
               failure.set(e);
             }
@@ -329,7 +329,7 @@ abstract class DeviceContract {
           () -> DeviceContext.open(ready.driver(), ready.ordinal()),
           context.device().name());
     }
-    open().close(); // and again when the first is closed
+    open().close(); // and again after the first is closed
   }
 
   @Test
@@ -376,7 +376,7 @@ abstract class DeviceContract {
     assertThrows(IllegalStateException.class, stream::query);
   }
 
-  /** A graph holds on to kernels: it is not launched once their module is gone. */
+  /** A graph refers to kernels, so it cannot be launched after their module was closed. */
   @Test
   void graphsKnowTheirModules() {
     try (DeviceContext context = open()) {
@@ -391,7 +391,7 @@ abstract class DeviceContract {
     }
   }
 
-  /** Closing waits for the kernel that uses what is closed. */
+  /** Closing a resource waits for the kernel that uses it. */
   @Test
   void closingWaitsForWorkInFlight() throws Exception {
     try (DeviceContext context = open()) {
@@ -401,7 +401,8 @@ abstract class DeviceContract {
       counter.fill((byte) 0);
       DeviceStream stream = context.stream();
       KernelModule module = context.module(TestKernels.ptx());
-      // Before the gate kernel runs: a driver may load a kernel only when nothing is running.
+      // Before the gate kernel runs, since a driver may load a kernel only while the device is
+      // idle.
       LaunchPlan publish =
           module
               .function("test_publish")
@@ -411,7 +412,7 @@ abstract class DeviceContract {
       holdOpen(stream, module, gate);
       stream.launch(publish);
       MemorySegment word = gate.segment();
-      // Late enough that closing has begun: what does not wait is through by then.
+      // Late enough that closing has begun; a close that does not wait has returned by then.
       Thread opener =
           new Thread(() -> {
             LockSupport.parkNanos(100_000_000);
@@ -452,7 +453,7 @@ abstract class DeviceContract {
     try (DeviceContext context = open()) {
       CudaException full = assertThrows(CudaException.class, () -> context.allocate(1L << 50));
       assertEquals(CudaConstants.CUDA_ERROR_OUT_OF_MEMORY, full.result().code());
-      context.allocate(8).close(); // the context lives
+      context.allocate(8).close(); // the context is still usable
     }
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract on the emulated driver, and what only that can be told to do. */
+/** The contract on the emulated driver, and failures that only the emulated driver can produce. */
 class EmulatedDeviceTest extends DeviceContract {
   private EmulatedDriver emulated;
 
@@ -28,7 +28,7 @@ class EmulatedDeviceTest extends DeviceContract {
     emulated = EmulatedDriver.fresh();
   }
 
-  /** Whatever a test did: everything given back, nothing while it was in use. */
+  /** After every test: all resources are released, and none was released while in use. */
   @AfterEach
   void nothingIsLeft() {
     if (emulated == null) {
@@ -67,7 +67,7 @@ class EmulatedDeviceTest extends DeviceContract {
         "newest first");
   }
 
-  /** A failed launch comes to light at a later call, and stays. */
+  /** A failed launch is reported by a later call and by all calls after it. */
   @Test
   void stickyErrorLosesTheContext() {
     DeviceContext context = open();
@@ -108,10 +108,10 @@ class EmulatedDeviceTest extends DeviceContract {
     assertTrue(pinned.isClosed());
     assertThrows(IllegalStateException.class, () -> pinned.segment().get(JAVA_LONG, 0));
     assertTrue(context.isLost(), "the reason outlives the context");
-    open().close(); // this driver recovers with a new context
+    open().close(); // a new context works in this case
   }
 
-  /** Query finds the loss without waiting. */
+  /** Query detects the loss without waiting. */
   @Test
   void queryFindsTheLoss() {
     try (DeviceContext context = open()) {
@@ -137,7 +137,7 @@ class EmulatedDeviceTest extends DeviceContract {
     }
   }
 
-  /** The loss met while closing is no exception, but is told. */
+  /** A loss detected by close is not thrown, but reported by lost(). */
   @Test
   void lossMetWhileClosing() {
     DeviceContext context = open();
@@ -151,7 +151,7 @@ class EmulatedDeviceTest extends DeviceContract {
     assertTrue(context.isLost());
   }
 
-  /** A device that stays broken is found broken again, with its reason. */
+  /** A second context on a broken device fails with the same reason. */
   @Test
   void lossThatOutlivesTheContext() {
     try (DeviceContext context = open()) {
@@ -182,7 +182,7 @@ class EmulatedDeviceTest extends DeviceContract {
     }
   }
 
-  /** A driver too old for the PTX says so. */
+  /** The error of a driver that is too old for the PTX is reported. */
   @Test
   void ptxNewerThanTheDriver() {
     emulated.version(11_040);
@@ -194,7 +194,7 @@ class EmulatedDeviceTest extends DeviceContract {
     }
   }
 
-  /** Every failure on the way to a context leaves none held. */
+  /** No failure while a context is opened leaves the primary context retained. */
   @Test
   void openFailsCleanly() {
     for (String call :
@@ -221,7 +221,7 @@ class EmulatedDeviceTest extends DeviceContract {
     }
   }
 
-  /** An error while closing is thrown once, after everything else was closed. */
+  /** An error of close is thrown once, after all other resources were closed. */
   @Test
   void closeGoesOnAfterAnError() {
     DeviceContext context = open();
@@ -236,7 +236,7 @@ class EmulatedDeviceTest extends DeviceContract {
     emulated = EmulatedDriver.fresh();
   }
 
-  /** A capture that something spoiled: its end says so, and the stream is usable again. */
+  /** endCapture fails after the capture was invalidated; then the stream is usable again. */
   @Test
   void spoiledCapture() {
     DriverProbe.Ready ready = driver();
@@ -251,7 +251,7 @@ class EmulatedDeviceTest extends DeviceContract {
       assertFalse(context.isLost());
       assertTrue(stream.query());
       stream.beginCapture();
-      ready.driver().streamQuery(stream.handle()); // and closed in the middle of a spoiled one
+      ready.driver().streamQuery(stream.handle()); // and closed during an invalidated capture
     }
   }
 
@@ -269,7 +269,7 @@ class EmulatedDeviceTest extends DeviceContract {
     }
   }
 
-  /** Whatever a step of closing throws, the steps after it are taken. */
+  /** An exception in a step of close does not prevent the later steps. */
   @Test
   void driverThatCannotGiveBack() {
     Path library = EmulatedDriver.library("emulated_no_destroy", "-DEMULATED_WITHOUT_EXEC_DESTROY");
@@ -284,10 +284,10 @@ class EmulatedDeviceTest extends DeviceContract {
     assertThrows(MissingSymbolException.class, context::close);
     assertEquals(0, lame.retained());
     assertEquals(1, lame.calls("cuMemFree_v2"));
-    DeviceContext.open(ready.driver(), ready.ordinal()).close(); // this thread holds none
+    DeviceContext.open(ready.driver(), ready.ordinal()).close(); // this thread owns no context
   }
 
-  /** Slow kernels pile up in the stream; the caller does not wait for them. */
+  /** Launches of slow kernels are queued; the caller does not wait for them. */
   @Test
   void launchesQueueUp() {
     emulated.delayMicros(2_000);
@@ -313,7 +313,7 @@ class EmulatedDeviceTest extends DeviceContract {
     }
   }
 
-  /** The process that the GPU check starts, here with a driver told to fail. */
+  /** Runs the process of the GPU check, with an emulated driver that fails. */
   @Test
   void lossInAProcessOfItsOwn() throws Exception {
     List<String> lines =

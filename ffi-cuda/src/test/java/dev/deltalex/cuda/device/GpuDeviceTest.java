@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The contract on the machine's GPU, and what launching costs there. */
+/** The contract on the machine's GPU, and the cost of launches there. */
 @Tag("gpu")
 class GpuDeviceTest extends DeviceContract {
   private static final int LAUNCHES = 20_000;
@@ -22,7 +22,9 @@ class GpuDeviceTest extends DeviceContract {
     return Gpu.require("the device API on a GPU");
   }
 
-  /** From the launch to Java's sight of what the kernel published: by launch and by graph. */
+  /**
+   * Measures the time from a launch, or a graph replay, until Java reads what the kernel published.
+   */
   @Test
   void launchToSight() {
     DriverProbe.Ready ready = driver();
@@ -63,7 +65,10 @@ class GpuDeviceTest extends DeviceContract {
     }
   }
 
-  /** A word to a running kernel and back; {@code ping_pong.c} does the same without a JVM. */
+  /**
+   * Measures the round trip of a word to a running kernel and back; {@code ping_pong.c} does the
+   * same without a JVM.
+   */
   @Test
   void roundTrip() {
     DriverProbe.Ready ready = driver();
@@ -83,7 +88,8 @@ class GpuDeviceTest extends DeviceContract {
         while (acquire(board.segment(), 1) != round) {
           Thread.onSpinWait();
         }
-        trips[(round - 1) % rounds] = System.nanoTime() - start; // those of the second half stay
+        trips[(round - 1) % rounds] =
+            System.nanoTime() - start; // the results of the second half are kept
       }
       stream.synchronize();
     }
@@ -98,7 +104,9 @@ class GpuDeviceTest extends DeviceContract {
         .store();
   }
 
-  /** A kernel that stores to a wrong address: what is lost, and whether a new context helps. */
+  /**
+   * A kernel stores to an invalid address: records what is lost, and whether a new context works.
+   */
   @Test
   void loss() throws Exception {
     DriverProbe.Ready ready = driver();

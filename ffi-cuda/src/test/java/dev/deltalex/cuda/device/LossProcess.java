@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process that loses its context by a kernel that stores to a wrong address, and tells what
- * follows, a line each. A process of its own, as a GPU's error may stay with the process.
+ * A process that loses its context through a kernel that stores to an invalid address, and prints
+ * the consequences, one per line. A separate process, since a GPU's error may persist for the
+ * process.
  */
 final class LossProcess {
   private static final long WRONG_ADDRESS = 8;
@@ -21,8 +22,8 @@ final class LossProcess {
   /**
    * Runs it.
    *
-   * @param library driver library, or empty for the machine's
-   * @param environment added to this process's
+   * @param library path of the driver library, or empty for the installed one
+   * @param environment variables added to this process's environment
    */
   static List<String> run(String library, Map<String, String> environment)
       throws IOException, InterruptedException {
@@ -46,7 +47,7 @@ final class LossProcess {
       } catch (CudaException e) {
         System.out.println("lost=" + context.isLost() + " " + e.getMessage());
       }
-      // Pinned memory is the host's: it must still be there until the context closes.
+      // Pinned memory is host memory: it must be accessible until the context is closed.
       System.out.println("pinned=" + DeviceContract.acquire(pinned.segment(), 0));
     }
     System.out.println("closed");

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** PTX of {@code test_kernels.cu}, kept as a resource so that a machine without nvcc has it. */
+/** PTX of {@code test_kernels.cu}, stored as a resource for machines without nvcc. */
 public final class TestKernels {
   static final String RESOURCE = "test_kernels.ptx";
 
   private TestKernels() {}
 
-  /** Writes the resource anew. Needs nvcc. */
+  /** Regenerates the resource. Requires nvcc. */
   public static void main(String[] args) throws IOException {
     Path nvcc = NativeTools.nvcc().orElseThrow(() -> new IllegalStateException("no nvcc on PATH"));
     Path resource =
@@ -25,7 +25,7 @@ public final class TestKernels {
     System.out.println("written: " + resource);
   }
 
-  /** The text. */
+  /** The PTX text. */
   public static String ptx() {
     try (InputStream in =
         Objects.requireNonNull(TestKernels.class.getResourceAsStream(RESOURCE), RESOURCE)) {
@@ -35,7 +35,7 @@ public final class TestKernels {
     }
   }
 
-  /** First line of the text: what it was made from and by which release of nvcc. */
+  /** First line of the text: the source and the release of nvcc. */
   static String madeBy(Path nvcc) {
     String version = NativeTools.run(List.of(nvcc.toString(), "--version")).output();
     int at = version.indexOf("release ");
@@ -45,9 +45,9 @@ public final class TestKernels {
   }
 
   /**
-   * What nvcc makes of the source now. The ISA version is the lowest that these kernels need, 6.3,
-   * as nvcc stamps its own and drivers older than that would refuse it; the comments that name the
-   * compiler are replaced by a line with its release, as another release gives other text.
+   * Compiles the source with nvcc. The ISA version is set to 6.3, the lowest that these kernels
+   * need: nvcc writes its own version, which older drivers reject. The comments with the compiler's
+   * build are replaced by a line with its release, since another release gives other text.
    */
   static String compile(Path nvcc) throws IOException {
     Path directory = Files.createDirectories(NativeTools.MODULE.resolve("target/native"));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The stored PTX of the test kernels is that of their source, and ptxas takes it. */
+/** The stored PTX of the test kernels equals that of their source, and ptxas assembles it. */
 class TestKernelsTest {
   @Test
   void isFresh() throws IOException {

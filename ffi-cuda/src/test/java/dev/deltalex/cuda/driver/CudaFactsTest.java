@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Constants and signatures are those of {@code cuda.h}. {@code cuda-facts.txt} is what {@code
- * cuda_facts.cpp} printed; where a toolkit is installed it is printed again and compared, so that
- * the file cannot go stale.
+ * Constants and signatures equal those of {@code cuda.h}. {@code cuda-facts.txt} is the output of
+ * {@code cuda_facts.cpp}; if a toolkit is installed, the program runs again and its output is
+ * compared with the file, so that the file cannot become outdated.
  */
 class CudaFactsTest {
   private static final String GOLDEN = "cuda-facts.txt";
 
-  /** The first toolkit whose cuda.h is known to have every name. */
+  /** The first toolkit whose cuda.h has every name. */
   private static final int OLDEST_TOOLKIT = 13_000;
 
   private static List<String> golden() throws IOException {
@@ -78,7 +78,7 @@ class CudaFactsTest {
     assertEquals(new TreeMap<>(expected), actual);
   }
 
-  /** The descriptor handed to the linker says the same as the kinds. */
+  /** The descriptor for the linker matches the kinds of the parameters. */
   @Test
   void descriptors() {
     for (DriverFunction function : DriverFunction.values()) {

@@ -9,12 +9,14 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import org.junit.jupiter.api.Test;
 
-/** Who may call whom between the CUDA packages. */
+/** The allowed dependencies between the CUDA packages. */
 class DowncallRuleTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter().importPath(NativeTools.MODULE.resolve("target/classes"));
 
-  /** Native code is called in one package, so that one package is to be read with suspicion. */
+  /**
+   * Native code is called in one package only, so that a review of native calls is limited to it.
+   */
   @Test
   void onlyTheDriverMakesDowncalls() {
     noClasses()

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that can be wrong with a driver is an answer with a reason. */
+/** A probe of a defective driver returns a result with a reason. */
 class DriverLibraryTest {
   @TempDir Path directory;
 
-  /** Whatever the machine has: an answer, one line, no exception. */
+  /** On every machine, the probe returns a result of one line and throws nothing. */
   @Test
   void machine() {
     DriverProbe probe = DriverLibrary.probe();
@@ -35,17 +35,17 @@ class DriverLibraryTest {
   @Test
   void notALibrary() throws Exception {
     Path text = Files.writeString(directory.resolve("libtext.so"), "not ELF");
-    assertAbsent(DriverLibrary.probe(text), "the dynamic linker refuses it");
+    assertAbsent(DriverLibrary.probe(text), "cannot be loaded");
   }
 
   @Test
   void missingSymbol() {
     Path library = EmulatedDriver.library("emulated_no_launch", "-DEMULATED_WITHOUT_LAUNCH");
     assertAbsent(
-        DriverLibrary.probe(library), "does not export cuLaunchKernel: not a whole CUDA driver");
+        DriverLibrary.probe(library), "does not export cuLaunchKernel: not a complete CUDA driver");
   }
 
-  /** No ring without it: a loop on such a driver could not even start. */
+  /** Registering memory is required, since a loop cannot start without it. */
   @Test
   void aDriverThatCannotShareMemoryIsNotReady() {
     Path library =
@@ -59,11 +59,12 @@ class DriverLibraryTest {
     emulated.version(10_020);
     DriverProbe.TooOld old =
         assertInstanceOf(DriverProbe.TooOld.class, DriverLibrary.probe(emulated.library()));
-    assertTrue(old.reason().endsWith("serves CUDA 10.2, needed is 11.0 or later"), old.reason());
+    assertTrue(
+        old.reason().endsWith("supports CUDA 10.2, required is 11.0 or later"), old.reason());
     assertEquals(0, emulated.calls("cuInit"), "an old driver is not started");
   }
 
-  /** A driver too old for a function is called old, not broken. */
+  /** A driver that is too old for a function is reported as too old, not as incomplete. */
   @Test
   void tooOldComesBeforeMissingSymbol() {
     Path library = EmulatedDriver.library("emulated_no_launch", "-DEMULATED_WITHOUT_LAUNCH");
@@ -92,7 +93,7 @@ class DriverLibraryTest {
         "cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803): driver and kernel module do not match");
   }
 
-  /** A code that this driver has no name for, such as one of a later header. */
+  /** A code for which the driver has no name, such as one of a later header. */
   @Test
   void initFailsWithoutAName() {
     EmulatedDriver emulated = EmulatedDriver.fresh();
@@ -101,7 +102,7 @@ class DriverLibraryTest {
         DriverLibrary.probe(emulated.library()), "cuInit: CUresult 12345 (12345): no explanation");
   }
 
-  /** A broken driver's text that does not end is no text; the answer is one all the same. */
+  /** An explanation without a terminating NUL is ignored, and the probe still returns a result. */
   @Test
   void initFailsWithATextThatDoesNotEnd() {
     Path library = EmulatedDriver.library("emulated_endless", "-DEMULATED_ENDLESS_TEXT");
@@ -128,8 +129,8 @@ class DriverLibraryTest {
     DriverProbe.NoDevice none =
         assertInstanceOf(DriverProbe.NoDevice.class, DriverLibrary.probe(emulated.library()));
     assertEquals(
-        "device 0, Emulated device 0: compute capability 6.1, needed is 7.5; "
-            + "device 1, Emulated device 1: compute capability 6.1, needed is 7.5",
+        "device 0, Emulated device 0: compute capability 6.1, required is 7.5; "
+            + "device 1, Emulated device 1: compute capability 6.1, required is 7.5",
         none.reason());
   }
 
@@ -148,10 +149,12 @@ class DriverLibraryTest {
     emulated.computeMode(CudaConstants.CU_COMPUTEMODE_PROHIBITED);
     DriverProbe.NoDevice none =
         assertInstanceOf(DriverProbe.NoDevice.class, DriverLibrary.probe(emulated.library()));
-    assertTrue(none.reason().endsWith("prohibits contexts"), none.reason());
+    assertTrue(
+        none.reason().endsWith("compute mode is PROHIBITED; set another one with nvidia-smi -c"),
+        none.reason());
   }
 
-  /** A device that fails while it is asked is passed over, with the reason. */
+  /** A device that fails during the probe is passed over, with the reason. */
   @Test
   void firstDevicePassedOver() {
     EmulatedDriver emulated = EmulatedDriver.fresh();

@@ -19,16 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The emulated driver: compiled on first use, steered and asked through its own functions. Without
- * a C++ compiler the test that asks for it is skipped.
+ * The emulated driver: compiled at its first use, configured and queried through its own functions.
+ * Without a C++ compiler, a test that uses it is skipped.
  *
  * <p>Kernels compiled in: those of {@code test_kernels.cu}, and {@code generation_step} of {@code
- * generation_loop.cu}. A process started by a test may be steered by EMULATED_CUDA_VERSION,
- * _DEVICES, _DELAY_US, _FAIL_AFTER and _FAIL_CODE in its environment.
+ * generation_loop.cu}. A process started by a test is configured by the environment variables
+ * EMULATED_CUDA_VERSION, _DEVICES, _DELAY_US, _FAIL_AFTER and _FAIL_CODE.
  */
-@SuppressWarnings("restricted") // native code of our own, for tests
+@SuppressWarnings("restricted") // native code of this project, for tests
 public final class EmulatedDriver {
-  /** PTX text that stands for any kernel: it names none. */
+  /** PTX text without a kernel, for modules whose content is irrelevant. */
   public static final String ANY_PTX = ".version 6.3\n.target sm_75\n.address_size 64\n";
 
   private final Path library;
@@ -39,19 +39,19 @@ public final class EmulatedDriver {
     this.lookup = SymbolLookup.libraryLookup(library, Arena.global());
   }
 
-  /** The driver with all its functions and settings as freshly loaded. */
+  /** The complete driver, with its settings reset. */
   public static EmulatedDriver fresh() {
     EmulatedDriver driver = new EmulatedDriver(library("emulated_cuda"));
     driver.call("emulated_reset");
     return driver;
   }
 
-  /** One compiled by {@link #library(String, String...)}, with its settings as they are. */
+  /** A driver compiled by {@link #library(String, String...)}, with its settings unchanged. */
   public static EmulatedDriver at(Path library) {
     return new EmulatedDriver(library);
   }
 
-  /** Compiles the driver, or one that lacks functions. */
+  /** Compiles the driver, or a variant without some functions. */
   public static Path library(String name, String... flags) {
     Path sources = NativeTools.TEST_SOURCES;
     List<Path> files =
@@ -74,12 +74,12 @@ public final class EmulatedDriver {
     return NativeTools.sharedLibrary(name, files, all);
   }
 
-  /** The file to probe. */
+  /** The path of the library to probe. */
   public Path library() {
     return library;
   }
 
-  /** Probes it, and fails the test unless it is ready. */
+  /** Probes the library, and fails the test unless the driver is ready. */
   public DriverProbe.Ready ready() {
     DriverProbe probe = DriverLibrary.probe(library);
     if (probe instanceof DriverProbe.Ready ready) {
@@ -88,7 +88,7 @@ public final class EmulatedDriver {
     throw new AssertionError(probe.describe());
   }
 
-  /** CUDA version that the driver claims, such as 12040. */
+  /** Sets the reported CUDA version, such as 12040. */
   public void version(int version) {
     call("emulated_version", version);
   }
@@ -97,7 +97,7 @@ public final class EmulatedDriver {
     call("emulated_devices", count);
   }
 
-  /** Compute capability × 10. */
+  /** Sets the compute capability, times 10. */
   public void capability(int capability) {
     call("emulated_capability", capability);
   }
@@ -110,27 +110,27 @@ public final class EmulatedDriver {
     call("emulated_compute_mode", mode);
   }
 
-  /** What cuInit answers. */
+  /** Sets the result of cuInit. */
   public void initResult(int code) {
     call("emulated_init_result", code);
   }
 
-  /** How long each kernel waits before it runs. */
+  /** Sets a delay before each kernel. */
   public void delayMicros(int micros) {
     call("emulated_delay_micros", micros);
   }
 
-  /** From now on every kernel waits before it runs: one that hangs, until told otherwise. */
+  /** Blocks all kernels before they run, like a hanging kernel, until it is reset. */
   public void hold(boolean yes) {
     call("emulated_hold", yes ? 1 : 0);
   }
 
-  /** The call of any function behind {@code calls} more answers the code and does nothing. */
+  /** The driver call after the next {@code calls} calls returns the code and does nothing. */
   public void failCall(long calls, int code) {
     invoke("emulated_fail_call", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT), calls, code);
   }
 
-  /** The next call of this function answers the code and does nothing. */
+  /** The next call of this function returns the code and does nothing. */
   public void failNext(String function, int code) {
     try (Arena arena = Arena.ofConfined()) {
       invoke(
@@ -144,9 +144,9 @@ public final class EmulatedDriver {
   /**
    * Loses the context.
    *
-   * @param launches that succeed before
-   * @param code what every call answers from then on
-   * @param sticks whether that outlives the context
+   * @param launches number of launches that succeed before
+   * @param code the result of every later call
+   * @param sticks whether the error persists after the context is released
    */
   public void failAfter(long launches, int code, boolean sticks) {
     invoke(
@@ -157,39 +157,39 @@ public final class EmulatedDriver {
         sticks ? 1 : 0);
   }
 
-  /** Objects that exist: streams, modules, graphs, allocations. */
+  /** Number of existing streams, modules, graphs and allocations. */
   public long live() {
     return ask("emulated_live");
   }
 
-  /** How often the primary context is held. */
+  /** Retain count of the primary context. */
   public long retained() {
     return ask("emulated_retained");
   }
 
-  /** Objects that existed when a context that was not lost was released. */
+  /** Number of objects that existed when a context that was not lost was released. */
   public long leaks() {
     return ask("emulated_leaks");
   }
 
-  /** Times that something was freed while a stream was busy. */
+  /** Number of objects that were freed while a stream was busy. */
   public long hazards() {
     return ask("emulated_hazards");
   }
 
-  /** Calls that gave something back, in order, a space after each. */
+  /** Names of the calls that released an object, in order, each followed by a space. */
   public String returned() {
     MemorySegment text =
         (MemorySegment) invoke("emulated_returned", FunctionDescriptor.of(ADDRESS));
     return text.reinterpret(Integer.MAX_VALUE).getString(0);
   }
 
-  /** Kernels that ran to their end. */
+  /** Number of kernels that have completed. */
   public long launched() {
     return ask("emulated_launched");
   }
 
-  /** Calls of a driver function. */
+  /** Number of calls of a driver function. */
   public long calls(String function) {
     try (Arena arena = Arena.ofConfined()) {
       return (long)

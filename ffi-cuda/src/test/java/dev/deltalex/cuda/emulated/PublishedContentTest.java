@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is for tests only stays out of what is published: no native code, no emulated driver. */
+/** The published artifacts contain neither native code nor the emulated driver. */
 class PublishedContentTest {
   private static final byte[] ELF = {0x7F, 'E', 'L', 'F'};
 
-  /** What the jar is made of. */
+  /** The content of the jar before it is packaged. */
   @Test
   void classes() throws IOException {
     Path classes = NativeTools.MODULE.resolve("target/classes");
@@ -41,7 +41,7 @@ class PublishedContentTest {
     assertEquals(List.of(), offences);
   }
 
-  /** The jar, once there is one. */
+  /** The jar, after it was packaged. */
   @Test
   @Tag("published-jar")
   void jar() throws IOException {
@@ -60,7 +60,7 @@ class PublishedContentTest {
     assertEquals(List.of(), offences);
   }
 
-  /** The check itself finds what it is for. */
+  /** The check detects native code and the emulated driver. */
   @Test
   void offencesAreFound() {
     List<String> offences = new ArrayList<>();

@@ -1,5 +1,5 @@
 /**
- * Tests only: the emulated CUDA driver of {@code src/test/native}, compiled and steered. Its
- * settings are the process's: tests that change them reset them first.
+ * Tests only: compiles and configures the emulated CUDA driver of {@code src/test/native}. Its
+ * settings are global in the process: a test that changes them resets them first.
  */
 package dev.deltalex.cuda.emulated;

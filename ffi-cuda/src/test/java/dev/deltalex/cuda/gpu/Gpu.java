@@ -5,18 +5,18 @@ import dev.deltalex.cuda.driver.DriverProbe;
 import dev.deltalex.nativetools.NativeTools;
 import java.nio.file.Path;
 
-/** Whether there is a GPU, and what to do where there is none. */
+/** Finds the GPU, and skips or fails the test if there is none. */
 public final class Gpu {
-  /** Where the results of checks on a GPU are kept: with the sources, as they cost a machine. */
+  /** Directory of the results of GPU checks, which are checked in with the sources. */
   public static final Path RESULTS = NativeTools.MODULE.resolve("results");
 
   private Gpu() {}
 
   /**
-   * The machine's GPU; where there is none the running test is skipped, with a line on the console,
-   * or fails if a GPU is required.
+   * Returns the machine's GPU. If there is none, the running test is skipped with a line on the
+   * console, or fails if a GPU is required.
    *
-   * @param check what is skipped without it
+   * @param check name of the check that requires the GPU
    */
   public static DriverProbe.Ready require(String check) {
     return require(check, DriverLibrary.probe(), Boolean.getBoolean("gpu.required"));
@@ -33,7 +33,7 @@ public final class Gpu {
     throw new IllegalStateException("a skipped test went on");
   }
 
-  /** Stores what a check established, with the device, its driver and the date. */
+  /** Stores the result of a check, with the device, its driver and the date. */
   public static GpuResult result(String check, DriverProbe.Ready ready) {
     return new GpuResult(RESULTS, check, ready);
   }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
-/** The frame itself: absence skips or fails, results carry what they are worth nothing without. */
+/**
+ * Tests the support code of GPU checks: without a GPU they skip or fail, and results contain the
+ * device, the driver and the date.
+ */
 class GpuFrameTest {
   private static final DriverProbe ABSENT = new DriverProbe.Absent("none here");
 

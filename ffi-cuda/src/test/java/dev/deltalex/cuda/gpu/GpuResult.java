@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One result of one check on one GPU: a line of JSON appended to {@code <check>.jsonl}. Earlier
- * lines stay, so that a file tells how devices and drivers compare.
+ * A result of a check on a GPU: a line of JSON appended to {@code <check>.jsonl}. Earlier lines are
+ * kept, so that devices and drivers can be compared.
  */
 public final class GpuResult {
   private final Path directory;
   private final String check;
-  private final Map<String, String> fields = new LinkedHashMap<>(); // values are JSON already
+  private final Map<String, String> fields = new LinkedHashMap<>(); // values are valid JSON
 
   GpuResult(Path directory, String check, DriverProbe.Ready ready) {
     if (!check.matches("[a-z0-9-]+")) {
@@ -39,7 +39,7 @@ public final class GpuResult {
     text("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
   }
 
-  /** The release of the driver, such as 580.65.06, as its kernel module tells it. */
+  /** The release of the driver, such as 580.65.06, as its kernel module reports it. */
   private static String driverVersion() {
     Path file = Path.of("/sys/module/nvidia/version");
     try {
@@ -64,7 +64,7 @@ public final class GpuResult {
     return put(name, Double.toString(value));
   }
 
-  /** Appends the line, and shows it with the file's name. */
+  /** Appends the line, and prints it with the file's name. */
   public void store() {
     StringBuilder line = new StringBuilder("{");
     fields.forEach((name, value) ->

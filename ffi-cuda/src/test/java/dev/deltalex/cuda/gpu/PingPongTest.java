@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The round trip in C, which is to run on a GPU, runs on the emulated driver. */
+/** Runs the round trip in C, which is meant for a GPU, on the emulated driver. */
 final class PingPongTest {
   private static final Path PTX =
       NativeTools.MODULE.resolve("src/test/resources/dev/deltalex/cuda/device/test_kernels.ptx");

@@ -1,6 +1,6 @@
 /**
- * Tests only: the frame of the checks that need a GPU. They carry the tag {@code gpu}, run wherever
- * {@code libcuda.so.1} finds a device, skip themselves with a line otherwise, and fail instead of
- * skipping under {@code -Dgpu.required=true}.
+ * Tests only: support code of the checks that require a GPU. They have the tag {@code gpu} and run
+ * if {@code libcuda.so.1} finds a device. Otherwise they are skipped with a line on the console, or
+ * fail with {@code -Dgpu.required=true}.
  */
 package dev.deltalex.cuda.gpu;

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The step by hand, one after another; in Java and, where g++ is, in C++. */
+/** Single steps, in Java and, if g++ is installed, in C++. */
 final class HostStepTest {
   private static final RingLayout LAYOUT = RingLayout.of(2, 128, 16);
   private static final NgramModel MODEL = NgramModel.shared();
 
   private final Arena arena = Arena.ofConfined();
 
-  /** One side: its ring, its step, what was read. */
+  /** A ring, its step, and the records that were read. */
   private final class Side implements BurstHandler {
     private final MemorySegment block = RingBlock.allocate(arena, LAYOUT);
     private final RingReader reader = new RingReader(block);
@@ -138,7 +138,7 @@ final class HostStepTest {
       }
       int epoch = 1;
       assertTrue(side.reader.stalls(0) > 0);
-      // Consumers that give up one stream after another fill what is kept for ENDs.
+      // Consumers that abandon one stream after another use up the room that is reserved for ENDs.
       for (int i = 0; i < 200; i++) {
         side.admit(0, ++epoch, 1_000_000);
         side.reader.cancel(0, epoch);
@@ -182,7 +182,7 @@ final class HostStepTest {
         };
     side.admit(0, 1, 1_000);
     long allocated = Long.MAX_VALUE;
-    // Until the compilers are done.
+    // Warm-up, until the JIT compilers are done.
     for (int batch = 0; batch < 300 && allocated > 0; batch++) {
       long before = bean.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 2_000; i++) {

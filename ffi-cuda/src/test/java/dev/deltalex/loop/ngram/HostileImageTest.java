@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
-/** Images that are broken in any word: refused, or read within their bounds, in both languages. */
+/** Images with a corrupt word are rejected, or read within their bounds, in Java and C++. */
 final class HostileImageTest {
   private static final int IMAGES = 600;
   private static final int TOKENS = 24;
@@ -18,21 +18,21 @@ final class HostileImageTest {
     NativeStep twin = NativeStep.compile();
     NgramModel model = NgramModel.train(3, 12);
     MemorySegment whole = model.image();
-    Dice dice = new Dice(11);
+    SeededRandom random = new SeededRandom(11);
     int read = 0;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment broken = arena.allocate(whole.byteSize(), 128);
       for (int i = 0; i < IMAGES; i++) {
         broken.copyFrom(whole);
-        MemorySegment image = damage(dice, broken);
-        read += agree(twin, model, image, arena, dice) ? 1 : 0;
+        MemorySegment image = damage(random, broken);
+        read += agree(twin, model, image, arena, random) ? 1 : 0;
       }
     }
     int passed = read;
     assertTrue(passed > IMAGES / 4 && passed < IMAGES, () -> passed + " images were read");
   }
 
-  /** With no digits behind the point of its logarithms a race has many ties. */
+  /** Without fraction bits in the logarithms, a race has many ties. */
   @Test
   void tiesGoToTheSmallerToken() {
     NativeStep twin = NativeStep.compile();
@@ -53,7 +53,7 @@ final class HostileImageTest {
     }
   }
 
-  /** An image may count as many styles as 32 bits hold: both sides take them as unsigned. */
+  /** The number of styles in an image is an unsigned 32-bit number in both languages. */
   @Test
   void stylesAreUnsigned() {
     NativeStep twin = NativeStep.compile();
@@ -76,38 +76,38 @@ final class HostileImageTest {
     }
   }
 
-  private static MemorySegment damage(Dice dice, MemorySegment image) {
+  private static MemorySegment damage(SeededRandom random, MemorySegment image) {
     long words = image.byteSize() / 4;
     int last = (int) words - 1;
-    for (int blows = dice.between(1, 3); blows > 0; blows--) {
-      boolean header = dice.oneIn(2);
-      long at = header ? dice.between(0, ModelImage.HEADER_WORDS - 1) : dice.below(last);
+    for (int blows = random.between(1, 3); blows > 0; blows--) {
+      boolean header = random.oneIn(2);
+      long at = header ? random.between(0, ModelImage.HEADER_WORDS - 1) : random.below(last);
       int value =
-          switch (dice.below(4)) {
+          switch (random.below(4)) {
             case 0 -> 0;
             case 1 -> -1;
-            case 2 -> dice.below(last);
-            default -> 1 << dice.below(32);
+            case 2 -> random.below(last);
+            default -> 1 << random.below(32);
           };
       image.set(ValueLayout.JAVA_INT, at * 4, value);
     }
-    if (dice.oneIn(2)) {
-      // Contexts and followers: what a stream really reads.
+    if (random.oneIn(2)) {
+      // In contexts and followers, which a stream reads most.
       long from = image.get(ValueLayout.JAVA_INT, 4 * ModelImage.CONTEXTS_AT) & 0xFFFFFFFFL;
-      for (long at = from; at < words; at += dice.between(1, 200)) {
-        image.set(ValueLayout.JAVA_INT, at * 4, dice.below(1 << 30) << 2);
+      for (long at = from; at < words; at += random.between(1, 200)) {
+        image.set(ValueLayout.JAVA_INT, at * 4, random.below(1 << 30) << 2);
       }
     }
-    return dice.oneIn(5) ? image.asSlice(0, 4L * dice.between(1, last)) : image;
+    return random.oneIn(5) ? image.asSlice(0, 4L * random.between(1, last)) : image;
   }
 
-  /** Whether the image was read, and not refused. */
+  /** Returns whether the image was accepted. */
   private static boolean agree(
-      NativeStep twin, NgramModel model, MemorySegment image, Arena arena, Dice dice) {
+      NativeStep twin, NgramModel model, MemorySegment image, Arena arena, SeededRandom random) {
     Sampler sampler;
     int[] tokens = new int[TOKENS + 2];
     tokens[0] = model.bos();
-    tokens[1] = dice.below(4096);
+    tokens[1] = random.below(4096);
     MemorySegment words = arena.allocate(4L * tokens.length, 4);
     try {
       sampler = new Sampler(ModelImage.of(image));

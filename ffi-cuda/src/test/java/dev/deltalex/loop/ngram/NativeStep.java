@@ -14,8 +14,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 
-/** {@code step.h} compiled by g++; the test is skipped where there is none. */
-@SuppressWarnings("restricted") // native code of our own, for tests
+/** {@code step.h} compiled by g++; without g++ the test is skipped. */
+@SuppressWarnings("restricted") // native code of this project, for tests
 final class NativeStep {
   private static final int REFUSED = -1;
 
@@ -48,7 +48,7 @@ final class NativeStep {
             Arena.global()));
   }
 
-  /** The next token, or -1 where the image is refused. */
+  /** The next token, or -1 if the image is rejected. */
   int next(
       MemorySegment image,
       MemorySegment tokens,
@@ -71,7 +71,7 @@ final class NativeStep {
     return token == REFUSED;
   }
 
-  /** A {@code DxLoop} for {@link #step}. */
+  /** A {@code DlxLoop} for {@link #step}. */
   static MemorySegment loop(
       Arena arena, MemorySegment ring, RingLayout layout, MemorySegment image, int draftOrder) {
     MemorySegment loop = arena.allocate(72, 8);
@@ -89,7 +89,7 @@ final class NativeStep {
     return loop;
   }
 
-  /** Sets the cursors that the states of the slots hold. */
+  /** Sets the cursors in the states of the slots. */
   @SuppressWarnings("restricted") // the states that loop allocated
   static void startAt(MemorySegment loop, RingLayout layout, long cursor) {
     MemorySegment states =
@@ -100,7 +100,7 @@ final class NativeStep {
     }
   }
 
-  /** A step of every slot. */
+  /** Runs a step of every slot. */
   void step(MemorySegment loop, int lanes) {
     try {
       if ((int) step.invokeExact(loop, lanes) == 0) {

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The model: the same from the same seed, of the stated size, and a source of tool calls. */
+/** The model is deterministic, has the documented size, and generates tool calls. */
 final class NgramModelTest {
   @Test
   void theSameSeedGivesTheSameModel() {
@@ -124,7 +124,7 @@ final class NgramModelTest {
     assertFalse(Arrays.equals(one, Plain.continuation(model, prompt, 6, 100)));
   }
 
-  /** What the parser makes of the model's text. */
+  /** Parses the model's text. */
   private static final class Calls implements DeltaSink {
     private final Set<Diagnostic> diagnostics = EnumSet.noneOf(Diagnostic.class);
     private int opened;
@@ -187,7 +187,7 @@ final class NgramModelTest {
         parser.finish(EndCause.STOP);
       }
       parser.close();
-      // Most calls are whole, of declared tools; some are not, in many ways.
+      // Most calls are complete and of declared tools; some are not, with various errors.
       assertTrue(calls.complete > streams / 2, () -> format + ": " + calls);
       assertTrue(calls.known > calls.opened * 3 / 4, () -> format + ": " + calls);
       assertTrue(calls.known < calls.opened && calls.cut > 0, () -> format + ": " + calls);
@@ -203,7 +203,10 @@ final class NgramModelTest {
         IllegalArgumentException.class, () -> ModelImage.of(MemorySegment.ofArray(new int[64])));
   }
 
-  /** A prompt costs what its end costs: digits go in threes, from where the reading begins. */
+  /**
+   * The cost of a prompt is that of its end; digits are grouped in threes from the start of that
+   * end.
+   */
   @Test
   void ofALongTailOnlyTheEndIsRead() {
     NgramModel model = NgramModel.shared();
@@ -213,7 +216,7 @@ final class NgramModelTest {
         model.prompt("hermes", digits));
   }
 
-  /** Words that nobody writes twice are not kept. */
+  /** Long words are not cached. */
   @Test
   void longWordsAreNotKept() {
     Tokenizer tokenizer = NgramModel.train(3, 12).tokenizer();

@@ -2,14 +2,15 @@ package dev.deltalex.loop.ngram;
 
 import java.util.Arrays;
 
-/** The model without draft or ring: what every loop must say. */
+/** Runs the model without draft and ring; every loop must generate the same tokens. */
 public final class Plain {
   private Plain() {}
 
   /**
    * The continuation of a prompt.
    *
-   * @param maxTokens tokens at most; the end of the document ends it earlier and is left out
+   * @param maxTokens maximum of tokens; an end-of-sequence token ends the result earlier and is not
+   *     included
    */
   public static int[] continuation(NgramModel model, int[] prompt, long seed, int maxTokens) {
     Sampler sampler = model.sampler();

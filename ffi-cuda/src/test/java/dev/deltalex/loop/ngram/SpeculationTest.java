@@ -74,7 +74,7 @@ final class SpeculationTest {
     }
     int all = runs;
     assertTrue(all >= 1_000, () -> all + " runs");
-    // Order and number of draft tokens are dials of the burst's size.
+    // The order and the number of draft tokens determine the length of bursts.
     assertEquals(1.0, slowest, 0.001, table::toString);
     assertTrue(fastest > 5, table::toString);
   }

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The step in Java against the step of {@code step.h}, with one lane and with 32: the same words in
- * the ring after every step, through ends, cancellations, stalls and re-admissions.
+ * Compares the step in Java with {@code step.h}, with one lane and with 32: the words in the ring
+ * are equal after every step, including ends, cancellations, stalls and new admissions.
  */
 final class StepTwinTest {
   private static final int SLOTS = 48;
   private static final RingLayout LAYOUT = RingLayout.of(SLOTS, 128, 16);
   private static final int FORMATS = 3;
 
-  /** A ring with its reader, and what was read from it. */
+  /** A ring with its reader and the records read from it. */
   private static final class Side implements BurstHandler {
     private final MemorySegment block;
     private final RingReader reader;
@@ -69,7 +69,7 @@ final class StepTwinTest {
       throw new AssertionError(slot + ": " + detail);
     }
 
-    /** The words that the producer wrote for a slot, its clock left out. */
+    /** The words that the producer wrote for a slot, except its clock. */
     String words(int slot) {
       long at = LAYOUT.slotOffset(slot);
       return "wr %d echo %d state %d drafted %d accepted %d stalls %d"
@@ -93,7 +93,7 @@ final class StepTwinTest {
     compare(400_000, 32, 4);
   }
 
-  /** Cursors of 64 bits pass what 31 and 32 bits hold, and so do the steps. */
+  /** The 64-bit cursors exceed 31 and 32 bits, and the steps are still equal. */
   @Test
   void cursorsPassThirtyTwoBits() {
     for (long start : new long[] {(1L << 31) - 5, (1L << 32) - 5, (1L << 63) - 5}) {
@@ -120,7 +120,7 @@ final class StepTwinTest {
   private static void compare(long tokens, int lanes, int draftOrder, long start) {
     NativeStep twin = NativeStep.compile();
     NgramModel model = NgramModel.shared();
-    Dice dice = new Dice(tokens + lanes);
+    SeededRandom random = new SeededRandom(tokens + lanes);
     try (Arena arena = Arena.ofConfined()) {
       Side java = new Side(arena, start);
       Side cpp = new Side(arena, start);
@@ -128,7 +128,7 @@ final class StepTwinTest {
       NativeStep.startAt(loop, LAYOUT, start);
       HostStep host = new HostStep(model, new RingWriter(java.block), draftOrder, 0, SLOTS);
       while (java.tokens < tokens) {
-        steer(model, dice, java, cpp);
+        steer(model, random, java, cpp);
         for (int slot = 0; slot < SLOTS; slot++) {
           host.step(slot, null);
         }
@@ -136,7 +136,7 @@ final class StepTwinTest {
         for (int slot = 0; slot < SLOTS; slot++) {
           assertEquals(java.words(slot), cpp.words(slot), () -> "after " + java.tokens);
           // Slot 0 has a slow reader.
-          if (slot > 0 || dice.oneIn(20)) {
+          if (slot > 0 || random.oneIn(20)) {
             java.reader.poll(slot, 4, java);
             cpp.reader.poll(slot, 4, cpp);
           }
@@ -150,20 +150,20 @@ final class StepTwinTest {
     }
   }
 
-  private static void steer(NgramModel model, Dice dice, Side... sides) {
+  private static void steer(NgramModel model, SeededRandom random, Side... sides) {
     for (int slot = 0; slot < SLOTS; slot++) {
       int epoch = sides[0].reader.epoch(slot);
       if (sides[0].free[slot]) {
-        String format = Style.values()[dice.below(FORMATS)].format();
-        int[] prompt = model.prompt(format, dice.oneIn(3) ? "Let me check the file\n" : "");
-        long seed = Mixing.mix(dice.below(1 << 30));
-        int limit = dice.oneIn(4) ? dice.between(1, 12) : 100_000;
-        int k = dice.below(16);
+        String format = Style.values()[random.below(FORMATS)].format();
+        int[] prompt = model.prompt(format, random.oneIn(3) ? "Let me check the file\n" : "");
+        long seed = Mixing.mix(random.below(1 << 30));
+        int limit = random.oneIn(4) ? random.between(1, 12) : 100_000;
+        int k = random.below(16);
         for (Side side : sides) {
           side.reader.admit(slot, epoch + 1, prompt, prompt.length, seed, limit, k);
           side.free[slot] = false;
         }
-      } else if (dice.oneIn(150)) {
+      } else if (random.oneIn(150)) {
         for (Side side : sides) {
           side.reader.cancel(slot, epoch);
         }

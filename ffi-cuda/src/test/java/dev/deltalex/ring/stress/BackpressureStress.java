@@ -7,7 +7,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** What is not read yet is not written over, however full the ring. */
+/** Unread records are not overwritten in a full ring. */
 @JCStressTest
 @Outcome(id = "0, 1234", expect = Expect.ACCEPTABLE, desc = "no room yet")
 @Outcome(id = "1, 1234", expect = Expect.ACCEPTABLE, desc = "put after the read")
@@ -18,7 +18,7 @@ public class BackpressureStress extends OneSlot {
 
   public BackpressureStress() {
     admit(1);
-    // The oldest record ends at the ring's end: the next one takes its place.
+    // The oldest record ends at the ring's end: the next one would overwrite it.
     for (int i = 0; i < 4; i++) {
       put(1, 9, 9, 9, 9);
       poll(1);

@@ -9,7 +9,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** A cancel against a stream that finishes by itself: one END, and the next stream lives. */
+/**
+ * A cancellation races with the regular end of a stream: there is one END, and the next stream is
+ * not cancelled.
+ */
 @JCStressTest
 @Outcome(id = "300, 1, 0", expect = Expect.ACCEPTABLE, desc = "cancelled")
 @Outcome(id = "207, 2, 0", expect = Expect.ACCEPTABLE, desc = "finished first")

@@ -7,7 +7,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Who sees a step sees what the step put. */
+/** A reader that sees a step also sees the step's records. */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "before the step")
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "between put and step")

@@ -8,7 +8,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** A slot changes hands: cancel of the old stream, its END, the next admission. */
+/** Reuse of a slot: cancellation of the old stream, its END, the next admission. */
 @JCStressTest
 @Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "the old stream")
 @Outcome(id = "2, 22, 0", expect = Expect.ACCEPTABLE, desc = "the new one, whole, not cancelled")

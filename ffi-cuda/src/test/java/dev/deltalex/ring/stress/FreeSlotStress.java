@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** A reader that comes later never takes a slot for free whose END nobody has read. */
+/** A new reader never considers a slot free whose END was not read. */
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "not free")
 @Outcome(expect = Expect.FORBIDDEN, desc = "free, with an END unread or to come")

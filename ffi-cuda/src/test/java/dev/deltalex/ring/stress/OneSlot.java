@@ -8,7 +8,10 @@ import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
 import java.lang.foreign.MemorySegment;
 
-/** A ring of one slot, small enough to make millions of; and what a handler saw last. */
+/**
+ * A ring of one slot, small enough to create millions of it, and the records that a handler
+ * received.
+ */
 class OneSlot implements BurstHandler {
   private static final RingLayout LAYOUT = RingLayout.of(1, 32, 4);
 
@@ -16,7 +19,7 @@ class OneSlot implements BurstHandler {
   final RingReader reader;
   final RingWriter writer;
 
-  /** The tokens seen as decimal digits, then 100 times the END's code. */
+  /** The received tokens as decimal digits, plus 100 times the code of the END. */
   int seen;
 
   int corrupt;

@@ -7,7 +7,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A record is seen whole or not at all. */
+/** A record is read completely or not at all. */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "not published yet")
 @Outcome(id = "1, 12", expect = Expect.ACCEPTABLE, desc = "the whole record")

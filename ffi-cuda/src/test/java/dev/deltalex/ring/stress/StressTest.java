@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jcstress.Main;
 
-/** Runs jcstress in a process of its own; its report lies in {@code target/jcstress}. */
+/** Runs jcstress in a separate process; its report is in {@code target/jcstress}. */
 class StressTest {
   private static final int TESTS = 7;
   private static final long LIMIT_MINUTES = 30;
@@ -37,7 +37,7 @@ class StressTest {
     }
   }
 
-  /** This module's classes and tests, jcstress, and what jcstress needs. */
+  /** The class path: this module's classes and tests, jcstress, and its dependencies. */
   private static String classPath() {
     Path classes = location(RingReader.class);
     return Stream.of(
@@ -82,7 +82,7 @@ class StressTest {
     assertTrue(configurations >= TESTS, output);
   }
 
-  /** A glance with one compiler, so that the tests are known to run. */
+  /** A short run with one compiler, which checks that the tests work. */
   @Test
   void glance() throws IOException, InterruptedException {
     stress(

@@ -2,8 +2,8 @@ package dev.deltalex.mux;
 
 import org.jspecify.annotations.Nullable;
 
-/** Streams that wait for a slot, first come first served. A list through the streams themselves. */
-final class WaitingLine {
+/** A FIFO queue of the streams that wait for a slot, linked through fields of the streams. */
+final class WaitingQueue {
   private @Nullable StreamHandle first;
   private @Nullable StreamHandle last;
 
@@ -22,7 +22,7 @@ final class WaitingLine {
     last = stream;
   }
 
-  /** Takes a stream out, wherever in the line it is. It must be there. */
+  /** Removes a stream from any position. The stream must be in the queue. */
   void remove(StreamHandle stream) {
     StreamHandle before = stream.previousWaiting;
     StreamHandle behind = stream.nextWaiting;

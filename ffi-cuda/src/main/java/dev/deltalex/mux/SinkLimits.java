@@ -1,24 +1,28 @@
 package dev.deltalex.mux;
 
 /**
- * What is asked of sinks that can be full: their streams are parked while they are, and end where
- * that lasts too long or is too much. The shard's thread only.
+ * Applies the limits of {@link MuxOptions} to {@link ParkingSink}s: parks a stream while its sink
+ * is full, and ends it after {@code parkNanos} or above {@code pendingBytes}. The shard's thread
+ * only.
  */
-final class SinkPatience {
+final class SinkLimits {
   private final MuxOptions options;
   private final StreamDelivery delivery;
   private final String slowInTime;
   private final String slowInBytes;
 
-  SinkPatience(MuxOptions options, StreamDelivery delivery) {
+  SinkLimits(MuxOptions options, StreamDelivery delivery) {
     this.options = options;
     this.delivery = delivery;
     slowInTime = "its sink was full for more than " + options.parkNanos() / 1_000_000 + " ms";
     slowInBytes = "its sink held more than " + options.pendingBytes() + " bytes";
   }
 
-  /** Whether the sink takes more; parks its stream if not, and ends it if that lasts too long. */
-  boolean takesMore(StreamHandle s, ParkingSink sink, long now) {
+  /**
+   * Returns whether the sink accepts more events; if not, parks its stream, or ends it if it has
+   * been parked for too long.
+   */
+  boolean isReady(StreamHandle s, ParkingSink sink, long now) {
     boolean ready;
     try {
       ready = sink.ready();
@@ -36,7 +40,7 @@ final class SinkPatience {
     return ready;
   }
 
-  /** The sink has taken something: ends its stream if it holds too much. */
+  /** Ends the stream if its sink holds too many bytes. Called after a delivery. */
   void checkPending(StreamHandle s, ParkingSink sink) {
     long pending;
     try {

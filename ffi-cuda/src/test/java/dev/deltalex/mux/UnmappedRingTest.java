@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Memory that goes away under the multiplexer: whatever it was about to do, every stream ends. */
-class GoneRingTest {
+/**
+ * The ring is unmapped while the multiplexer uses it: every stream ends, whichever access fails.
+ */
+class UnmappedRingTest {
   private static final RingLayout LAYOUT = RingLayout.of(3, 64, 8);
 
   private final Arena arena = Arena.ofConfined();
@@ -42,7 +44,7 @@ class GoneRingTest {
     }
   }
 
-  /** What {@link MultiplexerThread} does. */
+  /** Polls like {@link MultiplexerThread}. */
   private void pollUntilItFails() {
     try (LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       assertThrows(IllegalStateException.class, mux::poll);

@@ -5,13 +5,13 @@ import dev.deltalex.ring.RingLayout;
 import dev.deltalex.text.Vocabulary;
 
 /**
- * Whether a ring and a vocabulary can serve a request. Any thread.
+ * Checks requests against a ring and a vocabulary. Thread-safe.
  *
- * @param maxBurst tokens of the ring's longest burst
+ * @param maxBurst the ring's maximum of tokens per burst
  */
-record RequestFit(int maxBurst, Vocabulary vocabulary) {
+record RequestCheck(int maxBurst, Vocabulary vocabulary) {
   /**
-   * Checks what a request does not know of itself.
+   * Checks the values of a request whose range depends on the ring or the vocabulary.
    *
    * @throws IllegalArgumentException naming the field, its value and what it must be
    */
@@ -30,7 +30,7 @@ record RequestFit(int maxBurst, Vocabulary vocabulary) {
     for (int i = 0; i < prompt.length; i++) {
       if (!Vocabulary.isKnown(vocabulary.entry(prompt[i]))) {
         throw new IllegalArgumentException(
-            "prompt[" + i + "] is " + prompt[i] + ", which is no token of the vocabulary");
+            "prompt[" + i + "] is " + prompt[i] + ", which is not a token id of the vocabulary");
       }
     }
   }

@@ -6,20 +6,24 @@ import dev.deltalex.text.Vocabulary;
 import java.util.Arrays;
 
 /**
- * Stands between the ring and the parser of a stream that has stop strings: holds back the tokens
- * whose text may be the beginning of one, and cuts the text in front of one that is complete.
+ * Filters the tokens between the ring and the parser of a stream that has stop strings: buffers the
+ * tokens whose text may be the beginning of a stop string, and cuts the text before a complete one.
  *
- * <p>Whole tokens are held, so that the parser sees ids (marker tokens, counts of tokens) and not
- * just text; only the token in which a hit begins is fed in part. A code point cut between tokens
- * is decoded here as the parser will decode it. Tokens without text are counted at once.
+ * <p>It buffers whole tokens, so that the parser gets ids and not only text, for marker tokens and
+ * token counts; only the token in which a match begins is fed in part. A code point that is split
+ * between tokens is decoded in the same way as in the parser. Tokens without text are fed at once.
  *
- * <p>Held are at most the chars of the longest stop string and the token that they begin in.
+ * <p>The buffer holds at most the chars of the longest stop string plus the token in which they
+ * begin.
  */
-final class StopTail {
-  /** A code point has at most four bytes, each perhaps a token. */
+final class StopStringFilter {
+  /** A code point has at most four bytes, and each may be a token. */
   private static final int TOKENS_PER_CHAR = 4;
 
-  /** Room beyond what may be held, so that a burst is taken in one go. */
+  /**
+   * Capacity beyond the maximum that is buffered, so that a burst is read without a release in
+   * between.
+   */
   private static final int BURST_ROOM = 64;
 
   private static final int CHUNK = 256;
@@ -29,10 +33,10 @@ final class StopTail {
   private StopStrings stops = StopStrings.NONE;
   private int state;
 
-  /** Chars of the text so far. */
+  /** Chars of the text read so far. */
   private long total;
 
-  /** Offset of the first char of the text that is held, and the pending bytes in front of it. */
+  /** Offset of the first buffered char, and the decoder state before it. */
   private long base;
 
   private int baseCarry;
@@ -42,16 +46,16 @@ final class StopTail {
 
   private int hitIndex;
 
-  /** Tokens of the last burst up to the one that completed the stop string. */
+  /** Tokens of the last burst up to the one that completed the stop string, inclusive. */
   private int taken;
 
-  // The held tokens: id, chars of the text up to and with it, and the bytes pending behind it.
+  // The buffered tokens: id, end offset of its text, and the decoder state after it.
   private int size;
   private int[] tokens = new int[0];
   private long[] ends = new long[0];
   private int[] carries = new int[0];
 
-  /** Readies it for a stream. */
+  /** Resets it for a stream. */
   void open(StopStrings strings) {
     stops = strings;
     state = StopStrings.START;
@@ -69,26 +73,29 @@ final class StopTail {
     }
   }
 
-  /** Chars held back. */
+  /** Buffered chars. */
   int heldChars() {
     return (int) (total - base);
   }
 
-  /** The index of the stop string that was found; -1: none was. */
+  /** The index of the stop string that was found; -1: none. */
   int hitIndex() {
     return hitIndex;
   }
 
-  /** Tokens of the last burst up to the one that completed the stop string, once one was found. */
+  /**
+   * Tokens of the last burst up to the one that completed the stop string, inclusive; valid after a
+   * match.
+   */
   int taken() {
     return taken;
   }
 
   /**
-   * Takes a burst and feeds what is settled.
+   * Reads a burst and feeds the tokens that cannot be part of a stop string.
    *
-   * @return whether a stop string is complete: the parser then has all text in front of it, and
-   *     only {@code finish} may follow
+   * @return whether a stop string is complete: the parser then has all text before it, and only
+   *     {@code finish} may follow
    */
   boolean feed(StreamParser parser, int[] burst, int count, Vocabulary vocabulary) {
     for (int i = 0; i < count; i++) {
@@ -118,7 +125,7 @@ final class StopTail {
     return false;
   }
 
-  /** The stream ends without a stop string: what is held is text. */
+  /** Feeds the buffered tokens at the end of a stream without a match. */
   void flush(StreamParser parser) {
     drop(parser, size);
   }
@@ -144,7 +151,7 @@ final class StopTail {
     return false;
   }
 
-  /** Runs the automaton; stops behind the first hit. */
+  /** Runs the automaton up to the end of the first match. */
   private boolean walk(char[] a, int from, int to) {
     final StopStrings strings = stops;
     int s = state;
@@ -165,12 +172,14 @@ final class StopTail {
     return false;
   }
 
-  /** Feeds every token that no stop string can reach back to. */
+  /** Feeds the tokens that end before the beginning of a possible stop string. */
   private void release(StreamParser parser) {
     drop(parser, settled(total - stops.depth(state)));
   }
 
-  /** Held tokens that lie in front of the offset, the code point begun in them included. */
+  /**
+   * How many buffered tokens end at or before the offset, including a code point that they begin.
+   */
   private int settled(long offset) {
     int n = 0;
     while (n < size && ends[n] + (carries[n] != 0 ? 1 : 0) <= offset) {
@@ -194,7 +203,7 @@ final class StopTail {
     }
   }
 
-  /** Feeds the text in front of the hit. */
+  /** Feeds the text before the match. */
   private void cut(StreamParser parser, Vocabulary vocabulary) {
     drop(parser, settled(hitAt));
     int wanted = (int) (hitAt - base);
@@ -206,13 +215,16 @@ final class StopTail {
     if (Vocabulary.isPartial(entry)) {
       parser.feedUtf8(vocabulary.bytes(), from, from + bytesOf(wanted, entry, vocabulary));
     } else {
-      // Bytes pending in front of the token are a char of their own, which the parser adds.
+      // Pending bytes before the token decode to one char, which the parser adds.
       int own = wanted - (baseCarry != 0 ? 1 : 0);
       parser.feed(vocabulary.chars(), from, from + own);
     }
   }
 
-  /** Bytes of a partial token that make its first {@code wanted} chars, or one less. */
+  /**
+   * The number of bytes of a partial token that decode to its first {@code wanted} chars, or to one
+   * fewer if the last char is completed by {@code finish}.
+   */
   private int bytesOf(int wanted, long entry, Vocabulary vocabulary) {
     int from = Vocabulary.offset(entry);
     int length = Vocabulary.length(entry);
@@ -221,8 +233,8 @@ final class StopTail {
     for (int n = 0; n < length; n++) {
       made += utf8.decode(vocabulary.bytes(), from + n, from + n + 1, decoded, 0);
       if (made > wanted || made == wanted && utf8.isPending()) {
-        // The byte broke a code point, which is the last char wanted, and began what follows it:
-        // finish makes that char.
+        // This byte made the pending code point invalid, which is the last char wanted, and begins
+        // the next one: finish replaces the pending bytes by that char.
         return n;
       }
       if (made == wanted) {
@@ -234,6 +246,6 @@ final class StopTail {
 
   @Override
   public String toString() {
-    return "StopTail" + Arrays.toString(Arrays.copyOf(tokens, size));
+    return "StopStringFilter" + Arrays.toString(Arrays.copyOf(tokens, size));
   }
 }

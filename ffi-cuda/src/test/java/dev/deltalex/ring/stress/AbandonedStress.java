@@ -7,15 +7,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** A stream is given up while its admission is read: what counts as read belongs to one stream. */
+/** A stream is abandoned while its admission is read: a valid admission belongs to one stream. */
 @JCStressTest
 @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "being replaced: read again")
 @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "the old stream")
 @Outcome(id = "2, 2, 2", expect = Expect.ACCEPTABLE, desc = "the new stream")
 @Outcome(expect = Expect.FORBIDDEN, desc = "a mixture of two")
 @State
-public class GivenUpStress extends OneSlot {
-  public GivenUpStress() {
+public class AbandonedStress extends OneSlot {
+  public AbandonedStress() {
     admit(1);
   }
 
