@@ -50,7 +50,8 @@ public final class Grammar {
    * @param name for people
    * @param op how it reads
    * @param header how a header is understood; of a look that reads none, {@link Header#NONE}
-   * @param headerTop the highest char at which the header may end or fail
+   * @param nameEnd the char that ends a header that is a plain name; 0 if it is not one, or if
+   *     longer literals end it
    * @param marksUnit whether the unit ends where this look ends
    * @param atEnd what the end of the stream means here
    * @param otherwise the look that continues at the same char where no edge matches, or -1: the
@@ -62,7 +63,7 @@ public final class Grammar {
       String name,
       LookOp op,
       Header header,
-      char headerTop,
+      char nameEnd,
       boolean marksUnit,
       AtEnd atEnd,
       int otherwise,

@@ -273,7 +273,7 @@ final class GrammarBuilder {
           name,
           op,
           text,
-          text == Header.NONE ? 0 : text.top(),
+          text.nameEnd(table),
           marksUnit,
           atEnd,
           otherwise == null ? -1 : numbers.look(otherwise),

@@ -71,9 +71,10 @@ public record Header(
     return c == '<' || c == '\n' || c == '\r' ? NEVER : TEXT;
   }
 
-  /** The highest char that is not {@link #TEXT}. */
-  char top() {
-    int low = Math.max('<', Long.SIZE - 1 - Long.numberOfLeadingZeros(endsLow));
-    return (char) (endsHigh == 0 ? low : 2 * Long.SIZE - 1 - Long.numberOfLeadingZeros(endsHigh));
+  /** The char that ends a header that is a plain name, or 0. */
+  char nameEnd(Edge[] ends) {
+    boolean plain = holds == Holds.NAME && prefix.isEmpty() && suffix.isEmpty();
+    boolean one = ends.length == 1 && ends[0].literal().length == 1;
+    return plain && one ? ends[0].literal()[0] : 0;
   }
 }

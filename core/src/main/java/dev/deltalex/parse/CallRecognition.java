@@ -54,7 +54,9 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     p.holdStart = -1;
     p.tool = tool;
     work.out.flush();
-    interrupt(at);
+    if (p.grammar.state(p.grammar.plain(p.text)).kind() == TextKind.REASONING) {
+      interrupt(at);
+    }
     if (!p.suppressed) {
       announce(work.nameChars, 0, length, id, at);
     }

@@ -112,43 +112,59 @@ final class JsonCall extends JsonCallState {
         int stop = textLimit(g, i + 1, limit);
         int read = value.feed(p.limits, s.stops(), a, i, stop, origin);
         if (read < 0) {
-          int edge = ~read;
-          read = g.marker(s, a, edge, limit);
-          if (read != CallRecognition.NO_MARKER) {
-            return read;
-          }
-          read = value.refuseEdge(p.limits, a, edge, origin);
+          return edge(g, s, a, ~read, limit);
         }
         if (value.isDone()) {
-          if (phase == ARGUMENTS && !committed) {
-            arguments = BUFFERED;
-            argumentsWrapped = false;
-            argumentsTo = read - p.holdStart;
-          }
-          if (phase == SKIPPED && idFrom > 0 && idLength == 0) {
-            endId(p, read - 1 - p.holdStart);
-          }
-          phase = NEXT;
-          if (bareArguments) {
-            g.endCall(true, origin + read - 1);
-            g.afterCall();
-          }
+          endValue(g, read);
         }
         return read;
       }
       default -> {
         char c = a[i];
         if (s.stops().contains(c)) {
-          int read = g.marker(s, a, i, limit);
-          if (read != CallRecognition.NO_MARKER) {
-            return read;
-          }
-          // A tag that is none is stray; JSON's own chars are read as such.
-          return c == '<' ? i + 1 : structure(g, c, a, i);
+          return edge(g, s, a, i, limit);
         }
         // Whitespace, or a control char that is discarded.
         return c <= ' ' ? i + 1 : structure(g, c, a, i);
       }
+    }
+  }
+
+  /**
+   * A char between two tokens with which a marker may begin. If none does, one of JSON's own chars
+   * is read as such, and any other is discarded.
+   */
+  private int edge(GrammarInterpreter g, State s, char[] a, int i, int limit) {
+    ParserCore p = g.parser;
+    int read = g.marker(s, a, i, limit);
+    if (read != CallRecognition.NO_MARKER) {
+      return read;
+    }
+    if (phase != ARGUMENTS && phase != SKIPPED) {
+      return a[i] == '<' ? i + 1 : structure(g, a[i], a, i);
+    }
+    read = value.refuseEdge(p.limits, a, i, g.origin);
+    if (value.isDone()) {
+      endValue(g, read);
+    }
+    return read;
+  }
+
+  /** The arguments, or a value that is skipped, end before {@code a[read]}. */
+  private void endValue(GrammarInterpreter g, int read) {
+    ParserCore p = g.parser;
+    if (phase == ARGUMENTS && !committed) {
+      arguments = BUFFERED;
+      argumentsWrapped = false;
+      argumentsTo = read - p.holdStart;
+    }
+    if (phase == SKIPPED && idFrom > 0 && idLength == 0) {
+      endId(p, read - 1 - p.holdStart);
+    }
+    phase = NEXT;
+    if (bareArguments) {
+      g.endCall(true, g.origin + read - 1);
+      g.afterCall();
     }
   }
 
@@ -213,6 +229,7 @@ final class JsonCall extends JsonCallState {
   }
 
   private int key(GrammarInterpreter g, char[] a, int from, int limit) {
+    KeyTable keys = g.keys();
     int i = from;
     while (i < limit) {
       char c = a[i];
@@ -223,7 +240,7 @@ final class JsonCall extends JsonCallState {
       } else {
         escape = c == '\\';
       }
-      addToKey(g, c);
+      addToKey(keys, c);
       if (isHopeless()) {
         return g.notACall(a, i);
       }
@@ -233,9 +250,10 @@ final class JsonCall extends JsonCallState {
   }
 
   private int keyToken(GrammarInterpreter g, State s, char[] a, int from, int limit) {
+    KeyTable keys = g.keys();
     int i = from;
     while (i < limit && !JsonRepair.isDelimiter(a[i], s.stops())) {
-      addToKey(g, a[i]);
+      addToKey(keys, a[i]);
       if (isHopeless()) {
         return g.notACall(a, i);
       }
@@ -249,8 +267,8 @@ final class JsonCall extends JsonCallState {
     return bare && firstKey && keysFitting == 0;
   }
 
-  private void addToKey(GrammarInterpreter g, char c) {
-    keysFitting = g.keys().fitting(keysFitting, keyLength, c);
+  private void addToKey(KeyTable keys, char c) {
+    keysFitting = keys.fitting(keysFitting, keyLength, c);
     if (keyLength < Byte.MAX_VALUE) {
       // Longer than every known one is long enough.
       keyLength++;

@@ -29,10 +29,13 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
   /** Chars of damage that a closer may carry. */
   private static final int DAMAGE = 16;
 
-  /** Bits of an edge's ordinal, in what {@link #headerEnd} answers. */
+  /** Bits of an edge's ordinal, in what {@link #headerEnd} returns. */
   private static final int ORDINAL_BITS = 8;
 
   private static final int ORDINAL = (1 << ORDINAL_BITS) - 1;
+
+  /** In the low half, an index below 0: it is no header. */
+  private static final long NOT_A_HEADER = 0xFFFFFFFFL;
 
   Lookahead(Workspace work) {
     super(work);
@@ -73,19 +76,26 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
           i = (int) (match >>> 32);
         }
         case HEADER -> {
-          long match = headerEnd(l, a, i, limit);
-          if (match == Match.NONE) {
+          char last = l.nameEnd();
+          if (last != 0) {
+            tag = nameEnd(a, last, i, limit);
+            found = l.edges()[0];
+            i = tag + 1;
+          } else {
+            long match = headerEnd(l, a, i, limit);
+            tag = (int) match;
+            found = l.edges()[(int) (match >>> 32) & ORDINAL];
+            i = tag + (int) (match >>> 32 + ORDINAL_BITS);
+          }
+          if (tag < 0) {
             return reject(a);
           }
-          if (match < 0) {
-            return undecided(a, ~(int) match, limit);
+          if (tag == limit || tag == i) {
+            return undecided(a, tag, limit);
           }
-          found = l.edges()[(int) match & ORDINAL];
-          tag = (int) (match >>> 32);
-          if (!nameCounts(l.header(), a, hold, tag)) {
+          if (!nameCounts(l.header(), last == 0, a, tag)) {
             return reject(a);
           }
-          i = tag + ((int) match >>> ORDINAL_BITS);
         }
         case CLOSER_TAIL -> {
           found = l.edges()[0];
@@ -130,45 +140,71 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
   }
 
   /**
-   * The end of a header that begins at the hold's {@code nameAt}: the index of the literal in the
-   * high half, its length and ordinal in the low one. {@link Match#NONE} if it is none, and the
-   * complement of an index, below 0, up to which its end is not there yet.
+   * Index of the char that ends a name, {@code limit} if it is not there yet, -1 if it is no name.
    */
-  private long headerEnd(Look l, char[] a, int pos, int limit) {
+  private int nameEnd(char[] a, char end, int pos, int limit) {
     ParserCore p = parser;
     int from = p.holdStart + p.nameAt;
     int room = p.limits.maxNameChars();
     int stop = limit - from <= room ? limit : from + room;
-    char top = l.headerTop();
-    int i = pos;
-    while (i < limit) {
+    char top = end > '<' ? end : '<';
+    for (int i = pos; i < stop; i++) {
       char c = a[i];
-      int kind = c <= top ? l.header().kindOf(c) : Header.TEXT;
-      if (kind == Header.NEVER) {
-        return Match.NONE;
+      if (c > top) {
+        continue; // Most of a name: one comparison.
       }
+      if (c == end) {
+        return i;
+      }
+      if (c == '<' || c == '\n' || c == '\r') {
+        return -1;
+      }
+    }
+    if (stop < limit) {
+      return a[stop] == end ? stop : -1;
+    }
+    return limit;
+  }
+
+  /**
+   * The end of a header: in the low half the index of the literal there, or -1 if it is no header;
+   * in the high half the literal's ordinal and length. A length of 0: the end is not there yet, and
+   * reading continues at the index.
+   */
+  private long headerEnd(Look l, char[] a, int pos, int limit) {
+    ParserCore p = parser;
+    Header header = l.header();
+    int from = p.holdStart + p.nameAt;
+    int room = p.limits.maxNameChars();
+    int stop = limit - from <= room ? limit : from + room;
+    for (int i = pos; i < limit; i++) {
+      int kind = header.kindOf(a[i]);
       if (kind == Header.END) {
         long match = Match.at(this, l.edges(), -1, a, i, limit);
         if (match >= 0) {
-          int length = (int) (match >>> 32) - i;
-          return (long) i << 32 | (long) length << ORDINAL_BITS | (int) match;
+          long length = (match >>> 32) - i;
+          return length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
         }
-        return match == Match.PARTIAL ? ~(long) i : Match.NONE;
+        return match == Match.PARTIAL ? i : NOT_A_HEADER;
       }
-      if (i >= stop) {
-        return Match.NONE;
+      if (kind == Header.NEVER || i >= stop) {
+        return NOT_A_HEADER;
       }
-      i++;
     }
-    return ~(long) limit;
+    return limit;
   }
 
-  /** Understands the text of a header up to {@code end}. Returns whether it counts. */
-  private boolean nameCounts(Header header, char[] a, int hold, int end) {
+  /**
+   * Understands the text of a header up to {@code a[end]}. Returns whether it counts.
+   *
+   * @param rich whether it is more than a plain name
+   */
+  private boolean nameCounts(Header header, boolean rich, char[] a, int end) {
     ParserCore p = parser;
+    int hold = p.holdStart;
     int from = hold + p.nameAt;
     int to = end;
-    if (header.holds() != Header.Holds.NAME || !header.prefix().isEmpty()) {
+    if (rich) {
       HeaderText.read(p, header, a, hold, end);
       from = hold + p.nameFrom;
       to = hold + p.nameTo;
@@ -205,14 +241,13 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     return p.nameIndex >= 0;
   }
 
-  /** Whether a marker that opens a call would open one too many. */
+  /** Whether a marker would open a call, where there are as many calls as the limit allows. */
   private boolean isBeyondLimit(Edge e, char[] a, int hold) {
     ParserCore p = parser;
     return switch (e.action()) {
       case OPEN_CALL, OPEN_ARGUMENTS ->
-          p.calls >= p.limits.maxCalls()
-              && (p.options.unknownTool() != ParserOptions.UnknownTool.DROP
-                  || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0);
+          p.options.unknownTool() != ParserOptions.UnknownTool.DROP
+              || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0;
       default -> false;
     };
   }
@@ -244,7 +279,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     boolean decides = last != null && marker.isDecidedByLook();
     Edge e = decides ? last : marker;
     int hold = p.holdStart;
-    if (isBeyondLimit(e, a, hold)) {
+    if (p.calls >= p.limits.maxCalls() && isBeyondLimit(e, a, hold)) {
       if (s.kind() != TextKind.STRAY) {
         work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
       }
@@ -257,21 +292,22 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     if (s.op() == Op.JSON_CALLS) {
       return closeOver(marker, unit, markerEnd);
     }
-    int next =
-        switch (marker.resume()) {
-          case AFTER_LOOK -> decides && last.resume() == Resume.AT_UNIT ? tag : end;
-          case AFTER_UNIT -> markerEnd;
-          case AT_UNIT -> unit;
-        };
-    if (!decides) {
-      int behind = perform(s, marker, a, hold, unit, next);
-      Action then = last == null ? Action.GO : last.action();
-      boolean nameless = then == Action.OPEN_PARAMETER && p.nameFrom == p.nameTo;
-      // The tag that was looked at acts at once, as it would if it were read again.
-      return last == null || then == Action.GO || nameless
-          ? behind
-          : act(p.grammar.state(p.state), last, a, hold, tag, end);
+    Resume resume = marker.resume();
+    int next = resume == Resume.AT_UNIT ? unit : resume == Resume.AFTER_UNIT ? markerEnd : end;
+    if (decides) {
+      settlePrefix(s, marker, a, hold, unit);
+      boolean again = resume == Resume.AFTER_LOOK && last.resume() == Resume.AT_UNIT;
+      return act(s, last, a, hold, unit, again ? tag : next);
     }
+    int behind = perform(s, marker, a, hold, unit, next);
+    // The tag that was looked at acts at once, as it would if it were read again.
+    return last == null || last.action() == Action.GO || isNameless(last)
+        ? behind
+        : act(p.grammar.state(p.state), last, a, hold, tag, end);
+  }
+
+  /** The look decides what the marker does: only what is before it is the marker's. */
+  private void settlePrefix(State s, Edge marker, char[] a, int hold, int unit) {
     if (marker.prefix() == Prefix.KEEP) {
       emit(s.kind(), a, hold, unit);
     }
@@ -279,7 +315,12 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     if (report != null) {
       work.out.diagnostic(report, origin + unit);
     }
-    return act(s, last, a, hold, unit, next);
+  }
+
+  /** Whether a parameter lacks its name: it is read again, by the state that reports it. */
+  private boolean isNameless(Edge last) {
+    ParserCore p = parser;
+    return last.action() == Action.OPEN_PARAMETER && p.nameFrom == p.nameTo;
   }
 
   /** The marker does not count: its first char is text, the rest is read again. */

@@ -87,7 +87,10 @@ final class ParserCore extends StreamState {
     }
     work.flag.busy = true;
     mode = BUSY;
-    seen |= INPUT;
+    if ((seen & INPUT) == 0) {
+      // A store that each delta reads again would delay it.
+      seen |= INPUT;
+    }
     return true;
   }
 

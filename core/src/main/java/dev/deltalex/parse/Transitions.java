@@ -49,30 +49,9 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     switch (e.action()) {
       case GO, QUOTE -> p.state = e.next();
       case OPEN_BLOCK -> openBlock(e);
-      case CLOSE_BLOCK -> {
-        if (s.kind() == TextKind.REASONING) {
-          p.reasoningEnd = at;
-        }
-        p.state = p.hasSeen(StreamState.CONTENT) ? p.grammar.state(e.next()).next() : e.next();
-      }
-      case OPEN_CALL -> {
-        p.ownValue().newCall();
-        if (p.given != null) {
-          p.given.clear();
-        }
-        openCall(s, e, a, hold, unit);
-        if (!p.suppressed) {
-          work.out.argument(p.calls - 1, '{', origin + end - 1);
-        }
-      }
-      case OPEN_OBJECT -> {
-        p.text = textOf(s);
-        p.level = e.level();
-        p.holdStart = hold;
-        p.prefixLength = (char) (unit - hold);
-        p.state = e.next();
-        p.json().begin(e.level() == 0, end - 1 - hold, origin + end - 1);
-      }
+      case CLOSE_BLOCK -> closeBlock(s, e, at);
+      case OPEN_CALL -> openTagged(s, e, a, hold, unit, end);
+      case OPEN_OBJECT -> openObject(s, e, hold, unit, end);
       case OPEN_ARGUMENTS -> {
         return openArguments(s, e, a, hold, unit, end);
       }
@@ -123,6 +102,14 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     }
   }
 
+  private void closeBlock(State s, Edge e, long at) {
+    ParserCore p = parser;
+    if (s.kind() == TextKind.REASONING) {
+      p.reasoningEnd = at;
+    }
+    p.state = p.hasSeen(StreamState.CONTENT) ? p.grammar.state(e.next()).next() : e.next();
+  }
+
   /** The text that a call interrupts which opens in {@code s}. */
   private byte textOf(State s) {
     boolean text = s.kind() == TextKind.REASONING || s.kind() == TextKind.CONTENT;
@@ -143,14 +130,35 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     p.state = state >= 0 ? state : p.grammar.behind(0, 0);
   }
 
-  /** A call opens in reasoning or content: whether reasoning resumes after it is an option. */
+  /** A call opens in reasoning: whether reasoning resumes after it is an option. */
   final void interrupt(long at) {
     ParserCore p = parser;
-    boolean reasoning = p.grammar.state(p.grammar.plain(p.text)).kind() == TextKind.REASONING;
-    if (reasoning
-        && p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
+    if (p.options.callsInReasoning() == ParserOptions.CallsInReasoning.ENDS_REASONING) {
       p.text = 0;
       p.reasoningEnd = at;
+    }
+  }
+
+  /** A JSON object begins whose brace is at {@code end - 1}; all from {@code hold} on is held. */
+  private void openObject(State s, Edge e, int hold, int unit, int end) {
+    ParserCore p = parser;
+    p.text = textOf(s);
+    p.level = e.level();
+    p.holdStart = hold;
+    p.prefixLength = (char) (unit - hold);
+    p.state = e.next();
+    p.json().begin(e.level() == 0, end - 1 - hold, origin + end - 1);
+  }
+
+  private void openTagged(State s, Edge e, char[] a, int hold, int unit, int end) {
+    ParserCore p = parser;
+    p.ownValue().newCall();
+    if (p.given != null) {
+      p.given.clear();
+    }
+    openCall(s, e, a, hold, unit);
+    if (!p.suppressed) {
+      work.out.argument(p.calls - 1, '{', origin + end - 1);
     }
   }
 
@@ -163,7 +171,9 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       closeCall(true, origin + unit);
     } else {
       p.text = textOf(s);
-      interrupt(at);
+      if (s.kind() == TextKind.REASONING) {
+        interrupt(at);
+      }
     }
     p.level = e.level() == Edge.KEEP ? p.level : e.level();
     p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;

@@ -33,7 +33,7 @@ class GrammarPrintTest {
           "endsLow",
           "endsHigh",
           "body",
-          "headerTop");
+          "nameEnd");
 
   /** A grammar of its own, so that it may be changed. */
   private static Grammar grammar() {
@@ -156,7 +156,7 @@ class GrammarPrintTest {
                 l.name(),
                 l.op(),
                 other,
-                l.headerTop(),
+                l.nameEnd(),
                 l.marksUnit(),
                 l.atEnd(),
                 l.otherwise(),
