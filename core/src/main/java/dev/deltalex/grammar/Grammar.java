@@ -25,8 +25,8 @@ public final class Grammar {
    * @param quoted whether all chars are text whatever follows, also those of a literal
    * @param next where reading continues when nothing of the state applies
    * @param edges the literals; the array is shared and must not be changed
-   * @param stops where a scan of a TEXT state must stop, and the edges of JSON; the other ops do not
-   *     scan
+   * @param stops where a scan of a TEXT state must stop, and the edges of JSON; the other ops do
+   *     not scan
    * @param tokenStops the {@link Vocabulary#flagOf flags} of tokens that a scan may stop in
    * @param keys the keys of an object of a JSON_CALLS state, else null
    */

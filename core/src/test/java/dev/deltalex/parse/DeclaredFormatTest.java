@@ -1,0 +1,267 @@
+package dev.deltalex.parse;
+
+import static dev.deltalex.format.WireFormat.format;
+import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
+import static dev.deltalex.syntax.Say.MANY;
+import static dev.deltalex.syntax.Say.OPTIONAL;
+import static dev.deltalex.syntax.Say.attributes;
+import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.id;
+import static dev.deltalex.syntax.Say.key;
+import static dev.deltalex.syntax.Say.keys;
+import static dev.deltalex.syntax.Say.maybe;
+import static dev.deltalex.syntax.Say.name;
+import static dev.deltalex.syntax.Say.parameter;
+import static dev.deltalex.syntax.Say.tag;
+import static dev.deltalex.syntax.Say.token;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.deltalex.EndCause;
+import dev.deltalex.Message;
+import dev.deltalex.MessageCollector;
+import dev.deltalex.ParserOptions;
+import dev.deltalex.Region;
+import dev.deltalex.format.WireFormat;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.syntax.Block;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Declarations of the kinds that the shipped formats do not have: two levels of pairs, headers that
+ * end at literals of their own, attributes, ids of the model, JSON behind a header, several forms
+ * in one format, blocks of content. Each text is read whole and in deltas of 1 to 7 chars.
+ */
+class DeclaredFormatTest {
+  private static final ToolSet TOOLS =
+      ToolSetReader.read(
+          """
+          [{"type": "function", "function": {"name": "f", "parameters": {"type": "object",
+            "properties": {"a": {"type": "string"}, "n": {"type": "integer"}}}}},
+           {"type": "function", "function": {"name": "g"}}]
+          """);
+
+  private static final WireFormat ACME =
+      format("acme")
+          .reasoning(tag("<reason>"), tag("</reason>"))
+          .calls(
+              call()
+                  .in(token("<|call|>"), token("<|end|>"))
+                  .header(name(), token("|"))
+                  .arguments());
+
+  private static final WireFormat INVOKE =
+      format("invoke")
+          .callsEndReasoning()
+          .calls(
+              call()
+                  .in(tag("<x:tool_call>"), tag("</x:tool_call>"), MANY)
+                  .header(tag("<invoke"), attributes().name("name").id("id"))
+                  .close(tag("</invoke>"))
+                  .tagged(
+                      parameter(tag("<parameter"), attributes().key("name"))
+                          .close(tag("</parameter>"))));
+
+  private static final WireFormat PAIRS =
+      format("pairs")
+          .calls(
+              call()
+                  .in(tag("<tool_call>"), tag("</tool_call>"))
+                  .header(name())
+                  .tagged(
+                      parameter(tag("<arg_key>"), key(), tag("</arg_key>"), tag("<arg_value>"))
+                          .close(tag("</arg_value>"))));
+
+  private static final WireFormat SECTION =
+      format("section")
+          .calls(
+              call()
+                  .in(token("<|section|>"), token("<|/section|>"), OPTIONAL, MANY)
+                  .in(token("<|call|>"), token("<|/call|>"))
+                  .header(id().holdingName("functions.", ":"), token("<|argument|>"))
+                  .arguments());
+
+  private static final WireFormat IDS =
+      format("ids")
+          .calls(
+              call()
+                  .in(token("<|calls|>"), token("<|/calls|>"), MANY)
+                  .in(token("<|begin|>"), token("<|end|>"))
+                  .header(id(), token("<|name|>"), name(), token("<|args|>"))
+                  .arguments());
+
+  private static final WireFormat MIXED =
+      format("mixed")
+          .calls(
+              call()
+                  .in(token("[CALLS]"), token("[/CALLS]"))
+                  .header(name(), maybe(token("[ID]"), id()), maybe(token("[ARGS]")))
+                  .arguments(),
+              call()
+                  .in(token("[CALLS]"), token("[/CALLS]"), MANY)
+                  .objects(COMMA_IN_BRACKETS, keys().id("id")));
+
+  private static final WireFormat NO_PAIR =
+      format("no_pair")
+          .calls(
+              call()
+                  .header(tag("<function="), name(), tag(">"))
+                  .close(tag("</function>"))
+                  .arguments());
+
+  private static final WireFormat STEPS =
+      format("steps")
+          .calls(
+              call()
+                  .in(token("<|calls|>"), token("<|/calls|>"), MANY)
+                  .in(token("<|call|>"), token("<|/call|>"))
+                  .header(
+                      maybe(token("function<|sep|>")), tag("<s:invoke"), attributes().name("name"))
+                  .close(tag("</s:invoke>"))
+                  .tagged(
+                      parameter(tag("<s:parameter"), attributes().key("name"))
+                          .close(tag("</s:parameter>"))));
+
+  private static final WireFormat BLOCKS =
+      format("blocks")
+          .reasoning(tag("<think>"), tag("</think>"))
+          .block(
+              new Block(
+                  Region.CONTENT,
+                  List.of(tag("<response>")),
+                  List.of(tag("</response>")),
+                  Block.Trim.NEWLINE))
+          .calls(call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
+
+  /** Reasoning, content and calls of a text, the same in deltas of any size. */
+  private static void reads(WireFormat format, String text, String expected) {
+    StreamSpec spec =
+        StreamSpec.of(format)
+            .tools(TOOLS)
+            .options(o -> o.callIds(ParserOptions.CallIds.NATIVE))
+            .build();
+    for (int size : new int[] {text.length(), 1, 2, 3, 4, 5, 6, 7}) {
+      MessageCollector collector = new MessageCollector();
+      try (StreamParser parser = spec.open(collector)) {
+        for (int at = 0; at < text.length(); at += size) {
+          parser.feed(text.substring(at, Math.min(text.length(), at + size)));
+        }
+        parser.finish(EndCause.STOP);
+      }
+      assertEquals(expected, print(collector.message()), format.name() + " by " + size);
+    }
+  }
+
+  private static String print(Message message) {
+    StringBuilder out = new StringBuilder();
+    out.append(message.reasoning()).append('|').append(message.content());
+    message
+        .calls()
+        .forEach(c -> {
+          // An id that the parser made begins with call_.
+          String id = c.id().startsWith("call_") ? "" : '#' + c.id();
+          out.append('|').append(c.name()).append(id).append(' ').append(c.arguments());
+          out.append(c.complete() ? "" : " cut");
+        });
+    return out.toString();
+  }
+
+  @Test
+  void argumentsBehindAHeader() {
+    reads(ACME, "<reason>hm</reason>Hi <|call|>f|{\"a\":1}<|end|>", "hm|Hi |f {\"a\":1}");
+    reads(ACME, "<|call|>f|{\"a\":1}<|end|>\n<|call|>g|{}<|end|> bye", "| bye|f {\"a\":1}|g {}");
+    reads(ACME, "<|call|>f|<|end|>", "||f {}");
+    reads(ACME, "<|call|>f| no", "|<|call|>f| no");
+    reads(ACME, "<|call|>f|", "|");
+    reads(ACME, "<|call|>f|{\"a\":\"x", "||f {\"a\":\"x\"} cut");
+    reads(ACME, "<|call|>f|{\"a\":1<|end|>y", "|y|f {\"a\":1}");
+    reads(ACME, "<|call|>f|{\"a\":1}<|call|>g|{}<|end|>", "||f {\"a\":1}|g {}");
+    reads(ACME, "<|call|>f|{\"a\":\"<|end|> 'x'\"}<|end|>", "||f {\"a\":\"<|end|> 'x'\"}");
+  }
+
+  @Test
+  void attributesInAnyOrderAndQuotes() {
+    reads(
+        INVOKE,
+        "<x:tool_call>\n<invoke id='7' name=\"f\">\n<parameter name=\"a\">v\n</parameter>\n"
+            + "<parameter name='n'>5</parameter></invoke>\n<invoke name=g>\n</invoke>\n"
+            + "</x:tool_call>",
+        "||f#7 {\"a\":\"v\\n\",\"n\":5}|g {}");
+    reads(
+        INVOKE,
+        "<x:tool_call><invoke name=\"f\"><parameter name=\"a\">x</invoke></x:tool_call>t",
+        "|t|f {\"a\":\"x\"}");
+    reads(INVOKE, "see <invoke name=\"f\"> text", "|see <invoke name=\"f\"> text");
+    reads(INVOKE, "<x:tool_call><invoke nome=\"f\">", "|<x:tool_call><invoke nome=\"f\">");
+  }
+
+  @Test
+  void aHeaderThatEndsAtALineOrAtWhatFollows() {
+    reads(
+        PAIRS,
+        "<tool_call>f\n<arg_key>a</arg_key>\n<arg_value> v </arg_value>\n<arg_key>n</arg_key>"
+            + "<arg_value>3</arg_value>\n</tool_call>\n<tool_call>g</tool_call>",
+        "||f {\"a\":\" v \",\"n\":3}|g {}");
+    reads(
+        PAIRS,
+        "<tool_call>f<arg_key>a</arg_key><arg_value>v</arg_value></tool_call> x",
+        "| x|f {\"a\":\"v\"}");
+  }
+
+  @Test
+  void sectionsOfCallsWithIds() {
+    String f = "<|call|>functions.f:0<|argument|>{\"a\":\"b\"}<|/call|>";
+    String g = "<|call|>functions.g:1<|argument|>{}<|/call|>";
+    String calls = "|f#functions.f:0 {\"a\":\"b\"}|g#functions.g:1 {}";
+    reads(SECTION, "hi<|section|>" + f + g + "<|/section|>end", "|hiend" + calls);
+    reads(SECTION, f + "\n" + g, "|" + calls);
+    reads(SECTION, "<|section|>" + f + "<|/section|>\n<|section|>" + g, "|" + calls);
+  }
+
+  @Test
+  void anIdBeforeTheName() {
+    reads(
+        IDS,
+        "<|calls|><|begin|>id-1<|name|>f<|args|>{\"a\":\"v\"}<|end|><|/calls|>",
+        "||f#id-1 {\"a\":\"v\"}");
+  }
+
+  @Test
+  void twoFormsBehindOneOpener() {
+    reads(MIXED, "[CALLS]f[ARGS]{\"a\":1}", "||f {\"a\":1}");
+    reads(MIXED, "[CALLS]f{\"a\":1}[CALLS]g[ID]abc[ARGS]{}[/CALLS]x", "|x|f {\"a\":1}|g#abc {}");
+    reads(
+        MIXED,
+        "[CALLS] [{\"name\":\"f\",\"arguments\":{\"a\":1},\"id\":\"x\"},"
+            + "{\"id\":\"yy\",\"name\":\"g\",\"arguments\":{}}]t",
+        "|t|f {\"a\":1}|g#yy {}");
+  }
+
+  @Test
+  void aCallWithoutPairs() {
+    reads(
+        NO_PAIR,
+        "<function=f>{\"a\":1}</function><function=g>{}</function> t",
+        "| t|f {\"a\":1}|g {}");
+  }
+
+  @Test
+  void partsOfAHeaderThatMayBeMissing() {
+    reads(
+        STEPS,
+        "<|calls|><|call|>function<|sep|><s:invoke name=\"f\"><s:parameter name=\"a\">v"
+            + "</s:parameter></s:invoke><|/call|><|call|><s:invoke name=\"g\"></s:invoke><|/call|>"
+            + "<|/calls|>t",
+        "|t|f {\"a\":\"v\"}|g {}");
+  }
+
+  @Test
+  void blocksOfContent() {
+    reads(
+        BLOCKS,
+        "<think>\nr\n</think>\n\n<response>\nhello\n</response>\n"
+            + "<tool_call>{\"name\":\"g\",\"arguments\":{}}</tool_call>",
+        "r|hello|g {}");
+  }
+}
