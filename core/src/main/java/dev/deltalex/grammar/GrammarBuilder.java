@@ -79,12 +79,14 @@ final class GrammarBuilder {
     List<String> lookNames = List.copyOf(looks.keySet());
     Numbers numbers = new Numbers(stateNames, lookNames);
     Grammar.State[] stateTable = new Grammar.State[stateNames.size()];
-    for (int i = 0; i < stateTable.length; i++) {
-      stateTable[i] = states.get(stateNames.get(i)).build(numbers);
+    int state = 0;
+    for (StateBuilder builder : states.values()) {
+      stateTable[state++] = builder.build(numbers);
     }
     Grammar.Look[] lookTable = new Grammar.Look[lookNames.size()];
-    for (int i = 0; i < lookTable.length; i++) {
-      lookTable[i] = looks.get(lookNames.get(i)).build(numbers);
+    int look = 0;
+    for (LookBuilder builder : looks.values()) {
+      lookTable[look++] = builder.build(numbers);
     }
     int[] starts = {
       numbers.state(startContent), startReasoning == null ? -1 : numbers.state(startReasoning)
@@ -94,8 +96,8 @@ final class GrammarBuilder {
     for (int text = 0; text < texts.length; text++) {
       Arrays.fill(places[text], -1);
       for (int level = 0; level < levels; level++) {
-        String state = behind.get(text << Byte.SIZE | level);
-        places[text][level] = state == null ? -1 : numbers.state(state);
+        String place = behind.get(text << Byte.SIZE | level);
+        places[text][level] = place == null ? -1 : numbers.state(place);
       }
     }
     Grammar grammar = new Grammar(stateTable, lookTable, starts, texts, places);

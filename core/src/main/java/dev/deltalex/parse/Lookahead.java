@@ -276,8 +276,12 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     ParserCore p = parser;
     State s = p.grammar.state(p.state);
     Edge marker = s.edges()[p.edge];
-    boolean decides = last != null && marker.isDecidedByLook();
-    Edge e = decides ? last : marker;
+    Edge e = marker;
+    boolean decides = false;
+    if (last != null && marker.isDecidedByLook()) {
+      e = last;
+      decides = true;
+    }
     int hold = p.holdStart;
     if (p.calls >= p.limits.maxCalls() && isBeyondLimit(e, a, hold)) {
       if (s.kind() != TextKind.STRAY) {
@@ -296,8 +300,8 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     int next = resume == Resume.AT_UNIT ? unit : resume == Resume.AFTER_UNIT ? markerEnd : end;
     if (decides) {
       settlePrefix(s, marker, a, hold, unit);
-      boolean again = resume == Resume.AFTER_LOOK && last.resume() == Resume.AT_UNIT;
-      return act(s, last, a, hold, unit, again ? tag : next);
+      boolean again = resume == Resume.AFTER_LOOK && e.resume() == Resume.AT_UNIT;
+      return act(s, e, a, hold, unit, again ? tag : next);
     }
     int behind = perform(s, marker, a, hold, unit, next);
     // The tag that was looked at acts at once, as it would if it were read again.
