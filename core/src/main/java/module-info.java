@@ -12,6 +12,7 @@ module dev.deltalex.core {
   exports dev.deltalex.format;
   exports dev.deltalex.parse;
   exports dev.deltalex.schema;
+  exports dev.deltalex.syntax;
   exports dev.deltalex.text;
   exports dev.deltalex.wire;
 }

@@ -28,9 +28,10 @@ class PackageOrderTest {
           ROOT + ".text",
           ROOT + ".schema",
           ROOT + ".value",
+          ROOT + ".syntax",
           ROOT + ".grammar",
-          ROOT + ".parse",
           ROOT + ".format",
+          ROOT + ".parse",
           ROOT + ".wire");
 
   private static JavaClasses classes;

@@ -1,0 +1,123 @@
+package dev.deltalex.syntax;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way of writing calls.
+ *
+ * @param around the pairs around a call, outermost first; a pair's place, from 1, is its level
+ * @param header what is before the body; empty if the body names the tool
+ * @param body the arguments
+ * @param close what closes the call behind its body, or null: the innermost pair's closer does, or
+ *     the body's end
+ * @param between how several calls in the innermost pair are separated, whitespace aside
+ * @param proof what makes a call of a form that begins without its pairs
+ */
+@SuppressWarnings("exports") // of @Nullable, which consumers need not have
+public record CallForm(
+    List<Pair> around,
+    List<Part> header,
+    Body body,
+    @Nullable Literal close,
+    Between between,
+    Proof proof) {
+  /** How several calls in one pair are separated. */
+  public enum Between {
+    /** By whitespace or nothing. */
+    NOTHING,
+    /** By commas, in brackets around all of them; models may leave both out. */
+    COMMA_IN_BRACKETS
+  }
+
+  /** What makes a call of a form that begins without its pairs. */
+  public enum Proof {
+    /** Nothing: only markers do. An optional pair's inside is a marker. */
+    MARKED,
+    /** A declared name, and one more sign. */
+    DECLARED
+  }
+
+  /** Copies the lists. */
+  public CallForm {
+    around = List.copyOf(around);
+    header = List.copyOf(header);
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(between, "between");
+    Objects.requireNonNull(proof, "proof");
+  }
+
+  /** With a form that begins without its markers. */
+  public CallForm bare(Proof newProof) {
+    return new CallForm(around, header, body, close, between, newProof);
+  }
+
+  /** The pairs, header and closer of a call; the body is still missing. */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
+  public record Frame(List<Pair> around, List<Part> header, @Nullable Literal close) {
+    /** Copies the lists. */
+    public Frame {
+      around = List.copyOf(around);
+      header = List.copyOf(header);
+    }
+
+    /** In one pair more, the innermost so far. */
+    public Frame in(Literal open, Literal closer, Pair.Option... options) {
+      return in(pair(open, closer, options));
+    }
+
+    /** As {@link #in(Literal, Literal, Pair.Option...)}, where the format writes no closer. */
+    public Frame in(Literal open, Pair.Option... options) {
+      return in(pair(open, null, options));
+    }
+
+    private static Pair pair(Literal open, @Nullable Literal closer, Pair.Option... options) {
+      List<Pair.Option> set = Arrays.asList(options);
+      boolean optional = set.contains(Pair.Option.OPTIONAL);
+      return new Pair(open, closer, optional, set.contains(Pair.Option.MANY));
+    }
+
+    private Frame in(Pair pair) {
+      List<Pair> pairs = new ArrayList<>(around);
+      pairs.add(pair);
+      return new Frame(pairs, header, close);
+    }
+
+    /** With a header. */
+    public Frame header(Part... parts) {
+      return new Frame(around, List.of(parts), close);
+    }
+
+    /** With a closer of the call itself. */
+    public Frame close(Literal literal) {
+      return new Frame(around, header, literal);
+    }
+
+    /** A call whose parameters are between tags. */
+    public CallForm tagged(Tagged parameters) {
+      return of(parameters, Between.NOTHING);
+    }
+
+    /** A call whose arguments are one JSON object behind the header. */
+    public CallForm arguments() {
+      return of(new Arguments(List.of(), false), Between.NOTHING);
+    }
+
+    /** A call that a JSON object describes, with the usual keys. */
+    public CallForm objects(Between between) {
+      return objects(between, ObjectShape.USUAL);
+    }
+
+    /** A call that a JSON object describes. */
+    public CallForm objects(Between between, ObjectShape shape) {
+      return of(new CallObject(shape), between);
+    }
+
+    private CallForm of(Body body, Between between) {
+      return new CallForm(around, header, body, close, between, Proof.MARKED);
+    }
+  }
+}

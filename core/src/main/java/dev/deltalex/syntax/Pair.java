@@ -1,0 +1,29 @@
+package dev.deltalex.syntax;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two literals around a call, or around several.
+ *
+ * @param open the opener
+ * @param close the closer, or null if the format writes none
+ * @param optional whether models leave it out: what is inside then opens a call by itself
+ * @param many whether the format's template writes several calls in one pair; several are read in
+ *     any case
+ */
+@SuppressWarnings("exports") // of @Nullable, which consumers need not have
+public record Pair(Literal open, @Nullable Literal close, boolean optional, boolean many) {
+  /** Refuses null openers. */
+  public Pair {
+    Objects.requireNonNull(open, "open");
+  }
+
+  /** What a pair may be; none of them by default. */
+  public enum Option {
+    /** See {@link Pair#optional}. */
+    OPTIONAL,
+    /** See {@link Pair#many}. */
+    MANY
+  }
+}

@@ -1,0 +1,79 @@
+package dev.deltalex.syntax;
+
+import java.util.List;
+import java.util.Map;
+
+/** The words of a declaration, for static import. */
+public final class Say {
+  /** See {@link Pair#optional}. */
+  public static final Pair.Option OPTIONAL = Pair.Option.OPTIONAL;
+
+  /** See {@link Pair#many}. */
+  public static final Pair.Option MANY = Pair.Option.MANY;
+
+  /** See {@link Tagged.Framing#ONE_NEWLINE}. */
+  public static final Tagged.Framing ONE_NEWLINE = Tagged.Framing.ONE_NEWLINE;
+
+  /** See {@link CallForm.Between#COMMA_IN_BRACKETS}. */
+  public static final CallForm.Between COMMA_IN_BRACKETS = CallForm.Between.COMMA_IN_BRACKETS;
+
+  /** See {@link CallForm.Proof#DECLARED}. */
+  public static final CallForm.Proof DECLARED = CallForm.Proof.DECLARED;
+
+  private Say() {}
+
+  /** A literal that takes blanks before its last char: {@code <tool_call>}. */
+  public static Literal tag(String text) {
+    return new Literal(text, Literal.Kind.TAG);
+  }
+
+  /** A literal that is exact: {@code <|call|>}. */
+  public static Literal token(String text) {
+    return new Literal(text, Literal.Kind.TOKEN);
+  }
+
+  /** A literal that counts only at the start of a line: {@code Action:}. */
+  public static Literal words(String text) {
+    return new Literal(text, Literal.Kind.WORDS);
+  }
+
+  /** The name of the tool. */
+  public static Field name() {
+    return new Field(Field.Role.NAME, "", "");
+  }
+
+  /** The model's id of the call. */
+  public static Field id() {
+    return new Field(Field.Role.ID, "", "");
+  }
+
+  /** The name of a parameter. */
+  public static Field key() {
+    return new Field(Field.Role.KEY, "", "");
+  }
+
+  /** The attributes of a tag that {@code >} ends. */
+  public static Attributes attributes() {
+    return new Attributes(Map.of(), tag(">"), false);
+  }
+
+  /** Parts of a header that may be missing together. */
+  public static Maybe maybe(Part... parts) {
+    return new Maybe(List.of(parts));
+  }
+
+  /** A call, still without pairs, header and body. */
+  public static CallForm.Frame call() {
+    return new CallForm.Frame(List.of(), List.of(), null);
+  }
+
+  /** What is before the value of a parameter. */
+  public static Tagged.Opening parameter(Part... parts) {
+    return new Tagged.Opening(List.of(parts));
+  }
+
+  /** The usual keys of a JSON object that describes a call. */
+  public static ObjectShape keys() {
+    return ObjectShape.USUAL;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.deltalex.syntax;
+
+import dev.deltalex.ParserOptions.CallsInReasoning;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything that distinguishes one wire format from another.
+ *
+ * @param blocks reasoning and answers between markers; the first block of reasoning is the one in
+ *     which a response may begin
+ * @param calls the ways of writing calls; a format has several where its models mix them. Their
+ *     order decides nothing
+ * @param callsInReasoning what a call inside reasoning means, unless an option says otherwise
+ */
+public record Syntax(List<Block> blocks, List<CallForm> calls, CallsInReasoning callsInReasoning) {
+  /** Neither blocks nor calls: all text is content. */
+  public static final Syntax PLAIN =
+      new Syntax(List.of(), List.of(), CallsInReasoning.CALL_THEN_RESUME);
+
+  /** Copies the lists. */
+  public Syntax {
+    blocks = List.copyOf(blocks);
+    calls = List.copyOf(calls);
+    Objects.requireNonNull(callsInReasoning, "callsInReasoning");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.deltalex.syntax;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds what is wrong with a declaration as such; what only its tables show is found later. */
+public final class SyntaxCheck {
+  private final List<String> problems = new ArrayList<>();
+
+  private SyntaxCheck() {}
+
+  /** The problems of a declaration, each naming the part and the remedy; empty if there are none. */
+  public static List<String> problems(Syntax syntax) {
+    SyntaxCheck check = new SyntaxCheck();
+    for (int i = 0; i < syntax.blocks().size(); i++) {
+      check.block(syntax.blocks().get(i), "block " + (i + 1));
+    }
+    for (int i = 0; i < syntax.calls().size(); i++) {
+      check.form(syntax.calls().get(i), "call form " + (i + 1));
+    }
+    return List.copyOf(check.problems);
+  }
+
+  private void problem(String where, String what) {
+    problems.add(where + ": " + what);
+  }
+
+  private void literal(Literal literal, String where) {
+    if (literal.text().isBlank()) {
+      problem(where, "a literal needs a char that is not whitespace");
+    }
+  }
+
+  private void block(Block block, String where) {
+    switch (block.kind()) {
+      case CONTENT, REASONING -> {
+        if (block.open().isEmpty() && block.close().isEmpty()) {
+          problem(where, "needs an opener or a closer");
+        }
+      }
+      case CALL, FINISHED -> problem(where, "is CONTENT or REASONING, not " + block.kind());
+    }
+    block.open().forEach(literal -> literal(literal, where + ", opener"));
+    block.close().forEach(literal -> literal(literal, where + ", closer"));
+  }
+
+  private void form(CallForm form, String where) {
+    Set<String> openers = new HashSet<>();
+    for (Pair pair : form.around()) {
+      literal(pair.open(), where + ", pair");
+      if (!openers.add(pair.open().text())) {
+        problem(where, "two pairs open with " + pair.open().text());
+      }
+      Literal close = pair.close();
+      if (close != null) {
+        literal(close, where + ", pair");
+      }
+    }
+    boolean describesItself = form.body() instanceof CallObject;
+    if (form.around().isEmpty() && form.header().isEmpty() && form.proof() == marked()) {
+      problem(where, "begins with nothing: add .in(…) or .header(…), or .bare(DECLARED)");
+    }
+    int names = parts(form.header(), where + ", header", Field.Role.NAME);
+    if (describesItself && !form.header().isEmpty()) {
+      problem(where, "has a header, but its objects name the tool: remove .header(…)");
+    }
+    if (!describesItself && names != 1) {
+      problem(where, "its header must hold one name, not " + names + ": use name()");
+    }
+    if (form.body() instanceof Tagged tagged) {
+      tagged(form, tagged, where);
+    }
+    boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
+    if (listed && !describesItself) {
+      problem(where, "COMMA_IN_BRACKETS separates objects only");
+    }
+  }
+
+  private static CallForm.Proof marked() {
+    return CallForm.Proof.MARKED;
+  }
+
+  private void tagged(CallForm form, Tagged tagged, String where) {
+    String parameter = where + ", parameter";
+    int keys = parts(tagged.open(), parameter, Field.Role.KEY);
+    if (keys != 1) {
+      problem(parameter, "must hold one key, not " + keys + ": use key()");
+    }
+    if (tagged.open().isEmpty() || !(tagged.open().get(0) instanceof Literal)) {
+      problem(parameter, "must begin with a literal");
+    }
+    literal(tagged.close(), parameter);
+    boolean closed =
+        form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
+    if (!closed) {
+      problem(where, "nothing closes the call: add .close(…) or a pair with a closer");
+    }
+  }
+
+  /** Checks the parts of a header; returns how many of them hold what is needed. */
+  private int parts(List<Part> parts, String where, Field.Role needed) {
+    int found = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      boolean last = i == parts.size() - 1;
+      if (part instanceof Literal literal) {
+        literal(literal, where);
+      } else if (part instanceof Maybe maybe) {
+        if (maybe.parts().isEmpty() || !(maybe.parts().get(0) instanceof Literal)) {
+          problem(where, "maybe(…) must begin with a literal");
+        }
+        found += parts(maybe.parts(), where, needed);
+      } else if (part instanceof Field field) {
+        boolean holds = field.role() == needed;
+        found += holds || needed == Field.Role.NAME && field.holdsName() ? 1 : 0;
+        boolean alone = !holds && !(field.role() == Field.Role.ID && needed == Field.Role.NAME);
+        if (alone) {
+          problem(where, "cannot hold a field of role " + field.role());
+        }
+        if (!last && parts.get(i + 1) instanceof Field) {
+          problem(where, "two fields without a literal between them");
+        }
+      } else if (part instanceof Attributes attributes) {
+        Attributes.Meaning meaning =
+            needed == Field.Role.NAME ? Attributes.Meaning.NAME : Attributes.Meaning.KEY;
+        found += attributes.by().containsValue(meaning) ? 1 : 0;
+        literal(attributes.end(), where);
+      }
+    }
+    return found;
+  }
+}
