@@ -14,6 +14,7 @@ final class HermesCallReference extends JsonStringsReference {
   private static final Set<String> BARE_KEYS =
       Set.of("name", "arguments", "parameters", "args", "id", "type", "function", "tool_call_id");
 
+  private final JsonReference outside;
   private final int length;
   private final EventLog log;
   private final MarkerLook look;
@@ -40,7 +41,12 @@ final class HermesCallReference extends JsonStringsReference {
 
   HermesCallReference(
       JsonReference outside, int holdStart, int openerAt, int braceAt, JsonReference.Kind kind) {
-    super(outside, braceAt, kind == JsonReference.Kind.BARE);
+    super(
+        outside.input,
+        new JsonCallLog(outside.input, outside.calls, outside.log),
+        braceAt,
+        kind == JsonReference.Kind.BARE);
+    this.outside = outside;
     length = outside.length;
     log = outside.log;
     look = new MarkerLook(outside.input);
@@ -277,10 +283,15 @@ final class HermesCallReference extends JsonStringsReference {
   }
 
   @Override
-  void marker() {
+  boolean beginsMarker(char c) {
+    return c == '<';
+  }
+
+  @Override
+  boolean marker() {
     if (!outside.ownCallsAreJson()) {
       stray();
-      return;
+      return true;
     }
     look.window(i, call.committed() ? Integer.MAX_VALUE - i : edge - i);
     int closer = look.tag(i, "</tool_call", '>');
@@ -297,6 +308,7 @@ final class HermesCallReference extends JsonStringsReference {
     } else if (call.committed() || provenWithout(i)) {
       closeOver(i, closer >= 0 ? closer : i);
     }
+    return true;
   }
 
   private void stray() {

@@ -64,7 +64,7 @@ final class TaggedCallReference {
 
   private void openCall(int headerAt, int headerEnd, String name) {
     boolean dropped = new ReferenceCall(input, log, name, -1).dropped();
-    int index = outside.nextIndex(dropped);
+    int index = outside.calls.nextIndex(dropped);
     call = new ReferenceCall(input, log, name, index);
     call.open(name, headerAt, headerEnd);
     open = true;
@@ -75,7 +75,7 @@ final class TaggedCallReference {
   private void closeCall(boolean brace, boolean complete, int at) {
     call.close(brace, complete, at);
     if (complete && !call.dropped()) {
-      outside.countComplete();
+      outside.calls.countComplete();
     }
     open = false;
   }
@@ -179,7 +179,7 @@ final class TaggedCallReference {
     if (end < 0) {
       return end;
     }
-    if (!outside.admissible(look.name())) {
+    if (!outside.calls.admissible(look.name())) {
       return NO;
     }
     log.diagnostic(Diagnostic.RECOVERED, p);

@@ -27,8 +27,7 @@ abstract class TextReference {
   private boolean openerSeen;
   private boolean thinkMentioned;
   private boolean contentEmitted;
-  private int callCount;
-  private int completeCalls;
+  final ReferenceCalls calls;
 
   /** Follows the code fences of the content, unless the option lets markers in them count. */
   private final @Nullable FenceReference fence;
@@ -42,16 +41,17 @@ abstract class TextReference {
   boolean behindCall;
   boolean wrapperOpen;
 
-  TextReference(ReferenceInput input, EventLog log, boolean calls) {
+  TextReference(ReferenceInput input, EventLog log, boolean readsCalls) {
     this.input = input;
     this.text = input.text();
     this.length = text.length();
     this.log = log;
+    calls = new ReferenceCalls(input, log);
     look = new MarkerLook(input);
     boolean guarded = options().fencedCode() == ParserOptions.FencedCode.GUARD;
     fence = guarded ? new FenceReference() : null;
     boolean none = options().toolChoice() == ParserOptions.ToolChoice.NONE;
-    callsOn = calls && input.tools().size() > 0 && !none;
+    callsOn = readsCalls && input.tools().size() > 0 && !none;
   }
 
   final ParserOptions options() {
@@ -74,7 +74,7 @@ abstract class TextReference {
         content();
       }
     }
-    boolean called = input.reason() == FinishReason.STOP && completeCalls > 0;
+    boolean called = input.reason() == FinishReason.STOP && calls.anyComplete();
     log.finished(called ? FinishReason.TOOL_CALLS : input.reason());
   }
 
@@ -212,29 +212,8 @@ abstract class TextReference {
    */
   abstract boolean bareCandidate(int start, int p);
 
-  /** Whether a call of this name may open; a full response says so. */
   final boolean admitted(String name, int headerAt) {
-    if (!admissible(name)) {
-      if (full(name)) {
-        log.diagnostic(Diagnostic.CALL_LIMIT, headerAt);
-      }
-      return false;
-    }
-    return true;
-  }
-
-  final boolean admissible(String name) {
-    boolean hidden =
-        options().unknownTool() == ParserOptions.UnknownTool.AS_CONTENT
-            && !ReferenceCall.declared(input.tools(), name);
-    return !hidden && !full(name);
-  }
-
-  private boolean full(String name) {
-    return ReferenceCall.counts(input, name)
-        && (options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT
-            || ReferenceCall.declared(input.tools(), name))
-        && callCount >= input.limits().maxCalls();
+    return calls.admitted(name, headerAt);
   }
 
   /** Behind a call, which may have ended the reasoning. */
@@ -246,15 +225,6 @@ abstract class TextReference {
     borderDrops = true;
     eatWhitespace = false;
     behindCall = true;
-  }
-
-  /** The index that the next call gets. */
-  final int nextIndex(boolean dropped) {
-    return dropped ? -1 : callCount++;
-  }
-
-  final void countComplete() {
-    completeCalls++;
   }
 
   // ---- reasoning

@@ -1,0 +1,409 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.OVER;
+import static dev.deltalex.testkit.SyntaxLook.best;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.ParserOptions;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Pair;
+
+/**
+ * The reference for one call written as JSON: an object that describes it, or its arguments behind
+ * a header; from its brace to where it ends or fails.
+ *
+ * <ul>
+ *   <li>Outside of strings the closers of the call close it with all that is open in it; an opener
+ *       does, too, and is read again. Before the call is proven such an opener makes it text.
+ *   <li>A closer that came as its token inside a string counts if the text ends behind it or what
+ *       may follow such a closer does.
+ * </ul>
+ */
+final class SyntaxObjectReference extends JsonStringsReference {
+  private final SyntaxReference outside;
+  private final SyntaxAnnounced announced;
+  private final int length;
+  private final EventLog log;
+  private final SyntaxForms forms;
+  private final SyntaxLook look;
+  private final SyntaxKeys keys;
+
+  private final SyntaxJsonMarkers markers;
+  private final int edge;
+
+  /** The tool whose arguments are all that there is, or empty. */
+  private final String argumentsOf;
+
+  private int pos;
+
+  /** The outermost level that was closed with the call; a high number if none was. */
+  private int closedLevel = 30;
+
+  private Outcome outcome = Outcome.OVER;
+  private boolean ended;
+
+  /** Index of the last char that was asked whether a closer came there as its token. */
+  private int asked = -1;
+
+  SyntaxObjectReference(SyntaxReference outside, SyntaxAnnounced announced) {
+    super(
+        outside.input,
+        new JsonCallLog(outside.input, outside.calls, outside.log),
+        announced.opening() == null ? announced.bodyAt() : announced.opening().headerAt(),
+        announced.kind() == SyntaxReference.Kind.BARE);
+    this.outside = outside;
+    this.announced = announced;
+    length = outside.length;
+    log = outside.log;
+    forms = new SyntaxForms(outside.syntax, outside.input);
+    look = forms.look();
+    CallForm form = announced.form();
+    boolean behindHeader = form != null && form.body() instanceof Arguments;
+    keys = new SyntaxKeys(form, outside.syntax);
+    markers = new SyntaxJsonMarkers(forms, announced, outside.syntax.calls());
+    if (behindHeader && announced.opening() != null) {
+      argumentsOf = announced.opening().name();
+    } else {
+      boolean named = announced.kind() == SyntaxReference.Kind.ARGUMENTS;
+      argumentsOf = named ? outside.options().namedTool() : "";
+    }
+    edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
+  }
+
+  int pos() {
+    return pos;
+  }
+
+  /** The outermost level that was closed with the call. */
+  int closedLevel() {
+    return closedLevel;
+  }
+
+  /** Whether a level was closed with the call. */
+  boolean closed() {
+    return closedLevel < 30;
+  }
+
+  Outcome read() {
+    i = announced.bodyAt() + 1;
+    if (!argumentsOf.isEmpty() && !argumentsOnly()) {
+      return outcome;
+    }
+    while (!ended) {
+      if (i == length) {
+        end();
+      } else if (!call.committed() && i >= edge) {
+        overflow();
+      } else if (asked == i || !closedByToken()) {
+        step(text.charAt(i));
+        call.say();
+      }
+    }
+    return outcome;
+  }
+
+  /** Goes to the arguments' brace. False: there is none, and the call is read. */
+  private boolean argumentsOnly() {
+    i = announced.bodyAt();
+    if (announced.opening() != null && announced.form() != null) {
+      look.window(i, Integer.MAX_VALUE - i);
+      i = Blanks.past(text, i);
+      if (announced.form().body() instanceof Arguments arguments) {
+        for (Pair fence : arguments.fences()) {
+          int end = look.literal(i, fence.open());
+          i = end < 0 ? i : Blanks.past(text, end);
+        }
+      }
+    }
+    if (!commitArguments()) {
+      return false;
+    }
+    if (i < length && text.charAt(i) == '{') {
+      call.begin(i);
+      at = At.ARGUMENTS;
+      return true;
+    }
+    pos = i;
+    if (i == length) {
+      log.diagnostic(Diagnostic.RECOVERED, length);
+    }
+    close(true, i);
+    outcome = i == length ? Outcome.OVER : outcome;
+    return false;
+  }
+
+  private boolean commitArguments() {
+    return call.commit(argumentsOf, braceAt);
+  }
+
+  private void overflow() {
+    log.diagnostic(Diagnostic.BUFFER_LIMIT, announced.holdStart());
+    notACall(edge);
+  }
+
+  private void end(Outcome what, int at) {
+    outcome = what;
+    pos = at;
+    ended = true;
+  }
+
+  @Override
+  void notACall(int deciding) {
+    end(Outcome.TEXT, deciding);
+  }
+
+  private void step(char c) {
+    switch (at) {
+      case KEY_STRING -> keyString(c);
+      case NAME -> name(c);
+      case WRAPPED -> wrapped(c);
+      case ARGUMENTS -> arguments(c);
+      case SKIPPED -> skipped(c);
+      case KEY_TOKEN -> keyToken(c);
+      default -> structure(c);
+    }
+  }
+
+  // ---- keys
+
+  @Override
+  boolean keyMayGoOn(String soFar) {
+    if (!bare || keys.mayBegin(soFar)) {
+      return true;
+    }
+    notACall(i);
+    return false;
+  }
+
+  @Override
+  void keyEnded() {
+    at = At.COLON;
+    if (bare && !keys.mayBe(key)) {
+      notACall(i);
+      return;
+    }
+    if (keys.repeats(key)) {
+      key = "\\";
+      call.duplicate(keyAt);
+    }
+  }
+
+  @Override
+  void value(char c) {
+    valueAt = i;
+    boolean missing = c == ',' || c == '}' || c == ']';
+    if (keys.isName(key)) {
+      if (c != '"' && c != '\'') {
+        notACall(i);
+        return;
+      }
+      quote = c;
+      at = At.NAME;
+      i++;
+    } else if (missing) {
+      at = At.NEXT;
+    } else if (keys.isArguments(key)) {
+      argumentsBegin(c);
+    } else {
+      skipped = new LenientJsonReference(limits);
+      at = At.SKIPPED;
+    }
+  }
+
+  // ---- the arguments
+
+  private void argumentsBegin(char c) {
+    if (c == '{') {
+      call.begin(i);
+      at = At.ARGUMENTS;
+      if (!nameKnown || commit(i)) {
+        arguments(c);
+      }
+    } else if (c == '"') {
+      at = At.WRAPPED;
+      i++;
+    } else if (c == '\'' || c == '[') {
+      notACall(i);
+    } else {
+      argumentsToken();
+    }
+  }
+
+  /** A bare token as the arguments: null is none, anything else no call. */
+  private void argumentsToken() {
+    int p = i;
+    while (p < length && p < edge && !JsonTokens.delimiter(text.charAt(p))) {
+      p++;
+    }
+    if (p < length && p >= edge) {
+      overflow();
+      return;
+    }
+    String token = text.substring(i, p);
+    i = p;
+    if (p == length) {
+      end();
+    } else if (JsonTokens.isNull(token)) {
+      at = At.NEXT;
+    } else {
+      notACall(p);
+    }
+  }
+
+  private void arguments(char c) {
+    if (!fed(call.arguments(), c) || !call.arguments().done()) {
+      return;
+    }
+    at = At.NEXT;
+    if (!argumentsOf.isEmpty()) {
+      close(true, i - 1);
+      pos = i;
+    }
+  }
+
+  // ---- proof and end
+
+  @Override
+  void brace() {
+    if (call.committed() || provenWithout(i)) {
+      close(true, i);
+      pos = i + 1;
+    }
+  }
+
+  /** Whether it is a call without arguments; if not, it is text from here. */
+  private boolean provenWithout(int deciding) {
+    if (!nameKnown || bare && !keys.argumentsSeen()) {
+      notACall(deciding);
+      return false;
+    }
+    return commit(deciding);
+  }
+
+  private void close(boolean complete, int where) {
+    call.close(complete, where);
+    end(Outcome.CALL, pos);
+  }
+
+  /**
+   * A closer that came as its token inside a string of an open call ends the string and the call if
+   * what follows may follow a call. Whether it does, or the text ends before that can be told.
+   */
+  private boolean closedByToken() {
+    asked = i;
+    if (!call.committed() || !inString(call.arguments())) {
+      return false;
+    }
+    look.window(i, limits.maxHeldChars());
+    int closer = markers.closerToken(i);
+    if (closer < 0) {
+      return false;
+    }
+    int follows = forms.behindCloser(closer, markers.form(), markers.level());
+    if (follows == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, i);
+    }
+    if (follows == END && outside.input.cancelled()) {
+      end();
+      return true;
+    }
+    if (follows < 0 && follows != END) {
+      return false;
+    }
+    closeOver(i, closer, markers.level());
+    return true;
+  }
+
+  /** The call ends with what is open in it; reading goes on at {@code then}. */
+  private void closeOver(int where, int then, int level) {
+    call.arguments().closeAll(true);
+    log.diagnostic(Diagnostic.RECOVERED, where);
+    close(true, where);
+    closedLevel = level;
+    pos = then;
+  }
+
+  @Override
+  boolean beginsMarker(char c) {
+    return c == '<' || markers.mayBegin(c);
+  }
+
+  @Override
+  boolean marker() {
+    look.window(i, call.committed() ? Integer.MAX_VALUE - i : edge - i);
+    int closer = markers.closer(i);
+    int level = markers.level();
+    int opener = markers.opener(i);
+    int verdict = best(closer, opener);
+    if (verdict == NO) {
+      return stray();
+    }
+    if (verdict == END) {
+      end();
+    } else if (verdict < 0) {
+      overflow();
+    } else if (!call.committed() && opener >= 0) {
+      notACall(i);
+    } else if (call.committed() || provenWithout(i)) {
+      closeOver(i, closer >= 0 ? closer : i, closer >= 0 ? level : markers.level());
+    }
+    return true;
+  }
+
+  /** A '<' that begins no marker is discarded. */
+  private boolean stray() {
+    if (text.charAt(i) != '<') {
+      return false;
+    }
+    if (at == At.ARGUMENTS) {
+      call.arguments().feed('<');
+    } else if (at == At.SKIPPED) {
+      skipped.feed('<');
+    }
+    i++;
+    return true;
+  }
+
+  /** The text ended. */
+  private void end() {
+    end(Outcome.OVER, length);
+    FinishReason reason = outside.input.reason();
+    if (reason == FinishReason.CANCELLED) {
+      call.say();
+      call.leave();
+    } else if (call.committed()) {
+      endOfCall(reason == FinishReason.STOP);
+    } else if (bare) {
+      notACall(length);
+    } else if (reason == FinishReason.STOP && nameKnown && !keys.argumentsSeen() && !midway()) {
+      if (commit(length)) {
+        log.diagnostic(Diagnostic.RECOVERED, length);
+        close(true, length);
+        outcome = Outcome.OVER;
+      }
+    } else {
+      log.diagnostic(Diagnostic.TRUNCATED_OPENER, announced.openerAt());
+    }
+  }
+
+  private void endOfCall(boolean stop) {
+    ParserOptions options = outside.input.options();
+    LenientJsonReference arguments = call.arguments();
+    boolean cut = call.begun() && arguments.cut();
+    if (!stop && call.begun() && arguments.drops()) {
+      log.diagnostic(Diagnostic.VALUE_DROPPED, length);
+    }
+    if (stop || options.truncation() == ParserOptions.Truncation.CLOSE) {
+      arguments.closeAll(stop);
+    }
+    if (stop) {
+      log.diagnostic(Diagnostic.RECOVERED, length);
+    }
+    close(stop && (!cut || options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL), length);
+    outcome = Outcome.OVER;
+  }
+}
