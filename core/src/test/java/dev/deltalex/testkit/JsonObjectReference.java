@@ -36,7 +36,7 @@ abstract class JsonObjectReference {
     NEXT
   }
 
-  final JsonReference outside;
+  final ReferenceInput input;
   final String text;
   At at = At.KEY;
 
@@ -49,10 +49,10 @@ abstract class JsonObjectReference {
   int keyAt;
   LenientJsonReference skipped;
 
-  JsonObjectReference(JsonReference outside) {
-    this.outside = outside;
-    text = outside.text;
-    skipped = new LenientJsonReference(outside.input.limits());
+  JsonObjectReference(ReferenceInput input) {
+    this.input = input;
+    text = input.text();
+    skipped = new LenientJsonReference(input.limits());
   }
 
   abstract void keyEnded();
@@ -65,12 +65,17 @@ abstract class JsonObjectReference {
   /** A bracket that closes the object. */
   abstract void brace();
 
-  /** The '<' at {@link #i} outside of strings. */
-  abstract void marker();
+  /** Whether a marker may begin with this char; '<' is never data outside of strings. */
+  abstract boolean beginsMarker(char c);
+
+  /**
+   * A marker may begin at {@link #i}, outside of strings. Whether that was dealt with; if not, the
+   * char is one of the object's.
+   */
+  abstract boolean marker();
 
   final void structure(char c) {
-    if (c == '<') {
-      marker();
+    if (beginsMarker(c) && marker()) {
       return;
     }
     boolean stray =
@@ -163,8 +168,7 @@ abstract class JsonObjectReference {
         return false;
       }
     }
-    if (c == '<' && !json.inString()) {
-      marker();
+    if (!json.inString() && beginsMarker(c) && marker()) {
       return false;
     }
     json.feed(c);

@@ -8,7 +8,7 @@ import dev.deltalex.Limits;
  */
 abstract class JsonStringsReference extends JsonObjectReference {
   final Limits limits;
-  final HermesCallLog call;
+  final JsonCallLog call;
 
   /** Index of the object's left bracket. */
   final int braceAt;
@@ -22,10 +22,10 @@ abstract class JsonStringsReference extends JsonObjectReference {
   final StringBuilder name = new StringBuilder();
   boolean nameKnown;
 
-  JsonStringsReference(JsonReference outside, int braceAt, boolean bare) {
-    super(outside);
-    limits = outside.input.limits();
-    call = new HermesCallLog(outside);
+  JsonStringsReference(ReferenceInput input, JsonCallLog call, int braceAt, boolean bare) {
+    super(input);
+    limits = input.limits();
+    this.call = call;
     this.braceAt = braceAt;
     this.bare = bare;
   }
@@ -73,7 +73,7 @@ abstract class JsonStringsReference extends JsonObjectReference {
   private void nameEnded() {
     at = At.NEXT;
     i++;
-    if (bare && !ReferenceCall.declared(outside.input.tools(), name.toString())) {
+    if (bare && !ReferenceCall.declared(input.tools(), name.toString())) {
       notACall(i);
       return;
     }

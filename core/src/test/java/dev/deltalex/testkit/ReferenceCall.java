@@ -99,7 +99,7 @@ final class ReferenceCall {
     if (!again) {
       remember(name, parameter, tagAt);
     }
-    types = parameter < 0 ? 0 : tools.parameterTypes(tool, parameter);
+    types = tools.parameterTypes(tool, parameter);
     value.setLength(0);
     entity.end();
     written = 0;

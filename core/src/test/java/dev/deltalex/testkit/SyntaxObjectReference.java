@@ -1,72 +1,88 @@
 package dev.deltalex.testkit;
 
-import static dev.deltalex.testkit.MarkerLook.END;
-import static dev.deltalex.testkit.MarkerLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.OVER;
+import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
-import java.util.Set;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Pair;
+import org.jspecify.annotations.Nullable;
 
-/** The reference for one call written as a JSON object: from its '{' to where it ends or fails. */
-final class HermesCallReference extends JsonStringsReference {
-  private static final Set<String> ARGUMENTS_KEYS = Set.of("arguments", "parameters", "args");
-  private static final Set<String> BARE_KEYS =
-      Set.of("name", "arguments", "parameters", "args", "id", "type", "function", "tool_call_id");
+/**
+ * The reference for one call written as JSON: an object that describes it, or its arguments behind
+ * a header; from its brace to where it ends or fails.
+ *
+ * <ul>
+ *   <li>Outside of strings the closers of the call close it with all that is open in it; an opener
+ *       does, too, and is read again. Before the call is proven such an opener makes it text.
+ *   <li>A closer that came as its token inside a string counts if the text ends behind it or what
+ *       may follow such a closer does.
+ * </ul>
+ */
+final class SyntaxObjectReference extends JsonStringsReference {
+  /** More than any level. */
+  static final int NONE = 30;
 
+  private final SyntaxReference outside;
+  private final SyntaxAnnounced announced;
   private final int length;
   private final EventLog log;
-  private final MarkerLook look;
-
-  private final int holdStart;
-  private final int openerAt;
+  private final SyntaxForms forms;
+  private final SyntaxLook look;
+  private final SyntaxKeys keys;
+  private final SyntaxJsonMarkers markers;
   private final int edge;
 
-  /** The name of the tool whose arguments are all that there is, or empty. */
+  /** The tool whose arguments are all that there is, or empty. */
   private final String argumentsOf;
 
-  private boolean firstKey = true;
-  private boolean nameSeen;
-  private boolean argumentsSeen;
-
   private int pos;
+  private int closedLevel = NONE;
 
-  private boolean wrapperClosed;
+  /** The closer of the fence around the arguments, if there is one. */
+  private @Nullable Literal fence;
+
   private Outcome outcome = Outcome.OVER;
   private boolean ended;
 
   /** Index of the last char that was asked whether a closer came there as its token. */
   private int asked = -1;
 
-  HermesCallReference(
-      JsonReference outside, int holdStart, int openerAt, int braceAt, JsonReference.Kind kind) {
-    super(outside, braceAt, kind == JsonReference.Kind.BARE);
+  SyntaxObjectReference(SyntaxReference outside, SyntaxAnnounced announced) {
+    super(
+        outside.input,
+        new JsonCallLog(outside.input, outside.calls, outside.log),
+        announced.opening() == null ? announced.bodyAt() : announced.opening().headerAt(),
+        announced.kind() == SyntaxReference.Kind.BARE);
+    this.outside = outside;
+    this.announced = announced;
     length = outside.length;
     log = outside.log;
-    look = new MarkerLook(outside.input);
-    this.holdStart = holdStart;
-    this.openerAt = openerAt;
-    boolean named = kind == JsonReference.Kind.ARGUMENTS;
-    argumentsOf = named ? outside.options().namedTool() : "";
-    edge = Math.max(holdStart + limits.maxBufferedChars(), braceAt + 1);
+    forms = new SyntaxForms(outside.syntax, outside.input);
+    look = forms.look();
+    keys = new SyntaxKeys(announced.form(), outside.syntax);
+    markers = new SyntaxJsonMarkers(forms, announced, outside.syntax.calls());
+    argumentsOf = announced.argumentsOf(outside.options());
+    edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
   }
 
   int pos() {
     return pos;
   }
 
-  /** Whether the call's wrapper was closed with it. */
-  boolean wrapperClosed() {
-    return wrapperClosed;
+  /** The outermost level that was closed, or {@link #NONE}. */
+  int closedLevel() {
+    return closedLevel;
   }
 
   Outcome read() {
-    i = braceAt + 1;
-    if (!argumentsOf.isEmpty()) {
-      i = braceAt;
-      at = At.ARGUMENTS;
-      call.begin(i);
-      call.commit(argumentsOf, i);
+    i = announced.bodyAt() + 1;
+    if (!argumentsOf.isEmpty() && !argumentsOnly()) {
+      return outcome;
     }
     while (!ended) {
       if (i == length) {
@@ -81,8 +97,36 @@ final class HermesCallReference extends JsonStringsReference {
     return outcome;
   }
 
+  /** Goes to the arguments' brace. False: there is none, and the call is read. */
+  private boolean argumentsOnly() {
+    look.window(0, Integer.MAX_VALUE);
+    i = Blanks.past(text, announced.bodyAt());
+    for (Pair each : announced.fences()) {
+      int end = look.literal(i, each.open());
+      if (end >= 0) {
+        fence = each.close();
+        i = Blanks.past(text, end);
+      }
+    }
+    if (!call.commit(argumentsOf, braceAt)) {
+      return false;
+    }
+    if (i < length && text.charAt(i) == '{') {
+      call.begin(i);
+      at = At.ARGUMENTS;
+      return true;
+    }
+    pos = i;
+    if (i == length) {
+      log.diagnostic(Diagnostic.RECOVERED, length);
+    }
+    close(true, i);
+    outcome = i == length ? Outcome.OVER : outcome;
+    return false;
+  }
+
   private void overflow() {
-    log.diagnostic(Diagnostic.BUFFER_LIMIT, holdStart);
+    log.diagnostic(Diagnostic.BUFFER_LIMIT, announced.holdStart());
     notACall(edge);
   }
 
@@ -109,9 +153,11 @@ final class HermesCallReference extends JsonStringsReference {
     }
   }
 
+  // ---- keys
+
   @Override
   boolean keyMayGoOn(String soFar) {
-    if (!bare || !firstKey || BARE_KEYS.stream().anyMatch(known -> known.startsWith(soFar))) {
+    if (!bare || keys.mayBegin(soFar)) {
       return true;
     }
     notACall(i);
@@ -121,34 +167,21 @@ final class HermesCallReference extends JsonStringsReference {
   @Override
   void keyEnded() {
     at = At.COLON;
-    if (bare && firstKey && !BARE_KEYS.contains(key)) {
+    if (bare && !keys.mayBe(key)) {
       notACall(i);
       return;
     }
-    firstKey = false;
-    if (key.equals("name")) {
-      rival(nameSeen);
-      nameSeen = true;
-    } else if (ARGUMENTS_KEYS.contains(key)) {
-      rival(argumentsSeen);
-      argumentsSeen = true;
+    if (keys.repeats(key)) {
+      key = "\\";
+      call.duplicate(keyAt);
     }
-  }
-
-  /** A key that was given before, in its own or a rival spelling, is skipped. */
-  private void rival(boolean seen) {
-    if (!seen) {
-      return;
-    }
-    key = "\\";
-    call.duplicate(keyAt);
   }
 
   @Override
   void value(char c) {
     valueAt = i;
     boolean missing = c == ',' || c == '}' || c == ']';
-    if (key.equals("name")) {
+    if (keys.isName(key)) {
       if (c != '"' && c != '\'') {
         notACall(i);
         return;
@@ -158,7 +191,7 @@ final class HermesCallReference extends JsonStringsReference {
       i++;
     } else if (missing) {
       at = At.NEXT;
-    } else if (ARGUMENTS_KEYS.contains(key)) {
+    } else if (keys.isArguments(key)) {
       argumentsBegin(c);
     } else {
       skipped = new LenientJsonReference(limits);
@@ -213,8 +246,14 @@ final class HermesCallReference extends JsonStringsReference {
     at = At.NEXT;
     if (!argumentsOf.isEmpty()) {
       close(true, i - 1);
-      pos = i;
+      pos = pastFence(i);
     }
+  }
+
+  private int pastFence(int p) {
+    look.window(0, Integer.MAX_VALUE);
+    int end = fence == null ? NO : look.literal(Blanks.past(text, p), fence);
+    return end < 0 ? p : end;
   }
 
   // ---- proof and end
@@ -229,7 +268,7 @@ final class HermesCallReference extends JsonStringsReference {
 
   /** Whether it is a call without arguments; if not, it is text from here. */
   private boolean provenWithout(int deciding) {
-    if (!nameKnown || bare && !argumentsSeen) {
+    if (!nameKnown || bare && !keys.argumentsSeen()) {
       notACall(deciding);
       return false;
     }
@@ -247,13 +286,16 @@ final class HermesCallReference extends JsonStringsReference {
    */
   private boolean closedByToken() {
     asked = i;
-    boolean inString = call.committed() && inString(call.arguments()) && outside.ownCallsAreJson();
-    int closer = inString ? look.window(i, limits.maxHeldChars()).callCloserToken(i) : NO;
+    if (!call.committed() || !inString(call.arguments())) {
+      return false;
+    }
+    look.window(i, limits.maxHeldChars());
+    int closer = markers.closerToken(i);
     if (closer < 0) {
       return false;
     }
-    int follows = look.behindCallCloserToken(closer);
-    if (follows == MarkerLook.OVER) {
+    int follows = forms.behindCloser(closer, markers.form(), markers.level());
+    if (follows == OVER) {
       log.diagnostic(Diagnostic.HELD_LIMIT, i);
     }
     if (follows == END && outside.input.cancelled()) {
@@ -263,49 +305,58 @@ final class HermesCallReference extends JsonStringsReference {
     if (follows < 0 && follows != END) {
       return false;
     }
-    closeOver(i, closer);
+    closeOver(i, closer, markers.level());
     return true;
   }
 
   /** The call ends with what is open in it; reading goes on at {@code then}. */
-  private void closeOver(int where, int then) {
+  private void closeOver(int where, int then, int level) {
     call.arguments().closeAll(true);
     log.diagnostic(Diagnostic.RECOVERED, where);
     close(true, where);
-    wrapperClosed = true;
+    closedLevel = level;
     pos = then;
   }
 
   @Override
-  void marker() {
-    if (!outside.ownCallsAreJson()) {
-      stray();
-      return;
-    }
+  boolean beginsMarker(char c) {
+    return c == '<' || markers.mayBegin(c);
+  }
+
+  @Override
+  boolean marker() {
     look.window(i, call.committed() ? Integer.MAX_VALUE - i : edge - i);
-    int closer = look.tag(i, "</tool_call", '>');
-    int opener = look.tag(i, "<tool_call", '>');
-    int verdict = MarkerLook.best(closer, opener);
+    int closer = markers.closer(i);
+    int level = markers.level();
+    int opener = markers.opener(i);
+    int verdict = best(closer, opener);
     if (verdict == NO) {
-      stray();
-    } else if (verdict == END) {
+      return stray();
+    }
+    if (verdict == END) {
       end();
     } else if (verdict < 0) {
       overflow();
     } else if (!call.committed() && opener >= 0) {
       notACall(i);
     } else if (call.committed() || provenWithout(i)) {
-      closeOver(i, closer >= 0 ? closer : i);
+      closeOver(i, closer >= 0 ? closer : i, closer >= 0 ? level : markers.level());
     }
+    return true;
   }
 
-  private void stray() {
+  /** A '<' that begins no marker is discarded. */
+  private boolean stray() {
+    if (text.charAt(i) != '<') {
+      return false;
+    }
     if (at == At.ARGUMENTS) {
       call.arguments().feed('<');
     } else if (at == At.SKIPPED) {
       skipped.feed('<');
     }
     i++;
+    return true;
   }
 
   /** The text ended. */
@@ -319,14 +370,14 @@ final class HermesCallReference extends JsonStringsReference {
       endOfCall(reason == FinishReason.STOP);
     } else if (bare) {
       notACall(length);
-    } else if (reason == FinishReason.STOP && nameKnown && !argumentsSeen && !midway()) {
+    } else if (reason == FinishReason.STOP && nameKnown && !keys.argumentsSeen() && !midway()) {
       if (commit(length)) {
         log.diagnostic(Diagnostic.RECOVERED, length);
         close(true, length);
         outcome = Outcome.OVER;
       }
     } else {
-      log.diagnostic(Diagnostic.TRUNCATED_OPENER, openerAt);
+      log.diagnostic(Diagnostic.TRUNCATED_OPENER, announced.openerAt());
     }
   }
 

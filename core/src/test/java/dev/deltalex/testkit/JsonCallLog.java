@@ -3,9 +3,10 @@ package dev.deltalex.testkit;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
 
-/** What the Hermes reference says of one call from its proof on, and the arguments it collects. */
-final class HermesCallLog {
-  private final JsonReference outside;
+/** What is said of one call written as JSON from its proof on, and the arguments it collects. */
+final class JsonCallLog {
+  private final ReferenceInput input;
+  private final ReferenceCalls calls;
   private final EventLog log;
   private final LenientJsonReference arguments;
   private int argumentsAt = -1;
@@ -18,10 +19,11 @@ final class HermesCallLog {
   private boolean saidRepaired;
   private boolean saidDepth;
 
-  HermesCallLog(JsonReference outside) {
-    this.outside = outside;
-    log = outside.log;
-    arguments = new LenientJsonReference(outside.input.limits());
+  JsonCallLog(ReferenceInput input, ReferenceCalls calls, EventLog log) {
+    this.input = input;
+    this.calls = calls;
+    this.log = log;
+    arguments = new LenientJsonReference(input.limits());
   }
 
   boolean committed() {
@@ -55,16 +57,16 @@ final class HermesCallLog {
   }
 
   /** It is a call, or would be one if its name and number allowed. */
-  boolean commit(String name, int braceAt) {
-    if (!outside.admitted(name, braceAt)) {
+  boolean commit(String name, int headerAt) {
+    if (!calls.admitted(name, headerAt)) {
       return false;
     }
     committed = true;
-    int tool = ReferenceCall.ordinal(outside.input.tools(), name);
-    dropped = tool < 0 && outside.input.options().unknownTool() == ParserOptions.UnknownTool.DROP;
-    index = outside.nextIndex(dropped);
+    int tool = ReferenceCall.ordinal(input.tools(), name);
+    dropped = tool < 0 && input.options().unknownTool() == ParserOptions.UnknownTool.DROP;
+    index = calls.nextIndex(dropped);
     if (!dropped) {
-      log.callOpened(index, tool, "", WholeText.of(name), braceAt);
+      log.callOpened(index, tool, "", WholeText.of(name), headerAt);
     }
     if (duplicateAt >= 0) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, duplicateAt);
@@ -95,7 +97,7 @@ final class HermesCallLog {
     }
     log.callClosed(index, complete, at);
     if (complete) {
-      outside.countComplete();
+      calls.countComplete();
     }
   }
 

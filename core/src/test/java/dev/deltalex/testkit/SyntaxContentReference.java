@@ -1,0 +1,137 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.best;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.Syntax;
+
+/**
+ * Content of the reference.
+ *
+ * <ul>
+ *   <li>The openers of all blocks count. A closer of any block of reasoning is an orphan unless a
+ *       quoted opener was text before; a closer of the open block of content is consumed, one of
+ *       another is an orphan.
+ *   <li>What begins a call without a literal is tried where no literal begins.
+ * </ul>
+ */
+abstract class SyntaxContentReference extends SyntaxTextReference {
+  /** Whether a quoted opener of reasoning was text. */
+  private boolean openerMentioned;
+
+  SyntaxContentReference(Syntax syntax, ReferenceInput input, EventLog log) {
+    super(syntax, input, log);
+  }
+
+  final void content() {
+    if (plain) {
+      int at = pos;
+      while (at < length && !mayBegin(at)) {
+        at++;
+      }
+      emitContent(pos, at - newlineOfCloser(pos, at));
+      pos = at;
+      if (at == length) {
+        over = true;
+      } else {
+        contentCandidate(at, at);
+      }
+      return;
+    }
+    int at = Blanks.past(text, pos);
+    if (eatWhitespace) {
+      pos = at;
+    }
+    eatWhitespace = false;
+    int start = pos;
+    if (Math.min(at, length - 1) >= start + heldChars()) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, start);
+      plainFrom(start);
+    } else if (at == length) {
+      over = true;
+    } else if (mayBegin(at)) {
+      contentCandidate(start, at);
+    } else if (!callsOn || !bareCandidate(start, at)) {
+      plainFrom(start);
+    }
+  }
+
+  /** Chars of the newline before the closer of the open block of content at {@code p}, or 0. */
+  private int newlineOfCloser(int from, int p) {
+    Block open = block;
+    if (open == null || open.trim() == Block.Trim.NOTHING) {
+      return 0;
+    }
+    look.window(p, heldChars());
+    return forms.any(p, open.close()) >= 0 ? Blanks.newlineBefore(text, from, p) : 0;
+  }
+
+  private void plainFrom(int start) {
+    plain = true;
+    behindCall = false;
+    pos = start;
+  }
+
+  /** A marker begins at {@code p}, or it is text with the whitespace from {@code start}. */
+  private void contentCandidate(int start, int p) {
+    if (fence != null && fence.inside()) {
+      textAt(start, p);
+      return;
+    }
+    look.window(start, heldChars());
+    int verdict = NO;
+    for (Block each : syntax.blocks()) {
+      verdict = best(verdict, blockCandidate(start, p, each));
+      if (verdict >= 0) {
+        return;
+      }
+    }
+    if (callsOn) {
+      verdict = best(verdict, callCandidate(start, p));
+    }
+    if (verdict == NO && !plain && callsOn && bareCandidate(start, p)) {
+      return;
+    }
+    settle(verdict, start, p);
+  }
+
+  private int blockCandidate(int start, int p, Block each) {
+    boolean reasons = each.kind() == Region.REASONING;
+    int opener = forms.any(p, each.open());
+    int closer = forms.any(p, each.close());
+    if (opener >= 0 && reasons && quoted(p)) {
+      openerMentioned = true;
+      textAt(start, p);
+      return opener;
+    }
+    if (opener >= 0) {
+      keepPrefix(start, p);
+      open(each, opener);
+      return opener;
+    }
+    if (closer >= 0 && (!reasons || !openerMentioned)) {
+      keepPrefix(start, p);
+      if (each != block) {
+        log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
+      }
+      block = null;
+      pos = closer;
+      segmentBehindBlock();
+      return closer;
+    }
+    return closer >= 0 ? NO : best(opener, closer);
+  }
+
+  private boolean quoted(int p) {
+    return p > 0 && "\"'`".indexOf(text.charAt(p - 1)) >= 0;
+  }
+
+  private void keepPrefix(int start, int p) {
+    if (start < p && !borderDrops) {
+      emitContent(start, p);
+    }
+  }
+}

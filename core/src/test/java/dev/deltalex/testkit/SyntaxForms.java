@@ -1,0 +1,362 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.best;
+
+import dev.deltalex.FinishReason;
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one of a declaration's sequences of literals occurs at a place of the text.
+ *
+ * <ul>
+ *   <li>A call opens with its pairs' openers from some level on, outermost first, its header, and
+ *       for JSON its brace; whitespace may be between them. A sequence begins with a literal.
+ *       Optional pairs inside may be missing.
+ *   <li>Behind the header of {@code Arguments} follows, after whitespace and an optional fence, the
+ *       object's brace or a closer of the call; where {@code emptyAtEnd} says so, the end.
+ *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
+ *       followed by a line's end or the body. A declared name alone at the end of the text is a
+ *       header if the model stopped; of {@code Arguments} if they may be empty there.
+ *   <li>The closers of a call are its own, then those of its pairs, innermost first. Behind a
+ *       closer that counts inside a value follows one of an outer level, an opening of a call at
+ *       any level or, behind the outermost, a closer of reasoning.
+ * </ul>
+ */
+final class SyntaxForms {
+  private static final Literal BRACE = new Literal("{", Literal.Kind.TOKEN);
+
+  private final Syntax syntax;
+  private final ReferenceInput input;
+  private final SyntaxLook look;
+  private final SyntaxHeader header;
+  private @Nullable SyntaxOpening found;
+
+  SyntaxForms(Syntax syntax, ReferenceInput input) {
+    this.syntax = syntax;
+    this.input = input;
+    look = new SyntaxLook(input);
+    header = new SyntaxHeader(look, input.limits().maxNameChars());
+  }
+
+  SyntaxLook look() {
+    return look;
+  }
+
+  /** The last opening that was found whole. */
+  SyntaxOpening found() {
+    SyntaxOpening last = found;
+    if (last == null) {
+      throw new IllegalStateException("no opening was found");
+    }
+    return last;
+  }
+
+  // ---- literals
+
+  static boolean json(CallForm form) {
+    return !(form.body() instanceof Tagged);
+  }
+
+  /** The closers of a call by level: those of its pairs, then its own; some are null. */
+  static List<@Nullable Literal> closersByLevel(CallForm form) {
+    List<@Nullable Literal> closers = new ArrayList<>();
+    form.around().forEach(pair -> closers.add(pair.close()));
+    closers.add(form.close());
+    return closers;
+  }
+
+  /** The closer that closes the call itself: its own, else its innermost pair's. */
+  static @Nullable Literal ownCloser(CallForm form) {
+    Literal own = form.close();
+    int pairs = form.around().size();
+    return own != null || pairs == 0 ? own : form.around().get(pairs - 1).close();
+  }
+
+  static Literal parameter(Tagged tagged) {
+    return (Literal) tagged.open().get(0);
+  }
+
+  /** The openers of all pairs. */
+  List<Literal> pairOpeners() {
+    List<Literal> openers = new ArrayList<>();
+    for (CallForm form : syntax.calls()) {
+      form.around().forEach(pair -> openers.add(pair.open()));
+    }
+    return openers;
+  }
+
+  /** The literals with which headers begin. */
+  List<Literal> headerLiterals() {
+    List<Literal> literals = new ArrayList<>();
+    for (CallForm form : syntax.calls()) {
+      if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+        literals.add(literal);
+      }
+    }
+    return literals;
+  }
+
+  /** The closers of all calls, pairs and parameters. */
+  List<Literal> closers() {
+    List<Literal> closers = new ArrayList<>();
+    for (CallForm form : syntax.calls()) {
+      for (Literal closer : closersByLevel(form)) {
+        if (closer != null) {
+          closers.add(closer);
+        }
+      }
+      if (form.body() instanceof Tagged tagged) {
+        closers.add(tagged.close());
+      }
+    }
+    return closers;
+  }
+
+  /** One of these literals at {@code p}. */
+  int any(int p, List<Literal> literals) {
+    int verdict = NO;
+    for (Literal literal : literals) {
+      verdict = best(verdict, look.literal(p, literal));
+    }
+    return verdict;
+  }
+
+  // ---- sections
+
+  /**
+   * Whether the form's outermost pair is a section: of control tokens, and closed by one. The calls
+   * in it need no header to make it one.
+   */
+  static boolean hasSection(CallForm form) {
+    Pair first = form.around().isEmpty() ? null : form.around().get(0);
+    return first != null && first.open().kind() == Literal.Kind.TOKEN && first.close() != null;
+  }
+
+  // ---- openings
+
+  /** Whether the form's opening from this level on begins with a literal. */
+  static boolean beginsWithLiteral(CallForm form, int start) {
+    return start < form.around().size()
+        || !form.header().isEmpty() && form.header().get(0) instanceof Literal;
+  }
+
+  /** The opening of any form at any level. */
+  int anyOpening(int p) {
+    int verdict = NO;
+    for (CallForm form : syntax.calls()) {
+      for (int start = 0; start <= form.around().size(); start++) {
+        verdict = best(verdict, beginsWithLiteral(form, start) ? opening(p, form, start) : NO);
+        if (verdict >= 0) {
+          return verdict;
+        }
+      }
+    }
+    return verdict;
+  }
+
+  /** An opening that begins with the opener of a pair that a closer closes. */
+  int wrappedOpening(int p) {
+    int verdict = NO;
+    for (CallForm form : syntax.calls()) {
+      for (int start = 0; start < form.around().size(); start++) {
+        boolean closed = form.around().get(start).close() != null;
+        verdict = best(verdict, closed ? opening(p, form, start) : NO);
+        if (verdict >= 0) {
+          return verdict;
+        }
+      }
+    }
+    return verdict;
+  }
+
+  /** The form's opening from the pair at place {@code start} on. */
+  int opening(int p, CallForm form, int start) {
+    int q = p;
+    int pairs = 0;
+    List<Pair> around = form.around();
+    for (int i = start; i < around.size(); i++) {
+      int end = look.literal(q, around.get(i).open());
+      if (end == NO && i > start && around.get(i).optional()) {
+        continue;
+      }
+      if (end < 0) {
+        return end;
+      }
+      q = look.pastWhitespace(end);
+      pairs |= 1 << i;
+    }
+    if (form.body() instanceof CallObject) {
+      boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
+      boolean array = listed && look.see(q) == '[';
+      q = array ? look.pastWhitespace(q + 1) : q;
+      int brace = look.at(q, '{');
+      if (brace >= 0) {
+        found = new SyntaxOpening(form, start, pairs, p, brace, brace, "", array);
+      }
+      return brace;
+    }
+    int end = header(q, form);
+    if (end >= 0) {
+      found = new SyntaxOpening(form, start, pairs, p, q, end, header.name(), false);
+    }
+    return end;
+  }
+
+  private int header(int p, CallForm form) {
+    List<Literal> closers = new ArrayList<>();
+    for (Literal closer : closersByLevel(form)) {
+      if (closer != null) {
+        closers.add(closer);
+      }
+    }
+    List<Literal> body = new ArrayList<>();
+    if (form.body() instanceof Tagged tagged) {
+      body.add(parameter(tagged));
+    } else if (form.body() instanceof Arguments arguments) {
+      body.add(BRACE);
+      arguments.fences().forEach(fence -> body.add(fence.open()));
+    }
+    List<Literal> behind = new ArrayList<>(closers);
+    behind.addAll(body);
+    int end = header.read(p, form.header(), behind);
+    if (end < 0 || header.name().isEmpty()) {
+      return end < 0 ? end : NO;
+    }
+    boolean declared = ReferenceCall.declared(input.tools(), header.name());
+    boolean open = header.open();
+    if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
+      return NO;
+    }
+    int next = look.pastWhitespace(end);
+    int begins = any(next, body);
+    int follows = declared || !open ? best(begins, any(next, closers)) : begins;
+    boolean alone = declared && look.see(next) == END && input.reason() == FinishReason.STOP;
+    if (form.body() instanceof Arguments arguments) {
+      return follows >= 0 || alone && arguments.emptyAtEnd() ? end : follows;
+    }
+    boolean lineEnd = look.see(end) == '\n' || look.see(end) == '\r';
+    return !open || lineEnd || follows >= 0 || alone ? end : follows;
+  }
+
+  /** The opening of a parameter; its key may be empty. */
+  int parameter(int p, Tagged tagged) {
+    return header.read(p, tagged.open(), List.of());
+  }
+
+  /** The key of the parameter that was found last. */
+  String key() {
+    return header.name();
+  }
+
+  /**
+   * What shows that a header without its pairs is a call: the beginning of the body or the call's
+   * own closer.
+   */
+  int sign(SyntaxOpening opening) {
+    int next = look.pastWhitespace(opening.bodyAt());
+    if (!(opening.form().body() instanceof Tagged tagged)) {
+      return next;
+    }
+    Literal own = ownCloser(opening.form());
+    int closer = own == null ? NO : look.literal(next, own);
+    return best(look.literal(next, parameter(tagged)), closer);
+  }
+
+  // ---- closers inside values
+
+  /** What may follow the closer of this level that ends at {@code q}; the sign counts. */
+  int behindCloser(int q, CallForm form, int level) {
+    int p = look.pastWhitespace(q);
+    int verdict = anyOpening(p);
+    boolean outermost = true;
+    for (int i = 0; i < level; i++) {
+      Literal outer = closersByLevel(form).get(i);
+      if (outer != null) {
+        outermost = false;
+        verdict = best(verdict, look.literal(p, outer));
+      }
+    }
+    if (outermost) {
+      for (Block block : syntax.blocks()) {
+        verdict = best(verdict, block.kind() == Region.REASONING ? any(p, block.close()) : NO);
+      }
+    }
+    return verdict;
+  }
+
+  /** What may follow the closer of a value; a doubled closer counts once. */
+  private int behindValue(int q, CallForm form, Tagged tagged, boolean mayDouble) {
+    int p = look.pastWhitespace(q);
+    int verdict = best(parameter(p, tagged), anyOpening(p));
+    for (Literal closer : closersByLevel(form)) {
+      verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
+    }
+    if (mayDouble && verdict < 0) {
+      int second = look.damaged(p, tagged.close());
+      verdict = best(verdict, second < 0 ? second : behindValue(second, form, tagged, false));
+    }
+    return verdict;
+  }
+
+  /** A value's closer that counts; {@code ends}: the end of the text may follow it. */
+  int closingValue(int p, CallForm form, Tagged tagged, boolean ends) {
+    int end = look.damaged(p, tagged.close());
+    return end < 0 ? end : confirmed(end, behindValue(end, form, tagged, true), ends);
+  }
+
+  /** A closer of the call or of one of its pairs that counts inside a value. */
+  int closingCall(int p, CallForm form, boolean ends) {
+    int verdict = NO;
+    List<@Nullable Literal> closers = closersByLevel(form);
+    for (int level = 0; level < closers.size(); level++) {
+      Literal closer = closers.get(level);
+      int end = closer == null ? NO : look.literal(p, closer);
+      int counts = end < 0 ? end : confirmed(end, behindCloser(end, form, level), ends);
+      verdict = best(verdict, counts);
+    }
+    return verdict;
+  }
+
+  private static int confirmed(int end, int follows, boolean ends) {
+    return follows >= 0 || follows == END && ends ? end : follows;
+  }
+
+  // ---- what a cut text shows
+
+  /** Whether the text from {@code p} on has more in common with one of these than with the rest. */
+  boolean looksLike(int p, List<Literal> these, List<Literal> rest) {
+    return most(p, these) > most(p, rest);
+  }
+
+  private int most(int p, List<Literal> literals) {
+    return literals.stream().mapToInt(literal -> look.shared(p, literal)).max().orElse(0);
+  }
+
+  /** All literals with which something begins inside a call of this form, but its parameters. */
+  List<Literal> besideParameters(CallForm form) {
+    List<Literal> literals = new ArrayList<>(pairOpeners());
+    literals.addAll(headerLiterals());
+    for (Literal closer : closersByLevel(form)) {
+      if (closer != null) {
+        literals.add(closer);
+      }
+    }
+    if (form.body() instanceof Tagged tagged) {
+      literals.add(tagged.close());
+    }
+    return literals;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.NO;
+
+import dev.deltalex.syntax.Attributes;
+import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the parts of a header.
+ *
+ * <ul>
+ *   <li>Whitespace is tolerated between two literals and in front of parts that may be missing.
+ *   <li>A field ends at the first place where a literal that may follow it is whole: those of the
+ *       parts behind it up to the first that may not be missing. If none is left, it also ends at a
+ *       line's end and at what may follow the header, and has no bracket, brace or double quote.
+ *   <li>The text of a field or of a quoted attribute has at most {@code Limits.maxNameChars} chars,
+ *       none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it are not
+ *       part of it.
+ *   <li>Attributes are each preceded by whitespace and have no whitespace around their {@code =}.
+ *   <li>{@code Maybe} is there if its first literal is; then all of it must be.
+ * </ul>
+ */
+final class SyntaxHeader {
+  private final SyntaxLook look;
+  private final int nameLimit;
+  private String name = "";
+  private boolean open;
+
+  SyntaxHeader(SyntaxLook look, int nameLimit) {
+    this.look = look;
+    this.nameLimit = nameLimit;
+  }
+
+  /** The name or key of the last header that was read. */
+  String name() {
+    return name;
+  }
+
+  /** Whether its last part was a field without a literal behind it. */
+  boolean open() {
+    return open;
+  }
+
+  /** Reads the parts from {@code p} on; {@code behind} may follow them. */
+  int read(int p, List<Part> parts, List<Literal> behind) {
+    name = "";
+    open = false;
+    return parts(p, parts, new Ends(behind, true));
+  }
+
+  /** The literals at which a field ends; {@code open}: at a line's end, too. */
+  private record Ends(List<Literal> literals, boolean open) {
+    static Ends of(List<Part> parts, int from, Ends outer) {
+      List<Literal> found = new ArrayList<>();
+      for (Part part : parts.subList(from, parts.size())) {
+        if (part instanceof Literal literal) {
+          found.add(literal);
+          return new Ends(found, false);
+        }
+        if (part instanceof Maybe maybe) {
+          found.add((Literal) maybe.parts().get(0));
+        }
+      }
+      found.addAll(outer.literals);
+      return new Ends(found, outer.open);
+    }
+  }
+
+  private int parts(int p, List<Part> parts, Ends outer) {
+    int q = p;
+    for (int i = 0; i < parts.size() && q >= 0; i++) {
+      Part part = parts.get(i);
+      boolean blanks = i > 0 && !(parts.get(i - 1) instanceof Field);
+      if (part instanceof Literal literal) {
+        q = look.literal(blanks ? look.pastWhitespace(q) : q, literal);
+      } else if (part instanceof Maybe maybe) {
+        int from = look.pastWhitespace(q);
+        int there = look.literal(from, (Literal) maybe.parts().get(0));
+        boolean skipped = there == NO || there == END && look.see(from) == END;
+        q = skipped ? q : parts(from, maybe.parts(), Ends.of(parts, i + 1, outer));
+      } else if (part instanceof Field field) {
+        q = field(q, field, Ends.of(parts, i + 1, outer));
+      } else if (part instanceof Attributes attributes) {
+        q = attributes(q, attributes);
+        open = false;
+      }
+      open &= !(part instanceof Literal);
+    }
+    return q;
+  }
+
+  private int field(int from, Field field, Ends ends) {
+    open = ends.open;
+    for (int q = from; ; q++) {
+      int c = look.see(q);
+      boolean atEnd = c == END && ends.open && q > from;
+      if (c < 0 && !atEnd) {
+        return c;
+      }
+      for (Literal literal : ends.literals) {
+        int end = c == literal.text().charAt(0) ? look.literal(q, literal) : NO;
+        if (end != NO) {
+          return end < 0 ? end : accepted(from, q, field);
+        }
+      }
+      if (atEnd || ends.open && (c == '\n' || c == '\r')) {
+        return accepted(from, q, field);
+      }
+      boolean bracket = ends.open && "[]{}\"".indexOf(c) >= 0;
+      if (!plain(c) || bracket || q - from >= nameLimit) {
+        return NO;
+      }
+    }
+  }
+
+  private static boolean plain(int c) {
+    return c != '<' && c != '>' && c != '\n' && c != '\r';
+  }
+
+  private int accepted(int from, int to, Field field) {
+    String all = stripped(look.text().substring(from, to));
+    if (field.role() == Field.Role.ID && !field.holdsName()) {
+      return to;
+    }
+    int suffix = field.suffix().isEmpty() ? -1 : all.lastIndexOf(field.suffix());
+    String rest = suffix < 0 ? all : all.substring(0, suffix);
+    name = rest.startsWith(field.prefix()) ? rest.substring(field.prefix().length()) : rest;
+    return to;
+  }
+
+  /** A name without the whitespace and quotes around it. */
+  static String stripped(String raw) {
+    int from = 0;
+    int to = raw.length();
+    while (from < to && " \t\n\r'\"".indexOf(raw.charAt(from)) >= 0) {
+      from++;
+    }
+    while (from < to && " \t\n\r'\"".indexOf(raw.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return raw.substring(from, to);
+  }
+
+  // ---- attributes
+
+  private int attributes(int from, Attributes attributes) {
+    int q = from;
+    while (true) {
+      int next = look.pastWhitespace(q);
+      int end = look.literal(next, attributes.end());
+      if (end != NO) {
+        return end;
+      }
+      if (next == q) {
+        return NO;
+      }
+      int equals = next;
+      while (look.see(equals) >= 0 && "=<> \t\r\n\"'".indexOf(look.see(equals)) < 0) {
+        equals++;
+      }
+      int there = look.at(equals, '=');
+      if (there < 0 || equals == next) {
+        return there < 0 ? there : NO;
+      }
+      q = value(equals + 1, attributes, look.text().substring(next, equals));
+      if (q < 0) {
+        return q;
+      }
+    }
+  }
+
+  private int value(int from, Attributes attributes, String attribute) {
+    int quote = look.see(from);
+    boolean quoted = quote == '"' || quote == '\'';
+    int begin = quoted ? from + 1 : from;
+    int q = begin;
+    while (true) {
+      int c = look.see(q);
+      if (c < 0) {
+        return c;
+      }
+      boolean ends =
+          quoted ? c == quote : Blanks.ws((char) c) || look.literal(q, attributes.end()) >= 0;
+      if (ends) {
+        break;
+      }
+      if (!plain(c) || q - begin >= nameLimit) {
+        return NO;
+      }
+      q++;
+    }
+    Attributes.Meaning meaning = attributes.by().get(attribute);
+    if (meaning == Attributes.Meaning.NAME || meaning == Attributes.Meaning.KEY) {
+      String value = look.text().substring(begin, q);
+      name = stripped(attributes.entities() ? decoded(value) : value);
+    }
+    return quoted ? q + 1 : q;
+  }
+
+  private static String decoded(String value) {
+    EntityReference entity = new EntityReference();
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      out.append(entity.add(value.charAt(i)));
+    }
+    return out.append(entity.end()).toString();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.ObjectShape;
+import dev.deltalex.syntax.Syntax;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one object that describes a call, in the order in which they come. A forced call has
+ * the shape of the format's first objects, or the usual one.
+ */
+final class SyntaxKeys {
+  private final ObjectShape shape;
+  private boolean first = true;
+  private boolean nameSeen;
+  private boolean argumentsSeen;
+
+  SyntaxKeys(@Nullable CallForm form, Syntax syntax) {
+    shape = shape(form, syntax);
+  }
+
+  private static ObjectShape shape(@Nullable CallForm form, Syntax syntax) {
+    if (form != null && form.body() instanceof CallObject object) {
+      return object.shape();
+    }
+    for (CallForm each : syntax.calls()) {
+      if (each.body() instanceof CallObject object) {
+        return object.shape();
+      }
+    }
+    return ObjectShape.USUAL;
+  }
+
+  private List<List<String>> all() {
+    return List.of(shape.name(), shape.arguments(), shape.id(), shape.other());
+  }
+
+  /** Whether the key that is read may be that of a call, if it begins so. Only the first must. */
+  boolean mayBegin(String start) {
+    return !first
+        || all().stream().anyMatch(keys -> keys.stream().anyMatch(key -> key.startsWith(start)));
+  }
+
+  /** Whether this key may be that of a call. Only the first must. */
+  boolean mayBe(String key) {
+    return !first || all().stream().anyMatch(keys -> keys.contains(key));
+  }
+
+  /** Takes the next key. Whether it, or a rival spelling of it, was there before. */
+  boolean repeats(String key) {
+    first = false;
+    boolean repeated = isName(key) && nameSeen || isArguments(key) && argumentsSeen;
+    nameSeen |= isName(key);
+    argumentsSeen |= isArguments(key);
+    return repeated;
+  }
+
+  boolean isName(String key) {
+    return shape.name().contains(key);
+  }
+
+  boolean isArguments(String key) {
+    return shape.arguments().contains(key);
+  }
+
+  boolean argumentsSeen() {
+    return argumentsSeen;
+  }
+}

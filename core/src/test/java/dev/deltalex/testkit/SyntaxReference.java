@@ -1,0 +1,265 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.best;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second opinion: reads a whole response at once by a declaration, looks ahead as far as it
+ * likes, allocates freely and shares no code with the engine. What it says for a text is what the
+ * engine must say for every way of cutting that text, up to the ids of calls. {@code
+ * FinishReason.CANCELLED} yields what must have been emitted before the cancellation and no more.
+ *
+ * <p>Where the contract leaves it open:
+ *
+ * <ul>
+ *   <li>A call opens at any level. Pairs outside that are not open must be optional, and then the
+ *       name is declared and the body begins, or the call's own closer follows; of an object that
+ *       stands alone the first key is one of its shape, and it has arguments.
+ *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
+ *       count where no literal begins.
+ *   <li>A format without call forms reads no forced calls.
+ * </ul>
+ */
+public final class SyntaxReference extends SyntaxLevelsReference {
+  /** How a call's object is announced. */
+  enum Kind {
+    /** Behind the opener of a pair or a header, and perhaps the bracket of an array. */
+    MARKED,
+    /** Behind a call of the same pair or array. */
+    NEXT,
+    /** Alone. */
+    BARE,
+    /** Behind the bracket of an array without a pair. */
+    ELEMENT,
+    /** Bare arguments of the tool that the request names. */
+    ARGUMENTS
+  }
+
+  private SyntaxReference(Syntax syntax, ReferenceInput input, EventLog log) {
+    super(syntax, input, log);
+  }
+
+  /** What a parser must say of a case, into a log of the caller's. */
+  static void parse(LawCase law, SpecialTokens tokens, EventLog log) {
+    ReferenceInput input =
+        new ReferenceInput(
+            law.text(), tokens, law.tools(), law.options(), law.limits(), law.reason());
+    parse(Declarations.of(law.format()), input, log);
+  }
+
+  static void parse(Syntax syntax, ReferenceInput input, EventLog log) {
+    new SyntaxReference(syntax, input, log).run();
+  }
+
+  // ---- openings
+
+  @Override
+  int callCandidate(int start, int p) {
+    int verdict = sectionOpener(p);
+    if (verdict >= 0) {
+      return verdict;
+    }
+    for (CallForm each : syntax.calls()) {
+      for (int from = 0; from <= each.around().size(); from++) {
+        boolean begins = SyntaxForms.beginsWithLiteral(each, from) || beginsInside(each, p);
+        verdict = best(verdict, begins ? formCandidate(start, p, each, from) : NO);
+        if (verdict >= 0) {
+          return verdict;
+        }
+      }
+    }
+    return best(verdict, behindCall ? orphan(p) : NO);
+  }
+
+  private int formCandidate(int start, int p, CallForm each, int from) {
+    boolean missing = false;
+    for (int place = 0; place < from; place++) {
+      boolean closed = !isOpen(each, place);
+      missing |= closed;
+      if (closed && !each.around().get(place).optional()) {
+        return NO;
+      }
+    }
+    int end = forms.opening(p, each, from);
+    if (end < 0) {
+      return end;
+    }
+    SyntaxOpening opening = forms.found();
+    if (each.body() instanceof CallObject) {
+      return object(start, opening, missing);
+    }
+    if (missing) {
+      if (!ReferenceCall.declared(input.tools(), opening.name())) {
+        return NO;
+      }
+      int sign = forms.sign(opening);
+      if (sign < 0) {
+        return sign;
+      }
+    }
+    if (!calls.admitted(opening.name(), opening.headerAt())) {
+      return NO;
+    }
+    open(start, opening);
+    return end;
+  }
+
+  private int object(int start, SyntaxOpening opening, boolean missing) {
+    SyntaxAnnounced announced =
+        new SyntaxAnnounced(
+            missing ? Kind.BARE : Kind.MARKED, opening, start, opening.at(), opening.bodyAt());
+    read(announced, opening.array());
+    return opening.at();
+  }
+
+  /** Opens a call behind its header, and those that follow without leaving it. */
+  private void open(int start, SyntaxOpening first) {
+    SyntaxOpening next = first;
+    while (next != null && !over) {
+      form = next.form();
+      levels = levelsOf(next);
+      if (next.form().body() instanceof Tagged tagged) {
+        inArray = false;
+        SyntaxTaggedReference reader = new SyntaxTaggedReference(this, next.form(), tagged);
+        pos = reader.read(next);
+        over = reader.over();
+        next = reader.next();
+        segmentBehindCall();
+      } else {
+        int from = next == first ? start : next.at();
+        Kind kind = Kind.MARKED;
+        read(new SyntaxAnnounced(kind, next, from, next.at(), next.bodyAt()), next.array());
+        next = null;
+      }
+    }
+  }
+
+  // ---- JSON without literals
+
+  private boolean hasJson() {
+    return syntax.calls().stream().anyMatch(SyntaxForms::json);
+  }
+
+  /** The first form whose calls are objects, if {@code bare} one that may stand alone. */
+  private @Nullable CallForm objects(boolean bare, boolean inPairs) {
+    for (CallForm each : syntax.calls()) {
+      boolean fits = each.body() instanceof CallObject;
+      fits &= !bare || each.proof() == CallForm.Proof.DECLARED;
+      for (int place = 0; inPairs && place < each.around().size(); place++) {
+        fits &= isOpen(each, place);
+      }
+      if (fits) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  boolean bareCandidate(int start, int p) {
+    char c = text.charAt(p);
+    if (behindCall && c == '}' && (inArray || hasJson())) {
+      log.diagnostic(Diagnostic.EXTRA_BRACE, p);
+      consumed(p + 1);
+      return true;
+    }
+    if (behindCall && (inArray || inPair())) {
+      CallForm listed = objects(false, true);
+      return (inArray || listed != null) && inPair(start, p, c, listed);
+    }
+    if (inReasoning) {
+      return false;
+    }
+    CallForm bare = objects(true, false);
+    if (input.constrained() && c == '[') {
+      element(start, p, Kind.ELEMENT);
+    } else if (input.named() && c == '{') {
+      namedArguments(start, p);
+    } else if (bare != null && c == '{') {
+      read(new SyntaxAnnounced(Kind.BARE, bare, start, p, p), false);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean inPair(int start, int p, char c, @Nullable CallForm listed) {
+    if (c == '{') {
+      read(new SyntaxAnnounced(Kind.NEXT, listed, start, p, p), inArray);
+      return true;
+    }
+    if (!inArray || c != ',' && c != ']') {
+      return false;
+    }
+    if (c == ']') {
+      inArray = false;
+      consumed(p + 1);
+      return true;
+    }
+    element(start, p, Kind.NEXT);
+    return true;
+  }
+
+  /** The bracket or comma at {@code p} counts if an object follows. */
+  private void element(int start, int p, Kind kind) {
+    look.window(start, heldChars());
+    int brace = look.pastWhitespace(p + 1);
+    int there = look.at(brace, '{');
+    if (there >= 0) {
+      read(new SyntaxAnnounced(kind, objects(false, kind == Kind.NEXT), start, p, brace), true);
+    } else {
+      settle(there, start, p);
+    }
+  }
+
+  private void namedArguments(int start, int p) {
+    if (calls.admitted(options().namedTool(), p)) {
+      read(new SyntaxAnnounced(Kind.ARGUMENTS, null, null, start, p, p), false);
+    } else {
+      textAt(start, p);
+    }
+  }
+
+  /** Reads a call written as JSON. */
+  private void read(SyntaxAnnounced announced, boolean array) {
+    SyntaxOpening opening = announced.opening();
+    int before = opening == null ? announced.kind() == Kind.NEXT ? levels : 0 : levelsOf(opening);
+    CallForm of = announced.form();
+    SyntaxObjectReference call = new SyntaxObjectReference(this, announced);
+    SyntaxObjectReference.Outcome outcome = call.read();
+    pos = call.pos();
+    if (outcome == SyntaxObjectReference.Outcome.TEXT) {
+      if (pos < length && Character.isSurrogatePair(text.charAt(pos - 1), text.charAt(pos))) {
+        pos--;
+      }
+      if (behindCall && inSection()) {
+        discard(announced.openerAt(), pos);
+        return;
+      }
+      if (inReasoning) {
+        emitReasoning(announced.holdStart(), pos);
+      } else {
+        emitContent(announced.holdStart(), pos);
+      }
+      plain = true;
+      behindCall = false;
+    } else if (outcome == SyntaxObjectReference.Outcome.CALL) {
+      form = of == null ? form : of;
+      boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
+      levels = before | (ownCloser ? 1 << of.around().size() : 0);
+      levels &= (1 << call.closedLevel()) - 1;
+      inArray = array && call.closedLevel() == SyntaxObjectReference.NONE;
+      segmentBehindCall();
+    } else {
+      over = true;
+    }
+  }
+}

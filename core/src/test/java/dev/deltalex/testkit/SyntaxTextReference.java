@@ -1,0 +1,229 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.OVER;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.ParserOptions;
+import dev.deltalex.ParserOptions.CallsInReasoning;
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Syntax;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What content and reasoning of the reference share: the text, its blocks, and what is emitted. */
+abstract class SyntaxTextReference {
+  final Syntax syntax;
+  final ReferenceInput input;
+  final String text;
+  final int length;
+  final EventLog log;
+  final SyntaxForms forms;
+  final SyntaxLook look;
+  final ReferenceCalls calls;
+  final boolean callsOn;
+
+  int pos;
+  boolean over;
+  boolean inReasoning;
+
+  /** The open block of reasoning or content, if any. */
+  @Nullable Block block;
+
+  // what the response has had so far
+  private boolean openerSeen;
+  private boolean contentEmitted;
+
+  /** Follows the code fences of the content, unless the option lets markers in them count. */
+  final @Nullable FenceReference fence;
+
+  /** The chars with which a literal may begin outside of calls. */
+  private final String firsts;
+
+  // the segment of content that is being read
+  boolean plain;
+  boolean borderDrops = true;
+  boolean eatWhitespace;
+
+  /** Between the end of a call and the next text. */
+  boolean behindCall;
+
+  SyntaxTextReference(Syntax syntax, ReferenceInput input, EventLog log) {
+    this.syntax = syntax;
+    this.input = input;
+    this.text = input.text();
+    this.length = text.length();
+    this.log = log;
+    forms = new SyntaxForms(syntax, input);
+    look = forms.look();
+    calls = new ReferenceCalls(input, log);
+    boolean guarded = options().fencedCode() == ParserOptions.FencedCode.GUARD;
+    fence = guarded ? new FenceReference() : null;
+    boolean none = options().toolChoice() == ParserOptions.ToolChoice.NONE;
+    callsOn = !syntax.calls().isEmpty() && input.tools().readsCalls() && !none;
+    firsts = firsts();
+  }
+
+  private String firsts() {
+    List<Literal> literals = new ArrayList<>();
+    for (Block each : syntax.blocks()) {
+      literals.addAll(each.open());
+      literals.addAll(each.close());
+    }
+    if (callsOn) {
+      literals.addAll(forms.pairOpeners());
+      literals.addAll(forms.headerLiterals());
+      literals.addAll(forms.closers());
+    }
+    return firstChars(literals);
+  }
+
+  static String firstChars(List<Literal> literals) {
+    StringBuilder chars = new StringBuilder();
+    literals.forEach(literal -> chars.append(literal.text().charAt(0)));
+    return chars.toString();
+  }
+
+  final boolean mayBegin(int p) {
+    return firsts.indexOf(text.charAt(p)) >= 0;
+  }
+
+  final ParserOptions options() {
+    return input.options();
+  }
+
+  final int heldChars() {
+    return input.limits().maxHeldChars();
+  }
+
+  /** What a call inside reasoning means. */
+  final CallsInReasoning callsInReasoning() {
+    CallsInReasoning option = options().callsInReasoning();
+    return option == CallsInReasoning.CALL_THEN_RESUME ? syntax.callsInReasoning() : option;
+  }
+
+  /** What was looked for at {@code p} is not there, or may not be waited for, or the text ended. */
+  final void settle(int verdict, int start, int p) {
+    if (verdict >= 0) {
+      return;
+    }
+    if (verdict == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, start);
+    } else if (verdict == END && input.cancelled()) {
+      over = true;
+      return;
+    } else if (verdict == END && callsOn && forms.any(p, forms.pairOpeners()) >= 0) {
+      log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
+      over = true;
+      return;
+    }
+    textAt(start, p);
+  }
+
+  final void textAt(int start, int p) {
+    if (inReasoning) {
+      emitReasoning(start, p + 1);
+    } else {
+      emitContent(start, p + 1);
+    }
+    plain = true;
+    behindCall = false;
+    pos = p + 1;
+  }
+
+  // ---- calls
+
+  /**
+   * A call's opener at {@code p}, or behind a call a closer. Returns an index when it was read;
+   * {@code start} is where whitespace begins that belongs to it.
+   */
+  abstract int callCandidate(int start, int p);
+
+  /** A closer behind a call. */
+  abstract int orphan(int p);
+
+  /**
+   * What calls begin with that is no literal, at the first char of a segment of content or behind a
+   * call in reasoning. Whether it was read.
+   */
+  abstract boolean bareCandidate(int start, int p);
+
+  /** Behind a call, which may have ended the reasoning. */
+  final void segmentBehindCall() {
+    if (callsInReasoning() == CallsInReasoning.ENDS_REASONING && inReasoning) {
+      inReasoning = false;
+      block = null;
+    }
+    plain = false;
+    borderDrops = true;
+    eatWhitespace = false;
+    behindCall = true;
+  }
+
+  // ---- blocks
+
+  final void segmentBehindBlock() {
+    plain = false;
+    borderDrops = false;
+    behindCall = false;
+    eatWhitespace = !contentEmitted;
+  }
+
+  final void open(Block opened, int end) {
+    block = opened;
+    inReasoning = opened.kind() == Region.REASONING;
+    behindCall = false;
+    pos = end;
+    if (!inReasoning) {
+      segmentBehindBlock();
+    }
+    if (!openerSeen && opened.trim() == Block.Trim.NEWLINE) {
+      int newline = Blanks.newline(text, end);
+      if (newline > 0) {
+        pos = end + newline;
+      } else if (input.cancelled() && end == length - 1 && text.charAt(end) == '\r') {
+        over = true;
+      }
+    }
+    openerSeen = true;
+  }
+
+  final boolean trims() {
+    Block open = block;
+    return open != null && open.trim() == Block.Trim.NEWLINE;
+  }
+
+  // ---- text
+
+  private int emittable(int to) {
+    boolean half =
+        input.cancelled()
+            && to == length
+            && to > 0
+            && Character.isHighSurrogate(text.charAt(to - 1));
+    return half ? to - 1 : to;
+  }
+
+  final void emitContent(int from, int to) {
+    int end = emittable(to);
+    if (from < end) {
+      char[] chars = text.substring(from, end).toCharArray();
+      log.content(chars, 0, chars.length, from);
+      contentEmitted = true;
+      if (fence != null) {
+        fence.append(text.substring(from, end));
+      }
+    }
+  }
+
+  final void emitReasoning(int from, int to) {
+    int end = emittable(to);
+    if (from < end) {
+      char[] chars = text.substring(from, end).toCharArray();
+      log.reasoning(chars, 0, chars.length, from);
+    }
+  }
+}

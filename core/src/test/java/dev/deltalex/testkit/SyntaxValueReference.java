@@ -1,0 +1,275 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.OVER;
+import static dev.deltalex.testkit.SyntaxLook.best;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.FinishReason;
+import dev.deltalex.ParserOptions;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The reference for the values of tagged parameters.
+ *
+ * <ul>
+ *   <li>Inside a value an opening that begins with the opener of a pair is a quoted call:
+ *       everything up to that pair's closer is text. A newline before what can only be such an
+ *       opener is text.
+ *   <li>A verbatim value has no newline taken off; the opener of the next parameter still counts
+ *       only behind a newline.
+ *   <li>Cut text in a value is a closer if it may become one and has more than one char.
+ * </ul>
+ */
+abstract class SyntaxValueReference {
+  final SyntaxReference outside;
+  final CallForm form;
+  final Tagged tagged;
+  final ReferenceInput input;
+  final String text;
+  final int length;
+  final ParserOptions options;
+  final FinishReason reason;
+  final EventLog log;
+  final SyntaxForms forms;
+  final SyntaxLook look;
+
+  /** The chars with which a literal may begin inside a value. */
+  private final String firsts;
+
+  private final boolean framed;
+
+  ReferenceCall call;
+  boolean open;
+  boolean over;
+  int pos;
+
+  /** A high surrogate that ends the text and waits for the rest of the stream, or 0. */
+  private char half;
+
+  SyntaxValueReference(SyntaxReference outside, CallForm form, Tagged tagged) {
+    this.outside = outside;
+    this.form = form;
+    this.tagged = tagged;
+    input = outside.input;
+    text = outside.text;
+    length = outside.length;
+    options = input.options();
+    reason = input.reason();
+    log = outside.log;
+    forms = new SyntaxForms(outside.syntax, input);
+    look = forms.look();
+    List<Literal> literals = new ArrayList<>(forms.besideParameters(form));
+    literals.add(SyntaxForms.parameter(tagged));
+    firsts = SyntaxTextReference.firstChars(literals);
+    framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
+    call = new ReferenceCall(input, log, "", -1);
+  }
+
+  final void closeCall(boolean brace, boolean complete, int at) {
+    call.close(brace, complete, at);
+    if (complete && !call.dropped()) {
+      outside.calls.countComplete();
+    }
+    open = false;
+  }
+
+  /** Chars of the newline at {@code p} that may be part of the markup, or 0. */
+  private int newline(int p) {
+    return framed ? Blanks.newline(text, p) : 0;
+  }
+
+  private boolean edges(int p) {
+    char c = text.charAt(p);
+    return firsts.indexOf(c) >= 0 || framed && (c == '\r' || c == '\n');
+  }
+
+  final void value(int tagAt, int tagEnd, String name) {
+    pos = tagEnd + newline(tagEnd);
+    call.openParameter(name, tagAt, pos);
+    if (input.cancelled() && framed && tagEnd == length - 1 && text.charAt(tagEnd) == '\r') {
+      over = true;
+      return;
+    }
+    while (true) {
+      int p = pos;
+      while (p < length && !edges(p)) {
+        p++;
+      }
+      appendTo(p);
+      int after = p + (p < length ? newline(p) : 0);
+      boolean loneReturn = framed && p == length - 1 && text.charAt(p) == '\r';
+      if (p == length || after == length || loneReturn) {
+        endInValue(p);
+        return;
+      }
+      if (firsts.indexOf(text.charAt(after)) >= 0) {
+        if (valueCandidate(p, after)) {
+          return;
+        }
+      } else {
+        int end = Math.max(after, p + 1);
+        call.append(text, p, end);
+        pos = end;
+      }
+    }
+  }
+
+  /** Takes text into the value, but for half a code point whose other half may still come. */
+  private void appendTo(int p) {
+    boolean waits = input.cancelled() && p == length && p > pos;
+    half = waits && Character.isHighSurrogate(text.charAt(p - 1)) ? text.charAt(p - 1) : 0;
+    call.append(text, pos, half == 0 ? p : p - 1);
+    pos = p;
+  }
+
+  /** The text ended in the value; at most a newline is held, from {@code p} on. */
+  private void endInValue(int p) {
+    over = true;
+    if (input.cancelled()) {
+      call.leave(half);
+      return;
+    }
+    if (p < length && newline(p) == 0) {
+      call.append(text, p, length);
+    }
+    cut();
+  }
+
+  private void cut() {
+    if (reason != FinishReason.STOP) {
+      call.cutValue(length);
+      closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
+      return;
+    }
+    call.closeValue(length);
+    log.diagnostic(Diagnostic.RECOVERED, length);
+    closeCall(true, options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL, length);
+  }
+
+  /** What can only be the opener of a quoted call, as far as the text goes. */
+  private boolean opensQuoted(int p) {
+    List<Literal> structure = new ArrayList<>(forms.besideParameters(form));
+    structure.removeAll(forms.pairOpeners());
+    structure.add(SyntaxForms.parameter(tagged));
+    look.window(p, outside.heldChars());
+    return forms.looksLike(p, forms.pairOpeners(), structure);
+  }
+
+  /**
+   * The char at {@code p} may begin a marker, the newline before it begins at {@code newlineAt}.
+   * Whether the value ended there.
+   */
+  private boolean valueCandidate(int newlineAt, int p) {
+    int start = newlineAt;
+    if (opensQuoted(p)) {
+      call.append(text, start, p);
+      start = p;
+    }
+    look.window(start, outside.heldChars());
+    boolean ends = !input.cancelled();
+    int closer = forms.closingValue(p, form, tagged, ends);
+    if (closer >= 0) {
+      closeValueAt(p, look.damaged(p, tagged.close()));
+      return true;
+    }
+    int outer = forms.closingCall(p, form, ends);
+    int parameter = parameterVerdict(p);
+    if (outer >= 0 || parameter >= 0) {
+      log.diagnostic(Diagnostic.RECOVERED, p);
+      closeValueAt(p, p);
+      return true;
+    }
+    int quoted = forms.wrappedOpening(p);
+    if (quoted >= 0) {
+      SyntaxOpening opening = forms.found();
+      Literal end = opening.form().around().get(opening.start()).close();
+      call.append(text, start, quoted);
+      pos = quoted;
+      return end != null && quotedCall(end);
+    }
+    int verdict = best(best(closer, outer), best(parameter, quoted));
+    if (verdict == END) {
+      return endInCandidate(start, p, best(closer, outer) == END);
+    }
+    if (verdict == OVER) {
+      call.flush();
+      log.diagnostic(Diagnostic.HELD_LIMIT, start);
+    }
+    call.append(text, start, p + 1);
+    pos = p + 1;
+    return false;
+  }
+
+  private void closeValueAt(int p, int then) {
+    call.closeValue(p);
+    pos = then;
+  }
+
+  private int parameterVerdict(int p) {
+    if (text.charAt(p - 1) != '\n') {
+      return NO;
+    }
+    int end = forms.parameter(p, tagged);
+    if (end < 0) {
+      return end;
+    }
+    return !forms.key().isEmpty() && call.couldFollow(forms.key()) ? end : NO;
+  }
+
+  /** The text ended inside a candidate. Whether the value ended with it. */
+  private boolean endInCandidate(int start, int p, boolean closer) {
+    if (input.cancelled()) {
+      over = true;
+      call.leave((char) 0);
+      return true;
+    }
+    if (!closer || length - p < 2) {
+      call.append(text, start, p + 1);
+      pos = p + 1;
+      return false;
+    }
+    over = true;
+    call.closeValue(p);
+    if (reason == FinishReason.STOP) {
+      log.diagnostic(Diagnostic.RECOVERED, length);
+      closeCall(true, true, length);
+    } else {
+      closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
+    }
+    return true;
+  }
+
+  /** Chars of the newline, or of its first half, that ends the text. */
+  private int newlineAtEnd() {
+    if (!framed || text.isEmpty()) {
+      return 0;
+    }
+    if (text.endsWith("\r\n")) {
+      return 2;
+    }
+    return text.endsWith("\n") || text.endsWith("\r") ? 1 : 0;
+  }
+
+  /** Everything to the next such closer is text. Whether the value ended. */
+  private boolean quotedCall(Literal closer) {
+    look.window(pos, Integer.MAX_VALUE - length - pos);
+    for (int p = pos; p < length; p++) {
+      int end = look.literal(p, closer);
+      if (end >= 0) {
+        call.append(text, pos, end);
+        pos = end;
+        return false;
+      }
+    }
+    int end = length - newlineAtEnd();
+    appendTo(end);
+    endInValue(end);
+    return true;
+  }
+}
