@@ -3,6 +3,7 @@ package dev.deltalex.laws;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.Cuts;
@@ -35,7 +36,7 @@ class FoundCasesTest {
   private static void hold(
       String format, String text, ParserOptions options, Limits limits, FinishReason reason) {
     for (Cuts cuts : new Cuts[] {Cuts.ones(), Cuts.fixed(2), Cuts.fixed(5), Cuts.bursts(7)}) {
-      Laws.assertLaws(format, text, TOOLS, options, limits, reason, cuts);
+      Laws.assertLaws(Formats.byName(format), text, TOOLS, options, limits, reason, cuts);
     }
   }
 

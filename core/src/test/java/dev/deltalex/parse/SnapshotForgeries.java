@@ -159,7 +159,7 @@ final class SnapshotForgeries {
    * in front of it are drawn again, so that the checks let any state pass that they do not know.
    */
   private byte[] invented(LawCase law, byte[] real) {
-    int header = HEAD + 1 + law.format().length() + 2 * Long.BYTES + Integer.BYTES;
+    int header = HEAD + 1 + law.format().name().length() + 2 * Long.BYTES + Integer.BYTES;
     byte[] state = new byte[INVENTED];
     for (int i = 0; i < state.length; i++) {
       state[i] = some();
@@ -219,7 +219,7 @@ final class SnapshotForgeries {
   /** Restores; if that is accepted, goes on with other text. Returns whether it was. */
   private static boolean goesOn(LawCase law, byte[] forged, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    String text = SnapshotMoveTest.law(law.format(), Cases.Source.RANDOM, random).text();
+    String text = SnapshotMoveTest.law(law.format().name(), Cases.Source.RANDOM, random).text();
     if (random.nextBoolean()) {
       text = law.text().substring(random.nextInt(law.text().length() + 1)) + text;
     }

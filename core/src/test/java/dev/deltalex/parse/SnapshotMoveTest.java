@@ -62,7 +62,7 @@ class SnapshotMoveTest {
           default -> options;
         };
     return new LawCase(
-        format,
+        law.format(),
         law.text(),
         law.toolsJson(),
         law.tools(),

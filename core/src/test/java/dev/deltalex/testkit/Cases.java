@@ -3,7 +3,10 @@ package dev.deltalex.testkit;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
-import java.util.List;
+import dev.deltalex.Region;
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
+import dev.deltalex.syntax.Tagged;
 
 /** Random cases for the laws: settings of a request, then texts under them. */
 public final class Cases {
@@ -19,32 +22,37 @@ public final class Cases {
 
   /** All of a request that a parser is created with. */
   public record Setting(
-      String format, ToolTexts.Tools tools, ParserOptions options, Limits limits) {}
-
-  private static final List<String> JSON_FORMATS = List.of("hermes", "qwen25", "qwen");
+      WireFormat format, ToolTexts.Tools tools, ParserOptions options, Limits limits) {}
 
   private Cases() {}
 
-  /** Whether the calls of this format are JSON objects. */
-  static boolean json(String format) {
-    return JSON_FORMATS.contains(format);
+  /** Whether calls of this format are written as JSON. */
+  static boolean json(WireFormat format) {
+    return format.syntax().calls().stream().anyMatch(form -> !(form.body() instanceof Tagged));
   }
 
   /** A case of its own setting. */
-  public static LawCase next(String format, Source source, long seed) {
+  public static LawCase next(WireFormat format, Source source, long seed) {
     Pick pick = new Pick(seed);
     return next(setting(format, source, pick.seed()), source, pick.seed());
   }
 
+  /** A case of a format by name, of its own setting. */
+  public static LawCase next(String format, Source source, long seed) {
+    return next(Formats.byName(format), source, seed);
+  }
+
   /** A setting: every option has each of its values often enough to be met in a short run. */
-  public static Setting setting(String format, Source source, long seed) {
+  public static Setting setting(WireFormat format, Source source, long seed) {
     Pick pick = new Pick(seed);
     // Tools change nothing where the format reads no calls.
-    int withTools = format.equals("think_only") ? 70 : 98;
+    int withTools = format.syntax().calls().isEmpty() ? 70 : 98;
     ToolTexts.Tools tools = pick.chance(withTools) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
     boolean plain = pick.chance(source == Source.GENERATED ? 42 : 35);
     ParserOptions options = plain ? ParserOptions.DEFAULT : options(pick, tools);
-    if (pick.chance(30)) {
+    boolean reasons =
+        format.syntax().blocks().stream().anyMatch(block -> block.kind() == Region.REASONING);
+    if (pick.chance(30) && reasons) {
       options = options.toBuilder().initialState(ParserOptions.InitialState.REASONING).build();
     }
     Limits limits = plain || pick.chance(40) ? Limits.DEFAULT : limits(pick);
@@ -148,7 +156,7 @@ public final class Cases {
         made != null
             && made.known()
             && source == Source.GENERATED
-            && !setting.format().equals("think_only")
+            && !setting.format().syntax().calls().isEmpty()
             && setting.tools().set().size() > 0
             && changesNothing(setting.options())
             && setting.limits().equals(Limits.DEFAULT);

@@ -4,7 +4,7 @@ import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One input of the laws, with all that the answer depends on.
  *
- * @param format name of the wire format
+ * @param format the wire format
  * @param text the whole response
  * @param toolsJson the tools as JSON, for the report; empty if unknown
  * @param tools the request's tools
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what the text was made from, or null if nobody knows
  */
 public record LawCase(
-    String format,
+    WireFormat format,
     String text,
     String toolsJson,
     ToolSet tools,
@@ -39,11 +39,7 @@ public record LawCase(
 
   /** The request of the case, without a vocabulary. */
   public StreamSpec spec() {
-    return StreamSpec.of(Formats.byName(format))
-        .tools(tools)
-        .options(options)
-        .limits(limits)
-        .build();
+    return StreamSpec.of(format).tools(tools).options(options).limits(limits).build();
   }
 
   /** Ends the stream as the case says. */
@@ -77,7 +73,7 @@ public record LawCase(
   /** All that is needed to see the failure again. */
   public String describe() {
     StringBuilder out = new StringBuilder();
-    out.append("format   ").append(format).append("\ntext     ");
+    out.append("format   ").append(format.name()).append("\ntext     ");
     JavaLiteral.append(text, out);
     out.append("\ntools    ").append(toolsJson);
     out.append("\npolicies ").append(options.equals(ParserOptions.DEFAULT) ? "default" : options);

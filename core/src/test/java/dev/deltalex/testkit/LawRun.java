@@ -1,5 +1,7 @@
 package dev.deltalex.testkit;
 
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,7 @@ public final class LawRun {
   private static final int REPORTS = 12;
   private static final long PROGRESS_NANOS = 2_000_000_000L;
 
-  private final String format;
+  private final WireFormat format;
   private final long count;
   private final LawRunner runner = new LawRunner();
   private final Map<String, Integer> kinds = new HashMap<>();
@@ -29,7 +31,7 @@ public final class LawRun {
   private long markersInValues;
   private long made;
 
-  private LawRun(String format, long count, long seed) {
+  private LawRun(WireFormat format, long count, long seed) {
     this.format = format;
     this.count = count;
     random = new SplittableRandom(seed);
@@ -42,7 +44,7 @@ public final class LawRun {
       System.exit(2);
     }
     long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
-    LawRun run = new LawRun(arguments[0], Long.parseLong(arguments[1]), seed);
+    LawRun run = new LawRun(Formats.byName(arguments[0]), Long.parseLong(arguments[1]), seed);
     run.run();
     System.exit(run.failures == 0 ? 0 : 1);
   }
@@ -92,7 +94,7 @@ public final class LawRun {
     System.out.printf(
         "%s: %,d cases, %,d chars, %,.0f cases/s, %d failures; made %d, several calls %d, markers"
             + " in values %d, uncertain %d%n",
-        format,
+        format.name(),
         done,
         chars,
         done * 1e9 / nanos,

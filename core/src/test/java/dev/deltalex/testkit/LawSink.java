@@ -4,6 +4,15 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
+import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  * as it went in, that nothing vanishes but markup, and that arguments are JSON at every moment.
  */
 final class LawSink implements DeltaSink {
-  private static final String[] MARKUP = {
-    "<think", "</think", "<tool_call", "</tool_call", "</function", "</parameter"
-  };
+  /** The literals that may vanish outside of calls. */
+  private List<Literal> markup = List.of();
 
   private final JsonPrefix json = new JsonPrefix();
   private final StringBuilder arguments = new StringBuilder();
@@ -46,6 +54,7 @@ final class LawSink implements DeltaSink {
     log = to;
     log.clear();
     text = law.text();
+    markup = markup(law.format().syntax());
     options = law.options();
     said.clear();
     ids.clear();
@@ -67,6 +76,42 @@ final class LawSink implements DeltaSink {
     truncated = false;
     besideCall = false;
     violation = null;
+  }
+
+  private static List<Literal> markup(Syntax syntax) {
+    List<Literal> all = new ArrayList<>();
+    for (Block block : syntax.blocks()) {
+      all.addAll(block.open());
+      all.addAll(block.close());
+    }
+    for (CallForm form : syntax.calls()) {
+      form.around().forEach(pair -> add(all, pair));
+      add(all, form.header());
+      if (form.close() != null) {
+        all.add(form.close());
+      }
+      if (form.body() instanceof Tagged tagged) {
+        all.add(tagged.close());
+      } else if (form.body() instanceof Arguments arguments) {
+        arguments.fences().forEach(fence -> add(all, fence));
+      }
+    }
+    return all;
+  }
+
+  private static void add(List<Literal> all, Pair pair) {
+    all.add(pair.open());
+    if (pair.close() != null) {
+      all.add(pair.close());
+    }
+  }
+
+  /** A literal with which a header may begin before the one at which the call is reported. */
+  private static void add(List<Literal> all, List<Part> header) {
+    boolean optional = !header.isEmpty() && header.get(0) instanceof Maybe;
+    if (optional && ((Maybe) header.get(0)).parts().get(0) instanceof Literal literal) {
+      all.add(literal);
+    }
   }
 
   /** The first of the wanted laws that was broken, or null. */
@@ -142,13 +187,21 @@ final class LawSink implements DeltaSink {
   }
 
   private int pastMarkup(int p) {
-    for (String stem : MARKUP) {
-      if (text.startsWith(stem, p)) {
-        int q = p + stem.length();
+    for (Literal literal : markup) {
+      String stem = literal.text();
+      if (literal.kind() != Literal.Kind.TAG) {
+        if (text.startsWith(stem, p)) {
+          return p + stem.length();
+        }
+        continue;
+      }
+      int body = stem.length() - 1;
+      if (text.startsWith(stem.substring(0, body), p)) {
+        int q = p + body;
         while (q < text.length() && (text.charAt(q) == ' ' || text.charAt(q) == '\t')) {
           q++;
         }
-        if (q < text.length() && text.charAt(q) == '>') {
+        if (q < text.length() && text.charAt(q) == stem.charAt(body)) {
           return q + 1;
         }
       }

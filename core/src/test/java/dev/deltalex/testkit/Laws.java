@@ -3,6 +3,7 @@ package dev.deltalex.testkit;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import java.util.EnumSet;
 import java.util.Set;
@@ -17,7 +18,7 @@ public final class Laws {
    * Asserts all laws; throws an {@link AssertionError} that tells the smallest failing text found.
    */
   public static void assertLaws(
-      String format,
+      WireFormat format,
       String text,
       ToolSet tools,
       ParserOptions options,

@@ -52,7 +52,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     ReferenceInput input =
         new ReferenceInput(
             law.text(), tokens, law.tools(), law.options(), law.limits(), law.reason());
-    parse(Declarations.of(law.format()), input, log);
+    parse(law.format().syntax(), input, log);
   }
 
   static void parse(Syntax syntax, ReferenceInput input, EventLog log) {

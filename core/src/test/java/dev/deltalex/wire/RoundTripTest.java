@@ -8,6 +8,7 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.format.Formats;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -206,7 +207,7 @@ class RoundTripTest {
     ToolSet tools = ToolSetReader.read("[{\"name\": \"f\"}]", Limits.DEFAULT);
     for (long seed = 0; seed < 8; seed++) {
       roundTrip(
-          new LawCase("hermes", text, "", tools, ParserOptions.DEFAULT, limits, reason, seed, null),
+          new LawCase(Formats.byName("hermes"), text, "", tools, ParserOptions.DEFAULT, limits, reason, seed, null),
           seed);
     }
   }

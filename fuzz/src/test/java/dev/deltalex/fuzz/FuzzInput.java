@@ -3,6 +3,7 @@ package dev.deltalex.fuzz;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.Cuts;
@@ -109,7 +110,7 @@ record FuzzInput(LawCase law, Cuts cuts) {
     }
     LawCase law =
         new LawCase(
-            FORMATS.get(format),
+            Formats.byName(FORMATS.get(format)),
             Wtf8.read(bytes, HEADER),
             TOOLS.get(tools),
             TOOL_SETS.get(tools),

@@ -37,7 +37,7 @@ class FuzzInputTest {
     for (Path seed : seeds()) {
       FuzzInput input = FuzzInput.read(Files.readAllBytes(seed));
       if (input != null) {
-        seeded.add(input.law().format());
+        seeded.add(input.law().format().name());
       }
     }
     for (WireFormat format : Formats.all()) {
@@ -67,7 +67,7 @@ class FuzzInputTest {
   @Test
   void headerChooses() {
     FuzzInput input = read("12311223634\nhello\n");
-    assertEquals("hermes", input.law().format());
+    assertEquals("hermes", input.law().format().name());
     assertEquals("hello\n", input.law().text());
     assertEquals(2, input.law().tools().size());
     assertEquals(FinishReason.CANCELLED, input.law().reason());
