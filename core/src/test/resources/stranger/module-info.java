@@ -1,0 +1,6 @@
+/** A format that somebody else declares. */
+module acme {
+  requires dev.deltalex.core;
+
+  exports acme;
+}
