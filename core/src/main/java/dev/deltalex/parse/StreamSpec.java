@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * limits. Made once per request, checked once, and opened for each response:
  *
  * <pre>{@code
- * StreamSpec spec = StreamSpec.of(Formats.byName("hermes"))
+ * StreamSpec spec = StreamSpec.of(format)
  *     .vocabulary(vocabulary)
  *     .tools(tools)
  *     .options(o -> o.toolChoice(ToolChoice.REQUIRED))
