@@ -1,31 +1,23 @@
 package dev.deltalex.parse;
 
-import static dev.deltalex.format.WireFormat.format;
-import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
-import static dev.deltalex.syntax.Say.MANY;
-import static dev.deltalex.syntax.Say.OPTIONAL;
-import static dev.deltalex.syntax.Say.attributes;
-import static dev.deltalex.syntax.Say.call;
-import static dev.deltalex.syntax.Say.id;
-import static dev.deltalex.syntax.Say.key;
-import static dev.deltalex.syntax.Say.keys;
-import static dev.deltalex.syntax.Say.maybe;
-import static dev.deltalex.syntax.Say.name;
-import static dev.deltalex.syntax.Say.parameter;
-import static dev.deltalex.syntax.Say.tag;
-import static dev.deltalex.syntax.Say.token;
+import static dev.deltalex.testkit.SampleFormats.ACME;
+import static dev.deltalex.testkit.SampleFormats.BLOCKS;
+import static dev.deltalex.testkit.SampleFormats.IDS;
+import static dev.deltalex.testkit.SampleFormats.INVOKE;
+import static dev.deltalex.testkit.SampleFormats.MIXED;
+import static dev.deltalex.testkit.SampleFormats.NO_PAIR;
+import static dev.deltalex.testkit.SampleFormats.PAIRS;
+import static dev.deltalex.testkit.SampleFormats.SECTION;
+import static dev.deltalex.testkit.SampleFormats.STEPS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.deltalex.EndCause;
 import dev.deltalex.Message;
 import dev.deltalex.MessageCollector;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.Region;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
-import dev.deltalex.syntax.Block;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,98 +33,6 @@ class DeclaredFormatTest {
             "properties": {"a": {"type": "string"}, "n": {"type": "integer"}}}}},
            {"type": "function", "function": {"name": "g"}}]
           """);
-
-  private static final WireFormat ACME =
-      format("acme")
-          .reasoning(tag("<reason>"), tag("</reason>"))
-          .calls(
-              call()
-                  .in(token("<|call|>"), token("<|end|>"))
-                  .header(name(), token("|"))
-                  .arguments());
-
-  private static final WireFormat INVOKE =
-      format("invoke")
-          .callsEndReasoning()
-          .calls(
-              call()
-                  .in(tag("<x:tool_call>"), tag("</x:tool_call>"), MANY)
-                  .header(tag("<invoke"), attributes().name("name").id("id"))
-                  .close(tag("</invoke>"))
-                  .tagged(
-                      parameter(tag("<parameter"), attributes().key("name"))
-                          .close(tag("</parameter>"))));
-
-  private static final WireFormat PAIRS =
-      format("pairs")
-          .calls(
-              call()
-                  .in(tag("<tool_call>"), tag("</tool_call>"))
-                  .header(name())
-                  .tagged(
-                      parameter(tag("<arg_key>"), key(), tag("</arg_key>"), tag("<arg_value>"))
-                          .close(tag("</arg_value>"))));
-
-  private static final WireFormat SECTION =
-      format("section")
-          .calls(
-              call()
-                  .in(token("<|section|>"), token("<|/section|>"), OPTIONAL, MANY)
-                  .in(token("<|call|>"), token("<|/call|>"))
-                  .header(id().holdingName("functions.", ":"), token("<|argument|>"))
-                  .arguments());
-
-  private static final WireFormat IDS =
-      format("ids")
-          .calls(
-              call()
-                  .in(token("<|calls|>"), token("<|/calls|>"), MANY)
-                  .in(token("<|begin|>"), token("<|end|>"))
-                  .header(id(), token("<|name|>"), name(), token("<|args|>"))
-                  .arguments());
-
-  private static final WireFormat MIXED =
-      format("mixed")
-          .calls(
-              call()
-                  .in(token("[CALLS]"), token("[/CALLS]"))
-                  .header(name(), maybe(token("[ID]"), id()), maybe(token("[ARGS]")))
-                  .arguments(),
-              call()
-                  .in(token("[CALLS]"), token("[/CALLS]"), MANY)
-                  .objects(COMMA_IN_BRACKETS, keys().id("id")));
-
-  private static final WireFormat NO_PAIR =
-      format("no_pair")
-          .calls(
-              call()
-                  .header(tag("<function="), name(), tag(">"))
-                  .close(tag("</function>"))
-                  .arguments());
-
-  private static final WireFormat STEPS =
-      format("steps")
-          .calls(
-              call()
-                  .in(token("<|calls|>"), token("<|/calls|>"), MANY)
-                  .in(token("<|call|>"), token("<|/call|>"))
-                  .header(
-                      maybe(token("function<|sep|>")), tag("<s:invoke"), attributes().name("name"))
-                  .close(tag("</s:invoke>"))
-                  .tagged(
-                      parameter(tag("<s:parameter"), attributes().key("name"))
-                          .close(tag("</s:parameter>"))));
-
-  private static final WireFormat BLOCKS =
-      format("blocks")
-          .reasoning(tag("<think>"), tag("</think>"))
-          .block(
-              new Block(
-                  Region.CONTENT,
-                  List.of(tag("<response>")),
-                  List.of(tag("</response>")),
-                  Block.Trim.NEWLINE))
-          .calls(call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
 
   /** Reasoning, content and calls of a text, the same in deltas of any size. */
   private static void reads(WireFormat format, String text, String expected) {

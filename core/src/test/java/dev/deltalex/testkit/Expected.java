@@ -2,11 +2,12 @@ package dev.deltalex.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a generated text was made from, and so what a parser must find in it. */
 public final class Expected {
-  /** A call: its name and, by key, the canonical JSON of the values. */
-  record Call(String name, String arguments) {}
+  /** A call: its name, the JSON of its arguments, and the model's id where it is known. */
+  record Call(String name, String arguments, @Nullable String id) {}
 
   private final StringBuilder content = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
@@ -22,7 +23,12 @@ public final class Expected {
   }
 
   void addCall(String name, String arguments) {
-    calls.add(new Call(name, WholeText.ofJson(arguments)));
+    addCall(name, arguments, null);
+  }
+
+  /** A call to which the model gave an id, or null if that is not known. */
+  void addCall(String name, String arguments, @Nullable String id) {
+    calls.add(new Call(name, WholeText.ofJson(arguments), id));
   }
 
   void noteMarkerInValue() {
@@ -59,6 +65,21 @@ public final class Expected {
       }
       if (!Json.canonical(other.arguments()).equals(Json.canonical(call.arguments))) {
         return "call " + i + " expected with " + call.arguments;
+      }
+    }
+    return "";
+  }
+
+  /**
+   * What differs from the log in the ids of calls, in words; empty if nothing. For logs of parsers
+   * that pass the model's ids on.
+   */
+  public String idDifference(EventLog log) {
+    List<EventLog.Call> found = log.calls();
+    for (int i = 0; i < Math.min(calls.size(), found.size()); i++) {
+      String id = calls.get(i).id;
+      if (id != null && !found.get(i).id().equals(id)) {
+        return "call " + i + " should have the id " + id;
       }
     }
     return "";

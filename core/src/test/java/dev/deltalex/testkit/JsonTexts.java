@@ -71,13 +71,20 @@ final class JsonTexts {
 
   private final Pick pick;
   private final boolean liberties;
+  private final String[] markers;
   private final StringBuilder wire = new StringBuilder();
   private final StringBuilder meant = new StringBuilder();
   private boolean marker;
 
   JsonTexts(Pick pick, boolean liberties) {
+    this(pick, liberties, MARKERS);
+  }
+
+  /** With strings that contain the markers of a declaration. */
+  JsonTexts(Pick pick, boolean liberties, String[] markers) {
     this.pick = pick;
     this.liberties = liberties;
+    this.markers = markers;
   }
 
   /** What the model writes. */
@@ -231,7 +238,7 @@ final class JsonTexts {
     StringBuilder text = new StringBuilder();
     for (int pieces = pick.below(5); pieces > 0; pieces--) {
       boolean mark = pick.chance(20);
-      text.append(mark ? pick.of(MARKERS) : pick.of(PLAIN));
+      text.append(mark ? pick.of(markers) : pick.of(PLAIN));
       marker |= mark;
     }
     quoted(text.toString());

@@ -69,13 +69,22 @@ final class ValueTexts {
   private ValueTexts() {}
 
   static Value next(Pick pick, int types) {
+    return next(pick, types, MARKERS);
+  }
+
+  /**
+   * A value of one of the types.
+   *
+   * @param markers what means nothing in a value as long as plain text is around it
+   */
+  static Value next(Pick pick, int types, String[] markers) {
     int asked = types & ~ParameterType.NULL;
     if (types != asked && pick.chance(15)) {
       return new Value(pick.of("null", "NULL", "Null"), "null", false);
     }
     return switch (asked) {
-      case 0 -> types == 0 ? string(pick) : new Value("nil", "\"nil\"", false);
-      case ParameterType.STRING -> nullable(string(pick), types);
+      case 0 -> types == 0 ? string(pick, markers) : new Value("nil", "\"nil\"", false);
+      case ParameterType.STRING -> nullable(string(pick, markers), types);
       case ParameterType.BOOLEAN -> bool(pick);
       case ParameterType.INTEGER -> integer(pick);
       case ParameterType.NUMBER -> number(pick);
@@ -87,7 +96,12 @@ final class ValueTexts {
 
   /** A string of more chars than a parser holds back. */
   static Value longer(Pick pick) {
-    String marker = pick.chance(50) ? "x " + pick.of(MARKERS) + " y" : "";
+    return longer(pick, MARKERS);
+  }
+
+  /** As {@link #longer(Pick)}, with the markers of a declaration. */
+  static Value longer(Pick pick, String[] markers) {
+    String marker = pick.chance(50) ? "x " + pick.of(markers) + " y" : "";
     String raw = pick.longText() + marker + pick.of("", "z", pick.longText());
     return new Value(raw, ReferenceValue.string(raw), !marker.isEmpty());
   }
@@ -98,12 +112,12 @@ final class ValueTexts {
         : value;
   }
 
-  private static Value string(Pick pick) {
+  private static Value string(Pick pick, String[] markers) {
     StringBuilder raw = new StringBuilder();
     boolean marker = false;
     for (int pieces = pick.below(6); pieces > 0; pieces--) {
       if (pick.chance(25)) {
-        raw.append(pick.of("a", "x ", "\"", "see ")).append(pick.of(MARKERS));
+        raw.append(pick.of("a", "x ", "\"", "see ")).append(pick.of(markers));
         raw.append(pick.of("b", " y", ".", "\\", " 1"));
         marker = true;
       } else {

@@ -1,0 +1,266 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
+import dev.deltalex.syntax.Tagged;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of one form, in their pairs, with every liberty of the declaration. */
+final class SyntaxCallTexts {
+  private static final int DROPPED_BRACKETS = 12;
+
+  private final SyntaxOutput out;
+  private final Pick pick;
+  private final CallForm form;
+  private final SyntaxHeaderTexts headers;
+  private final SyntaxObjectTexts objects;
+  private final @Nullable SyntaxTaggedTexts parameters;
+
+  SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
+    this.out = out;
+    this.pick = out.pick;
+    this.form = form;
+    headers = new SyntaxHeaderTexts(out);
+    objects = new SyntaxObjectTexts(out, pieces.strings());
+    parameters =
+        form.body() instanceof Tagged tagged
+            ? new SyntaxTaggedTexts(out, headers, tagged, pieces.values(form, tagged))
+            : null;
+  }
+
+  /** Whether calls of the form may be written without any pair and header. */
+  boolean mayBeBare() {
+    return form.proof() == CallForm.Proof.DECLARED && form.body() instanceof CallObject;
+  }
+
+  /** Writes a call that begins without its pairs. */
+  void bare() {
+    if (form.body() instanceof CallObject object) {
+      objects.call(object.shape(), declared().name(), true);
+    }
+    if (out.takes(SyntaxLiberty.EXTRA_BRACES, 15)) {
+      out.whitespace();
+      out.put("}");
+    }
+    Literal close = form.around().isEmpty() ? null : form.around().get(0).close();
+    if (close != null && out.takes(SyntaxLiberty.ORPHAN_CLOSER, 5)) {
+      out.literal(close);
+    }
+  }
+
+  /**
+   * Writes calls.
+   *
+   * @param marked whether optional pairs must be there
+   * @param open whether nothing but another call or the end follows, so that closers may be missing
+   */
+  void calls(int count, boolean marked, boolean open) {
+    if (form.around().isEmpty()) {
+      for (int i = 0; i < count; i++) {
+        out.put(i == 0 ? "" : pick.of("", "\n", " "));
+        call(false, open && i == count - 1 && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 30), false);
+      }
+      return;
+    }
+    int done = 0;
+    while (done < count) {
+      boolean several = count - done > 1 && out.takes(SyntaxLiberty.SEVERAL_IN_PAIR, 40);
+      int now = several ? count - done : 1;
+      if (done > 0) {
+        out.whitespace();
+      }
+      boolean last = done + now == count;
+      pair(0, now, marked, open && last && out.takes(SyntaxLiberty.MISSING_PAIR_CLOSER, 50));
+      done += now;
+    }
+  }
+
+  /** Writes a pair with calls in it; without its closer if it is {@code open}. */
+  private void pair(int level, int count, boolean marked, boolean open) {
+    Pair pair = form.around().get(level);
+    boolean inner = level == form.around().size() - 1;
+    boolean left =
+        pair.optional()
+            && !marked
+            && !(form.body() instanceof CallObject)
+            && out.takes(SyntaxLiberty.OMITTED_PAIR, 30);
+    if (!left) {
+      opener(pair, inner);
+    }
+    Literal close = pair.close();
+    boolean closes = close != null && !left && !open;
+    if (!inner) {
+      for (int i = 0; i < count; i++) {
+        boolean last = i == count - 1;
+        boolean lax = !last || closes || open;
+        boolean missing = lax && out.takes(SyntaxLiberty.MISSING_INNER_CLOSER, 8);
+        pair(level + 1, 1, marked, missing);
+        if (!last) {
+          out.whitespace();
+        }
+      }
+    } else if (form.body() instanceof CallObject) {
+      objects(count, closes);
+    } else {
+      several(count, left, closes, open);
+    }
+    if (closes || left && close != null && out.takes(SyntaxLiberty.ORPHAN_CLOSER, 15)) {
+      out.whitespace();
+      out.literal(close);
+      if (out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
+        out.put(pick.of("", "\n") + close.text());
+      }
+    }
+  }
+
+  /** Several calls with headers in one pair, or in several where a header needs its pair. */
+  private void several(int count, boolean left, boolean closes, boolean open) {
+    Pair pair = form.around().get(form.around().size() - 1);
+    boolean needsPair = form.header().get(0) instanceof Field;
+    for (int i = 0; i < count; i++) {
+      boolean last = i == count - 1;
+      if (i > 0) {
+        if (needsPair) {
+          Literal close = pair.close();
+          if (close != null && !out.takes(SyntaxLiberty.MISSING_PAIR_CLOSER, 15)) {
+            out.whitespace();
+            out.literal(close);
+          }
+          out.whitespace();
+          opener(pair, true);
+        } else {
+          out.whitespace();
+        }
+      }
+      boolean lax = left ? open && last : !last && !needsPair || closes || open;
+      boolean lacking = lax && form.close() != null;
+      call(left, lacking && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 8), closes && last);
+    }
+  }
+
+  private void opener(Pair pair, boolean inner) {
+    out.literal(pair.open());
+    boolean named = inner && !form.header().isEmpty() && form.header().get(0) instanceof Field;
+    if (!named || out.takes(SyntaxLiberty.SPACE_BEFORE_NAME, 30)) {
+      out.whitespace();
+    }
+  }
+
+  /**
+   * Writes a call with a header.
+   *
+   * @param declared whether its tool must be declared
+   * @param unclosed whether its closer is left out
+   * @param pairCloses whether the closer of its pair follows
+   */
+  private void call(boolean declared, boolean unclosed, boolean pairCloses) {
+    boolean known = declared || form.around().isEmpty() || !undeclared();
+    ToolTexts.Tool tool = known ? declared() : new ToolTexts.Tool("undeclared", Map.of());
+    String id = headers.call(form.header(), tool.name());
+    Part last = form.header().get(form.header().size() - 1);
+    boolean openEnded = last instanceof Field || last instanceof Maybe;
+    Literal close = form.close();
+    String json;
+    if (parameters != null) {
+      out.put(openEnded && (!known || pick.chance(60)) ? pick.of("\n", "\n", " \n") : "");
+      out.whitespace();
+      boolean open = close != null && !unclosed && pairCloses;
+      open = open && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
+      json = parameters.parameters(tool, open);
+    } else {
+      out.whitespace();
+      json = arguments(known || !openEnded, !unclosed && (close != null || pairCloses));
+    }
+    if (close != null && !unclosed) {
+      out.literal(close);
+    }
+    out.expected.addCall(tool.name(), json, id);
+  }
+
+  /** Arguments behind a header; none in a few cases, where a closer follows. */
+  private String arguments(boolean mayBeNone, boolean closes) {
+    if (mayBeNone && closes && out.takes(SyntaxLiberty.NO_ARGUMENTS, 5)) {
+      return "{}";
+    }
+    List<Pair> fences = ((Arguments) form.body()).fences();
+    Pair fence = fences.isEmpty() ? null : pick.of(fences.toArray(Pair[]::new));
+    if (fence != null) {
+      out.literal(fence.open());
+      out.whitespace();
+    }
+    String json = objects.arguments();
+    if (closes && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
+      dropBrackets();
+    }
+    out.whitespace();
+    Literal close = fence == null ? null : fence.close();
+    if (close != null) {
+      out.literal(close);
+      out.whitespace();
+    }
+    return json;
+  }
+
+  private void objects(int count, boolean closes) {
+    boolean list = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
+    boolean array = list && out.takes(SyntaxLiberty.ARRAY, count > 1 ? 50 : 10);
+    out.put(array ? "[" : "");
+    if (array) {
+      out.whitespace();
+    }
+    for (int i = 0; i < count; i++) {
+      if (i > 0) {
+        out.whitespace();
+        out.put(array && pick.chance(85) ? "," : "");
+        out.whitespace();
+      }
+      objects.call(((CallObject) form.body()).shape(), next().name(), false);
+      boolean drops = !array && closes && i == count - 1;
+      if (out.takes(SyntaxLiberty.EXTRA_BRACES, 8)) {
+        out.whitespace();
+        out.put("}".repeat(pick.from(1, 2)));
+      } else if (drops && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
+        dropBrackets();
+      }
+    }
+    if (array) {
+      out.whitespace();
+      out.put(pick.chance(90) ? "]" : "");
+    }
+  }
+
+  /** Takes away closing brackets at the end of the text, which a closer then closes. */
+  private void dropBrackets() {
+    int end = out.text.length();
+    int from = end;
+    while ("}]".indexOf(out.text.charAt(from - 1)) >= 0) {
+      from--;
+    }
+    from = pick.from(from, end);
+    String rest = out.text.substring(0, from).stripTrailing();
+    if (!rest.endsWith(":") && !rest.endsWith("{")) {
+      out.text.setLength(from);
+    }
+  }
+
+  private ToolTexts.Tool next() {
+    return undeclared() ? new ToolTexts.Tool("undeclared", Map.of()) : declared();
+  }
+
+  private boolean undeclared() {
+    return out.takes(SyntaxLiberty.UNDECLARED_TOOL, 10);
+  }
+
+  private ToolTexts.Tool declared() {
+    List<ToolTexts.Tool> tools = out.tools.tools();
+    return tools.get(pick.below(tools.size()));
+  }
+}

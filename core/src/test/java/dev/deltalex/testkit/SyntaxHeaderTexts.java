@@ -1,0 +1,112 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.syntax.Attributes;
+import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Part;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Headers of calls and parameters with every liberty of the declaration. */
+final class SyntaxHeaderTexts {
+  private final SyntaxOutput out;
+  private final Pick pick;
+  private @Nullable String id;
+
+  SyntaxHeaderTexts(SyntaxOutput out) {
+    this.out = out;
+    this.pick = out.pick;
+  }
+
+  /** Writes the header of a call; returns the model's id, or null if it gives none. */
+  @Nullable String call(List<Part> parts, String name) {
+    id = null;
+    parts(parts, name, false);
+    return id;
+  }
+
+  /** Writes what is before the value of a parameter. */
+  void parameter(List<Part> parts, String key) {
+    parts(parts, key, true);
+  }
+
+  private void parts(List<Part> parts, String name, boolean spaced) {
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      if (part instanceof Literal literal) {
+        if (spaced && i > 0 && parts.get(i - 1) instanceof Literal) {
+          out.whitespace();
+        }
+        out.literal(literal);
+      } else if (part instanceof Maybe maybe) {
+        if (pick.chance(50)) {
+          parts(maybe.parts(), name, spaced);
+        }
+      } else if (part instanceof Field field) {
+        field(field, name);
+      } else if (part instanceof Attributes attributes) {
+        attributes(attributes, name);
+      }
+    }
+  }
+
+  private void field(Field field, String name) {
+    if (field.role() != Field.Role.ID) {
+      out.put(field.prefix() + named(name) + field.suffix());
+      return;
+    }
+    int number = out.nextId();
+    String given =
+        field.holdsName()
+            ? field.prefix() + name + field.suffix() + (field.suffix().isEmpty() ? "" : number)
+            : pick.of("id-", "call", "c_", "") + number;
+    id = given;
+    out.put(given);
+  }
+
+  private String named(String name) {
+    return out.takes(SyntaxLiberty.FRAMED_NAME, 10)
+        ? pick.of("\"" + name + "\"", " " + name, "'" + name + "' ")
+        : name;
+  }
+
+  private void attributes(Attributes attributes, String name) {
+    List<String> all = new ArrayList<>();
+    for (Map.Entry<String, Attributes.Meaning> entry : attributes.by().entrySet()) {
+      String value = name;
+      if (entry.getValue() == Attributes.Meaning.ID) {
+        if (pick.chance(50)) {
+          continue;
+        }
+        value = pick.of("id-", "") + out.nextId();
+        id = value;
+      }
+      all.add(entry.getKey() + '=' + quoted(value));
+    }
+    for (String other : List.of("index", "string")) {
+      boolean listed = attributes.by().containsKey(other);
+      if (!listed && out.takes(SyntaxLiberty.OTHER_ATTRIBUTE, 8)) {
+        all.add(other + '=' + quoted(pick.of("1", "true", "a b", "")));
+      }
+    }
+    Collections.shuffle(all, new Random(pick.seed()));
+    for (String attribute : all) {
+      out.put(pick.of(" ", " ", " ", "  ", "\t") + attribute);
+    }
+    out.literal(attributes.end());
+  }
+
+  private String quoted(String value) {
+    boolean plain = value.matches("[A-Za-z0-9_.-]+");
+    if (plain && out.takes(SyntaxLiberty.UNQUOTED_ATTRIBUTE, 15)) {
+      return value;
+    }
+    String quote = value.indexOf('\'') < 0 && pick.chance(30) ? "'" : "\"";
+    return quote + value + quote;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.deltalex.testkit;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A liberty that models take with a declared format, and that has one meaning. */
+public enum SyntaxLiberty {
+  /** Blanks before the last char of a tag. */
+  BLANKS_IN_TAG,
+  /** Whitespace between a pair's opener and a header that begins with a name or an id. */
+  SPACE_BEFORE_NAME,
+  /** Whitespace or quotes around a name or key that literals enclose. */
+  FRAMED_NAME,
+  /** An attribute that is not listed. */
+  OTHER_ATTRIBUTE,
+  /** An attribute without quotes. */
+  UNQUOTED_ATTRIBUTE,
+  /** A tool that the request does not declare. */
+  UNDECLARED_TOOL,
+  /** A header without JSON arguments. */
+  NO_ARGUMENTS,
+  /** Arguments in a JSON string. */
+  WRAPPED_ARGUMENTS,
+  /** JSON that needs repair. */
+  DAMAGED_JSON,
+  /** Closing brackets that are missing before a closer. */
+  DROPPED_BRACKETS,
+  /** Braces behind an object. */
+  EXTRA_BRACES,
+  /** Objects in brackets. */
+  ARRAY,
+  /** An optional pair that is missing. */
+  OMITTED_PAIR,
+  /** The closer of an optional pair whose opener is missing. */
+  ORPHAN_CLOSER,
+  /** A pair's closer that is missing before another call or the end. */
+  MISSING_PAIR_CLOSER,
+  /** An inner pair's closer that is missing before the outer one's or another inner pair. */
+  MISSING_INNER_CLOSER,
+  /** A call's closer that is missing before its pair's closer, another call or the end. */
+  MISSING_CALL_CLOSER,
+  /** The closer of the last value that is missing before the closers of call and pair. */
+  MISSING_VALUE_CLOSER,
+  /** The closer of a pair, twice. */
+  DOUBLED_PAIR_CLOSER,
+  /** The closer of a value, twice. */
+  DOUBLED_VALUE_CLOSER,
+  /** A closer of a value with wrong chars in it. */
+  DAMAGED_VALUE_CLOSER,
+  /** A value closed as an element of the parameter's name. */
+  ELEMENT_CLOSER,
+  /** Several calls in one pair. */
+  SEVERAL_IN_PAIR,
+  /** A call without its pairs at the start of a segment. */
+  BARE,
+  /** A call without its pairs at the start of a line of content. */
+  BARE_AT_LINE,
+  /** A call inside reasoning. */
+  CALL_IN_REASONING,
+  /** Reasoning behind content or a call. */
+  LATER_REASONING,
+  /** The closer of reasoning between backticks, in reasoning. */
+  QUOTED_CLOSER_IN_REASONING,
+  /** The closer of reasoning between backticks, in content. */
+  QUOTED_CLOSER_IN_CONTENT,
+  /** A block of content. */
+  BLOCK,
+  /** A part longer than what is held. */
+  LONG_PART;
+
+  /** Liberties that are not taken, each with the reason. */
+  static final Set<SyntaxLiberty> SKIPPED = EnumSet.noneOf(SyntaxLiberty.class);
+}

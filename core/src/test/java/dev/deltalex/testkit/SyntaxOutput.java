@@ -1,0 +1,85 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.syntax.Literal;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The text that generators of one response write together, and what it means. */
+final class SyntaxOutput {
+  /** Responses of 100 that have a long part, if there is a place for one. */
+  private static final int LONG = 10;
+
+  final Pick pick;
+  final ToolTexts.Tools tools;
+  final StringBuilder text = new StringBuilder();
+  final Expected expected = new Expected();
+
+  /** Whether {@link #expected} is what the text means. */
+  boolean known = true;
+
+  /** Whether one part of the response is to be longer than what is held. */
+  private boolean longDue;
+
+  private int ids;
+
+  private final Set<SyntaxLiberty> taken = EnumSet.noneOf(SyntaxLiberty.class);
+
+  SyntaxOutput(Pick pick, ToolTexts.Tools tools) {
+    this.pick = pick;
+    this.tools = tools;
+    longDue = pick.chance(LONG);
+  }
+
+  /** Whether a liberty is taken here, as in {@code percent} of 100 cases; notes it if so. */
+  boolean takes(SyntaxLiberty liberty, int percent) {
+    boolean takes = pick.chance(percent) && !SyntaxLiberty.SKIPPED.contains(liberty);
+    if (takes) {
+      taken.add(liberty);
+    }
+    return takes;
+  }
+
+  /** The liberties taken so far. */
+  Set<SyntaxLiberty> taken() {
+    return taken;
+  }
+
+  /** Whether this part is the long one. */
+  boolean isLong(int percent) {
+    boolean isLong = longDue && takes(SyntaxLiberty.LONG_PART, percent);
+    longDue &= !isLong;
+    return isLong;
+  }
+
+  /** Writes text. */
+  void put(String more) {
+    text.append(more);
+  }
+
+  /** Writes a literal; a tag now and then with blanks before its last char. */
+  void literal(Literal literal) {
+    String whole = literal.text();
+    int stem = whole.length() - 1;
+    boolean tag = literal.kind() == Literal.Kind.TAG;
+    boolean blanks = tag && takes(SyntaxLiberty.BLANKS_IN_TAG, 4);
+    text.append(whole, 0, stem).append(blanks ? pick.of(" ", "\t", "  ") : "");
+    text.append(whole.charAt(stem));
+  }
+
+  /** Whitespace that is structure, or none; now and then more than is held back. */
+  void whitespace() {
+    if (isLong(3)) {
+      // More than is held back is text.
+      known = false;
+      text.append(pick.longBlank());
+    }
+    for (int count = pick.below(4); count > 0; count--) {
+      text.append(pick.of(" ", "\n", "\n", "\t", "\r\n"));
+    }
+  }
+
+  /** A number that no other call of the response has. */
+  int nextId() {
+    return ids++;
+  }
+}

@@ -1,0 +1,281 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Attributes;
+import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
+import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The literals of a declaration, their beginnings and damaged forms. */
+public final class SyntaxPieces {
+  private static final String[] PLAIN = {
+    "\"", "'", "{", "}", "[", "]", ":", ",", "\\", "\n", "\r\n", " ", "\t", "`", "```\n", "<", ">",
+    "</", "a", "W ", "f", "{\"name\": \"f\", \"arguments\": {", "\"a\": 1", "{\"a\": \"v\"}", "{}",
+    "null", "1", "true", "\ud83d\ude00", "\ud83d", "\u0000"
+  };
+
+  private final Syntax syntax;
+  private final Set<Literal> literals = new LinkedHashSet<>();
+
+  /** The pieces of a declaration. */
+  public SyntaxPieces(Syntax syntax) {
+    this.syntax = syntax;
+    for (Block block : syntax.blocks()) {
+      literals.addAll(block.open());
+      literals.addAll(block.close());
+    }
+    syntax.calls().forEach(this::form);
+  }
+
+  private void form(CallForm form) {
+    pairs(form.around());
+    parts(form.header());
+    if (form.body() instanceof Tagged tagged) {
+      parts(tagged.open());
+      literals.add(tagged.close());
+    } else if (form.body() instanceof Arguments arguments) {
+      pairs(arguments.fences());
+    }
+    Literal close = form.close();
+    if (close != null) {
+      literals.add(close);
+    }
+  }
+
+  private void pairs(List<Pair> pairs) {
+    for (Pair pair : pairs) {
+      literals.add(pair.open());
+      Literal close = pair.close();
+      if (close != null) {
+        literals.add(close);
+      }
+    }
+  }
+
+  private void parts(List<Part> parts) {
+    for (Part part : parts) {
+      if (part instanceof Literal literal) {
+        literals.add(literal);
+      } else if (part instanceof Maybe maybe) {
+        parts(maybe.parts());
+      } else if (part instanceof Attributes attributes) {
+        literals.add(attributes.end());
+      }
+    }
+  }
+
+  /** Every literal of the declaration, once. */
+  public List<Literal> literals() {
+    return List.copyOf(literals);
+  }
+
+  /** For texts put together without plan: literals, beginnings, damaged forms, plain text. */
+  public String[] dictionary() {
+    List<String> all = new ArrayList<>(List.of(PLAIN));
+    for (Literal literal : literals) {
+      String text = literal.text();
+      all.add(text);
+      all.add(text + '\n');
+      all.add(stem(text));
+      all.add(half(text));
+      all.add(stem(text) + " " + text.charAt(text.length() - 1));
+      all.add(stem(text) + "s" + text.charAt(text.length() - 1));
+    }
+    for (CallForm form : syntax.calls()) {
+      all.add(opening(form, "f"));
+      all.add(call(form, "search", "k", "v"));
+      if (form.body() instanceof Tagged tagged) {
+        all.add('\n' + plain(tagged.open(), "a"));
+      }
+    }
+    all.removeIf(String::isEmpty);
+    return all.toArray(String[]::new);
+  }
+
+  /** What is content between words. */
+  String[] prose() {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "Let me see.",
+                "a < b",
+                "two\nlines",
+                "\u00fc\ud83d\ude00",
+                "</",
+                "\"quoted\"",
+                "1",
+                "<b>bold</b>"));
+    literals.forEach(literal -> all.add(half(literal.text())));
+    for (Block block : syntax.blocks()) {
+      if (block.kind() == Region.REASONING) {
+        block.open().stream()
+            .filter(SyntaxPieces::isTag)
+            .forEach(l -> all.add("`" + l.text() + "x"));
+      }
+    }
+    for (CallForm form : syntax.calls()) {
+      mentioned(form, all);
+    }
+    return all.toArray(String[]::new);
+  }
+
+  /** Openers that no header follows, and closers that no call is before. */
+  private static void mentioned(CallForm form, List<String> all) {
+    List<Literal> closers = new ArrayList<>();
+    for (Pair pair : form.around()) {
+      if (isTag(pair.open())) {
+        all.add("I use " + pair.open().text() + " for that");
+      }
+      Literal close = pair.close();
+      if (close != null) {
+        closers.add(close);
+      }
+    }
+    if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+      if (isTag(literal)) {
+        all.add("the " + literal.text() + '\n');
+      }
+    }
+    Literal close = form.close();
+    if (close != null) {
+      closers.add(close);
+    }
+    if (form.body() instanceof Tagged tagged) {
+      closers.add(tagged.close());
+    }
+    closers.stream().filter(SyntaxPieces::isTag).forEach(l -> all.add("end" + l.text() + "."));
+  }
+
+  /** What is reasoning between words. */
+  String[] thoughts() {
+    List<String> all =
+        new ArrayList<>(List.of("hm", "a\nb", "1 < 2", "<b>", "\ud83d\ude00", "  two  "));
+    literals.forEach(literal -> all.add(half(literal.text())));
+    for (Block block : syntax.blocks()) {
+      List<Literal> closers = block.kind() == Region.REASONING ? block.close() : List.of();
+      for (Literal close : closers) {
+        if (isTag(close)) {
+          all.add(stem(close.text()) + "_x>");
+        }
+      }
+    }
+    for (CallForm form : syntax.calls()) {
+      for (Pair pair : form.around()) {
+        if (isTag(pair.open())) {
+          all.add("the " + pair.open().text() + " tag");
+        }
+      }
+    }
+    return all.toArray(String[]::new);
+  }
+
+  /** What is data in JSON strings. */
+  String[] strings() {
+    List<String> all = new ArrayList<>(List.of("</", "<", "{\"name\": \"f\""));
+    for (Literal literal : literals) {
+      all.add(literal.text());
+      all.add("\"}}" + literal.text());
+    }
+    syntax.calls().forEach(form -> all.add(call(form, "f", "a", "1")));
+    return all.toArray(String[]::new);
+  }
+
+  /** What is text in tagged values of a form as long as plain text is around it. */
+  String[] values(CallForm form, Tagged tagged) {
+    List<String> all = new ArrayList<>(List.of("<", "</"));
+    for (Literal literal : literals) {
+      all.add(literal.text());
+      if (!literal.equals(tagged.close())) {
+        all.add(stem(literal.text()));
+      }
+      all.add(half(literal.text()));
+    }
+    String close = tagged.close().text();
+    if (isTag(tagged.close())) {
+      all.add(stem(close) + " " + close.charAt(close.length() - 1));
+      all.add(stem(close) + "_x" + close.charAt(close.length() - 1));
+      all.add(stem(close) + "x".repeat(17));
+    }
+    all.add(plain(form.header(), "get_weather"));
+    all.add(plain(tagged.open(), "k"));
+    all.add(call(form, "f", "a", "1"));
+    all.removeIf(String::isEmpty);
+    return all.toArray(String[]::new);
+  }
+
+  private static boolean isTag(Literal literal) {
+    return literal.kind() == Literal.Kind.TAG;
+  }
+
+  private static String stem(String literal) {
+    return literal.substring(0, literal.length() - 1);
+  }
+
+  private static String half(String literal) {
+    return literal.substring(0, (literal.length() + 1) / 2);
+  }
+
+  // ---- plain renderings
+
+  /** Header parts as a template writes them, without those that may be missing. */
+  static String plain(List<Part> parts, String name) {
+    StringBuilder out = new StringBuilder();
+    for (Part part : parts) {
+      if (part instanceof Literal literal) {
+        out.append(literal.text());
+      } else if (part instanceof Field field) {
+        boolean named = field.role() != Field.Role.ID || field.holdsName();
+        out.append(field.prefix()).append(named ? name : "7");
+        out.append(field.suffix()).append(field.suffix().isEmpty() ? "" : "0");
+      } else if (part instanceof Attributes attributes) {
+        for (Map.Entry<String, Attributes.Meaning> entry : attributes.by().entrySet()) {
+          String value = entry.getValue() == Attributes.Meaning.ID ? "7" : name;
+          out.append(' ').append(entry.getKey()).append("=\"").append(value).append('"');
+        }
+        out.append(attributes.end().text());
+      }
+    }
+    return out.toString();
+  }
+
+  /** All before the body of a call. */
+  static String opening(CallForm form, String name) {
+    StringBuilder out = new StringBuilder();
+    form.around().forEach(pair -> out.append(pair.open().text()));
+    return out.append(plain(form.header(), name)).toString();
+  }
+
+  /** A whole call with one argument. */
+  static String call(CallForm form, String name, String key, String value) {
+    StringBuilder out = new StringBuilder(opening(form, name));
+    String json = "{\"" + key + "\": \"" + value + "\"}";
+    if (form.body() instanceof Tagged tagged) {
+      out.append('\n').append(plain(tagged.open(), key)).append('\n').append(value).append('\n');
+      out.append(tagged.close().text()).append('\n');
+    } else {
+      out.append(
+          form.body() instanceof Arguments
+              ? json
+              : "{\"name\": \"" + name + "\", \"arguments\": " + json + "}");
+    }
+    Literal close = form.close();
+    out.append(close == null ? "" : close.text());
+    for (int i = form.around().size() - 1; i >= 0; i--) {
+      Literal closer = form.around().get(i).close();
+      out.append(closer == null ? "" : closer.text());
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.deltalex.testkit;
+
+import dev.deltalex.schema.ParameterType;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Parameters between tags with every liberty of the declaration. */
+final class SyntaxTaggedTexts {
+  private final SyntaxOutput out;
+  private final Pick pick;
+  private final SyntaxHeaderTexts headers;
+  private final Tagged tagged;
+  private final String[] markers;
+
+  SyntaxTaggedTexts(
+      SyntaxOutput out, SyntaxHeaderTexts headers, Tagged tagged, String[] markers) {
+    this.out = out;
+    this.pick = out.pick;
+    this.headers = headers;
+    this.tagged = tagged;
+    this.markers = markers;
+  }
+
+  /**
+   * Writes the parameters of a call; returns the JSON that they mean.
+   *
+   * @param open whether the last parameter may lack its closer, because the closer of the call and
+   *     the closer around it follow
+   */
+  String parameters(ToolTexts.Tool tool, boolean open) {
+    StringBuilder json = new StringBuilder("{");
+    List<String> keys = new ArrayList<>(tool.parameters().keySet());
+    for (String extra : List.of("extra", "b")) {
+      if (pick.chance(15) && !keys.contains(extra)) {
+        keys.add(extra);
+      }
+    }
+    Collections.shuffle(keys, new Random(pick.seed()));
+    keys.removeIf(key -> pick.chance(20));
+    for (int i = 0; i < keys.size(); i++) {
+      boolean last = i == keys.size() - 1;
+      String key = keys.get(i);
+      parameter(key, tool.parameters().getOrDefault(key, 0), json, last, last && open);
+    }
+    return json.append('}').toString();
+  }
+
+  private void parameter(
+      String key, int types, StringBuilder json, boolean last, boolean open) {
+    boolean string = types == 0 || types == ParameterType.STRING;
+    ValueTexts.Value value =
+        string && out.isLong(50)
+            ? ValueTexts.longer(pick, markers)
+            : ValueTexts.next(pick, types, markers);
+    headers.parameter(tagged.open(), key);
+    if (tagged.framing() == Tagged.Framing.ONE_NEWLINE) {
+      framed(value.raw());
+    } else {
+      out.put(value.raw());
+    }
+    if (!open) {
+      closer(key, !last && key.matches("[a-z]+"));
+      out.whitespace();
+    }
+    if (value.marker()) {
+      out.expected.noteMarkerInValue();
+    }
+    if (value.json() == null) {
+      out.known = false;
+    } else {
+      json.append(json.length() > 1 ? "," : "").append(ReferenceValue.string(key)).append(':');
+      json.append(value.json());
+    }
+  }
+
+  private void framed(String raw) {
+    boolean framed = pick.chance(75);
+    boolean startsWithNewline = raw.startsWith("\n") || raw.startsWith("\r\n");
+    out.put(framed || startsWithNewline ? pick.of("\n", "\n", "\r\n") : "");
+    out.put(raw);
+    if (raw.endsWith("\r")) {
+      out.put("\r\n");
+    } else if (framed || raw.endsWith("\n")) {
+      out.put(pick.of("\n", "\n", "\r\n"));
+    }
+  }
+
+  /** The closer; now and then twice, damaged, or with the name of the parameter. */
+  private void closer(String key, boolean named) {
+    Literal close = tagged.close();
+    String text = close.text();
+    boolean element = close.kind() == Literal.Kind.TAG && text.matches("</.*[A-Za-z]>");
+    if (element && out.takes(SyntaxLiberty.DAMAGED_VALUE_CLOSER, 2)) {
+      out.put(text.substring(0, text.length() - 1) + pick.of("s", "_x", "List") + '>');
+    } else if (element && named && out.takes(SyntaxLiberty.ELEMENT_CLOSER, 2)) {
+      out.put("</" + key + '>');
+    } else {
+      out.literal(close);
+      if (out.takes(SyntaxLiberty.DOUBLED_VALUE_CLOSER, 4)) {
+        out.put(pick.of("", "\n", " ") + text);
+      }
+    }
+  }
+}
