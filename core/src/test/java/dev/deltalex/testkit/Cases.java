@@ -6,7 +6,9 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
+import org.jspecify.annotations.Nullable;
 
 /** Random cases for the laws: settings of a request, then texts under them. */
 public final class Cases {
@@ -134,28 +136,60 @@ public final class Cases {
   /** A case under a setting. */
   public static LawCase next(Setting setting, Source source, long seed) {
     Pick pick = new Pick(seed);
+    Text text = ofFamily(setting) && pick.chance(60) ? family(pick, setting, source) : null;
+    text = text == null ? declared(pick, setting, source) : text;
+    return next(pick, setting, source, text, seed);
+  }
+
+  /** A text, and what it was made from if that is what it means. */
+  private record Text(String chars, @Nullable Expected expected) {}
+
+  /** Whether texts are also made by a generator that knows the format's models by heart. */
+  private static boolean ofFamily(Setting setting) {
+    return Formats.all().contains(setting.format());
+  }
+
+  /** From the declaration alone. */
+  private static Text declared(Pick pick, Setting setting, Source source) {
+    Syntax syntax = setting.format().syntax();
+    String[] dictionary = new SyntaxPieces(syntax).dictionary();
+    if (source == Source.RANDOM) {
+      StringBuilder text = new StringBuilder();
+      for (int pieces = pick.from(1, 40); pieces > 0; pieces--) {
+        text.append(pick.of(dictionary));
+      }
+      return new Text(text.toString(), null);
+    }
+    SyntaxTexts.Made made = SyntaxTexts.next(syntax, pick, setting.tools(), setting.options());
+    return source == Source.MUTATED
+        ? new Text(Mutations.mutated(pick, made.text(), dictionary), null)
+        : new Text(made.text(), made.known() ? made.expected() : null);
+  }
+
+  private static Text family(Pick pick, Setting setting, Source source) {
     boolean json = json(setting.format());
     String[] dictionary = json ? HermesTexts.PIECES : RandomTexts.PIECES;
-    ResponseTexts.Made made = null;
-    String text;
     if (source == Source.RANDOM) {
-      text =
+      String text =
           json && pick.chance(85)
               ? HermesTexts.random(pick, setting.tools())
               : RandomTexts.next(pick, setting.tools());
-    } else {
-      ResponseTexts response =
-          json
-              ? new HermesTexts(pick, setting.tools(), setting.options())
-              : new CallTexts(pick, setting.tools(), setting.options());
-      made = response.make();
-      text =
-          source == Source.MUTATED ? Mutations.mutated(pick, made.text(), dictionary) : made.text();
+      return new Text(text, null);
     }
+    ResponseTexts response =
+        json
+            ? new HermesTexts(pick, setting.tools(), setting.options())
+            : new CallTexts(pick, setting.tools(), setting.options());
+    ResponseTexts.Made made = response.make();
+    return source == Source.MUTATED
+        ? new Text(Mutations.mutated(pick, made.text(), dictionary), null)
+        : new Text(made.text(), made.known() ? made.expected() : null);
+  }
+
+  private static LawCase next(
+      Pick pick, Setting setting, Source source, Text text, long seed) {
     boolean meant =
-        made != null
-            && made.known()
-            && source == Source.GENERATED
+        source == Source.GENERATED
             && !setting.format().syntax().calls().isEmpty()
             && setting.tools().set().size() > 0
             && changesNothing(setting.options())
@@ -170,13 +204,13 @@ public final class Cases {
                 FinishReason.CANCELLED);
     return new LawCase(
         setting.format(),
-        text,
+        text.chars(),
         setting.tools().json(),
         setting.tools().set(),
         setting.options(),
         setting.limits(),
         reason,
         seed,
-        meant ? made.expected() : null);
+        meant ? text.expected() : null);
   }
 }
