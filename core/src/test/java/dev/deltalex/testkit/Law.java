@@ -29,7 +29,7 @@ public enum Law {
   SURROGATES("L10"),
   /** A stream may move to another parser between two deltas. */
   SNAPSHOT("L11"),
-  /** The {@link ReferenceParser} is of the same opinion. */
+  /** The {@link SyntaxReference} is of the same opinion. */
   OPINION("reference"),
   /** A generated text is read as what it was made from. */
   MADE("made");

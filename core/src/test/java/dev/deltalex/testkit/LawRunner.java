@@ -256,11 +256,8 @@ final class LawRunner {
   /** How {@code said} differs from what the reference says, in words, or null. */
   @Nullable String secondOpinion(
       Law broken, String how, LawCase law, SpecialTokens tokens, EventLog said) {
-    if (!ReferenceParser.knows(law.format())) {
-      return null;
-    }
     opinion.clear();
-    ReferenceParser.parse(law, tokens, opinion);
+    SyntaxReference.parse(law, tokens, opinion);
     String difference = Opinions.difference(said, opinion);
     if (difference == null) {
       return null;

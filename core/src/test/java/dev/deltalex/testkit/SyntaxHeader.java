@@ -134,7 +134,8 @@ final class SyntaxHeader {
     return to;
   }
 
-  private static String stripped(String raw) {
+  /** A name without the whitespace and quotes around it. */
+  static String stripped(String raw) {
     int from = 0;
     int to = raw.length();
     while (from < to && " \t\n\r'\"".indexOf(raw.charAt(from)) >= 0) {

@@ -8,9 +8,9 @@ import static dev.deltalex.testkit.SyntaxLook.best;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.syntax.Arguments;
-import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference for one call written as JSON: an object that describes it, or its arguments behind
@@ -24,6 +24,9 @@ import dev.deltalex.syntax.Pair;
  * </ul>
  */
 final class SyntaxObjectReference extends JsonStringsReference {
+  /** More than any level. */
+  static final int NONE = 30;
+
   private final SyntaxReference outside;
   private final SyntaxAnnounced announced;
   private final int length;
@@ -31,7 +34,6 @@ final class SyntaxObjectReference extends JsonStringsReference {
   private final SyntaxForms forms;
   private final SyntaxLook look;
   private final SyntaxKeys keys;
-
   private final SyntaxJsonMarkers markers;
   private final int edge;
 
@@ -39,9 +41,10 @@ final class SyntaxObjectReference extends JsonStringsReference {
   private final String argumentsOf;
 
   private int pos;
+  private int closedLevel = NONE;
 
-  /** The outermost level that was closed with the call; a high number if none was. */
-  private int closedLevel = 30;
+  /** The closer of the fence around the arguments, if there is one. */
+  private @Nullable Literal fence;
 
   private Outcome outcome = Outcome.OVER;
   private boolean ended;
@@ -61,16 +64,9 @@ final class SyntaxObjectReference extends JsonStringsReference {
     log = outside.log;
     forms = new SyntaxForms(outside.syntax, outside.input);
     look = forms.look();
-    CallForm form = announced.form();
-    boolean behindHeader = form != null && form.body() instanceof Arguments;
-    keys = new SyntaxKeys(form, outside.syntax);
+    keys = new SyntaxKeys(announced.form(), outside.syntax);
     markers = new SyntaxJsonMarkers(forms, announced, outside.syntax.calls());
-    if (behindHeader && announced.opening() != null) {
-      argumentsOf = announced.opening().name();
-    } else {
-      boolean named = announced.kind() == SyntaxReference.Kind.ARGUMENTS;
-      argumentsOf = named ? outside.options().namedTool() : "";
-    }
+    argumentsOf = announced.argumentsOf(outside.options());
     edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
   }
 
@@ -78,14 +74,9 @@ final class SyntaxObjectReference extends JsonStringsReference {
     return pos;
   }
 
-  /** The outermost level that was closed with the call. */
+  /** The outermost level that was closed, or {@link #NONE}. */
   int closedLevel() {
     return closedLevel;
-  }
-
-  /** Whether a level was closed with the call. */
-  boolean closed() {
-    return closedLevel < 30;
   }
 
   Outcome read() {
@@ -108,18 +99,16 @@ final class SyntaxObjectReference extends JsonStringsReference {
 
   /** Goes to the arguments' brace. False: there is none, and the call is read. */
   private boolean argumentsOnly() {
-    i = announced.bodyAt();
-    if (announced.opening() != null && announced.form() != null) {
-      look.window(i, Integer.MAX_VALUE - i);
-      i = Blanks.past(text, i);
-      if (announced.form().body() instanceof Arguments arguments) {
-        for (Pair fence : arguments.fences()) {
-          int end = look.literal(i, fence.open());
-          i = end < 0 ? i : Blanks.past(text, end);
-        }
+    look.window(0, Integer.MAX_VALUE);
+    i = Blanks.past(text, announced.bodyAt());
+    for (Pair each : announced.fences()) {
+      int end = look.literal(i, each.open());
+      if (end >= 0) {
+        fence = each.close();
+        i = Blanks.past(text, end);
       }
     }
-    if (!commitArguments()) {
+    if (!call.commit(argumentsOf, braceAt)) {
       return false;
     }
     if (i < length && text.charAt(i) == '{') {
@@ -134,10 +123,6 @@ final class SyntaxObjectReference extends JsonStringsReference {
     close(true, i);
     outcome = i == length ? Outcome.OVER : outcome;
     return false;
-  }
-
-  private boolean commitArguments() {
-    return call.commit(argumentsOf, braceAt);
   }
 
   private void overflow() {
@@ -261,8 +246,14 @@ final class SyntaxObjectReference extends JsonStringsReference {
     at = At.NEXT;
     if (!argumentsOf.isEmpty()) {
       close(true, i - 1);
-      pos = i;
+      pos = pastFence(i);
     }
+  }
+
+  private int pastFence(int p) {
+    look.window(0, Integer.MAX_VALUE);
+    int end = fence == null ? NO : look.literal(Blanks.past(text, p), fence);
+    return end < 0 ? p : end;
   }
 
   // ---- proof and end

@@ -1,20 +1,14 @@
 package dev.deltalex.testkit;
 
-import static dev.deltalex.testkit.SyntaxLook.END;
 import static dev.deltalex.testkit.SyntaxLook.NO;
-import static dev.deltalex.testkit.SyntaxLook.OVER;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
-import dev.deltalex.syntax.Literal;
-import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +23,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call opens at any level. Pairs outside that are not open must be optional, and then the
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       stands alone the first key is one of its shape, and it has arguments.
- *   <li>Two forms share the pairs that they begin with, if these have the same literals.
- *   <li>A closer behind a call is consumed; of a level that is open it closes all inner levels,
- *       else it is an orphan. The own closer of a call whose arguments are JSON counts as its
- *       innermost level.
  *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
  *       count where no literal begins.
  *   <li>A format without call forms reads no forced calls.
- *   <li>The opener of a section, an outermost pair of TOKENs with a closer, is committed at once.
- *       In a section whitespace is structure, calls and closers count, and other text is discarded;
- *       a closer of reasoning ends it. A header that begins with a field counts directly behind the
- *       opener.
  * </ul>
  */
-public final class SyntaxReference extends SyntaxReasoningReference {
+public final class SyntaxReference extends SyntaxLevelsReference {
   /** How a call's object is announced. */
   enum Kind {
     /** Behind the opener of a pair or a header, and perhaps the bracket of an array. */
@@ -56,21 +42,6 @@ public final class SyntaxReference extends SyntaxReasoningReference {
     /** Bare arguments of the tool that the request names. */
     ARGUMENTS
   }
-
-  /** The form of the last call, whose pairs may be open. */
-  private @Nullable CallForm form;
-
-  /** Which levels of {@link #form} are open: a bit for each pair, and one for its own closer. */
-  private int levels;
-
-  /** Whether the calls that are read are elements of an array that is open. */
-  private boolean inArray;
-
-  /** Where the open section's inside begins, as long as nothing was read in it. */
-  private int sectionAt = -1;
-
-  /** Whether discarded text of the section was diagnosed and no literal came since. */
-  private boolean junk;
 
   private SyntaxReference(Syntax syntax, ReferenceInput input, EventLog log) {
     super(syntax, input, log);
@@ -86,47 +57,6 @@ public final class SyntaxReference extends SyntaxReasoningReference {
 
   static void parse(Syntax syntax, ReferenceInput input, EventLog log) {
     new SyntaxReference(syntax, input, log).run();
-  }
-
-  // ---- levels
-
-  /** Whether the form's pair at this place is open; text closes all pairs. */
-  private boolean isOpen(CallForm of, int place) {
-    CallForm last = form;
-    if (last == null || !behindCall || (levels & 1 << place) == 0) {
-      return false;
-    }
-    for (int i = 0; i <= place; i++) {
-      if (i >= Math.min(of.around().size(), last.around().size())
-          || !sameLiterals(of.around().get(i), last.around().get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean sameLiterals(Pair one, Pair other) {
-    return one.open().equals(other.open()) && Objects.equals(one.close(), other.close());
-  }
-
-  /** The levels that are open once a call has opened so. */
-  private int levelsOf(SyntaxOpening opening) {
-    int open = opening.pairs();
-    for (int place = 0; place < opening.start(); place++) {
-      open |= isOpen(opening.form(), place) ? 1 << place : 0;
-    }
-    return open;
-  }
-
-  /** Closes this level and all inside. */
-  void closeLevel(int level) {
-    levels &= (1 << level) - 1;
-    inArray = false;
-  }
-
-  private boolean inPair() {
-    CallForm last = form;
-    return last != null && (levels & (1 << last.around().size()) - 1) != 0;
   }
 
   // ---- openings
@@ -148,84 +78,6 @@ public final class SyntaxReference extends SyntaxReasoningReference {
     }
     return best(verdict, behindCall ? orphan(p) : NO);
   }
-
-  // ---- sections
-
-  @Override
-  boolean inSection() {
-    CallForm last = form;
-    return last != null && (levels & 1) != 0 && SyntaxForms.hasSection(last);
-  }
-
-  private int sectionOpener(int p) {
-    int verdict = NO;
-    for (CallForm each : syntax.calls()) {
-      boolean closed = SyntaxForms.hasSection(each) && !(behindCall && inSection());
-      int end = closed ? look.literal(p, each.around().get(0).open()) : NO;
-      verdict = best(verdict, end);
-      if (end >= 0) {
-        form = each;
-        levels = 1;
-        inArray = false;
-        sectionAt = Blanks.past(text, end);
-        behindCall = true;
-        consumed(end);
-        return end;
-      }
-    }
-    return verdict;
-  }
-
-  /** Whether the form's calls begin without a literal at {@code p}, inside of its section. */
-  private boolean beginsInside(CallForm each, int p) {
-    boolean single = each.around().size() == 1 && isOpen(each, 0) && inSection();
-    return single && (each.body() instanceof CallObject || p == sectionAt);
-  }
-
-  @Override
-  void section() {
-    int p = Blanks.past(text, pos);
-    if (p == length) {
-      over = true;
-      return;
-    }
-    look.window(p, heldChars());
-    int verdict = callCandidate(p, p);
-    if (verdict >= 0) {
-      junk = false;
-      return;
-    }
-    if (verdict == NO && bareCandidate(p, p)) {
-      return;
-    }
-    if (inReasoning && block != null && forms.any(p, block.close()) >= 0) {
-      levels = 0;
-      pos = p;
-      return;
-    }
-    if (verdict == END) {
-      over = true;
-      if (!input.cancelled() && forms.any(p, forms.pairOpeners()) >= 0) {
-        log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
-      }
-      return;
-    }
-    if (verdict == OVER) {
-      log.diagnostic(Diagnostic.HELD_LIMIT, p);
-    }
-    discard(p, p + 1);
-  }
-
-  private void discard(int p, int end) {
-    if (!junk) {
-      log.diagnostic(Diagnostic.STRAY_TEXT, p);
-      junk = true;
-    }
-    pos = end;
-    sectionAt = -1;
-  }
-
-  // ---- openings of one form
 
   private int formCandidate(int start, int p, CallForm each, int from) {
     boolean missing = false;
@@ -288,38 +140,6 @@ public final class SyntaxReference extends SyntaxReasoningReference {
         next = null;
       }
     }
-  }
-
-  @Override
-  int orphan(int p) {
-    CallForm last = form;
-    int verdict = NO;
-    if (last != null) {
-      List<@Nullable Literal> closers = SyntaxForms.closersByLevel(last);
-      for (int level = closers.size() - 1; level >= 0; level--) {
-        Literal closer = closers.get(level);
-        boolean open = closer != null && (levels & 1 << level) != 0;
-        int end = open ? look.literal(p, closer) : NO;
-        verdict = best(verdict, end);
-        if (end >= 0) {
-          closeLevel(level);
-          consumed(end);
-          return end;
-        }
-      }
-    }
-    int end = forms.any(p, forms.closers());
-    if (end >= 0) {
-      log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
-      consumed(end);
-    }
-    return best(verdict, end);
-  }
-
-  private void consumed(int end) {
-    pos = end;
-    plain = false;
-    borderDrops = true;
   }
 
   // ---- JSON without literals
@@ -436,7 +256,7 @@ public final class SyntaxReference extends SyntaxReasoningReference {
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
       levels = before | (ownCloser ? 1 << of.around().size() : 0);
       levels &= (1 << call.closedLevel()) - 1;
-      inArray = array && !call.closed();
+      inArray = array && call.closedLevel() == SyntaxObjectReference.NONE;
       segmentBehindCall();
     } else {
       over = true;

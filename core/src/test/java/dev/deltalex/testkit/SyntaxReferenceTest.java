@@ -23,8 +23,10 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.ParserOptions.CallsInReasoning;
 import dev.deltalex.Region;
 import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.SyntaxCheck;
 import java.util.List;
@@ -205,6 +207,16 @@ class SyntaxReferenceTest {
   @Test
   void argumentsFollowTheirHeader() {
     reads("f{\"a\":\"<\"} [.]", "<function=f>\n{\"a\":\"<\"}\n</function>.", FUNCTION);
+    CallForm fenced =
+        new CallForm(
+            List.of(),
+            List.of(token("<|name|>"), name()),
+            new Arguments(List.of(new Pair(token("```json"), token("```"), true, false)), false),
+            token("<|end|>"),
+            CallForm.Between.NOTHING,
+            CallForm.Proof.MARKED);
+    reads("f{\"a\":1} [.]", "<|name|>f\n```json\n{\"a\":1}\n```<|end|>.", fenced);
+    reads("g{} [.]", "<|name|>g\n{}<|end|>.", fenced);
     reads("f{} g{}", "<function=f></function><function=g>{}", FUNCTION);
     reads("[<function=f> is text]", "<function=f> is text", FUNCTION);
     reads("f{\"a\":[]} | RECOVERED", "<function=f>{\"a\":[</function>", FUNCTION);

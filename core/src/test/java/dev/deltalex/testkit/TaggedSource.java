@@ -93,7 +93,7 @@ final class TaggedSource {
     if (end < 0 || text.charAt(equals) != '=') {
       return NONE;
     }
-    String name = MarkerLook.stripped(text.substring(equals + 1, end));
+    String name = SyntaxHeader.stripped(text.substring(equals + 1, end));
     boolean same = WholeText.of(name).equals(WholeText.of(key));
     return same ? end + 1 + Blanks.newline(text, end + 1) : NONE;
   }

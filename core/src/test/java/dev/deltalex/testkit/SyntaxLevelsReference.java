@@ -1,0 +1,198 @@
+package dev.deltalex.testkit;
+
+import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.OVER;
+import static dev.deltalex.testkit.SyntaxLook.best;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Syntax;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The levels of the pairs around calls, and sections.
+ *
+ * <ul>
+ *   <li>Two forms share the pairs that they begin with, if these have the same literals.
+ *   <li>A closer behind a call is consumed; of a level that is open it closes all inner levels,
+ *       else it is an orphan. The own closer of a call whose arguments are JSON counts as its
+ *       innermost level.
+ *   <li>The opener of a section, an outermost pair of TOKENs with a closer, is committed at once.
+ *       In a section whitespace is structure, calls and closers count, and other text is discarded;
+ *       a closer of reasoning ends it. A header that begins with a field counts directly behind the
+ *       opener.
+ * </ul>
+ */
+abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
+  /** The form of the last call, whose pairs may be open. */
+  @Nullable CallForm form;
+
+  /** Which levels of {@link #form} are open: a bit for each pair, and one for its own closer. */
+  int levels;
+
+  /** Whether the calls that are read are elements of an array that is open. */
+  boolean inArray;
+
+  /** Where the open section's inside begins, as long as nothing was read in it. */
+  private int sectionAt = -1;
+
+  /** Whether discarded text of the section was diagnosed and no literal came since. */
+  private boolean junk;
+
+  SyntaxLevelsReference(Syntax syntax, ReferenceInput input, EventLog log) {
+    super(syntax, input, log);
+  }
+
+  /** Whether the form's pair at this place is open; text closes all pairs. */
+  final boolean isOpen(CallForm of, int place) {
+    CallForm last = form;
+    if (last == null || !behindCall || (levels & 1 << place) == 0) {
+      return false;
+    }
+    for (int i = 0; i <= place; i++) {
+      if (i >= Math.min(of.around().size(), last.around().size())
+          || !sameLiterals(of.around().get(i), last.around().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameLiterals(Pair one, Pair other) {
+    return one.open().equals(other.open()) && Objects.equals(one.close(), other.close());
+  }
+
+  /** The levels that are open once a call has opened so. */
+  final int levelsOf(SyntaxOpening opening) {
+    int open = opening.pairs();
+    for (int place = 0; place < opening.start(); place++) {
+      open |= isOpen(opening.form(), place) ? 1 << place : 0;
+    }
+    return open;
+  }
+
+  /** Closes this level and all inside. */
+  final void closeLevel(int level) {
+    levels &= (1 << level) - 1;
+    inArray = false;
+  }
+
+  final boolean inPair() {
+    CallForm last = form;
+    return last != null && (levels & (1 << last.around().size()) - 1) != 0;
+  }
+
+  @Override
+  final int orphan(int p) {
+    CallForm last = form;
+    int verdict = NO;
+    if (last != null) {
+      List<@Nullable Literal> closers = SyntaxForms.closersByLevel(last);
+      for (int level = closers.size() - 1; level >= 0; level--) {
+        Literal closer = closers.get(level);
+        boolean open = closer != null && (levels & 1 << level) != 0;
+        int end = open ? look.literal(p, closer) : NO;
+        verdict = best(verdict, end);
+        if (end >= 0) {
+          closeLevel(level);
+          consumed(end);
+          return end;
+        }
+      }
+    }
+    int end = forms.any(p, forms.closers());
+    if (end >= 0) {
+      log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
+      consumed(end);
+    }
+    return best(verdict, end);
+  }
+
+  final void consumed(int end) {
+    pos = end;
+    plain = false;
+    borderDrops = true;
+  }
+
+  // ---- sections
+
+  @Override
+  final boolean inSection() {
+    CallForm last = form;
+    return last != null && (levels & 1) != 0 && SyntaxForms.hasSection(last);
+  }
+
+  final int sectionOpener(int p) {
+    int verdict = NO;
+    for (CallForm each : syntax.calls()) {
+      boolean closed = SyntaxForms.hasSection(each) && !(behindCall && inSection());
+      int end = closed ? look.literal(p, each.around().get(0).open()) : NO;
+      verdict = best(verdict, end);
+      if (end >= 0) {
+        form = each;
+        levels = 1;
+        inArray = false;
+        sectionAt = Blanks.past(text, end);
+        behindCall = true;
+        consumed(end);
+        return end;
+      }
+    }
+    return verdict;
+  }
+
+  /** Whether the form's calls begin without a literal at {@code p}, inside of its section. */
+  final boolean beginsInside(CallForm each, int p) {
+    boolean single = each.around().size() == 1 && isOpen(each, 0) && inSection();
+    return single && (each.body() instanceof CallObject || p == sectionAt);
+  }
+
+  @Override
+  final void section() {
+    int p = Blanks.past(text, pos);
+    if (p == length) {
+      over = true;
+      return;
+    }
+    look.window(p, heldChars());
+    int verdict = callCandidate(p, p);
+    if (verdict >= 0) {
+      junk = false;
+      return;
+    }
+    if (verdict == NO && bareCandidate(p, p)) {
+      return;
+    }
+    if (inReasoning && block != null && forms.any(p, block.close()) >= 0) {
+      levels = 0;
+      pos = p;
+      return;
+    }
+    if (verdict == END) {
+      over = true;
+      if (!input.cancelled() && forms.any(p, forms.pairOpeners()) >= 0) {
+        log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
+      }
+      return;
+    }
+    if (verdict == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, p);
+    }
+    discard(p, p + 1);
+  }
+
+  final void discard(int p, int end) {
+    if (!junk) {
+      log.diagnostic(Diagnostic.STRAY_TEXT, p);
+      junk = true;
+    }
+    pos = end;
+    sectionAt = -1;
+  }
+}
