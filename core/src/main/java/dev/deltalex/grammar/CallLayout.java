@@ -234,7 +234,7 @@ final class CallLayout {
       if (part instanceof Literal literal) {
         way = way.then(literal);
       } else {
-        way = way.then(HeaderSpec.of(part, mode.check), false);
+        way = way.then(HeaderSpec.of(part, mode.check, false), false);
         if (part instanceof Attributes attributes) {
           way = way.then(attributes.end());
         }

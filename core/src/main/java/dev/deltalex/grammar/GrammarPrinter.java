@@ -68,7 +68,8 @@ public final class GrammarPrinter {
         + h.prefix()
         + "/"
         + h.suffix()
-        + (h.attributes() == null ? "" : "/" + h.attributes());
+        + (h.attributes() == null ? "" : "/" + h.attributes())
+        + (h.first() ? "/first" : "");
   }
 
   private static void edge(Grammar g, Edge e, StringBuilder out) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix removed in front of a name; empty for none
  * @param suffix removed at a name's end with all behind it; empty for none
  * @param attributes the attributes that count, or null if the text itself is the name or id
+ * @param first whether it begins directly after a pair's opener: whitespace may be between them
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
  * @param endsHigh the same for 64 to 127
  */
@@ -21,6 +22,7 @@ public record Header(
     String prefix,
     String suffix,
     @Nullable AttributeTable attributes,
+    boolean first,
     long endsLow,
     long endsHigh) {
   /** What the text of a header is. */
@@ -36,7 +38,7 @@ public record Header(
   }
 
   /** Of looks that read no header. */
-  static final Header NONE = new Header(Holds.NAME, NameCheck.ANY, "", "", null, 0, 0);
+  static final Header NONE = new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, 0, 0);
 
   /** A char of the header's text. */
   public static final int TEXT = 0;
@@ -60,7 +62,14 @@ public record Header(
       high |= c < Long.SIZE ? 0 : 1L << c;
     }
     return new Header(
-        spec.holds(), spec.check(), spec.prefix(), spec.suffix(), attributes, low, high);
+        spec.holds(),
+        spec.check(),
+        spec.prefix(),
+        spec.suffix(),
+        attributes,
+        spec.first(),
+        low,
+        high);
   }
 
   /** What a char of a header is: {@link #TEXT}, {@link #END} or {@link #NEVER}. */
@@ -68,12 +77,12 @@ public record Header(
     if (c < Long.SIZE * 2 && ((c < Long.SIZE ? endsLow : endsHigh) >>> c & 1) != 0) {
       return END;
     }
-    return c == '<' || c == '\n' || c == '\r' ? NEVER : TEXT;
+    return c == '<' || c == '>' || c == '\n' || c == '\r' ? NEVER : TEXT;
   }
 
   /** The char that ends a header that is a plain name, or 0. */
   char nameEnd(Edge[] ends) {
-    boolean plain = holds == Holds.NAME && prefix.isEmpty() && suffix.isEmpty();
+    boolean plain = holds == Holds.NAME && !first && prefix.isEmpty() && suffix.isEmpty();
     boolean one = ends.length == 1 && ends[0].literal().length == 1;
     return plain && one ? ends[0].literal()[0] : 0;
   }

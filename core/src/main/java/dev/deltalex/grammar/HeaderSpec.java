@@ -12,20 +12,26 @@ record HeaderSpec(
     NameCheck check,
     String prefix,
     String suffix,
-    @Nullable Attributes attributes) {
-  /** The text of a field or of attributes, with the check that its place asks for. */
-  static HeaderSpec of(Part part, NameCheck check) {
+    @Nullable Attributes attributes,
+    boolean first) {
+  /**
+   * The text of a field or of attributes, with the check that its place asks for.
+   *
+   * @param first whether no literal of the header is before it
+   */
+  static HeaderSpec of(Part part, NameCheck check, boolean first) {
     if (part instanceof Attributes attributes) {
-      return new HeaderSpec(Header.Holds.ATTRIBUTES, check, "", "", attributes);
+      return new HeaderSpec(Header.Holds.ATTRIBUTES, check, "", "", attributes, first);
     }
     Field field = (Field) part;
     if (field.holdsName()) {
-      return new HeaderSpec(Header.Holds.ID_AND_NAME, check, field.prefix(), field.suffix(), null);
+      return new HeaderSpec(
+          Header.Holds.ID_AND_NAME, check, field.prefix(), field.suffix(), null, first);
     }
     boolean isId = field.role() == Field.Role.ID;
     Header.Holds holds = isId ? Header.Holds.ID : Header.Holds.NAME;
     NameCheck needed = isId ? NameCheck.ANY : check;
-    return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null);
+    return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null, first);
   }
 
   Header build(List<Edge> ends) {

@@ -46,18 +46,22 @@ final class JsonLayout {
     return layout.numbered("IN_JSON", form);
   }
 
-  private boolean readsObjects() {
-    return layout.syntax.calls().stream().anyMatch(f -> f.body() instanceof CallObject);
+  private boolean readsJson() {
+    return layout.syntax.calls().stream().anyMatch(f -> !(f.body() instanceof Tagged));
   }
 
-  /** The place that reads forced output: that of the first form with objects, if it has one. */
+  /** The place that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      if (form.body() instanceof CallObject object && object.shape().equals(ObjectShape.USUAL)) {
+      if (!(form.body() instanceof Tagged) && shape(form).equals(ObjectShape.USUAL)) {
         return state(form);
       }
     }
     return FORCED;
+  }
+
+  private static ObjectShape shape(CallForm form) {
+    return form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
   }
 
   private int forcedLevel() {
@@ -132,7 +136,7 @@ final class JsonLayout {
 
   /** Adds the braces that close nothing. */
   void extraBrace(StateBuilder state, Level level) {
-    if (readsObjects() || level.isArray()) {
+    if (readsJson() || level.isArray()) {
       state.add(
           GrammarBuilder.on(OBJECT_END, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
     }
@@ -144,9 +148,7 @@ final class JsonLayout {
       if (form.body() instanceof Tagged) {
         continue;
       }
-      ObjectShape shape =
-          form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
-      StateBuilder json = place(state(form), shape);
+      StateBuilder json = place(state(form), shape(form));
       for (Literal closer : layout.closers(form)) {
         // A closer of the call itself leaves its pairs open.
         json.add(

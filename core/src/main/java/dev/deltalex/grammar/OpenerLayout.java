@@ -43,8 +43,6 @@ final class OpenerLayout {
 
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
-    boolean bare = edges.mode == Mode.BARE;
-    Resume resume = bare ? Resume.AFTER_UNIT : Resume.AFTER_LOOK;
     byLiteral(ways, 0)
         .forEach((literal, group) -> {
           if (!state.has(literal)) {
@@ -53,9 +51,13 @@ final class OpenerLayout {
                     .when(edges.guard)
                     .drop(edges.drop)
                     .report(edges.report)
-                    .resume(resume));
+                    .resume(marksUnit(group) ? Resume.AFTER_UNIT : Resume.AFTER_LOOK));
           }
         });
+  }
+
+  private static boolean marksUnit(List<Way> ways) {
+    return ways.stream().anyMatch(way -> way.steps().stream().anyMatch(Way.Step::unit));
   }
 
   /** Adds the first literals of the ways to a look that only asks whether one of them follows. */
@@ -121,31 +123,26 @@ final class OpenerLayout {
 
   // ---- the ways of the forms
 
-  /** The ways from outside of all pairs, but for those of optional pairs that are missing. */
+  /** The ways that begin with their outermost pair, or with their header if they have none. */
   List<Way> fromOutside(Mode mode) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      int pairs = form.around().size();
-      for (int from = 0; from < pairs; from++) {
-        ways.addAll(from(form, from, mode));
-        if (!form.around().get(from).optional()) {
-          break;
-        }
-      }
-      if (pairs == 0 && !form.header().isEmpty()) {
+      if (!form.around().isEmpty() || startsWithLiteral(form)) {
         ways.addAll(from(form, 0, mode));
       }
     }
     return ways;
   }
 
-  /** The ways that begin with a header whose pairs are optional and missing. */
+  /** The ways that begin inside of optional pairs that are missing. */
   List<Way> withoutPairs(Mode mode) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      boolean optional = form.around().stream().allMatch(Pair::optional);
-      if (!form.around().isEmpty() && optional && startsWithLiteral(form)) {
-        ways.addAll(from(form, form.around().size(), mode));
+      int pairs = form.around().size();
+      for (int from = 1; from <= pairs && form.around().get(from - 1).optional(); from++) {
+        if (from < pairs || startsWithLiteral(form)) {
+          ways.addAll(from(form, from, mode));
+        }
       }
     }
     return ways;
@@ -176,7 +173,7 @@ final class OpenerLayout {
       ways = ways.stream().map(w -> w.then(pair.open())).toList();
     }
     boolean inside = open == form.around().size() && open > 0;
-    int level = mode == Mode.BARE ? 0 : inside ? Edge.KEEP : innermost(form);
+    int level = !inside ? innermost(form) : mode == Mode.BARE ? 0 : Edge.KEEP;
     if (form.body() instanceof CallObject) {
       return objects(form, ways, mode, open);
     }
@@ -244,8 +241,9 @@ final class OpenerLayout {
         header = header.then(literal);
         openEnded = false;
       } else {
-        boolean unit = mode == Mode.BARE && i >= parts.size() - 2;
-        header = header.then(HeaderSpec.of(part, mode.check), unit);
+        boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
+        boolean unit = closed && mode == Mode.BARE && form.body() instanceof Tagged;
+        header = header.then(HeaderSpec.of(part, mode.check, i == 0), unit);
         openEnded = true;
         if (part instanceof Attributes attributes) {
           header = header.then(attributes.end());

@@ -147,7 +147,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     int from = p.holdStart + p.nameAt;
     int room = p.limits.maxNameChars();
     int stop = limit - from <= room ? limit : from + room;
-    char top = end > '<' ? end : '<';
+    char top = end > '>' ? end : '>';
     for (int i = pos; i < stop; i++) {
       char c = a[i];
       if (c > top) {
@@ -156,7 +156,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
       if (c == end) {
         return i;
       }
-      if (c == '<' || c == '\n' || c == '\r') {
+      if (c == '<' || c == '>' || c == '\n' || c == '\r') {
         return -1;
       }
     }
@@ -174,10 +174,22 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
   private long headerEnd(Look l, char[] a, int pos, int limit) {
     ParserCore p = parser;
     Header header = l.header();
+    int start = pos;
+    if (header.first() && start == p.holdStart + p.nameAt) {
+      while (start < limit && isWhitespace(a[start])) {
+        start++;
+      }
+      p.nameAt = (char) (start - p.holdStart);
+    }
     int from = p.holdStart + p.nameAt;
     int room = p.limits.maxNameChars();
     int stop = limit - from <= room ? limit : from + room;
-    for (int i = pos; i < limit; i++) {
+    boolean attributes = header.holds() == Header.Holds.ATTRIBUTES;
+    for (int i = start; i < limit; i++) {
+      if (attributes && i == from && !isWhitespace(a[i]) && header.kindOf(a[i]) != Header.END) {
+        // `<invoker` is another tag than `<invoke`.
+        return NOT_A_HEADER;
+      }
       int kind = header.kindOf(a[i]);
       if (kind == Header.END) {
         long match = Match.at(this, l.edges(), -1, a, i, limit);

@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
+import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
 import dev.deltalex.value.SpanOutput;
@@ -158,7 +159,8 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     }
     openCall(s, e, a, hold, unit);
     if (!p.suppressed) {
-      work.out.argument(p.calls - 1, '{', origin + end - 1);
+      int brace = e.resume() == Resume.AT_UNIT ? end : end - 1;
+      work.out.argument(p.calls - 1, '{', origin + brace);
     }
   }
 

@@ -37,7 +37,8 @@ class StrangersFormatTest {
   @BeforeEach
   void compileTheModule() throws Exception {
     Path sources = Files.createDirectories(directory.resolve("src/acme")).getParent();
-    Path module = Files.writeString(sources.resolve("module-info.java"), source("module-info.java"));
+    Path module =
+        Files.writeString(sources.resolve("module-info.java"), source("module-info.java"));
     Path acme = Files.writeString(sources.resolve("acme/Acme.java"), source("acme/Acme.java"));
     classes = directory.resolve("classes");
     JdkTool.run(
@@ -57,8 +58,7 @@ class StrangersFormatTest {
   void holdsEveryLaw() throws Exception {
     try (URLClassLoader loader =
         new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
-      WireFormat acme =
-          (WireFormat) loader.loadClass("acme.Acme").getField("FORMAT").get(null);
+      WireFormat acme = (WireFormat) loader.loadClass("acme.Acme").getField("FORMAT").get(null);
       FormatKit.check(acme).cases(CASES);
       FormatKit.reads(acme, "<reason>hm</reason>Hi <|call|>f|{\"a\":1}<|end|>")
           .reasoning("hm")

@@ -55,7 +55,7 @@ class GrammarPrintTest {
         .on(Say.tag("<l>"), "N")
         .otherwise("N");
     g.look("N", LookOp.HEADER, AtEnd.REJECT)
-        .header(HeaderSpec.of(Say.name().without("p."), NameCheck.ANY))
+        .header(HeaderSpec.of(Say.name().without("p."), NameCheck.ANY, false))
         .accept(Say.token(">"));
     return g.build();
   }
@@ -72,7 +72,7 @@ class GrammarPrintTest {
       return new AttributeTable(Say.attributes().name("name"));
     }
     if (component.getType() == Header.class) {
-      HeaderSpec spec = HeaderSpec.of(Say.name().without("q."), NameCheck.NOT_EMPTY);
+      HeaderSpec spec = HeaderSpec.of(Say.name().without("q."), NameCheck.NOT_EMPTY, false);
       return spec.build(List.of(grammar().looks[1].edges()));
     }
     return switch (value) {

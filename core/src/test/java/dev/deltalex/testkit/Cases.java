@@ -163,7 +163,7 @@ public final class Cases {
     SyntaxTexts.Made made = SyntaxTexts.next(syntax, pick, setting.tools(), setting.options());
     return source == Source.MUTATED
         ? new Text(Mutations.mutated(pick, made.text(), dictionary), null)
-        : new Text(made.text(), made.known() ? made.expected() : null);
+        : new Text(made.text(), null);
   }
 
   private static Text family(Pick pick, Setting setting, Source source) {
@@ -186,8 +186,7 @@ public final class Cases {
         : new Text(made.text(), made.known() ? made.expected() : null);
   }
 
-  private static LawCase next(
-      Pick pick, Setting setting, Source source, Text text, long seed) {
+  private static LawCase next(Pick pick, Setting setting, Source source, Text text, long seed) {
     boolean meant =
         source == Source.GENERATED
             && !setting.format().syntax().calls().isEmpty()

@@ -22,8 +22,8 @@ import java.util.Objects;
  * FormatKit.reads(Acme.FORMAT, "Hi <|call|>f|{\"a\":1}<|end|>").content("Hi ").call("f", "{\"a\":1}");
  * }</pre>
  *
- * <p>Failures are {@link AssertionError}s that tell the smallest failing text found. Confined to the
- * calling thread.
+ * <p>Failures are {@link AssertionError}s that tell the smallest failing text found. Confined to
+ * the calling thread.
  */
 public final class FormatKit {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

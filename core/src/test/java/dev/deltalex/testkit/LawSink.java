@@ -4,6 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.format.Formats;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
@@ -37,6 +38,7 @@ final class LawSink implements DeltaSink {
   private boolean jsonCalls;
   private int longKey;
   private boolean accounts;
+  private boolean knowsSources;
   private boolean closesAll;
   private ParserOptions options = ParserOptions.DEFAULT;
   private int openCall;
@@ -68,6 +70,8 @@ final class LawSink implements DeltaSink {
     longKey = jsonCalls || streamed ? (law.limits().maxNameChars() - 12) / 2 : Integer.MAX_VALUE;
     uniqueKeys =
         !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
+    // Of a format from outside, only the second opinion knows where an argument came from.
+    knowsSources = Formats.all().contains(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll =
         options.truncation() == ParserOptions.Truncation.CLOSE || law.reason() == FinishReason.STOP;
@@ -248,7 +252,7 @@ final class LawSink implements DeltaSink {
         && new HashSet<>(json.keys()).size() != json.keys().size()) {
       fail(Law.ARGUMENTS, "a parameter was emitted twice");
     }
-    if (wanted.contains(Law.LOSSLESS) && violation == null) {
+    if (wanted.contains(Law.LOSSLESS) && violation == null && knowsSources) {
       accountForArguments((int) sourceOffset);
     }
     openCall = -1;

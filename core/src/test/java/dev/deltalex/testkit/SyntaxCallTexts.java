@@ -66,7 +66,10 @@ final class SyntaxCallTexts {
     if (form.around().isEmpty()) {
       for (int i = 0; i < count; i++) {
         out.put(i == 0 ? "" : pick.of("", "\n", " "));
-        call(false, open && i == count - 1 && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 30), false);
+        call(
+            false,
+            open && i == count - 1 && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 30),
+            false);
       }
       return;
     }

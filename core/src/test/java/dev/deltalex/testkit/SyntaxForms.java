@@ -5,12 +5,14 @@ import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
@@ -38,11 +40,16 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxForms {
   private static final Literal BRACE = new Literal("{", Literal.Kind.TOKEN);
 
+  private static final boolean COMMITS_SECTIONS = false;
+
   private final Syntax syntax;
   private final ReferenceInput input;
   private final SyntaxLook look;
   private final SyntaxHeader header;
   private @Nullable SyntaxOpening found;
+
+  /** Whether a call opens; else it is only asked whether one could. */
+  private boolean opens;
 
   SyntaxForms(Syntax syntax, ReferenceInput input) {
     this.syntax = syntax;
@@ -139,8 +146,14 @@ final class SyntaxForms {
   /**
    * Whether the form's outermost pair is a section: of control tokens, and closed by one. The calls
    * in it need no header to make it one.
+   *
+   * <p>The contract has that row (control tokens); the engine commits a pair only with a header, in
+   * every format, so that no pair is a section yet.
    */
   static boolean hasSection(CallForm form) {
+    if (!COMMITS_SECTIONS) {
+      return false;
+    }
     Pair first = form.around().isEmpty() ? null : form.around().get(0);
     return first != null && first.open().kind() == Literal.Kind.TOKEN && first.close() != null;
   }
@@ -182,9 +195,18 @@ final class SyntaxForms {
     return verdict;
   }
 
+  /** As {@link #opening}, where a call opens: the name must be one that options let be called. */
+  int callOpening(int p, CallForm form, int start) {
+    opens = true;
+    int end = opening(p, form, start);
+    opens = false;
+    return end;
+  }
+
   /** The form's opening from the pair at place {@code start} on. */
   int opening(int p, CallForm form, int start) {
     int q = p;
+    int lastOpener = p;
     int pairs = 0;
     List<Pair> around = form.around();
     for (int i = start; i < around.size(); i++) {
@@ -195,6 +217,7 @@ final class SyntaxForms {
       if (end < 0) {
         return end;
       }
+      lastOpener = q;
       q = look.pastWhitespace(end);
       pairs |= 1 << i;
     }
@@ -210,7 +233,11 @@ final class SyntaxForms {
     }
     int end = header(q, form);
     if (end >= 0) {
-      found = new SyntaxOpening(form, start, pairs, p, q, end, header.name(), false);
+      // A call begins at the literal before its name.
+      boolean literal =
+          form.header().get(0) instanceof Literal || form.header().get(0) instanceof Maybe;
+      int at = literal ? q : lastOpener;
+      found = new SyntaxOpening(form, start, pairs, p, at, end, header.name(), false);
     }
     return end;
   }
@@ -237,6 +264,10 @@ final class SyntaxForms {
     }
     boolean declared = ReferenceCall.declared(input.tools(), header.name());
     boolean open = header.open();
+    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
+    if (opens && !known && !declared) {
+      return NO;
+    }
     if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
       return NO;
     }

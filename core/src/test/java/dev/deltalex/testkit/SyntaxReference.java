@@ -88,7 +88,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         return NO;
       }
     }
-    int end = forms.opening(p, each, from);
+    int end = forms.callOpening(p, each, from);
     if (end < 0) {
       return end;
     }

@@ -169,13 +169,13 @@ class SyntaxReferenceTest {
   }
 
   @Test
-  void sectionsOfTokensAreCommittedAtOnce() {
+  void sectionsOfTokensNeedAHeader() {
     reads(
-        "[a] f{\"a\":1} g{} [ b] | STRAY_TEXT",
-        "a<|calls|> noise<|call|>functions.f:0<|args|>{\"a\":1}<|/call|>\n<|call|>"
+        "[a] f{\"a\":1} g{} [ b]",
+        "a<|calls|> <|call|>functions.f:0<|args|>{\"a\":1}<|/call|>\n<|call|>"
             + "functions.g:1<|args|> {}<|/call|><|/calls|> b",
         KIMI);
-    reads("[x]", "<|calls|><|/calls|>x", KIMI);
+    reads("[<|calls|><|/calls|>x]", "<|calls|><|/calls|>x", KIMI);
   }
 
   @Test

@@ -24,8 +24,7 @@ public final class SyntaxTexts {
    * @param liberties those that were taken
    * @param known whether {@code expected} is what the text means; else only a reference can tell
    */
-  public record Made(
-      String text, Expected expected, boolean known, Set<SyntaxLiberty> liberties) {}
+  public record Made(String text, Expected expected, boolean known, Set<SyntaxLiberty> liberties) {}
 
   /** What the text ends with. */
   private enum After {

@@ -207,7 +207,16 @@ class RoundTripTest {
     ToolSet tools = ToolSetReader.read("[{\"name\": \"f\"}]", Limits.DEFAULT);
     for (long seed = 0; seed < 8; seed++) {
       roundTrip(
-          new LawCase(Formats.byName("hermes"), text, "", tools, ParserOptions.DEFAULT, limits, reason, seed, null),
+          new LawCase(
+              Formats.byName("hermes"),
+              text,
+              "",
+              tools,
+              ParserOptions.DEFAULT,
+              limits,
+              reason,
+              seed,
+              null),
           seed);
     }
   }
