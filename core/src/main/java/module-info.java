@@ -1,6 +1,6 @@
 /**
  * A streaming parser for the output of language models. Only the packages that an embedding engine
- * needs are exported; {@code scan}, {@code value} and {@code grammar} are internal.
+ * needs are exported; {@code json}, {@code scan}, {@code value} and {@code grammar} are internal.
  *
  * <p>For Java 25. The descriptor for 17 to 24 is in src/main/java17: the same without the Vector
  * API.

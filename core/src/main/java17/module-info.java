@@ -1,6 +1,6 @@
 /**
  * A streaming parser for the output of language models. Only the packages that an embedding engine
- * needs are exported; {@code scan}, {@code value} and {@code grammar} are internal.
+ * needs are exported; {@code json}, {@code scan}, {@code value} and {@code grammar} are internal.
  *
  * <p>For Java 17 to 24. The descriptor for 25 is in src/main/java and requires the Vector API, too.
  */
@@ -12,6 +12,7 @@ module dev.deltalex.core {
   exports dev.deltalex.format;
   exports dev.deltalex.parse;
   exports dev.deltalex.schema;
+  exports dev.deltalex.syntax;
   exports dev.deltalex.text;
   exports dev.deltalex.wire;
 }

@@ -1,5 +1,6 @@
 package dev.deltalex.schema;
 
+import dev.deltalex.json.JsonPath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -130,7 +131,7 @@ final class SchemaNode {
   String path() {
     Deque<String> steps = new ArrayDeque<>();
     for (SchemaNode node = this; node.parent != null; node = node.parent) {
-      steps.push(node.key == null ? "[" + node.index + "]" : pathStep(node.key));
+      steps.push(node.key == null ? "[" + node.index + "]" : JsonPath.step(node.key));
     }
     return root + String.join("", steps);
   }
@@ -145,17 +146,5 @@ final class SchemaNode {
       case TRUE, FALSE -> "a boolean";
       case NULL -> "null";
     };
-  }
-
-  /**
-   * A key as a step of a JSON path: {@code .name}, or {@code ['a b']} if it is not an identifier.
-   */
-  static String pathStep(String key) {
-    boolean word = !key.isEmpty();
-    for (int i = 0; i < key.length() && word; i++) {
-      char c = key.charAt(i);
-      word = Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '-';
-    }
-    return word ? "." + key : "['" + key + "']";
   }
 }

@@ -2,15 +2,14 @@ package dev.deltalex.schema;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.Limits;
+import dev.deltalex.json.JsonPath;
+import dev.deltalex.json.JsonSource;
 import dev.deltalex.schema.SchemaNode.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ public final class ToolSetReader {
     if (tools == null || tools.toString().isBlank()) {
       return ToolSet.NONE;
     }
-    try (JsonParser json = ToolJson.parser(tools.toString())) {
+    try (JsonParser json = JsonSource.parser(tools.toString())) {
       return new ToolSetReader(json, limits).readAll();
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
@@ -68,7 +67,7 @@ public final class ToolSetReader {
       return compile(readList());
     } catch (JsonProcessingException malformed) {
       throw new ToolSchemaException(
-          path(json.getParsingContext()),
+          JsonPath.of(json.getParsingContext()),
           "not valid JSON (" + malformed.getOriginalMessage() + "); send a JSON list of tools");
     }
   }
@@ -137,7 +136,7 @@ public final class ToolSetReader {
       switch (key) {
         case "name" -> name = readName();
         case "parameters", "input_schema", "inputSchema" ->
-            parameters = readTree(path + SchemaNode.pathStep(key));
+            parameters = readTree(path + JsonPath.step(key));
         default -> json.skipChildren();
       }
     }
@@ -249,18 +248,5 @@ public final class ToolSetReader {
 
   private static String found(@Nullable JsonToken token) {
     return token == null ? "nothing" : SchemaNode.root(kind(token), "").found();
-  }
-
-  /** The parser's position as a JSON path. */
-  private static String path(JsonStreamContext innermost) {
-    Deque<String> steps = new ArrayDeque<>();
-    for (JsonStreamContext at = innermost; at != null; at = at.getParent()) {
-      if (at.inArray()) {
-        steps.push("[" + Math.max(0, at.getCurrentIndex()) + "]");
-      } else if (at.inObject() && at.getCurrentName() != null) {
-        steps.push(SchemaNode.pathStep(at.getCurrentName()));
-      }
-    }
-    return "$" + String.join("", steps);
   }
 }

@@ -25,6 +25,7 @@ class PackageOrderTest {
   private static final List<String> ORDER =
       List.of(
           ROOT,
+          ROOT + ".json",
           ROOT + ".scan",
           ROOT + ".text",
           ROOT + ".schema",

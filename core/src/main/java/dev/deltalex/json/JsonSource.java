@@ -1,34 +1,30 @@
-package dev.deltalex.schema;
+package dev.deltalex.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.PackageVersion;
-import dev.deltalex.Limits;
 import java.io.IOException;
 
 /**
- * Creates parsers for the JSON of tools with the application's version of jackson-core, 2.15 or
- * later; features of later versions are used only if they exist.
+ * Creates parsers for JSON in memory with the application's version of jackson-core, 2.15 or later;
+ * features of later versions are used only if they exist.
  */
-final class ToolJson {
-  /**
-   * Maximum nesting of skipped values; the nesting of schemas is limited by {@link
-   * Limits#maxSchemaDepth}.
-   */
+public final class JsonSource {
+  /** Maximum nesting of skipped values; values that are read have lower limits. */
   private static final int MAX_SKIPPED_DEPTH = 512;
 
   /** Maximum of chars in a key or a stored string. Descriptions are skipped and may be longer. */
   private static final int MAX_STRING = 1 << 20;
 
-  private ToolJson() {}
+  private JsonSource() {}
 
   /**
    * Creates a parser for {@code text}, which the caller must close.
    *
    * @throws IllegalStateException if jackson-core is older than 2.15
    */
-  static JsonParser parser(String text) throws IOException {
+  public static JsonParser parser(String text) throws IOException {
     JsonFactory factory;
     try {
       factory = Factory.JSON;
@@ -63,7 +59,7 @@ final class ToolJson {
       try {
         bounds.maxNameLength(MAX_STRING);
       } catch (NoSuchMethodError before216) {
-        // Names are limited by Limits instead.
+        // The readers limit names themselves.
       }
       return bounds.build();
     }
