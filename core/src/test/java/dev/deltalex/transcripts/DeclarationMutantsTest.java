@@ -1,0 +1,140 @@
+package dev.deltalex.transcripts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.deltalex.ParserOptions;
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
+import dev.deltalex.parse.StreamParser;
+import dev.deltalex.parse.StreamSpec;
+import dev.deltalex.testkit.Cuts;
+import dev.deltalex.testkit.EventLog;
+import dev.deltalex.testkit.LawCase;
+import dev.deltalex.testkit.SyntaxMutants;
+import dev.deltalex.testkit.SyntaxMutants.Mutant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A format's transcripts prove every component of its declaration: with any one of them changed, at
+ * least one section has other events than recorded.
+ */
+class DeclarationMutantsTest {
+  private static final List<Cuts> CUTS = List.of(Cuts.whole(), Cuts.ones(), Cuts.fixed(5));
+
+  /** Mutants that read every text as the format does, by format, with the reason. */
+  private static final Map<String, Map<String, String>> EQUIVALENT = Map.of();
+
+  private enum Outcome {
+    /** No tables can be made of the declaration. */
+    REFUSED,
+    /** A section has other events. */
+    KILLED,
+    /** All sections have the same events. */
+    ALIVE
+  }
+
+  static Stream<WireFormat> formats() {
+    return Formats.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void transcriptsKillEveryMutant(WireFormat format, TestReporter reporter) throws IOException {
+    List<Transcript> transcripts = transcripts(format);
+    List<Mutant> mutants = SyntaxMutants.of(format.syntax());
+    int refused = 0;
+    Set<String> alive = new TreeSet<>();
+    for (Mutant mutant : mutants) {
+      Outcome outcome = outcome(mutant, transcripts);
+      refused += outcome == Outcome.REFUSED ? 1 : 0;
+      if (outcome == Outcome.ALIVE) {
+        alive.add(mutant.change());
+      }
+    }
+    int killed = mutants.size() - refused - alive.size();
+    reporter.publishEntry(
+        format.name(),
+        mutants.size()
+            + " mutants: "
+            + refused
+            + " refused, "
+            + killed
+            + " killed, "
+            + alive.size()
+            + " alive");
+    Map<String, String> equivalent = EQUIVALENT.getOrDefault(format.name(), Map.of());
+    assertEquals(String.join("\n", new TreeSet<>(equivalent.keySet())), String.join("\n", alive));
+  }
+
+  private static List<Transcript> transcripts(WireFormat format) throws IOException {
+    String resource = "/transcripts/" + format.name() + ".md";
+    try (InputStream in = DeclarationMutantsTest.class.getResourceAsStream(resource)) {
+      String markdown = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return TranscriptFile.read(format.name(), markdown);
+    }
+  }
+
+  private static Outcome outcome(Mutant mutant, List<Transcript> transcripts) {
+    WireFormat format;
+    try {
+      format = WireFormat.of("mutant", List.of(), mutant.syntax());
+      StreamSpec.of(format).build().open(new EventLog()).close();
+    } catch (IllegalArgumentException refused) {
+      return Outcome.REFUSED;
+    }
+    for (Transcript transcript : transcripts) {
+      for (Cuts cuts : CUTS) {
+        if (transcript.refusal().isEmpty()
+            && !transcript.events().equals(replay(transcript, format, cuts))) {
+          return Outcome.KILLED;
+        }
+      }
+    }
+    return Outcome.ALIVE;
+  }
+
+  /** The log of a section's input as another format. */
+  private static String replay(Transcript transcript, WireFormat format, Cuts cuts) {
+    EventLog log = new EventLog();
+    TranscriptTokens tokens = transcript.tokens();
+    StreamSpec.Builder spec =
+        StreamSpec.of(format)
+            .tools(transcript.tools())
+            .options(options(transcript, format))
+            .limits(transcript.settings().limits());
+    if (tokens != null) {
+      spec.vocabulary(tokens.words());
+    }
+    StreamParser parser = spec.build().open(log);
+    char[] chars = transcript.input().toCharArray();
+    int at = 0;
+    for (int end : cuts.ends(transcript.length())) {
+      if (tokens == null) {
+        parser.feed(chars, at, end);
+      } else {
+        parser.feedTokens(tokens.ids(), at, end);
+      }
+      at = end;
+    }
+    LawCase.end(parser, transcript.settings().finish());
+    return log.print();
+  }
+
+  /** A section's options; calls in reasoning as the format has them, unless the section says. */
+  private static ParserOptions options(Transcript transcript, WireFormat format) {
+    ParserOptions options = transcript.settings().options();
+    return options.callsInReasoning() == ParserOptions.DEFAULT.callsInReasoning()
+        ? options.toBuilder().callsInReasoning(format.syntax().callsInReasoning()).build()
+        : options;
+  }
+}
