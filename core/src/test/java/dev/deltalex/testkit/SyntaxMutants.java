@@ -183,18 +183,15 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             around,
-            pairs ->
-                new CallForm(pairs, f.header(), f.body(), f.close(), f.between(), f.proof())));
+            pairs -> new CallForm(pairs, f.header(), f.body(), f.close(), f.between(), f.proof())));
     changes.addAll(
         within(
             parts("header", f.header()),
-            parts ->
-                new CallForm(f.around(), parts, f.body(), f.close(), f.between(), f.proof())));
+            parts -> new CallForm(f.around(), parts, f.body(), f.close(), f.between(), f.proof())));
     changes.addAll(
         within(
             body(f.body()),
-            body ->
-                new CallForm(f.around(), f.header(), body, f.close(), f.between(), f.proof())));
+            body -> new CallForm(f.around(), f.header(), body, f.close(), f.between(), f.proof())));
     Literal close = f.close();
     if (close != null) {
       changes.add(
@@ -212,8 +209,7 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             others("between", f.between(), CallForm.Between.values()),
-            between ->
-                new CallForm(f.around(), f.header(), f.body(), close, between, f.proof())));
+            between -> new CallForm(f.around(), f.header(), f.body(), close, between, f.proof())));
     changes.addAll(within(others("proof", f.proof(), CallForm.Proof.values()), f::bare));
     return changes;
   }
@@ -229,9 +225,7 @@ public final class SyntaxMutants {
     if (close != null) {
       changes.add(
           change(
-              "closer " + close.text(),
-              "none",
-              new Pair(p.open(), null, p.optional(), p.many())));
+              "closer " + close.text(), "none", new Pair(p.open(), null, p.optional(), p.many())));
       changes.addAll(
           within(
               "closer ",
@@ -243,8 +237,7 @@ public final class SyntaxMutants {
             flipped("optional", p.optional()),
             optional -> new Pair(p.open(), close, optional, p.many())));
     changes.addAll(
-        within(
-            flipped("many", p.many()), many -> new Pair(p.open(), close, p.optional(), many)));
+        within(flipped("many", p.many()), many -> new Pair(p.open(), close, p.optional(), many)));
     return changes;
   }
 
@@ -294,11 +287,9 @@ public final class SyntaxMutants {
             others("role", f.role(), Field.Role.values()),
             role -> new Field(role, f.prefix(), f.suffix())));
     changes.addAll(
-        within(
-            emptied("prefix", f.prefix()), prefix -> new Field(f.role(), prefix, f.suffix())));
+        within(emptied("prefix", f.prefix()), prefix -> new Field(f.role(), prefix, f.suffix())));
     changes.addAll(
-        within(
-            emptied("suffix", f.suffix()), suffix -> new Field(f.role(), f.prefix(), suffix)));
+        within(emptied("suffix", f.suffix()), suffix -> new Field(f.role(), f.prefix(), suffix)));
     return changes;
   }
 
