@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * lead to it.
  */
 final class OpenerLayout {
-  private static final Literal NEWLINE = new Literal("\n", Literal.Kind.TOKEN);
+  private static final List<Literal> NEWLINES =
+      List.of(
+          new Literal("\n", Literal.Kind.TOKEN), new Literal("\r\n", Literal.Kind.TOKEN));
 
   private final Layout layout;
   private final GrammarBuilder g;
@@ -258,7 +260,7 @@ final class OpenerLayout {
       return List.of(header);
     }
     return form.body() instanceof Arguments arguments
-        ? arguments(form, arguments, header, level)
+        ? arguments(form, arguments, header, openEnded, level)
         : tagged(form, header, openEnded, mode, level);
   }
 
@@ -274,7 +276,7 @@ final class OpenerLayout {
       signs.add(first);
     }
     if (openEnded) {
-      all.add(header.then(NEWLINE));
+      NEWLINES.forEach(newline -> all.add(header.then(newline)));
       signs.addAll(layout.closers(form));
     } else {
       // One sign that a call is meant: its first parameter, or its own closer.
@@ -284,6 +286,16 @@ final class OpenerLayout {
     return looksOnly
         ? all
         : all.stream().map(w -> w.does(Action.OPEN_CALL, inCall, level)).toList();
+  }
+
+  private List<Way> arguments(
+      CallForm form, Arguments arguments, Way header, boolean openEnded, int level) {
+    List<Way> all = new ArrayList<>(arguments(form, arguments, header, level));
+    if (openEnded) {
+      NEWLINES.forEach(
+          newline -> all.addAll(arguments(form, arguments, header.then(newline), level)));
+    }
+    return all;
   }
 
   private List<Way> arguments(CallForm form, Arguments arguments, Way header, int level) {
