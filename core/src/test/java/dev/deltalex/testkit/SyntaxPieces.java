@@ -135,7 +135,10 @@ public final class SyntaxPieces {
   private static void mentioned(CallForm form, List<String> all) {
     List<Literal> closers = new ArrayList<>();
     for (Pair pair : form.around()) {
-      if (isTag(pair.open())) {
+      boolean closed = form.header().isEmpty() || !(form.header().get(0) instanceof Field);
+      boolean mayBeMentioned =
+          closed || !SyntaxLiberty.SKIPPED.contains(SyntaxLiberty.MENTIONED_OPENER);
+      if (isTag(pair.open()) && mayBeMentioned) {
         all.add("I use " + pair.open().text() + " for that");
       }
       Literal close = pair.close();
