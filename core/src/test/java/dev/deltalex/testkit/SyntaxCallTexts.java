@@ -27,6 +27,9 @@ final class SyntaxCallTexts {
   private final SyntaxObjectTexts objects;
   private final @Nullable SyntaxTaggedTexts parameters;
 
+  /** Whether the text ends with a header that no literal ends, blanks aside. */
+  private boolean nameLast;
+
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
     this.pick = out.pick;
@@ -125,7 +128,7 @@ final class SyntaxCallTexts {
       beforeCloser(pair);
     }
     if (closes || left && close != null && out.takes(SyntaxLiberty.ORPHAN_CLOSER, 15)) {
-      out.whitespace();
+      beforeLiteral();
       out.literal(close);
       if (out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
@@ -143,7 +146,7 @@ final class SyntaxCallTexts {
         if (needsPair) {
           Literal close = pair.close();
           if (close != null && !out.takes(SyntaxLiberty.MISSING_PAIR_CLOSER, 15)) {
-            out.whitespace();
+            beforeLiteral();
             out.literal(close);
           }
           out.whitespace();
@@ -156,6 +159,16 @@ final class SyntaxCallTexts {
       boolean lacking = lax && form.close() != null;
       call(left, lacking && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 8), closes && last);
     }
+  }
+
+  /** Whitespace; only blanks behind a name, for which a line's end may have a meaning. */
+  private void beforeLiteral() {
+    if (nameLast) {
+      out.blanks();
+    } else {
+      out.whitespace();
+    }
+    nameLast = false;
   }
 
   /** What may be in a pair behind its last call. */
@@ -221,6 +234,7 @@ final class SyntaxCallTexts {
     if (close != null && !unclosed) {
       out.literal(close);
     }
+    nameLast = openEnded && json.equals("{}") && close == null;
     out.expected.addCall(tool.name(), json, id);
   }
 
