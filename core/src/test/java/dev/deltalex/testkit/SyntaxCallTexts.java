@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxCallTexts {
   private static final int DROPPED_BRACKETS = 12;
 
+  /** What a whole call ends with. */
+  private static final String BRACKETS = "}]>";
+
   private final SyntaxOutput out;
   private final Pick pick;
   private final CallForm form;
   private final SyntaxHeaderTexts headers;
   private final SyntaxObjectTexts objects;
   private final @Nullable SyntaxTaggedTexts parameters;
+
+  /** Whether the text ends with a header that no literal ends, blanks aside. */
+  private boolean nameLast;
 
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
@@ -39,6 +45,12 @@ final class SyntaxCallTexts {
   /** Whether calls of the form may be written without any pair and header. */
   boolean mayBeBare() {
     return form.proof() == CallForm.Proof.DECLARED && form.body() instanceof CallObject;
+  }
+
+  /** Writes a further call without its pairs behind one. */
+  void bareNext() {
+    out.put(pick.of("; ", ",", ", "));
+    bare();
   }
 
   /** Writes a call that begins without its pairs. */
@@ -115,8 +127,11 @@ final class SyntaxCallTexts {
     } else {
       several(count, left, closes, open);
     }
+    if (closes) {
+      beforeCloser(pair);
+    }
     if (closes || left && close != null && out.takes(SyntaxLiberty.ORPHAN_CLOSER, 15)) {
-      out.whitespace();
+      beforeLiteral();
       out.literal(close);
       if (out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
@@ -134,7 +149,7 @@ final class SyntaxCallTexts {
         if (needsPair) {
           Literal close = pair.close();
           if (close != null && !out.takes(SyntaxLiberty.MISSING_PAIR_CLOSER, 15)) {
-            out.whitespace();
+            beforeLiteral();
             out.literal(close);
           }
           out.whitespace();
@@ -149,11 +164,39 @@ final class SyntaxCallTexts {
     }
   }
 
+  /** Whitespace; only blanks behind a name, for which a line's end may have a meaning. */
+  private void beforeLiteral() {
+    if (nameLast) {
+      out.blanks();
+    } else {
+      out.whitespace();
+    }
+    nameLast = false;
+  }
+
+  /** What may be in a pair behind its last call. */
+  private void beforeCloser(Pair pair) {
+    boolean itself = form.close() != null || form.body() instanceof CallObject;
+    boolean tag = pair.open().kind() == Literal.Kind.TAG && form.around().size() == 1;
+    if (!tag || !itself || BRACKETS.indexOf(out.text.charAt(out.text.length() - 1)) < 0) {
+      return;
+    }
+    if (out.takes(SyntaxLiberty.STRAY_IN_PAIR, 3)) {
+      out.put(pick.of(",", "</function_invocation>", "\n</function_invocation>"));
+    } else if (!out.inReasoning && out.takes(SyntaxLiberty.TEXT_IN_PAIR, 3)) {
+      out.content(pick.of("and", "W x w", "and a < b"));
+    }
+  }
+
   private void opener(Pair pair, boolean inner) {
     out.literal(pair.open());
     boolean named = inner && !form.header().isEmpty() && form.header().get(0) instanceof Field;
-    if (!named || out.takes(SyntaxLiberty.SPACE_BEFORE_NAME, 30)) {
+    if (!named) {
       out.whitespace();
+    } else if (out.takes(SyntaxLiberty.NEWLINE_BEFORE_NAME, 15)) {
+      out.put(pick.of("\n", "\r\n"));
+    } else if (out.takes(SyntaxLiberty.BLANKS_BEFORE_NAME, 15)) {
+      out.blanks();
     }
   }
 
@@ -165,27 +208,50 @@ final class SyntaxCallTexts {
    * @param pairCloses whether the closer of its pair follows
    */
   private void call(boolean declared, boolean unclosed, boolean pairCloses) {
-    boolean known = declared || form.around().isEmpty() || !undeclared();
-    ToolTexts.Tool tool = known ? declared() : new ToolTexts.Tool("undeclared", Map.of());
-    String id = headers.call(form.header(), tool.name());
     Part last = form.header().get(form.header().size() - 1);
     boolean openEnded = last instanceof Field || last instanceof Maybe;
+    boolean needed = declared || form.around().isEmpty() || openEnded && !pairCloses;
+    boolean known = needed || !undeclared();
+    ToolTexts.Tool tool = known ? declared() : new ToolTexts.Tool("undeclared", Map.of());
+    String id = headers.call(form.header(), tool.name());
     Literal close = form.close();
     String json;
     if (parameters != null) {
-      out.put(openEnded && (!known || pick.chance(60)) ? pick.of("\n", "\n", " \n") : "");
-      out.whitespace();
+      if (openEnded) {
+        openEnd(!known);
+      } else {
+        out.whitespace();
+      }
       boolean open = close != null && !unclosed && pairCloses;
       open = open && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
-      json = parameters.parameters(tool, open);
+      boolean any = openEnded && !pairCloses && !out.takes(SyntaxLiberty.NAME_AT_END, 5);
+      json = parameters.parameters(tool, any, open);
     } else {
-      out.whitespace();
+      if (!openEnded || out.takes(SyntaxLiberty.NEWLINE_BEFORE_ARGUMENTS, 10)) {
+        out.whitespace();
+      } else {
+        out.blanks();
+      }
       json = arguments(known || !openEnded, !unclosed && (close != null || pairCloses));
     }
     if (close != null && !unclosed) {
       out.literal(close);
     }
+    nameLast = openEnded && json.equals("{}") && close == null;
     out.expected.addCall(tool.name(), json, id);
+  }
+
+  /** What ends a name that no literal ends, if it must be a line's end, and whitespace. */
+  private void openEnd(boolean newline) {
+    if (out.takes(SyntaxLiberty.CRLF_BEHIND_NAME, 5)) {
+      out.put("\r\n");
+    } else if (newline || pick.chance(60)) {
+      out.put(pick.of("\n", "\n", " \n"));
+    } else {
+      out.blanks();
+      return;
+    }
+    out.whitespace();
   }
 
   /** Arguments behind a header; none in a few cases, where a closer follows. */

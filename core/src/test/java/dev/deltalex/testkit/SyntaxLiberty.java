@@ -7,8 +7,18 @@ import java.util.Set;
 public enum SyntaxLiberty {
   /** Blanks before the last char of a tag. */
   BLANKS_IN_TAG,
-  /** Whitespace between a pair's opener and a header that begins with a name or an id. */
-  SPACE_BEFORE_NAME,
+  /** Blanks between a pair's opener and a header that begins with a name or an id. */
+  BLANKS_BEFORE_NAME,
+  /** A newline between a pair's opener and a header that begins with a name or an id. */
+  NEWLINE_BEFORE_NAME,
+  /** A newline between a header without a literal at its end and the arguments or a closer. */
+  NEWLINE_BEFORE_ARGUMENTS,
+  /** A carriage return and a line feed behind a name that ends at the line's end. */
+  CRLF_BEHIND_NAME,
+  /** A declared name that the end of the response follows. */
+  NAME_AT_END,
+  /** The opener of a pair that starts a name, mentioned in a line of content. */
+  MENTIONED_OPENER,
   /** Whitespace or quotes around a name or key that literals enclose. */
   FRAMED_NAME,
   /** An attribute that is not listed. */
@@ -55,10 +65,20 @@ public enum SyntaxLiberty {
   BARE,
   /** A call without its pairs at the start of a line of content. */
   BARE_AT_LINE,
+  /** A further call without its pairs, behind a semicolon or comma. */
+  BARE_NEXT,
+  /** Text in a pair, behind its last call. */
+  TEXT_IN_PAIR,
+  /** A comma, or a closing tag that nothing opened, behind a call in a pair. */
+  STRAY_IN_PAIR,
   /** A call inside reasoning. */
   CALL_IN_REASONING,
+  /** Blanks between a call in reasoning and the closer of the reasoning. */
+  BLANKS_BEHIND_CALL_IN_REASONING,
   /** Reasoning behind content or a call. */
   LATER_REASONING,
+  /** An opener of reasoning behind a backtick, where blocks of content may follow. */
+  QUOTED_OPENER_BEFORE_BLOCK,
   /** The closer of reasoning between backticks, in reasoning. */
   QUOTED_CLOSER_IN_REASONING,
   /** The closer of reasoning between backticks, in content. */
@@ -68,6 +88,37 @@ public enum SyntaxLiberty {
   /** A part longer than what is held. */
   LONG_PART;
 
-  /** Liberties that are not taken, each with the reason. */
-  static final Set<SyntaxLiberty> SKIPPED = EnumSet.noneOf(SyntaxLiberty.class);
+  /**
+   * Liberties that are not taken, because the parser does not give them the meaning that they have.
+   * Each is to be removed from here together with the parser's fault.
+   */
+  static final Set<SyntaxLiberty> SKIPPED =
+      EnumSet.of(
+          // The header is refused: <|call|>\nf|{}<|end|> is content.
+          NEWLINE_BEFORE_NAME,
+          // The same where nothing but the arguments ends the name: [CALLS]f\n{} is content.
+          NEWLINE_BEFORE_ARGUMENTS,
+          // The same where a line's end does: <tool_call>f\r\n</tool_call> is content.
+          CRLF_BEHIND_NAME,
+          // <tool_call>f at the end is discarded as a truncated opener.
+          NAME_AT_END,
+          // <tool_call> for that\n opens a call of a tool that is not declared, blanks and all.
+          MENTIONED_OPENER,
+          // </path> does not close the parameter path.
+          ELEMENT_CLOSER,
+          // A bare object counts only at the start of a segment.
+          BARE_AT_LINE,
+          // Behind a bare object, "; " and what follows are content.
+          BARE_NEXT,
+          // Behind text in a pair, the pair's closer is content too.
+          TEXT_IN_PAIR,
+          // Behind a call in a pair, a comma and all that follows are content.
+          STRAY_IN_PAIR,
+          // Blanks between a call and </think> are reasoning.
+          BLANKS_BEHIND_CALL_IN_REASONING,
+          // Behind `<think> the closer of every later block of content is content.
+          QUOTED_OPENER_BEFORE_BLOCK,
+          // `</think>` closes the reasoning, or vanishes from the content.
+          QUOTED_CLOSER_IN_REASONING,
+          QUOTED_CLOSER_IN_CONTENT);
 }

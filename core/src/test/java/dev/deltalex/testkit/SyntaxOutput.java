@@ -20,6 +20,12 @@ final class SyntaxOutput {
   /** Whether one part of the response is to be longer than what is held. */
   private boolean longDue;
 
+  /** Whether there was content. */
+  boolean wroteContent;
+
+  /** Whether what is written now is inside reasoning. */
+  boolean inReasoning;
+
   private int ids;
 
   private final Set<SyntaxLiberty> taken = EnumSet.noneOf(SyntaxLiberty.class);
@@ -76,6 +82,18 @@ final class SyntaxOutput {
     for (int count = pick.below(4); count > 0; count--) {
       text.append(pick.of(" ", "\n", "\n", "\t", "\r\n"));
     }
+  }
+
+  /** Writes content. */
+  void content(String more) {
+    put(more);
+    expected.addContent(more);
+    wroteContent = true;
+  }
+
+  /** Spaces and tabs, or none. */
+  void blanks() {
+    put(pick.of("", " ", "\t", "  "));
   }
 
   /** A number that no other call of the response has. */

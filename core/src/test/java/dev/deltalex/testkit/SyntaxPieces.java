@@ -146,8 +146,11 @@ public final class SyntaxPieces {
                 "1",
                 "<b>bold</b>"));
     literals.forEach(literal -> all.add(half(literal.text())));
+    boolean answers = syntax.blocks().stream().anyMatch(b -> b.kind() == Region.CONTENT);
+    boolean quotes =
+        !answers || !SyntaxLiberty.SKIPPED.contains(SyntaxLiberty.QUOTED_OPENER_BEFORE_BLOCK);
     for (Block block : syntax.blocks()) {
-      if (block.kind() == Region.REASONING) {
+      if (quotes && block.kind() == Region.REASONING) {
         block.open().stream()
             .filter(SyntaxPieces::isTag)
             .forEach(l -> all.add("`" + l.text() + "x"));
@@ -163,7 +166,10 @@ public final class SyntaxPieces {
   private static void mentioned(CallForm form, List<String> all) {
     List<Literal> closers = new ArrayList<>();
     for (Pair pair : form.around()) {
-      if (isTag(pair.open())) {
+      boolean closed = form.header().isEmpty() || !(form.header().get(0) instanceof Field);
+      boolean mayBeMentioned =
+          closed || !SyntaxLiberty.SKIPPED.contains(SyntaxLiberty.MENTIONED_OPENER);
+      if (isTag(pair.open()) && mayBeMentioned) {
         all.add("I use " + pair.open().text() + " for that");
       }
       Literal close = pair.close();
@@ -235,6 +241,10 @@ public final class SyntaxPieces {
       all.add(stem(close) + " " + close.charAt(close.length() - 1));
       all.add(stem(close) + "_x" + close.charAt(close.length() - 1));
       all.add(stem(close) + "x".repeat(17));
+    }
+    if (form.header().get(0) instanceof Field) {
+      // Whatever follows such an opener is a name.
+      form.around().forEach(pair -> all.remove(pair.open().text()));
     }
     all.add(plain(form.header(), "get_weather"));
     all.add(plain(tagged.open(), "k"));

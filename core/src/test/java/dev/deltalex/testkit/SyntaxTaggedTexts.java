@@ -27,10 +27,11 @@ final class SyntaxTaggedTexts {
   /**
    * Writes the parameters of a call; returns the JSON that they mean.
    *
+   * @param any whether there must be one
    * @param open whether the last parameter may lack its closer, because the closer of the call and
    *     the closer around it follow
    */
-  String parameters(ToolTexts.Tool tool, boolean open) {
+  String parameters(ToolTexts.Tool tool, boolean any, boolean open) {
     StringBuilder json = new StringBuilder("{");
     List<String> keys = new ArrayList<>(tool.parameters().keySet());
     for (String extra : List.of("extra", "b")) {
@@ -40,6 +41,9 @@ final class SyntaxTaggedTexts {
     }
     Collections.shuffle(keys, new Random(pick.seed()));
     keys.removeIf(key -> pick.chance(20));
+    if (any && keys.isEmpty()) {
+      keys.add("extra");
+    }
     for (int i = 0; i < keys.size(); i++) {
       boolean last = i == keys.size() - 1;
       String key = keys.get(i);

@@ -44,8 +44,10 @@ public final class SyntaxTexts {
   private final String[] prose;
   private final String[] thoughts;
   private After after = After.START;
-  private boolean wroteContent;
-  private boolean wroteReasoning;
+
+  /** Whether an opener of reasoning was written. */
+  private boolean opened;
+
   private boolean wroteBlock;
 
   private SyntaxTexts(Syntax syntax, Pick pick, ToolTexts.Tools tools, ParserOptions options) {
@@ -122,10 +124,18 @@ public final class SyntaxTexts {
         after == After.CONTENT ? SyntaxLiberty.BARE_AT_LINE : SyntaxLiberty.BARE;
     if (bare && out.takes(liberty, 30)) {
       form.bare();
+      if (pick.chance(30) && out.takes(SyntaxLiberty.BARE_NEXT, 50)) {
+        form.bareNext();
+      }
       after = After.CALL;
     } else {
+      boolean content = out.taken().contains(SyntaxLiberty.TEXT_IN_PAIR);
       form.calls(count, after == After.OPEN_CALL, open);
       after = open ? After.OPEN_CALL : After.CALL;
+      if (!content && out.taken().contains(SyntaxLiberty.TEXT_IN_PAIR)) {
+        // Whitespace behind the pair would belong to the text in it.
+        after = open ? After.OPEN_CALL : After.CONTENT;
+      }
     }
     trim();
   }
@@ -164,10 +174,11 @@ public final class SyntaxTexts {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     if (!inside || pick.chance(30)) {
       out.literal(one(block.open()));
+      opened = true;
       out.put(trims ? pick.of("", "\n", "\r\n") : "");
     }
     reasoning(block);
-    if (!wroteContent) {
+    if (!out.wroteContent) {
       out.whitespace();
     }
   }
@@ -182,7 +193,8 @@ public final class SyntaxTexts {
     out.put(after == After.CALL ? pick.of("", "\n", " ") : "");
     out.literal(one(block.open()));
     // Only behind the first opener is a newline structure.
-    String newline = wroteReasoning ? pick.of("", "\n") : "";
+    String newline = opened ? pick.of("", "\n") : "";
+    opened = true;
     out.put(newline);
     out.expected.addReasoning(newline);
     reasoning(block);
@@ -190,14 +202,15 @@ public final class SyntaxTexts {
 
   /** The text of a block of reasoning, and its closer. */
   private void reasoning(Block block) {
-    wroteReasoning = true;
     thought("t");
     after = After.REASONING;
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     ParserOptions.CallsInReasoning meaning = options.callsInReasoning();
     boolean literal = meaning == ParserOptions.CallsInReasoning.LITERAL || forms.isEmpty();
     if (!literal && out.takes(SyntaxLiberty.CALL_IN_REASONING, CALL_IN_REASONING)) {
+      out.inReasoning = true;
       forms.get(pick.below(forms.size())).calls(1, false, false);
+      out.inReasoning = false;
       trim();
       after = After.CALL;
       if (meaning == ParserOptions.CallsInReasoning.ENDS_REASONING) {
@@ -208,8 +221,9 @@ public final class SyntaxTexts {
         after = After.REASONING;
       }
     }
-    if (after == After.CALL) {
-      out.put(pick.of("", "\n", " "));
+    if (after == After.CALL
+        && out.takes(SyntaxLiberty.BLANKS_BEHIND_CALL_IN_REASONING, 30)) {
+      out.put(pick.of(" ", "\t", " \n"));
     } else if (trims) {
       out.put(pick.of("", "\n", "\r\n"));
     }
@@ -245,15 +259,15 @@ public final class SyntaxTexts {
         block(all.get(pick.below(all.size())));
       } else {
         String newline = pick.of("", "", " ", "\n");
-        boolean kept = wroteContent || after == After.START || after == After.CALL;
+        boolean kept = out.wroteContent || after == After.START || after == After.CALL;
         content((kept ? newline : "") + words() + pick.of("", "", " ", "\n\n"));
       }
     }
   }
 
   private void block(Block block) {
-    boolean first = !wroteBlock && !wroteContent;
-    if (after == After.CALL || !wroteContent) {
+    boolean first = !wroteBlock && !out.wroteContent;
+    if (after == After.CALL || !out.wroteContent) {
       out.whitespace();
     }
     out.literal(one(block.open()));
@@ -266,9 +280,7 @@ public final class SyntaxTexts {
   }
 
   private void content(String text) {
-    out.put(text);
-    out.expected.addContent(text);
-    wroteContent = true;
+    out.content(text);
     after = After.CONTENT;
   }
 

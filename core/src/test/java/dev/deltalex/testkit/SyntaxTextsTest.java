@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SyntaxTextsTest {
   private static final int TEXTS = Integer.getInteger("deltalex.texts", 2_000);
+  private static final int DAMAGED_TEXTS = TEXTS / 4;
   private static final int TEXTS_PER_REQUEST = 16;
   private static final int LONGEST_DELTA = 9;
   private static final long ID_SEED = 42;
@@ -42,6 +43,25 @@ class SyntaxTextsTest {
       request(format, new Pick(i * 0x9E3779B97F4A7C15L));
     }
     assertEquals("", shortest, failures + " of " + TEXTS + " texts of " + format.name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void damagedTextsAreReadAlikeAtAnyCutting(WireFormat format) {
+    SyntaxMutations mutations = new SyntaxMutations(format.syntax());
+    Pick pick = new Pick(format.name().hashCode());
+    for (int i = 0; i < DAMAGED_TEXTS; i += TEXTS_PER_REQUEST) {
+      ToolTexts.Tools tools = ToolTexts.next(pick);
+      ParserOptions options = format.defaultOptions();
+      StreamSpec spec = StreamSpec.of(format).tools(tools.set()).options(options).build();
+      try (StreamParser parser = spec.open(whole)) {
+        for (int k = 0; k < TEXTS_PER_REQUEST; k++) {
+          SyntaxTexts.Made made = SyntaxTexts.next(format.syntax(), pick, tools, options);
+          String text = mutations.mutated(pick, made.text());
+          assertEquals("", broken(parser, text), text);
+        }
+      }
+    }
   }
 
   private void request(WireFormat format, Pick pick) {
@@ -69,7 +89,16 @@ class SyntaxTextsTest {
   }
 
   private String failure(StreamParser parser, SyntaxTexts.Made made) {
-    String text = made.text();
+    String rule = broken(parser, made.text());
+    if (!rule.isEmpty() || !made.known()) {
+      return rule;
+    }
+    String difference = made.expected().difference(whole);
+    return difference.isEmpty() ? made.expected().idDifference(whole) : difference;
+  }
+
+  /** What differs between two cuttings, or is no sequence of events; empty if nothing. */
+  private String broken(StreamParser parser, String text) {
     read(parser, text, Math.max(1, text.length()), whole);
     for (int size = 1; size <= LONGEST_DELTA; size++) {
       read(parser, text, size, cut);
@@ -78,18 +107,15 @@ class SyntaxTextsTest {
       }
     }
     String rule = whole.violation();
-    if (rule != null || !made.known()) {
-      return rule == null ? "" : rule;
-    }
-    String difference = made.expected().difference(whole);
-    return difference.isEmpty() ? made.expected().idDifference(whole) : difference;
+    return rule == null ? "" : rule;
   }
 
   private static void read(StreamParser parser, String text, int size, EventLog log) {
     log.clear();
     parser.reset(log, ID_SEED);
-    for (int at = 0; at < text.length(); at += size) {
-      parser.feed(text.substring(at, Math.min(text.length(), at + size)));
+    char[] chars = text.toCharArray();
+    for (int at = 0; at < chars.length; at += size) {
+      parser.feed(chars, at, Math.min(chars.length, at + size));
     }
     parser.finish(EndCause.STOP);
   }
