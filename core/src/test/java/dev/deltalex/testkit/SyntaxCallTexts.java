@@ -28,6 +28,9 @@ final class SyntaxCallTexts {
   private final @Nullable SyntaxTaggedTexts parameters;
 
   /** Whether the text ends with a header that no literal ends, blanks aside. */
+  /** Whether an outer pair is missing, so that only a declared name makes a call. */
+  private boolean needsDeclared;
+
   private boolean nameLast;
 
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
@@ -117,7 +120,9 @@ final class SyntaxCallTexts {
         boolean last = i == count - 1;
         boolean lax = !last || closes || open;
         boolean missing = lax && out.takes(SyntaxLiberty.MISSING_INNER_CLOSER, 8);
+        needsDeclared |= left;
         pair(level + 1, 1, marked, missing);
+        needsDeclared &= !left;
         if (!last) {
           out.whitespace();
         }
@@ -325,7 +330,7 @@ final class SyntaxCallTexts {
   }
 
   private boolean undeclared() {
-    return out.takes(SyntaxLiberty.UNDECLARED_TOOL, 10);
+    return !needsDeclared && out.takes(SyntaxLiberty.UNDECLARED_TOOL, 10);
   }
 
   private ToolTexts.Tool declared() {

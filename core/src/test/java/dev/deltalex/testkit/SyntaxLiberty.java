@@ -94,12 +94,6 @@ public enum SyntaxLiberty {
    */
   static final Set<SyntaxLiberty> SKIPPED =
       EnumSet.of(
-          // The header is refused: <|call|>\nf|{}<|end|> is content.
-          NEWLINE_BEFORE_NAME,
-          // The same where nothing but the arguments ends the name: [CALLS]f\n{} is content.
-          NEWLINE_BEFORE_ARGUMENTS,
-          // The same where a line's end does: <tool_call>f\r\n</tool_call> is content.
-          CRLF_BEHIND_NAME,
           // <tool_call>f at the end is discarded as a truncated opener.
           NAME_AT_END,
           // <tool_call> for that\n opens a call of a tool that is not declared, blanks and all.
