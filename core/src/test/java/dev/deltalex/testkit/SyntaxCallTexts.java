@@ -78,7 +78,10 @@ final class SyntaxCallTexts {
     if (form.around().isEmpty()) {
       for (int i = 0; i < count; i++) {
         out.put(i == 0 ? "" : pick.of("", "\n", " "));
-        call(false, open && i == count - 1 && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 30), false);
+        call(
+            false,
+            open && i == count - 1 && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 30),
+            false);
       }
       return;
     }
@@ -155,7 +158,7 @@ final class SyntaxCallTexts {
           out.whitespace();
         }
       }
-      boolean lax = left ? open && last : !last && !needsPair || closes || open;
+      boolean lax = !left && (!last && !needsPair || closes || open);
       boolean lacking = lax && form.close() != null;
       call(left, lacking && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 8), closes && last);
     }

@@ -56,7 +56,9 @@ final class SyntaxObjectTexts {
       JsonTexts value = object(liberties);
       boolean none = pick.chance(8);
       String wire =
-          none ? pick.of(liberties ? "None" : "null", "null", "\"\"", "\" \"") : wrapped(value.wire());
+          none
+              ? pick.of(liberties ? "None" : "null", "null", "\"\"", "\" \"")
+              : wrapped(value.wire());
       json = none ? json : value.meant();
       // The first key is the usual one.
       List<String> keys = shape.arguments();

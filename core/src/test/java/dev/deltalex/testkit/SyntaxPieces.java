@@ -21,9 +21,37 @@ import java.util.Set;
 /** The literals of a declaration, their beginnings and damaged forms. */
 public final class SyntaxPieces {
   private static final String[] PLAIN = {
-    "\"", "'", "{", "}", "[", "]", ":", ",", "\\", "\n", "\r\n", " ", "\t", "`", "```\n", "<", ">",
-    "</", "a", "W ", "f", "{\"name\": \"f\", \"arguments\": {", "\"a\": 1", "{\"a\": \"v\"}", "{}",
-    "null", "1", "true", "\ud83d\ude00", "\ud83d", "\u0000"
+    "\"",
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\\",
+    "\n",
+    "\r\n",
+    " ",
+    "\t",
+    "`",
+    "```\n",
+    "<",
+    ">",
+    "</",
+    "a",
+    "W ",
+    "f",
+    "{\"name\": \"f\", \"arguments\": {",
+    "\"a\": 1",
+    "{\"a\": \"v\"}",
+    "{}",
+    "null",
+    "1",
+    "true",
+    "\ud83d\ude00",
+    "\ud83d",
+    "\u0000"
   };
 
   private final Syntax syntax;

@@ -16,8 +16,7 @@ final class SyntaxTaggedTexts {
   private final Tagged tagged;
   private final String[] markers;
 
-  SyntaxTaggedTexts(
-      SyntaxOutput out, SyntaxHeaderTexts headers, Tagged tagged, String[] markers) {
+  SyntaxTaggedTexts(SyntaxOutput out, SyntaxHeaderTexts headers, Tagged tagged, String[] markers) {
     this.out = out;
     this.pick = out.pick;
     this.headers = headers;
@@ -53,8 +52,7 @@ final class SyntaxTaggedTexts {
     return json.append('}').toString();
   }
 
-  private void parameter(
-      String key, int types, StringBuilder json, boolean last, boolean open) {
+  private void parameter(String key, int types, StringBuilder json, boolean last, boolean open) {
     boolean string = types == 0 || types == ParameterType.STRING;
     ValueTexts.Value value =
         string && out.isLong(50)

@@ -24,8 +24,7 @@ public final class SyntaxTexts {
    * @param liberties those that were taken
    * @param known whether {@code expected} is what the text means; else only a reference can tell
    */
-  public record Made(
-      String text, Expected expected, boolean known, Set<SyntaxLiberty> liberties) {}
+  public record Made(String text, Expected expected, boolean known, Set<SyntaxLiberty> liberties) {}
 
   /** What the text ends with. */
   private enum After {
@@ -222,8 +221,7 @@ public final class SyntaxTexts {
         after = After.REASONING;
       }
     }
-    if (after == After.CALL
-        && out.takes(SyntaxLiberty.BLANKS_BEHIND_CALL_IN_REASONING, 30)) {
+    if (after == After.CALL && out.takes(SyntaxLiberty.BLANKS_BEHIND_CALL_IN_REASONING, 30)) {
       out.put(pick.of(" ", "\t", " \n"));
     } else if (trims) {
       out.put(pick.of("", "\n", "\r\n"));

@@ -125,10 +125,15 @@ class SyntaxTextsTest {
     StringBuilder text = new StringBuilder();
     JavaLiteral.append(made.text(), text);
     return failure
-        + "\ntext " + text
-        + "\nliberties " + made.liberties()
-        + "\nstart " + options.initialState()
-        + "\nseen\n" + whole.print()
-        + "tools " + tools.json();
+        + "\ntext "
+        + text
+        + "\nliberties "
+        + made.liberties()
+        + "\nstart "
+        + options.initialState()
+        + "\nseen\n"
+        + whole.print()
+        + "tools "
+        + tools.json();
   }
 }
