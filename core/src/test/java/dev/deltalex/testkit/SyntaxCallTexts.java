@@ -163,7 +163,7 @@ final class SyntaxCallTexts {
           out.whitespace();
         }
       }
-      boolean lax = left ? open && last : !last && !needsPair || closes || open;
+      boolean lax = !left && (!last && !needsPair || closes || open);
       boolean lacking = lax && form.close() != null;
       call(left, lacking && out.takes(SyntaxLiberty.MISSING_CALL_CLOSER, 8), closes && last);
     }

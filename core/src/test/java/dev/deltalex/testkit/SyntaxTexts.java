@@ -221,8 +221,7 @@ public final class SyntaxTexts {
         after = After.REASONING;
       }
     }
-    if (after == After.CALL
-        && out.takes(SyntaxLiberty.BLANKS_BEHIND_CALL_IN_REASONING, 30)) {
+    if (after == After.CALL && out.takes(SyntaxLiberty.BLANKS_BEHIND_CALL_IN_REASONING, 30)) {
       out.put(pick.of(" ", "\t", " \n"));
     } else if (trims) {
       out.put(pick.of("", "\n", "\r\n"));
