@@ -65,7 +65,8 @@ public final class KeyTable {
   /** The keys of {@code fitting} that also fit with {@code next} as their char {@code at}. */
   public short fitting(short fitting, int at, char next) {
     int still = fitting & 0xFFFF;
-    for (int k = 0; still != 0 && k < keys.length; k++) {
+    for (int rest = still; rest != 0; rest &= rest - 1) {
+      int k = Integer.numberOfTrailingZeros(rest);
       String key = keys[k];
       if (at >= key.length() || key.charAt(at) != next) {
         still &= ~(1 << k);

@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.text.Vocabulary;
@@ -51,9 +52,11 @@ final class HandleFastPath {
     flag = work.flag;
     scanner = work.scanner;
     escaped = work.escaped;
-    stops = s.stops();
+    // The edges of JSON lie between its tokens: inside a string nothing but its end matters.
+    boolean isJson = s.op() == Op.JSON_CALLS;
+    stops = isJson ? StopSet.NONE : s.stops();
     newlinePrefix = s.newlinePrefix();
-    tokenStops = s.tokenStops();
+    tokenStops = isJson ? 0 : s.tokenStops();
     decoded = work.decoded;
   }
 

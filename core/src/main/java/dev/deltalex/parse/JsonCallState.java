@@ -155,6 +155,8 @@ abstract sealed class JsonCallState permits JsonCall {
       case KEY, KEY_TOKEN -> {
         transferQuote(io);
         keysFitting = (short) io.number(keysFitting, Short.MIN_VALUE, Short.MAX_VALUE, "keys");
+        KeyTable keys = s.grammar.state(s.state).keys();
+        io.check(keys != null && (keysFitting & ~keys.all()) == 0, "keys of another table");
         keyLength = (byte) io.number(keyLength, 0, Byte.MAX_VALUE, "a key's length");
         keyAt = io.number(keyAt, 0, Integer.MAX_VALUE, "the start of a key");
       }

@@ -253,17 +253,6 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     return p.nameIndex >= 0;
   }
 
-  /** Whether a marker would open a call, where there are as many calls as the limit allows. */
-  private boolean isBeyondLimit(Edge e, char[] a, int hold) {
-    ParserCore p = parser;
-    return switch (e.action()) {
-      case OPEN_CALL, OPEN_ARGUMENTS ->
-          p.options.unknownTool() != ParserOptions.UnknownTool.DROP
-              || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0;
-      default -> false;
-    };
-  }
-
   private boolean isNewParameter(char[] a, int from, int to) {
     ParserCore p = parser;
     int tool = p.tool;
@@ -320,17 +309,6 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     return last == null || last.action() == Action.GO || isNameless(last)
         ? behind
         : act(p.grammar.state(p.state), last, a, hold, tag, end);
-  }
-
-  /** The look decides what the marker does: only what is before it is the marker's. */
-  private void settlePrefix(State s, Edge marker, char[] a, int hold, int unit) {
-    if (marker.prefix() == Prefix.KEEP) {
-      emit(s.kind(), a, hold, unit);
-    }
-    Diagnostic report = marker.report();
-    if (report != null) {
-      work.out.diagnostic(report, origin + unit);
-    }
   }
 
   /** Whether a parameter lacks its name: it is read again, by the state that reports it. */

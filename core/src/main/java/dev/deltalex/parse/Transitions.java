@@ -71,6 +71,28 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     return end;
   }
 
+  /** The look decides what the marker does: only what is before it is the marker's. */
+  final void settlePrefix(State s, Edge marker, char[] a, int hold, int unit) {
+    if (marker.prefix() == Prefix.KEEP) {
+      emit(s.kind(), a, hold, unit);
+    }
+    Diagnostic report = marker.report();
+    if (report != null) {
+      work.out.diagnostic(report, origin + unit);
+    }
+  }
+
+  /** Whether a marker would open a call, where there are as many calls as the limit allows. */
+  final boolean isBeyondLimit(Edge e, char[] a, int hold) {
+    ParserCore p = parser;
+    return switch (e.action()) {
+      case OPEN_CALL, OPEN_ARGUMENTS ->
+          p.options.unknownTool() != ParserOptions.UnknownTool.DROP
+              || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0;
+      default -> false;
+    };
+  }
+
   /**
    * Whether a reasoning marker in content is only mentioned: an opener behind a quotation mark or
    * backtick, or a closer after such an opener.

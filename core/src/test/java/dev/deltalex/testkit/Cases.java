@@ -136,7 +136,7 @@ public final class Cases {
   /** A case under a setting. */
   public static LawCase next(Setting setting, Source source, long seed) {
     Pick pick = new Pick(seed);
-    Text text = ofFamily(setting) && pick.chance(60) ? family(pick, setting, source) : null;
+    Text text = ofFamily(setting) && pick.chance(85) ? family(pick, setting, source) : null;
     text = text == null ? declared(pick, setting, source) : text;
     return next(pick, setting, source, text, seed);
   }
@@ -163,7 +163,7 @@ public final class Cases {
     SyntaxTexts.Made made = SyntaxTexts.next(syntax, pick, setting.tools(), setting.options());
     return source == Source.MUTATED
         ? new Text(Mutations.mutated(pick, made.text(), dictionary), null)
-        : new Text(made.text(), null);
+        : new Text(made.text(), made.known() ? made.expected() : null);
   }
 
   private static Text family(Pick pick, Setting setting, Source source) {
