@@ -2,7 +2,10 @@ package dev.deltalex.format;
 
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.DeclaredFormat;
+import dev.deltalex.syntax.NamedSyntax;
 import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.SyntaxReader;
+import dev.deltalex.syntax.SyntaxWriter;
 import java.util.List;
 
 /**
@@ -37,6 +40,26 @@ public interface WireFormat {
    */
   static WireFormat of(String name, List<String> aliases, Syntax syntax) {
     return new DeclaredFormat(name, aliases, syntax);
+  }
+
+  /**
+   * The format of a declaration in JSON, whose form {@link SyntaxReader} describes. Unlike the
+   * other methods it computes the tables at once, so that a file that is not right is refused when
+   * it is loaded, not with the first request.
+   *
+   * @throws dev.deltalex.syntax.SyntaxException naming the place in the document and what is
+   *     allowed there
+   * @throws IllegalArgumentException naming what is wrong, if no parser can be made of the
+   *     declaration
+   */
+  static WireFormat read(CharSequence json) {
+    NamedSyntax read = SyntaxReader.read(json);
+    return new DeclaredFormat(read.name(), read.aliases(), read.syntax()).laidOut();
+  }
+
+  /** The declaration in JSON, which {@link #read} takes: a file to start another format from. */
+  default String toJson() {
+    return SyntaxWriter.write(new NamedSyntax(name(), aliases(), syntax()));
   }
 
   /** The name that engines use. */

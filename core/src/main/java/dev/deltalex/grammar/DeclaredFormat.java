@@ -69,6 +69,16 @@ public final class DeclaredFormat implements FormatBuilder {
             + " is an implementation of its own; declare it with WireFormat.format");
   }
 
+  /**
+   * This format, with its tables computed.
+   *
+   * @throws IllegalArgumentException if no tables can be made of its declaration
+   */
+  public DeclaredFormat laidOut() {
+    grammar();
+    return this;
+  }
+
   private Grammar grammar() {
     Grammar tables = grammar;
     if (tables == null) {

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * defined. Used by {@link Layout}, and by tests that need tables no declaration leads to.
  */
 final class GrammarBuilder {
+  /**
+   * Far more than a stream can number. A declaration that leads to more is refused here, because
+   * their number may grow exponentially with the length of the declaration.
+   */
+  private static final int MAX_LOOKS = 512;
+
   private final Map<String, StateBuilder> states = new LinkedHashMap<>();
   private final Map<String, LookBuilder> looks = new LinkedHashMap<>();
   private String startContent = "";
@@ -43,6 +49,10 @@ final class GrammarBuilder {
     LookBuilder look = new LookBuilder(name, op, atEnd);
     if (looks.putIfAbsent(name, look) != null) {
       throw new IllegalArgumentException("look " + name + " is defined twice");
+    }
+    if (looks.size() > MAX_LOOKS) {
+      throw new IllegalArgumentException(
+          "more than " + MAX_LOOKS + " looks: declare fewer call forms, pairs or closers");
     }
     return look;
   }

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Finds what is wrong with a declaration as such; what only its tables show is found later. */
 public final class SyntaxCheck {
+  /** Each doubles the number of ways in which a header may be written. */
+  private static final int MAX_MAYBES = 4;
+
   private final List<String> problems = new ArrayList<>();
 
   private SyntaxCheck() {}
@@ -15,12 +19,18 @@ public final class SyntaxCheck {
    * The problems of a declaration, each naming the part and the remedy; empty if there are none.
    */
   public static List<String> problems(Syntax syntax) {
+    return problems(syntax, i -> "block " + (i + 1), i -> "call form " + (i + 1));
+  }
+
+  /** The problems, where blocks and call forms are called by their index. */
+  static List<String> problems(
+      Syntax syntax, IntFunction<String> blockName, IntFunction<String> formName) {
     SyntaxCheck check = new SyntaxCheck();
     for (int i = 0; i < syntax.blocks().size(); i++) {
-      check.block(syntax.blocks().get(i), "block " + (i + 1));
+      check.block(syntax.blocks().get(i), blockName.apply(i));
     }
     for (int i = 0; i < syntax.calls().size(); i++) {
-      check.form(syntax.calls().get(i), "call form " + (i + 1));
+      check.form(syntax.calls().get(i), formName.apply(i));
     }
     return List.copyOf(check.problems);
   }
@@ -104,6 +114,9 @@ public final class SyntaxCheck {
   /** Checks the parts of a header; returns how many of them hold what is needed. */
   private int parts(List<Part> parts, String where, Field.Role needed) {
     int found = 0;
+    if (parts.stream().filter(part -> part instanceof Maybe).count() > MAX_MAYBES) {
+      problem(where, "more than " + MAX_MAYBES + " maybe(…): write call forms side by side");
+    }
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       boolean last = i == parts.size() - 1;
@@ -112,6 +125,12 @@ public final class SyntaxCheck {
       } else if (part instanceof Maybe maybe) {
         if (maybe.parts().isEmpty() || !(maybe.parts().get(0) instanceof Literal)) {
           problem(where, "maybe(…) must begin with a literal");
+        }
+        if (maybe.parts().stream().anyMatch(inner -> inner instanceof Maybe)) {
+          problem(where, "maybe(…) inside maybe(…): write them side by side");
+        }
+        if (needed == Field.Role.KEY) {
+          problem(where, "cannot hold maybe(…)");
         }
         found += parts(maybe.parts(), where, needed);
       } else if (part instanceof Field field) {

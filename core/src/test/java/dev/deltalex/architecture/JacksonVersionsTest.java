@@ -10,18 +10,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tools are read by whatever jackson-core from 2.15 on an application has; an older one is named.
+ * Tools and declarations are read by whatever jackson-core from 2.15 on an application has; an
+ * older one is named.
  */
 class JacksonVersionsTest {
   private static final String MAIN =
       """
+      import dev.deltalex.format.Formats;
+      import dev.deltalex.format.WireFormat;
       import dev.deltalex.schema.ToolSetReader;
 
       void main() {
         String name = "n".repeat(100_000);
         String tools = "[{\\"name\\": \\"f\\", \\"x\\": {\\"" + name + "\\": [[1]]}}]";
         try {
-          IO.print(ToolSetReader.read(tools).name(0));
+          String declaration = Formats.byName("hermes").toJson();
+          IO.print(ToolSetReader.read(tools).name(0) + WireFormat.read(declaration));
         } catch (IllegalStateException tooOld) {
           IO.print(tooOld.getMessage());
         }
@@ -41,7 +45,7 @@ class JacksonVersionsTest {
 
   @Test
   void theOldestThatServes() throws Exception {
-    assertEquals("f", said("2.15.2"));
+    assertEquals("fhermes", said("2.15.2"));
   }
 
   @Test

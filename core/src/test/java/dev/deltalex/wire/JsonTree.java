@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * JSON as a third party reads it: objects are maps, arrays lists, numbers longs or doubles. What is
  * not one strict value, or has a member twice, is an AssertionError.
  */
-final class JsonTree {
+public final class JsonTree {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -33,7 +33,7 @@ final class JsonTree {
   private JsonTree() {}
 
   /** The object that these bytes are. */
-  static Map<String, @Nullable Object> object(byte[] json) {
+  public static Map<String, @Nullable Object> object(byte[] json) {
     return object(json, true);
   }
 

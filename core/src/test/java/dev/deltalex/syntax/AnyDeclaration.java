@@ -1,0 +1,140 @@
+package dev.deltalex.syntax;
+
+import dev.deltalex.ParserOptions.CallsInReasoning;
+import dev.deltalex.Region;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Declarations in which {@link SyntaxCheck} finds nothing, with every record in every state. */
+final class AnyDeclaration {
+  private AnyDeclaration() {}
+
+  static Arbitrary<NamedSyntax> any() {
+    Arbitrary<Syntax> syntax =
+        Combinators.combine(
+                blocks().list().ofMaxSize(3),
+                forms().list().ofMaxSize(3),
+                Arbitraries.of(CallsInReasoning.class))
+            .as(Syntax::new);
+    return Combinators.combine(texts(), texts().list().ofMaxSize(3), syntax).as(NamedSyntax::new);
+  }
+
+  /** Not blank; JSON escapes some of the chars, and one is a surrogate pair. */
+  private static Arbitrary<String> texts() {
+    Arbitrary<String> chars =
+        Arbitraries.of("a", "B", "<", ">", "|", " ", "\n", "\0", "\"", "\\", "/", "｜", "\u2028")
+            .list()
+            .ofMaxSize(6)
+            .map(all -> String.join("", all));
+    return Combinators.combine(chars, Arbitraries.of("x", "<tool_call>", "𝄞")).as(String::concat);
+  }
+
+  private static Arbitrary<String> affixes() {
+    return Arbitraries.oneOf(texts(), Arbitraries.just(""));
+  }
+
+  private static Arbitrary<Literal> literals() {
+    return Combinators.combine(texts(), Arbitraries.of(Literal.Kind.class)).as(Literal::new);
+  }
+
+  private static Arbitrary<Block> blocks() {
+    return Combinators.combine(
+            Arbitraries.of(Region.REASONING, Region.CONTENT),
+            literals().list().ofMaxSize(2),
+            literals().list().ofMaxSize(2),
+            Arbitraries.of(Block.Trim.class))
+        .as(Block::new)
+        .filter(block -> !(block.open().isEmpty() && block.close().isEmpty()));
+  }
+
+  private static Arbitrary<Pair> pairs() {
+    return Combinators.combine(
+            literals(),
+            literals().injectNull(0.3),
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false))
+        .as(Pair::new);
+  }
+
+  private static Arbitrary<Attributes> attributes(Attributes.Meaning needed) {
+    return Combinators.combine(
+            Arbitraries.maps(texts(), Arbitraries.of(Attributes.Meaning.class)).ofMaxSize(2),
+            Arbitraries.oneOf(literals(), Arbitraries.just(Say.attributes().end())),
+            Arbitraries.of(true, false))
+        .as(Attributes::new)
+        .map(attributes ->
+            needed == Attributes.Meaning.NAME ? attributes.name("n") : attributes.key("k"));
+  }
+
+  private static Arbitrary<Field> fields(Field.Role role) {
+    return Combinators.combine(affixes(), affixes())
+        .as((prefix, suffix) -> new Field(role, prefix, suffix));
+  }
+
+  /** Parts of which one holds what is needed. */
+  private static Arbitrary<List<Part>> headers(Field.Role needed) {
+    boolean isKey = needed == Field.Role.KEY;
+    Arbitrary<Attributes> attributes =
+        attributes(isKey ? Attributes.Meaning.KEY : Attributes.Meaning.NAME);
+    Arbitrary<Part> holder =
+        Arbitraries.oneOf(fields(needed).map(Part.class::cast), attributes.map(Part.class::cast));
+    Arbitrary<Part> maybes =
+        Combinators.combine(literals(), Arbitraries.of(true, false))
+            .as((first, id) -> new Maybe(id ? List.of(first, Say.id()) : List.of(first)));
+    return Combinators.combine(literals(), holder, literals(), maybes, Arbitraries.of(0, 1, 2))
+        .as((first, name, behind, maybe, more) ->
+            Stream.of(first, name, behind, isKey ? behind : maybe).limit(more + 2).toList());
+  }
+
+  private static Arbitrary<Body> bodies() {
+    Arbitrary<Body> tagged =
+        Combinators.combine(
+                headers(Field.Role.KEY), literals(), Arbitraries.of(Tagged.Framing.class))
+            .as(Tagged::new);
+    Arbitrary<Body> arguments =
+        Combinators.combine(pairs().list().ofMaxSize(2), Arbitraries.of(true, false))
+            .as(Arguments::new);
+    Arbitrary<List<String>> keys = texts().list().ofMinSize(1).ofMaxSize(2);
+    Arbitrary<Body> objects =
+        Combinators.combine(keys, keys, keys, Arbitraries.integers().between(0, 31))
+            .as((one, two, three, which) -> new CallObject(shape(one, two, three, which)));
+    return Arbitraries.oneOf(tagged, arguments, objects);
+  }
+
+  /** Some of the keys, or the usual ones. */
+  private static ObjectShape shape(
+      List<String> one, List<String> two, List<String> three, int which) {
+    ObjectShape usual = ObjectShape.USUAL;
+    ObjectShape shape =
+        new ObjectShape(
+            (which & 1) != 0 ? one : usual.name(),
+            (which & 2) != 0 ? two : usual.arguments(),
+            usual.id(),
+            (which & 4) != 0 ? three : usual.other());
+    return (which & 8) != 0 ? shape.id((which & 16) != 0 ? "id" : one.get(0)) : shape;
+  }
+
+  private static Arbitrary<CallForm> forms() {
+    Arbitrary<List<Pair>> around =
+        pairs().list().uniqueElements(pair -> pair.open().text()).ofMaxSize(2);
+    return Combinators.combine(
+            around,
+            headers(Field.Role.NAME),
+            bodies(),
+            literals().injectNull(0.3),
+            Arbitraries.of(CallForm.Between.class),
+            Arbitraries.of(CallForm.Proof.class))
+        .as((pairs, header, body, close, between, proof) ->
+            body instanceof CallObject
+                ? new CallForm(pairs, List.of(), body, close, between, proof)
+                : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
+        .filter(form -> SyntaxCheck.problems(of(form)).isEmpty());
+  }
+
+  private static Syntax of(CallForm form) {
+    return new Syntax(List.of(), List.of(form), CallsInReasoning.CALL_THEN_RESUME);
+  }
+}
