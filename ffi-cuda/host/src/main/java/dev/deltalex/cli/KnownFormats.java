@@ -2,12 +2,41 @@ package dev.deltalex.cli;
 
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds a wire format by name or alias. */
+/** Finds a wire format by name or alias, or reads its declaration from a file. */
 final class KnownFormats {
+  private static final String DECLARATION = ".json";
+
   private KnownFormats() {}
+
+  /**
+   * The format with a name or alias, else the one that a file declares: what ends in {@code .json},
+   * or is the path of a file.
+   */
+  static WireFormat find(String typed, String field, Inputs inputs) {
+    if (Formats.find(typed) != null || !isFile(typed)) {
+      return find(typed, field);
+    }
+    String json = inputs.read(Path.of(typed), field);
+    try {
+      return WireFormat.read(json);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(field + " " + typed + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean isFile(String typed) {
+    try {
+      return Files.isRegularFile(Path.of(typed)) || typed.endsWith(DECLARATION);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
 
   /** The format with a name or alias; {@code field} is the option in an error. */
   static WireFormat find(String typed, String field) {
@@ -18,7 +47,9 @@ final class KnownFormats {
               + ": unknown format '"
               + typed
               + "'"
-              + Nearest.hint(typed, Formats.names())
+              + (typed.endsWith(DECLARATION)
+                  ? "; only replay reads a declaration from a file"
+                  : Nearest.hint(typed, Formats.names()))
               + "\nknown are "
               + list());
     }

@@ -41,7 +41,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", arity = "0..1", paramLabel = "TEXT")
   private @Nullable Path text;
 
-  @Option(names = "--format", paramLabel = "NAME")
+  @Option(names = "--format", paramLabel = "NAME|FILE.json")
   private @Nullable String format;
 
   @Option(names = "--tools", paramLabel = "FILE")
@@ -104,7 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new CliException("--cut: own requires --cases, since a text has no chunks");
     }
     Print wanted = print == null ? Print.EVENTS : EnumNames.parse(Print.class, print, "--print");
-    WireFormat wire = KnownFormats.find(format, "--format");
+    WireFormat wire = KnownFormats.find(format, "--format", inputs);
     ParserOptions chosen = Settings.apply(wire.defaultOptions(), options, "--option");
     if (start != null) {
       chosen =

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.format.Formats;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -175,6 +177,54 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aFileDeclaresTheFormat() {
+    String text = "Hm.</reason>Sure.<|call|>get_weather|{\"city\": \"Oslo\"}<|end|>";
+    int status =
+        run(
+            text,
+            "--format",
+            resource("acme.json"),
+            "--tools",
+            resource("tools.json"),
+            "--start",
+            "reasoning",
+            "--print",
+            "message");
+    assertEquals(Main.OK, status, err.toString());
+    assertEquals(
+        List.of(
+            "{\"content\":\"Sure.\",\"reasoning\":\"Hm.\",\"calls\":[{\"name\":\"get_weather\","
+                + "\"arguments\":\"{\\\"city\\\": \\\"Oslo\\\"}\",\"complete\":true}],"
+                + "\"finish\":\"tool_calls\",\"diagnostics\":[]}"),
+        lines(out));
+  }
+
+  @Test
+  void aFileNeedsNoSuffixAndANameWins() throws IOException {
+    Path plain = Files.writeString(folder.resolve("acme"), "{\"name\": \"acme\"}");
+    assertEquals(Main.OK, run("<think>", "--format", plain.toString()), err.toString());
+    assertEquals(List.of("content   \"<think>\"", "finished STOP"), lines(out));
+    // Named as a format: no file of that name is looked for.
+    assertEquals(Main.OK, run("", "--format", "hermes"));
+  }
+
+  @Test
+  void aBrokenDeclarationNamesTheFileAndTheJsonPath() throws IOException {
+    Path file = folder.resolve("acme.json");
+    String declared = "deltalex: --format " + file + ": ";
+    assertRefused("deltalex: --format: no such file: " + file, "", "--format", file.toString());
+    Files.writeString(file, "{\"name\": \"acme\", \"calls\": [{\"bdy\": {}}]}");
+    assertRefused(
+        declared + "$.calls[0]: unknown field \"bdy\"; known are around, header, body, ",
+        "",
+        "--format",
+        file.toString());
+    Files.writeString(file, "{\"name\": \"acme\", \"calls\": [{\"body\": {\"objects\": {}}}]}");
+    assertRefused(
+        declared + "$.calls[0]: begins with nothing: add ", "", "--format", file.toString());
+  }
+
+  @Test
   void brokenToolsNameTheFileAndTheJsonPath() {
     assertRefused("deltalex: --tools -: $", "{\"a\":1}", "--format", "think_only", "--tools", "-");
   }
@@ -263,6 +313,7 @@ class ReplayCommandTest {
     for (String part :
         List.of(
             "--cases",
+            "--format=NAME|FILE.json",
             "truncation=honest|close (honest)",
             "maxDepth=N (256)",
             "Exit status",
