@@ -1,12 +1,20 @@
 package dev.deltalex.architecture;
 
+import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.name;
+import static dev.deltalex.syntax.Say.tag;
+import static dev.deltalex.syntax.Say.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.deltalex.Message;
 import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
+import dev.deltalex.parse.StreamSpec;
+import dev.deltalex.schema.ToolSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,6 +249,31 @@ class ReadmeTest {
       }
     }
     return values.toString();
+  }
+
+  @Test
+  void theDeclarationInJsonIsRead() throws IOException {
+    String json = blocks(section(readme(), "Adding a format"), "json").getFirst();
+    WireFormat acme =
+        WireFormat.format("acme", "acme-2")
+            .reasoning(tag("<reason>"), tag("</reason>"))
+            .calls(
+                call()
+                    .in(token("<|call|>"), token("<|end|>"))
+                    .header(name(), token("|"))
+                    .arguments());
+    WireFormat read = WireFormat.read(json);
+    assertEquals(acme.name(), read.name());
+    assertEquals(acme.aliases(), read.aliases());
+    assertEquals(acme.syntax(), read.syntax());
+    Message message =
+        StreamSpec.of(read)
+            .tools(ToolSet.ANY)
+            .build()
+            .read("<reason>hm</reason>Hi <|call|>f|{\"a\":1}<|end|>");
+    assertEquals("hm", message.reasoning());
+    assertEquals("Hi ", message.content());
+    assertEquals("{\"a\":1}", message.calls().getFirst().arguments());
   }
 
   @Test
