@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {
  *   "name": "acme",
  *   "aliases": ["acme-2"],
- *   "blocks": [{"kind": "reasoning", "open": [{"tag": "<think>"}], "close": [{"tag": "</think>"}]}],
+ *   "blocks": [{"kind": "reasoning", "open": [{"tag": "<r>"}], "close": [{"tag": "</r>"}]}],
  *   "callsInReasoning": "ends_reasoning",
  *   "calls": [{
  *     "around": [{"open": {"token": "<|call|>"}, "close": {"token": "<|end|>"}, "optional": true}],

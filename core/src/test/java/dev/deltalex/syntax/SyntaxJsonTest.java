@@ -29,6 +29,54 @@ import org.junit.jupiter.api.Test;
 
 /** What is written is read as it was; defaults are left out. */
 class SyntaxJsonTest {
+  /** Every field, none of them at its default. */
+  private static final String EVERY_FIELD =
+      """
+      {
+        "name": "all",
+        "aliases": ["a\\"\\\\\\n"],
+        "blocks": [
+          {"kind": "content", "open": [{"words": "｜"}], "close": [{"token": "𝄞"}], "trim": "newline"}
+        ],
+        "callsInReasoning": "literal",
+        "calls": [
+          {
+            "around": [
+              {"open": {"tag": "<a>"}, "close": {"token": "</a>"}, "optional": true, "many": true}
+            ],
+            "header": [
+              {"maybe": [{"words": "w"}]},
+              {"attributes": {
+                "by": {"n": "name", "i": "id"}, "end": {"token": ">>"}, "entities": true}}
+            ],
+            "close": {"tag": "</f>"},
+            "body": {
+              "arguments": {
+                "fences": [{"open": {"token": "["}, "close": {"token": "]"}}], "emptyAtEnd": true}
+            },
+            "proof": "declared"
+          },
+          {
+            "header": [{"id": {"prefix": "functions.", "suffix": ":"}}, {"token": "|"}],
+            "close": {"tag": "</f>"},
+            "body": {
+              "tagged": {
+                "open": [{"tag": "<p"}, {"attributes": {"by": {"k": "key"}}}],
+                "close": {"tag": "</p>"}
+              }
+            }
+          },
+          {
+            "around": [{"open": {"tag": "<b>"}}],
+            "body": {
+              "objects": {"name": ["n", "m"], "arguments": ["a"], "id": ["id"], "other": ["o"]}
+            },
+            "between": "comma_in_brackets"
+          }
+        ]
+      }
+      """;
+
   @Provide
   Arbitrary<NamedSyntax> declarations() {
     return AnyDeclaration.any();
@@ -98,52 +146,9 @@ class SyntaxJsonTest {
     assertEquals(json, Formats.byName("qwen3_coder").toJson());
   }
 
-  /** Every field, none of them at its default. */
   @Test
   void everyField() {
-    String json =
-        """
-        {
-          "name": "all",
-          "aliases": ["a\\"\\\\\\n"],
-          "blocks": [{"kind": "content", "open": [{"words": "｜"}], "close": [{"token": "𝄞"}], "trim": "newline"}],
-          "callsInReasoning": "literal",
-          "calls": [
-            {
-              "around": [
-                {"open": {"tag": "<a>"}, "close": {"token": "</a>"}, "optional": true, "many": true}
-              ],
-              "header": [
-                {"maybe": [{"words": "w"}]},
-                {"attributes": {"by": {"n": "name", "i": "id"}, "end": {"token": ">>"}, "entities": true}}
-              ],
-              "close": {"tag": "</f>"},
-              "body": {
-                "arguments": {"fences": [{"open": {"token": "["}, "close": {"token": "]"}}], "emptyAtEnd": true}
-              },
-              "proof": "declared"
-            },
-            {
-              "header": [{"id": {"prefix": "functions.", "suffix": ":"}}, {"token": "|"}],
-              "close": {"tag": "</f>"},
-              "body": {
-                "tagged": {
-                  "open": [{"tag": "<p"}, {"attributes": {"by": {"k": "key"}}}],
-                  "close": {"tag": "</p>"}
-                }
-              }
-            },
-            {
-              "around": [{"open": {"tag": "<b>"}}],
-              "body": {
-                "objects": {"name": ["n", "m"], "arguments": ["a"], "id": ["id"], "other": ["o"]}
-              },
-              "between": "comma_in_brackets"
-            }
-          ]
-        }
-        """;
-    NamedSyntax read = SyntaxReader.read(json);
+    NamedSyntax read = SyntaxReader.read(EVERY_FIELD);
     assertEquals(List.of("a\"\\\n"), read.aliases());
     Syntax syntax = read.syntax();
     assertEquals(CallsInReasoning.LITERAL, syntax.callsInReasoning());

@@ -69,8 +69,8 @@ class SyntaxReaderTest {
   @Test
   void whatIsNotJson() {
     assertEquals(
-        "$.calls[0].body: not valid JSON at line 2, column 21: Unexpected character ('}' (code 125)):"
-            + " expected a value",
+        "$.calls[0].body: not valid JSON at line 2, column 21: Unexpected character ('}' (code 125))"
+            + ": expected a value",
         refusal("{'name': 'x',\n 'calls': [{'body': }]}"));
     for (String json :
         new String[] {"{'name': 'x'", "{", "{'name': nul}", "{'name': 'x',}", "{a:1}"}) {
@@ -167,8 +167,8 @@ class SyntaxReaderTest {
   @Test
   void constants() {
     assertEquals(
-        "$.callsInReasoning: expected 'call_then_resume' or 'ends_reasoning' or 'literal', found the"
-            + " string 'LITERAL'",
+        "$.callsInReasoning: expected 'call_then_resume' or 'ends_reasoning' or 'literal', found"
+            + " the string 'LITERAL'",
         refusal("{'name': 'x', 'callsInReasoning': 'LITERAL'}"));
     assertEquals(
         "$.blocks[0].kind: expected 'reasoning' or 'content', found the string 'call'",
@@ -177,8 +177,8 @@ class SyntaxReaderTest {
         "$.blocks[0].trim: expected 'nothing' or 'newline', found true",
         refusal("{'name': 'x', 'blocks': [{'kind': 'content', 'trim': true}]}"));
     assertEquals(
-        "$.calls[0].header[0].attributes.by['a b']: expected 'name' or 'id' or 'key', found the string"
-            + " 'tool'",
+        "$.calls[0].header[0].attributes.by['a b']: expected 'name' or 'id' or 'key', found the"
+            + " string 'tool'",
         refusal(header("{'attributes': {'by': {'a b': 'tool'}}}")));
   }
 
