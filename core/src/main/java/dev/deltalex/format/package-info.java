@@ -1,10 +1,7 @@
 /**
- * One small class per wire format: the wire text as its comment, its grammar, its default options.
- * {@link dev.deltalex.format.Formats} finds them by name or alias.
+ * One small class per wire format; its javadoc shows the wire text. {@link dev.deltalex.format.Formats} finds formats by name or alias.
  *
- * <p>Exported. Engines call {@code Formats} and hand a {@link dev.deltalex.format.WireFormat} to a
- * {@link dev.deltalex.parse.StreamSpec}; the parser looks none up. Everything is built once,
- * immutable and shared by any threads.
+ * <p>Exported. Engines call {@code Formats} and pass a {@link dev.deltalex.format.WireFormat} to a {@link dev.deltalex.parse.StreamSpec}. Formats are built once, immutable and thread-safe.
  */
 @NullMarked
 package dev.deltalex.format;

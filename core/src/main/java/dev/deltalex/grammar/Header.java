@@ -4,13 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the text between two literals of a header is understood, once the literal at its end is
- * there. Immutable.
+ * How the text between two literals of a header is interpreted, once the literal at its end was read. Immutable.
  *
  * @param holds what the text is
  * @param check what the name must be for the header to count
- * @param prefix removed in front of a name; empty for none
- * @param suffix removed at a name's end with all behind it; empty for none
+ * @param prefix removed from the start of a name; empty for none
+ * @param suffix removed from a name with everything after it; empty for none
  * @param attributes the attributes that count, or null if the text itself is the name or id
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
  * @param endsHigh the same for 64 to 127
@@ -35,7 +34,7 @@ public record Header(
     ATTRIBUTES
   }
 
-  /** Of looks that read no header. */
+  /** The header of lookaheads that read none. */
   static final Header NONE = new Header(Holds.NAME, NameCheck.ANY, "", "", null, 0, 0);
 
   /** A char of the header's text. */
@@ -44,7 +43,7 @@ public record Header(
   /** A char with which a literal at the end may begin. */
   public static final int END = 1;
 
-  /** A char that no header has: it is none. */
+  /** A char that no header contains: the text is not a header. */
   public static final int NEVER = 2;
 
   static Header of(HeaderSpec spec, @Nullable AttributeTable attributes, List<Edge> ends) {

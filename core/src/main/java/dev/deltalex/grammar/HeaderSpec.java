@@ -6,14 +6,14 @@ import dev.deltalex.syntax.Part;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Header} before its ends are known. */
+/** A {@link Header} whose end literals are not known yet. */
 record HeaderSpec(
     Header.Holds holds,
     NameCheck check,
     String prefix,
     String suffix,
     @Nullable Attributes attributes) {
-  /** The text of a field or of attributes, with the check that its place asks for. */
+  /** The text of a field or of attributes, with the name check of the way that it is part of. */
   static HeaderSpec of(Part part, NameCheck check) {
     if (part instanceof Attributes attributes) {
       return new HeaderSpec(Header.Holds.ATTRIBUTES, check, "", "", attributes);

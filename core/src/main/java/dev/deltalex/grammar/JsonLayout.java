@@ -11,12 +11,11 @@ import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Tagged;
 
 /**
- * The places that read JSON: objects that describe calls, arguments behind a header, and what a
- * model writes when the engine forces calls, whatever its own format is:
+ * Adds the states that read JSON: objects that describe calls, arguments after a header, and the output of a model whose engine forces calls, which is the same in every format:
  *
  * <pre>
  * [{"name": "NAME", "parameters": {…}}, …]     tool_choice required
- * {…}                                          tool_choice with a name: the arguments alone
+ * {…}                                          tool_choice with a name: only the arguments
  * </pre>
  */
 final class JsonLayout {
@@ -41,7 +40,7 @@ final class JsonLayout {
     return new Literal(text, Literal.Kind.TOKEN);
   }
 
-  /** The name of the place that reads the JSON of a form. */
+  /** The name of the state that reads the JSON of a form. */
   String state(CallForm form) {
     return layout.numbered("IN_JSON", form);
   }
@@ -50,7 +49,7 @@ final class JsonLayout {
     return layout.syntax.calls().stream().anyMatch(f -> f.body() instanceof CallObject);
   }
 
-  /** The place that reads forced output: that of the first form with objects, if it has one. */
+  /** The state that reads forced output: that of the first form with objects of the usual shape, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
       if (form.body() instanceof CallObject object && object.shape().equals(ObjectShape.USUAL)) {
@@ -138,7 +137,7 @@ final class JsonLayout {
     }
   }
 
-  /** Adds the places that read JSON. */
+  /** Adds the states that read JSON. */
   void add() {
     for (CallForm form : layout.syntax.calls()) {
       if (form.body() instanceof Tagged) {
@@ -148,7 +147,7 @@ final class JsonLayout {
           form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
       StateBuilder json = place(state(form), shape);
       for (Literal closer : layout.closers(form)) {
-        // A closer of the call itself leaves its pairs open.
+        // A closer of the call does not close its pairs.
         json.add(
             GrammarBuilder.on(closer, Action.GO)
                 .level(layout.levelBehind(form, closer))

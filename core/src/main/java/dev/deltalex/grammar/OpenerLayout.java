@@ -23,9 +23,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which calls open, and the looks that tell them apart: ways with the same first
- * literals share looks, so that no literal hides another. A look is named after the literals that
- * lead to it.
+ * The ways in which calls open, and the lookaheads that distinguish them: ways with the same first literals share lookaheads, so that no literal hides another. A lookahead is named after the literals that lead to it.
  */
 final class OpenerLayout {
   private static final Literal NEWLINE = new Literal("\n", Literal.Kind.TOKEN);
@@ -58,12 +56,12 @@ final class OpenerLayout {
         });
   }
 
-  /** Adds the first literals of the ways to a look that only asks whether one of them follows. */
+  /** Adds the first literals of the ways to a lookahead that only checks whether one of them follows. */
   void add(LookBuilder look, List<Way> ways, String path, Mode mode) {
     byLiteral(ways, 0).forEach((literal, group) -> look.add(edge(mode, literal, group, 1, path)));
   }
 
-  /** The look behind the first literal, which the ways share. */
+  /** The lookahead after the first literal, which the ways share. */
   String behindFirst(List<Way> ways, String path, Mode mode) {
     return look(mode, ways, 1, path + ' ' + Objects.requireNonNull(ways.get(0).literal(0)).text());
   }
@@ -91,7 +89,7 @@ final class OpenerLayout {
     return GrammarBuilder.on(literal, Action.GO).look(look(mode, longer, step, name));
   }
 
-  /** The look that tells apart ways from their step {@code step} on. */
+  /** The lookahead that distinguishes the ways from step {@code step} on. */
   private String look(Mode mode, List<Way> ways, int step, String name) {
     if (g.hasLook(name)) {
       return name;
@@ -121,7 +119,7 @@ final class OpenerLayout {
 
   // ---- the ways of the forms
 
-  /** The ways from outside of all pairs, but for those of optional pairs that are missing. */
+  /** The ways that begin outside of all pairs, except those of which all pairs are missing. */
   List<Way> fromOutside(Mode mode) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
@@ -279,7 +277,7 @@ final class OpenerLayout {
       all.add(header.then(NEWLINE));
       signs.addAll(layout.closers(form));
     } else {
-      // One sign that a call is meant: its first parameter, or its own closer.
+      // A second marker confirms the call: its first parameter, or its closer.
       signs.add(layout.callCloser(form));
     }
     signs.forEach(sign -> all.add(openEnded ? header.then(sign).readAgain() : header.then(sign)));
