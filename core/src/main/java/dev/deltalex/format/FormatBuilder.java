@@ -5,7 +5,8 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 
 /**
- * A wire format that can be extended. Immutable: each method returns a new format, and throws an {@link IllegalArgumentException} that names the part if the declaration is invalid.
+ * A wire format that can be extended. Immutable: each method returns a new format, and throws an
+ * {@link IllegalArgumentException} that names the part if the declaration is invalid.
  */
 public interface FormatBuilder extends WireFormat {
   /** Adds reasoning between two literals; one newline directly inside each of them is structure. */

@@ -20,7 +20,8 @@ import static dev.deltalex.syntax.Say.tag;
  * &lt;/tool_call>
  * </pre>
  *
- * <p>Calls repeat the block. A model may also write an array of calls, several objects in one block, or an object without the block.
+ * <p>Calls repeat the block. A model may also write an array of calls, several objects in one
+ * block, or an object without the block.
  */
 final class Hermes {
   static final WireFormat FORMAT =

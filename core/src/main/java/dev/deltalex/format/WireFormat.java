@@ -6,11 +6,14 @@ import dev.deltalex.syntax.Syntax;
 import java.util.List;
 
 /**
- * A wire format: how a family of models writes reasoning and tool calls. {@link Formats} lists the formats of this library; {@link #format} declares another. Immutable and shared by any number of threads. Not intended for implementation: parsers only accept formats that this library has made.
+ * A wire format: how a family of models writes reasoning and tool calls. {@link Formats} lists the
+ * formats of this library; {@link #format} declares another. Immutable and shared by any number of
+ * threads. Not intended for implementation: parsers only accept formats that this library has made.
  */
 public interface WireFormat {
   /**
-   * Begins the declaration of a format. Without further declarations all text is content. Each method of the result returns an extended format:
+   * Begins the declaration of a format. Without further declarations all text is content. Each
+   * method of the result returns an extended format:
    *
    * <pre>{@code
    * WireFormat.format("acme", "acme-2")

@@ -1,7 +1,8 @@
 package dev.deltalex.grammar;
 
 /**
- * What a literal does once it counts. The interpreter switches over these constants. What distinguishes two uses of an action is data of the {@link Edge}: the next state, the level, the
+ * What a literal does once it counts. The interpreter switches over these constants. What
+ * distinguishes two uses of an action is data of the {@link Edge}: the next state, the level, the
  * report.
  */
 public enum Action {

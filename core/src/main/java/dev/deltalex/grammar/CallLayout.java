@@ -33,7 +33,8 @@ final class CallLayout {
   /**
    * Adds the openers of calls to a state outside of all levels.
    *
-   * @param drop whether the whitespace before them is discarded; if true, also adds what only counts at the start of a segment: forced output, and objects without markers
+   * @param drop whether the whitespace before them is discarded; if true, also adds what only
+   *     counts at the start of a segment: forced output, and objects without markers
    */
   void openers(StateBuilder state, boolean drop) {
     if (layout.syntax.calls().isEmpty()) {
@@ -117,7 +118,9 @@ final class CallLayout {
     return GrammarBuilder.on(closer, Action.DISCARD).report(Diagnostic.ORPHAN_CLOSER).drop();
   }
 
-  /** Adds the closers of what is open, innermost first. A pair whose closer is missing is reported. */
+  /**
+   * Adds the closers of what is open, innermost first. A pair whose closer is missing is reported.
+   */
   private void leave(StateBuilder state, Level innermost) {
     Level level = innermost;
     boolean skipsPair = false;
@@ -136,7 +139,10 @@ final class CallLayout {
     }
   }
 
-  /** Adds the openers of the next call inside the open pairs. In reasoning, whitespace before a header is text. */
+  /**
+   * Adds the openers of the next call inside the open pairs. In reasoning, whitespace before a
+   * header is text.
+   */
   private void inner(StateBuilder state, Level level, boolean content) {
     int number = level.number();
     List<Way> headers = layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader);
@@ -282,7 +288,9 @@ final class CallLayout {
     return List.of(new Way(way.steps(), Action.GO, null, Edge.KEEP, false));
   }
 
-  /** A call that a value quotes is text of the value, up to the closer of the call's outermost pair. */
+  /**
+   * A call that a value quotes is text of the value, up to the closer of the call's outermost pair.
+   */
   private void quoted(CallForm form, StateBuilder value, String inValue, String quoted) {
     Pair outermost = form.around().get(0);
     Literal end = outermost.close();

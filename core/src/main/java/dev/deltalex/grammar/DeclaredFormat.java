@@ -16,7 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one implementation of {@link WireFormat}: a declaration with its tables, which are computed at their first use. Immutable otherwise; thread-safe.
+ * The one implementation of {@link WireFormat}: a declaration with its tables, which are computed
+ * at their first use. Immutable otherwise; thread-safe.
  */
 public final class DeclaredFormat implements FormatBuilder {
   private final String name;
@@ -55,7 +56,8 @@ public final class DeclaredFormat implements FormatBuilder {
   /**
    * The tables of a format.
    *
-   * @throws IllegalArgumentException if the format was not made by this library, or if its declaration is invalid
+   * @throws IllegalArgumentException if the format was not made by this library, or if its
+   *     declaration is invalid
    */
   public static Grammar grammarOf(WireFormat format) {
     if (format instanceof DeclaredFormat declared) {

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param head the first {@link #HEAD} chars, 16 bits each, the first lowest
  * @param headMask the bits of {@code head} that count
  * @param guard {@link Guard} bits that must all hold
- * @param look the lookahead that decides, or {@link Grammar#NO_LOOK}: the literal counts at once. Of a lookahead's edge, the next lookahead, or {@link Grammar#ACCEPT}
- * @param action what it does. If the edge of the state has an action already, the action of a lookahead's edge is what the tag that follows does at once, so that this tag is not read again
+ * @param look the lookahead that decides, or {@link Grammar#NO_LOOK}: the literal counts at once.
+ *     Of a lookahead's edge, the next lookahead, or {@link Grammar#ACCEPT}
+ * @param action what it does. If the edge of the state has an action already, the action of a
+ *     lookahead's edge is what the tag that follows does at once, so that this tag is not read
+ *     again
  * @param next the next state, or -1 where the action needs none
  * @param level the level of the call that opens, or the level that remains around a call that
  *     closes; or {@link #KEEP}
  * @param report what is reported at its offset, or null
- * @param resume where reading continues; {@link Resume#AT_UNIT} of a lookahead's edge: at the edge's literal, which is read again
+ * @param resume where reading continues; {@link Resume#AT_UNIT} of a lookahead's edge: at the
+ *     edge's literal, which is read again
  * @param prefix what happens to the whitespace held before it
  * @param closer whether a cut-off beginning of it, of two chars or more, closes a value at the end
  * @param ordinal its index among the edges of its state or lookahead

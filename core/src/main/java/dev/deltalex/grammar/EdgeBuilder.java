@@ -5,7 +5,10 @@ import dev.deltalex.syntax.Literal;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** An edge under construction; states and lookaheads are referred to by name until all of them are known. */
+/**
+ * An edge under construction; states and lookaheads are referred to by name until all of them are
+ * known.
+ */
 final class EdgeBuilder {
   final Literal literal;
   private final Action action;

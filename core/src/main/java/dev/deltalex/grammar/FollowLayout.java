@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds what must follow a closer, after optional whitespace, for the closer to count: a closer of a pair around it, or any opener of a next call; after the outermost closer also the closer of reasoning.
+ * Adds what must follow a closer, after optional whitespace, for the closer to count: a closer of a
+ * pair around it, or any opener of a next call; after the outermost closer also the closer of
+ * reasoning.
  */
 final class FollowLayout {
   private final Layout layout;

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The immutable tables of one wire format. Made by {@link Layout}.
  *
- * <p>States and lookaheads are numbered from 0 in the order of their definition. Two further kinds are numbered: texts (0 is plain content; then one for each block) and levels (0 is
- * outside of all pairs; then one for each pair, or array of JSON, that may be open around a call).
- * After a call a stream is in a state that depends on its text and level.
+ * <p>States and lookaheads are numbered from 0 in the order of their definition. Two further kinds
+ * are numbered: texts (0 is plain content; then one for each block) and levels (0 is outside of all
+ * pairs; then one for each pair, or array of JSON, that may be open around a call). After a call a
+ * stream is in a state that depends on its text and level.
  */
 public final class Grammar {
   /**
@@ -107,7 +108,8 @@ public final class Grammar {
 
   private static int longestHeader(State[] states, Look[] looks) {
     int[] behind = new int[looks.length];
-    // A chain has no more lookaheads than the grammar; each round propagates lengths by one lookahead.
+    // A chain has no more lookaheads than the grammar; each round propagates lengths by one
+    // lookahead.
     for (int round = 0; round < looks.length; round++) {
       for (int i = 0; i < looks.length; i++) {
         int other = looks[i].otherwise();
@@ -168,7 +170,9 @@ public final class Grammar {
     return startContent;
   }
 
-  /** The start state of a response that begins in reasoning, or -1 if the format has no reasoning. */
+  /**
+   * The start state of a response that begins in reasoning, or -1 if the format has no reasoning.
+   */
   public int startReasoning() {
     return startReasoning;
   }
@@ -194,14 +198,16 @@ public final class Grammar {
   }
 
   /**
-   * The maximum number of chars of fixed text that must be held to decide whether a literal counts: the literal and those of its lookaheads, without names, blanks and damaged chars.
+   * The maximum number of chars of fixed text that must be held to decide whether a literal counts:
+   * the literal and those of its lookaheads, without names, blanks and damaged chars.
    */
   public int fixedHeader() {
     return fixedHeader;
   }
 
   /**
-   * A digest of the {@linkplain GrammarPrinter print} of the tables; equal in every process. A snapshot is only restored by tables with the same digest. Not cryptographic.
+   * A digest of the {@linkplain GrammarPrinter print} of the tables; equal in every process. A
+   * snapshot is only restored by tables with the same digest. Not cryptographic.
    */
   public long fingerprint() {
     return fingerprint;

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the defects of a grammar: unreachable states and lookaheads, literals that hide others, cycles of lookaheads, a value's closer whose lookahead does not contain the closer, actions without the state or name that they need.
+ * Finds the defects of a grammar: unreachable states and lookaheads, literals that hide others,
+ * cycles of lookaheads, a value's closer whose lookahead does not contain the closer, actions
+ * without the state or name that they need.
  *
- * <p>The end-of-stream rules need no check: each lookahead has an {@link AtEnd}, and the rule of a state follows from its {@link TextKind}.
+ * <p>The end-of-stream rules need no check: each lookahead has an {@link AtEnd}, and the rule of a
+ * state follows from its {@link TextKind}.
  */
 final class GrammarCheck {
   /** A stream stores the numbers of its lookahead, edge, text and level in a byte each. */
@@ -193,7 +196,10 @@ final class GrammarCheck {
     for (int i = 0; i < looks.length; i++) {
       if (looks[i] && g.looks[i].atEnd() != AtEnd.ACCEPT) {
         problems.add(
-            where + " leads to lookahead " + g.looks[i].name() + ", whose end-of-stream rule is not ACCEPT");
+            where
+                + " leads to lookahead "
+                + g.looks[i].name()
+                + ", whose end-of-stream rule is not ACCEPT");
       }
     }
   }
@@ -312,7 +318,9 @@ final class GrammarCheck {
     return look < 0 ? 0 : depth[look] + 1;
   }
 
-  /** The lookahead of a value's own closer must contain the closer: a doubled closer counts once. */
+  /**
+   * The lookahead of a value's own closer must contain the closer: a doubled closer counts once.
+   */
   private void closer(Edge e, String where) {
     if (e.look() < 0 || e.report() != null) {
       return;

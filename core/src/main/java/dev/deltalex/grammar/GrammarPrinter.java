@@ -1,7 +1,8 @@
 package dev.deltalex.grammar;
 
 /**
- * Prints a grammar as a table: for documentation, for authors of formats, and as the input of the fingerprint. Two grammars with equal prints parse every text alike.
+ * Prints a grammar as a table: for documentation, for authors of formats, and as the input of the
+ * fingerprint. Two grammars with equal prints parse every text alike.
  */
 public final class GrammarPrinter {
   private static final String[] GUARDS = {"calls", "line start", "constrained", "named"};

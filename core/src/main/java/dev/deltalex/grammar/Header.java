@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the text between two literals of a header is interpreted, once the literal at its end was read. Immutable.
+ * How the text between two literals of a header is interpreted, once the literal at its end was
+ * read. Immutable.
  *
  * @param holds what the text is
  * @param check what the name must be for the header to count

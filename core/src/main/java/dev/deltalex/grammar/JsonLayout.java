@@ -11,7 +11,8 @@ import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Tagged;
 
 /**
- * Adds the states that read JSON: objects that describe calls, arguments after a header, and the output of a model whose engine forces calls, which is the same in every format:
+ * Adds the states that read JSON: objects that describe calls, arguments after a header, and the
+ * output of a model whose engine forces calls, which is the same in every format:
  *
  * <pre>
  * [{"name": "NAME", "parameters": {…}}, …]     tool_choice required
@@ -49,7 +50,10 @@ final class JsonLayout {
     return layout.syntax.calls().stream().anyMatch(f -> f.body() instanceof CallObject);
   }
 
-  /** The state that reads forced output: that of the first form with objects of the usual shape, if any. */
+  /**
+   * The state that reads forced output: that of the first form with objects of the usual shape, if
+   * any.
+   */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
       if (form.body() instanceof CallObject object && object.shape().equals(ObjectShape.USUAL)) {

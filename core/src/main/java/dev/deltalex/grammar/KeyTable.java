@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The keys of a JSON object that describes a call, and what their values are. Immutable. Keys are recognised char by char, with one bit per key that still matches.
+ * The keys of a JSON object that describes a call, and what their values are. Immutable. Keys are
+ * recognised char by char, with one bit per key that still matches.
  */
 public final class KeyTable {
   /** A key whose value is not used. */

@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the tables of a declaration. The nesting of the declaration determines which literals may follow a closer, what a closer closes, and where a call may open.
+ * Computes the tables of a declaration. The nesting of the declaration determines which literals
+ * may follow a closer, what a closer closes, and where a call may open.
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link OpenerLayout} the ways in which calls
  * open, {@link CallLayout} the inside of tagged calls and the states after calls, {@link

@@ -1,12 +1,17 @@
 package dev.deltalex.grammar;
 
-/** The purpose of a way: determines which names are accepted, and what the end of the stream means. */
+/**
+ * The purpose of a way: determines which names are accepted, and what the end of the stream means.
+ */
 enum Mode {
   /** A call opens, a pair's literal first. */
   OPEN(NameCheck.CALLABLE, AtEnd.TRUNCATED_OPENER),
   /** A call opens whose pairs are open already. */
   NEXT(NameCheck.CALLABLE, AtEnd.REJECT),
-  /** A call opens whose optional pairs are missing: needs a declared name, then a parameter or the call's closer. */
+  /**
+   * A call opens whose optional pairs are missing: needs a declared name, then a parameter or the
+   * call's closer.
+   */
   BARE(NameCheck.DECLARED, AtEnd.REJECT),
   /** What may follow a closer. */
   FOLLOW(NameCheck.NOT_EMPTY, AtEnd.ACCEPT),

@@ -23,7 +23,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which calls open, and the lookaheads that distinguish them: ways with the same first literals share lookaheads, so that no literal hides another. A lookahead is named after the literals that lead to it.
+ * The ways in which calls open, and the lookaheads that distinguish them: ways with the same first
+ * literals share lookaheads, so that no literal hides another. A lookahead is named after the
+ * literals that lead to it.
  */
 final class OpenerLayout {
   private static final Literal NEWLINE = new Literal("\n", Literal.Kind.TOKEN);
@@ -56,7 +58,10 @@ final class OpenerLayout {
         });
   }
 
-  /** Adds the first literals of the ways to a lookahead that only checks whether one of them follows. */
+  /**
+   * Adds the first literals of the ways to a lookahead that only checks whether one of them
+   * follows.
+   */
   void add(LookBuilder look, List<Way> ways, String path, Mode mode) {
     byLiteral(ways, 0).forEach((literal, group) -> look.add(edge(mode, literal, group, 1, path)));
   }

@@ -1,6 +1,9 @@
 package dev.deltalex.grammar;
 
-/** Where reading continues after a marker that counts. Text that only a lookahead read is read again, once. */
+/**
+ * Where reading continues after a marker that counts. Text that only a lookahead read is read
+ * again, once.
+ */
 public enum Resume {
   /** After everything that the lookahead read. */
   AFTER_LOOK,

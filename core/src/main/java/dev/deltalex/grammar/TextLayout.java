@@ -8,8 +8,8 @@ import dev.deltalex.syntax.Literal;
 import java.util.List;
 
 /**
- * Adds the states of text: plain content and the blocks, each with the literals that lead from it, and
- * the whitespace between them that is structure.
+ * Adds the states of text: plain content and the blocks, each with the literals that lead from it,
+ * and the whitespace between them that is structure.
  */
 final class TextLayout {
   static final String CONTENT = "IN_CONTENT";

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param kind {@link Region#REASONING} or {@link Region#CONTENT}
  * @param open the literals that open it; if empty, only the generation prompt can open it
- * @param close the literals that close it; if empty, the opener of another block or of a call closes it
+ * @param close the literals that close it; if empty, the opener of another block or of a call
+ *     closes it
  * @param trim which whitespace inside the markers is structure
  */
 public record Block(Region kind, List<Literal> open, List<Literal> close, Trim trim) {

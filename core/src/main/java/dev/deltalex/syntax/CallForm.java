@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param around the pairs around a call, outermost first; a pair's place, from 1, is its level
  * @param header what is before the body; empty if the body names the tool
  * @param body the arguments
- * @param close the closer after the body, or null if the innermost pair's closer or the end of the body closes the call
+ * @param close the closer after the body, or null if the innermost pair's closer or the end of the
+ *     body closes the call
  * @param between how several calls in the innermost pair are separated, apart from whitespace
  * @param proof what is required to recognise a call that begins without its pairs
  */

@@ -3,7 +3,8 @@ package dev.deltalex.syntax;
 import java.util.Objects;
 
 /**
- * A part of a header whose text the model chooses. It ends at the literal after it; without one, at the end of the line or at what may follow the header.
+ * A part of a header whose text the model chooses. It ends at the literal after it; without one, at
+ * the end of the line or at what may follow the header.
  *
  * <p>With a prefix or suffix only the text between them is the name; for an {@link Role#ID} the
  * whole text is the id and the text between them is the call's name: {@code functions.NAME:0} with

@@ -1,7 +1,8 @@
 package dev.deltalex.value;
 
 /**
- * The key of the open parameter. It is emitted with the value's first char, so that the emitted text can always be closed.
+ * The key of the open parameter. It is emitted with the value's first char, so that the emitted
+ * text can always be closed.
  */
 final class ArgumentKey {
   private static final char[] NO_KEY = {};

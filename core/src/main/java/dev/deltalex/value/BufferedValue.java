@@ -5,7 +5,9 @@ import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is buffered until its text determines its type: its first chars may exclude all types but string, else its end decides. The value is then emitted as the JSON that its schema requires.
+ * A value that is buffered until its text determines its type: its first chars may exclude all
+ * types but string, else its end decides. The value is then emitted as the JSON that its schema
+ * requires.
  */
 final class BufferedValue {
   /** The result of {@link #decisive} for a value whose first chars exclude a string. */

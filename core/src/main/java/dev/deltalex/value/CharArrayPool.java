@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A pool of char arrays for held text and buffered values, by size class: lengths are the powers of
  * two from 64 to 2<sup>28</sup>, and {@link #MAX_LENGTH}.
  *
- * <p>Used by one thread, that of a stream pool. Released arrays are kept up to a bound: of each class 4,194,304 chars (8 MiB), but at least two arrays; arrays longer than that are not kept, so that one unusually long value does not stay in memory. The garbage collector frees the others. Kept arrays are not cleared.
+ * <p>Used by one thread, that of a stream pool. Released arrays are kept up to a bound: of each
+ * class 4,194,304 chars (8 MiB), but at least two arrays; arrays longer than that are not kept, so
+ * that one unusually long value does not stay in memory. The garbage collector frees the others.
+ * Kept arrays are not cleared.
  */
 public final class CharArrayPool {
   /** Length of the shortest array, in chars. */
@@ -17,18 +20,23 @@ public final class CharArrayPool {
   private static final int LAST_POWER = 1 << 28;
 
   /**
-   * Length of the longest array, in chars: the greatest buffer of {@code Limits}, 2<sup>28</sup>, and the held text that may be appended to it.
+   * Length of the longest array, in chars: the greatest buffer of {@code Limits}, 2<sup>28</sup>,
+   * and the held text that may be appended to it.
    */
   public static final int MAX_LENGTH = LAST_POWER + (1 << 17);
 
   private static final int MIN_SHIFT = 6;
   private static final int LARGE_SHIFT = 22;
 
-  /** Chars kept of each class: the shortest arrays suffice for 65,536 streams that all hold text. */
+  /**
+   * Chars kept of each class: the shortest arrays suffice for 65,536 streams that all hold text.
+   */
   private static final int KEPT_CHARS = 1 << 22;
 
   /**
-   * When no array of a class is left, the pool makes an eighth of the existing number in addition to the requested one: the number in use fluctuates, and would otherwise reach new peaks, and allocate, for hours.
+   * When no array of a class is left, the pool makes an eighth of the existing number in addition
+   * to the requested one: the number in use fluctuates, and would otherwise reach new peaks, and
+   * allocate, for hours.
    */
   private static final int HEADROOM_SHIFT = 3;
 
@@ -56,7 +64,8 @@ public final class CharArrayPool {
   }
 
   /**
-   * An array of at least {@code minLength} chars, content unspecified; the caller owns it until it releases it.
+   * An array of at least {@code minLength} chars, content unspecified; the caller owns it until it
+   * releases it.
    *
    * @throws IllegalArgumentException if {@code minLength} is negative or above {@link #MAX_LENGTH}
    */
@@ -80,7 +89,8 @@ public final class CharArrayPool {
   }
 
   /**
-   * Length of an array for more chars than the last power of two. There is only one such length, so that an array that grows in small steps is not copied repeatedly.
+   * Length of an array for more chars than the last power of two. There is only one such length, so
+   * that an array that grows in small steps is not copied repeatedly.
    */
   static int longest(int minLength) {
     if (minLength < 0 || minLength > MAX_LENGTH) {
@@ -89,7 +99,10 @@ public final class CharArrayPool {
     return MAX_LENGTH;
   }
 
-  /** Counts a new array of that class, preallocates further ones if many exist, and makes room for all. */
+  /**
+   * Counts a new array of that class, preallocates further ones if many exist, and makes room for
+   * all.
+   */
   private void makeMore(int room) {
     int most = mostKept(MIN_LENGTH << room);
     int more = Math.max(0, Math.min(made[room] >> HEADROOM_SHIFT, most - counts[room]));
@@ -110,7 +123,9 @@ public final class CharArrayPool {
   }
 
   /**
-   * Preallocates arrays for so many streams: one of the shortest for each; of every longer class a quarter as many as of the class before, at least eight, up to {@code longest} chars. Existing arrays are included. The total is about 256 bytes a stream and 32 times {@code longest} bytes.
+   * Preallocates arrays for so many streams: one of the shortest for each; of every longer class a
+   * quarter as many as of the class before, at least eight, up to {@code longest} chars. Existing
+   * arrays are included. The total is about 256 bytes a stream and 32 times {@code longest} bytes.
    *
    * @throws IllegalArgumentException if {@code streams} is negative, or {@code longest} is not from
    *     0 to 2<sup>28</sup>

@@ -12,11 +12,15 @@ import dev.deltalex.Limits;
 import dev.deltalex.schema.ParameterType;
 
 /**
- * Decides which JSON value the complete text of a value means, given the types that its schema admits.
+ * Decides which JSON value the complete text of a value means, given the types that its schema
+ * admits.
  *
- * <p>The first type that fits of null, boolean, integer, number, object and array; else the text is a string. If a string is admitted, the others fit only in their exact JSON spelling. Outer whitespace (space, tab, line feed, carriage return) is ignored, but a string is the whole text.
+ * <p>The first type that fits of null, boolean, integer, number, object and array; else the text is
+ * a string. If a string is admitted, the others fit only in their exact JSON spelling. Outer
+ * whitespace (space, tab, line feed, carriage return) is ignored, but a string is the whole text.
  *
- * <p>A decision is one {@code long}; {@link #kind}, {@link #from} and {@link #to} decode it. Deciding allocates nothing, throws nothing for any text, and takes linear time.
+ * <p>A decision is one {@code long}; {@link #kind}, {@link #from} and {@link #to} decode it.
+ * Deciding allocates nothing, throws nothing for any text, and takes linear time.
  */
 public final class Coercion {
   /** Maximum length of a text that is examined, in chars; a longer one is a string. */
@@ -124,7 +128,8 @@ public final class Coercion {
   }
 
   /**
-   * The missing brackets of a {@link Kind#MISSING_CLOSERS}, in the order in which they must be appended.
+   * The missing brackets of a {@link Kind#MISSING_CLOSERS}, in the order in which they must be
+   * appended.
    *
    * @param from start of the decision's range
    * @param to its end
@@ -142,7 +147,9 @@ public final class Coercion {
    * {@code N} can stream from the first char on by which it differs from {@code null}.
    *
    * @param types bits of {@link ParameterType}
-   * @param first the value's first char after the framing that the format strips. Whitespace does not decide if other types than null are admitted beside strings: call again with the first char that is not whitespace
+   * @param first the value's first char after the framing that the format strips. Whitespace does
+   *     not decide if other types than null are admitted beside strings: call again with the first
+   *     char that is not whitespace
    */
   public static boolean mayStreamAsString(int types, char first) {
     if (isOnlyString(types)) {
@@ -174,7 +181,8 @@ public final class Coercion {
       return decision(Kind.NULL, base, from, to);
     }
     if ((types & BOOLEAN) != 0) {
-      // 1 and 0 are booleans if at most null is admitted beside boolean; any other type may claim them.
+      // 1 and 0 are booleans if at most null is admitted beside boolean; any other type may claim
+      // them.
       boolean digits = (types & ~NULL) == BOOLEAN && to - from == 1;
       if (isWord(a, from, to, JsonTokens.TRUE, exact) || digits && a[from] == '1') {
         return decision(Kind.TRUE, base, from, to);
@@ -202,7 +210,10 @@ public final class Coercion {
         : NO_FIT;
   }
 
-  /** Digits with an optional sign, leading zeros and a fraction of zeros: only sign and digits are kept. */
+  /**
+   * Digits with an optional sign, leading zeros and a fraction of zeros: only sign and digits are
+   * kept.
+   */
   private static long integer(char[] a, int base, int from, int to) {
     boolean negative = a[from] == '-';
     int first = negative || a[from] == '+' ? from + 1 : from;

@@ -1,7 +1,9 @@
 package dev.deltalex.value;
 
 /**
- * Decodes XML entities in text that arrives in pieces: the five named ones, and numeric ones of base 10 or 16 of any code point except NUL and the surrogates. Anything else is verbatim text, from the first char that cannot continue an entity.
+ * Decodes XML entities in text that arrives in pieces: the five named ones, and numeric ones of
+ * base 10 or 16 of any code point except NUL and the surrogates. Anything else is verbatim text,
+ * from the first char that cannot continue an entity.
  */
 final class EntityText {
   /** Chars of the longest entity: {@code &#x10FFFF;}. */

@@ -12,9 +12,9 @@ import dev.deltalex.scan.StopSet;
  * first char, words until their end, escapes until their last digit. Valid JSON is emitted
  * unchanged.
  *
- * <p>Only the caller knows whether a marker of the format begins between two tokens: {@link
- * #feed} stops at their first chars, the {@code edges}. Neither whitespace nor a char of a number
- * or literal may be one: edges end bare words.
+ * <p>Only the caller knows whether a marker of the format begins between two tokens: {@link #feed}
+ * stops at their first chars, the {@code edges}. Neither whitespace nor a char of a number or
+ * literal may be one: edges end bare words.
  *
  * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairTokens}
  * (keys, words), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A
@@ -110,7 +110,10 @@ public final class JsonRepair extends JsonRepairTokens {
   // ---- Reading ---------------------------------------------------------------------------------
 
   /**
-   * Reads {@code a[from, to)}; {@code origin} is the offset of {@code a[0]}. Returns the index after the value's last char, or {@code to} if it is not complete; or the complement of the index of an edge between two tokens: the caller ends the value, or continues at the index that {@link #refuseEdge} returns.
+   * Reads {@code a[from, to)}; {@code origin} is the offset of {@code a[0]}. Returns the index
+   * after the value's last char, or {@code to} if it is not complete; or the complement of the
+   * index of an edge between two tokens: the caller ends the value, or continues at the index that
+   * {@link #refuseEdge} returns.
    */
   public int feed(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
@@ -232,7 +235,7 @@ public final class JsonRepair extends JsonRepairTokens {
 
   // ---- Structure -------------------------------------------------------------------------------
 
-  /** Reads the whitespace at {@code from}; returns the index behind it. */
+  /** Reads the whitespace at {@code from}; returns the index after it. */
   private int whitespace(Limits limits, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && JsonTokens.isSpace(a[i])) {
@@ -407,7 +410,10 @@ public final class JsonRepair extends JsonRepairTokens {
     state = isInObject() ? KEY_AFTER_COMMA : ELEMENT_AFTER_COMMA;
   }
 
-  /** Settles what is pending and closes the innermost container; {@code c} may be either right bracket. */
+  /**
+   * Settles what is pending and closes the innermost container; {@code c} may be either right
+   * bracket.
+   */
   private void close(char c, long at) {
     switch (state) {
       case COLON -> {
@@ -435,9 +441,9 @@ public final class JsonRepair extends JsonRepairTokens {
   // ---- The end of the stream -------------------------------------------------------------------
 
   /**
-   * The stream or the surrounding markup ends before the value: closes what is open and drops what is pending,
-   * but settles a word as if it had ended. Returns whether the value was cut: in a key, string or
-   * word, or before a value.
+   * The stream or the surrounding markup ends before the value: closes what is open and drops what
+   * is pending, but settles a word as if it had ended. Returns whether the value was cut: in a key,
+   * string or word, or before a value.
    */
   public boolean finish(long at) {
     boolean cut = state != DONE;

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bottom layer of {@link JsonRepair}: its fields, the stack of open containers, the snapshot.
- * The fields are as small as their values allow: each stream inside a JSON string has one instance, and there are many streams.
+ * The fields are as small as their values allow: each stream inside a JSON string has one instance,
+ * and there are many streams.
  */
 abstract sealed class JsonRepairState permits JsonRepairText {
   // States between tokens: what is expected next.
@@ -257,7 +258,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     }
     if (state == STRING || state == LONG_WORD || state == DEEP || isKey()) {
       high = io.one(high);
-      io.check(high == 0 || Character.isHighSurrogate(high), "the held char is not a high surrogate");
+      io.check(
+          high == 0 || Character.isHighSurrogate(high), "the held char is not a high surrogate");
       int most = high == 0 ? 0 : 2 * ESCAPED - 1;
       highSpelling = (byte) io.number(highSpelling, 0, most, "the spelling of half a pair");
       io.check(highSpelling == 0 || (highSpelling & ESCAPED) != 0, "the spelling of half a pair");

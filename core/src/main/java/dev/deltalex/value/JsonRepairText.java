@@ -207,7 +207,8 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
       settleRawHigh(origin + i);
       if (i + 1 < to && !toPending && isShortEscape(a[i + 1])) {
         settleEscapedHigh(origin + i);
-        // The whole escape is in the array: emitted from there, it forms one span with the text around it.
+        // The whole escape is in the array: emitted from there, it forms one span with the text
+        // around it.
         emit(a, i, i + 2, origin + i);
         i += 2;
       } else {

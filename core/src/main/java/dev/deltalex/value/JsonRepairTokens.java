@@ -35,7 +35,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   /** Reads a key in quotes. Returns the index of the closing quote, or {@code to}. */
   final int readQuotedKey(Limits limits, char[] a, int from, int to, long origin) {
-    // Char by char: the length of a key is counted in source chars, independent of the cuts between deltas.
+    // Char by char: the length of a key is counted in source chars, independent of the cuts between
+    // deltas.
     for (int i = from; i < to; i++) {
       if (readText(a, i, i + 1, origin) == i) {
         endKeyText(origin + i);
@@ -83,7 +84,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   }
 
   /**
-   * The key has no value: emits null if the key was emitted, after its closing quote if the end is {@code inside} the key. A pending key stays pending, and is dropped later.
+   * The key has no value: emits null if the key was emitted, after its closing quote if the end is
+   * {@code inside} the key. A pending key stays pending, and is dropped later.
    */
   final void abandonKey(boolean inside, long at) {
     if (keyEmitted) {
@@ -104,9 +106,9 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   }
 
   /**
-   * Reads a word. Returns the index of the delimiter after it, {@code to}, or the complement of
-   * the index where the word became too long: its chars are emitted as a string that is left open,
-   * for {@link #readLongWord}.
+   * Reads a word. Returns the index of the delimiter after it, {@code to}, or the complement of the
+   * index where the word became too long: its chars are emitted as a string that is left open, for
+   * {@link #readLongWord}.
    */
   final int readWord(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int begin = measure;
@@ -196,7 +198,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   }
 
   /**
-   * Reads such a container, counting its brackets outside of strings in double quotes. Returns the index after its right bracket, or the complement of {@code to}.
+   * Reads such a container, counting its brackets outside of strings in double quotes. Returns the
+   * index after its right bracket, or the complement of {@code to}.
    */
   final int readDeep(char[] a, int from, int to, long origin) {
     int i = from;

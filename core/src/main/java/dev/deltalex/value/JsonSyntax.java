@@ -43,8 +43,10 @@ final class JsonSyntax {
    * Checks {@code a[from, to)}.
    *
    * @param maxDepth 1 to {@value #MAX_DEPTH}
-   * @param closers if not null and the result is {@link #UNCLOSED}: receives the missing brackets, innermost first; at least {@code maxDepth} long
-   * @return one of the results above; for {@link #UNCLOSED}, {@link #missing} decodes the number of missing brackets
+   * @param closers if not null and the result is {@link #UNCLOSED}: receives the missing brackets,
+   *     innermost first; at least {@code maxDepth} long
+   * @return one of the results above; for {@link #UNCLOSED}, {@link #missing} decodes the number of
+   *     missing brackets
    */
   static int check(char[] a, int from, int to, int maxDepth, char @Nullable [] closers) {
     long s0 = 0;
@@ -100,7 +102,10 @@ final class JsonSyntax {
     return depth == 0 ? VALID : depth << ANSWER_BITS | UNCLOSED;
   }
 
-  /** The result of {@link #check} without the number of brackets: {@link #VALID} to {@link #TOO_DEEP}. */
+  /**
+   * The result of {@link #check} without the number of brackets: {@link #VALID} to {@link
+   * #TOO_DEEP}.
+   */
   static int answer(int checked) {
     return checked & (1 << ANSWER_BITS) - 1;
   }

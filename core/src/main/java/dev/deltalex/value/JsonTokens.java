@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What chars and bare words mean outside of JSON strings. */
 final class JsonTokens {
-  // Not String constants: HotSpot allocates those when it compiles a method of the class, which may be late in a stream.
+  // Not String constants: HotSpot allocates those when it compiles a method of the class, which may
+  // be late in a stream.
 
   /** The text of null. */
   static final char[] NULL = "null".toCharArray();
@@ -27,7 +28,8 @@ final class JsonTokens {
   }
 
   /**
-   * Whether {@code c} ends a bare word: structure, a double quote, an edge, a blank or control. An apostrophe does not, because words such as {@code don't} contain it.
+   * Whether {@code c} ends a bare word: structure, a double quote, an edge, a blank or control. An
+   * apostrophe does not, because words such as {@code don't} contain it.
    */
   static boolean isDelimiter(char c, StopSet edges) {
     return c <= ' ' || isStructure(c) || edges.contains(c);
@@ -89,7 +91,8 @@ final class JsonTokens {
     if (to - from != word.length) {
       return false;
     }
-    // Case bits: the second letter determines the case of the rest, and if it is upper case, also of the first.
+    // Case bits: the second letter determines the case of the rest, and if it is upper case, also
+    // of the first.
     int rest = a[from + 1] & 0x20;
     int first = rest == 0 ? 0 : a[from] & 0x20;
     for (int k = 0; k < word.length; k++) {

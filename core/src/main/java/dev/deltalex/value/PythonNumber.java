@@ -1,8 +1,9 @@
 package dev.deltalex.value;
 
 /**
- * A Python number as a JSON number: digits are copied, of any length; underscores, a plus sign and superfluous zeros are dropped, {@code 1.} and {@code .5} get their missing zero. Hexadecimal, octal and
- * binary integers fit up to 63 bits.
+ * A Python number as a JSON number: digits are copied, of any length; underscores, a plus sign and
+ * superfluous zeros are dropped, {@code 1.} and {@code .5} get their missing zero. Hexadecimal,
+ * octal and binary integers fit up to 63 bits.
  */
 final class PythonNumber {
   private PythonNumber() {}

@@ -2,7 +2,8 @@ package dev.deltalex.value;
 
 /**
  * A Python string literal, or several in a row, as one JSON string: single, double and triple
- * quotes, the prefixes r and u, all escapes but {@code \N{…}}. A surrogate that is written as an escape stays an escape; the caller replaces lone ones.
+ * quotes, the prefixes r and u, all escapes but {@code \N{…}}. A surrogate that is written as an
+ * escape stays an escape; the caller replaces lone ones.
  */
 final class PythonString {
   private PythonString() {}
@@ -14,7 +15,9 @@ final class PythonString {
     return isQuote(a[i]) || isPrefix(a[i]) && i + 1 < to && isQuote(a[i + 1]);
   }
 
-  /** Writes the strings at {@code from}; returns the index after the last, or -1 if one is damaged. */
+  /**
+   * Writes the strings at {@code from}; returns the index after the last, or -1 if one is damaged.
+   */
   static int append(char[] a, int from, int to, GrowableChars out) {
     out.append('"');
     int i = from;

@@ -6,10 +6,14 @@ import dev.deltalex.Region;
 import dev.deltalex.scan.CharScanner;
 
 /**
- * The output of the parser to a sink: joins adjacent spans of one kind to one callback, and escapes strings.
+ * The output of the parser to a sink: joins adjacent spans of one kind to one callback, and escapes
+ * strings.
  *
- * <p>Text is joined only if it is contiguous in the source too, so that the offset of each char is known. The first span is kept as a reference to its array; only a second span of the same kind causes both to be copied to the scratch buffer. Up to {@link #MERGED} chars are one callback; a longer span is passed to the sink in its own array. Owned by a workspace and shared by its parsers, one
- * delta at a time: {@link #begin} before, {@link #flush} after.
+ * <p>Text is joined only if it is contiguous in the source too, so that the offset of each char is
+ * known. The first span is kept as a reference to its array; only a second span of the same kind
+ * causes both to be copied to the scratch buffer. Up to {@link #MERGED} chars are one callback; a
+ * longer span is passed to the sink in its own array. Owned by a workspace and shared by its
+ * parsers, one delta at a time: {@link #begin} before, {@link #flush} after.
  */
 public final class SpanOutput {
   /** Maximum number of chars of adjacent spans that are always one callback. */
@@ -45,7 +49,10 @@ public final class SpanOutput {
   private int spanFrom;
   private int spanLength;
 
-  /** Makes an output that escapes with {@code scanner}; {@code nobody} takes events until {@link #begin} sets a sink. */
+  /**
+   * Makes an output that escapes with {@code scanner}; {@code nobody} takes events until {@link
+   * #begin} sets a sink.
+   */
   public SpanOutput(CharScanner scanner, DeltaSink nobody) {
     this.scanner = scanner;
     this.nobody = nobody;
@@ -60,7 +67,8 @@ public final class SpanOutput {
   /**
    * The events that follow belong to {@code to}; drops the pending span of an aborted delta.
    *
-   * @param region ordinal of the {@link Region} of the last event that {@code to} received, or of the region in which its stream begins
+   * @param region ordinal of the {@link Region} of the last event that {@code to} received, or of
+   *     the region in which its stream begins
    */
   public void begin(DeltaSink to, int region) {
     sink = to;
@@ -79,7 +87,8 @@ public final class SpanOutput {
   }
 
   /**
-   * Passes nothing to the sink until {@link #begin}; drops the pending span, and keeps no reference to a span or sink.
+   * Passes nothing to the sink until {@link #begin}; drops the pending span, and keeps no reference
+   * to a span or sink.
    */
   public void mute() {
     pending = NOTHING;
@@ -134,7 +143,10 @@ public final class SpanOutput {
     scratch[spanLength++] = low;
   }
 
-  /** A key, colon included, with a comma before it unless it is the first; the array may change afterwards. */
+  /**
+   * A key, colon included, with a comma before it unless it is the first; the array may change
+   * afterwards.
+   */
   void key(int index, boolean comma, char[] json, int length, long at) {
     if (length > MERGED) {
       if (comma) {
@@ -261,7 +273,9 @@ public final class SpanOutput {
     spanLength = length;
   }
 
-  /** Prepares the scratch buffer for more text of a kind: joined to the pending span, or a new one. */
+  /**
+   * Prepares the scratch buffer for more text of a kind: joined to the pending span, or a new one.
+   */
   private void room(int kind, int index, long at) {
     if (pending == kind && call == index && spanLength <= MERGED) {
       toScratch();

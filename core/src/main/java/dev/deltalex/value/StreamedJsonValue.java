@@ -3,7 +3,8 @@ package dev.deltalex.value;
 import dev.deltalex.Limits;
 
 /**
- * An object or array inside a tag that is emitted as it is read instead of buffered. The caller finds the closing tag: no {@code <} in the text ends the value.
+ * An object or array inside a tag that is emitted as it is read instead of buffered. The caller
+ * finds the closing tag: no {@code <} in the text ends the value.
  */
 final class StreamedJsonValue {
   private final JsonRepair json;

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of tagged formats: raw text that the schema turns into JSON.
  *
- * <p>A string is emitted while it is read. A value of another type is buffered until its end determines its meaning; one that may be a string or another type is emitted from the char on that excludes the other types. The key is emitted with the value's first char, so that the emitted text can always be closed.
+ * <p>A string is emitted while it is read. A value of another type is buffered until its end
+ * determines its meaning; one that may be a string or another type is emitted from the char on that
+ * excludes the other types. The key is emitted with the value's first char, so that the emitted
+ * text can always be closed.
  *
  * <p>A stream borrows one from its workspace from its first call in tags to the end of the
  * response. It reads one value at a time: values in tags do not nest.
@@ -65,10 +68,11 @@ public final class TextValue {
    *
    * @param admitted bits of {@link ParameterType}
    * @param index of the call
-   * @param keyJson JSON text of the key, colon included; must not change until the value's first char is emitted
+   * @param keyJson JSON text of the key, colon included; must not change until the value's first
+   *     char is emitted
    * @param at offset of the parameter's tag
    * @param start offset of the value's first char
-   * @param stream whether an object or array is normalised as it comes
+   * @param stream whether an object or array is normalised while it is read
    */
   public void open(
       int admitted, int index, char[] keyJson, int keyChars, long at, long start, boolean stream) {
@@ -113,7 +117,9 @@ public final class TextValue {
   }
 
   /**
-   * The next char is {@code a[at]}, a high surrogate that is held until its low one: it may decide the type of a buffered value. If nothing is buffered, the key stays pending until the value's first char is emitted.
+   * The next char is {@code a[at]}, a high surrogate that is held until its low one: it may decide
+   * the type of a buffered value. If nothing is buffered, the key stays pending until the value's
+   * first char is emitted.
    */
   public void ahead(SpanOutput out, CharArrayPool arrays, char[] a, int at) {
     EntityText entity = entities;
@@ -202,7 +208,8 @@ public final class TextValue {
   private void beginStructure(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     int first = StreamedJsonValue.leftBracket(a, start, end);
-    // Preceding blanks count towards the limit: if they arrive in separate deltas they are buffered.
+    // Preceding blanks count towards the limit: if they arrive in separate deltas they are
+    // buffered.
     boolean late = first - start > limits.maxBufferedChars() - typed.length();
     if (first < 0 || first == end || late) {
       mode = first < 0 ? BUFFERED : mode;
@@ -235,7 +242,8 @@ public final class TextValue {
       mode = BUFFERED;
       decisive = end;
     }
-    // The chars that must be buffered until the type is determined, independent of the cuts between deltas.
+    // The chars that must be buffered until the type is determined, independent of the cuts between
+    // deltas.
     int needed = typed.length() + (decisive - start);
     boolean tooLong = needed > limits.maxBufferedChars() || needed < 0;
     if (tooLong) {
@@ -276,7 +284,8 @@ public final class TextValue {
   }
 
   /**
-   * The stream was cut inside the value: a string ends at this offset; a value of which nothing was emitted yet is dropped with its key.
+   * The stream was cut inside the value: a string ends at this offset; a value of which nothing was
+   * emitted yet is dropped with its key.
    */
   public void cut(SpanOutput out, CharArrayPool arrays, Limits limits, boolean close, long at) {
     settleEntity(out, arrays, limits, at);

@@ -116,7 +116,9 @@ class GrammarTest {
         .add(on("</v>", Action.CLOSE_VALUE).look("AFTER").to("IN_CONTENT"));
     g.behind(0, 1, "IN_VALUE");
     g.look("AFTER", LookOp.MARKER, AtEnd.ACCEPT).accept(tag("</call>"));
-    assertEquals("state IN_VALUE: CLOSE_VALUE of </v>: its lookahead does not contain the closer", refusal(g));
+    assertEquals(
+        "state IN_VALUE: CLOSE_VALUE of </v>: its lookahead does not contain the closer",
+        refusal(g));
   }
 
   @Test
@@ -226,8 +228,10 @@ class GrammarTest {
         .add(on("{", Action.OPEN_OBJECT).to("IN_CONTENT").level(0));
     g.state("JSON", Op.JSON_CALLS, TextKind.STRAY, 0);
     String refusal = refusal(g);
-    assertTrue(refusal.contains("state JSON must have keys if and only if it reads JSON_CALLS"), refusal);
-    assertTrue(refusal.contains("GO of <a> leads to a JSON_CALLS state; only OPEN_OBJECT"), refusal);
+    assertTrue(
+        refusal.contains("state JSON must have keys if and only if it reads JSON_CALLS"), refusal);
+    assertTrue(
+        refusal.contains("GO of <a> leads to a JSON_CALLS state; only OPEN_OBJECT"), refusal);
     assertTrue(refusal.contains("OPEN_OBJECT of { does not lead to a JSON_CALLS state"), refusal);
   }
 
