@@ -1,12 +1,13 @@
 #!/bin/sh
 # Packs the checks that need a GPU for a machine that has one and no Java: a runtime, the jars, the
-# PTX, the tests tagged `gpu`, and run.sh. Runs on Linux for machines of its own kind of processor.
+# PTX, the tests tagged `gpu`, and run.sh. Runs on Linux and packs for machines of the same
+# architecture.
 #
 #   mvn -pl core,ffi-cuda -am package -DskipTests        first, in the repository's root
 #   ffi-cuda/src/main/scripts/pack-gpu-checks.sh [FILE]  default: ffi-cuda/target/gpu-checks.tar.gz
 #
 # There:  tar xf gpu-checks.tar.gz && gpu-checks/run.sh
-# The results lie in gpu-checks/ffi-cuda/results and belong into ffi-cuda/results.
+# The results are in gpu-checks/ffi-cuda/results and belong into ffi-cuda/results.
 #
 # Packed as well where they are found here: the command line (ffi-cuda/host, packaged); a program in
 # C that needs gcc here; compute-sanitizer, from the directory COMPUTE_SANITIZER or beside nvcc.

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs the checks that need a GPU, with the runtime that lies beside this script. Without a GPU they
-# fail and say so. `--long` adds the token hash over 10^8 tokens.
+# Runs the checks that need a GPU, with the runtime in the directory of this script. Without a GPU
+# they fail with a message. `--long` adds the token hash over 10^8 tokens.
 #
 #   run.sh [--long]        everything: tests, round trip in C, compute-sanitizer
-#   run.sh tests [--long]  the tests alone
-#   run.sh c               the round trip in C alone
+#   run.sh tests [--long]  only the tests
+#   run.sh c               only the round trip in C
 #   run.sh sanitize        compute-sanitizer alone: COMPUTE_SANITIZER, or packed, or an installed one
 #   run.sh cli ARGUMENT…   the command line, where it was packed: cli doctor, cli generate …
 #
@@ -77,8 +77,8 @@ find_sanitizer() {
   return 1
 }
 
-# memcheck: bounds and leaks. racecheck: shared memory. synccheck: barriers. initcheck: device memory
-# that is read before it is written. Each over a launch per step; memcheck over graph replay too.
+# memcheck: bounds and leaks. racecheck: shared memory. synccheck: barriers. initcheck: device
+# memory that is read before it is written. Each over a launch per step; memcheck over graph replay too.
 sanitize() {
   if ! sanitizer=$(find_sanitizer); then
     echo "[skipped] compute-sanitizer: neither packed, nor on PATH, nor beside nvcc, nor in" \

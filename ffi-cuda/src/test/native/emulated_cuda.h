@@ -1,10 +1,10 @@
 // What nvcc gives a kernel, for g++: enough for the kernels of this project to run as plain
 // functions inside the emulated driver. Included before every source by the compiler's -include.
 //
-// A block is one lane: blockDim.x and warpSize are 1 whatever the launch asked for, blocks run one
-// after another on the thread of their stream. A kernel must therefore share its work by strides
-// (i = threadIdx.x; i < n; i += blockDim.x), which is right on a GPU as well; barriers and shuffles
-// among lanes have nobody to wait for or to hear.
+// A block is one lane: blockDim.x and warpSize are 1 regardless of the launch parameters, blocks
+// run one after another on the thread of their stream. A kernel must therefore share its work by
+// strides (i = threadIdx.x; i < n; i += blockDim.x), which is right on a GPU as well; barriers and
+// shuffles among lanes have no effect.
 #pragma once
 
 #include <atomic>

@@ -61,7 +61,7 @@ bool Stream::idle() {
 static void run(const Launch &launch) {
   State &s = state();
   if (s.sticky != 0) {
-    return;  // a device that failed runs nothing any more
+    return;  // a failed device runs no further kernels
   }
   if (int micros = s.settings.delayMicros; micros > 0) {
     std::this_thread::sleep_for(std::chrono::microseconds(micros));
@@ -174,7 +174,7 @@ void waitAll() {
   }
 }
 
-// Something that a running kernel may use is about to go.
+// An object that a running kernel may use is about to be freed.
 void expectIdle() {
   for (auto &[handle, stream] : state().streams) {
     if (!stream->idle()) {
@@ -239,7 +239,7 @@ void *allocate(std::size_t bytes, std::size_t alignment) {
   if (posix_memalign(&memory, alignment, bytes) != 0) {
     return nullptr;
   }
-  std::memset(memory, 0xCD, bytes);  // nobody may rely on fresh memory
+  std::memset(memory, 0xCD, bytes);  // fresh memory has no defined content
   return memory;
 }
 
@@ -581,7 +581,7 @@ CUresult cuStreamEndCapture(CUstream stream, CUgraph *graph) {
   Call call("cuStreamEndCapture", Needs::CONTEXT);
   Stream *found = find(state().streams, stream);
   if (call.failed()) {
-    if (found != nullptr) found->capturing = false;  // whatever it answers, the capture has ended
+    if (found != nullptr) found->capturing = false;  // the capture has ended with any result
     return call.result;
   }
   if (found == nullptr) return CUDA_ERROR_INVALID_HANDLE;
@@ -722,17 +722,18 @@ void emulated_delay_micros(int micros) { state().settings.delayMicros = micros; 
 // What a kernel calls that stores to a wrong address.
 void emulated_fault(unsigned long long) { state().sticky = CUDA_ERROR_ILLEGAL_ADDRESS; }
 
-// From now on kernels wait before they run; until told otherwise.
+// Holds kernels before they run, until released.
 void emulated_hold(int yes) { state().settings.held = yes; }
 
-// The call of any function behind this many more answers the code and does nothing.
+// After this many further calls of any function, the next call returns the code and has no other
+// effect.
 void emulated_fail_call(long calls, int code) {
   std::lock_guard lock(state().mutex);
   state().failCallAt = state().entered + calls;
   state().failCallCode = code;
 }
 
-// The next call of a function answers this and does nothing.
+// The next call of a function returns this code and has no other effect.
 void emulated_fail_next(const char *function, int code) {
   std::lock_guard lock(state().mutex);
   state().failNext[function] = code;

@@ -32,7 +32,7 @@ struct Launch {
   unsigned long long slots[EmulatedKernel::MAX_PARAMETERS];
 };
 
-// A queue with a thread of its own: calls return at once, kernels run later, in order.
+// A queue with its own thread: calls return at once, kernels run later, in order.
 class Stream {
  public:
   Stream();

@@ -5,7 +5,7 @@
  *   ping_pong DRIVER PTX [ROUNDS]     libcuda.so.1, test_kernels.ptx
  *
  * Prints rounds, and nanoseconds of the round trips: name=value, blanks between. Exit 1: a call
- * failed, the line says which; 2: an answer did not come.
+ * failed, named in the line; 2: no answer before the timeout.
  */
 #include <dlfcn.h>
 #include <stdint.h>

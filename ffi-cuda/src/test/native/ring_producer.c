@@ -1,5 +1,5 @@
 /*
- * A producer in a process of its own: serves every stream that is admitted in the ring of a file with
+ * A producer in a separate process: serves every stream that is admitted in the ring of a file with
  * tokens that the reader can compute. Token i of a stream is mix(seed + i), a burst has 1 to k + 1
  * tokens as mix(seed - i) says, a stream ends with LENGTH at its limit.
  *

@@ -1,4 +1,4 @@
-// Kernels that try the device API out. One source for nvcc and, with emulated_cuda.h, for g++.
+// Kernels that test the device API. One source for nvcc and, with emulated_cuda.h, for g++.
 
 typedef unsigned int u32;
 typedef unsigned long long u64;
@@ -49,7 +49,7 @@ extern "C" __global__ void test_publish(u64 counter, u64 mapped, u64 words) {
   }
 }
 
-// One thread. Says in gate[1] that it runs, then waits until gate[0] is not 0; gives up after a
+// One thread. Sets gate[1] when it runs, then waits until gate[0] is not 0; gives up after a
 // while, as a kernel must end.
 extern "C" __global__ void test_gate(u64 mapped) {
   u64 *gate = reinterpret_cast<u64 *>(mapped);
@@ -64,7 +64,7 @@ extern "C" __global__ void test_gate(u64 mapped) {
 }
 
 // One thread. Answers in board[1] each number that appears in board[0], from 1 to rounds; gives up
-// where one does not come for long, as a kernel must end.
+// after a timeout, as a kernel must end.
 extern "C" __global__ void test_ping_pong(u64 mapped, u64 rounds) {
   u64 *board = reinterpret_cast<u64 *>(mapped);
   for (u64 round = 1; round <= rounds; round++) {

@@ -5,23 +5,22 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 
 /**
- * A wire format to which a declaration may add. Immutable: each method returns another format, and
- * refuses a declaration that cannot be read with an {@link IllegalArgumentException} that names the
- * part.
+ * A wire format that can be extended. Immutable: each method returns a new format, and throws an
+ * {@link IllegalArgumentException} that names the part if the declaration is invalid.
  */
 public interface FormatBuilder extends WireFormat {
-  /** Reasoning between two literals; one newline inside of each is structure. */
+  /** Adds reasoning between two literals; one newline directly inside each of them is structure. */
   FormatBuilder reasoning(Literal open, Literal close);
 
-  /** A block of reasoning or content. */
+  /** Adds a block of reasoning or content. */
   FormatBuilder block(Block block);
 
-  /** By default a call ends the reasoning in which it opens. */
+  /** Changes the default: a call ends the reasoning in which it opens. */
   FormatBuilder callsEndReasoning();
 
-  /** By default calls inside reasoning are text. */
+  /** Changes the default: calls inside reasoning are text. */
   FormatBuilder callsInReasoningAreText();
 
-  /** The ways of writing calls, in place of those given so far. */
+  /** Sets the forms of calls; replaces those set before. */
   FormatBuilder calls(CallForm... forms);
 }

@@ -34,7 +34,7 @@ public final class Formats {
     WireFormat format = find(name);
     if (format == null) {
       throw new IllegalArgumentException(
-          "no wire format is called '" + name + "'; known are " + String.join(", ", names()));
+          "unknown wire format '" + name + "'; known formats: " + String.join(", ", names()));
     }
     return format;
   }
@@ -56,7 +56,7 @@ public final class Formats {
 
   private static void put(Map<String, WireFormat> index, String name, WireFormat format) {
     if (index.put(name, format) != null) {
-      throw new IllegalStateException("two formats are called " + name);
+      throw new IllegalStateException("duplicate format name " + name);
     }
   }
 }

@@ -21,7 +21,7 @@ import static dev.deltalex.syntax.Say.tag;
  * </pre>
  *
  * <p>Calls repeat the block. A model may also write an array of calls, several objects in one
- * block, or the object alone.
+ * block, or an object without the block.
  */
 final class Hermes {
   static final WireFormat FORMAT =

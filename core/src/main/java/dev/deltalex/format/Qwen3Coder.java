@@ -27,8 +27,8 @@ import static dev.deltalex.syntax.Say.tag;
  * &lt;/tool_call>
  * </pre>
  *
- * <p>One newline on each side of VALUE is the template's. Calls repeat the wrapper, or several are
- * in one; a model may also leave the wrapper's opener out.
+ * <p>The template adds one newline on each side of VALUE. Each call has a wrapper, or several calls
+ * share one; a model may also omit the opener of the wrapper.
  */
 final class Qwen3Coder {
   static final WireFormat FORMAT =

@@ -9,14 +9,14 @@ import dev.deltalex.syntax.SyntaxWriter;
 import java.util.List;
 
 /**
- * A wire format: how a family of models writes reasoning and tool calls. See {@link Formats} for
- * those that ship, and {@link #format} for one of your own. Immutable and shared by any number of
- * threads. Not to be implemented: parsers take only formats that this library has made.
+ * A wire format: how a family of models writes reasoning and tool calls. {@link Formats} lists the
+ * formats of this library; {@link #format} declares another. Immutable and shared by any number of
+ * threads. Not intended for implementation: parsers only accept formats that this library has made.
  */
 public interface WireFormat {
   /**
-   * Begins the declaration of a format; without more, all text is content. Each method of the
-   * result returns a format with one thing more:
+   * Begins the declaration of a format. Without further declarations all text is content. Each
+   * method of the result returns an extended format:
    *
    * <pre>{@code
    * WireFormat.format("acme", "acme-2")
@@ -24,7 +24,7 @@ public interface WireFormat {
    *     .calls(call().in(token("<|call|>"), token("<|end|>")).header(name(), token("|")).arguments());
    * }</pre>
    *
-   * <p>The words come from {@link dev.deltalex.syntax.Say}.
+   * <p>{@link dev.deltalex.syntax.Say} has {@code tag}, {@code call} and the other static methods.
    *
    * @param name the name that engines use
    * @param aliases other names of the same format
@@ -34,7 +34,7 @@ public interface WireFormat {
   }
 
   /**
-   * The format of a declaration that was read or computed.
+   * The format of an existing declaration.
    *
    * @throws IllegalArgumentException naming what is wrong with the declaration
    */
@@ -71,6 +71,6 @@ public interface WireFormat {
   /** The declaration. */
   Syntax syntax();
 
-  /** The options to start from, where they differ from {@link ParserOptions#DEFAULT}. */
+  /** The default options of this format; they may differ from {@link ParserOptions#DEFAULT}. */
   ParserOptions defaultOptions();
 }

@@ -1,12 +1,12 @@
 package dev.deltalex.grammar;
 
 /**
- * What a literal does once it counts. The interpreter switches over these; none calls back. What
+ * What a literal does once it counts. The interpreter switches over these constants. What
  * distinguishes two uses of an action is data of the {@link Edge}: the next state, the level, the
  * report.
  */
 public enum Action {
-  /** On to the next state. Without a next state, the end of the edge's look decides. */
+  /** Continues in the next state. Without a next state, the end of the edge's lookahead decides. */
   GO,
   /** A block opens, unless its marker is quoted in prose. */
   OPEN_BLOCK,
@@ -20,7 +20,7 @@ public enum Action {
   OPEN_ARGUMENTS,
   /** The call closes. */
   CLOSE_CALL,
-  /** A pair or an array around calls closes behind them. */
+  /** A pair or an array around calls closes after them. */
   LEAVE,
   /** A parameter opens. */
   OPEN_PARAMETER,
@@ -28,6 +28,6 @@ public enum Action {
   CLOSE_VALUE,
   /** A quoted call begins or ends: its text is text of the value. */
   QUOTE,
-  /** A literal that closes nothing vanishes. */
+  /** A literal that closes nothing is discarded. */
   DISCARD
 }

@@ -1,13 +1,13 @@
 package dev.deltalex.grammar;
 
-/** What the end of the stream means to what is held back. */
+/** What the end of the stream means for held text. */
 public enum AtEnd {
-  /** The marker counts: the end is as good as what should have followed. */
+  /** The marker counts: the end of the stream replaces what should have followed. */
   ACCEPT,
   /** The marker does not count. */
   REJECT,
-  /** A call was about to open: all of it is consumed. */
+  /** The opener of a call is cut: all of it is consumed. */
   TRUNCATED_OPENER,
-  /** A parameter was about to open: its cut name is dropped with the call left incomplete. */
+  /** The name of a parameter is cut: it is dropped, and the call stays incomplete. */
   CUT_NAME
 }

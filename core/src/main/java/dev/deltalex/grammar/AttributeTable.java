@@ -3,7 +3,7 @@ package dev.deltalex.grammar;
 import dev.deltalex.syntax.Attributes;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a tag that say something of a call, by name. Immutable. */
+/** The attributes of a tag that describe a call, by name. Immutable. */
 public final class AttributeTable {
   private final String[] names;
   private final Attributes.Meaning[] meanings;
@@ -13,7 +13,7 @@ public final class AttributeTable {
     meanings = attributes.by().values().toArray(new Attributes.Meaning[0]);
   }
 
-  /** What the value of the attribute called {@code a[from, to)} is, or null if nothing is. */
+  /** What the value of the attribute called {@code a[from, to)} is, or null if it is not listed. */
   public Attributes.@Nullable Meaning meaning(char[] a, int from, int to) {
     for (int i = 0; i < names.length; i++) {
       String name = names[i];

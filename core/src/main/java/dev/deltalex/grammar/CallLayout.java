@@ -15,7 +15,7 @@ import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
 
-/** The places behind calls, and those inside calls whose header names the tool. */
+/** Adds the states after calls, and the states inside calls whose header names the tool. */
 final class CallLayout {
   private final Layout layout;
   private final GrammarBuilder g;
@@ -25,16 +25,16 @@ final class CallLayout {
     this.g = layout.g;
   }
 
-  /** The name of the place between the parameters of a call. */
+  /** The name of the state between the parameters of a call. */
   String inCall(CallForm form) {
     return layout.numbered("IN_CALL", form);
   }
 
   /**
-   * Adds the openers of calls to a place outside of all levels.
+   * Adds the openers of calls to a state outside of all levels.
    *
-   * @param drop whether the whitespace before them vanishes; then also what only counts at the
-   *     start of a segment is added: forced output, and objects without markers
+   * @param drop whether the whitespace before them is discarded; if true, also adds what only
+   *     counts at the start of a segment: forced output, and objects without markers
    */
   void openers(StateBuilder state, boolean drop) {
     if (layout.syntax.calls().isEmpty()) {
@@ -56,7 +56,7 @@ final class CallLayout {
     layout.openers.add(state, ways, new Edges(mode, guard, drop, null));
   }
 
-  /** Adds the places behind calls and inside them. */
+  /** Adds the states after calls and inside them. */
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
@@ -78,7 +78,7 @@ final class CallLayout {
     }
   }
 
-  // ---- behind calls
+  // ---- after calls
 
   private void behind(int text, Level level) {
     String name = "BEHIND_CALL" + (text == 0 ? "" : "_OF_TEXT_" + text);
@@ -118,7 +118,9 @@ final class CallLayout {
     return GrammarBuilder.on(closer, Action.DISCARD).report(Diagnostic.ORPHAN_CLOSER).drop();
   }
 
-  /** The closers of what is open, the innermost first. A pair that lacks its closer is reported. */
+  /**
+   * Adds the closers of what is open, innermost first. A pair whose closer is missing is reported.
+   */
   private void leave(StateBuilder state, Level innermost) {
     Level level = innermost;
     boolean skipsPair = false;
@@ -137,7 +139,10 @@ final class CallLayout {
     }
   }
 
-  /** The next call in what is open. In reasoning, whitespace before a header is text. */
+  /**
+   * Adds the openers of the next call inside the open pairs. In reasoning, whitespace before a
+   * header is text.
+   */
   private void inner(StateBuilder state, Level level, boolean content) {
     int number = level.number();
     List<Way> headers = layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader);
@@ -151,7 +156,7 @@ final class CallLayout {
     return !(form.body() instanceof CallObject);
   }
 
-  /** The next call in pairs of its own, though others are still open. */
+  /** Adds the openers of a next call that opens pairs again while they are still open. */
   private void outer(StateBuilder state, Level innermost) {
     int level = innermost.parent();
     while (level > 0) {
@@ -165,7 +170,7 @@ final class CallLayout {
     }
   }
 
-  /** The closers that arguments are followed by: the object closed the call already. */
+  /** Adds the closers that follow arguments; the end of the object has closed the call already. */
   private static void closersBehindArguments(
       StateBuilder state, CallForm form, Arguments arguments) {
     Literal own = form.close();
@@ -274,7 +279,7 @@ final class CallLayout {
     }
   }
 
-  /** The look behind the first literal of ways of a form. */
+  /** The lookahead after the first literal of a form's ways. */
   private String look(CallForm form, List<Way> ways, Mode mode) {
     return layout.openers.behindFirst(ways, layout.numbered(mode.name(), form), mode);
   }
@@ -283,7 +288,9 @@ final class CallLayout {
     return List.of(new Way(way.steps(), Action.GO, null, Edge.KEEP, false));
   }
 
-  /** A call that a value mentions, header and all, is text up to the closer of its pair. */
+  /**
+   * A call that a value quotes is text of the value, up to the closer of the call's outermost pair.
+   */
   private void quoted(CallForm form, StateBuilder value, String inValue, String quoted) {
     Pair outermost = form.around().get(0);
     Literal end = outermost.close();
@@ -310,7 +317,7 @@ final class CallLayout {
         .resume(Resume.AT_UNIT);
   }
 
-  /** The closer of values. A tag may be damaged behind its name. */
+  /** The closer of values. A tag may be damaged after its name. */
   private EdgeBuilder closer(CallForm form, Tagged tagged) {
     Literal closer = tagged.close();
     String text = closer.text();

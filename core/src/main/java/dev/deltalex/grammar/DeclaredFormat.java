@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one implementation of {@link WireFormat}: a declaration with its tables, which are computed
- * when they are first asked for. Immutable otherwise; any threads may use it.
+ * at their first use. Immutable otherwise; thread-safe.
  */
 public final class DeclaredFormat implements FormatBuilder {
   private final String name;
   private final List<String> aliases;
   private final Syntax syntax;
 
-  /** Computed at most a few times by racing threads; every result is the same. */
+  /** Racing threads may compute it more than once, with equal results. */
   private volatile @Nullable Grammar grammar;
 
   /**
@@ -42,11 +42,11 @@ public final class DeclaredFormat implements FormatBuilder {
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
-          "format " + name + " is no declaration: " + String.join("; ", problems));
+          "format " + name + " is invalid: " + String.join("; ", problems));
     }
   }
 
-  /** A format of given tables, for tests of what no declaration leads to. */
+  /** A format with given tables, for tests of tables that no declaration produces. */
   static DeclaredFormat ofTables(String name, Grammar tables) {
     DeclaredFormat format = new DeclaredFormat(name, List.of(), Syntax.PLAIN);
     format.grammar = tables;
@@ -56,8 +56,8 @@ public final class DeclaredFormat implements FormatBuilder {
   /**
    * The tables of a format.
    *
-   * @throws IllegalArgumentException if the format is someone else's implementation, or if no
-   *     tables can be made of its declaration
+   * @throws IllegalArgumentException if the format was not made by this library, or if its
+   *     declaration is invalid
    */
   public static Grammar grammarOf(WireFormat format) {
     if (format instanceof DeclaredFormat declared) {
@@ -66,7 +66,7 @@ public final class DeclaredFormat implements FormatBuilder {
     throw new IllegalArgumentException(
         "format "
             + format.name()
-            + " is an implementation of its own; declare it with WireFormat.format");
+            + " is a custom implementation of WireFormat; declare it with WireFormat.format");
   }
 
   /**

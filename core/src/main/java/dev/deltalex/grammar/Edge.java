@@ -5,26 +5,27 @@ import dev.deltalex.syntax.Literal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A literal of a state or look, and what it leads to. Immutable.
+ * A literal of a state or lookahead, and what it leads to. Immutable.
  *
  * @param literal its chars; the array is shared and must not be changed
  * @param body the chars of the literal before the place where a tag tolerates blanks; else all
  * @param head the first {@link #HEAD} chars, 16 bits each, the first lowest
  * @param headMask the bits of {@code head} that count
  * @param guard {@link Guard} bits that must all hold
- * @param look the look that decides, or {@link Grammar#NO_LOOK}: the literal counts at once. Of a
- *     look's edge, the look that follows, or {@link Grammar#ACCEPT}
- * @param action what it does; in a look that the literal's own edge decides, what the tag that was
- *     looked at does at once, so that it need not be read again
- * @param next the state that follows, or -1: where the action does not need one
+ * @param look the lookahead that decides, or {@link Grammar#NO_LOOK}: the literal counts at once.
+ *     Of a lookahead's edge, the next lookahead, or {@link Grammar#ACCEPT}
+ * @param action what it does. If the edge of the state has an action already, the action of a
+ *     lookahead's edge is what the tag that follows does at once, so that this tag is not read
+ *     again
+ * @param next the next state, or -1 where the action needs none
  * @param level the level of the call that opens, or the level that remains around a call that
  *     closes; or {@link #KEEP}
  * @param report what is reported at its offset, or null
- * @param resume where reading goes on; {@link Resume#AT_UNIT} of a look's edge: at the edge's
- *     literal, which is read again
- * @param prefix what becomes of the whitespace held before it
+ * @param resume where reading continues; {@link Resume#AT_UNIT} of a lookahead's edge: at the
+ *     edge's literal, which is read again
+ * @param prefix what happens to the whitespace held before it
  * @param closer whether a cut-off beginning of it, of two chars or more, closes a value at the end
- * @param ordinal its place among the edges of its state or look
+ * @param ordinal its index among the edges of its state or lookahead
  */
 @SuppressWarnings("ArrayRecordComponent") // compared char by char; edges are never compared
 public record Edge(
@@ -48,7 +49,7 @@ public record Edge(
   /** Chars of a literal that are compared at once. */
   public static final int HEAD = 4;
 
-  /** Instead of a level: it does not change. */
+  /** In place of a level: the level does not change. */
   public static final byte KEEP = -1;
 
   /** Chars of a literal that must match exactly before blanks are tolerated. */
@@ -75,7 +76,7 @@ public record Edge(
     return (chars & headMask) == head;
   }
 
-  /** Whether the end of its look decides what it does. */
+  /** Whether the end of its lookahead decides what it does. */
   public boolean isDecidedByLook() {
     return action == Action.GO && next < 0 && look >= 0;
   }

@@ -5,7 +5,10 @@ import dev.deltalex.syntax.Literal;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** An edge under construction; states and looks are named until all of them are known. */
+/**
+ * An edge under construction; states and lookaheads are referred to by name until all of them are
+ * known.
+ */
 final class EdgeBuilder {
   final Literal literal;
   private final Action action;
@@ -23,19 +26,19 @@ final class EdgeBuilder {
     this.action = action;
   }
 
-  /** Only if these {@link Guard} bits hold, too. */
+  /** Adds {@link Guard} bits that must hold. */
   EdgeBuilder when(int guards) {
     guard |= guards;
     return this;
   }
 
-  /** Counts only if this look succeeds. */
+  /** The literal counts only if this lookahead succeeds. */
   EdgeBuilder look(@Nullable String name) {
     look = name;
     return this;
   }
 
-  /** The state that follows. */
+  /** The next state. */
   EdgeBuilder to(@Nullable String state) {
     next = state;
     return this;
@@ -51,13 +54,13 @@ final class EdgeBuilder {
     return this;
   }
 
-  /** Where reading continues; {@link Resume#AFTER_UNIT} unless said. */
+  /** Where reading continues; {@link Resume#AFTER_UNIT} by default. */
   EdgeBuilder resume(Resume where) {
     resume = where;
     return this;
   }
 
-  /** The whitespace held before the literal vanishes. */
+  /** Discards the whitespace held before the literal. */
   EdgeBuilder drop() {
     prefix = Prefix.DROP;
     return this;

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What may follow a closer, whitespace aside, so that it counts: the closers of what is around it,
- * and every way in which a next call opens; behind the outermost closer also that of reasoning.
+ * Adds what must follow a closer, after optional whitespace, for the closer to count: a closer of a
+ * pair around it, or any opener of a next call; after the outermost closer also the closer of
+ * reasoning.
  */
 final class FollowLayout {
   private final Layout layout;
@@ -20,7 +21,7 @@ final class FollowLayout {
     this.layout = layout;
   }
 
-  /** The look behind a closer of a call or of what is around it. */
+  /** The lookahead after a closer of a call or of a pair around it. */
   String behind(CallForm form, Literal closer) {
     String name = layout.numbered("AFTER " + closer.text(), form);
     if (!layout.g.hasLook(name)) {

@@ -8,22 +8,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The immutable tables of one wire format. Made by {@link Layout}.
  *
- * <p>States and looks are numbered from 0 in the order of their definition. Two kinds of places
- * have numbers of their own: texts (0 is plain content; then one for each block) and levels (0 is
- * outside of all pairs; then one for each pair, or array of JSON, that may be open around a call).
- * Where a stream is behind a call is a state for each text and level.
+ * <p>States and lookaheads are numbered from 0 in the order of their definition. Two further kinds
+ * are numbered: texts (0 is plain content; then one for each block) and levels (0 is outside of all
+ * pairs; then one for each pair, or array of JSON, that may be open around a call). After a call a
+ * stream is in a state that depends on its text and level.
  */
 public final class Grammar {
   /**
    * One place in the text.
    *
-   * @param name for people
-   * @param op how it is read
-   * @param kind whose text it is
+   * @param name for prints and messages
+   * @param op how the interpreter reads in it
+   * @param kind what its text belongs to
    * @param text the number of its text; of a VALUE or STRAY state, 0
    * @param newlinePrefix whether one newline directly before a literal is held with it
-   * @param quoted whether all chars are text whatever follows, also those of a literal
-   * @param next where reading continues when nothing of the state applies
+   * @param quoted whether all chars are text, also those of a literal
+   * @param next where reading continues when no edge applies
    * @param edges the literals; the array is shared and must not be changed
    * @param stops where a scan of a TEXT state must stop, and the edges of JSON; the other ops do
    *     not scan
@@ -45,16 +45,16 @@ public final class Grammar {
       @Nullable KeyTable keys) {}
 
   /**
-   * A look: what must follow.
+   * A lookahead: what must follow a literal for it to count.
    *
-   * @param name for people
+   * @param name for prints and messages
    * @param op how it reads
-   * @param header how a header is understood; of a look that reads none, {@link Header#NONE}
+   * @param header how a header is interpreted; {@link Header#NONE} if it reads none
    * @param nameEnd the char that ends a header that is a plain name; 0 if it is not one, or if
    *     longer literals end it
-   * @param marksUnit whether the unit ends where this look ends
+   * @param marksUnit whether the marker ends where this lookahead ends
    * @param atEnd what the end of the stream means here
-   * @param otherwise the look that continues at the same char where no edge matches, or -1: the
+   * @param otherwise the lookahead that continues at the same char if no edge matches, or -1: the
    *     literal does not count
    * @param edges the literals; the array is shared and must not be changed
    */
@@ -69,10 +69,10 @@ public final class Grammar {
       int otherwise,
       Edge[] edges) {}
 
-  /** In place of a look: the literal counts. */
+  /** In place of a lookahead: the literal counts. */
   public static final int ACCEPT = -1;
 
-  /** In place of a look: none. */
+  /** In place of a lookahead: none. */
   public static final int NO_LOOK = -1;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -80,15 +80,15 @@ public final class Grammar {
   final State[] states;
   final Look[] looks;
 
-  /** Where a response starts: in content, in reasoning; -1: it cannot. */
+  /** The start states of responses that begin in content and in reasoning; -1: none. */
   final int startContent;
 
   final int startReasoning;
 
-  /** By text, its plain state. */
+  /** The plain state of each text. */
   final int[] plain;
 
-  /** By text and level, the state behind a call; -1: no call of that level ends there. */
+  /** The state after a call, by text and level; -1 if no call of that level ends there. */
   final int[][] behind;
 
   private final int fixedHeader;
@@ -108,7 +108,8 @@ public final class Grammar {
 
   private static int longestHeader(State[] states, Look[] looks) {
     int[] behind = new int[looks.length];
-    // A chain has at most as many looks as there are; one round carries each length one look on.
+    // A chain has no more lookaheads than the grammar; each round propagates lengths by one
+    // lookahead.
     for (int round = 0; round < looks.length; round++) {
       for (int i = 0; i < looks.length; i++) {
         int other = looks[i].otherwise();
@@ -149,27 +150,29 @@ public final class Grammar {
     return states[number];
   }
 
-  /** Number of looks. */
+  /** Number of lookaheads. */
   public int lookCount() {
     return looks.length;
   }
 
-  /** A look by number. */
+  /** A lookahead by number. */
   public Look look(int number) {
     return looks[number];
   }
 
-  /** Whether look {@code to} is look {@code from} or one that may follow it. */
+  /** Whether lookahead {@code to} is {@code from} or reachable from it. */
   public boolean leads(int from, int to) {
     return to >= 0 && from >= 0 && GrammarCheck.reachable(this, from)[to];
   }
 
-  /** The state in which a response starts that begins in content. */
+  /** The start state of a response that begins in content. */
   public int startContent() {
     return startContent;
   }
 
-  /** The state in which a response starts that begins in reasoning, or -1: no reasoning. */
+  /**
+   * The start state of a response that begins in reasoning, or -1 if the format has no reasoning.
+   */
   public int startReasoning() {
     return startReasoning;
   }
@@ -189,28 +192,28 @@ public final class Grammar {
     return behind[0].length;
   }
 
-  /** The state behind a call in a text at a level, or -1: no call of that level ends there. */
+  /** The state after a call in a text at a level, or -1 if no call of that level ends there. */
   public int behind(int text, int level) {
     return behind[text][level];
   }
 
   /**
-   * The most chars of fixed text that must be held to decide on one literal: the literal and those
-   * of the looks behind it, without names, blanks and damage.
+   * The maximum number of chars of fixed text that must be held to decide whether a literal counts:
+   * the literal and those of its lookaheads, without names, blanks and damaged chars.
    */
   public int fixedHeader() {
     return fixedHeader;
   }
 
   /**
-   * A digest of everything that the tables say, of their {@linkplain GrammarPrinter print}; the
-   * same in every process. Snapshots are bound to it. Not cryptographic.
+   * A digest of the {@linkplain GrammarPrinter print} of the tables; equal in every process. A
+   * snapshot is only restored by tables with the same digest. Not cryptographic.
    */
   public long fingerprint() {
     return fingerprint;
   }
 
-  /** The problems of this grammar, for people; empty if there are none. */
+  /** The problems of this grammar as messages; empty if there are none. */
   public List<String> problems() {
     return GrammarCheck.problems(this);
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the states and looks of a {@link Grammar} by name; a name may be used before it is
- * defined. Used by {@link Layout}, and by tests that need tables no declaration leads to.
+ * Collects the states and lookaheads of a {@link Grammar} by name; a name may be used before it is
+ * defined. Used by {@link Layout}, and by tests that need tables that no declaration produces.
  */
 final class GrammarBuilder {
   /**
@@ -30,12 +30,12 @@ final class GrammarBuilder {
   private final Map<Integer, String> behind = new HashMap<>();
   private int levels = 1;
 
-  /** An edge of a literal. */
+  /** Begins an edge of a literal. */
   static EdgeBuilder on(Literal literal, Action action) {
     return new EdgeBuilder(literal, action);
   }
 
-  /** A state; without {@link StateBuilder#next} it continues in itself. */
+  /** Adds a state; without {@link StateBuilder#next} it continues in itself. */
   StateBuilder state(String name, Op op, TextKind kind, int text) {
     StateBuilder state = new StateBuilder(name, op, kind, text);
     if (states.putIfAbsent(name, state) != null) {
@@ -44,11 +44,11 @@ final class GrammarBuilder {
     return state;
   }
 
-  /** A look. */
+  /** Adds a lookahead. */
   LookBuilder look(String name, LookOp op, AtEnd atEnd) {
     LookBuilder look = new LookBuilder(name, op, atEnd);
     if (looks.putIfAbsent(name, look) != null) {
-      throw new IllegalArgumentException("look " + name + " is defined twice");
+      throw new IllegalArgumentException("lookahead " + name + " is defined twice");
     }
     if (looks.size() > MAX_LOOKS) {
       throw new IllegalArgumentException(
@@ -57,23 +57,23 @@ final class GrammarBuilder {
     return look;
   }
 
-  /** Whether a look of that name is defined. */
+  /** Whether a lookahead of that name is defined. */
   boolean hasLook(String name) {
     return looks.containsKey(name);
   }
 
-  /** Where responses start. */
+  /** Sets the states in which responses start. */
   void starts(String content, @Nullable String reasoning) {
     startContent = content;
     startReasoning = reasoning;
   }
 
-  /** The plain state of the next text. */
+  /** Adds the plain state of the next text. */
   void text(String state) {
     plain.add(state);
   }
 
-  /** The state behind a call. */
+  /** Sets the state after a call. */
   void behind(int text, int level, String state) {
     behind.put(text << Byte.SIZE | level, state);
     levels = Math.max(levels, level + 1);
@@ -118,14 +118,14 @@ final class GrammarBuilder {
     return grammar;
   }
 
-  /** The numbers of named states and looks. */
+  /** The numbers of named states and lookaheads. */
   private record Numbers(List<String> states, List<String> looks) {
     int state(String name) {
       return find(states, "state", name);
     }
 
     int look(String name) {
-      return find(looks, "look", name);
+      return find(looks, "lookahead", name);
     }
 
     private static int find(List<String> names, String what, String name) {
@@ -165,7 +165,7 @@ final class GrammarBuilder {
       this.next = name;
     }
 
-    /** Where reading continues when nothing of the state applies. */
+    /** Where reading continues when no edge applies. */
     StateBuilder next(String state) {
       next = state;
       return this;
@@ -177,7 +177,7 @@ final class GrammarBuilder {
       return this;
     }
 
-    /** All chars are text whatever follows. */
+    /** All chars are text, also those of a literal. */
     StateBuilder quoted() {
       quoted = true;
       return this;
@@ -195,7 +195,7 @@ final class GrammarBuilder {
       return this;
     }
 
-    /** Whether an edge of this literal is there. */
+    /** Whether the state has an edge of this literal. */
     boolean has(Literal literal) {
       return edges.stream().anyMatch(e -> e.literal.text().equals(literal.text()));
     }
@@ -204,7 +204,7 @@ final class GrammarBuilder {
       List<String> literals = new ArrayList<>();
       edges.forEach(e -> literals.add(e.literal.text()));
       if (op == Op.JSON_CALLS) {
-        // Where no JSON may begin with it, a tag that is no marker is stray.
+        // No JSON token begins with '<': a tag that is not a marker is stray text.
         literals.add("<");
       }
       boolean scans = op == Op.TEXT || op == Op.JSON_CALLS;
@@ -224,7 +224,7 @@ final class GrammarBuilder {
     }
   }
 
-  /** A look under construction. */
+  /** A lookahead under construction. */
   static final class LookBuilder {
     private final String name;
     private final LookOp op;
@@ -240,19 +240,19 @@ final class GrammarBuilder {
       this.atEnd = atEnd;
     }
 
-    /** How the header is understood. */
+    /** How the header is interpreted. */
     LookBuilder header(HeaderSpec spec) {
       header = spec;
       return this;
     }
 
-    /** The unit ends where this look ends. */
+    /** The marker ends where this lookahead ends. */
     LookBuilder marksUnit(boolean marks) {
       marksUnit = marks;
       return this;
     }
 
-    /** The look that continues at the same char where no edge matches. */
+    /** The lookahead that continues at the same char if no edge matches. */
     LookBuilder otherwise(@Nullable String look) {
       otherwise = look;
       return this;
@@ -264,12 +264,12 @@ final class GrammarBuilder {
       return this;
     }
 
-    /** A literal that settles it. */
+    /** Adds a literal with which the lookahead succeeds. */
     LookBuilder accept(Literal literal) {
       return add(on(literal, Action.GO));
     }
 
-    /** A literal that leads to a further look. */
+    /** Adds a literal that leads to another lookahead. */
     LookBuilder on(Literal literal, String look) {
       return add(GrammarBuilder.on(literal, Action.GO).look(look));
     }

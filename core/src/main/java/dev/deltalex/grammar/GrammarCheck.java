@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what would make a grammar misbehave: places that nothing leads to, literals that hide one
- * another, looks that never end, a closer's look that forgets the closer itself, actions without
- * the state or name that they need.
+ * Finds the defects of a grammar: unreachable states and lookaheads, literals that hide others,
+ * cycles of lookaheads, a value's closer whose lookahead does not contain the closer, actions
+ * without the state or name that they need.
  *
- * <p>An end-of-stream rule for every place needs no check: looks carry theirs in the type, and
- * states have theirs by kind.
+ * <p>The end-of-stream rules need no check: each lookahead has an {@link AtEnd}, and the rule of a
+ * state follows from its {@link TextKind}.
  */
 final class GrammarCheck {
-  /** A stream keeps the number of its look, edge, text and level in a byte each. */
+  /** A stream stores the numbers of its lookahead, edge, text and level in a byte each. */
   private static final int MOST = Byte.MAX_VALUE;
 
   private static final int MOST_STATES = Short.MAX_VALUE;
@@ -41,10 +41,10 @@ final class GrammarCheck {
 
   private void sizes() {
     if (g.looks.length > MOST) {
-      problems.add(g.looks.length + " looks, of which a stream can number " + MOST);
+      problems.add(g.looks.length + " lookaheads; at most " + MOST + " are supported");
     }
     if (g.states.length > MOST_STATES) {
-      problems.add(g.states.length + " states, of which a stream can number " + MOST_STATES);
+      problems.add(g.states.length + " states; at most " + MOST_STATES + " are supported");
     }
     if (g.textCount() > MOST || g.levelCount() > MOST) {
       problems.add("more than " + MOST + " texts or levels");
@@ -65,7 +65,7 @@ final class GrammarCheck {
     }
   }
 
-  /** A literal that begins with an earlier one of the same place can never be reached. */
+  /** A literal that begins with an earlier one of the same state or lookahead is never matched. */
   private void hidden(String where, Edge a, Edge b) {
     boolean sameGuard = (a.guard() & ~b.guard()) == 0;
     if (sameGuard && new String(b.literal()).startsWith(new String(a.literal()))) {
@@ -81,13 +81,13 @@ final class GrammarCheck {
       problems.add(where + " continues in itself");
     }
     if (s.op() == Op.SEGMENT && g.states[s.next()].op() != Op.TEXT) {
-      problems.add("segment " + s.name() + " continues in a state that is no TEXT");
+      problems.add("segment " + s.name() + " must continue in a TEXT state");
     }
     if (json != (s.keys() != null)) {
-      problems.add(where + " must have keys just if it reads JSON_CALLS");
+      problems.add(where + " must have keys if and only if it reads JSON_CALLS");
     }
     if (!json && isJson(s.next())) {
-      problems.add(where + " continues in JSON, which only actions begin");
+      problems.add(where + " continues in a JSON_CALLS state; only actions may lead there");
     }
     for (Edge e : s.edges()) {
       String marker = where + ": " + e.action() + " of " + new String(e.literal());
@@ -110,56 +110,56 @@ final class GrammarCheck {
     }
     action(e, where);
     if (e.action() == Action.OPEN_PARAMETER && !readsName(e.look())) {
-      problems.add(where + " may come about without a name");
+      problems.add(where + " is possible without a name");
     }
     if (e.action() == Action.OPEN_CALL) {
-      problems.add(where + " may come about without a name");
+      problems.add(where + " is possible without a name");
     }
     if (e.action() == Action.CLOSE_VALUE && s.op() == Op.TEXT) {
       closer(e, where);
     }
   }
 
-  /** What an action needs of its edge. */
+  /** Checks that the edge has what its action needs. */
   private void action(Edge e, String where) {
     boolean opensJson = e.action() == Action.OPEN_OBJECT || e.action() == Action.OPEN_ARGUMENTS;
     switch (e.action()) {
       case GO, QUOTE, OPEN_BLOCK, CLOSE_BLOCK, OPEN_CALL, CLOSE_VALUE, OPEN_PARAMETER -> {
         if (e.next() < 0) {
-          problems.add(where + " lacks the state that follows");
+          problems.add(where + " has no next state");
         }
       }
       case OPEN_OBJECT, OPEN_ARGUMENTS -> {
         if (!isJson(e.next())) {
-          problems.add(where + " leads to no JSON");
+          problems.add(where + " does not lead to a JSON_CALLS state");
         }
       }
       case CLOSE_CALL, LEAVE, DISCARD -> {
-        // Need none.
+        // These need no next state.
       }
     }
     if (!opensJson && isJson(e.next())) {
-      problems.add(where + " leads to JSON, which only other actions begin");
+      problems.add(where + " leads to a JSON_CALLS state; only OPEN_OBJECT and OPEN_ARGUMENTS may");
     }
     if (e.level() >= g.levelCount() || e.level() >= 0 && g.behind(0, e.level()) < 0) {
-      problems.add(where + " leads to level " + e.level() + ", which has no place behind calls");
+      problems.add(where + " leads to level " + e.level() + ", which has no state after calls");
     }
   }
 
-  /** A look that decides must end in an action, and in one with a name where it needs one. */
+  /** Checks the actions in which a lookahead that decides can end. */
   private void decided(int first, String where) {
     boolean[] looks = reachable(g, first);
     for (int i = 0; i < looks.length; i++) {
       Grammar.Look l = g.looks[i];
       for (Edge e : l.edges()) {
         if (looks[i] && e.look() < 0) {
-          action(e, where + ", look " + l.name());
+          action(e, where + ", lookahead " + l.name());
         }
       }
     }
   }
 
-  /** Whether all ways through a look read a name. */
+  /** Whether all ways through a lookahead read a name. */
   private boolean readsName(int first) {
     if (first < 0) {
       return false;
@@ -187,7 +187,7 @@ final class GrammarCheck {
 
   private void jsonEdge(Edge e, String where) {
     if (e.action() != Action.GO || e.next() >= 0) {
-      problems.add(where + " must be GO without a state: the call ends");
+      problems.add(where + " must be GO without a next state, because the call ends");
     }
     if (e.look() < 0) {
       return;
@@ -196,19 +196,22 @@ final class GrammarCheck {
     for (int i = 0; i < looks.length; i++) {
       if (looks[i] && g.looks[i].atEnd() != AtEnd.ACCEPT) {
         problems.add(
-            where + " leads to look " + g.looks[i].name() + ", whose end of stream is no ACCEPT");
+            where
+                + " leads to lookahead "
+                + g.looks[i].name()
+                + ", whose end-of-stream rule is not ACCEPT");
       }
     }
   }
 
   private void look(Grammar.Look l) {
-    String where = "look " + l.name();
+    String where = "lookahead " + l.name();
     edges(where, l.edges());
     if (l.edges().length == 0) {
       problems.add(where + " has no literals");
     }
     if ((l.op() == LookOp.HEADER) != (l.header() != Header.NONE)) {
-      problems.add(where + " must have a header just if it reads one");
+      problems.add(where + " must have a header if and only if it reads one");
     }
     if (l.op() == LookOp.CLOSER_TAIL && l.edges().length != 1) {
       problems.add(where + " must have one literal");
@@ -218,7 +221,7 @@ final class GrammarCheck {
     }
   }
 
-  /** The looks from {@code first} on. */
+  /** The lookaheads reachable from {@code first}, which is one of them. */
   static boolean[] reachable(Grammar g, int first) {
     boolean[] seen = new boolean[g.looks.length];
     boolean grew = mark(seen, first);
@@ -263,12 +266,12 @@ final class GrammarCheck {
     }
     for (int i = 0; i < state.length; i++) {
       if (!state[i]) {
-        problems.add("nothing leads to state " + g.states[i].name());
+        problems.add("state " + g.states[i].name() + " is unreachable");
       }
     }
     for (int i = 0; i < look.length; i++) {
       if (!look[i]) {
-        problems.add("nothing leads to look " + g.looks[i].name());
+        problems.add("lookahead " + g.looks[i].name() + " is unreachable");
       }
     }
   }
@@ -289,7 +292,7 @@ final class GrammarCheck {
     return true;
   }
 
-  /** Looks must form no cycle: one marker of look-ahead, never a chain. */
+  /** Lookaheads must not form a cycle: the text that must be held would have no bound. */
   private void loops() {
     int[] depth = new int[g.looks.length];
     for (int round = 0; round <= g.looks.length; round++) {
@@ -308,14 +311,16 @@ final class GrammarCheck {
         return;
       }
     }
-    problems.add("looks lead back to themselves");
+    problems.add("lookaheads form a cycle");
   }
 
   private static int after(int[] depth, int look) {
     return look < 0 ? 0 : depth[look] + 1;
   }
 
-  /** What may follow a value's own closer must include the closer: a doubled one counts once. */
+  /**
+   * The lookahead of a value's own closer must contain the closer: a doubled closer counts once.
+   */
   private void closer(Edge e, String where) {
     if (e.look() < 0 || e.report() != null) {
       return;
@@ -329,7 +334,7 @@ final class GrammarCheck {
       found |= new String(next.literal()).equals(new String(e.literal()));
     }
     if (!found) {
-      problems.add(where + ": its look lacks itself");
+      problems.add(where + ": its lookahead does not contain the closer");
     }
   }
 
@@ -337,7 +342,7 @@ final class GrammarCheck {
   private void places() {
     for (int text = 0; text < g.textCount(); text++) {
       if (g.states[g.plain[text]].op() != Op.TEXT) {
-        problems.add("the plain state of text " + text + " is no TEXT");
+        problems.add("the plain state of text " + text + " must have op TEXT");
       }
     }
   }

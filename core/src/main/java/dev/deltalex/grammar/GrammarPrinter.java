@@ -1,15 +1,15 @@
 package dev.deltalex.grammar;
 
 /**
- * Prints a grammar as a table, for documentation, for people who declare a format, and for its
- * fingerprint: two grammars with the same print read every text alike.
+ * Prints a grammar as a table: for documentation, for authors of formats, and as the input of the
+ * fingerprint. Two grammars with equal prints parse every text alike.
  */
 public final class GrammarPrinter {
   private static final String[] GUARDS = {"calls", "line start", "constrained", "named"};
 
   private GrammarPrinter() {}
 
-  /** One block per state, one block per look, one line per edge. */
+  /** One block per state, one block per lookahead, one line per edge. */
   public static String print(Grammar g) {
     StringBuilder out = new StringBuilder();
     places(g, out);

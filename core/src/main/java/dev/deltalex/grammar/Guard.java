@@ -1,17 +1,17 @@
 package dev.deltalex.grammar;
 
-/** Conditions under which a branch exists at all; a bit set. */
+/** Conditions under which an edge applies, as a bit set. */
 public final class Guard {
   /** Always. */
   public static final int NONE = 0;
 
-  /** Calls are read here: the request has tools, and no option forbids them. */
+  /** Calls are recognised: the request has tools, and no option forbids them. */
   public static final int CALLS = 1;
 
   /** The char before the marker is a line feed. */
   public static final int AFTER_NEWLINE = 2;
 
-  /** The tool choice asks for a call: JSON without markers may be one. */
+  /** The tool choice requires a call: JSON without markers may be one. */
   public static final int CONSTRAINED = 4;
 
   /** The tool choice names the only tool: bare JSON is its arguments. */

@@ -7,10 +7,10 @@ import java.util.List;
 
 /**
  * The keys of a JSON object that describes a call, and what their values are. Immutable. Keys are
- * recognised as their chars arrive, with a bit per key that still fits.
+ * recognised char by char, with one bit per key that still matches.
  */
 public final class KeyTable {
-  /** A key that says nothing of the call. */
+  /** A key whose value is not used. */
   public static final byte OTHER = 0;
 
   /** The tool's name. */
@@ -22,7 +22,7 @@ public final class KeyTable {
   /** The model's id of the call. */
   public static final byte ID = 3;
 
-  /** Keys that fit in a stream's mask. */
+  /** The maximum number of keys: the bits of a stream's mask. */
   private static final int MOST = Short.SIZE;
 
   private final String[] keys;
@@ -36,7 +36,7 @@ public final class KeyTable {
   /**
    * The table of a shape.
    *
-   * @throws IllegalArgumentException if it has more keys than fit
+   * @throws IllegalArgumentException if it has too many keys
    */
   static KeyTable of(ObjectShape shape) {
     List<String> keys = new ArrayList<>(shape.name());
@@ -46,7 +46,7 @@ public final class KeyTable {
     keys.addAll(shape.other());
     if (keys.size() > MOST) {
       throw new IllegalArgumentException(
-          "an object of a call has " + keys.size() + " known keys; " + MOST + " fit");
+          "a call object has " + keys.size() + " keys; at most " + MOST + " are supported");
     }
     byte[] kinds = new byte[keys.size()];
     int names = shape.name().size();
@@ -57,12 +57,12 @@ public final class KeyTable {
     return new KeyTable(keys, kinds);
   }
 
-  /** The mask in which every key fits. */
+  /** The mask of all keys. */
   public short all() {
     return (short) ((1 << keys.length) - 1);
   }
 
-  /** The keys of {@code fitting} that also fit with {@code next} as their char {@code at}. */
+  /** The keys of {@code fitting} whose char {@code at} is {@code next}. */
   public short fitting(short fitting, int at, char next) {
     int still = fitting & 0xFFFF;
     for (int rest = still; rest != 0; rest &= rest - 1) {

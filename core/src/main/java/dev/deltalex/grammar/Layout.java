@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the tables of a declaration. What a declaration does not say follows from its nesting:
- * which literals may come after a closer, what closes what, where a call may open.
+ * Computes the tables of a declaration. The nesting of the declaration determines which literals
+ * may follow a closer, what a closer closes, and where a call may open.
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link OpenerLayout} the ways in which calls
- * open, {@link CallLayout} the inside of tagged calls and the places behind calls, {@link
+ * open, {@link CallLayout} the inside of tagged calls and the states after calls, {@link
  * FollowLayout} what may follow a closer, {@link JsonLayout} calls written as JSON.
  */
 public final class Layout {
@@ -42,7 +42,7 @@ public final class Layout {
   /**
    * The tables of a declaration.
    *
-   * @throws IllegalArgumentException naming every problem, if no tables can be made of it
+   * @throws IllegalArgumentException naming every problem, if the declaration is invalid
    */
   public static Grammar of(Syntax syntax) {
     Layout layout = new Layout(syntax);
@@ -54,13 +54,13 @@ public final class Layout {
     return layout.g.build();
   }
 
-  /** A name for a place of a form: the first form's places have no number. */
+  /** A name for a state of a form; names of the first form's states have no number. */
   String numbered(String place, CallForm form) {
     int at = syntax.calls().indexOf(form);
     return at == 0 ? place : place + '_' + (at + 1);
   }
 
-  /** What closes a call of a form and what is around it, innermost first. */
+  /** The closers of a call of a form and of the pairs around it, innermost first. */
   List<Literal> closers(CallForm form) {
     List<Literal> closers = new ArrayList<>();
     if (form.close() != null) {
@@ -75,16 +75,16 @@ public final class Layout {
     return closers;
   }
 
-  /** What closes a call of a form. */
+  /** The closer of a call of a form. */
   Literal callCloser(CallForm form) {
     List<Literal> closers = closers(form);
     if (closers.isEmpty()) {
-      throw new IllegalArgumentException("a call without pairs needs a closer of its own");
+      throw new IllegalArgumentException("a call without pairs needs a closer: add .close(…)");
     }
     return closers.get(0);
   }
 
-  /** The level around a call once a closer of its form closed: by its place among the closers. */
+  /** The level that remains around a call after a closer of its form. */
   int levelBehind(CallForm form, Literal closer) {
     if (closer.equals(form.close())) {
       return Edge.KEEP;
@@ -97,7 +97,7 @@ public final class Layout {
     return 0;
   }
 
-  /** Every closer of a call or of what is around it, outermost first, then those of values. */
+  /** The closers of each form's call and pairs, outermost first, then that of its values. */
   Set<Literal> allClosers() {
     Set<Literal> all = new LinkedHashSet<>();
     for (CallForm form : syntax.calls()) {

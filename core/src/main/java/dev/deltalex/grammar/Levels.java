@@ -18,7 +18,7 @@ final class Levels {
    *
    * @param number from 0
    * @param parent the level around it; of level 0, itself
-   * @param pair what is open, or null: nothing, or an array
+   * @param pair the pair that is open, or null for level 0 and for arrays
    * @param forced whether it is the array of forced output, which no marker precedes
    */
   record Level(int number, int parent, @Nullable Pair pair, boolean forced) {

@@ -1,11 +1,11 @@
 package dev.deltalex.grammar;
 
-/** How a look reads what follows a literal. */
+/** How a lookahead reads what follows a literal. */
 public enum LookOp {
-  /** Whitespace, then one of the look's edges; or else the look's otherwise. */
+  /** Whitespace, then one of the lookahead's edges; if none matches, its otherwise. */
   MARKER,
-  /** The text of a header up to one of the look's edges: see {@link Header}. */
+  /** The text of a header up to one of the lookahead's edges: see {@link Header}. */
   HEADER,
-  /** Up to 16 chars of damage, then the look's edge, or any {@code <} directly. */
+  /** Up to 16 damaged chars, then the lookahead's edge, or directly any {@code <}. */
   CLOSER_TAIL
 }

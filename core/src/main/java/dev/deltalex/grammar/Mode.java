@@ -1,24 +1,29 @@
 package dev.deltalex.grammar;
 
-/** Why a way is looked at: decides what a name must be, and what the end of the stream means. */
+/**
+ * The purpose of a way: determines which names are accepted, and what the end of the stream means.
+ */
 enum Mode {
   /** A call opens, a pair's literal first. */
   OPEN(NameCheck.CALLABLE, AtEnd.TRUNCATED_OPENER),
   /** A call opens whose pairs are open already. */
   NEXT(NameCheck.CALLABLE, AtEnd.REJECT),
-  /** A call opens whose optional pairs are missing: a declared name, and one more sign. */
+  /**
+   * A call opens whose optional pairs are missing: needs a declared name, then a parameter or the
+   * call's closer.
+   */
   BARE(NameCheck.DECLARED, AtEnd.REJECT),
   /** What may follow a closer. */
   FOLLOW(NameCheck.NOT_EMPTY, AtEnd.ACCEPT),
-  /** A call that a value mentions. */
+  /** A call that a value quotes. */
   QUOTED(NameCheck.NOT_EMPTY, AtEnd.REJECT),
   /** A parameter opens in a call. */
   PARAMETER(NameCheck.PARAMETER, AtEnd.CUT_NAME),
   /** A parameter that may end the value before it, whose closer is missing. */
   NEW_PARAMETER(NameCheck.NEW_PARAMETER, AtEnd.REJECT),
-  /** A parameter behind a value's closer, which opens at once. */
+  /** A parameter after a value's closer; it opens at once. */
   DIRECT_PARAMETER(NameCheck.ANY, AtEnd.ACCEPT),
-  /** A parameter behind a closer that is read again. */
+  /** A parameter after a doubled closer; it is only checked, and then read again. */
   ANY_PARAMETER(NameCheck.ANY, AtEnd.ACCEPT);
 
   final NameCheck check;

@@ -6,11 +6,11 @@ public enum NameCheck {
   ANY,
   /** Not empty. */
   NOT_EMPTY,
-  /** A tool that may be called: not empty, and known where an option asks for it. */
+  /** A tool that may be called: not empty, and known where an option requires it. */
   CALLABLE,
   /** A tool that the request declares. */
   DECLARED,
-  /** A parameter that the open call does not have yet and that its tool does not rule out. */
+  /** A parameter that the open call does not have yet and that its tool does not exclude. */
   NEW_PARAMETER,
   /** A parameter's name: not empty. A failure is a nameless parameter. */
   PARAMETER

@@ -1,8 +1,8 @@
 package dev.deltalex.grammar;
 
-/** What becomes of the whitespace held directly before a marker once the marker counts. */
+/** What happens to the whitespace held directly before a marker that counts. */
 public enum Prefix {
-  /** It is structure and vanishes. */
+  /** It is structure and is discarded. */
   DROP,
   /** It is text of the state. */
   KEEP

@@ -1,11 +1,14 @@
 package dev.deltalex.grammar;
 
-/** Where reading goes on once a marker counts. What was only looked at is read again, once. */
+/**
+ * Where reading continues after a marker that counts. Text that only a lookahead read is read
+ * again, once.
+ */
 public enum Resume {
-  /** Behind everything that was looked at. */
+  /** After everything that the lookahead read. */
   AFTER_LOOK,
-  /** Behind the unit: the marker, or the header a look marked as its end. */
+  /** After the marker, or after the header that a lookahead marked as the marker's end. */
   AFTER_UNIT,
-  /** At the marker itself. */
+  /** At the start of the marker, which is read again. */
   AT_UNIT
 }

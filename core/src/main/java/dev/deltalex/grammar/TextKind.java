@@ -2,7 +2,7 @@ package dev.deltalex.grammar;
 
 import dev.deltalex.Region;
 
-/** Whose text a state reads. */
+/** What the text of a state belongs to. */
 public enum TextKind {
   /** The answer. */
   CONTENT(Region.CONTENT),
@@ -10,7 +10,7 @@ public enum TextKind {
   REASONING(Region.REASONING),
   /** The value of a parameter. */
   VALUE(Region.CALL),
-  /** Nobody's: it is discarded. */
+  /** Nothing: it is discarded. */
   STRAY(Region.CALL);
 
   private final Region region;
@@ -19,7 +19,7 @@ public enum TextKind {
     this.region = region;
   }
 
-  /** The region that an engine is told. */
+  /** The region that is reported to the sink. */
   public Region region() {
     return region;
   }

@@ -8,8 +8,8 @@ import dev.deltalex.syntax.Literal;
 import java.util.List;
 
 /**
- * The places of text: plain content and the blocks, each with the literals that lead from it, and
- * the whitespace between them that is structure.
+ * Adds the states of text: plain content and the blocks, each with the literals that lead from it,
+ * and the whitespace between them that is structure.
  */
 final class TextLayout {
   static final String CONTENT = "IN_CONTENT";
@@ -42,7 +42,7 @@ final class TextLayout {
         : TextKind.CONTENT;
   }
 
-  /** Adds all places of text but those behind calls. */
+  /** Adds all states of text except those after calls. */
   void add() {
     segment("AT_START", true);
     if (!blocks.isEmpty()) {
@@ -86,7 +86,7 @@ final class TextLayout {
     g.text(plain(text));
   }
 
-  /** The name of the first place of a block. */
+  /** The name of the first state of a block. */
   private String first(int text) {
     boolean trims = blocks.get(text - 1).trim() == Block.Trim.NEWLINE;
     return trims ? "FIRST_" + block(text) : plain(text);
@@ -101,7 +101,7 @@ final class TextLayout {
   /**
    * Adds the openers of blocks, and the closers of reasoning that no opener precedes.
    *
-   * @param drop whether the whitespace before them vanishes: at the start and behind a call
+   * @param drop whether the whitespace before them is discarded: at the start and after a call
    */
   void openers(StateBuilder state, boolean drop) {
     for (int text = 1; text <= blocks.size(); text++) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One way in which a call may open: literals and fields in order, and what happens at the end.
  *
  * @param steps a literal first; a field is followed by a literal
- * @param action what the way does at its end, {@link Action#GO}: nothing, it is only looked at
- * @param next the state that follows, or null
+ * @param action what the way does at its end; {@link Action#GO} if it is only checked
+ * @param next the next state, or null
  * @param level the level of the call that opens, or {@link Edge#KEEP}
  * @param again whether the last literal is read again
  */
@@ -18,11 +18,11 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
   /**
    * A step: a literal or a field.
    *
-   * @param unit whether the unit ends behind this field and the literal at its end
+   * @param unit whether the marker ends after this field and the literal at its end
    */
   record Step(@Nullable Literal literal, @Nullable HeaderSpec header, boolean unit) {}
 
-  /** A way without an end. */
+  /** A way without steps. */
   static Way begin() {
     return new Way(List.of(), Action.GO, null, Edge.KEEP, false);
   }
@@ -41,12 +41,12 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
     return new Way(List.copyOf(all), action, next, level, again);
   }
 
-  /** Ends in an action. */
+  /** With an action at the end. */
   Way does(Action newAction, String state, int newLevel) {
     return new Way(steps, newAction, state, newLevel, again);
   }
 
-  /** Its last literal is read again. */
+  /** With a last literal that is read again. */
   Way readAgain() {
     return new Way(steps, action, next, level, true);
   }

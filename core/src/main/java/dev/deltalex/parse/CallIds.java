@@ -33,7 +33,7 @@ final class CallIds {
     return alphanumerics(state, out, 0, SHORT_CHARS);
   }
 
-  /** The generator state behind an id. */
+  /** The generator state after an id. */
   static long next(long state) {
     return state + GAMMA * DRAWS;
   }

@@ -1,6 +1,9 @@
 package dev.deltalex.parse;
 
-/** A reusable view of chars, valid only while its owner says so; {@code toString} makes a copy. */
+/**
+ * A reusable view of chars, valid only as long as its owner specifies; {@code toString} makes a
+ * copy.
+ */
 final class CharSpan implements CharSequence {
   private static final char[] EMPTY = {};
   private char[] chars = EMPTY;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Settles what is still open when the stream ends. */
 final class EndOfStream {
-  /** Instead of an index: the end cut the name of a parameter. */
+  /** In place of an index: the name of a parameter is cut. */
   static final int CUT_NAME = -2;
 
-  /** Chars of a cut-off closer that make it one. */
+  /** Minimum number of chars with which a cut-off closer counts as a closer. */
   private static final int CLOSER_CHARS = 2;
 
   private final Workspace work;
@@ -79,7 +79,7 @@ final class EndOfStream {
     }
   }
 
-  /** Decides on everything held; returns whether a parameter's name was cut. */
+  /** Decides what all held text is; returns whether a parameter's name was cut. */
   private boolean settleHeld() {
     ParserCore p = w.parser;
     boolean cutName = false;
@@ -87,7 +87,7 @@ final class EndOfStream {
       int end = p.heldLength;
       char[] a = p.held;
       if (a == null) {
-        throw new IllegalStateException("held text is gone");
+        throw new IllegalStateException("held text is missing");
       }
       long origin = p.consumed - end;
       p.heldLength = 0;
@@ -107,7 +107,7 @@ final class EndOfStream {
     return cutName;
   }
 
-  /** What the end means to text held in a state; returns where to go on. */
+  /** Applies the end-of-stream rule to text held in a state; returns the index to continue at. */
   private int settleState(State s, char[] a) {
     ParserCore p = w.parser;
     int end = w.end;
@@ -118,7 +118,8 @@ final class EndOfStream {
     }
     switch (s.kind()) {
       case CONTENT -> {
-        // Whitespace alone touches the end; with a marker's beginning behind it, it is text.
+        // Whitespace is at the end of the stream only if nothing follows; before a marker's
+        // beginning it is text.
         if (s.op() == Op.TEXT || p.resumeAt < end) {
           work.interpreter.emit(s.kind(), a, 0, end);
         }

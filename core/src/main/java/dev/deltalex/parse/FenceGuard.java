@@ -3,10 +3,10 @@ package dev.deltalex.parse;
 import dev.deltalex.value.SnapshotIo;
 
 /**
- * Knows whether content stands inside a Markdown code fence: three or more backticks or tildes at
- * the start of a line, up to three spaces before them, closed by a line of at least as many
- * (CommonMark 0.31, fenced code blocks). The lines are those of the content that goes out: what a
- * marker or a call takes away does not separate them. Text is followed by offset, so that what is
+ * Tracks whether content is inside a Markdown code fence: three or more backticks or tildes at the
+ * start of a line, up to three spaces before them, closed by a line of at least as many (CommonMark
+ * 0.31, fenced code blocks). The lines are those of the emitted content: removed markers and calls
+ * do not separate lines. The guard stores the offset up to which it has read, so that text that is
  * read again is not counted again.
  */
 final class FenceGuard {
@@ -42,7 +42,7 @@ final class FenceGuard {
     trailing = false;
   }
 
-  /** Follows {@code a[from, to)}, which is content whatever comes behind it. */
+  /** Reads {@code a[from, to)}, which is content regardless of what follows. */
   void follow(char[] a, int from, int to, long origin) {
     for (int i = (int) Math.max(from, seen - origin); i < to; i++) {
       add(a[i]);
@@ -55,7 +55,7 @@ final class FenceGuard {
     return inside;
   }
 
-  /** Whether it would do so behind the whitespace {@code a[from, to)}. */
+  /** Whether the content followed by the whitespace {@code a[from, to)} ends inside a fence. */
   boolean isInside(char[] a, int from, int to) {
     boolean closing = closes();
     for (int i = from; closing && i < to; i++) {
@@ -85,7 +85,7 @@ final class FenceGuard {
       }
       fenceLength = opens ? count : fenceLength;
     } else if (opens && c == '`' && fenceChar == '`') {
-      // A backtick behind the fence: the line begins with inline code.
+      // A backtick after the fence: the line begins with inline code.
       inside = false;
       opens = false;
       count = NO_FENCE;
@@ -100,7 +100,7 @@ final class FenceGuard {
     return c == '`' || c == '~';
   }
 
-  /** Offsets count from another char: each grows by {@code offset}. */
+  /** Adds {@code offset} to each stored offset, because offset 0 moves to another char. */
   void shift(long offset) {
     seen += offset;
   }

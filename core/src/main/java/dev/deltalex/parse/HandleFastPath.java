@@ -8,13 +8,13 @@ import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.SpanOutput;
 
 /**
- * The commonest deltas: more of a text that is open already, with nothing in it that could be a
- * marker, and nothing held. They go from the handle to the sink in one step; the parser behind the
- * handle is not read, so that of thousands of streams only the handles and sinks need to be in the
- * cache.
+ * Reads the most frequent deltas: they continue an open text, contain nothing that could be a
+ * marker, and no text is held. They are passed from the handle to the sink in one step without
+ * access to the pooled parser, so that with thousands of streams only handles and sinks need to be
+ * in the CPU cache.
  *
- * <p>One per workspace and state of a grammar, shared by the streams that are in that state. What
- * the fast path knows of a stream is in its {@link StreamParser}.
+ * <p>One per workspace and state of a grammar, shared by the streams that are in that state. The
+ * fields of a stream that the fast path needs are in its {@link StreamParser}.
  */
 final class HandleFastPath {
   /** Raw text of a string argument, which is escaped. */
@@ -34,13 +34,13 @@ final class HandleFastPath {
   private final boolean newlinePrefix;
   private final long tokenStops;
 
-  /** Room for the chars of a delta that did not come as an array, with {@link #SLACK} behind it. */
+  /** Buffer for the chars of a delta that is not an array, followed by {@link #SLACK}. */
   final char[] decoded;
 
-  /** Chars behind a copied delta, so that a scanner loads whole vectors. */
+  /** Chars after a copied delta, so that a scanner can load whole vectors. */
   private static final int SLACK = 64;
 
-  /** The fast path of a state in which text is told: of op TEXT and not STRAY, or of JSON calls. */
+  /** The fast path of a state whose text is emitted: of op TEXT and not STRAY, or of JSON calls. */
   HandleFastPath(Workspace work, State s) {
     kind =
         switch (s.kind()) {
@@ -60,12 +60,15 @@ final class HandleFastPath {
     decoded = work.decoded;
   }
 
-  /** Whether a delta of so many chars may be copied to {@link #decoded} and taken from there. */
+  /** Whether a delta of so many chars may be copied to {@link #decoded} and read from there. */
   boolean copies(int length) {
     return length <= decoded.length - SLACK && !flag.busy;
   }
 
-  /** Takes a delta. Returns whether it was no more than that; otherwise nothing has happened. */
+  /**
+   * Reads a delta if it only continues the open text. Returns whether it did; if not, nothing has
+   * changed.
+   */
   boolean take(StreamParser s, char[] a, int from, int to) {
     if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0 || flag.busy) {
       return false;
@@ -88,7 +91,7 @@ final class HandleFastPath {
   private boolean escaped(StreamParser s, char[] a, int from, int to) {
     char last = a[to - 1];
     if (last == '\n' || last == '\r' || Character.isHighSurrogate(last)) {
-      // It may belong to what comes next.
+      // It may belong to the next delta.
       return false;
     }
     char[] out = escaped;
@@ -106,9 +109,8 @@ final class HandleFastPath {
   }
 
   /**
-   * A JSON string goes on as it was written: escapes of two chars are passed on where they are
-   * whole. Anything else that needs attention, an end of the string among it, is left to the
-   * parser.
+   * Passes on the text of a JSON string verbatim, with complete escapes of two chars. Anything else
+   * that has a meaning, such as the end of the string, is left to the parser.
    */
   private boolean json(StreamParser s, char[] a, int from, int to) {
     int i = scanner.findEscape(a, from, to);
@@ -134,8 +136,8 @@ final class HandleFastPath {
   }
 
   /**
-   * Takes tokens. Returns whether they were no more than text of a string; otherwise nothing has
-   * happened. What a scan would look for, the vocabulary knows of each token.
+   * Reads tokens if they only continue a string. Returns whether they did; if not, nothing has
+   * changed. No scan is needed: the vocabulary has flags for the chars of each token.
    */
   boolean take(StreamParser s, int[] tokens, int from, int to) {
     Vocabulary words = s.core.vocabulary;
@@ -154,7 +156,7 @@ final class HandleFastPath {
     int start = Vocabulary.offset(entry);
     long json = words.jsonSpans()[token];
     if (kind == JSON_STRING && Vocabulary.offset(json) != start) {
-      // It has chars that mean something in a JSON string.
+      // It has chars with a meaning in a JSON string.
       return false;
     }
     s.core.callTokens++;
@@ -190,7 +192,7 @@ final class HandleFastPath {
     return true;
   }
 
-  /** Whether a token has chars that mean something in a JSON string. */
+  /** Whether a token has chars with a meaning in a JSON string. */
   private static boolean isEscaped(int[] tokens, int from, int to, Vocabulary words) {
     for (int i = from; i < to; i++) {
       long entry = words.entry(tokens[i]);
@@ -237,7 +239,7 @@ final class HandleFastPath {
     end(s, call);
   }
 
-  /** A callback comes next. Returns the offset of the delta. */
+  /** Prepares a callback. Returns the offset of the delta. */
   private int begin(StreamParser s, int call, int read, char last) {
     int at = s.consumed;
     s.consumed = at + read;

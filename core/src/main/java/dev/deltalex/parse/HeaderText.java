@@ -6,16 +6,16 @@ import dev.deltalex.syntax.Attributes;
 import java.util.Objects;
 
 /**
- * Understands the text of a header that is more than a plain name, once the literal at its end is
- * there: attributes, ids, names with a prefix. Called once per header, on at most {@link
+ * Interprets the text of a header that is more than a plain name, after the literal at its end was
+ * read: attributes, ids, names with a prefix. Called once per header, on at most {@link
  * dev.deltalex.Limits#maxNameChars} chars.
  */
 final class HeaderText {
   private HeaderText() {}
 
   /**
-   * Sets the parser's positions of name and id from {@code a[hold + nameAt, end)}. A name that is
-   * not there is empty.
+   * Sets the parser's positions of name and id from {@code a[hold + nameAt, end)}. A missing name
+   * is empty.
    */
   static void read(ParserCore p, Header header, char[] a, int hold, int end) {
     int from = hold + p.nameAt;
@@ -94,7 +94,7 @@ final class HeaderText {
         p.nameFrom = (char) (value - hold);
         p.nameTo = (char) (i - hold);
       }
-      // The quote, or the blank behind a value.
+      // The quote, or the blank after a value.
       i++;
     }
   }

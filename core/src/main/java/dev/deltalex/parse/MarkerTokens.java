@@ -9,8 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Which markers of a grammar have a special token of their own in a vocabulary. Immutable; made
- * once per {@link StreamSpec}.
+ * Which markers of a grammar are special tokens of a vocabulary. Immutable; made once per {@link
+ * StreamSpec}.
  */
 final class MarkerTokens {
   private final Set<Edge> special = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -24,20 +24,20 @@ final class MarkerTokens {
     }
     for (int i = 0; i < grammar.lookCount(); i++) {
       Grammar.Look look = grammar.look(i);
-      // The char that ends a tag is part of the tag, whatever token it arrives in.
+      // The char that ends a tag belongs to the tag even if another token contains it.
       note(look.edges(), look.op() == LookOp.HEADER ? 2 : 1, texts);
     }
   }
 
-  /** Tells tables of one grammar apart. */
+  /** A hash that distinguishes the tables of one grammar. */
   int fingerprint() {
     return fingerprint;
   }
 
-  /** Notes the edges whose literal, of {@code least} chars or more, is a token. */
+  /** Stores which edges have a literal, of {@code least} chars or more, that is a token. */
   private void note(Edge[] edges, int least, Set<String> texts) {
     for (Edge edge : edges) {
-      // The tail of a closer that may be damaged is no part of its literal.
+      // The end of a closer that may be damaged is not part of its literal.
       String literal = new String(edge.literal());
       boolean special = texts.contains(literal) || texts.contains(literal + ">");
       if (special && literal.length() >= least) {
@@ -47,7 +47,7 @@ final class MarkerTokens {
     }
   }
 
-  /** Whether the marker has a token of its own. */
+  /** Whether the marker is a special token. */
   boolean isSpecial(Edge edge) {
     return special.contains(edge);
   }

@@ -5,30 +5,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that a stream has only while it needs them, so that the many that do not need them now do
- * not pay for them. At most {@link StreamPool#KEPT} wait for the next stream that does.
+ * A pool of objects that a stream has only while it needs them, so that other streams use no memory
+ * for them. At most {@link StreamPool#KEPT} are kept for reuse.
  */
 abstract class ObjectPool<T> {
   private static final int FIRST = 8;
 
-  /** As many are made besides the one asked for as {@code CharArrayPool} makes slabs, and why. */
+  /**
+   * When none is left, the pool makes several at once, as {@code CharArrayPool} does, for the same
+   * reason.
+   */
   private static final int HEADROOM_SHIFT = 3;
 
   private @Nullable Object[] free = new @Nullable Object[FIRST];
   private int count;
 
-  /** Those that exist, here and in use. */
+  /** Number of objects, kept and in use. */
   private int made;
 
-  /** A new one. */
+  /** Makes a new object. */
   abstract T make();
 
-  /** One that is the caller's until {@link #release}. */
+  /** Returns an object that the caller owns until {@link #release}. */
   final T acquire() {
     if (count == 0) {
       return makeMore();
     }
-    @SuppressWarnings("unchecked") // Nothing but T comes in.
+    @SuppressWarnings("unchecked") // Only objects of type T are stored.
     T spare = (T) Objects.requireNonNull(free[--count]);
     free[count] = null;
     return spare;
@@ -38,7 +41,7 @@ abstract class ObjectPool<T> {
     int more = Math.min(made >> HEADROOM_SHIFT, StreamPool.KEPT);
     made += 1 + more;
     if (made > free.length) {
-      // Now, so that giving back never allocates.
+      // Allocated now, so that a release never allocates.
       free = Arrays.copyOf(free, Math.max(made, 2 * free.length));
     }
     while (count < more) {
@@ -47,14 +50,14 @@ abstract class ObjectPool<T> {
     return make();
   }
 
-  /** Drops those that are kept. */
+  /** Drops the kept objects. */
   final void trim() {
     made -= count;
     count = 0;
     free = new @Nullable Object[Math.max(FIRST, made)];
   }
 
-  /** Takes one back that holds nothing. */
+  /** Takes back an object, whose state the caller has cleared. */
   final void release(T spare) {
     if (count == StreamPool.KEPT) {
       made--;

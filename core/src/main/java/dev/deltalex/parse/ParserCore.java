@@ -12,26 +12,26 @@ import dev.deltalex.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pooled half of a parser: all that {@link StreamParser} offers, for whoever holds the handle
- * that the pool lent last. Every entry point is one of two kinds:
+ * The pooled part of a parser: implements {@link StreamParser} for the handle that the pool
+ * returned last. Every entry point is one of two kinds:
  *
  * <ul>
  *   <li>those that read input or end the stream are framed by {@link #enter} and {@link #leave};
- *       between them {@link #mode} is {@link #BUSY}, so that a callback cannot enter again, and an
- *       exception leaves {@link #BROKEN} behind;
+ *       between them {@link #mode} is {@link #BUSY}, so that a callback cannot enter again, and
+ *       after an exception it is {@link #BROKEN};
  *   <li>those that only change the life cycle ({@link #reset}, {@link #close}) check the mode first
- *       and call nobody.
+ *       and call no sink.
  * </ul>
  */
 final class ParserCore extends StreamState {
-  /** Chars of a delta that are joined to held text at once: enough for what usually settles it. */
+  /** Chars of a delta that are joined to held text at once: usually enough to decide what it is. */
   private static final int JOINED = 64;
 
   ParserCore(Workspace work, Grammar grammar) {
     super(work, grammar);
   }
 
-  /** Readies the parser for a response; whatever it held before is gone. */
+  /** Prepares the parser for a response; drops all previous state. */
   void open(StreamSpec newSpec, DeltaSink newSink, long idSeed) {
     bind(newSpec);
     begin(newSink, idSeed);
@@ -45,7 +45,7 @@ final class ParserCore extends StreamState {
     begin(newSink, idSeed);
   }
 
-  /** Tells the sink that its stream begins. */
+  /** Reports the begin of the stream to the sink. */
   void tellOpened(StreamControl control) {
     boolean nested = work.flag.busy;
     int next = mode;
@@ -71,7 +71,7 @@ final class ParserCore extends StreamState {
   /**
    * Begins to read for {@code call}, the caller's name for error messages.
    *
-   * @return false if the stream was cancelled, so that there is nothing to do
+   * @return false if the stream was cancelled, and the call has no effect
    * @throws IllegalStateException if the call is illegal now; nothing has changed then
    */
   private boolean enter(String call) {
@@ -88,13 +88,13 @@ final class ParserCore extends StreamState {
     work.flag.busy = true;
     mode = BUSY;
     if ((seen & INPUT) == 0) {
-      // A store that each delta reads again would delay it.
+      // A store here would delay the load of the same field by the next delta.
       seen |= INPUT;
     }
     return true;
   }
 
-  /** What was read is understood. Returns whether the engine should go on. */
+  /** Ends the call that {@link #enter} began. Returns whether the engine should continue. */
   private boolean leave() {
     if (mode != BUSY) {
       tellCancelled();
@@ -105,12 +105,15 @@ final class ParserCore extends StreamState {
     return true;
   }
 
-  /** What waits of the events of this delta is told. */
+  /** Passes the pending events of this delta to the sink. */
   private void handOver() {
     toldRegion = (byte) work.out.end();
   }
 
-  /** The sink threw, or this parser did: only {@link #reset} and {@link #close} are legal now. */
+  /**
+   * After an exception of the sink or of this parser, only {@link #reset} and {@link #close} are
+   * legal.
+   */
   void breakDown() {
     mode = BROKEN;
     work.out.mute();
@@ -236,7 +239,7 @@ final class ParserCore extends StreamState {
     return leave();
   }
 
-  /** Chars come next: bytes of a code point that are pending are malformed. */
+  /** Input of chars follows: pending bytes of an incomplete code point are malformed. */
   private void beginChars() {
     if (tokenMarkers != null) {
       charsComeNext();
@@ -266,7 +269,7 @@ final class ParserCore extends StreamState {
     }
   }
 
-  /** Takes what was joined in {@code work.decoded}; 0, the length of what is joined then. */
+  /** Reads the chars joined in {@code work.decoded}; returns 0, the new number of joined chars. */
   int feedJoined(int length) {
     if (length > 0) {
       consume(work.decoded, 0, length);
@@ -276,7 +279,8 @@ final class ParserCore extends StreamState {
   }
 
   /**
-   * Reads chars: first what is held together with the head of the delta, then the rest in place.
+   * Reads chars: first the held text joined to the head of the delta, then the rest of the delta in
+   * place.
    */
   void consume(char[] a, int from, int to) {
     int at = from;
@@ -308,7 +312,7 @@ final class ParserCore extends StreamState {
   /** See {@link StreamParser#prime}. */
   void prime(CharSequence promptTail) {
     if (mode >= OPEN && (hasSeen(INPUT) || consumed != 0)) {
-      throw new IllegalStateException("prime comes once, before the first delta");
+      throw new IllegalStateException("prime is only legal once and before the first delta");
     }
     if (mode == CANCELLED || !enter("prime")) {
       throw refused("prime");
@@ -362,7 +366,7 @@ final class ParserCore extends StreamState {
     }
   }
 
-  /** The last event of a stream that was cancelled, told when no other callback is running. */
+  /** Reports the last event of a cancelled stream, when no other callback is running. */
   void tellCancelled() {
     boolean nested = work.flag.busy && mode != CANCELLING;
     release();
@@ -372,7 +376,7 @@ final class ParserCore extends StreamState {
       sink.finished(FinishReason.CANCELLED);
     } catch (Throwable thrown) {
       if (nested) {
-        // The output is that of the other parser, which goes on.
+        // The output is in use by the other parser, which continues.
         mode = BROKEN;
       } else {
         breakDown();
@@ -384,8 +388,8 @@ final class ParserCore extends StreamState {
   }
 
   /**
-   * Ends the stream without another event and forgets the request, so that nothing of it is
-   * reachable from a parser that waits in its pool.
+   * Ends the stream without another event and forgets the request, so that a pooled parser keeps no
+   * reference to it.
    */
   void close() {
     if (isBusy()) {
@@ -394,7 +398,7 @@ final class ParserCore extends StreamState {
     release();
     unbind();
     if (!work.flag.busy) {
-      // A callback of another parser may be running, whose events are not over.
+      // A callback of another parser may be running, whose events are not complete.
       work.out.mute();
     }
     mode = CLOSED;
@@ -420,20 +424,20 @@ final class ParserCore extends StreamState {
     mode = TextFastPath.of(this);
   }
 
-  /** The stream is over without an event: a snapshot was refused. */
+  /** Ends the stream without an event, because a snapshot was rejected. */
   void abandon() {
     release();
     mode = ENDED;
   }
 
-  /** The fast path for what comes next, or null if the next delta must be read. */
+  /** The fast path for the next delta, or null if the interpreter must read it. */
   @Nullable HandleFastPath fastPath() {
     boolean text = mode > OPEN && mode != OPEN_STRING_NEWLINE;
     boolean counts = consumed < StreamParser.MOST_CONSUMED && calls <= StreamParser.MOST_CALLS;
     return text && counts ? work.fastPath(grammar, state) : null;
   }
 
-  // ---- where the stream stands
+  // ---- state of the stream
 
   Region region() {
     if (mode < BUSY) {

@@ -8,8 +8,8 @@ import dev.deltalex.grammar.TextKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens while the tail of a prompt is read: nothing of it is the response's, but a call that the
- * prompt leaves open is.
+ * The sink while a generation prompt is read: its text is not part of the response, but a call that
+ * the prompt leaves open is.
  */
 final class Priming implements DeltaSink {
   private @Nullable String id;
@@ -18,7 +18,7 @@ final class Priming implements DeltaSink {
   private long opened;
   private final StringBuilder arguments = new StringBuilder();
 
-  /** Reads the tail of a prompt; afterwards the stream of {@code p} stands where it left it. */
+  /** Reads the generation prompt; afterwards the stream of {@code p} is in the state at its end. */
   static void read(ParserCore p, CharSequence promptTail) {
     Priming priming = new Priming();
     p.work.out.begin(priming, p.toldRegion);
@@ -45,7 +45,7 @@ final class Priming implements DeltaSink {
       }
       priming.announce(p, length);
     } else if (isBetweenMarkers(p)) {
-      // The response begins here, whatever whitespace the template wrote.
+      // The response begins here, after the whitespace of the template.
       boolean content = p.grammar.state(p.state).kind() == TextKind.CONTENT;
       p.state = content ? p.grammar.startContent() : p.state;
       char[] held = p.held;
@@ -53,7 +53,7 @@ final class Priming implements DeltaSink {
       p.heldLength = 0;
       p.releaseHeld();
     }
-    // Where the response begins is not told.
+    // The region in which the response begins is not reported.
     p.work.out.begin(p.sink, p.region().ordinal());
   }
 
@@ -71,7 +71,7 @@ final class Priming implements DeltaSink {
     return true;
   }
 
-  /** Tells the sink of the response about the call that the prompt left open, as its first. */
+  /** Reports the call that the prompt left open to the sink of the response, as its first call. */
   private void announce(ParserCore p, long promptLength) {
     String open = id;
     if (open == null) {
@@ -126,6 +126,6 @@ final class Priming implements DeltaSink {
 
   @Override
   public void finished(FinishReason reason) {
-    throw new IllegalStateException("a prompt does not finish");
+    throw new IllegalStateException("finished event while priming");
   }
 }

@@ -10,13 +10,13 @@ import dev.deltalex.value.SnapshotIo;
 import dev.deltalex.value.TextValue;
 
 /**
- * The state of a stream in a snapshot, field by field; {@link Snapshot} is what surrounds it.
+ * The state of a stream in a snapshot, field by field; {@link Snapshot} adds header and checksum.
  *
- * <p>What is read is checked field by field and against what was read before it, so that no index,
- * ordinal or call that the parser takes from its state is out of bounds later.
+ * <p>Each field that is read is checked, also against the fields before it, so that no index or
+ * ordinal in the state is out of bounds.
  */
 final class SavedState {
-  /** Chars of a newline that may be held in front of a marker. */
+  /** Maximum number of chars of a newline that is held before a marker. */
   private static final int NEWLINE = 2;
 
   private SavedState() {}
@@ -24,17 +24,17 @@ final class SavedState {
   static void transfer(StreamState s, SnapshotIo io) {
     s.state = io.number(s.state, 0, s.grammar.stateCount() - 1, "the state");
     State state = s.grammar.state(s.state);
-    s.look = (byte) io.number(s.look, Grammar.NO_LOOK, s.grammar.lookCount() - 1, "the look");
+    s.look = (byte) io.number(s.look, Grammar.NO_LOOK, s.grammar.lookCount() - 1, "the lookahead");
     s.consumed = io.number(s.consumed, 0, SnapshotIo.FARTHEST, "the number of chars");
     io.consumed(s.consumed);
     s.before = io.one(s.before);
     hold(s, state, io);
     response(s, io);
     readers(s, state, io);
-    io.check(hasItsCall(s, state), "text of a call that never opened");
+    io.check(hasItsCall(s, state), "text of a call that was not opened");
   }
 
-  /** What is held, and the positions in it. */
+  /** Held text, and the positions in it. */
   private static void hold(StreamState s, State state, SnapshotIo io) {
     int most = s.limits.maxHeldChars();
     if (s.look < 0 && state.op() == Op.JSON_CALLS) {
@@ -43,7 +43,7 @@ final class SavedState {
       most += Edge.TOLERANCE + NEWLINE;
     }
     int length = io.count(s.heldLength, most, 1, "the number of held chars");
-    io.check(length > 0 || s.look < 0, "a look without text");
+    io.check(length > 0 || s.look < 0, "a lookahead without held text");
     if (length == 0) {
       return;
     }
@@ -62,7 +62,7 @@ final class SavedState {
     if (s.look >= 0) {
       look(s, state, io);
     } else if (state.op() == Op.SEGMENT || state.op() == Op.JSON_CALLS) {
-      s.resumeAt = io.number(s.resumeAt, 0, length, "how far held text is understood");
+      s.resumeAt = io.number(s.resumeAt, 0, length, "the position in held text");
     } else {
       if (io.isReading()) {
         s.resumeAt = 0;
@@ -73,13 +73,14 @@ final class SavedState {
     }
   }
 
-  /** [prefix][unit][what was looked at], the latest tag at its end. */
+  /** [prefix][marker][lookahead], with the latest tag at its end. */
   private static void look(StreamState s, State state, SnapshotIo io) {
     Edge[] edges = state.edges();
     s.edge = (byte) io.number(s.edge, 0, edges.length - 1, "the marker");
-    io.check(s.grammar.leads(edges[s.edge].look(), s.look), "the marker leads to another look");
+    io.check(
+        s.grammar.leads(edges[s.edge].look(), s.look), "the marker leads to another lookahead");
     int length = s.heldLength;
-    s.resumeAt = io.number(s.resumeAt, 1, length, "how far held text is understood");
+    s.resumeAt = io.number(s.resumeAt, 1, length, "the position in held text");
     s.nameAt = (char) io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");
     s.markerEnd = (char) io.number(s.markerEnd, 1, s.nameAt, "the end of the marker");
     s.prefixLength =
@@ -96,7 +97,7 @@ final class SavedState {
   private static void response(StreamState s, SnapshotIo io) {
     s.toldRegion = (byte) io.number(s.toldRegion, 0, Region.CALL.ordinal(), "the region");
     int known = StreamState.INPUT - 1;
-    int seen = io.number(s.seen & known, 0, known, "what the response has had");
+    int seen = io.number(s.seen & known, 0, known, "the parts of the response so far");
     s.seen = io.isReading() ? (byte) seen : s.seen;
     s.reasoningEnd = io.offset(s.reasoningEnd, "the end of reasoning");
     s.calls = io.number(s.calls, 0, s.limits.maxCalls(), "the number of calls");
@@ -109,7 +110,7 @@ final class SavedState {
     s.idState = io.bits(s.idState);
     s.utf8State = io.half(s.utf8State);
     if (io.isReading()) {
-      // Throws if it is no state of a decoder.
+      // Throws if it is not a valid state of a decoder.
       s.work.utf8.restore(s.utf8State);
     }
     s.contentTokens = io.number(s.contentTokens, 0, Integer.MAX_VALUE, "tokens of content");

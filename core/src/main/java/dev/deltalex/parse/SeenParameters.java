@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters that the open call already has: declared ones by ordinal, others by name, up to
- * {@link #REMEMBERED} of them. Names are compared as they are told, with U+FFFD for lone
+ * {@link #REMEMBERED} of them. Names are compared as they are emitted, with U+FFFD for lone
  * surrogates. Made for a stream when its first call opens a parameter.
  */
 final class SeenParameters {
   /** The name is new. */
   static final int NEW = 0;
 
-  /** The name was given before. */
+  /** The call already has the name. */
   static final int KNOWN = 1;
 
   /** The name is new and the first that cannot be remembered. */
@@ -25,7 +25,7 @@ final class SeenParameters {
   /** Undeclared names that are remembered; comparing is linear in it. */
   static final int REMEMBERED = 64;
 
-  /** Words of 64 parameters that a snapshot may have: those of any schema. */
+  /** Maximum number of words, of 64 parameters each, in a snapshot: more than any schema needs. */
   private static final int MOST_WORDS = 1 << 20;
 
   private static final long[] NONE = {};
@@ -47,7 +47,7 @@ final class SeenParameters {
     this.arrays = arrays;
   }
 
-  /** Forgets everything and gives pooled arrays back. */
+  /** Removes all parameters and releases pooled arrays. */
   void clear() {
     declared = 0;
     if (moreDeclared != null) {
@@ -67,7 +67,7 @@ final class SeenParameters {
   }
 
   /**
-   * Whether parameter {@code ordinal}, or if that is -1 the name {@code a[from, to)}, was given.
+   * Whether parameter {@code ordinal}, or if that is -1 the name {@code a[from, to)}, was added.
    */
   boolean contains(int ordinal, char[] a, int from, int to) {
     if (ordinal >= 0) {
@@ -92,7 +92,7 @@ final class SeenParameters {
     return false;
   }
 
-  /** Remembers a parameter; see {@link #NEW}, {@link #KNOWN}, {@link #FULL}. */
+  /** Adds a parameter; see {@link #NEW}, {@link #KNOWN}, {@link #FULL}. */
   int add(int ordinal, char[] a, int from, int to) {
     if (contains(ordinal, a, from, to)) {
       return KNOWN;
@@ -134,7 +134,10 @@ final class SeenParameters {
     return NEW;
   }
 
-  /** An undeclared name as the text of a JSON key, colon included; valid up to the next call. */
+  /**
+   * An undeclared name as the text of a JSON key, colon included; valid until the next call of this
+   * method.
+   */
   char[] key(CharScanner scanner, char[] a, int from, int to) {
     int room = CharScanner.escapeRoom(to - from) + 3;
     char[] text = key;

@@ -7,10 +7,10 @@ import java.util.zip.CRC32;
 
 /**
  * The state of a stream between two deltas as bytes, and back: a header that binds it to version,
- * tables, tools, options and limits, then every field in order, then a checksum. Bytes that do not
- * fit are refused before anything is changed but the stream itself, which is then over.
+ * tables, tools, options and limits, then every field in order, then a checksum. Invalid bytes are
+ * rejected; they end the stream that restores them, and change nothing else.
  *
- * <p>The checksum finds accidental damage. Bytes forged with a right checksum can at worst give
+ * <p>The checksum detects accidental damage. Bytes forged with a right checksum can at worst give
  * wrong events, because every field is checked.
  */
 final class Snapshot {
@@ -38,13 +38,13 @@ final class Snapshot {
     try {
       int length = snapshot.length - Integer.BYTES;
       if (snapshot.length < FRAME || ByteBuffer.wrap(snapshot).getInt() != MAGIC) {
-        throw new IllegalArgumentException("these bytes are no snapshot of a stream");
+        throw new IllegalArgumentException("not a snapshot of a stream");
       }
       SnapshotIo io = SnapshotIo.reading(p.limits, snapshot, Integer.BYTES, length);
       int written = ByteBuffer.wrap(snapshot).getInt(length);
-      io.check(written == checkSum(snapshot, length), "its checksum is wrong");
+      io.check(written == checkSum(snapshot, length), "checksum mismatch");
       transfer(p, io);
-      io.check(io.left() == 0, "it has more bytes than a snapshot");
+      io.check(io.left() == 0, "extra bytes after the end");
     } catch (RuntimeException | Error e) {
       p.abandon();
       if (e instanceof RuntimeException && !(e instanceof IllegalArgumentException)) {
@@ -98,7 +98,7 @@ final class Snapshot {
 
   /**
    * Options and limits are enums, numbers and a name: their text is the same in every process. Of
-   * the vocabulary it matters which markers are tokens.
+   * the vocabulary it includes which markers are tokens.
    */
   private static int settings(ParserCore p) {
     MarkerTokens markers = p.spec().markerTokens;

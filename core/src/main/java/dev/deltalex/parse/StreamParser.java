@@ -9,15 +9,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses one stream: takes what the model emits, delta by delta, cut anywhere, and tells a {@link
- * DeltaSink} what it means. The events do not depend on the cutting.
+ * Parses one stream: reads the output of a model delta by delta, and reports its reasoning, content
+ * and calls to a {@link DeltaSink}. A delta may end anywhere, such as inside {@code <tool_}; the
+ * events do not depend on the cuts.
  *
- * <p>Cost per delta is proportional to the delta, memory per stream is constant but for one value
- * or header that must be seen whole ({@link Limits#maxBufferedChars}). Once warm nothing is
- * allocated. Input is never refused: any text is content, reasoning, structure or a diagnostic.
+ * <p>Cost per delta is proportional to the delta, memory per stream is constant except for one
+ * value or header that must be buffered as a whole ({@link Limits#maxBufferedChars}). After warm-up
+ * nothing is allocated. Input is never rejected: any text is content, reasoning, structure or a
+ * diagnostic.
  *
- * <p>This object is a handle on a parser of a {@link StreamPool}. {@link #close} gives that parser
- * back; from then on the handle refuses every call, also when the parser serves another response.
+ * <p>This object is a handle on a parser of a {@link StreamPool}. {@link #close} returns that
+ * parser to the pool; from then on the handle rejects every call, even if the parser serves another
+ * response.
  *
  * <p>One thread at a time, the same for all parsers of a pool. A pool may be handed from thread to
  * thread with a happens-before edge between them: under a lock, through a queue, with a virtual
@@ -28,26 +31,26 @@ import org.jspecify.annotations.Nullable;
  * throws {@link IllegalStateException} and changes nothing.
  */
 public final class StreamParser implements AutoCloseable, StreamControl {
-  /** Offset up to which a handle counts by itself: in an int, and with room for a delta. */
+  /** Offset up to which a handle counts consumed chars itself: in an int, with room for a delta. */
   static final int MOST_CONSUMED = 1 << 30;
 
   /** Bit of {@link #call}: a callback of the fast path is running. */
   static final int IN_CALLBACK = 1 << 15;
 
-  /** Calls up to which a handle counts by itself: in the bits below. */
+  /** Number of calls up to which a handle stores the call index itself: in the bits below. */
   static final int MOST_CALLS = IN_CALLBACK - 1;
 
-  /** The parser that is lent, or after {@link #close} one that refuses everything. */
+  /** The parser that this handle uses, or after {@link #close} one that rejects every call. */
   ParserCore core;
 
-  // What the fast path needs, so that it does not read the parser. Valid while `fast` is not null.
+  // Fields of the fast path, which does not read the parser. Valid while `fast` is not null.
 
-  /** What takes the next delta if it can, or null if the parser must read it. */
+  /** The fast path that the next delta may take, or null if the parser must read it. */
   @Nullable HandleFastPath fast;
 
   DeltaSink sink = Workspace.NOBODY;
 
-  /** Chars taken in so far. */
+  /** Number of chars consumed so far. */
   int consumed;
 
   /** Index of the open call, and {@link #IN_CALLBACK}. */
@@ -62,7 +65,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   // ---- between the fast path and the parser
 
-  /** The parser, which knows all that the fast path has read. */
+  /** The parser, updated with what the fast path has read. */
   private ParserCore core() {
     ParserCore parser = core;
     if (fast != null) {
@@ -73,7 +76,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * The parser, which reads on: the fast path is off.
+   * The parser, updated; switches the fast path off.
    *
    * @throws IllegalStateException in a callback of the fast path
    */
@@ -90,7 +93,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     return parser;
   }
 
-  /** The parser has read: its state says whether the fast path may take what comes next. */
+  /** Ends a call of the parser, and switches the fast path on if the parser's state allows it. */
   private boolean leave(boolean goesOn) {
     ParserCore parser = core;
     if (parser.mode == HotState.OPEN) {
@@ -120,7 +123,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     core.cancel();
   }
 
-  /** Tells the sink that its stream begins. */
+  /** Reports the begin of the stream to the sink. */
   void tellOpened() {
     core.tellOpened(this);
     leave(true);
@@ -130,9 +133,9 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   /**
    * Begins a new response with the same spec. Legal at any time but in a callback and after {@link
-   * #close}; what the parser held before is gone.
+   * #close}; all previous state is dropped.
    *
-   * @param idSeed seed of the call ids of this response; give every stream its own
+   * @param idSeed seed of the call ids of this response; must differ from stream to stream
    */
   public void reset(DeltaSink newSink, long idSeed) {
     Objects.requireNonNull(newSink, "newSink");
@@ -143,7 +146,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   /**
    * Takes the next delta: {@code a[from, to)}. The array is only read, and only during the call.
    *
-   * @return whether the engine should go on: false once the stream was cancelled
+   * @return whether the engine should continue: false once the stream was cancelled
    * @throws IllegalStateException after {@link #finish}, {@link #close} or an exception of the sink
    * @throws IndexOutOfBoundsException if the range is not within the array
    */
@@ -157,8 +160,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * Takes the next delta. A text that throws ends the stream as a sink that throws does. See {@link
-   * #feed(char[], int, int)}.
+   * Takes the next delta. If {@code text} throws, the effect is that of a sink that throws. See
+   * {@link #feed(char[], int, int)}.
    */
   public boolean feed(CharSequence text) {
     HandleFastPath path = fast;
@@ -172,7 +175,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     } else if (text instanceof StringBuilder builder) {
       builder.getChars(0, length, copy, 0);
     } else {
-      // It runs code of the caller's, which must find the parser busy.
+      // The methods of the text are code of the caller: the parser must be busy while they run.
       return leave(enter("feed").feed(text));
     }
     return path.take(this, copy, 0, length)
@@ -199,7 +202,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
 
   /**
    * Takes the next delta as token ids. Tokens with part of a code point are joined; unknown ids and
-   * tokens without text count, but say nothing. See {@link #feed(char[], int, int)}.
+   * tokens without text are counted, but have no other effect. See {@link #feed(char[], int, int)}.
    *
    * @param tokens ids of the spec's vocabulary
    * @throws IllegalStateException also if the spec has no vocabulary
@@ -226,9 +229,9 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    *       forces.
    * </ul>
    *
-   * <p>No char of the prompt is told as text. A call left open is reported at once, as the first of
-   * the response, with the arguments the prompt gave it. Offsets count from the first delta on;
-   * what the prompt wrote of a marker or call has offsets below 0.
+   * <p>No char of the prompt is emitted as text. A call left open is reported at once, as the first
+   * of the response, with its arguments so far. Offset 0 is the first char of the first delta;
+   * markers and calls in the prompt have negative offsets.
    *
    * @throws IllegalStateException if the stream has begun
    */
@@ -239,11 +242,11 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * Ends the stream. What is held is settled, an open call is closed as the options say, and the
-   * sink learns the outcome. Afterwards only {@link #reset} and {@link #close} are legal. Does
-   * nothing after {@link #cancel}.
+   * Ends the stream. Held text is settled, an open call is closed as the options require, and the
+   * outcome is reported to the sink. Afterwards only {@link #reset} and {@link #close} are legal.
+   * Does nothing after {@link #cancel}.
    *
-   * @param cause why the engine stopped; what the sink is told follows from it and from the calls
+   * @param cause why the engine stopped; the reported reason depends on it and on the calls
    */
   public void finish(EndCause cause) {
     Objects.requireNonNull(cause, "cause");
@@ -251,10 +254,10 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * Ends the stream because nobody wants the rest of it: nothing that is held is told, and {@link
+   * Ends the stream and discards the rest of the response: held text is not emitted, and {@link
    * DeltaSink#finished finished(CANCELLED)} is the last event. Legal in a callback, too: that event
-   * then follows when the callback has returned. Afterwards {@code feed…} returns false and {@link
-   * #finish} does nothing. Idempotent; has no effect on a stream that is over.
+   * then follows after the callback has returned. Afterwards {@code feed…} returns false and {@link
+   * #finish} does nothing. Idempotent; has no effect on a stream that has ended.
    */
   @Override
   public void cancel() {
@@ -266,7 +269,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * Gives the parser back to its pool; nothing more is told. Idempotent.
+   * Returns the parser to its pool; no further event is reported. Idempotent.
    *
    * @throws IllegalStateException in a callback of this parser
    */
@@ -281,8 +284,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * The state of the stream, to go on with it in another parser or process: a few hundred bytes and
-   * what is held or buffered. Legal between two deltas.
+   * Saves the state of the stream, so that another parser or process can continue it: a few hundred
+   * bytes, and the held and buffered text. Legal between two deltas.
    */
   public byte[] snapshot() {
     ParserCore parser = enter("snapshot");
@@ -292,12 +295,12 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
-   * Goes on with the stream that {@link #snapshot} was taken of; the sink stays, and what this
-   * parser's own stream held is gone. This parser must have been opened with an equal spec, and its
-   * own stream must not be over.
+   * Continues the stream of a {@link #snapshot}; the sink stays, and the previous state of this
+   * parser is dropped. This parser must have been opened with an equal spec, and its stream must
+   * not have ended.
    *
-   * @throws IllegalArgumentException if the snapshot is damaged or of another kind; the stream is
-   *     then over, and only {@link #reset} and {@link #close} are legal
+   * @throws IllegalArgumentException if the snapshot is damaged or was taken with another spec; the
+   *     stream has then ended, and only {@link #reset} and {@link #close} are legal
    */
   public void restore(byte[] snapshot) {
     Objects.requireNonNull(snapshot, "snapshot");
@@ -305,7 +308,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     leave(true);
   }
 
-  /** Where the stream stands; {@link Region#FINISHED} once it is over. */
+  /** The current region; {@link Region#FINISHED} after the end of the stream. */
   public Region region() {
     return core().region();
   }
@@ -315,7 +318,10 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     return core().calls - 1;
   }
 
-  /** Chars held back at present because it is open what they mean; without a buffered value. */
+  /**
+   * Number of chars held because their meaning is not decided yet, such as {@code <tool_}; a
+   * buffered value is not included.
+   */
   public int heldChars() {
     return core().heldLength;
   }
@@ -325,12 +331,12 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     return core().reasoningEnd;
   }
 
-  /** Chars taken in so far. */
+  /** Number of chars consumed so far. */
   public long consumedChars() {
     return core().consumed;
   }
 
-  /** Tokens fed by {@link #feedTokens} while the stream stood in {@code region}. */
+  /** Tokens fed by {@link #feedTokens} while the stream was in {@code region}. */
   public long tokens(Region region) {
     Objects.requireNonNull(region, "region");
     return core().tokens(region);

@@ -9,38 +9,42 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parsers for the streams of one thread. They share scanner, scratch and slabs, so that an idle
- * stream costs a few hundred bytes; a parser that is given back serves the next request without
+ * Parsers for the streams of one thread. They share scanner, scratch buffers and pooled arrays, so
+ * that an idle stream costs a few hundred bytes; a closed parser serves the next request without
  * allocation.
  *
- * <p>Not thread-safe: a pool and its parsers belong to one thread, a shard.
+ * <p>Not thread-safe: one thread at a time uses a pool and its parsers.
  */
 public final class StreamPool {
-  /**
-   * Parsers, and readers of JSON, kept for reuse: beyond it they are left to the garbage collector.
-   */
+  /** Parsers, and readers of JSON, kept for reuse; the garbage collector frees the others. */
   static final int KEPT = 65_536;
 
-  /** The longest text, in chars, that is provided for ahead: longer ones are rarely buffered. */
+  /**
+   * The longest text, in chars, for which {@link #reserve} allocates: longer ones are rarely
+   * buffered.
+   */
   private static final int RESERVED_CHARS = 1 << 15;
 
   private final Workspace work;
   private final ArrayList<ParserCore> free = new ArrayList<>();
 
-  /** What handles refer to that were closed: it refuses everything. */
+  /** The parser of closed handles: it rejects every call. */
   private @Nullable ParserCore nobody;
 
-  /** Parsers that were made: so many may come back, and coming back allocates nothing. */
+  /** Number of parsers made: room exists to return all of them without allocation. */
   private int made;
 
   private long seed;
 
-  /** A pool with the scanner of this process and ids that differ from those of other pools. */
+  /**
+   * Makes a pool with the scanner of this process and call ids that differ from those of other
+   * pools.
+   */
   public StreamPool() {
     this(Scanners.current(), new SecureRandom().nextLong());
   }
 
-  /** A pool whose call ids are a function of {@code seed}. */
+  /** Makes a pool whose call ids are a function of {@code seed}. */
   public StreamPool(long seed) {
     this(Scanners.current(), seed);
   }
@@ -51,11 +55,11 @@ public final class StreamPool {
   }
 
   /**
-   * A parser for one response; {@link StreamParser#close} gives it back. The handle that is
-   * returned is all that this allocates once as many parsers were made as are open at once.
+   * Opens a parser for one response; {@link StreamParser#close} returns it to the pool. If the pool
+   * has a closed parser, this allocates only the handle.
    *
-   * @param spec what the request asks for
-   * @param sink takes the events, on this thread
+   * @param spec format, vocabulary, tools, options and limits of the request
+   * @param sink receives the events, on this thread
    */
   public StreamParser open(StreamSpec spec, DeltaSink sink) {
     Objects.requireNonNull(spec, "spec");
@@ -96,18 +100,18 @@ public final class StreamPool {
   }
 
   /**
-   * Makes ahead what so many streams at once hold: texts cut inside a tag, and values that must be
-   * complete before they can be written. From the first delta on, parsing then allocates only for a
-   * stream that is the first of its kind here, and where streams hold more than that. Costs some
-   * 256 bytes a stream and 1 MiB a pool.
+   * Preallocates the buffers of so many concurrent streams, for text cut inside a tag ({@code
+   * <tool_}) and for values that must be complete before they are emitted. Parsing then allocates
+   * only for a stream that is the first of its kind in this pool, and if streams buffer more than
+   * that. Costs about 256 bytes a stream and 1 MiB a pool.
    *
-   * @param streams open at once, 0 or more; what an earlier call made counts
+   * @param streams number of concurrent streams, 0 or more; buffers of earlier calls are included
    */
   public void reserve(int streams) {
     work.arrays.reserve(streams, RESERVED_CHARS);
   }
 
-  /** Takes a closed parser back. Returns what its handle refers to from now on. */
+  /** Takes a closed parser back. Returns the parser to which its handle refers from now on. */
   ParserCore takeBack(ParserCore parser) {
     if (free.size() < KEPT) {
       free.add(parser);
@@ -124,7 +128,7 @@ public final class StreamPool {
 
   /**
    * Drops all memory that is kept for reuse: parsers, their buffers and tables. Parsers that are
-   * open keep what they use. For a pool that is idle behind a peak.
+   * open keep what they use. Intended for a pool that is idle after a peak.
    */
   public void trim() {
     made -= free.size();
@@ -134,9 +138,9 @@ public final class StreamPool {
   }
 
   /**
-   * Makes the vector scanner ready, once per process. That takes a second or two, because its
-   * kernels allocate until they are compiled; on a busy machine up to twelve, after which the
-   * scalar scanner stays. Pools made before stay with the scalar scanner.
+   * Warms up the vector scanner, once per process, because its kernels allocate until they are
+   * compiled. This takes one to two seconds, on a busy machine up to twelve; after twelve the
+   * scalar scanner stays in use. Pools made before keep the scalar scanner.
    *
    * @return {@link #scannerDescription()} afterwards
    */

@@ -40,14 +40,14 @@ public final class StreamSpec {
   final ParserOptions options;
   final Limits limits;
 
-  /** Conditions that hold in content and in reasoning: bits of {@link Guard}. */
+  /** Conditions that hold in content and in reasoning, bits of {@link Guard}. */
   final byte contentGuards;
 
   final byte reasoningGuards;
 
   /**
-   * The markers that count in text of tokens only as a token of their own; null if spelled markers
-   * count as well.
+   * The markers that count in text of tokens only as special tokens; null if spelled markers count
+   * as well.
    */
   final @Nullable MarkerTokens markerTokens;
 
@@ -65,14 +65,14 @@ public final class StreamSpec {
     contentGuards = (byte) (callsOn ? Guard.CALLS | constrained(choice) : Guard.NONE);
     boolean literal = options.callsInReasoning() == ParserOptions.CallsInReasoning.LITERAL;
     reasoningGuards = (byte) (literal || !callsOn ? Guard.NONE : Guard.CALLS);
-    // Guided decoding, which a forced call asks for, spells markers with any tokens.
+    // Guided decoding, which a forced call implies, spells markers with any tokens.
     boolean restricts =
         options.markersBySpelling() == ParserOptions.MarkersBySpelling.OFF
             && constrained(choice) == Guard.NONE;
     markerTokens = vocabulary != null && restricts ? new MarkerTokens(grammar, vocabulary) : null;
   }
 
-  /** Any tool counts: none is unknown. */
+  /** With {@link ToolSet#ANY} no tool is unknown. */
   private static ParserOptions forwarding(ParserOptions options) {
     return options.toBuilder().unknownTool(ParserOptions.UnknownTool.FORWARD).build();
   }
@@ -126,12 +126,12 @@ public final class StreamSpec {
     return grammar;
   }
 
-  /** A builder for a format, with its own defaults as options, no tools and no vocabulary. */
+  /** A builder for a format, with the format's default options, no tools and no vocabulary. */
   public static Builder of(WireFormat format) {
     return new Builder(Objects.requireNonNull(format, "format"));
   }
 
-  /** A builder in which everything is as here. */
+  /** A builder with the values of this spec. */
   public Builder toBuilder() {
     Builder b = new Builder(format);
     b.vocabulary = vocabulary;
@@ -146,7 +146,7 @@ public final class StreamSpec {
     return format;
   }
 
-  /** The vocabulary of the tokens to come, or null if the streams are fed text only. */
+  /** The vocabulary of token ids, or null if the streams are fed text only. */
   @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public @Nullable Vocabulary vocabulary() {
     return vocabulary;
@@ -168,10 +168,10 @@ public final class StreamSpec {
   }
 
   /**
-   * A parser for one response, with a pool of its own: some 40 KB. For many streams on one thread
+   * Opens a parser for one response with a new pool, about 40 KB. For many streams on one thread
    * see {@link StreamPool#open}.
    *
-   * @param sink takes the events, on the thread that feeds the parser
+   * @param sink receives the events, on the thread that feeds the parser
    */
   public StreamParser open(DeltaSink sink) {
     return new StreamPool().open(this, sink);
@@ -186,7 +186,7 @@ public final class StreamSpec {
     return new StreamPool().open(this, sink, generationPrompt);
   }
 
-  /** Reads a whole response that ended by itself: reasoning, content and calls. For batches. */
+  /** Reads a complete response that the model ended: reasoning, content and calls. For batches. */
   public Message read(CharSequence text) {
     Objects.requireNonNull(text, "text");
     MessageCollector collector = new MessageCollector();
@@ -203,7 +203,7 @@ public final class StreamSpec {
     return "StreamSpec[" + format.name() + ", " + tools + ", " + options + ", " + limits + ']';
   }
 
-  /** Collects what a spec is made of; each method sets one part and returns the builder. */
+  /** Collects the parts of a spec; each method sets one part and returns the builder. */
   public static final class Builder {
     private final WireFormat format;
     private @Nullable Vocabulary vocabulary;
@@ -228,7 +228,7 @@ public final class StreamSpec {
       return this;
     }
 
-    /** The options as a whole; what the format sets by default counts no more. */
+    /** Sets all options; replaces the format's defaults. */
     public Builder options(ParserOptions all) {
       options = Objects.requireNonNull(all, "options");
       return this;
@@ -237,14 +237,14 @@ public final class StreamSpec {
     /**
      * Changes options; the others stay as they are.
      *
-     * @param change sets some in the builder that it is given, and returns it
+     * @param change sets options of the builder that it receives, and returns the builder
      */
     public Builder options(UnaryOperator<ParserOptions.Builder> change) {
       options = Objects.requireNonNull(change.apply(options.toBuilder()), "options").build();
       return this;
     }
 
-    /** The limits as a whole. */
+    /** Sets all limits. */
     public Builder limits(Limits all) {
       limits = Objects.requireNonNull(all, "limits");
       return this;
@@ -259,7 +259,7 @@ public final class StreamSpec {
     /**
      * The spec.
      *
-     * @throws IllegalArgumentException if the parts do not go together: a named tool that is not
+     * @throws IllegalArgumentException if the parts are inconsistent: a named tool that is not
      *     declared, limits too small for the format's headers, an initial state that the format
      *     does not have
      */

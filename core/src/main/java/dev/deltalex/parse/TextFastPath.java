@@ -9,9 +9,9 @@ import dev.deltalex.scan.CharScanner;
 import dev.deltalex.value.SpanOutput;
 
 /**
- * Deltas that are more of a text that is open, but more than {@link HandleFastPath} takes: long
- * ones, bursts of tokens, strings with a newline at their ends. They go to the sink in one step,
- * past the interpreter.
+ * Reads deltas that continue an open text and that {@link HandleFastPath} does not read: long ones,
+ * bursts of tokens, strings with a newline at their ends. They are passed to the sink in one step,
+ * without the interpreter.
  */
 final class TextFastPath {
   /** Chars of a newline inside a JSON string. */
@@ -51,11 +51,11 @@ final class TextFastPath {
   }
 
   /**
-   * Takes more of any text, of a string with a newline at its ends, too. Returns whether the delta
-   * was no more than that.
+   * Reads a delta that only continues the open text; a string may have a newline at its ends.
+   * Returns whether it did.
    *
    * @param mode of the parser before it became busy
-   * @param passes whether it is known of a text that is not a string that no marker can be in it
+   * @param passes whether a text other than a string is known to contain no marker
    */
   static boolean take(ParserCore p, int mode, char[] a, int from, int to, boolean passes) {
     if (from == to) {
@@ -69,7 +69,7 @@ final class TextFastPath {
     };
   }
 
-  /** The newline that is held goes out; one at the end is held, as it may belong to a closer. */
+  /** Emits the held newline; holds one at the end, because it may belong to a closer. */
   private static boolean betweenNewlines(ParserCore p, char[] a, int from, int to) {
     char last = a[to - 1];
     if (last == '\r' || Character.isHighSurrogate(last)) {
@@ -105,12 +105,12 @@ final class TextFastPath {
   }
 
   /**
-   * Hands over more of an open string, behind the newline that was held if one was.
+   * Emits more of an open string, after the held newline if there is one.
    *
    * @param out JSON text, that of the held newline included
-   * @param length its chars, perhaps none
-   * @param read chars of the source, a newline that is held now included
-   * @param before the last of them in front of that newline
+   * @param length number of its chars, 0 or more
+   * @param read number of source chars, including a newline that is held now
+   * @param before the last of them before that newline
    */
   static void hand(
       ParserCore p, char[] out, int offset, int length, int read, char before, boolean holds) {

@@ -4,23 +4,23 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.text.Vocabulary;
 
 /**
- * The commonest bursts of tokens: more of a text that is passed on as it comes. What a scan would
- * look for, the vocabulary knows of each token, and what the token is inside a JSON string, too; so
- * the text of a burst goes to the sink in one step without being looked at: a lone token where it
- * lies in the vocabulary, several joined.
+ * Reads the most frequent bursts of tokens: they continue a text that is emitted while it is read.
+ * The vocabulary has flags for the chars of each token and its escaped text inside a JSON string,
+ * so the text of a burst is passed to the sink in one step without a scan: a single token from the
+ * vocabulary's array, several tokens joined.
  */
 final class TokenFastPath {
   private TokenFastPath() {}
 
   /**
-   * Takes the burst if it is no more than that. Returns whether it was; otherwise nothing has
-   * happened.
+   * Reads the burst if it only continues the open text. Returns whether it did; if not, nothing has
+   * changed.
    *
    * @param mode of the parser before it became busy: above {@link HotState#OPEN}
    */
   static boolean take(ParserCore p, int mode, int[] tokens, int from, int to, Vocabulary words) {
     State state = p.grammar.state(p.state);
-    // The flags that any of them has, the chars of all, and the last one with any.
+    // The union of their flags, the number of their chars, and the last token that has chars.
     long any = 0;
     int read = 0;
     long last = 0;
@@ -51,7 +51,7 @@ final class TokenFastPath {
   }
 
   /**
-   * More of an open string, by what its tokens are inside JSON.
+   * Emits more of an open string, with the escaped text of each token.
    *
    * @param read chars of the tokens, above 0
    * @param last the entry of the last token that has any
@@ -66,7 +66,7 @@ final class TokenFastPath {
       int read,
       long last) {
     char[] out = p.work.escaped;
-    // The newline that is held goes out in front.
+    // The held newline is emitted first.
     out[0] = '\\';
     out[1] = 'n';
     int start = p.heldLength * TextFastPath.NEWLINE_ESCAPE;
@@ -87,7 +87,7 @@ final class TokenFastPath {
     return true;
   }
 
-  /** The char in front of the last one of the burst. */
+  /** The char before the last one of the burst. */
   private static char beforeLast(ParserCore p, int[] tokens, int from, int to, Vocabulary words) {
     int skip = 1;
     for (int i = to - 1; i >= from; i--) {
@@ -101,7 +101,7 @@ final class TokenFastPath {
     return p.heldLength != 0 ? '\n' : p.before;
   }
 
-  /** Text as it stands in the source. */
+  /** Emits verbatim text of the source. */
   private static boolean source(
       ParserCore p, int mode, int[] tokens, int from, int to, Vocabulary words, boolean passes) {
     char[] text = words.chars();

@@ -5,7 +5,7 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.text.Vocabulary;
 
-/** Token ids to text: what {@link ParserCore#feedTokens} does with any burst. */
+/** Converts token ids to text, for any burst that {@link ParserCore#feedTokens} receives. */
 final class TokenFeed {
   private TokenFeed() {}
 
@@ -26,7 +26,8 @@ final class TokenFeed {
         length += chars;
         continue;
       }
-      // What may change the region is read alone, so that tokens are counted where they are.
+      // A token that may change the region is read separately, so that it is counted in the right
+      // region.
       length = p.feedJoined(length);
       count(p);
       if (Vocabulary.isPartial(entry)) {
@@ -44,8 +45,8 @@ final class TokenFeed {
   }
 
   /**
-   * Whether the token is text that leaves the parser in the region where it is, whatever was joined
-   * before it: nothing is held, and no marker of the state can begin in it.
+   * Whether the token is text that leaves the parser in the region where it is, regardless of the
+   * tokens joined before it: nothing is held, and no marker of the state can begin in it.
    */
   private static boolean joins(ParserCore p, long entry) {
     if (!Vocabulary.isPlain(entry) || p.heldLength > 0 || p.look >= 0) {
@@ -61,7 +62,7 @@ final class TokenFeed {
       case REASONING -> p.reasoningTokens++;
       case CALL -> p.callTokens++;
       case FINISHED -> {
-        // Not while tokens come.
+        // Not possible between tokens.
       }
     }
   }

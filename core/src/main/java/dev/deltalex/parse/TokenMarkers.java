@@ -6,12 +6,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parser remembers of the tokens that its latest text came as: which ranges came as tokens
- * and which as chars, and where special tokens begin.
+ * The token boundaries of the latest text: which ranges were fed as tokens and which as chars, and
+ * where special tokens begin.
  *
- * <p>With option {@code markersBySpelling} OFF, a marker that has a special token of its own counts
- * in text that came as tokens only where that token begins. Text that came as chars or from the
- * prompt is not restricted. A JSON string, under either value, asks where a special token begins.
+ * <p>With option {@code markersBySpelling} OFF, a marker that is a special token counts in text fed
+ * as tokens only where that token begins. Text fed as chars and the prompt are not restricted.
+ * Inside a JSON string, special tokens are considered with either value of the option.
  *
  * <p>Entries are ordered by offset and cover the text that may be read again, at most {@link
  * dev.deltalex.Limits#maxHeldChars}; older ones are dropped when the array is full.
@@ -24,24 +24,24 @@ final class TokenMarkers {
   private static final int KIND = (1 << KIND_BITS) - 1;
   private static final int FIRST_LENGTH = 16;
 
-  /** Entries for which an array is kept from stream to stream. */
+  /** Maximum length of an array that is kept for the next stream. */
   private static final int MOST_KEPT = 1024;
 
-  /** The spec's markers with a token of their own; null if spelled markers count as well. */
+  /** The spec's markers that are special tokens; null if spelled markers count as well. */
   private @Nullable MarkerTokens table;
 
-  /** Each entry is an offset and, in its lowest bits, what begins there. */
+  /** Each entry is an offset and, in its lowest bits, the kind of what begins there. */
   private long[] entries = new long[FIRST_LENGTH];
 
   private int count;
 
-  /** How the text behind the last entry that is not SPECIAL came. */
+  /** How the text after the last entry that is not SPECIAL was fed. */
   private int kind = CHARS;
 
-  /** Special tokens up to here were asked about in a JSON string, and are text of it. */
+  /** Special tokens up to this offset are known to be text of a JSON string. */
   private long textUpTo = Integer.MIN_VALUE;
 
-  /** Forgets everything; an array that has grown far is not kept. */
+  /** Removes all entries; an array that is too long is not kept. */
   void clear() {
     table = null;
     count = 0;
@@ -52,13 +52,13 @@ final class TokenMarkers {
     }
   }
 
-  /** Text from {@code offset} on comes as tokens; what lies before {@code window} is settled. */
+  /** Text from {@code offset} on is fed as tokens; text before {@code window} is settled. */
   void tokensFrom(MarkerTokens markers, long offset, long window) {
     table = markers;
     change(TOKENS, offset, window);
   }
 
-  /** Text from {@code offset} on comes as chars; what lies before {@code window} is settled. */
+  /** Text from {@code offset} on is fed as chars; text before {@code window} is settled. */
   void charsFrom(long offset, long window) {
     change(CHARS, offset, window);
   }
@@ -70,7 +70,7 @@ final class TokenMarkers {
     }
   }
 
-  /** A special token begins at {@code offset}; what lies before {@code window} is settled. */
+  /** A special token begins at {@code offset}; text before {@code window} is settled. */
   void specialAt(long offset, long window) {
     add(SPECIAL, offset, window);
   }
@@ -85,12 +85,12 @@ final class TokenMarkers {
     entries[count++] = offset << KIND_BITS | what;
   }
 
-  /** Drops what only concerns text before {@code window}. */
+  /** Drops the entries that only concern text before {@code window}. */
   private void dropBefore(long window) {
     int first = 0;
     int range = -1;
     while (first < count && entries[first] >> KIND_BITS < window) {
-      // The last range that begins before the window says how the text at its start came.
+      // The last range that begins before the window contains the window's start.
       range = (entries[first] & KIND) == SPECIAL ? range : first;
       first++;
     }
@@ -122,7 +122,8 @@ final class TokenMarkers {
   }
 
   /**
-   * Offset of the first special token from {@code offset} on whose meaning is open, or {@code end}.
+   * Offset of the first special token from {@code offset} on whose meaning is not decided, or
+   * {@code end}.
    */
   long nextSpecial(long offset, long end) {
     long from = Math.max(offset, textUpTo + 1);
@@ -140,12 +141,12 @@ final class TokenMarkers {
     textUpTo = offset;
   }
 
-  /** What lies before {@code window} is settled, and is not written. */
+  /** Saves or loads the entries; text before {@code window} is settled and not saved. */
   void transfer(SnapshotIo io, @Nullable MarkerTokens markers, long window) {
     if (!io.isReading()) {
       dropBefore(window);
     }
-    kind = io.number(kind, CHARS, TOKENS, "how the text came");
+    kind = io.number(kind, CHARS, TOKENS, "how the text was fed");
     textUpTo = io.offset(textUpTo, "the last special token that is text");
     int length = io.count(count, Integer.MAX_VALUE, 2, "the number of tokens");
     if (io.isReading()) {
@@ -155,7 +156,7 @@ final class TokenMarkers {
     long latest = Long.MIN_VALUE;
     for (int i = 0; i < length; i++) {
       long offset = io.offset(entries[i] >> KIND_BITS, "where a token begins");
-      int what = io.number((int) entries[i] & KIND, CHARS, SPECIAL, "what begins there");
+      int what = io.number((int) entries[i] & KIND, CHARS, SPECIAL, "the kind of an entry");
       io.check(offset >= latest, "the order of tokens");
       latest = offset;
       entries[i] = offset << KIND_BITS | what;

@@ -13,11 +13,11 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parsers of one thread share because only one of them works at a time: scanner, output
- * with its scratch, slabs for held text, and views for names and ids.
+ * The objects that the parsers of a pool share, because only one of them reads at a time: scanner,
+ * output with its scratch buffer, arrays for held text, and views for names and ids.
  */
 final class Workspace {
-  /** Takes what nobody may see: the events of priming, and those after a sink threw. */
+  /** Ignores events that must not be reported: those of priming, and those after a sink threw. */
   static final DeltaSink NOBODY = new Nobody();
 
   /** The pool whose parsers these are. */
@@ -25,7 +25,7 @@ final class Workspace {
 
   final CharScanner scanner;
 
-  /** Reads for the parser whose chars it is shown. */
+  /** The interpreter, used by one parser at a time. */
   final GrammarInterpreter interpreter = new GrammarInterpreter(this);
 
   final WrappedText wrapped = new WrappedText(this);
@@ -60,13 +60,13 @@ final class Workspace {
   private final ObjectPool<TextValue> values = new Values(false);
   private final ObjectPool<TextValue> valuesWithEntities = new Values(true);
 
-  /** The value of streams in which no call with values of their own is open: never opened. */
+  /** The value of streams without an open call in tags: never opened. */
   final TextValue noValue = new TextValue(false);
 
   final CharSpan id = new CharSpan();
   final CharSpan name = new CharSpan();
 
-  /** Escaped text of a delta that is nothing but text. */
+  /** Escaped text of a delta of a string. */
   final char[] escaped = new char[CharScanner.escapeRoom(SpanOutput.ESCAPED_AT_ONCE + 1)];
 
   final Utf8Carry utf8 = new Utf8Carry();
@@ -74,7 +74,7 @@ final class Workspace {
   /** Whether a parser reads input. */
   final BusyFlag flag = new BusyFlag();
 
-  /** The grammar that was asked about last, and its fast paths by state. */
+  /** The grammar of the last lookup, and its fast paths by state. */
   private @Nullable Grammar grammar;
 
   private @Nullable HandleFastPath[] fastPaths = {};
@@ -83,7 +83,7 @@ final class Workspace {
 
   final char[] idChars = new char[LONGEST_NAME];
 
-  /** A char that is read alone. */
+  /** A single char to be read. */
   final char[] one = new char[1];
 
   /** A tool's name with its escapes decoded. */
@@ -95,7 +95,7 @@ final class Workspace {
   /** Chars decoded at once: bounds the scratch, not the delta. */
   static final int DECODED = 4096;
 
-  /** The most that {@link dev.deltalex.Limits#maxNameChars} may say. */
+  /** The maximum of {@link dev.deltalex.Limits#maxNameChars}. */
   private static final int LONGEST_NAME = 256;
 
   Workspace(StreamPool pool, CharScanner scanner) {
@@ -104,7 +104,7 @@ final class Workspace {
     this.out = new SpanOutput(scanner, NOBODY);
   }
 
-  /** The fast path of a state in which text is told. */
+  /** The fast path of a state whose text is emitted. */
   HandleFastPath fastPath(Grammar of, int state) {
     if (grammar != of) {
       fastPaths = allFastPaths.computeIfAbsent(of, g -> new HandleFastPath[g.stateCount()]);
@@ -136,7 +136,7 @@ final class Workspace {
     return json.acquire();
   }
 
-  /** Takes a reader back that holds nothing. */
+  /** Takes a reader back, whose state the caller has cleared. */
   void releaseJson(JsonCall call) {
     json.release(call);
   }
@@ -151,12 +151,12 @@ final class Workspace {
     fences.release(fence);
   }
 
-  /** A memory of tokens that holds nothing, until {@link #releaseTokens}. */
+  /** An empty record of token boundaries, until {@link #releaseTokens}. */
   TokenMarkers acquireTokens() {
     return tokens.acquire();
   }
 
-  /** Takes a memory of tokens back. */
+  /** Takes a record of token boundaries back. */
   void releaseTokens(TokenMarkers markers) {
     markers.clear();
     tokens.release(markers);
@@ -167,7 +167,7 @@ final class Workspace {
     return (decodesEntities ? valuesWithEntities : values).acquire();
   }
 
-  /** Takes a reader back that holds nothing. */
+  /** Takes a reader back, whose state the caller has cleared. */
   void releaseValue(TextValue value) {
     (value.decodesEntities() ? valuesWithEntities : values).release(value);
   }

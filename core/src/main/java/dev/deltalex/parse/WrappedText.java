@@ -1,11 +1,11 @@
 package dev.deltalex.parse;
 
 /**
- * Arguments that the model wrote as a JSON string: takes one level of escapes off, as they come,
- * and hands the text on.
+ * Arguments that the model wrote as a JSON string: removes one level of escapes and passes the text
+ * on while it is read.
  */
 final class WrappedText {
-  /** Chars of a unicode escape behind its backslash: u and four digits. */
+  /** Chars of a unicode escape after its backslash: u and four digits. */
   static final int UNICODE = 5;
 
   private final Workspace work;
@@ -25,7 +25,7 @@ final class WrappedText {
     call.wrappedRefused = false;
   }
 
-  /** Reads on in the string; returns the index behind its end, or {@code to}. */
+  /** Continues the string; returns the index after its end, or {@code to}. */
   int read(char[] a, int from, int to) {
     ParserCore p = w.parser;
     JsonCall call = p.json();
@@ -56,7 +56,7 @@ final class WrappedText {
     return i;
   }
 
-  /** Reads arguments that came before the name; the call is open now. */
+  /** Reads arguments that were buffered until the name was known and the call opened. */
   void replay(char[] a, int from, int to) {
     ParserCore p = w.parser;
     JsonCall call = p.json();
@@ -76,7 +76,7 @@ final class WrappedText {
     }
   }
 
-  /** Decoded text {@code a[from, to)}; {@code a[0]} has offset {@code origin}. */
+  /** Emits decoded text {@code a[from, to)}; {@code a[0]} has offset {@code origin}. */
   private void deliver(char[] a, int from, int to, long origin, char[] held) {
     ParserCore p = w.parser;
     JsonCall call = p.json();
@@ -154,7 +154,7 @@ final class WrappedText {
     return (char) (call.unwrapDigits >>> later * Byte.SIZE & 0xFF);
   }
 
-  /** What came of an escape is text after all. */
+  /** The chars of an incomplete escape are text. */
   private void settleEscape(char[] a, long sourceOffset) {
     ParserCore p = w.parser;
     JsonCall call = p.json();

@@ -3,7 +3,7 @@ package dev.deltalex.syntax;
 import java.util.List;
 
 /**
- * One JSON object behind the header: the arguments of the call.
+ * One JSON object after the header: the arguments of the call.
  *
  * @param fences pairs of literals of which one may be around the object
  * @param emptyAtEnd whether a header without arguments is a call at the end of the response

@@ -8,8 +8,9 @@ import java.util.Objects;
  * Reasoning, or a part of the answer, between markers.
  *
  * @param kind {@link Region#REASONING} or {@link Region#CONTENT}
- * @param open the literals that open it; none: only the prompt can
- * @param close the literals that close it; none: what opens another block or a call does
+ * @param open the literals that open it; if empty, only the generation prompt can open it
+ * @param close the literals that close it; if empty, the opener of another block or of a call
+ *     closes it
  * @param trim which whitespace inside the markers is structure
  */
 public record Block(Region kind, List<Literal> open, List<Literal> close, Trim trim) {
@@ -17,7 +18,7 @@ public record Block(Region kind, List<Literal> open, List<Literal> close, Trim t
   public enum Trim {
     /** None. */
     NOTHING,
-    /** One newline behind the response's first opener, and one before a closer. */
+    /** One newline after the response's first opener, and one before a closer. */
     NEWLINE
   }
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param around the pairs around a call, outermost first; a pair's place, from 1, is its level
  * @param header what is before the body; empty if the body names the tool
  * @param body the arguments
- * @param close what closes the call behind its body, or null: the innermost pair's closer does, or
- *     the body's end
- * @param between how several calls in the innermost pair are separated, whitespace aside
- * @param proof what makes a call of a form that begins without its pairs
+ * @param close the closer after the body, or null if the innermost pair's closer or the end of the
+ *     body closes the call
+ * @param between how several calls in the innermost pair are separated, apart from whitespace
+ * @param proof what is required to recognise a call that begins without its pairs
  */
 @SuppressWarnings("exports") // of @Nullable, which consumers need not have
 public record CallForm(
@@ -29,15 +29,15 @@ public record CallForm(
   public enum Between {
     /** By whitespace or nothing. */
     NOTHING,
-    /** By commas, in brackets around all of them; models may leave both out. */
+    /** By commas, in brackets around all of them; models may omit both. */
     COMMA_IN_BRACKETS
   }
 
-  /** What makes a call of a form that begins without its pairs. */
+  /** What is required to recognise a call that begins without its pairs. */
   public enum Proof {
-    /** Nothing: only markers do. An optional pair's inside is a marker. */
+    /** A marker. The header inside an optional pair is one. */
     MARKED,
-    /** A declared name, and one more sign. */
+    /** The name of a declared tool, and one more part of a call. */
     DECLARED
   }
 
@@ -50,12 +50,12 @@ public record CallForm(
     Objects.requireNonNull(proof, "proof");
   }
 
-  /** With a form that begins without its markers. */
+  /** Also recognises calls without their markers. */
   public CallForm bare(Proof newProof) {
     return new CallForm(around, header, body, close, between, newProof);
   }
 
-  /** The pairs, header and closer of a call; the body is still missing. */
+  /** The pairs, header and closer of a call whose body is not declared yet. */
   @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public record Frame(List<Pair> around, List<Part> header, @Nullable Literal close) {
     /** Copies the lists. */
@@ -64,7 +64,7 @@ public record CallForm(
       header = List.copyOf(header);
     }
 
-    /** In one pair more, the innermost so far. */
+    /** Adds a pair inside those added before. */
     public Frame in(Literal open, Literal closer, Pair.Option... options) {
       return in(pair(open, closer, options));
     }
@@ -101,7 +101,7 @@ public record CallForm(
       return of(parameters, Between.NOTHING);
     }
 
-    /** A call whose arguments are one JSON object behind the header. */
+    /** A call whose arguments are one JSON object after the header. */
     public CallForm arguments() {
       return of(new Arguments(List.of(), false), Between.NOTHING);
     }

@@ -3,16 +3,16 @@ package dev.deltalex.syntax;
 import java.util.Objects;
 
 /**
- * A part of a header whose text the model chooses. It ends at the literal behind it; without one,
- * at a line's end or at what may follow the header.
+ * A part of a header whose text the model chooses. It ends at the literal after it; without one, at
+ * the end of the line or at what may follow the header.
  *
  * <p>With a prefix or suffix only the text between them is the name; for an {@link Role#ID} the
  * whole text is the id and the text between them is the call's name: {@code functions.NAME:0} with
  * prefix {@code functions.} and suffix {@code :}. The suffix is searched from the end.
  *
  * @param role what the text is
- * @param prefix removed in front if it is there; empty for none
- * @param suffix removed with all behind it if it is there; empty for none
+ * @param prefix removed from the start if present; empty for none
+ * @param suffix removed with everything after it if present; empty for none
  */
 public record Field(Role role, String prefix, String suffix) implements Part {
   /** What the text of a field is. */

@@ -16,7 +16,7 @@ public record Literal(String text, Kind kind) implements Part {
      * last char.
      */
     TAG,
-    /** {@code <|call|>}, {@code [ARGS]}: exact; often a token of its own in the vocabulary. */
+    /** {@code <|call|>}, {@code [ARGS]}: exact; often a special token of the vocabulary. */
     TOKEN,
     /** {@code Action:}: exact, and it counts only at the start of a line. */
     WORDS

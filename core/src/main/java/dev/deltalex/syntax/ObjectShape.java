@@ -9,11 +9,11 @@ import java.util.List;
  * @param name keys whose value is the tool's name
  * @param arguments keys whose value is the arguments
  * @param id keys whose value is the model's id of the call
- * @param other keys that say no more than that the object describes a call
+ * @param other keys whose value is not used, but which show that the object describes a call
  */
 public record ObjectShape(
     List<String> name, List<String> arguments, List<String> id, List<String> other) {
-  /** What most formats write. */
+  /** The keys of most formats. */
   public static final ObjectShape USUAL =
       new ObjectShape(
           List.of("name"),

@@ -4,11 +4,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two literals around a call, or around several.
+ * Two literals around one or more calls.
  *
  * @param open the opener
  * @param close the closer, or null if the format writes none
- * @param optional whether models leave it out: what is inside then opens a call by itself
+ * @param optional whether models omit it: the header inside it then opens a call
  * @param many whether the format's template writes several calls in one pair; several are read in
  *     any case
  */
@@ -19,7 +19,7 @@ public record Pair(Literal open, @Nullable Literal close, boolean optional, bool
     Objects.requireNonNull(open, "open");
   }
 
-  /** What a pair may be; none of them by default. */
+  /** The properties of a pair; none is set by default. */
   public enum Option {
     /** See {@link Pair#optional}. */
     OPTIONAL,

@@ -3,7 +3,7 @@ package dev.deltalex.syntax;
 import java.util.List;
 import java.util.Map;
 
-/** The words of a declaration, for static import. */
+/** The constants and methods with which formats are declared, for static import. */
 public final class Say {
   /** See {@link Pair#optional}. */
   public static final Pair.Option OPTIONAL = Pair.Option.OPTIONAL;
@@ -22,7 +22,7 @@ public final class Say {
 
   private Say() {}
 
-  /** A literal that takes blanks before its last char: {@code <tool_call>}. */
+  /** A literal that tolerates blanks before its last char: {@code <tool_call>}. */
   public static Literal tag(String text) {
     return new Literal(text, Literal.Kind.TAG);
   }
@@ -62,12 +62,12 @@ public final class Say {
     return new Maybe(List.of(parts));
   }
 
-  /** A call, still without pairs, header and body. */
+  /** Begins a form of calls, without pairs, header and body. */
   public static CallForm.Frame call() {
     return new CallForm.Frame(List.of(), List.of(), null);
   }
 
-  /** What is before the value of a parameter. */
+  /** The parts before the value of a parameter. */
   public static Tagged.Opening parameter(Part... parts) {
     return new Tagged.Opening(List.of(parts));
   }

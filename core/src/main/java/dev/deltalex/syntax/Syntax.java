@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param blocks reasoning and answers between markers; the first block of reasoning is the one in
  *     which a response may begin
  * @param calls the ways of writing calls; a format has several where its models mix them. Their
- *     order decides nothing
+ *     order has no effect
  * @param callsInReasoning what a call inside reasoning means, unless an option says otherwise
  */
 public record Syntax(List<Block> blocks, List<CallForm> calls, CallsInReasoning callsInReasoning) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** Finds what is wrong with a declaration as such; what only its tables show is found later. */
+/** Finds the errors of a declaration, except those that only its tables show. */
 public final class SyntaxCheck {
   /** Each doubles the number of ways in which a header may be written. */
   private static final int MAX_MAYBES = 4;
@@ -52,7 +52,7 @@ public final class SyntaxCheck {
           problem(where, "needs an opener or a closer");
         }
       }
-      case CALL, FINISHED -> problem(where, "is CONTENT or REASONING, not " + block.kind());
+      case CALL, FINISHED -> problem(where, "must be CONTENT or REASONING, not " + block.kind());
     }
     block.open().forEach(literal -> literal(literal, where + ", opener"));
     block.close().forEach(literal -> literal(literal, where + ", closer"));
@@ -72,14 +72,14 @@ public final class SyntaxCheck {
     }
     boolean describesItself = form.body() instanceof CallObject;
     if (form.around().isEmpty() && form.header().isEmpty() && form.proof() == marked()) {
-      problem(where, "begins with nothing: add .in(…) or .header(…), or .bare(DECLARED)");
+      problem(where, "needs an opener: add .in(…) or .header(…), or .bare(DECLARED)");
     }
     int names = parts(form.header(), where + ", header", Field.Role.NAME);
     if (describesItself && !form.header().isEmpty()) {
       problem(where, "has a header, but its objects name the tool: remove .header(…)");
     }
     if (!describesItself && names != 1) {
-      problem(where, "its header must hold one name, not " + names + ": use name()");
+      problem(where, "its header must contain one name, not " + names + ": use name()");
     }
     if (form.body() instanceof Tagged tagged) {
       tagged(form, tagged, where);
@@ -98,7 +98,7 @@ public final class SyntaxCheck {
     String parameter = where + ", parameter";
     int keys = parts(tagged.open(), parameter, Field.Role.KEY);
     if (keys != 1) {
-      problem(parameter, "must hold one key, not " + keys + ": use key()");
+      problem(parameter, "must contain one key, not " + keys + ": use key()");
     }
     if (tagged.open().isEmpty() || !(tagged.open().get(0) instanceof Literal)) {
       problem(parameter, "must begin with a literal");
@@ -107,11 +107,11 @@ public final class SyntaxCheck {
     boolean closed =
         form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
     if (!closed) {
-      problem(where, "nothing closes the call: add .close(…) or a pair with a closer");
+      problem(where, "needs a closer: add .close(…) or a pair with a closer");
     }
   }
 
-  /** Checks the parts of a header; returns how many of them hold what is needed. */
+  /** Checks the parts of a header; returns the number of those with the role {@code needed}. */
   private int parts(List<Part> parts, String where, Field.Role needed) {
     int found = 0;
     if (parts.stream().filter(part -> part instanceof Maybe).count() > MAX_MAYBES) {
@@ -136,9 +136,9 @@ public final class SyntaxCheck {
       } else if (part instanceof Field field) {
         boolean holds = field.role() == needed;
         found += holds || needed == Field.Role.NAME && field.holdsName() ? 1 : 0;
-        boolean alone = !holds && !(field.role() == Field.Role.ID && needed == Field.Role.NAME);
-        if (alone) {
-          problem(where, "cannot hold a field of role " + field.role());
+        boolean misplaced = !holds && !(field.role() == Field.Role.ID && needed == Field.Role.NAME);
+        if (misplaced) {
+          problem(where, "must not contain a field of role " + field.role());
         }
         if (!last && parts.get(i + 1) instanceof Field) {
           problem(where, "two fields without a literal between them");

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Parameters between tags, their values as raw text.
  *
  * @param open what is before a value, a literal first; exactly one part holds the key
- * @param close the literal behind a value
+ * @param close the literal after a value
  * @param framing which whitespace around a value the template adds
  */
 public record Tagged(List<Part> open, Literal close, Framing framing) implements Body {
@@ -15,7 +15,7 @@ public record Tagged(List<Part> open, Literal close, Framing framing) implements
   public enum Framing {
     /** None: the value is verbatim. */
     VERBATIM,
-    /** One line feed, or carriage return and line feed, on each side if it is there. */
+    /** One line feed, or carriage return and line feed, on each side, if present. */
     ONE_NEWLINE
   }
 
@@ -31,7 +31,7 @@ public record Tagged(List<Part> open, Literal close, Framing framing) implements
     return new Tagged(open, close, newFraming);
   }
 
-  /** The opening of a parameter, to which a closer is still missing. */
+  /** The parts before a value; {@link #close} adds the closer. */
   public record Opening(List<Part> open) {
     /** Copies the list. */
     public Opening {

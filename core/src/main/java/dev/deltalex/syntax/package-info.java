@@ -1,6 +1,6 @@
 /**
  * How a wire format is declared: literals, and what they open, separate and close. A {@link
- * dev.deltalex.syntax.Syntax} is a value; tables, look-ahead, recovery and test texts are derived
+ * dev.deltalex.syntax.Syntax} is a value; tables, lookahead, recovery and test texts are derived
  * from it.
  *
  * <p>Exported. Declarations are written with the static methods of {@link dev.deltalex.syntax.Say},

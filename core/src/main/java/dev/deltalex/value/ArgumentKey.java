@@ -1,8 +1,8 @@
 package dev.deltalex.value;
 
 /**
- * The key of the parameter whose value comes: it goes out with the value's first char, so that what
- * is out can always be closed.
+ * The key of the open parameter. It is emitted with the value's first char, so that the emitted
+ * text can always be closed.
  */
 final class ArgumentKey {
   private static final char[] NO_KEY = {};
@@ -10,12 +10,12 @@ final class ArgumentKey {
   /** Chars of a key in a snapshot: a schema's names have no limit. */
   private static final int LONGEST = 1 << 28;
 
-  /** JSON text of the key, colon included; the caller's. */
+  /** JSON text of the key, colon included; owned by the caller. */
   private char[] json = NO_KEY;
 
   private int length;
 
-  /** Whether a parameter of the call is out, so that a comma parts it from the next. */
+  /** Whether a parameter of the call was emitted, so that a comma must precede the next. */
   private boolean anyBefore;
 
   void newCall() {
@@ -27,19 +27,19 @@ final class ArgumentKey {
     length = keyChars;
   }
 
-  /** Puts the key out; the value follows. */
+  /** Emits the key; the value follows. */
   void emit(SpanOutput out, int call, long at) {
     out.key(call, anyBefore, json, length, at);
     anyBefore = true;
   }
 
-  /** Puts the key and the quote of a string out. */
+  /** Emits the key and the opening quote of a string. */
   void emitString(SpanOutput out, int call, long at) {
     emit(out, call, at);
     out.argument(call, '"', at);
   }
 
-  /** The state; the key itself only if it {@code waits}. */
+  /** Saves or loads the state; the key itself only if {@code waits}: it is not emitted yet. */
   void transfer(SnapshotIo io, boolean waits) {
     anyBefore = io.flag(anyBefore);
     int chars = waits ? io.count(length, LONGEST, 1, "a key's length") : 0;

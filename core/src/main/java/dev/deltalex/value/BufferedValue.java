@@ -5,14 +5,15 @@ import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is kept because its text must show its type first: by its first chars, which may
- * rule out all but a string, or by its end. Then it becomes the JSON that its schema asks for.
+ * A value that is buffered until its text determines its type: its first chars may exclude all
+ * types but string, else its end decides. The value is then emitted as the JSON that its schema
+ * requires.
  */
 final class BufferedValue {
-  /** What {@link #decisive} says of a value that is no string by its first chars. */
+  /** The result of {@link #decisive} for a value whose first chars exclude a string. */
   static final int NO_STRING = -1;
 
-  /** Chars of transcripts that are not given back: as many as fit most values. */
+  /** Maximum length of a transcript that is kept for reuse, in chars: enough for most values. */
   private static final int TRANSCRIPT_KEPT = CharArrayPool.MIN_LENGTH << 10;
 
   private static final char[] NO_TEXT = {};
@@ -20,7 +21,7 @@ final class BufferedValue {
   /** Every bit of {@link ParameterType}. */
   private static final int ALL_TYPES = 2 * ParameterType.STRING - 1;
 
-  /** Bits of {@link ParameterType}: what the schema admits. */
+  /** Bits of {@link ParameterType}: the types that the schema admits. */
   private int types;
 
   private final ArgumentKey key;
@@ -31,7 +32,7 @@ final class BufferedValue {
     this.key = key;
   }
 
-  /** Chars that are kept. */
+  /** Number of buffered chars. */
   int length() {
     return length;
   }
@@ -65,7 +66,7 @@ final class BufferedValue {
     return end;
   }
 
-  /** Keeps {@code a[start, end)}, whose length the caller has checked. */
+  /** Buffers {@code a[start, end)}, whose length the caller has checked. */
   void keep(CharArrayPool arrays, char[] a, int start, int end) {
     int needed = length + (end - start);
     char[] kept = buffer;
@@ -79,7 +80,7 @@ final class BufferedValue {
     length = needed;
   }
 
-  /** Puts what is kept out as text of a string that is open already, and forgets it. */
+  /** Emits the buffered chars as text of a string that is already open, and clears the buffer. */
   void flush(SpanOutput out, CharArrayPool arrays, int call, long from) {
     char[] kept = buffer;
     if (kept != null) {
@@ -90,7 +91,7 @@ final class BufferedValue {
   }
 
   /**
-   * The value is whole: puts it out behind its key.
+   * The value is complete: emits it after its key.
    *
    * @param from offset of its first char
    * @param depth of the deepest container
@@ -144,7 +145,7 @@ final class BufferedValue {
     }
   }
 
-  /** Replaces lone surrogates in JSON, which only strings have; returns {@code end}. */
+  /** Replaces lone surrogates in the strings of JSON text; returns {@code end}. */
   private static int whole(char[] json, int start, int end) {
     if (json[start] == '{' || json[start] == '[' || json[start] == '"') {
       LoneSurrogates.replace(json, start, end);
@@ -157,7 +158,7 @@ final class BufferedValue {
     out.arguments(call, a, start, end, from);
   }
 
-  /** What the schema asks for cannot be made of the text: it is a string. */
+  /** The text cannot be converted to a type of the schema: it is emitted as a string. */
   private void failed(Diagnostic why, SpanOutput out, int call, char[] kept, long from) {
     out.diagnostic(why, from);
     string(out, call, kept, from);
@@ -169,7 +170,7 @@ final class BufferedValue {
     out.argument(call, '"', from + length);
   }
 
-  /** Gives the buffer back. */
+  /** Releases the buffer. */
   void release(CharArrayPool arrays) {
     char[] kept = buffer;
     if (kept != null) {

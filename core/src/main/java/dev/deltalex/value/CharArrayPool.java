@@ -7,50 +7,53 @@ import org.jspecify.annotations.Nullable;
  * A pool of char arrays for held text and buffered values, by size class: lengths are the powers of
  * two from 64 to 2<sup>28</sup>, and {@link #MAX_LENGTH}.
  *
- * <p>Belongs to one thread (a stream pool's). What is given back is kept up to a bound, the rest is
- * left to the garbage collector: of each class 4,194,304 chars (8 MiB), but at least two arrays up
- * to that length, and none above, so that one freak value does not stay in memory. Kept arrays are
- * not cleared.
+ * <p>Used by one thread, that of a stream pool. Released arrays are kept up to a bound: of each
+ * class 4,194,304 chars (8 MiB), but at least two arrays; arrays longer than that are not kept, so
+ * that one unusually long value does not stay in memory. The garbage collector frees the others.
+ * Kept arrays are not cleared.
  */
 public final class CharArrayPool {
-  /** Length of the shortest slab, in chars. */
+  /** Length of the shortest array, in chars. */
   public static final int MIN_LENGTH = 64;
 
-  /** Length of the longest slab that is a power of two, in chars. */
+  /** Length of the longest array that is a power of two, in chars. */
   private static final int LAST_POWER = 1 << 28;
 
   /**
-   * Length of the longest slab, in chars: the greatest buffer of {@code Limits}, 2<sup>28</sup>,
-   * and the text that may be held and joined behind it.
+   * Length of the longest array, in chars: the greatest buffer of {@code Limits}, 2<sup>28</sup>,
+   * and the held text that may be appended to it.
    */
   public static final int MAX_LENGTH = LAST_POWER + (1 << 17);
 
   private static final int MIN_SHIFT = 6;
   private static final int LARGE_SHIFT = 22;
 
-  /** Chars kept of each class: enough of the shortest for 65,536 streams that all hold text. */
+  /**
+   * Chars kept of each class: the shortest arrays suffice for 65,536 streams that all hold text.
+   */
   private static final int KEPT_CHARS = 1 << 22;
 
   /**
-   * Where slabs of a class run out, an eighth of those that exist is made besides the one asked
-   * for: the number in use sways about a mean, and would reach a new peak now and then for hours.
+   * When no array of a class is left, the pool makes an eighth of the existing number in addition
+   * to the requested one: the number in use fluctuates, and would otherwise reach new peaks, and
+   * allocate, for hours.
    */
   private static final int HEADROOM_SHIFT = 3;
 
-  /** Of the longest classes some are kept although they alone exceed that. */
+  /** The minimum number of arrays kept of each class, even if they exceed that. */
   private static final int LEAST_KEPT = 2;
 
   private static final int FIRST_STACK = 8;
 
-  /** Of each class {@link #reserve} makes at least so many. */
+  /** The minimum number of arrays of each class that {@link #reserve} makes. */
   private static final int LEAST_RESERVED = 8;
 
-  /** A stack of kept slabs by class. */
+  /** A stack of kept arrays for each class. */
   private final char[][] @Nullable [] kept = new char[LARGE_SHIFT - MIN_SHIFT + 1][][];
 
   private final int[] counts = new int[kept.length];
 
-  /** Slabs by class, kept and handed out. */
+  /** Number of arrays by class, kept and in use. */
   private final int[] made = new int[kept.length];
 
   /** An empty pool. */
@@ -61,8 +64,8 @@ public final class CharArrayPool {
   }
 
   /**
-   * A slab of at least {@code minLength} chars, content unspecified; the caller owns it until it
-   * gives it back.
+   * An array of at least {@code minLength} chars, content unspecified; the caller owns it until it
+   * releases it.
    *
    * @throws IllegalArgumentException if {@code minLength} is negative or above {@link #MAX_LENGTH}
    */
@@ -86,17 +89,20 @@ public final class CharArrayPool {
   }
 
   /**
-   * Length of a slab for more chars than the last power of two. There is only one, so that a slab
-   * that grows by little is not copied again and again.
+   * Length of an array for more chars than the last power of two. There is only one such length, so
+   * that an array that grows in small steps is not copied repeatedly.
    */
   static int longest(int minLength) {
     if (minLength < 0 || minLength > MAX_LENGTH) {
-      throw new IllegalArgumentException("slab of " + minLength + " chars");
+      throw new IllegalArgumentException("cannot allocate an array of " + minLength + " chars");
     }
     return MAX_LENGTH;
   }
 
-  /** Counts a slab of that class, makes others ahead if there are many, and room for all. */
+  /**
+   * Counts a new array of that class, preallocates further ones if many exist, and makes room for
+   * all.
+   */
   private void makeMore(int room) {
     int most = mostKept(MIN_LENGTH << room);
     int more = Math.max(0, Math.min(made[room] >> HEADROOM_SHIFT, most - counts[room]));
@@ -104,11 +110,11 @@ public final class CharArrayPool {
     stock(room, more);
   }
 
-  /** Makes so many slabs of a class to keep, and room for all that exist. */
+  /** Preallocates {@code more} arrays of a class, and room for all that exist. */
   private void stock(int room, int more) {
     made[room] += more;
     if (made[room] > kept[room].length) {
-      // Now, so that giving back never allocates.
+      // Allocated now, so that a release never allocates.
       kept[room] = Arrays.copyOf(kept[room], Math.max(made[room], 2 * kept[room].length));
     }
     for (int i = 0; i < more; i++) {
@@ -117,9 +123,9 @@ public final class CharArrayPool {
   }
 
   /**
-   * Makes slabs ahead for so many streams: the shortest for each, of every longer class a quarter
-   * as many as of the one before, at least eight, up to {@code longest} chars. What exists counts.
-   * That is some 256 bytes a stream and 32 times {@code longest} bytes.
+   * Preallocates arrays for so many streams: one of the shortest for each; of every longer class a
+   * quarter as many as of the class before, at least eight, up to {@code longest} chars. Existing
+   * arrays are included. The total is about 256 bytes a stream and 32 times {@code longest} bytes.
    *
    * @throws IllegalArgumentException if {@code streams} is negative, or {@code longest} is not from
    *     0 to 2<sup>28</sup>
@@ -127,7 +133,7 @@ public final class CharArrayPool {
   public void reserve(int streams, int longest) {
     if (streams < 0 || longest < 0 || longest > LAST_POWER) {
       throw new IllegalArgumentException(
-          "slabs of up to " + longest + " chars for " + streams + " streams");
+          "cannot reserve arrays of up to " + longest + " chars for " + streams + " streams");
     }
     int last = Math.min(room(longest), counts.length - 1);
     for (int room = 0; room <= last; room++) {
@@ -141,9 +147,9 @@ public final class CharArrayPool {
   }
 
   /**
-   * Takes a slab back; the caller must not use it any more.
+   * Takes an array back; the caller must not use it any more.
    *
-   * @throws IllegalArgumentException if its length is none that {@link #acquire} hands out
+   * @throws IllegalArgumentException if {@link #acquire} returns no array of this length
    */
   public void release(char[] slab) {
     int length = slab.length;
@@ -160,20 +166,20 @@ public final class CharArrayPool {
       return;
     }
     if (counts[room] == kept[room].length) {
-      // A slab of another pool.
+      // An array of another pool.
       kept[room] = Arrays.copyOf(kept[room], 2 * counts[room]);
     }
     kept[room][counts[room]++] = slab;
   }
 
-  /** Refuses a slab that is not as long as the longest, which is not kept. */
+  /** Rejects an array that is not as long as the longest, which is not kept. */
   static void checkLongest(int length) {
     if (length != MAX_LENGTH) {
-      throw new IllegalArgumentException("not a slab: " + length + " chars");
+      throw new IllegalArgumentException("not an array of a pool: " + length + " chars");
     }
   }
 
-  /** A longer slab with the first {@code used} chars of {@code slab}, which is given back. */
+  /** A longer array with the first {@code used} chars of {@code slab}, which is released. */
   public char[] grow(char[] slab, int used, int minLength) {
     char[] longer = acquire(minLength);
     System.arraycopy(slab, 0, longer, 0, used);
@@ -190,7 +196,7 @@ public final class CharArrayPool {
     return chars;
   }
 
-  /** Lets go of everything kept. */
+  /** Drops all kept arrays. */
   public void trim() {
     for (char[] @Nullable [] stack : kept) {
       Arrays.fill(stack, null);

@@ -12,17 +12,18 @@ import dev.deltalex.Limits;
 import dev.deltalex.schema.ParameterType;
 
 /**
- * Decides what JSON value a finished value text stands for, given the types that its schema admits.
+ * Decides which JSON value the complete text of a value means, given the types that its schema
+ * admits.
  *
- * <p>The first that fits of null, boolean, integer, number, object and array; else the text itself
- * as a string. Where a string is admitted the others fit only in their exact JSON spelling. Outer
- * whitespace (space, tab, line feed, carriage return) is left off, but a string is the whole text.
+ * <p>The first type that fits of null, boolean, integer, number, object and array; else the text is
+ * a string. If a string is admitted, the others fit only in their exact JSON spelling. Outer
+ * whitespace (space, tab, line feed, carriage return) is ignored, but a string is the whole text.
  *
- * <p>A decision is one {@code long}, to be read with {@link #kind}, {@link #from} and {@link #to}.
- * Nothing is allocated, nothing is thrown for any text, the work is linear.
+ * <p>A decision is one {@code long}; {@link #kind}, {@link #from} and {@link #to} decode it.
+ * Deciding allocates nothing, throws nothing for any text, and takes linear time.
  */
 public final class Coercion {
-  /** Longest text that is looked at, in chars; a longer one is a string. */
+  /** Maximum length of a text that is examined, in chars; a longer one is a string. */
   public static final int MAX_LENGTH = (1 << 29) - 1;
 
   /** What the text stands for. */
@@ -35,7 +36,7 @@ public final class Coercion {
     FALSE,
     /** The range, which is strict JSON. */
     VERBATIM,
-    /** The range behind a minus sign, which the range lacks. */
+    /** A minus sign, then the range. */
     NEGATED,
     /** The range and then the brackets that {@link Coercion#missingClosers} names; a repair. */
     MISSING_CLOSERS,
@@ -44,7 +45,7 @@ public final class Coercion {
      * one, its transcription, else as {@link #FAILED}.
      */
     PYTHON,
-    /** The whole text as a string, as the schema has it. */
+    /** The whole text as a string, which the schema admits. */
     STRING,
     /** The whole text as a string, though the schema admits none. */
     FAILED,
@@ -67,7 +68,7 @@ public final class Coercion {
   }
 
   /**
-   * Decides what {@code a[from, to)} stands for.
+   * Decides what {@code a[from, to)} means.
    *
    * @param types bits of {@link ParameterType}; the empty set counts as STRING
    * @param pythonLiterals whether an object or array may be a Python literal
@@ -80,7 +81,7 @@ public final class Coercion {
     }
     boolean string = (types & STRING) != 0;
     if (types == (STRING | NULL)) {
-      // Such a value streams unless it is nothing but null, so whitespace makes it a string.
+      // Such a value is streamed unless it is exactly null, so whitespace makes it a string.
       boolean isNull = isWord(a, from, to, JsonTokens.NULL, false);
       return whole(isNull ? Kind.NULL : Kind.STRING, from, to);
     }
@@ -127,12 +128,13 @@ public final class Coercion {
   }
 
   /**
-   * The brackets that a {@link Kind#MISSING_CLOSERS} lacks, in the order in which they follow.
+   * The missing brackets of a {@link Kind#MISSING_CLOSERS}, in the order in which they must be
+   * appended.
    *
    * @param from start of the decision's range
    * @param to its end
    * @param depth as given to {@link #decide}
-   * @param out takes them, from 0 on; at least {@code depth} long
+   * @param out receives them, from index 0 on; at least {@code depth} long
    * @return their number
    */
   public static int missingClosers(char[] a, int from, int to, int depth, char[] out) {
@@ -145,9 +147,9 @@ public final class Coercion {
    * {@code N} can stream from the first char on by which it differs from {@code null}.
    *
    * @param types bits of {@link ParameterType}
-   * @param first the value's first char, behind the framing that the format strips. Whitespace
-   *     decides nothing where other types than null are admitted beside strings: ask again with the
-   *     first char that is none
+   * @param first the value's first char after the framing that the format strips. Whitespace does
+   *     not decide if other types than null are admitted beside strings: call again with the first
+   *     char that is not whitespace
    */
   public static boolean mayStreamAsString(int types, char first) {
     if (isOnlyString(types)) {
@@ -179,7 +181,8 @@ public final class Coercion {
       return decision(Kind.NULL, base, from, to);
     }
     if ((types & BOOLEAN) != 0) {
-      // Null beside it takes nothing away from 1 and 0, any other type might.
+      // 1 and 0 are booleans if at most null is admitted beside boolean; any other type may claim
+      // them.
       boolean digits = (types & ~NULL) == BOOLEAN && to - from == 1;
       if (isWord(a, from, to, JsonTokens.TRUE, exact) || digits && a[from] == '1') {
         return decision(Kind.TRUE, base, from, to);
@@ -207,7 +210,10 @@ public final class Coercion {
         : NO_FIT;
   }
 
-  /** Digits with an optional sign, leading zeros and a fraction of zeros: all but digits go. */
+  /**
+   * Digits with an optional sign, leading zeros and a fraction of zeros: only sign and digits are
+   * kept.
+   */
   private static long integer(char[] a, int base, int from, int to) {
     boolean negative = a[from] == '-';
     int first = negative || a[from] == '+' ? from + 1 : from;
@@ -235,7 +241,7 @@ public final class Coercion {
     return a[from] == '.' && i == to && to - from > 1;
   }
 
-  /** Where strings are admitted: valid JSON of an admitted kind, or a string. */
+  /** If strings are admitted: valid JSON of an admitted kind, or a string. */
   private static Kind exactStructure(int types, char[] a, int from, int to, int depth) {
     char first = a[from];
     int type = first == '{' ? OBJECT : first == '[' ? ARRAY : 0;
@@ -249,7 +255,7 @@ public final class Coercion {
     };
   }
 
-  /** Where strings are not admitted: whatever JSON the text is, or can be made to be. */
+  /** If strings are not admitted: the JSON that the text is, or that it can be repaired to. */
   private static Kind structure(char[] a, int from, int to, boolean python, int depth) {
     return switch (JsonSyntax.answer(JsonSyntax.check(a, from, to, depth, null))) {
       case JsonSyntax.VALID -> Kind.VERBATIM;

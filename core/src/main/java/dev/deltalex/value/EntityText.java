@@ -1,18 +1,18 @@
 package dev.deltalex.value;
 
 /**
- * Decodes the entities of XML in text that comes in pieces: the five named ones and numeric ones of
- * base 10 or 16 that name a code point other than NUL and the surrogates. Anything else is text as
- * it stands, from the char on that no entity has there.
+ * Decodes XML entities in text that arrives in pieces: the five named ones, and numeric ones of
+ * base 10 or 16 of any code point except NUL and the surrogates. Anything else is verbatim text,
+ * from the first char that cannot continue an entity.
  */
 final class EntityText {
-  /** Chars of the longest entity, 10FFFF with an ampersand, #x and a semicolon around it. */
+  /** Chars of the longest entity: {@code &#x10FFFF;}. */
   private static final int LONGEST = 10;
 
   private static final String[] NAMES = {"lt;", "gt;", "amp;", "quot;", "apos;"};
   private static final char[] MEANINGS = {'<', '>', '&', '"', '\''};
 
-  /** What is held of an entity, its ampersand included. */
+  /** The held beginning of an entity, ampersand included. */
   private final char[] held = new char[LONGEST];
 
   private int length;
@@ -23,7 +23,7 @@ final class EntityText {
     length = 0;
   }
 
-  /** Chars held of what may become an entity. */
+  /** Number of held chars. */
   int length() {
     return length;
   }
@@ -32,7 +32,7 @@ final class EntityText {
     return held;
   }
 
-  /** What the entity that has just ended stands for. */
+  /** The chars of the entity that has just ended. */
   char[] decoded() {
     return decoded;
   }
@@ -41,7 +41,7 @@ final class EntityText {
     return decodedLength;
   }
 
-  /** Whether some entity goes on with {@code c} behind what is held, or begins with it. */
+  /** Whether {@code c} can continue the held beginning of an entity, or begins one. */
   boolean accepts(char c) {
     if (length == 0) {
       return c == '&';
@@ -72,7 +72,7 @@ final class EntityText {
     int base = hex ? 16 : 10;
     int digit = c < 128 ? Character.digit(c, base) : -1;
     int longer = code * base + digit;
-    // Behind the last digit that there is room for, only a semicolon may follow.
+    // Only a semicolon may follow the last digit that fits.
     boolean last = length == LONGEST - 2;
     return digit >= 0
         && longer <= Character.MAX_CODE_POINT
@@ -96,7 +96,7 @@ final class EntityText {
     return true;
   }
 
-  /** Whether what is held behind the ampersand begins {@code name}. */
+  /** Whether the held chars after the ampersand are a beginning of {@code name}. */
   private boolean isHeld(String name) {
     for (int i = 1; i < length; i++) {
       if (held[i] != name.charAt(i - 1)) {
@@ -118,7 +118,7 @@ final class EntityText {
     return length > 2 && (held[2] == 'x' || held[2] == 'X');
   }
 
-  /** What the digits that are held name; 0 if there is none. */
+  /** The number of the held digits; 0 if there are none. */
   private int number(boolean hex) {
     int base = hex ? 16 : 10;
     int code = 0;
@@ -135,7 +135,7 @@ final class EntityText {
       length = 0;
       while (length < count) {
         char c = held[length];
-        io.check(accepts(c) && !add(c), "an entity is none");
+        io.check(accepts(c) && !add(c), "held text is not the beginning of an entity");
       }
     }
   }

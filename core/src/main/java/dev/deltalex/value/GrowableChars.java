@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * Chars that are appended to an array which grows as needed and is kept for reuse. One thread at a
- * time; the array is the owner's until the next append.
+ * time; the array is valid until the next append.
  */
 public final class GrowableChars {
   private static final int FIRST_LENGTH = 256;
@@ -16,7 +16,7 @@ public final class GrowableChars {
   private int length;
   private int[] stack = {};
 
-  /** An empty one, which takes its array with the first char. */
+  /** Makes an empty one; the first append allocates its array. */
   public GrowableChars() {}
 
   /** The chars, from index 0 on; replaced by a longer array when an append needs one. */
@@ -29,7 +29,7 @@ public final class GrowableChars {
     return length;
   }
 
-  /** Forgets the chars; the array is kept if it is no longer than {@code keptLength}. */
+  /** Removes all chars; the array is kept if it is no longer than {@code keptLength}. */
   public void clear(int keptLength) {
     length = 0;
     if (chars.length > keptLength) {
@@ -38,7 +38,7 @@ public final class GrowableChars {
   }
 
   /**
-   * Forgets the chars behind the first {@code newLength}.
+   * Removes all chars but the first {@code newLength}.
    *
    * @throws IndexOutOfBoundsException if there are fewer
    */
@@ -77,12 +77,12 @@ public final class GrowableChars {
     return stack;
   }
 
-  /** Puts another char in the place of one that was appended. */
+  /** Replaces a char that was appended. */
   void replace(int index, char c) {
     chars[index] = c;
   }
 
-  /** Room for {@code more} chars behind the last. */
+  /** Ensures room for {@code more} chars. */
   private void reserve(int more) {
     int needed = Math.addExact(length, more);
     if (needed > chars.length) {

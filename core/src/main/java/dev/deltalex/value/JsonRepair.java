@@ -12,9 +12,9 @@ import dev.deltalex.scan.StopSet;
  * first char, words until their end, escapes until their last digit. Valid JSON is emitted
  * unchanged.
  *
- * <p>Where the format's markers may begin between two tokens, only the caller can tell: {@link
- * #feed} stops at their first chars, the {@code edges}. Neither whitespace nor a char of a number
- * or literal may be one: edges end bare words.
+ * <p>Only the caller knows whether a marker of the format begins between two tokens: {@link #feed}
+ * stops at their first chars, the {@code edges}. Neither whitespace nor a char of a number or
+ * literal may be one: edges end bare words.
  *
  * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairTokens}
  * (keys, words), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A
@@ -35,14 +35,14 @@ public final class JsonRepair extends JsonRepairTokens {
   /**
    * Begins the arguments of call {@code index}, whose first char has offset {@code sourceOffset}.
    *
-   * @param unseen whether they are not emitted
+   * @param unseen whether they are suppressed
    */
   public void open(
       SpanOutput to, CharArrayPool arrays, int index, long sourceOffset, boolean unseen) {
     begin(to, arrays, unseen, false, index, sourceOffset);
   }
 
-  /** Begins a value that is neither emitted nor reported on. */
+  /** Begins a value that is neither emitted nor reported. */
   public void skip(SpanOutput to, CharArrayPool arrays) {
     begin(to, arrays, true, true, 0, 0);
   }
@@ -58,8 +58,7 @@ public final class JsonRepair extends JsonRepairTokens {
   }
 
   /**
-   * Whether the next char is text of an emitted string in double quotes, with no char of it kept
-   * back.
+   * Whether the next char is text of an emitted string in double quotes, with no char of it held.
    */
   public boolean isStringOpen() {
     return state == STRING && quote == '"' && !suppressed && high == 0 && escapeLength == 0;
@@ -80,7 +79,7 @@ public final class JsonRepair extends JsonRepairTokens {
     };
   }
 
-  /** Gives pooled arrays back. */
+  /** Releases pooled arrays. */
   public void release() {
     dropPending();
     state = DONE;
@@ -112,8 +111,8 @@ public final class JsonRepair extends JsonRepairTokens {
 
   /**
    * Reads {@code a[from, to)}; {@code origin} is the offset of {@code a[0]}. Returns the index
-   * behind the value's last char, or {@code to} if it is not complete; or the complement of the
-   * index of an edge between two tokens: the caller ends the value, or goes on from the index that
+   * after the value's last char, or {@code to} if it is not complete; or the complement of the
+   * index of an edge between two tokens: the caller ends the value, or continues at the index that
    * {@link #refuseEdge} returns.
    */
   public int feed(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
@@ -146,7 +145,7 @@ public final class JsonRepair extends JsonRepairTokens {
 
   /**
    * The edge at {@code i} that stopped {@link #feed} begins no marker. One of JSON's own chars is
-   * read as such, any other is discarded. Returns the index to go on from: {@code i} if the value
+   * read as such, any other is discarded. Returns the index to continue at: {@code i} if the value
    * is complete without that char, else {@code i + 1}.
    */
   public int refuseEdge(Limits limits, char[] a, int i, long origin) {
@@ -236,7 +235,7 @@ public final class JsonRepair extends JsonRepairTokens {
 
   // ---- Structure -------------------------------------------------------------------------------
 
-  /** Reads the whitespace at {@code from}; returns the index behind it. */
+  /** Reads the whitespace at {@code from}; returns the index after it. */
   private int whitespace(Limits limits, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && JsonTokens.isSpace(a[i])) {
@@ -263,7 +262,7 @@ public final class JsonRepair extends JsonRepairTokens {
     return i;
   }
 
-  /** Reads {@code c}, which is at {@code i}; returns the index to go on from. */
+  /** Reads {@code c}, which is at {@code i}; returns the index to continue at. */
   private int structure(Limits limits, char c, int i, long origin) {
     if (c < ' ') {
       markRepaired();
@@ -411,7 +410,10 @@ public final class JsonRepair extends JsonRepairTokens {
     state = isInObject() ? KEY_AFTER_COMMA : ELEMENT_AFTER_COMMA;
   }
 
-  /** Settles what is pending and closes the innermost container, whichever bracket {@code c} is. */
+  /**
+   * Settles what is pending and closes the innermost container; {@code c} may be either right
+   * bracket.
+   */
   private void close(char c, long at) {
     switch (state) {
       case COLON -> {
@@ -439,9 +441,9 @@ public final class JsonRepair extends JsonRepairTokens {
   // ---- The end of the stream -------------------------------------------------------------------
 
   /**
-   * The stream or the surrounding markup ends first: closes what is open and drops what is pending,
-   * but settles a word as if it had ended. Returns whether the value was cut: in a key, string or
-   * word, or before a value.
+   * The stream or the surrounding markup ends before the value: closes what is open and drops what
+   * is pending, but settles a word as if it had ended. Returns whether the value was cut: in a key,
+   * string or word, or before a value.
    */
   public boolean finish(long at) {
     boolean cut = state != DONE;
@@ -469,7 +471,7 @@ public final class JsonRepair extends JsonRepairTokens {
     closeAll(at);
   }
 
-  /** The stream was cut by a limit: what was emitted is left as it is, with its last surrogate. */
+  /** The stream was cut by a limit: adds nothing to what was emitted but its last surrogate. */
   public void leave(long at) {
     endText(at);
     release();

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bottom layer of {@link JsonRepair}: its fields, the stack of open containers, the snapshot.
- * The fields are as small as their values allow: each stream inside a JSON string has one of these,
+ * The fields are as small as their values allow: each stream inside a JSON string has one instance,
  * and there are many streams.
  */
 abstract sealed class JsonRepairState permits JsonRepairText {
@@ -79,7 +79,7 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Whether the key was emitted before its value began. */
   boolean keyEmitted;
 
-  // DEEP: the position is inside a string, behind a backslash in it.
+  // DEEP: the position is inside a string, after a backslash in it.
   boolean inString;
   boolean inEscape;
 
@@ -258,7 +258,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     }
     if (state == STRING || state == LONG_WORD || state == DEEP || isKey()) {
       high = io.one(high);
-      io.check(high == 0 || Character.isHighSurrogate(high), "half a pair is no surrogate");
+      io.check(
+          high == 0 || Character.isHighSurrogate(high), "the held char is not a high surrogate");
       int most = high == 0 ? 0 : 2 * ESCAPED - 1;
       highSpelling = (byte) io.number(highSpelling, 0, most, "the spelling of half a pair");
       io.check(highSpelling == 0 || (highSpelling & ESCAPED) != 0, "the spelling of half a pair");
@@ -277,7 +278,7 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     int length = io.count(pendingLength, MAX_PENDING, 1, "the length of the pending text");
     boolean needed =
         state == ELEMENT_AFTER_COMMA || state == KEY_AFTER_COMMA || isKey() && !keyEmitted;
-    io.check(length > 0 || !needed, "there is no pending text");
+    io.check(length > 0 || !needed, "pending text is missing");
     if (io.isReading()) {
       toPending = isKey() && !keyEmitted;
       pending = length == 0 ? null : arrays.acquire(length);

@@ -14,7 +14,7 @@ import dev.deltalex.scan.Surrogates;
  * escape. A lone surrogate becomes U+FFFD, spelled like it.
  */
 abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairTokens {
-  /** Escapes whose second char JSON knows. */
+  /** The second chars of JSON's short escapes. */
   private static final String SHORT = "\"\\/bfnrt";
 
   /** The digits of the escape of U+FFFD. */
@@ -207,7 +207,8 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
       settleRawHigh(origin + i);
       if (i + 1 < to && !toPending && isShortEscape(a[i + 1])) {
         settleEscapedHigh(origin + i);
-        // The whole escape is at hand: emitted in place, it joins the text around it to one span.
+        // The whole escape is in the array: emitted from there, it forms one span with the text
+        // around it.
         emit(a, i, i + 2, origin + i);
         i += 2;
       } else {
@@ -279,7 +280,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
     escapeDigits = 0;
   }
 
-  /** Reads the next char of an escape, at {@code i}; returns the index to go on from. */
+  /** Reads the next char of an escape, at {@code i}; returns the index to continue at. */
   private int readEscape(char[] a, int i, long origin) {
     char c = a[i];
     long at = origin + i - escapeLength;
@@ -313,7 +314,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
       }
       return i + 1;
     }
-    // No escape: what was read of it is text.
+    // Not an escape: its chars are text.
     settleEscapedHigh(at);
     markRepaired();
     putBackslash(at);
@@ -322,7 +323,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
     return i;
   }
 
-  /** Whether an escape of so many chars that goes on with {@code digit} may be a low surrogate. */
+  /** Whether an escape of so many chars whose next is {@code digit} may be a low surrogate. */
   private static boolean mayBeLow(int escapeLength, char digit) {
     return switch (escapeLength) {
       case 2 -> (digit | 0x20) == 'd';

@@ -35,7 +35,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   /** Reads a key in quotes. Returns the index of the closing quote, or {@code to}. */
   final int readQuotedKey(Limits limits, char[] a, int from, int to, long origin) {
-    // Char by char: a key's length counts in source chars, however deltas cut it.
+    // Char by char: the length of a key is counted in source chars, independent of the cuts between
+    // deltas.
     for (int i = from; i < to; i++) {
       if (readText(a, i, i + 1, origin) == i) {
         endKeyText(origin + i);
@@ -46,7 +47,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     return to;
   }
 
-  /** Reads a key without quotes. Returns the index of the delimiter behind it, or {@code to}. */
+  /** Reads a key without quotes. Returns the index of the delimiter after it, or {@code to}. */
   final int readBareKey(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
@@ -83,8 +84,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   }
 
   /**
-   * The key gets no value: a null if it was emitted, behind its quote if the end is {@code inside}
-   * it. A pending key is left to be dropped.
+   * The key has no value: emits null if the key was emitted, after its closing quote if the end is
+   * {@code inside} the key. A pending key stays pending, and is dropped later.
    */
   final void abandonKey(boolean inside, long at) {
     if (keyEmitted) {
@@ -99,15 +100,15 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   // ---- Bare words ------------------------------------------------------------------------------
 
-  /** A word begins behind the pending comma, key and colon. */
+  /** A word begins after the pending comma, key and colon. */
   final void beginWord() {
     measure = pendingLength;
   }
 
   /**
-   * Reads a word. Returns the index of the delimiter behind it, {@code to}, or the complement of
-   * the index where the word became too long: its chars are emitted as a string that is left open,
-   * for {@link #readLongWord}.
+   * Reads a word. Returns the index of the delimiter after it, {@code to}, or the complement of the
+   * index where the word became too long: its chars are emitted as a string that is left open, for
+   * {@link #readLongWord}.
    */
   final int readWord(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int begin = measure;
@@ -143,7 +144,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     return i;
   }
 
-  /** The word is complete: emits what it means. */
+  /** The word is complete: emits its JSON value. */
   final void endWord(long at) {
     char[] chars = pendingChars();
     int begin = measure;
@@ -198,7 +199,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   /**
    * Reads such a container, counting its brackets outside of strings in double quotes. Returns the
-   * index behind its right bracket, or the complement of {@code to}.
+   * index after its right bracket, or the complement of {@code to}.
    */
   final int readDeep(char[] a, int from, int to, long origin) {
     int i = from;

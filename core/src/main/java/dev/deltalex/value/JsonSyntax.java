@@ -3,13 +3,13 @@ package dev.deltalex.value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a text is JSON to the letter of RFC 8259, decided in one pass.
+ * Checks in one pass whether a text is strict JSON (RFC 8259).
  *
  * <p>Neither recursion nor allocation: the kind of each open bracket is a bit of a shift register
- * made of four longs, hence at most {@value #MAX_DEPTH} levels. Lone surrogates are left to pass.
+ * made of four longs, hence at most {@value #MAX_DEPTH} levels. Lone surrogates are accepted.
  */
 final class JsonSyntax {
-  /** Most levels that a caller may ask for. */
+  /** Maximum depth that a caller may pass. */
   static final int MAX_DEPTH = 256;
 
   /** One JSON value and nothing else but whitespace. */
@@ -21,14 +21,14 @@ final class JsonSyntax {
   /** Neither. */
   static final int INVALID = 2;
 
-  /** Nested deeper than allowed; the rest was not looked at. */
+  /** Nested deeper than allowed; the rest was not read. */
   static final int TOO_DEEP = 3;
 
   private static final int ANSWER_BITS = 2;
 
   private static final int LEVELS_PER_WORD = Long.SIZE;
 
-  /** What may come next. */
+  /** The token that may follow. */
   private static final int VALUE = 0;
 
   private static final int FIRST_ELEMENT = 1;
@@ -40,13 +40,13 @@ final class JsonSyntax {
   private JsonSyntax() {}
 
   /**
-   * Judges {@code a[from, to)}.
+   * Checks {@code a[from, to)}.
    *
    * @param maxDepth 1 to {@value #MAX_DEPTH}
-   * @param closers if not null and the answer is {@link #UNCLOSED}: takes the brackets that are
-   *     missing, innermost first; at least {@code maxDepth} long
-   * @return one of the answers above; with {@link #UNCLOSED} the number of missing brackets is
-   *     {@link #missing}
+   * @param closers if not null and the result is {@link #UNCLOSED}: receives the missing brackets,
+   *     innermost first; at least {@code maxDepth} long
+   * @return one of the results above; for {@link #UNCLOSED}, {@link #missing} decodes the number of
+   *     missing brackets
    */
   static int check(char[] a, int from, int to, int maxDepth, char @Nullable [] closers) {
     long s0 = 0;
@@ -102,7 +102,10 @@ final class JsonSyntax {
     return depth == 0 ? VALID : depth << ANSWER_BITS | UNCLOSED;
   }
 
-  /** The bare answer of {@link #check}: {@link #VALID} to {@link #TOO_DEEP}. */
+  /**
+   * The result of {@link #check} without the number of brackets: {@link #VALID} to {@link
+   * #TOO_DEEP}.
+   */
   static int answer(int checked) {
     return checked & (1 << ANSWER_BITS) - 1;
   }
@@ -112,7 +115,7 @@ final class JsonSyntax {
     return checked >> ANSWER_BITS;
   }
 
-  /** Skips what {@code next} calls for; -1 if something else follows. */
+  /** Skips the token that {@code next} requires; -1 if something else follows. */
   private static int token(char[] a, int i, int to, int next) {
     char c = a[i];
     return switch (next) {
@@ -123,7 +126,7 @@ final class JsonSyntax {
     };
   }
 
-  /** What may come behind the token that {@code next} called for. */
+  /** What may follow the token that {@code next} required. */
   private static int following(int next, boolean inArray) {
     return switch (next) {
       case VALUE, FIRST_ELEMENT -> COMMA;
@@ -182,7 +185,7 @@ final class JsonSyntax {
     return -1;
   }
 
-  /** Skips an escape behind its backslash. */
+  /** Skips an escape after its backslash. */
   private static int escape(char[] a, int i, int to) {
     if (i == to) {
       return -1;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What chars and bare words mean outside of JSON strings. */
 final class JsonTokens {
-  // No Strings: HotSpot makes those of a class when it compiles a method of it, late in a stream.
+  // Not String constants: HotSpot allocates those when it compiles a method of the class, which may
+  // be late in a stream.
 
   /** The text of null. */
   static final char[] NULL = "null".toCharArray();
@@ -28,7 +29,7 @@ final class JsonTokens {
 
   /**
    * Whether {@code c} ends a bare word: structure, a double quote, an edge, a blank or control. An
-   * apostrophe does not: words have them inside.
+   * apostrophe does not, because words such as {@code don't} contain it.
    */
   static boolean isDelimiter(char c, StopSet edges) {
     return c <= ' ' || isStructure(c) || edges.contains(c);
@@ -90,7 +91,8 @@ final class JsonTokens {
     if (to - from != word.length) {
       return false;
     }
-    // The case bits: that of the second letter counts for the rest, and if clear for the first too.
+    // Case bits: the second letter determines the case of the rest, and if it is upper case, also
+    // of the first.
     int rest = a[from + 1] & 0x20;
     int first = rest == 0 ? 0 : a[from] & 0x20;
     for (int k = 0; k < word.length; k++) {

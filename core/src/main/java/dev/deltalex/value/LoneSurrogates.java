@@ -3,7 +3,7 @@ package dev.deltalex.value;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Surrogates;
 
-/** Replaces lone surrogates in a JSON text that is whole, where it lies. */
+/** Replaces lone surrogates in a complete JSON text, in place. */
 final class LoneSurrogates {
   /** The digits of the escape of U+FFFD. */
   private static final char[] DIGITS = {'f', 'f', 'f', 'd'};
@@ -15,7 +15,7 @@ final class LoneSurrogates {
 
   /**
    * In {@code json[from, to)} a raw lone surrogate becomes U+FFFD, and an escape of one the escape
-   * of U+FFFD. Two that are spelled in different ways are no pair.
+   * of U+FFFD. A raw and an escaped surrogate do not form a pair.
    */
   static void replace(char[] json, int from, int to) {
     int i = from;
@@ -32,7 +32,7 @@ final class LoneSurrogates {
     }
   }
 
-  /** Looks at the escape at {@code i}, and at the one behind it if they are a pair. */
+  /** Checks the escape at {@code i}, and the one after it if they form a pair. */
   private static int escape(char[] json, int i, int to) {
     if (json[i + 1] != 'u') {
       return i + 2;

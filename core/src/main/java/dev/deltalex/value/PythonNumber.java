@@ -2,13 +2,13 @@ package dev.deltalex.value;
 
 /**
  * A Python number as a JSON number: digits are copied, of any length; underscores, a plus sign and
- * superfluous zeros go, {@code 1.} and {@code .5} get their missing zero. Hexadecimal, octal and
- * binary integers fit up to 63 bits.
+ * superfluous zeros are dropped, {@code 1.} and {@code .5} get their missing zero. Hexadecimal,
+ * octal and binary integers fit up to 63 bits.
  */
 final class PythonNumber {
   private PythonNumber() {}
 
-  /** Writes the number at {@code from}; the index behind it, or -1 if none stands there. */
+  /** Writes the number at {@code from}; returns the index after it, or -1 if there is no number. */
   static int append(char[] a, int from, int to, GrowableChars out) {
     int i = from;
     if (a[i] == '-' || a[i] == '+') {
@@ -54,7 +54,7 @@ final class PythonNumber {
     return exponent ? exponent(a, fractionEnd, to, out) : fractionEnd;
   }
 
-  /** Writes the exponent whose letter stands at {@code from}. */
+  /** Writes the exponent whose letter is at {@code from}. */
   private static int exponent(char[] a, int from, int to, GrowableChars out) {
     int i = from + 1;
     out.append('e');
@@ -69,7 +69,7 @@ final class PythonNumber {
     return end;
   }
 
-  /** The end of a run of digits, in which single underscores may stand between two digits. */
+  /** The end of a run of digits, with single underscores allowed between two digits. */
   private static int digitsEnd(char[] a, int from, int to) {
     int i = from;
     while (i < to && (isDigit(a[i]) || a[i] == '_' && i > from && isInner(a, i, to))) {
@@ -90,7 +90,7 @@ final class PythonNumber {
     }
   }
 
-  /** Writes the integer behind 0x, 0o or 0b in decimal. */
+  /** Writes the integer after 0x, 0o or 0b in decimal. */
   private static int prefixed(char[] a, int from, int to, int radix, GrowableChars out) {
     long value = 0;
     int i = from;

@@ -2,20 +2,22 @@ package dev.deltalex.value;
 
 /**
  * A Python string literal, or several in a row, as one JSON string: single, double and triple
- * quotes, the prefixes r and u, all escapes but {@code \N{…}}. A surrogate that an escape spells
- * stays an escape, and whoever reads the text replaces those that are no pair.
+ * quotes, the prefixes r and u, all escapes but {@code \N{…}}. A surrogate that is written as an
+ * escape stays an escape; the caller replaces lone ones.
  */
 final class PythonString {
   private PythonString() {}
 
   /**
-   * Whether a string with quotes of any kind and a prefix r, R, u, U or none stands at {@code i}.
+   * Whether a string with quotes of any kind and a prefix r, R, u, U or none begins at {@code i}.
    */
   static boolean startsAt(char[] a, int i, int to) {
     return isQuote(a[i]) || isPrefix(a[i]) && i + 1 < to && isQuote(a[i + 1]);
   }
 
-  /** Writes the strings at {@code from}; the index behind the last, or -1 if one is damaged. */
+  /**
+   * Writes the strings at {@code from}; returns the index after the last, or -1 if one is damaged.
+   */
   static int append(char[] a, int from, int to, GrowableChars out) {
     out.append('"');
     int i = from;
@@ -35,7 +37,7 @@ final class PythonString {
     return behind;
   }
 
-  /** Writes the string whose opening quote stands at {@code from}. */
+  /** Writes the string whose opening quote is at {@code from}. */
   private static int body(char[] a, int from, int to, boolean raw, GrowableChars out) {
     char quote = a[from];
     boolean triple = isTriple(a, from, to);
@@ -82,7 +84,7 @@ final class PythonString {
     return i + 2;
   }
 
-  /** Writes what the escape stands for whose backslash is before {@code i}. */
+  /** Writes the char of the escape whose backslash is before {@code i}. */
   private static int escape(char[] a, int i, int to, GrowableChars out) {
     if (i == to) {
       return -1;
@@ -170,7 +172,7 @@ final class PythonString {
     return i + 2 < to && a[i + 1] == a[i] && a[i + 2] == a[i];
   }
 
-  /** The index behind a line end of one char or two. */
+  /** The index after a line end of one or two chars. */
   private static int lineEnd(char[] a, int i, int to) {
     return a[i] == '\r' && i + 1 < to && a[i + 1] == '\n' ? i + 2 : i + 1;
   }

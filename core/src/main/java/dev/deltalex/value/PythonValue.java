@@ -12,7 +12,7 @@ package dev.deltalex.value;
  * <p>A pure function; no recursion, and no allocation but for the output's growth.
  */
 public final class PythonValue {
-  /** Most levels of nesting, and one for what is outside of all brackets. */
+  /** Maximum levels of nesting, plus one for the level outside of all brackets. */
   private static final int LEVELS = 257;
 
   // Kinds of brackets. A parenthesis is a tuple once it has a comma, or if it is empty.
@@ -21,14 +21,14 @@ public final class PythonValue {
   private static final int PARENTHESIS = 2;
   private static final int TUPLE = 3;
 
-  // What may come next.
+  // What may follow.
   private static final int VALUE = 0;
   private static final int ELEMENT_OR_CLOSER = 1;
   private static final int KEY_OR_CLOSER = 2;
   private static final int COLON = 3;
   private static final int COMMA_OR_CLOSER = 4;
 
-  // No Strings, for the reason in JsonTokens.
+  // Not String constants, for the reason in JsonTokens.
   private static final char[] TRUE = "True".toCharArray();
   private static final char[] FALSE = "False".toCharArray();
 

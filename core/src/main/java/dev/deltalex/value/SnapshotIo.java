@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Writes the fields of a snapshot, or reads them. A class has one method for both directions, with
  * a line for each field: {@code phase = io.number(phase, FIRST, LAST, "the phase")}. A writer
- * returns its argument, a reader what was written. So no field can be written and not read.
+ * returns its argument, a reader what was written. This way no field is written without being read.
  *
  * <p>Bytes that are read may be forged. Every field has a range, and {@link #check} compares
  * fields; a reader throws IllegalArgumentException for what does not fit. A writer checks nothing
@@ -50,7 +50,7 @@ public final class SnapshotIo {
     this.end = end;
   }
 
-  /** Writes a snapshot; {@link #written} is it. */
+  /** Writes a snapshot; {@link #written} returns it. */
   public static SnapshotIo writing(Limits limits) {
     return new SnapshotIo(false, limits, new byte[FIRST_LENGTH], 0, 0);
   }
@@ -75,12 +75,12 @@ public final class SnapshotIo {
     return Arrays.copyOf(bytes, at);
   }
 
-  /** Bytes that are left to read. */
+  /** Number of bytes not read yet. */
   public int left() {
     return end - at;
   }
 
-  /** Says how far the stream is: no offset lies behind {@code offset}. */
+  /** Sets the number of chars consumed: no offset is greater. */
   public void consumed(long offset) {
     consumed = offset;
   }
@@ -90,15 +90,15 @@ public final class SnapshotIo {
     return call;
   }
 
-  /** Says which call is open, if one is. */
+  /** Sets the index of the open call, if one is open. */
   public void call(int index) {
     call = Math.max(0, index);
   }
 
   /**
-   * What fields say together.
+   * Checks a condition on several fields.
    *
-   * @throws IllegalArgumentException if it does not fit and a snapshot is read
+   * @throws IllegalArgumentException if it does not hold and a snapshot is read
    */
   public void check(boolean fits, String what) {
     if (reading && !fits) {
@@ -106,7 +106,7 @@ public final class SnapshotIo {
     }
   }
 
-  /** Yes or no. */
+  /** A boolean. */
   public boolean flag(boolean value) {
     return number(value ? 1 : 0, 0, 1, "a flag") != 0;
   }
@@ -127,7 +127,7 @@ public final class SnapshotIo {
     return low + distance;
   }
 
-  /** An offset in the stream or in its prompt, not behind what was consumed. */
+  /** An offset in the stream or in its prompt, not greater than the number of chars consumed. */
   public long offset(long value, String what) {
     // Most are near the end: the distance from there is short.
     return consumed - number(consumed - value, 0, consumed - FIRST, what);
@@ -173,7 +173,7 @@ public final class SnapshotIo {
     int result = 0;
     for (int k = count - 1; k >= 0; k--) {
       char c = one((char) (digits >>> k * Byte.SIZE & 0xFF));
-      check(JsonTokens.hexDigit(c) >= 0, "a digit of an escape is none");
+      check(JsonTokens.hexDigit(c) >= 0, "a digit of an escape is not hexadecimal");
       result = result << Byte.SIZE | c;
     }
     return result;

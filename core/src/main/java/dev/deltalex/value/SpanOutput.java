@@ -6,19 +6,20 @@ import dev.deltalex.Region;
 import dev.deltalex.scan.CharScanner;
 
 /**
- * Between the parser and a sink: joins adjacent spans of one kind to one callback, and escapes.
+ * The output of the parser to a sink: joins adjacent spans of one kind to one callback, and escapes
+ * strings.
  *
- * <p>Text is joined only where it is one piece of the source too, so that offsets tell where each
- * char stood. A first span is remembered where it lies; only when a second one of the same kind
- * comes are both copied to the scratch. Up to {@link #MERGED} chars are one callback; beyond that a
- * long span goes to the sink where it lies. Owned by a workspace and shared by its parsers, one
- * delta at a time: {@link #begin} before, {@link #flush} after.
+ * <p>Text is joined only if it is contiguous in the source too, so that the offset of each char is
+ * known. The first span is kept as a reference to its array; only a second span of the same kind
+ * causes both to be copied to the scratch buffer. Up to {@link #MERGED} chars are one callback; a
+ * longer span is passed to the sink in its own array. Owned by a workspace and shared by its
+ * parsers, one delta at a time: {@link #begin} before, {@link #flush} after.
  */
 public final class SpanOutput {
-  /** Chars of adjacent spans that are always one callback. */
+  /** Maximum number of chars of adjacent spans that are always one callback. */
   public static final int MERGED = 1024;
 
-  /** Source chars that are escaped in one go. */
+  /** Maximum number of source chars that are escaped at once. */
   public static final int ESCAPED_AT_ONCE = 1024;
 
   /** Its binary logarithm. */
@@ -35,20 +36,23 @@ public final class SpanOutput {
   private final DeltaSink nobody;
   private DeltaSink sink;
 
-  /** Ordinal of the region that the sink knows of. */
+  /** Ordinal of the region that was last reported to the sink. */
   private int told;
 
   private int pending = NOTHING;
   private int call;
   private long source;
 
-  /** Where the pending span lies; the scratch once it was joined. */
+  /** The array of the pending span; the scratch buffer after spans were joined. */
   private char[] span = scratch;
 
   private int spanFrom;
   private int spanLength;
 
-  /** An output that escapes with {@code scanner} and has no sink to speak of yet. */
+  /**
+   * Makes an output that escapes with {@code scanner}; {@code nobody} takes events until {@link
+   * #begin} sets a sink.
+   */
   public SpanOutput(CharScanner scanner, DeltaSink nobody) {
     this.scanner = scanner;
     this.nobody = nobody;
@@ -61,10 +65,10 @@ public final class SpanOutput {
   }
 
   /**
-   * The events that follow belong to {@code to}; drops what an aborted delta left behind.
+   * The events that follow belong to {@code to}; drops the pending span of an aborted delta.
    *
-   * @param region ordinal of the {@link Region} of the last event that {@code to} was told, or of
-   *     the one where its stream begins
+   * @param region ordinal of the {@link Region} of the last event that {@code to} received, or of
+   *     the region in which its stream begins
    */
   public void begin(DeltaSink to, int region) {
     sink = to;
@@ -73,7 +77,7 @@ public final class SpanOutput {
   }
 
   /**
-   * The delta is read: what waits is handed over.
+   * The delta was read: passes the pending span to the sink.
    *
    * @return ordinal of the region of the last event
    */
@@ -83,8 +87,8 @@ public final class SpanOutput {
   }
 
   /**
-   * Nothing more is handed over until {@link #begin}; what waits is dropped, and no span or sink
-   * stays reachable.
+   * Passes nothing to the sink until {@link #begin}; drops the pending span, and keeps no reference
+   * to a span or sink.
    */
   public void mute() {
     pending = NOTHING;
@@ -97,17 +101,17 @@ public final class SpanOutput {
     transcript.clear(0);
   }
 
-  /** Room for a value that is transcribed whole; whoever uses it clears it first. */
+  /** A buffer for a value that is transcribed as a whole; the user clears it first. */
   GrowableChars transcript() {
     return transcript;
   }
 
-  /** Text of the answer; what lies below offset 0 is the prompt's, and is not told. */
+  /** Text of the answer; text below offset 0 belongs to the prompt and is not reported. */
   public void content(char[] a, int from, int to, long at) {
     text(CONTENT, a, from, to, at);
   }
 
-  /** Text of the reasoning; what lies below offset 0 is the prompt's, and is not told. */
+  /** Text of the reasoning; text below offset 0 belongs to the prompt and is not reported. */
   public void reasoning(char[] a, int from, int to, long at) {
     text(REASONING, a, from, to, at);
   }
@@ -121,7 +125,7 @@ public final class SpanOutput {
     }
   }
 
-  /** Argument text that is JSON already, without lone surrogates. */
+  /** Argument text that is already JSON, without lone surrogates. */
   public void arguments(int index, char[] a, int from, int to, long at) {
     add(ARGUMENTS, index, a, from, to - from, at);
   }
@@ -132,14 +136,17 @@ public final class SpanOutput {
     scratch[spanLength++] = c;
   }
 
-  /** A surrogate pair: never parted. */
+  /** A surrogate pair, always in one callback. */
   void argument(int index, char high, char low, long at) {
     room(ARGUMENTS, index, at);
     scratch[spanLength++] = high;
     scratch[spanLength++] = low;
   }
 
-  /** A key, colon included, behind a comma unless it is the first; its array may change then. */
+  /**
+   * A key, colon included, with a comma before it unless it is the first; the array may change
+   * afterwards.
+   */
   void key(int index, boolean comma, char[] json, int length, long at) {
     if (length > MERGED) {
       if (comma) {
@@ -165,13 +172,13 @@ public final class SpanOutput {
     while (i < to) {
       int end = to;
       if (to - i > ESCAPED_AT_ONCE) {
-        // A flush may come behind this piece: it must not part a surrogate pair.
+        // A flush may follow this piece: it must not split a surrogate pair.
         end = i + ESCAPED_AT_ONCE;
         end -= Character.isHighSurrogate(a[end - 1]) ? 1 : 0;
       }
       int plain = scanner.findEscape(a, i, end);
       if (plain == end) {
-        // Longer runs without an escape go on as one span.
+        // A longer run without an escape is one span.
         plain = end == to ? to : scanner.findEscape(a, end, to);
         add(ARGUMENTS, index, a, i, plain - i, at + (i - from));
         i = plain;
@@ -190,7 +197,7 @@ public final class SpanOutput {
     sink.callOpened(index, tool, id, name, at);
   }
 
-  /** A call is over. */
+  /** A call ends. */
   public void callClosed(int index, boolean complete, long at) {
     flush();
     sink.callClosed(index, complete, at);
@@ -202,7 +209,7 @@ public final class SpanOutput {
     sink.diagnostic(code, at);
   }
 
-  /** Hands the pending span to the sink. */
+  /** Passes the pending span to the sink. */
   public void flush() {
     int kind = pending;
     if (kind == NOTHING) {
@@ -220,7 +227,7 @@ public final class SpanOutput {
     }
   }
 
-  /** Tells the sink of a region that it does not know of; the region's first event follows. */
+  /** Reports a new region to the sink; the region's first event follows. */
   private void enter(Region region, long at) {
     if (told != region.ordinal()) {
       told = region.ordinal();
@@ -228,7 +235,7 @@ public final class SpanOutput {
     }
   }
 
-  /** Makes the pending span independent of its array, which is about to change. */
+  /** Copies the pending span, because its array is about to change. */
   public void pin() {
     if (pending == NOTHING || isSame(span, scratch)) {
       return;
@@ -244,7 +251,7 @@ public final class SpanOutput {
     if (length <= 0) {
       return;
     }
-    // Text must stand in the source as it stands in the span; arguments are JSON, not source.
+    // Text must be contiguous in the source; arguments are JSON, not source text.
     if (pending == kind && call == index && (kind == ARGUMENTS || source + spanLength == at)) {
       if (isSame(span, a) && !isSame(a, scratch) && spanFrom + spanLength == from) {
         spanLength += length;
@@ -266,7 +273,9 @@ public final class SpanOutput {
     spanLength = length;
   }
 
-  /** Readies the scratch for more of a kind: joined, or begun anew. */
+  /**
+   * Prepares the scratch buffer for more text of a kind: joined to the pending span, or a new one.
+   */
   private void room(int kind, int index, long at) {
     if (pending == kind && call == index && spanLength <= MERGED) {
       toScratch();
@@ -289,8 +298,8 @@ public final class SpanOutput {
     }
   }
 
-  /** Whether both are one array: spans join where they lie, whatever their chars are. */
-  @SuppressWarnings("ReferenceEquality") // Identity is the question; equal chars are no answer.
+  /** Whether both are the same array, in which adjacent spans are joined without a copy. */
+  @SuppressWarnings("ReferenceEquality") // Compares identity, not content.
   private static boolean isSame(char[] a, char[] b) {
     return a == b;
   }

@@ -3,8 +3,8 @@ package dev.deltalex.value;
 import dev.deltalex.Limits;
 
 /**
- * An object or array inside a tag that is emitted as it is read instead of buffered. The caller has
- * found the closing tag already: no {@code <} in the text ends it.
+ * An object or array inside a tag that is emitted as it is read instead of buffered. The caller
+ * finds the closing tag: no {@code <} in the text ends the value.
  */
 final class StreamedJsonValue {
   private final JsonRepair json;
@@ -15,7 +15,7 @@ final class StreamedJsonValue {
 
   /**
    * The index of the left bracket in {@code a[start, end)}, {@code end} if all of it is whitespace,
-   * or -1 if something else comes first.
+   * or -1 if another char precedes it.
    */
   static int leftBracket(char[] a, int start, int end) {
     int i = start;
@@ -30,7 +30,7 @@ final class StreamedJsonValue {
     json.open(out, arrays, call, from, false);
   }
 
-  /** More of the value; {@code origin} is the offset of {@code a[0]}. */
+  /** Reads more of the value; {@code origin} is the offset of {@code a[0]}. */
   void text(Limits limits, char[] a, int start, int end, long origin) {
     int i = start;
     while (i < end && !json.isDone()) {
@@ -46,7 +46,7 @@ final class StreamedJsonValue {
     }
   }
 
-  /** The tag is closed at offset {@code at}: so is the value. */
+  /** The tag closes at offset {@code at}, and with it the value. */
   void close(long at) {
     if (!json.isDone()) {
       json.stray();

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of tagged formats: raw text that the schema turns into JSON.
  *
- * <p>A string streams as it comes. A value of another type is buffered until its end shows what it
- * is; one that may be a string or something else streams from the char on that rules the others
- * out. Its key is emitted with its first char, so that what was emitted can always be closed.
+ * <p>A string is emitted while it is read. A value of another type is buffered until its end
+ * determines its meaning; one that may be a string or another type is emitted from the char on that
+ * excludes the other types. The key is emitted with the value's first char, so that the emitted
+ * text can always be closed.
  *
  * <p>A stream borrows one from its workspace from its first call in tags to the end of the
  * response. It reads one value at a time: values in tags do not nest.
@@ -19,22 +20,22 @@ public final class TextValue {
   /** No value is open, or it is discarded. */
   private static final int DISCARDED = 0;
 
-  /** A string whose key is not out yet. */
+  /** A string whose key is not emitted yet. */
   private static final int STRING_AHEAD = 1;
 
-  /** A string whose text goes out as it comes. */
+  /** A string whose text is emitted while it is read. */
   private static final int STRING = 2;
 
-  /** Everything is kept. */
+  /** Everything is buffered. */
   private static final int BUFFERED = 3;
 
-  /** Everything is kept, until the first chars show that it is a string. */
+  /** Everything is buffered until the first chars show that it is a string. */
   private static final int UNDECIDED = 4;
 
-  /** An object or array is expected, which streams if it begins as one. */
+  /** An object or array is expected; it is streamed if it begins as one. */
   private static final int STRUCTURE_AHEAD = 5;
 
-  /** An object or array is normalised as it comes. */
+  /** An object or array is normalised while it is read. */
   private static final int STRUCTURE = 6;
 
   private int mode;
@@ -46,12 +47,12 @@ public final class TextValue {
   private final @Nullable EntityText entities;
   private @Nullable StreamedJsonValue structure;
 
-  /** A reader of values, which decodes entities of XML in them or does not. */
+  /** Makes a reader of values that decodes XML entities or does not. */
   public TextValue(boolean decodesEntities) {
     entities = decodesEntities ? new EntityText() : null;
   }
 
-  /** Whether entities of XML in values are decoded. */
+  /** Whether XML entities in values are decoded. */
   public boolean decodesEntities() {
     return entities != null;
   }
@@ -67,11 +68,11 @@ public final class TextValue {
    *
    * @param admitted bits of {@link ParameterType}
    * @param index of the call
-   * @param keyJson JSON text of the key, colon included; must stay until the value's first char is
-   *     out
+   * @param keyJson JSON text of the key, colon included; must not change until the value's first
+   *     char is emitted
    * @param at offset of the parameter's tag
    * @param start offset of the value's first char
-   * @param stream whether an object or array is normalised as it comes
+   * @param stream whether an object or array is normalised while it is read
    */
   public void open(
       int admitted, int index, char[] keyJson, int keyChars, long at, long start, boolean stream) {
@@ -90,22 +91,22 @@ public final class TextValue {
     }
   }
 
-  /** The value's first char stands at {@code start}, behind the framing. */
+  /** The value's first char, after the framing, has offset {@code start}. */
   public void startsAt(long start) {
     from = start;
   }
 
-  /** Opens a value that nobody will see. */
+  /** Opens a value that is not emitted. */
   public void discard() {
     mode = DISCARDED;
   }
 
-  /** Whether text goes out as it comes, the opening quote being out already. */
+  /** Whether text is emitted while it is read, after the opening quote was emitted. */
   public boolean isStringOpen() {
     return mode == STRING && entities == null;
   }
 
-  /** More of the value's text. */
+  /** Reads more of the value's text. */
   public void text(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     if (entities != null && mode != DISCARDED) {
@@ -116,8 +117,9 @@ public final class TextValue {
   }
 
   /**
-   * What comes next begins with {@code a[at]}, which waits for its other half: it may decide what
-   * is kept. Where nothing is, the key waits for the value's first char as ever.
+   * The next char is {@code a[at]}, a high surrogate that is held until its low one: it may decide
+   * the type of a buffered value. If nothing is buffered, the key stays pending until the value's
+   * first char is emitted.
    */
   public void ahead(SpanOutput out, CharArrayPool arrays, char[] a, int at) {
     EntityText entity = entities;
@@ -131,7 +133,7 @@ public final class TextValue {
     }
   }
 
-  /** As {@link #text}, of text in which nothing is to be escaped. */
+  /** As {@link #text}, for text in which no char needs an escape. */
   public void clean(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     if (mode == STRING_AHEAD && entities == null) {
@@ -174,7 +176,7 @@ public final class TextValue {
     }
   }
 
-  /** What is held of an entity is none: it is text, which ends at offset {@code at}. */
+  /** The held chars are not an entity: they are text that ends at offset {@code at}. */
   private void settleEntity(SpanOutput out, CharArrayPool arrays, Limits limits, long at) {
     EntityText entity = entities;
     if (entity != null && entity.length() > 0) {
@@ -189,7 +191,7 @@ public final class TextValue {
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     switch (mode) {
       case DISCARDED -> {
-        // Discarded: the diagnostic came when it opened.
+        // Discarded: the diagnostic was reported when the value opened.
       }
       case STRING_AHEAD -> {
         key.emitString(out, call, at);
@@ -206,7 +208,8 @@ public final class TextValue {
   private void beginStructure(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     int first = StreamedJsonValue.leftBracket(a, start, end);
-    // Blanks before it count, because they were kept if they came in deltas of their own.
+    // Preceding blanks count towards the limit: if they arrive in separate deltas they are
+    // buffered.
     boolean late = first - start > limits.maxBufferedChars() - typed.length();
     if (first < 0 || first == end || late) {
       mode = first < 0 ? BUFFERED : mode;
@@ -239,7 +242,8 @@ public final class TextValue {
       mode = BUFFERED;
       decisive = end;
     }
-    // What must be kept until the value shows its type: by count of chars, however they come.
+    // The chars that must be buffered until the type is determined, independent of the cuts between
+    // deltas.
     int needed = typed.length() + (decisive - start);
     boolean tooLong = needed > limits.maxBufferedChars() || needed < 0;
     if (tooLong) {
@@ -255,13 +259,13 @@ public final class TextValue {
     }
   }
 
-  /** The value is whole. {@code at} is the offset of what ends it. */
+  /** The value is complete; {@code at} is the offset of the marker that ends it. */
   public void close(
       SpanOutput out, CharArrayPool arrays, Limits limits, boolean pythonLiterals, long at) {
     settleEntity(out, arrays, limits, at);
     switch (mode) {
       case DISCARDED -> {
-        // Discarded: nothing of it is out.
+        // Discarded: nothing of it was emitted.
       }
       case STRING_AHEAD -> {
         key.emitString(out, call, at);
@@ -280,8 +284,8 @@ public final class TextValue {
   }
 
   /**
-   * The stream ended inside the value, not by the model's will: a string ends where it is, what was
-   * not emitted yet is dropped with its key.
+   * The stream was cut inside the value: a string ends at this offset; a value of which nothing was
+   * emitted yet is dropped with its key.
    */
   public void cut(SpanOutput out, CharArrayPool arrays, Limits limits, boolean close, long at) {
     settleEntity(out, arrays, limits, at);
@@ -301,7 +305,7 @@ public final class TextValue {
     mode = DISCARDED;
   }
 
-  /** Gives the buffer back. */
+  /** Releases the buffer. */
   public void release(CharArrayPool arrays) {
     typed.release(arrays);
     if (entities != null) {
@@ -312,7 +316,7 @@ public final class TextValue {
     }
   }
 
-  /** Offsets count from another place: each grows by {@code offset}. */
+  /** Adds {@code offset} to each stored offset, because offset 0 moves to another char. */
   public void shift(long offset) {
     from += offset;
     tag += offset;
@@ -331,7 +335,7 @@ public final class TextValue {
     return mode == DISCARDED;
   }
 
-  /** The state of the open value in a snapshot, and whether the call has emitted others. */
+  /** Saves or loads the state of the open value, and whether the call has emitted others. */
   public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
     mode = io.number(mode, DISCARDED, STRUCTURE, "a value's mode");
     key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);

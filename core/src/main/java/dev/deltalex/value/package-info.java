@@ -4,8 +4,8 @@
  * a finished one is), {@code SpanOutput} joins and escapes the spans for the sink.
  *
  * <p>Not exported: used by {@code parse} only, on the thread that feeds the stream. Hand-written
- * automata, because values nest and are escaped where the tags around them are not. No recursion;
- * once warm, no allocation: buffers come from {@code CharArrayPool}.
+ * automata, because values nest and have escapes, unlike the tags around them. No recursion; once
+ * warm, no allocation: buffers come from {@code CharArrayPool}.
  */
 @NullMarked
 package dev.deltalex.value;

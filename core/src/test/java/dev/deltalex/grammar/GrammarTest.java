@@ -65,14 +65,14 @@ class GrammarTest {
   void aStateThatNothingLeadsToIsRefused() {
     GrammarBuilder g = content();
     state(g, "ISLAND");
-    assertEquals("nothing leads to state ISLAND", refusal(g));
+    assertEquals("state ISLAND is unreachable", refusal(g));
   }
 
   @Test
   void aLookThatNothingLeadsToIsRefused() {
     GrammarBuilder g = content();
     g.look("ISLAND", LookOp.MARKER, AtEnd.REJECT).accept(tag("<a>"));
-    assertEquals("nothing leads to look ISLAND", refusal(g));
+    assertEquals("lookahead ISLAND is unreachable", refusal(g));
   }
 
   @Test
@@ -95,7 +95,7 @@ class GrammarTest {
     state(g, "IN_CONTENT").add(go("<a>").look("FIRST"));
     g.look("FIRST", LookOp.MARKER, AtEnd.REJECT).on(tag("<b>"), "SECOND");
     g.look("SECOND", LookOp.MARKER, AtEnd.REJECT).on(tag("<a>"), "FIRST");
-    assertEquals("looks lead back to themselves", refusal(g));
+    assertEquals("lookaheads form a cycle", refusal(g));
   }
 
   @Test
@@ -104,7 +104,7 @@ class GrammarTest {
     state(g, "IN_CONTENT").add(go("<a>").look("FIRST"));
     g.look("FIRST", LookOp.MARKER, AtEnd.REJECT).accept(tag("<b>")).otherwise("SECOND");
     g.look("SECOND", LookOp.MARKER, AtEnd.REJECT).accept(tag("<c>")).otherwise("FIRST");
-    assertEquals("looks lead back to themselves", refusal(g));
+    assertEquals("lookaheads form a cycle", refusal(g));
   }
 
   @Test
@@ -116,7 +116,9 @@ class GrammarTest {
         .add(on("</v>", Action.CLOSE_VALUE).look("AFTER").to("IN_CONTENT"));
     g.behind(0, 1, "IN_VALUE");
     g.look("AFTER", LookOp.MARKER, AtEnd.ACCEPT).accept(tag("</call>"));
-    assertEquals("state IN_VALUE: CLOSE_VALUE of </v>: its look lacks itself", refusal(g));
+    assertEquals(
+        "state IN_VALUE: CLOSE_VALUE of </v>: its lookahead does not contain the closer",
+        refusal(g));
   }
 
   @Test
@@ -129,7 +131,7 @@ class GrammarTest {
     }
     String refusal = refusal(g);
     assertTrue(refusal.contains("state IN_CONTENT has more than 127 literals"), refusal);
-    assertTrue(refusal.contains("128 looks, of which a stream can number 127"), refusal);
+    assertTrue(refusal.contains("128 lookaheads; at most 127 are supported"), refusal);
   }
 
   @Test
@@ -139,7 +141,7 @@ class GrammarTest {
     assertEquals("state NOWHERE is not defined", refusal(g));
     GrammarBuilder looks = begun();
     state(looks, "IN_CONTENT").add(go("<a>").look("NOTHING"));
-    assertEquals("look NOTHING is not defined", refusal(looks));
+    assertEquals("lookahead NOTHING is not defined", refusal(looks));
   }
 
   @Test
@@ -186,8 +188,8 @@ class GrammarTest {
     state(g, "IN_CONTENT").add(on("<q>", Action.QUOTE)).add(on("<n>", Action.GO));
     assertEquals(
         """
-        state IN_CONTENT: QUOTE of <q> lacks the state that follows
-        state IN_CONTENT: GO of <n> lacks the state that follows\
+        state IN_CONTENT: QUOTE of <q> has no next state
+        state IN_CONTENT: GO of <n> has no next state\
         """,
         refusal(g));
   }
@@ -199,7 +201,7 @@ class GrammarTest {
     g.look("LOOK", LookOp.MARKER, AtEnd.REJECT)
         .add(on("<b>", Action.GO).to("IN_CONTENT"))
         .accept(tag("<c>"));
-    assertEquals("state IN_CONTENT: GO of <a>, look LOOK lacks the state that follows", refusal(g));
+    assertEquals("state IN_CONTENT: GO of <a>, lookahead LOOK has no next state", refusal(g));
   }
 
   @Test
@@ -212,8 +214,8 @@ class GrammarTest {
     g.look("NAME", LookOp.HEADER, AtEnd.REJECT).header(name(NameCheck.ANY)).accept(token(">"));
     assertEquals(
         """
-        state IN_CONTENT: OPEN_PARAMETER of <p= may come about without a name
-        state IN_CONTENT: OPEN_CALL of <f= may come about without a name\
+        state IN_CONTENT: OPEN_PARAMETER of <p= is possible without a name
+        state IN_CONTENT: OPEN_CALL of <f= is possible without a name\
         """,
         refusal(g));
   }
@@ -226,9 +228,11 @@ class GrammarTest {
         .add(on("{", Action.OPEN_OBJECT).to("IN_CONTENT").level(0));
     g.state("JSON", Op.JSON_CALLS, TextKind.STRAY, 0);
     String refusal = refusal(g);
-    assertTrue(refusal.contains("state JSON must have keys just if it reads JSON_CALLS"), refusal);
-    assertTrue(refusal.contains("GO of <a> leads to JSON, which only other actions"), refusal);
-    assertTrue(refusal.contains("OPEN_OBJECT of { leads to no JSON"), refusal);
+    assertTrue(
+        refusal.contains("state JSON must have keys if and only if it reads JSON_CALLS"), refusal);
+    assertTrue(
+        refusal.contains("GO of <a> leads to a JSON_CALLS state; only OPEN_OBJECT"), refusal);
+    assertTrue(refusal.contains("OPEN_OBJECT of { does not lead to a JSON_CALLS state"), refusal);
   }
 
   @Test
@@ -237,7 +241,7 @@ class GrammarTest {
     state(g, "IN_CONTENT").add(on("{", Action.OPEN_OBJECT).to("JSON").level(3));
     g.state("JSON", Op.JSON_CALLS, TextKind.STRAY, 0).keys(KEYS).next("IN_CONTENT");
     assertEquals(
-        "state IN_CONTENT: OPEN_OBJECT of { leads to level 3, which has no place behind calls",
+        "state IN_CONTENT: OPEN_OBJECT of { leads to level 3, which has no state after calls",
         refusal(g));
   }
 
@@ -252,7 +256,7 @@ class GrammarTest {
     g.look("BEHIND", LookOp.MARKER, AtEnd.ACCEPT).accept(tag("<t>")).on(tag("<c>"), "OBJECT");
     g.look("OBJECT", LookOp.MARKER, AtEnd.REJECT).accept(token("{"));
     assertEquals(
-        "state JSON: GO of </c> leads to look OBJECT, whose end of stream is no ACCEPT",
+        "state JSON: GO of </c> leads to lookahead OBJECT, whose end-of-stream rule is not ACCEPT",
         refusal(g));
   }
 
@@ -262,7 +266,7 @@ class GrammarTest {
     for (int i = 0; i < 32_767; i++) {
       state(g, "S" + i);
     }
-    assertTrue(refusal(g).contains("32768 states, of which a stream can number 32767"));
+    assertTrue(refusal(g).contains("32768 states; at most 32767 are supported"));
   }
 
   // ---- literals

@@ -238,12 +238,12 @@ class SnapshotDamageTest {
             signed(Arrays.copyOf(whole, whole.length - 9)));
     List<String> why =
         List.of(
-            "these bytes are no snapshot of a stream",
-            "these bytes are no snapshot of a stream",
-            "the snapshot is damaged: its checksum is wrong",
+            "not a snapshot of a stream",
+            "not a snapshot of a stream",
+            "the snapshot is damaged: checksum mismatch",
             "the snapshot has version 2, this parser reads version 5",
             "the snapshot is damaged: the state is out of range",
-            "the snapshot is damaged: it has more bytes than a snapshot",
+            "the snapshot is damaged: extra bytes after the end",
             "the snapshot is damaged: it ends too early");
     for (int i = 0; i < refused.size(); i++) {
       TestStream stream = TestStream.of("qwen3_coder", TOOLS).feed("text <tool_call>\n<funct");

@@ -116,7 +116,7 @@ public final class SoakReport {
       add(
           out,
           "heap",
-          "%s before, %s after, both behind a collection: growth %s",
+          "%s before, %s after, both after a garbage collection: growth %s",
           HumanNumbers.mebibytes(heapBefore),
           HumanNumbers.mebibytes(heapAfter),
           HumanNumbers.mebibytes(heapAfter - heapBefore));
@@ -124,8 +124,8 @@ public final class SoakReport {
       add(out, "heap", "not known: it is another process's");
     }
     add(out, "latency", "of clients that read as fast as they can, on the same cores");
-    add(out, "", "first text, behind its pace    %s", percentiles(totals.first));
-    add(out, "", "further text, behind its pace  %s", percentiles(totals.late));
+    add(out, "", "first text, late by             %s", percentiles(totals.first));
+    add(out, "", "further text, late by          %s", percentiles(totals.late));
     List<String> faults = faults();
     add(out, "result", "%s", faults.isEmpty() ? "passed" : "FAILED: " + String.join("; ", faults));
     return out;
@@ -196,7 +196,7 @@ public final class SoakReport {
     add(
         out,
         "leaked",
-        "%d (%d live, %d waiting, %d draining, %d retired, %d open), %.2f s behind the last client",
+        "%d (%d live, %d waiting, %d draining, %d retired, %d open), %.2f s after the last client",
         counts.leaked(),
         counts.live(),
         counts.waiting(),
@@ -212,9 +212,9 @@ public final class SoakReport {
         "deltalex soak: %,d streams, %d s".formatted(plan.streams(), plan.seconds()),
         List.of(
             new LatencyChart.Panel(
-                "the first text: how far behind its pace, from the request on", totals.first),
+                "the first text: delay relative to its pace, from the request on", totals.first),
             new LatencyChart.Panel(
-                "further text: how far behind its pace, from the text before", totals.late)));
+                "further text: delay relative to its pace, from the text before", totals.late)));
   }
 
   static String percentiles(AbstractHistogram histogram) {
