@@ -40,12 +40,10 @@ final class CallLayout {
     if (layout.syntax.calls().isEmpty()) {
       return;
     }
-    if (drop) {
-      layout.json.forcedOpeners(state);
-    }
     add(state, Mode.OPEN, Guard.CALLS, drop);
     add(state, Mode.BARE, Guard.CALLS, drop);
     if (drop) {
+      layout.json.forcedOpeners(state);
       layout.json.bareOpeners(state, Guard.CALLS);
     }
   }
@@ -66,7 +64,8 @@ final class CallLayout {
       }
     }
     for (CallForm form : layout.syntax.calls()) {
-      if (form.body() instanceof CallObject) {
+      boolean closed = !layout.closers(form).isEmpty();
+      if (form.body() instanceof CallObject || form.body() instanceof Arguments && !closed) {
         continue;
       }
       String stray = layout.numbered("IN_STRAY", form);

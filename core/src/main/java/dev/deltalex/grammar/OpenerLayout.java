@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenerLayout {
   private static final List<Literal> NEWLINES =
-      List.of(
-          new Literal("\n", Literal.Kind.TOKEN), new Literal("\r\n", Literal.Kind.TOKEN));
+      List.of(new Literal("\n", Literal.Kind.TOKEN), new Literal("\r\n", Literal.Kind.TOKEN));
 
   private final Layout layout;
   private final GrammarBuilder g;

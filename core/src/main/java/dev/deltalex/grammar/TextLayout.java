@@ -45,14 +45,15 @@ final class TextLayout {
   /** Adds all states of text except those after calls. */
   void add() {
     segment("AT_START", true);
-    if (!blocks.isEmpty()) {
+    boolean closes = blocks.stream().anyMatch(block -> !block.close().isEmpty());
+    if (closes) {
       segment("AFTER_REASONING", false);
     }
     StateBuilder content = g.state(CONTENT, Op.TEXT, TextKind.CONTENT, 0);
     openers(content, false);
     layout.calls.openers(content, false);
     g.text(CONTENT);
-    if (!blocks.isEmpty()) {
+    if (closes) {
       g.state(AFTER_BLOCK, Op.SKIP_WHITESPACE, TextKind.CONTENT, 0).next("AFTER_REASONING");
     }
     String startReasoning = null;
@@ -75,7 +76,7 @@ final class TextLayout {
   private void block(Block block, int text) {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     TextKind kind = kind(text);
-    if (trims) {
+    if (trims && !block.open().isEmpty()) {
       g.state(first(text), Op.ONE_NEWLINE, kind, text).next(plain(text));
     }
     StateBuilder plain = g.state(plain(text), Op.TEXT, kind, text).newlinePrefix(trims);

@@ -29,7 +29,8 @@ final class Match {
       if (edge.begins(head) && (edge.guard() & ~guards) == 0) {
         long match = compare(edge, a, at, end);
         if (match >= 0) {
-          return match;
+          // An earlier literal that may still follow decides first, however the text is cut.
+          return answer == PARTIAL ? PARTIAL : match;
         }
         answer = match == PARTIAL ? PARTIAL : answer;
       }
@@ -54,7 +55,7 @@ final class Match {
         long match = compare(edge, a, at, end);
         if (match != NONE && tokens.allows(edge, offset)) {
           if (match != PARTIAL) {
-            return match;
+            return answer == PARTIAL ? PARTIAL : match;
           }
           answer = PARTIAL;
         }
@@ -70,7 +71,8 @@ final class Match {
       if ((edge.guard() & ~guards) == 0) {
         long match = compare(edge, a, at, end);
         if (match >= 0) {
-          return match;
+          // An earlier literal that may still follow decides first, however the text is cut.
+          return answer == PARTIAL ? PARTIAL : match;
         }
         answer = match == PARTIAL ? PARTIAL : answer;
       }

@@ -165,6 +165,9 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   /** A JSON object begins whose brace is at {@code end - 1}; all from {@code hold} on is held. */
   private void openObject(State s, Edge e, int hold, int unit, int end) {
     ParserCore p = parser;
+    if (s.kind() == TextKind.STRAY) {
+      closeCall(true, origin + unit);
+    }
     p.text = textOf(s);
     p.level = e.level();
     p.holdStart = hold;

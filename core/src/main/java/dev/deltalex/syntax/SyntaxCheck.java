@@ -45,6 +45,16 @@ public final class SyntaxCheck {
     }
   }
 
+  /**
+   * A literal around a call: JSON may be between it and the next, so that it cannot begin as JSON.
+   */
+  private void around(Literal literal, String where) {
+    literal(literal, where);
+    if (literal.text().startsWith("{") || literal.text().startsWith("\"")) {
+      problem(where, "a literal around calls must not begin with { or \": " + literal);
+    }
+  }
+
   private void block(Block block, String where) {
     switch (block.kind()) {
       case CONTENT, REASONING -> {
@@ -61,13 +71,13 @@ public final class SyntaxCheck {
   private void form(CallForm form, String where) {
     Set<String> openers = new HashSet<>();
     for (Pair pair : form.around()) {
-      literal(pair.open(), where + ", pair");
+      around(pair.open(), where + ", pair");
       if (!openers.add(pair.open().text())) {
         problem(where, "two pairs open with " + pair.open().text());
       }
       Literal close = pair.close();
       if (close != null) {
-        literal(close, where + ", pair");
+        around(close, where + ", pair");
       }
     }
     boolean describesItself = form.body() instanceof CallObject;

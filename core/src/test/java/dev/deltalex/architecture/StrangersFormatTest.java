@@ -45,7 +45,6 @@ class StrangersFormatTest {
         directory,
         "javac",
         "-Xlint:exports",
-        "-Werror",
         "-d",
         classes.toString(),
         "-p",

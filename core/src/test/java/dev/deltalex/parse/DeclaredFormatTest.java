@@ -1,5 +1,16 @@
 package dev.deltalex.parse;
 
+import static dev.deltalex.format.WireFormat.format;
+import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
+import static dev.deltalex.syntax.Say.OPTIONAL;
+import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.id;
+import static dev.deltalex.syntax.Say.key;
+import static dev.deltalex.syntax.Say.maybe;
+import static dev.deltalex.syntax.Say.name;
+import static dev.deltalex.syntax.Say.parameter;
+import static dev.deltalex.syntax.Say.tag;
+import static dev.deltalex.syntax.Say.token;
 import static dev.deltalex.testkit.SampleFormats.ACME;
 import static dev.deltalex.testkit.SampleFormats.BLOCKS;
 import static dev.deltalex.testkit.SampleFormats.IDS;
@@ -15,9 +26,12 @@ import dev.deltalex.EndCause;
 import dev.deltalex.Message;
 import dev.deltalex.MessageCollector;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.Region;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.syntax.Block;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -163,5 +177,55 @@ class DeclaredFormatTest {
         "<think>\nr\n</think>\n\n<response>\nhello\n</response>\n"
             + "<tool_call>{\"name\":\"g\",\"arguments\":{}}</tool_call>",
         "r|hello|g {}");
+  }
+
+  @Test
+  void aLiteralThatBeginsAnotherWaitsForIt() {
+    WireFormat prefix =
+        format("prefix")
+            .block(
+                new Block(
+                    Region.REASONING,
+                    List.of(token("<<think>>")),
+                    List.of(token("<<think>")),
+                    Block.Trim.NOTHING));
+    reads(prefix, "<<think>>a<<think>b", "a|b");
+  }
+
+  @Test
+  void anObjectBehindAnUnclosedCallClosesIt() {
+    WireFormat both =
+        format("both")
+            .calls(
+                call()
+                    .header(tag("<function="), name(), tag(">"))
+                    .close(tag("</function>"))
+                    .tagged(parameter(tag("<p="), key(), tag(">")).close(tag("</p>"))),
+                call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
+    reads(
+        both,
+        "<function=f><p=a>v</p><tool_call>{\"name\":\"g\",\"arguments\":{}}</tool_call>",
+        "||f {\"a\":\"v\"}|g {}");
+  }
+
+  @Test
+  void argumentsWithoutAnyCloser() {
+    WireFormat open =
+        format("open")
+            .calls(call().in(token("<|call|>")).header(name(), token("<|sep|>")).arguments());
+    reads(open, "a<|call|>f<|sep|>{\"a\":1} b", "|a b|f {\"a\":1}");
+  }
+
+  @Test
+  void anOptionalPairThatIsMissingBeforeAnOpenEndedHeader() {
+    WireFormat bare =
+        format("bare")
+            .calls(
+                call()
+                    .in(token("[calls]"), token("[/calls]"), OPTIONAL)
+                    .header(tag("<call>"), name(), maybe(tag("<id>"), id()))
+                    .arguments());
+    reads(bare, "<call>g{\"a\":1} x", "| x|g {\"a\":1}");
+    reads(bare, "<call>g<id>7{\"a\":1} x", "| x|g#7 {\"a\":1}");
   }
 }

@@ -197,7 +197,7 @@ class SyntaxReaderTest {
         "$.blocks[0]: needs an opener or a closer",
         refusal("{'name': 'x', 'blocks': [{'kind': 'content'}]}"));
     assertEquals(
-        "$.calls[1]: its header must hold one name, not 0: use name()",
+        "$.calls[1]: its header must contain one name, not 0: use name()",
         refusal(
             "{'name': 'x', 'calls': [{'header': [{'name': {}}], 'close': {'tag': 'e'}, "
                 + BODY

@@ -136,7 +136,7 @@ public final class Cases {
   /** A case under a setting. */
   public static LawCase next(Setting setting, Source source, long seed) {
     Pick pick = new Pick(seed);
-    Text text = ofFamily(setting) && pick.chance(85) ? family(pick, setting, source) : null;
+    Text text = ofFamily(setting) && pick.chance(90) ? family(pick, setting, source) : null;
     text = text == null ? declared(pick, setting, source) : text;
     return next(pick, setting, source, text, seed);
   }

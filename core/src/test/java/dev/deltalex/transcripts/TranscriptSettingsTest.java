@@ -106,7 +106,7 @@ class TranscriptSettingsTest {
         "callIds: SHORT | the values are [UNIQUE, NATIVE, ALNUM9]",
         "entities: ON | the values are [OFF, DECODE]",
         "pythonLiterals: false | the values are [ON, OFF]",
-        "toolChoice: NAMED | needs the name of a tool"
+        "toolChoice: NAMED | requires the name of a tool"
       })
   void whatIsWrongIsSaid(String line, String why) {
     IllegalArgumentException refused =
