@@ -206,7 +206,7 @@ class SyntaxReaderTest {
                 + "}]}"));
     assertEquals(
         "$.calls[0]: header: a literal needs a char that is not whitespace; $.calls[0]: its header"
-            + " must hold one name, not 0: use name()",
+            + " must contain one name, not 0: use name()",
         refusal(header("{'tag': ' '}")));
     assertEquals(
         "$.calls[0]: header: maybe(…) inside maybe(…): write them side by side",
