@@ -28,7 +28,7 @@ class DamagedDeclarationTest {
       @ForAll("declarations") NamedSyntax declaration, @ForAll long seed) {
     Random random = new Random(seed);
     StringBuilder json = new StringBuilder(SyntaxWriter.write(declaration));
-    for (int i = random.nextInt(3); i >= 0; i--) {
+    for (int i = random.nextInt(3); i >= 0 && json.length() > 0; i--) {
       int at = random.nextInt(json.length());
       switch (random.nextInt(3)) {
         case 0 -> json.deleteCharAt(at);
