@@ -31,8 +31,10 @@ public final class SyntaxWriter {
         root, "callsInReasoning", syntax.callsInReasoning(), Syntax.PLAIN.callsInReasoning());
     putList(root, "calls", list(syntax.calls(), SyntaxWriter::form));
     String json = IndentedJson.print(root);
-    // So that the limits are the reader's.
-    NamedSyntax unused = SyntaxReader.read(json);
+    // The limits are the reader's: what it would refuse is not written.
+    if (!SyntaxReader.read(json).equals(declaration)) {
+      throw new IllegalStateException("the reader does not read this declaration back: " + json);
+    }
     return json;
   }
 
