@@ -221,7 +221,7 @@ class ReplayCommandTest {
         file.toString());
     Files.writeString(file, "{\"name\": \"acme\", \"calls\": [{\"body\": {\"objects\": {}}}]}");
     assertRefused(
-        declared + "$.calls[0]: begins with nothing: add ", "", "--format", file.toString());
+        declared + "$.calls[0]: needs an opener: add ", "", "--format", file.toString());
   }
 
   @Test
