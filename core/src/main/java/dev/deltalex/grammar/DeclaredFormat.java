@@ -34,8 +34,8 @@ public final class DeclaredFormat implements FormatBuilder {
    */
   public DeclaredFormat(String name, List<String> aliases, Syntax syntax) {
     this.name = Objects.requireNonNull(name, "name");
-    this.aliases = List.copyOf(aliases);
-    this.syntax = syntax;
+    this.aliases = List.copyOf(Objects.requireNonNull(aliases, "aliases"));
+    this.syntax = Objects.requireNonNull(syntax, "syntax");
     List<String> problems = SyntaxCheck.problems(syntax);
     if (name.isBlank()) {
       throw new IllegalArgumentException("a format needs a name");

@@ -151,6 +151,9 @@ final class GrammarCheck {
     boolean[] looks = reachable(g, first);
     for (int i = 0; i < looks.length; i++) {
       Grammar.Look l = g.looks[i];
+      if (looks[i] && l.atEnd() == AtEnd.ACCEPT) {
+        problems.add(where + ", lookahead " + l.name() + " accepts at the end without an action");
+      }
       for (Edge e : l.edges()) {
         if (looks[i] && e.look() < 0) {
           action(e, where + ", lookahead " + l.name());

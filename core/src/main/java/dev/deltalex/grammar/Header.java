@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the text between two literals of a header is understood, once the literal at its end is
- * there. Immutable.
+ * How the text between two literals of a header is interpreted. Immutable. The text is interpreted
+ * once, when the literal at its end was read.
  *
  * @param holds what the text is
  * @param check what the name must be for the header to count
- * @param prefix removed in front of a name; empty for none
- * @param suffix removed at a name's end with all behind it; empty for none
+ * @param prefix removed before a name; empty for none
+ * @param suffix removed from the end of a name, with all text after it; empty for none
  * @param attributes the attributes that count, or null if the text itself is the name or id
  * @param first whether it begins directly after a pair's opener: whitespace may be between them
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
@@ -37,7 +37,7 @@ public record Header(
     ATTRIBUTES
   }
 
-  /** Of looks that read no header. */
+  /** The header of lookaheads that read none. */
   static final Header NONE = new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, 0, 0);
 
   /** A char of the header's text. */
@@ -46,7 +46,7 @@ public record Header(
   /** A char with which a literal at the end may begin. */
   public static final int END = 1;
 
-  /** A char that no header has: it is none. */
+  /** A char that no header contains: the text is not a header. */
   public static final int NEVER = 2;
 
   static Header of(HeaderSpec spec, @Nullable AttributeTable attributes, List<Edge> ends) {

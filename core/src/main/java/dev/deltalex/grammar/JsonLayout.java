@@ -11,12 +11,12 @@ import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Tagged;
 
 /**
- * The places that read JSON: objects that describe calls, arguments behind a header, and what a
- * model writes when the engine forces calls, whatever its own format is:
+ * Adds the states that read JSON: objects that describe calls, arguments behind a header, and what
+ * a model of any format writes when the engine forces calls:
  *
  * <pre>
  * [{"name": "NAME", "parameters": {…}}, …]     tool_choice required
- * {…}                                          tool_choice with a name: the arguments alone
+ * {…}                                          tool_choice with a name: only the arguments
  * </pre>
  */
 final class JsonLayout {
@@ -41,7 +41,7 @@ final class JsonLayout {
     return new Literal(text, Literal.Kind.TOKEN);
   }
 
-  /** The name of the place that reads the JSON of a form. */
+  /** The name of the state that reads the JSON of a form. */
   String state(CallForm form) {
     return layout.numbered("IN_JSON", form);
   }
@@ -50,7 +50,7 @@ final class JsonLayout {
     return layout.syntax.calls().stream().anyMatch(f -> !(f.body() instanceof Tagged));
   }
 
-  /** The place that reads forced output: that of the first form with the usual keys, if any. */
+  /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
       if (!(form.body() instanceof Tagged) && shape(form).equals(ObjectShape.USUAL)) {
@@ -134,7 +134,7 @@ final class JsonLayout {
     throw new IllegalStateException("an array belongs to a form of objects");
   }
 
-  /** Adds the braces that close nothing. */
+  /** Adds closing braces without an opening one. */
   void extraBrace(StateBuilder state, Level level) {
     if (readsJson() || level.isArray()) {
       state.add(
@@ -142,7 +142,7 @@ final class JsonLayout {
     }
   }
 
-  /** Adds the places that read JSON. */
+  /** Adds the states that read JSON. */
   void add() {
     for (CallForm form : layout.syntax.calls()) {
       if (form.body() instanceof Tagged) {

@@ -1,8 +1,11 @@
 package dev.deltalex.grammar;
 
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ public final class Layout {
    * @throws IllegalArgumentException naming every problem, if the declaration is invalid
    */
   public static Grammar of(Syntax syntax) {
+    refuseUnsupported(syntax);
     Layout layout = new Layout(syntax);
     layout.texts.add();
     if (!syntax.calls().isEmpty()) {
@@ -52,6 +56,24 @@ public final class Layout {
       layout.json.add();
     }
     return layout.g.build();
+  }
+
+  /** Refuses what a declaration can say and the interpreter does not read: it would be ignored. */
+  private static void refuseUnsupported(Syntax syntax) {
+    for (CallForm form : syntax.calls()) {
+      if (form.body() instanceof Arguments arguments && arguments.emptyAtEnd()) {
+        throw new IllegalArgumentException("Arguments.emptyAtEnd is not supported: use false");
+      }
+      List<Part> parts = new ArrayList<>(form.header());
+      if (form.body() instanceof Tagged tagged) {
+        parts.addAll(tagged.open());
+      }
+      for (Part part : parts) {
+        if (part instanceof Attributes attributes && attributes.entities()) {
+          throw new IllegalArgumentException("Attributes.entities is not supported: use false");
+        }
+      }
+    }
   }
 
   /** A name for a state of a form; names of the first form's states have no number. */

@@ -94,13 +94,4 @@ final class Levels {
     }
     return -1;
   }
-
-  /** Whether level {@code outer} is open where level {@code inner} is. */
-  boolean encloses(int outer, int inner) {
-    int level = inner;
-    while (level > 0 && level != outer) {
-      level = levels.get(level).parent;
-    }
-    return level == outer;
-  }
 }

@@ -23,9 +23,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which calls open, and the looks that tell them apart: ways with the same first
- * literals share looks, so that no literal hides another. A look is named after the literals that
- * lead to it.
+ * Adds the ways in which calls open, and the lookaheads that distinguish them. Ways with the same
+ * first literals share lookaheads, so that no literal hides another. A lookahead is named after the
+ * literals that lead to it.
  */
 final class OpenerLayout {
   private static final List<Literal> NEWLINES =

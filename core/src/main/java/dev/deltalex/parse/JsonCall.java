@@ -14,7 +14,7 @@ import dev.deltalex.value.JsonRepair;
  * hold are relative to its start. A stream borrows one from its workspace from its first such
  * object to the end of the response.
  */
-final class JsonCall extends JsonCallState {
+final class JsonCall extends JsonCallKeys {
   JsonCall(Workspace work) {
     super(work);
   }
@@ -168,14 +168,6 @@ final class JsonCall extends JsonCallState {
     }
   }
 
-  /** The model's id ends at a place in the hold; one that is empty or too long is none. */
-  private void endId(ParserCore p, int to) {
-    int length = to - idFrom;
-    boolean fits = !committed && length > 0 && length <= p.limits.maxNameChars();
-    idLength = fits ? (char) length : 0;
-    idFrom = fits ? idFrom : 0;
-  }
-
   private int structure(GrammarInterpreter g, char c, char[] a, int i) {
     long origin = g.origin;
     switch (phase) {
@@ -217,89 +209,6 @@ final class JsonCall extends JsonCallState {
         return valueStart(g, c, a, i);
       }
     }
-  }
-
-  private void beginKey(GrammarInterpreter g, char c, byte newPhase, long at) {
-    phase = newPhase;
-    quote = (byte) c;
-    escape = false;
-    keysFitting = g.keys().all();
-    keyLength = 0;
-    keyAt = (int) (at - objectOffset);
-  }
-
-  private int key(GrammarInterpreter g, char[] a, int from, int limit) {
-    KeyTable keys = g.keys();
-    int i = from;
-    while (i < limit) {
-      char c = a[i];
-      if (escape) {
-        escape = false;
-      } else if (c == quote) {
-        return endKey(g, a, i + 1);
-      } else {
-        escape = c == '\\';
-      }
-      addToKey(keys, c);
-      if (isHopeless()) {
-        return g.notACall(a, i);
-      }
-      i++;
-    }
-    return i;
-  }
-
-  private int keyToken(GrammarInterpreter g, State s, char[] a, int from, int limit) {
-    KeyTable keys = g.keys();
-    int i = from;
-    while (i < limit && !JsonRepair.isDelimiter(a[i], s.stops())) {
-      addToKey(keys, a[i]);
-      if (isHopeless()) {
-        return g.notACall(a, i);
-      }
-      i++;
-    }
-    return i < limit ? endKey(g, a, i) : i;
-  }
-
-  /** Whether a bare object's first key can be none that a call has: its text is held no longer. */
-  private boolean isHopeless() {
-    return bare && firstKey && keysFitting == 0;
-  }
-
-  private void addToKey(KeyTable keys, char c) {
-    keysFitting = keys.fitting(keysFitting, keyLength, c);
-    if (keyLength < Byte.MAX_VALUE) {
-      // Longer than every known one is long enough.
-      keyLength++;
-    }
-  }
-
-  private int endKey(GrammarInterpreter g, char[] a, int i) {
-    KeyTable keys = g.keys();
-    int known = keys.ordinal(keysFitting, keyLength);
-    if (bare && firstKey && known < 0) {
-      return g.notACall(a, i);
-    }
-    firstKey = false;
-    kind = keys.kind(known);
-    argumentsKey |= kind == KeyTable.ARGUMENTS;
-    boolean again =
-        kind == KeyTable.NAME && nameTo > 0 || kind == KeyTable.ARGUMENTS && arguments != NONE;
-    if (again) {
-      kind = KeyTable.OTHER;
-      if (committed) {
-        g.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, objectOffset + keyAt);
-      } else if (repeatedAt == 0) {
-        repeatedAt = keyAt;
-      }
-    }
-    if (kind == KeyTable.ID && (committed || idLength > 0)) {
-      // The call was announced already, or has its id.
-      kind = KeyTable.OTHER;
-    }
-    phase = COLON;
-    return i;
   }
 
   private int valueStart(GrammarInterpreter g, char c, char[] a, int i) {

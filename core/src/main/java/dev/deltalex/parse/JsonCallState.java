@@ -10,7 +10,7 @@ import dev.deltalex.value.SnapshotIo;
  * call is proven, where name and arguments stand in the hold. Positions of a hold are relative to
  * its start.
  */
-abstract sealed class JsonCallState permits JsonCall {
+abstract sealed class JsonCallState permits JsonCallKeys {
   // What is expected, or what is being read, in the call object.
   static final byte MEMBER = 0;
   static final byte COLON = 1;

@@ -184,12 +184,10 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     int from = p.holdStart + p.nameAt;
     int room = p.limits.maxNameChars();
     int stop = limit - from <= room ? limit : from + room;
-    boolean attributes = header.holds() == Header.Holds.ATTRIBUTES;
+    if (start == from && start < limit && isAnotherTag(header, a[start])) {
+      return NOT_A_HEADER;
+    }
     for (int i = start; i < limit; i++) {
-      if (attributes && i == from && !isWhitespace(a[i]) && header.kindOf(a[i]) != Header.END) {
-        // `<invoker` is another tag than `<invoke`.
-        return NOT_A_HEADER;
-      }
       int kind = header.kindOf(a[i]);
       if (kind == Header.END) {
         long match = Match.at(this, l.edges(), -1, a, i, limit);
@@ -204,6 +202,13 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
       }
     }
     return limit;
+  }
+
+  /** Whether the char after a tag's name belongs to the name: `<invoker` is not `<invoke`. */
+  private static boolean isAnotherTag(Header header, char c) {
+    return header.holds() == Header.Holds.ATTRIBUTES
+        && !isWhitespace(c)
+        && header.kindOf(c) != Header.END;
   }
 
   /**

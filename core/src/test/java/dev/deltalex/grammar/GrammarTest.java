@@ -205,6 +205,16 @@ class GrammarTest {
   }
 
   @Test
+  void aLookThatDecidesCannotAcceptAtTheEnd() {
+    GrammarBuilder g = begun();
+    state(g, "IN_CONTENT").add(on("<a>", Action.GO).look("LOOK"));
+    g.look("LOOK", LookOp.MARKER, AtEnd.ACCEPT).add(on("<b>", Action.GO).to("IN_CONTENT"));
+    assertEquals(
+        "state IN_CONTENT: GO of <a>, lookahead LOOK accepts at the end without an action",
+        refusal(g));
+  }
+
+  @Test
   void aCallOrParameterThatOpensWithoutANameIsRefused() {
     GrammarBuilder g = begun();
     state(g, "IN_CONTENT")

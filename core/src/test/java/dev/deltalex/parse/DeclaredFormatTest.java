@@ -21,6 +21,7 @@ import static dev.deltalex.testkit.SampleFormats.PAIRS;
 import static dev.deltalex.testkit.SampleFormats.SECTION;
 import static dev.deltalex.testkit.SampleFormats.STEPS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.deltalex.EndCause;
 import dev.deltalex.Message;
@@ -30,8 +31,12 @@ import dev.deltalex.Region;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Block;
+import dev.deltalex.syntax.CallForm;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -227,5 +232,28 @@ class DeclaredFormatTest {
                     .arguments());
     reads(bare, "<call>g{\"a\":1} x", "| x|g {\"a\":1}");
     reads(bare, "<call>g<id>7{\"a\":1} x", "| x|g#7 {\"a\":1}");
+  }
+
+  @Test
+  void whatTheParserWouldIgnoreIsRefused() {
+    CallForm.Frame frame = call().in(token("<|a|>"), token("<|b|>"));
+    Attributes entities = new Attributes(Map.of("n", Attributes.Meaning.NAME), tag(">"), true);
+    CallForm attributes = frame.header(tag("<f"), entities).arguments();
+    Arguments empty = new Arguments(List.of(), true);
+    CallForm atEnd =
+        new CallForm(
+            frame.around(),
+            List.of(name(), token("|")),
+            empty,
+            null,
+            CallForm.Between.NOTHING,
+            CallForm.Proof.MARKED);
+    assertEquals("format x: Attributes.entities is not supported: use false", refusal(attributes));
+    assertEquals("format x: Arguments.emptyAtEnd is not supported: use false", refusal(atEnd));
+  }
+
+  private static String refusal(CallForm form) {
+    StreamSpec.Builder spec = StreamSpec.of(format("x").calls(form));
+    return assertThrows(IllegalArgumentException.class, spec::build).getMessage();
   }
 }
