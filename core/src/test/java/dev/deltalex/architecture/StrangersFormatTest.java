@@ -58,7 +58,8 @@ class StrangersFormatTest {
     try (URLClassLoader loader =
         new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
       WireFormat acme = (WireFormat) loader.loadClass("acme.Acme").getField("FORMAT").get(null);
-      FormatKit.check(acme).cases(CASES);
+      Path transcript = Files.writeString(directory.resolve("acme.md"), source("acme.md"));
+      FormatKit.check(acme).transcript(transcript).cases(CASES);
       FormatKit.reads(acme, "<reason>hm</reason>Hi <|call|>f|{\"a\":1}<|end|>")
           .reasoning("hm")
           .content("Hi ")

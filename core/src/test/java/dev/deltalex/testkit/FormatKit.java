@@ -10,7 +10,11 @@ import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
+import dev.deltalex.transcripts.TranscriptCheck;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,7 +22,7 @@ import java.util.Objects;
  * Checks a wire format, also one that is declared outside of the project:
  *
  * <pre>{@code
- * FormatKit.check(Acme.FORMAT).cases(20_000);
+ * FormatKit.check(Acme.FORMAT).transcript(Path.of("acme.md")).cases(20_000);
  * FormatKit.reads(Acme.FORMAT, "Hi <|call|>f|{\"a\":1}<|end|>").content("Hi ").call("f", "{\"a\":1}");
  * }</pre>
  *
@@ -109,6 +113,27 @@ public final class FormatKit {
 
     private Check(WireFormat format) {
       this.format = format;
+    }
+
+    /**
+     * Replays a transcript, a markdown file like those of this project, at every delta size; then
+     * with each component of the declaration changed in turn: a section must notice each change.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public Check transcript(Path file) throws IOException {
+      TranscriptCheck check = new TranscriptCheck(format, Files.readString(file));
+      String difference = check.difference();
+      if (check.size() == 0 || !difference.isEmpty()) {
+        throw new AssertionError(file + ": " + (difference.isEmpty() ? "no section" : difference));
+      }
+      TranscriptCheck.Mutants mutants = check.mutants();
+      System.out.printf("%s: %d sections, mutants: %s%n", format.name(), check.size(), mutants);
+      if (!mutants.alive().isEmpty()) {
+        throw new AssertionError(
+            file + ": no section notices " + String.join("; ", mutants.alive()));
+      }
+      return this;
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.deltalex.transcripts;
 
 import dev.deltalex.ParserOptions;
-import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the expected log, one event a line
  */
 record Transcript(
-    String format,
+    WireFormat format,
     String title,
     int line,
     String input,
@@ -37,15 +37,21 @@ record Transcript(
 
   /** The log of the input, cut that way. */
   String replay(Cuts cuts) {
+    return replay(format, cuts);
+  }
+
+  /**
+   * The log of the input as another format.
+   *
+   * @throws IllegalArgumentException if the format cannot be read
+   */
+  String replay(WireFormat as, Cuts cuts) {
     if (!refusal.isEmpty()) {
       return "REFUSED " + refusal + '\n';
     }
     EventLog log = new EventLog();
     StreamSpec.Builder spec =
-        StreamSpec.of(Formats.byName(format))
-            .tools(tools)
-            .options(settings.options())
-            .limits(settings.limits());
+        StreamSpec.of(as).tools(tools).options(options(as)).limits(settings.limits());
     if (tokens != null) {
       spec.vocabulary(tokens.words());
     }
@@ -66,6 +72,14 @@ record Transcript(
     return log.print()
         + (violation == null ? "" : "violation: " + violation + '\n')
         + (wrongId.isEmpty() ? "" : "id: " + wrongId + '\n');
+  }
+
+  /** The section's options; calls in reasoning as the format has them, unless the section says. */
+  private ParserOptions options(WireFormat as) {
+    ParserOptions options = settings.options();
+    return options.callsInReasoning() == ParserOptions.DEFAULT.callsInReasoning()
+        ? options.toBuilder().callsInReasoning(as.syntax().callsInReasoning()).build()
+        : options;
   }
 
   /** The first id that is not of the form that the option says, or empty. */

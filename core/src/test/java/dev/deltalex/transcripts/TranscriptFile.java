@@ -1,6 +1,8 @@
 package dev.deltalex.transcripts;
 
 import dev.deltalex.Limits;
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * is given: for a change that is meant, to be read before it is kept.
  */
 final class TranscriptFile {
-  private final String format;
+  private final WireFormat format;
   private final List<String> lines;
   private final List<String> rewritten = new ArrayList<>();
   private final List<Transcript> transcripts = new ArrayList<>();
@@ -34,13 +36,13 @@ final class TranscriptFile {
   private String title = "";
   private int titleLine;
 
-  private TranscriptFile(String format, List<String> lines) {
+  private TranscriptFile(WireFormat format, List<String> lines) {
     this.format = format;
     this.lines = lines;
   }
 
   /** The sections of a file about {@code format}. */
-  static List<Transcript> read(String format, String markdown) {
+  static List<Transcript> read(WireFormat format, String markdown) {
     return new TranscriptFile(format, markdown.lines().toList()).read().transcripts;
   }
 
@@ -49,7 +51,8 @@ final class TranscriptFile {
     for (String name : files) {
       Path path = Path.of(name);
       String format = path.getFileName().toString().replace(".md", "");
-      TranscriptFile file = new TranscriptFile(format, Files.readAllLines(path)).read();
+      TranscriptFile file =
+          new TranscriptFile(Formats.byName(format), Files.readAllLines(path)).read();
       Files.writeString(path, String.join("\n", file.rewritten) + "\n");
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.format.Formats;
 import java.lang.reflect.RecordComponent;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,9 @@ class TranscriptSettingsTest {
         ```
         """;
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> TranscriptFile.read("hermes", file));
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TranscriptFile.read(Formats.byName("hermes"), file));
     assertTrue(refused.getMessage().startsWith("'Title': setting 'depht: 3'"));
   }
 }

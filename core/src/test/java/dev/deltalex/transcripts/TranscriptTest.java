@@ -24,7 +24,7 @@ class TranscriptTest {
   private static final int BURSTS = 40;
 
   private static List<Transcript> transcripts(WireFormat format) {
-    return TranscriptFile.read(format.name(), markdown(format));
+    return TranscriptFile.read(format, markdown(format));
   }
 
   private static String markdown(WireFormat format) {
