@@ -84,7 +84,7 @@ class GeneratorsTest {
   void mostCasesHaveACall(String format, Source source, int percent) {
     List<LawCase> cases = cases(format, source);
     least(percent, "cases with a call", cases, GeneratorsTest::hasCall);
-    // Neither a marker nor a brace, or nobody looks for them.
+    // Neither a marker nor a brace, or calls are not read.
     most(15, "cases without anything that may be a call", cases, law -> !mayHaveCall(law));
   }
 

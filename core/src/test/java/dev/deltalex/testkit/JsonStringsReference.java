@@ -13,7 +13,7 @@ abstract class JsonStringsReference extends JsonObjectReference {
   /** Index of the object's left bracket. */
   final int braceAt;
 
-  /** Whether the object stands alone, so that only a declared tool makes it a call. */
+  /** Whether the object has no markers, so that only a declared tool makes it a call. */
   final boolean bare;
 
   /** Index of the first char of the value that is read. */

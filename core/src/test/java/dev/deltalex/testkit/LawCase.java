@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools the request's tools
  * @param reason why the stream ends
  * @param seed where cuts and samples come from
- * @param expected what the text was made from, or null if nobody knows
+ * @param expected what the text was made from, or null if that is unknown
  */
 public record LawCase(
     WireFormat format,

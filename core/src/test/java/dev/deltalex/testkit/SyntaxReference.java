@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A call opens at any level. Pairs outside that are not open must be optional, and then the
  *       name is declared and the body begins, or the call's own closer follows; of an object that
- *       stands alone the first key is one of its shape, and it has arguments.
+ *       has no markers the first key is one of its shape, and it has arguments.
  *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
  *       count where no literal begins.
  *   <li>A format without call forms reads no forced calls.
@@ -148,7 +148,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     return syntax.calls().stream().anyMatch(SyntaxForms::json);
   }
 
-  /** The first form whose calls are objects, if {@code bare} one that may stand alone. */
+  /** The first form whose calls are objects, if {@code bare} one that needs no markers. */
   private @Nullable CallForm objects(boolean bare, boolean inPairs) {
     for (CallForm each : syntax.calls()) {
       boolean fits = each.body() instanceof CallObject;
