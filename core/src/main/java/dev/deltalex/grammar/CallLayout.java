@@ -300,7 +300,7 @@ final class CallLayout {
         GrammarBuilder.on(outermost.open(), Action.QUOTE)
             .look(look(form, layout.openers.from(form, 0, Mode.QUOTED), Mode.QUOTED))
             .to(quoted)
-            .resume(Resume.AT_UNIT));
+            .resume(Resume.AT_MARKER));
     boolean trims = form.body() instanceof Tagged tagged && trims(tagged);
     g.state(quoted, Op.TEXT, TextKind.VALUE, 0)
         .newlinePrefix(trims)
@@ -313,7 +313,7 @@ final class CallLayout {
         .report(Diagnostic.RECOVERED)
         .to(inCall(form))
         .drop()
-        .resume(Resume.AT_UNIT);
+        .resume(Resume.AT_MARKER);
   }
 
   /** The closer of values. A tag may be damaged after its name. */
@@ -331,7 +331,7 @@ final class CallLayout {
       Literal end = new Literal(text.substring(text.length() - 1), Literal.Kind.TOKEN);
       look = layout.numbered("CLOSER_TAIL", form);
       secondLook = layout.numbered("SECOND_CLOSER_TAIL", form);
-      g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).marksUnit(true).on(end, after);
+      g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).marksMarkerEnd(true).on(end, after);
       g.look(secondLook, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).on(end, second);
     }
     LookBuilder first = g.look(after, LookOp.MARKER, AtEnd.ACCEPT);

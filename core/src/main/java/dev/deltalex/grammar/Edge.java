@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param level the level of the call that opens, or the level that remains around a call that
  *     closes; or {@link #KEEP}
  * @param report what is reported at its offset, or null
- * @param resume where reading continues; {@link Resume#AT_UNIT} of a lookahead's edge: at the
+ * @param resume where reading continues; {@link Resume#AT_MARKER} of a lookahead's edge: at the
  *     edge's literal, which is read again
  * @param prefix what happens to the whitespace held before it
  * @param closer whether a cut-off beginning of it, of two chars or more, closes a value at the end

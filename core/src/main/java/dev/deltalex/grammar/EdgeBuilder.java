@@ -17,7 +17,7 @@ final class EdgeBuilder {
   private @Nullable String next;
   private byte level = Edge.KEEP;
   private @Nullable Diagnostic report;
-  private Resume resume = Resume.AFTER_UNIT;
+  private Resume resume = Resume.AFTER_MARKER;
   private Prefix prefix = Prefix.KEEP;
   private boolean closer;
 
@@ -54,7 +54,7 @@ final class EdgeBuilder {
     return this;
   }
 
-  /** Where reading continues; {@link Resume#AFTER_UNIT} by default. */
+  /** Where reading continues; {@link Resume#AFTER_MARKER} by default. */
   EdgeBuilder resume(Resume where) {
     resume = where;
     return this;

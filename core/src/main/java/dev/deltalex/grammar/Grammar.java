@@ -52,7 +52,7 @@ public final class Grammar {
    * @param header how a header is interpreted; {@link Header#NONE} if it reads none
    * @param nameEnd the char that ends a header that is a plain name; 0 if it is not one, or if
    *     longer literals end it
-   * @param marksUnit whether the marker ends where this lookahead ends
+   * @param marksMarkerEnd whether the marker ends where this lookahead ends
    * @param atEnd what the end of the stream means here
    * @param otherwise the lookahead that continues at the same char if no edge matches, or -1: the
    *     literal does not count
@@ -64,7 +64,7 @@ public final class Grammar {
       LookOp op,
       Header header,
       char nameEnd,
-      boolean marksUnit,
+      boolean marksMarkerEnd,
       AtEnd atEnd,
       int otherwise,
       Edge[] edges) {}

@@ -229,7 +229,7 @@ final class GrammarBuilder {
     private final String name;
     private final LookOp op;
     private final AtEnd atEnd;
-    private boolean marksUnit;
+    private boolean marksMarkerEnd;
     private @Nullable String otherwise;
     private @Nullable HeaderSpec header;
     private final List<EdgeBuilder> edges = new ArrayList<>();
@@ -247,8 +247,8 @@ final class GrammarBuilder {
     }
 
     /** The marker ends where this lookahead ends. */
-    LookBuilder marksUnit(boolean marks) {
-      marksUnit = marks;
+    LookBuilder marksMarkerEnd(boolean marks) {
+      marksMarkerEnd = marks;
       return this;
     }
 
@@ -286,7 +286,7 @@ final class GrammarBuilder {
           op,
           text,
           text.nameEnd(table),
-          marksUnit,
+          marksMarkerEnd,
           atEnd,
           otherwise == null ? -1 : numbers.look(otherwise),
           table);

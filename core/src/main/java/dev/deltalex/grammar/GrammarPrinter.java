@@ -31,7 +31,7 @@ public final class GrammarPrinter {
       if (l.op() == LookOp.HEADER) {
         name(header(l.header()), out.append(' '));
       }
-      out.append(l.marksUnit() ? ", unit ends" : "");
+      out.append(l.marksMarkerEnd() ? ", marker ends" : "");
       if (l.otherwise() >= 0) {
         name(g.looks[l.otherwise()].name(), out.append(", otherwise "));
       }

@@ -91,7 +91,7 @@ final class JsonLayout {
             .when(Guard.NAMED)
             .to(forcedState())
             .level(0)
-            .resume(Resume.AT_UNIT)
+            .resume(Resume.AT_MARKER)
             .drop());
   }
 
@@ -157,7 +157,7 @@ final class JsonLayout {
                 .look(layout.follow.behind(form, closer)));
       }
       for (Pair pair : form.around()) {
-        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_UNIT));
+        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
       }
     }
     if (forcedState().equals(FORCED)) {

@@ -42,7 +42,7 @@ public final class KeyTable {
     List<String> keys = new ArrayList<>(shape.name());
     keys.addAll(shape.arguments());
     keys.addAll(shape.id());
-    int told = keys.size();
+    int identified = keys.size();
     keys.addAll(shape.other());
     if (keys.size() > MOST) {
       throw new IllegalArgumentException(
@@ -53,7 +53,7 @@ public final class KeyTable {
     int arguments = names + shape.arguments().size();
     Arrays.fill(kinds, 0, names, NAME);
     Arrays.fill(kinds, names, arguments, ARGUMENTS);
-    Arrays.fill(kinds, arguments, told, ID);
+    Arrays.fill(kinds, arguments, identified, ID);
     return new KeyTable(keys, kinds);
   }
 

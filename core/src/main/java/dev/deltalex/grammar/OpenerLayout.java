@@ -52,13 +52,13 @@ final class OpenerLayout {
                     .when(edges.guard)
                     .drop(edges.drop)
                     .report(edges.report)
-                    .resume(marksUnit(group) ? Resume.AFTER_UNIT : Resume.AFTER_LOOK));
+                    .resume(marksMarkerEnd(group) ? Resume.AFTER_MARKER : Resume.AFTER_LOOK));
           }
         });
   }
 
-  private static boolean marksUnit(List<Way> ways) {
-    return ways.stream().anyMatch(way -> way.steps().stream().anyMatch(Way.Step::unit));
+  private static boolean marksMarkerEnd(List<Way> ways) {
+    return ways.stream().anyMatch(way -> way.steps().stream().anyMatch(Way.Step::endsMarker));
   }
 
   /** Adds the first literals of the ways to a look that only asks whether one of them follows. */
@@ -89,7 +89,7 @@ final class OpenerLayout {
     if (longer.isEmpty()) {
       Way end = ways.get(0);
       EdgeBuilder edge = GrammarBuilder.on(literal, end.action()).to(end.next());
-      return edge.level(end.level()).resume(end.again() ? Resume.AT_UNIT : Resume.AFTER_UNIT);
+      return edge.level(end.level()).resume(end.again() ? Resume.AT_MARKER : Resume.AFTER_MARKER);
     }
     return GrammarBuilder.on(literal, Action.GO).look(look(mode, longer, step, name));
   }
@@ -108,7 +108,7 @@ final class OpenerLayout {
     if (literals.isEmpty()) {
       Way.Step field = fields.get(0).steps().get(step);
       LookBuilder look = g.look(name, LookOp.HEADER, atEnd);
-      look.marksUnit(field.unit()).header(Objects.requireNonNull(field.header()));
+      look.marksMarkerEnd(field.endsMarker()).header(Objects.requireNonNull(field.header()));
       byLiteral(fields, step + 1)
           .forEach(
               (literal, group) -> look.add(edge(mode, literal, group, step + 2, name + " NAME")));
@@ -243,8 +243,8 @@ final class OpenerLayout {
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
-        boolean unit = closed && mode == Mode.BARE && form.body() instanceof Tagged;
-        header = header.then(HeaderSpec.of(part, mode.check, i == 0), unit);
+        boolean endsMarker = closed && mode == Mode.BARE && form.body() instanceof Tagged;
+        header = header.then(HeaderSpec.of(part, mode.check, i == 0), endsMarker);
         openEnded = true;
         if (part instanceof Attributes attributes) {
           header = header.then(attributes.end());

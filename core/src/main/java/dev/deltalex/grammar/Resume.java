@@ -8,7 +8,7 @@ public enum Resume {
   /** After everything that the lookahead read. */
   AFTER_LOOK,
   /** After the marker, or after the header that a lookahead marked as the marker's end. */
-  AFTER_UNIT,
+  AFTER_MARKER,
   /** At the start of the marker, which is read again. */
-  AT_UNIT
+  AT_MARKER
 }

@@ -18,9 +18,9 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
   /**
    * A step: a literal or a field.
    *
-   * @param unit whether the marker ends after this field and the literal at its end
+   * @param endsMarker whether the marker ends after this field and the literal at its end
    */
-  record Step(@Nullable Literal literal, @Nullable HeaderSpec header, boolean unit) {}
+  record Step(@Nullable Literal literal, @Nullable HeaderSpec header, boolean endsMarker) {}
 
   /** A way without steps. */
   static Way begin() {
@@ -31,8 +31,8 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
     return with(new Step(literal, null, false));
   }
 
-  Way then(HeaderSpec header, boolean unit) {
-    return with(new Step(null, header, unit));
+  Way then(HeaderSpec header, boolean endsMarker) {
+    return with(new Step(null, header, endsMarker));
   }
 
   private Way with(Step step) {

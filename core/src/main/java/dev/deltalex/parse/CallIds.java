@@ -57,11 +57,11 @@ final class CallIds {
   }
 
   /**
-   * The first digit of bits / 2^64, read as a fraction in base 62: the high half of the unsigned
-   * product. Java 17 has no {@code Math.unsignedMultiplyHigh}.
+   * The first digit of bits / 2^64, read as a fraction in base 62. The last bit is dropped, so that
+   * the signed high half of the product is the unsigned one, which Java 17 lacks.
    */
   private static int firstDigit(long bits) {
-    return (int) (Math.multiplyHigh(bits, ALPHABET.length) + (bits >> 63 & ALPHABET.length));
+    return (int) Math.multiplyHigh(bits >>> 1, 2L * ALPHABET.length);
   }
 
   /** The output function of SplitMix64. */

@@ -118,7 +118,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
               && (c.arguments == JsonCallState.NONE || c.arguments == JsonCallState.EMPTY)
               && c.phase != JsonCallState.ARGUMENTS
               && (!c.bare || c.argumentsKey);
-      if (e.resume() == Resume.AT_UNIT || !named || !commit(a)) {
+      if (e.resume() == Resume.AT_MARKER || !named || !commit(a)) {
         return notACall(a, i);
       }
     }
@@ -156,7 +156,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     }
     endCall(true, at);
     leave(e);
-    return e.resume() == Resume.AT_UNIT ? i : matchEnd;
+    return e.resume() == Resume.AT_MARKER ? i : matchEnd;
   }
 
   /** What was held up to {@code a[i]} is text. */

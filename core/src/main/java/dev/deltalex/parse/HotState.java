@@ -8,7 +8,7 @@ import dev.deltalex.grammar.Grammar;
  * the object, so that a delta of a stream that was not touched for a while misses one cache line or
  * two.
  */
-abstract sealed class HotState permits StreamState {
+abstract sealed class HotState permits Hold {
   // ---- modes: what the parser may be asked for now, and what its fast path may assume
 
   /** Waits in its pool; no handle is valid. */
@@ -26,10 +26,10 @@ abstract sealed class HotState permits StreamState {
   /** Input is being read, a callback may be running: cancel is legal. */
   static final int BUSY = 4;
 
-  /** As {@link #BUSY}, and cancel was called: nothing more of this delta is told. */
+  /** As {@link #BUSY}, and cancel was called: nothing more of this delta is reported. */
   static final int CANCELLING = 5;
 
-  /** The last event is being told. */
+  /** The last event is being reported. */
   static final int LAST = 6;
 
   /** From here on the stream takes input. */

@@ -115,7 +115,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
         }
         default -> throw new IllegalStateException("look " + l.op());
       }
-      if (l.marksUnit()) {
+      if (l.marksMarkerEnd()) {
         p.markerEnd = (char) (i - hold);
       }
       int next = found.look();
@@ -282,38 +282,51 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     ParserCore p = parser;
     State s = p.grammar.state(p.state);
     Edge marker = s.edges()[p.edge];
-    Edge e = marker;
-    boolean decides = false;
-    if (last != null && marker.isDecidedByLook()) {
-      e = last;
-      decides = true;
-    }
-    int hold = p.holdStart;
-    if (p.calls >= p.limits.maxCalls() && isBeyondLimit(e, a, hold)) {
-      if (s.kind() != TextKind.STRAY) {
-        work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
-      }
+    Edge decider = last != null && marker.isDecidedByLook() ? last : null;
+    if (p.calls >= p.limits.maxCalls() && isBeyondLimit(s, decider == null ? marker : decider, a)) {
       return reject(a);
     }
-    int unit = hold + p.prefixLength;
+    int hold = p.holdStart;
+    int markerFrom = hold + p.prefixLength;
     int markerEnd = hold + p.markerEnd;
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
     if (s.op() == Op.JSON_CALLS) {
-      return closeOver(marker, unit, markerEnd);
+      return closeOver(marker, markerFrom, markerEnd);
     }
-    Resume resume = marker.resume();
-    int next = resume == Resume.AT_UNIT ? unit : resume == Resume.AFTER_UNIT ? markerEnd : end;
-    if (decides) {
-      settlePrefix(s, marker, a, hold, unit);
-      boolean again = resume == Resume.AFTER_LOOK && e.resume() == Resume.AT_UNIT;
-      return act(s, e, a, hold, unit, again ? tag : next);
+    int next = resume(marker, markerFrom, markerEnd, end);
+    if (decider != null) {
+      settlePrefix(s, marker, a, hold, markerFrom);
+      boolean again = marker.resume() == Resume.AFTER_LOOK && decider.resume() == Resume.AT_MARKER;
+      return act(s, decider, a, hold, markerFrom, again ? tag : next);
     }
-    int behind = perform(s, marker, a, hold, unit, next);
+    int behind = perform(s, marker, a, hold, markerFrom, next);
     // The tag that was looked at acts at once, as it would if it were read again.
     return last == null || last.action() == Action.GO || isNameless(last)
         ? behind
         : act(p.grammar.state(p.state), last, a, hold, tag, end);
+  }
+
+  /** Where reading continues after the marker {@code e}. */
+  private static int resume(Edge e, int markerFrom, int markerEnd, int end) {
+    return switch (e.resume()) {
+      case AFTER_LOOK -> end;
+      case AFTER_MARKER -> markerEnd;
+      case AT_MARKER -> markerFrom;
+    };
+  }
+
+  /** Whether {@code e} opens a call where the limit has been reached; reports it. */
+  private boolean isBeyondLimit(State s, Edge e, char[] a) {
+    ParserCore p = parser;
+    int hold = p.holdStart;
+    if (!isBeyondLimit(e, a, hold)) {
+      return false;
+    }
+    if (s.kind() != TextKind.STRAY) {
+      work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
+    }
+    return true;
   }
 
   /** Whether a parameter lacks its name: it is read again, by the state that reports it. */
@@ -328,27 +341,27 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     long origin = this.origin;
     State s = p.grammar.state(p.state);
     int hold = p.holdStart;
-    int unit = hold + p.prefixLength;
+    int markerFrom = hold + p.prefixLength;
     p.look = Grammar.NO_LOOK;
     p.holdStart = -1;
     if (s.op() == Op.JSON_CALLS) {
-      p.specialTokenIsText(origin + unit);
-      return unit;
+      p.specialTokenIsText(origin + markerFrom);
+      return markerFrom;
     }
     if (s.kind() == TextKind.STRAY) {
       if (s.edges()[p.edge].action() == Action.OPEN_PARAMETER) {
-        work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + unit);
+        work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + markerFrom);
       } else if (s.op() == Op.DISPATCH) {
-        work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + unit);
+        work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + markerFrom);
       }
       p.state = s.op() == Op.DISPATCH ? s.next() : p.state;
-      return unit + 1;
+      return markerFrom + 1;
     }
     if (s.op() == Op.SEGMENT) {
       p.state = s.next();
     }
-    emit(s.kind(), a, hold, unit + 1);
-    return unit + 1;
+    emit(s.kind(), a, hold, markerFrom + 1);
+    return markerFrom + 1;
   }
 
   /**
@@ -374,7 +387,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
         yield reject(a);
       }
       case ACCEPT -> {
-        if (l.marksUnit()) {
+        if (l.marksMarkerEnd()) {
           p.markerEnd = (char) end;
         }
         yield accept(a, end, null, end);

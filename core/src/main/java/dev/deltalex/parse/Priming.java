@@ -21,7 +21,7 @@ final class Priming implements DeltaSink {
   /** Reads the generation prompt; afterwards the stream of {@code p} is in the state at its end. */
   static void read(ParserCore p, CharSequence promptTail) {
     Priming priming = new Priming();
-    p.work.out.begin(priming, p.toldRegion);
+    p.work.out.begin(priming, p.reportedRegion);
     p.feedChars(promptTail);
     p.work.out.flush();
     long length = p.consumed;

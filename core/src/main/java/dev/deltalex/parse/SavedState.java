@@ -95,7 +95,7 @@ final class SavedState {
   }
 
   private static void response(StreamState s, SnapshotIo io) {
-    s.toldRegion = (byte) io.number(s.toldRegion, 0, Region.CALL.ordinal(), "the region");
+    s.reportedRegion = (byte) io.number(s.reportedRegion, 0, Region.CALL.ordinal(), "the region");
     int known = StreamState.INPUT - 1;
     int seen = io.number(s.seen & known, 0, known, "the parts of the response so far");
     s.seen = io.isReading() ? (byte) seen : s.seen;

@@ -124,8 +124,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /** Reports the begin of the stream to the sink. */
-  void tellOpened() {
-    core.tellOpened(this);
+  void reportOpened() {
+    core.reportOpened(this);
     leave(true);
   }
 
@@ -140,7 +140,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   public void reset(DeltaSink newSink, long idSeed) {
     Objects.requireNonNull(newSink, "newSink");
     enter("reset").reset(newSink, idSeed);
-    tellOpened();
+    reportOpened();
   }
 
   /**

@@ -74,7 +74,7 @@ public final class StreamPool {
     parser.open(spec, sink, CallIds.mix(++seed));
     StreamParser handle = new StreamParser(parser);
     try {
-      handle.tellOpened();
+      handle.reportOpened();
     } catch (Throwable thrown) {
       handle.close();
       throw thrown;

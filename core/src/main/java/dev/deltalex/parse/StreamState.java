@@ -15,45 +15,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a stream knows between two deltas, and how it begins and is let go of; {@link
- * SavedState} saves and loads it. Named ints and bounded text: nothing here grows with the stream.
+ * The state of a stream between two deltas beyond what it holds, and the begin and end of a
+ * response; {@link SavedState} saves and loads it. Ints and bounded text: nothing here grows with
+ * the stream.
  */
-abstract sealed class StreamState extends HotState permits ParserCore {
-  static final int NOT_LOOKED_UP = -2;
-
-  /** The look under way, or {@link Grammar#NO_LOOK}. */
-  byte look;
-
+abstract sealed class StreamState extends Hold permits LifeCycle {
   /** Reads the values of tagged calls; lent by the workspace with the response's first call. */
   TextValue value;
-
-  // While chars are read: index of the first held char in the array at hand, or -1.
-  int holdStart = -1;
-
-  /** Index up to which held text was understood; relative to the hold between deltas. */
-  int resumeAt;
-
-  // A hold: [prefix][unit][what was looked at]; all relative to its start, which heldChars bounds.
-  char prefixLength;
-  char markerEnd;
-  char tagAt;
-  char nameAt;
-  char nameFrom;
-  char nameTo;
-
-  /** The model's id of a call, in its header; empty if there is none. */
-  char idFrom;
-
-  char idTo;
-  byte edge;
-
-  /** Place of the name among tools or parameters, -1 for none, or {@link #NOT_LOOKED_UP}. */
-  int nameIndex = NOT_LOOKED_UP;
-
-  char @Nullable [] held;
-
-  /** Held chars that are out already, because only what follows depends on them. */
-  char emittedAhead;
 
   // The response. One bit for each thing that happens once, because a stream's memory is limited.
   static final byte CONTENT = 1;
@@ -92,7 +60,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
   @Nullable FenceGuard fence;
 
   /** Ordinal of the {@link Region} of the last event, or of the one where the response begins. */
-  byte toldRegion;
+  byte reportedRegion;
 
   /** Which text came as tokens, once any did, if only tokens make markers of it. */
   @Nullable TokenMarkers tokenMarkers;
@@ -164,11 +132,10 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     idState = idSeed;
     boolean reasoning = options.initialState() == ParserOptions.InitialState.REASONING;
     state = reasoning ? grammar.startReasoning() : grammar.startContent();
-    look = Grammar.NO_LOOK;
     consumed = 0;
     // The start of the response is the start of a line.
     before = '\n';
-    toldRegion = (byte) (reasoning ? Region.REASONING : Region.CONTENT).ordinal();
+    reportedRegion = (byte) (reasoning ? Region.REASONING : Region.CONTENT).ordinal();
     seen = 0;
     reasoningEnd = -1;
     calls = 0;
@@ -180,16 +147,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
     contentTokens = 0;
     reasoningTokens = 0;
     callTokens = 0;
-    prefixLength = 0;
-    markerEnd = 0;
-    edge = 0;
-    tagAt = 0;
-    nameAt = 0;
-    nameFrom = 0;
-    nameTo = 0;
-    idFrom = 0;
-    idTo = 0;
-    nameIndex = NOT_LOOKED_UP;
+    clearPositions();
     if (options.fencedCode() == ParserOptions.FencedCode.GUARD) {
       fence = fence == null ? work.acquireFence() : fence;
       fence.clear();
@@ -202,11 +160,7 @@ abstract sealed class StreamState extends HotState permits ParserCore {
 
   /** Gives everything pooled back. */
   void release() {
-    holdStart = -1;
-    emittedAhead = 0;
-    resumeAt = 0;
-    heldLength = 0;
-    releaseHeld();
+    dropHeld();
     if (hasValue()) {
       value.release(work.arrays);
       work.releaseValue(value);
@@ -297,50 +251,6 @@ abstract sealed class StreamState extends HotState permits ParserCore {
       json = call;
     }
     return call;
-  }
-
-  /** Keeps what the run left undecided. {@code start}: first index of the array that counts. */
-  void hold(char[] a, int start, int end) {
-    int from = holdStart;
-    if (from < 0) {
-      before = end > start ? a[end - 1] : before;
-      return;
-    }
-    before = from > start ? a[from - 1] : before;
-    int n = end - from;
-    resumeAt -= from;
-    if (n == 1 && a[from] == '\n') {
-      releaseHeld();
-      held = NEWLINE;
-    } else {
-      char[] slab = heldRoom(n);
-      if (a != slab || from != 0) {
-        // What stays where it is must not cost: a hold may grow char by char.
-        System.arraycopy(a, from, slab, 0, n);
-      }
-    }
-    heldLength = n;
-    holdStart = -1;
-  }
-
-  char[] heldRoom(int chars) {
-    char[] slab = held;
-    if (slab == null || slab == NEWLINE) {
-      slab = work.arrays.acquire(chars);
-      slab[0] = '\n';
-    } else if (slab.length < chars) {
-      slab = work.arrays.grow(slab, slab.length, chars);
-    }
-    held = slab;
-    return slab;
-  }
-
-  void releaseHeld() {
-    char[] slab = held;
-    if (slab != null && slab != NEWLINE) {
-      work.arrays.release(slab);
-    }
-    held = null;
   }
 
   /** The conditions that hold in text of {@code kind}. */

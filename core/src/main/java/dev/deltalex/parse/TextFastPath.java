@@ -17,8 +17,8 @@ final class TextFastPath {
   /** Chars of a newline inside a JSON string. */
   static final int NEWLINE_ESCAPE = 2;
 
-  private static final int TOLD_CONTENT = Region.CONTENT.ordinal();
-  private static final int TOLD_REASONING = Region.REASONING.ordinal();
+  private static final int REPORTED_CONTENT = Region.CONTENT.ordinal();
+  private static final int REPORTED_REASONING = Region.REASONING.ordinal();
 
   private TextFastPath() {}
 
@@ -41,10 +41,11 @@ final class TextFastPath {
     }
     return switch (s.kind()) {
       case CONTENT ->
-          p.hasSeen(StreamState.CONTENT) && p.toldRegion == TOLD_CONTENT
+          p.hasSeen(StreamState.CONTENT) && p.reportedRegion == REPORTED_CONTENT
               ? HotState.OPEN_CONTENT
               : HotState.OPEN;
-      case REASONING -> p.toldRegion == TOLD_REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
+      case REASONING ->
+          p.reportedRegion == REPORTED_REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
       case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
       case STRAY -> HotState.OPEN;
     };

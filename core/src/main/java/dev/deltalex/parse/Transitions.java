@@ -21,28 +21,28 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   }
 
   /**
-   * Does what the literal of {@code e} at {@code a[unit]} says. The whitespace held before it
+   * Does what the literal of {@code e} at {@code a[markerFrom]} says. The whitespace held before it
    * begins at {@code hold}; {@code end} is the index behind it. Returns the index at which reading
    * continues.
    */
-  final int perform(State s, Edge e, char[] a, int hold, int unit, int end) {
+  final int perform(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
-    if (isMentioned(s, e, a, unit)) {
+    if (isMentioned(s, e, a, markerFrom)) {
       p.sees(StreamState.MENTION);
       p.state = p.grammar.plain(s.text());
       emit(s.kind(), a, hold, end);
       return end;
     }
     if (e.prefix() == Prefix.KEEP) {
-      emit(s.kind(), a, hold, unit);
+      emit(s.kind(), a, hold, markerFrom);
     }
-    return act(s, e, a, hold, unit, end);
+    return act(s, e, a, hold, markerFrom, end);
   }
 
   /** As {@link #perform}, once it is settled what becomes of the whitespace before the literal. */
-  final int act(State s, Edge e, char[] a, int hold, int unit, int end) {
+  final int act(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
-    long at = origin + unit;
+    long at = origin + markerFrom;
     Diagnostic report = e.report();
     if (report != null) {
       work.out.diagnostic(report, at);
@@ -51,10 +51,10 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       case GO, QUOTE -> p.state = e.next();
       case OPEN_BLOCK -> openBlock(e);
       case CLOSE_BLOCK -> closeBlock(s, e, at);
-      case OPEN_CALL -> openTagged(s, e, a, hold, unit, end);
-      case OPEN_OBJECT -> openObject(s, e, hold, unit, end);
+      case OPEN_CALL -> openTagged(s, e, a, hold, markerFrom, end);
+      case OPEN_OBJECT -> openObject(s, e, hold, markerFrom, end);
       case OPEN_ARGUMENTS -> {
-        return openArguments(s, e, a, hold, unit, end);
+        return openArguments(s, e, a, hold, markerFrom, end);
       }
       case CLOSE_CALL -> {
         closeCall(true, at);
@@ -72,13 +72,13 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   }
 
   /** The look decides what the marker does: only what is before it is the marker's. */
-  final void settlePrefix(State s, Edge marker, char[] a, int hold, int unit) {
+  final void settlePrefix(State s, Edge marker, char[] a, int hold, int markerFrom) {
     if (marker.prefix() == Prefix.KEEP) {
-      emit(s.kind(), a, hold, unit);
+      emit(s.kind(), a, hold, markerFrom);
     }
     Diagnostic report = marker.report();
     if (report != null) {
-      work.out.diagnostic(report, origin + unit);
+      work.out.diagnostic(report, origin + markerFrom);
     }
   }
 
@@ -97,14 +97,14 @@ abstract sealed class Transitions extends Window permits CallRecognition {
    * Whether a reasoning marker in content is only mentioned: an opener behind a quotation mark or
    * backtick, or a closer after such an opener.
    */
-  private boolean isMentioned(State s, Edge e, char[] a, int unit) {
+  private boolean isMentioned(State s, Edge e, char[] a, int markerFrom) {
     ParserCore p = parser;
     if (s.kind() != TextKind.CONTENT) {
       return false;
     }
     return switch (e.action()) {
       case OPEN_BLOCK -> {
-        char previous = unit > start ? a[unit - 1] : p.before;
+        char previous = markerFrom > start ? a[markerFrom - 1] : p.before;
         boolean quoted = previous == '"' || previous == '\'' || previous == '`';
         yield quoted && p.grammar.state(e.next()).kind() == TextKind.REASONING;
       }
@@ -163,39 +163,39 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   }
 
   /** A JSON object begins whose brace is at {@code end - 1}; all from {@code hold} on is held. */
-  private void openObject(State s, Edge e, int hold, int unit, int end) {
+  private void openObject(State s, Edge e, int hold, int markerFrom, int end) {
     ParserCore p = parser;
     if (s.kind() == TextKind.STRAY) {
-      closeCall(true, origin + unit);
+      closeCall(true, origin + markerFrom);
     }
     p.text = textOf(s);
     p.level = e.level();
     p.holdStart = hold;
-    p.prefixLength = (char) (unit - hold);
+    p.prefixLength = (char) (markerFrom - hold);
     p.state = e.next();
     p.json().begin(e.level() == 0, end - 1 - hold, origin + end - 1);
   }
 
-  private void openTagged(State s, Edge e, char[] a, int hold, int unit, int end) {
+  private void openTagged(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
     p.ownValue().newCall();
     if (p.given != null) {
       p.given.clear();
     }
-    openCall(s, e, a, hold, unit);
+    openCall(s, e, a, hold, markerFrom);
     if (!p.suppressed) {
-      int brace = e.resume() == Resume.AT_UNIT ? end : end - 1;
+      int brace = e.resume() == Resume.AT_MARKER ? end : end - 1;
       work.out.argument(p.calls - 1, '{', origin + brace);
     }
   }
 
-  private void openCall(State s, Edge e, char[] a, int hold, int unit) {
+  private void openCall(State s, Edge e, char[] a, int hold, int markerFrom) {
     ParserCore p = parser;
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     long at = origin + hold + p.tagAt;
     if (s.kind() == TextKind.STRAY) {
-      closeCall(true, origin + unit);
+      closeCall(true, origin + markerFrom);
     } else {
       p.text = textOf(s);
       if (s.kind() == TextKind.REASONING) {
@@ -211,17 +211,18 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       work.out.flush();
       return;
     }
-    announce(a, from, to, copyId(a, hold + p.idFrom, hold + p.idTo), at);
+    int id = p.idFrom == p.idTo ? 0 : copyId(a, hold + p.idFrom, hold + p.idTo);
+    announce(a, from, to, id, at);
   }
 
   /**
    * A call opens whose arguments are the JSON object at {@code a[end]}: the call of the header, or
    * of the tool that the options name if there is no header.
    */
-  private int openArguments(State s, Edge e, char[] a, int hold, int unit, int end) {
+  private int openArguments(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
     if ((e.guard() & Guard.NAMED) != 0) {
-      long at = origin + unit;
+      long at = origin + markerFrom;
       if (p.calls >= p.limits.maxCalls()) {
         work.out.diagnostic(Diagnostic.CALL_LIMIT, at);
         p.state = s.next();
@@ -240,10 +241,10 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       announce(name, 0, length, 0, at);
       p.state = e.next();
       p.json().beginArguments(p, at);
-      return unit;
+      return markerFrom;
     }
     work.out.flush();
-    openCall(s, e, a, hold, unit);
+    openCall(s, e, a, hold, markerFrom);
     p.json().beginArguments(p, origin + end);
     return end;
   }
@@ -279,7 +280,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     return length;
   }
 
-  /** The name {@code a[from, to)} as it is told: with U+FFFD for lone surrogates. */
+  /** The name {@code a[from, to)} as it is reported: with U+FFFD for lone surrogates. */
   private CharSequence name(Workspace w, char[] a, int from, int to) {
     if (w.scanner.findEscape(a, from, to) == to) {
       return w.name.of(a, from, to);

@@ -47,21 +47,11 @@ abstract sealed class Window permits Transitions {
   }
 
   /**
-   * Begins to look behind the marker {@code a[unit, matchEnd)}; whitespace from {@code hold} on.
+   * Begins to look behind the marker {@code a[markerFrom, matchEnd)}; whitespace from {@code hold}
+   * on.
    */
-  int beginLook(Edge e, int hold, int unit, int matchEnd) {
-    ParserCore p = parser;
-    p.holdStart = hold;
-    p.prefixLength = (char) (unit - hold);
-    p.markerEnd = (char) (matchEnd - hold);
-    p.nameAt = (char) (matchEnd - hold);
-    p.tagAt = (char) (unit - hold);
-    p.nameFrom = 0;
-    p.nameTo = 0;
-    p.idFrom = 0;
-    p.idTo = 0;
-    p.edge = (byte) e.ordinal();
-    p.look = (byte) e.look();
+  int beginLook(Edge e, int hold, int markerFrom, int matchEnd) {
+    parser.lookBehind(e, hold, markerFrom, matchEnd);
     return matchEnd;
   }
 

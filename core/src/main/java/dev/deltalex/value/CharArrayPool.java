@@ -76,10 +76,10 @@ public final class CharArrayPool {
     int room = room(minLength);
     if (room < counts.length && counts[room] > 0) {
       int top = --counts[room];
-      char[] slab = kept[room][top];
+      char[] array = kept[room][top];
       kept[room][top] = null;
-      if (slab != null) {
-        return slab;
+      if (array != null) {
+        return array;
       }
     }
     if (room < counts.length) {
@@ -151,8 +151,8 @@ public final class CharArrayPool {
    *
    * @throws IllegalArgumentException if {@link #acquire} returns no array of this length
    */
-  public void release(char[] slab) {
-    int length = slab.length;
+  public void release(char[] array) {
+    int length = array.length;
     if (length < MIN_LENGTH || length > LAST_POWER || Integer.bitCount(length) != 1) {
       checkLongest(length);
       return;
@@ -169,7 +169,7 @@ public final class CharArrayPool {
       // An array of another pool.
       kept[room] = Arrays.copyOf(kept[room], 2 * counts[room]);
     }
-    kept[room][counts[room]++] = slab;
+    kept[room][counts[room]++] = array;
   }
 
   /** Rejects an array that is not as long as the longest, which is not kept. */
@@ -179,11 +179,11 @@ public final class CharArrayPool {
     }
   }
 
-  /** A longer array with the first {@code used} chars of {@code slab}, which is released. */
-  public char[] grow(char[] slab, int used, int minLength) {
+  /** A longer array with the first {@code used} chars of {@code array}, which is released. */
+  public char[] grow(char[] array, int used, int minLength) {
     char[] longer = acquire(minLength);
-    System.arraycopy(slab, 0, longer, 0, used);
-    release(slab);
+    System.arraycopy(array, 0, longer, 0, used);
+    release(array);
     return longer;
   }
 

@@ -37,7 +37,7 @@ public final class SpanOutput {
   private DeltaSink sink;
 
   /** Ordinal of the region that was last reported to the sink. */
-  private int told;
+  private int reported;
 
   private int pending = NOTHING;
   private int call;
@@ -72,7 +72,7 @@ public final class SpanOutput {
    */
   public void begin(DeltaSink to, int region) {
     sink = to;
-    told = region;
+    reported = region;
     pending = NOTHING;
   }
 
@@ -83,7 +83,7 @@ public final class SpanOutput {
    */
   public int end() {
     flush();
-    return told;
+    return reported;
   }
 
   /**
@@ -229,8 +229,8 @@ public final class SpanOutput {
 
   /** Reports a new region to the sink; the region's first event follows. */
   private void enter(Region region, long at) {
-    if (told != region.ordinal()) {
-      told = region.ordinal();
+    if (reported != region.ordinal()) {
+      reported = region.ordinal();
       sink.region(region, at);
     }
   }

@@ -157,7 +157,7 @@ class GrammarPrintTest {
                 l.op(),
                 other,
                 l.nameEnd(),
-                l.marksUnit(),
+                l.marksMarkerEnd(),
                 l.atEnd(),
                 l.otherwise(),
                 l.edges());
@@ -197,7 +197,7 @@ class GrammarPrintTest {
         start CONTENT A\\u0020B
         text 0 A\\u0020B, behind 0 A\\u0020B
         A\\u0020B: TEXT CONTENT 0, else A\\u0020B
-          <a>\\u0020->\\u0020GO\\u000a\\u005c\\u4e2d -> GO, A\\u0020B (AFTER_UNIT, prefix KEEP)
+          <a>\\u0020->\\u0020GO\\u000a\\u005c\\u4e2d -> GO, A\\u0020B (AFTER_MARKER, prefix KEEP)
         """,
         GrammarPrinter.print(g.build()));
   }

@@ -164,7 +164,7 @@ class GrammarTest {
     }
     assertTrue(
         table.contains(
-            "  </parameter if CLOSER_TAIL -> CLOSE_VALUE, IN_CALL (AFTER_UNIT, prefix DROP)"));
+            "  </parameter if CLOSER_TAIL -> CLOSE_VALUE, IN_CALL (AFTER_MARKER, prefix DROP)"));
     assertFalse(table.contains("null"));
   }
 
