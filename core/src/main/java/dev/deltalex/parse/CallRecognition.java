@@ -11,8 +11,8 @@ import dev.deltalex.grammar.TextKind;
 import java.util.Objects;
 
 /**
- * Decides what a JSON object is: a call, proven by its name and its arguments' first char, or text;
- * and what becomes of it where a marker or the end of the stream cuts it.
+ * Decides what a JSON object is: a call, committed by its name and the first char of its arguments,
+ * or text; and how it ends where a marker or the end of the stream cuts it.
  */
 abstract sealed class CallRecognition extends Transitions permits Lookahead {
   /** Instead of an index: no marker begins there. */

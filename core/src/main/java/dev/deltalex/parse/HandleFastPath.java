@@ -246,6 +246,7 @@ final class HandleFastPath {
     s.last = last;
     s.call = (char) (call | StreamParser.IN_CALLBACK);
     flag.busy = true;
+    assert flag.recordReader();
     return at;
   }
 

@@ -8,18 +8,18 @@ import dev.deltalex.value.JsonRepair;
 /**
  * Reads a JSON object that may describe a call: {@code {"name": …, "arguments": …}} in any order.
  *
- * <p>Until the name and the first char of the arguments prove a call, all of it is held in the
- * parser's own array, bounded by {@link dev.deltalex.Limits#maxBufferedChars}; then the arguments
- * go out as they come. What turns out to be no call is text, and is not read again. Positions of a
- * hold are relative to its start. A stream borrows one from its workspace from its first such
- * object to the end of the response.
+ * <p>Until the name and the first char of the arguments prove a call, all of it is held, at most
+ * {@link dev.deltalex.Limits#maxBufferedChars}; from then on the arguments are emitted as they
+ * arrive. What turns out to be no call is text, and is not read again. Positions in held text are
+ * relative to its start. A stream has a reader from its first such object to the end of the
+ * response; the workspace lends it.
  */
 final class JsonCall extends JsonCallKeys {
   JsonCall(Workspace work) {
     super(work);
   }
 
-  /** The arguments of a call that is open begin at offset {@code at}: the JSON is nothing else. */
+  /** The call is open, and its arguments, which are all of the JSON, begin at offset {@code at}. */
   void beginArguments(ParserCore p, long at) {
     begin(true, 0, at);
     committed = true;
@@ -28,7 +28,7 @@ final class JsonCall extends JsonCallKeys {
     begun(p, at);
   }
 
-  /** Reads on; see {@link GrammarInterpreter#read}. */
+  /** Continues to read; see {@link GrammarInterpreter#read}. */
   int run(GrammarInterpreter g, State s, char[] a, int pos) {
     ParserCore p = g.parser;
     int end = g.end;
@@ -62,7 +62,7 @@ final class JsonCall extends JsonCallKeys {
     }
   }
 
-  /** Whether chars of an open call's string come next that may be passed on as they are. */
+  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
   boolean isStringOpen(ParserCore p) {
     return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
   }
@@ -77,8 +77,8 @@ final class JsonCall extends JsonCallKeys {
   }
 
   /**
-   * Up to where a string of an open call may be read at once: in front of the next special token,
-   * which may be a closer. From {@code i} to {@code limit}.
+   * The index up to which a string of an open call is read at once: the next special token, which
+   * may be a closer, or {@code limit}.
    */
   private int textLimit(GrammarInterpreter g, int i, int limit) {
     ParserCore p = g.parser;
@@ -271,7 +271,7 @@ final class JsonCall extends JsonCallKeys {
     }
   }
 
-  /** The arguments go out from here on. */
+  /** The arguments are emitted from here on. */
   private void begun(ParserCore p, long sourceOffset) {
     arguments = STREAMING;
     value.open(p.work.out, p.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
@@ -346,7 +346,8 @@ final class JsonCall extends JsonCallKeys {
   }
 
   /**
-   * Gives the arguments chars without a closer; returns the index behind their end, or {@code to}.
+   * Reads chars of the arguments among which no closer is; returns the index behind the end of the
+   * arguments, or {@code to}.
    */
   int feedAll(GrammarInterpreter g, char[] a, int from, int to, long origin) {
     ParserCore p = g.parser;
@@ -378,7 +379,7 @@ final class JsonCall extends JsonCallKeys {
     return i;
   }
 
-  /** The wrapped text begins an object. Returns whether that is fine. */
+  /** The text in the string begins an object. Returns whether the call counts. */
   boolean wrappedObject(GrammarInterpreter g, char[] a, long at) {
     if (arguments == STREAMING || nameTo == 0) {
       return true;

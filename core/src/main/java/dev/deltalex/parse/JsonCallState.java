@@ -6,9 +6,9 @@ import dev.deltalex.value.JsonRepair;
 import dev.deltalex.value.SnapshotIo;
 
 /**
- * What is known of a JSON object that may describe a call: where reading stands in it, whether the
- * call is proven, where name and arguments stand in the hold. Positions of a hold are relative to
- * its start.
+ * What is known of a JSON object that may describe a call: the phase of reading, whether the call
+ * is committed, the positions of name and arguments. Positions in held text are relative to its
+ * start.
  */
 abstract sealed class JsonCallState permits JsonCallKeys {
   // What is expected, or what is being read, in the call object.
@@ -45,7 +45,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   int braceAt;
   long objectOffset;
 
-  // What is known of the name, and where it and the arguments stand.
+  // The name, and the positions of it and the arguments.
   int nameFrom;
   int nameTo;
 
@@ -61,7 +61,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   int argumentsTo;
   boolean argumentsKey;
 
-  /** How far behind the object's brace the first repeated key of a hold stands; 0: none does. */
+  /** Distance from the object's brace to the first repeated key in held text; 0: there is none. */
   int repeatedAt;
 
   // The string or key that is being read, and the key that was read last.
@@ -70,7 +70,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   byte kind;
   byte keyLength;
 
-  /** How far behind the object's brace that key stands. */
+  /** Distance from the object's brace to that key. */
   int keyAt;
 
   /** A bit per known key that still fits: see {@link KeyTable}. */
@@ -124,7 +124,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     repeatedAt = 0;
   }
 
-  /** Offsets count from another place, and an open call is the first of the response. */
+  /** The offset of the stream's start changes, and an open call is the first of the response. */
   void shift(long offset) {
     objectOffset += offset;
     value.shift(offset);
@@ -168,7 +168,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
         unwrapDigits = io.hexDigits(unwrapDigits, Math.max(0, unwrapLength - 2));
       }
       default -> {
-        // Nothing else is under way.
+        // The other fields have no meaning.
       }
     }
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && committed) {

@@ -42,6 +42,7 @@ abstract sealed class LifeCycle extends StreamState permits ParserCore {
     int next = mode;
     mode = BUSY;
     work.flag.busy = true;
+    assert work.flag.recordReader();
     try {
       sink.opened(control);
     } catch (Throwable thrown) {
@@ -77,6 +78,7 @@ abstract sealed class LifeCycle extends StreamState permits ParserCore {
           call + " was called from a callback of another parser of the same pool");
     }
     work.flag.busy = true;
+    assert work.flag.recordReader();
     mode = BUSY;
     if ((seen & INPUT) == 0) {
       // A store here would delay the load of the same field by the next delta.
@@ -150,6 +152,7 @@ abstract sealed class LifeCycle extends StreamState permits ParserCore {
     release();
     mode = LAST;
     work.flag.busy = true;
+    assert work.flag.recordReader();
     try {
       sink.finished(FinishReason.CANCELLED);
     } catch (Throwable thrown) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * that an idle stream costs a few hundred bytes; a closed parser serves the next request without
  * allocation.
  *
- * <p>Not thread-safe: one thread at a time uses a pool and its parsers.
+ * <p>Not thread-safe: one thread at a time uses a pool and its parsers. Where assertions are
+ * enabled, a call that comes while another thread is inside one throws an {@link AssertionError}.
  */
 public final class StreamPool {
   /** Parsers, and readers of JSON, kept for reuse; the garbage collector frees the others. */

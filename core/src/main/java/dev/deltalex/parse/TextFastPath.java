@@ -101,20 +101,19 @@ final class TextFastPath {
       System.arraycopy(a, from, out, start, end - from);
       length += end - from;
     }
-    hand(p, out, 0, length, to - from, before, holds);
+    hand(p, out, length, to - from, before, holds);
     return true;
   }
 
   /**
    * Emits more of an open string, after the held newline if there is one.
    *
-   * @param out JSON text, that of the held newline included
+   * @param out JSON text from index 0 on, that of the held newline included
    * @param length number of its chars, 0 or more
    * @param read number of source chars, including a newline that is held now
    * @param before the last of them before that newline
    */
-  static void hand(
-      ParserCore p, char[] out, int offset, int length, int read, char before, boolean holds) {
+  static void hand(ParserCore p, char[] out, int length, int read, char before, boolean holds) {
     long at = p.consumed - p.heldLength;
     p.consumed += read;
     p.before = before;
@@ -122,7 +121,7 @@ final class TextFastPath {
     p.held = holds ? HotState.NEWLINE : null;
     p.resumeAt = 0;
     if (length > 0) {
-      p.sink.arguments(p.calls - 1, out, offset, length, at);
+      p.sink.arguments(p.calls - 1, out, 0, length, at);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.text.Vocabulary;
+import java.util.Objects;
 
 /**
  * Reads the most frequent bursts of tokens: they continue a text that is emitted while it is read.
@@ -38,8 +39,8 @@ final class TokenFastPath {
     if (!(passes
             && (mode == HotState.OPEN_STRING || mode == HotState.OPEN_STRING_NEWLINE)
             && read > 0
-            && string(p, state, tokens, from, to, words, read, last))
-        && !source(p, mode, tokens, from, to, words, passes)) {
+            && string(p, tokens, from, to, read, last))
+        && !source(p, mode, tokens, from, to, passes)) {
       return false;
     }
     switch (mode) {
@@ -56,15 +57,8 @@ final class TokenFastPath {
    * @param read chars of the tokens, above 0
    * @param last the entry of the last token that has any
    */
-  private static boolean string(
-      ParserCore p,
-      State state,
-      int[] tokens,
-      int from,
-      int to,
-      Vocabulary words,
-      int read,
-      long last) {
+  private static boolean string(ParserCore p, int[] tokens, int from, int to, int read, long last) {
+    Vocabulary words = vocabulary(p);
     char[] out = p.work.escaped;
     // The held newline is emitted first.
     out[0] = '\\';
@@ -75,7 +69,7 @@ final class TokenFastPath {
       return false;
     }
     char before = words.chars()[Vocabulary.offset(last) + Vocabulary.length(last) - 1];
-    boolean holds = before == '\n' && state.newlinePrefix();
+    boolean holds = before == '\n' && p.grammar.state(p.state).newlinePrefix();
     if (holds) {
       before = beforeLast(p, tokens, from, to, words);
       end -= TextFastPath.NEWLINE_ESCAPE;
@@ -83,7 +77,7 @@ final class TokenFastPath {
     if (before == '\r') {
       return false;
     }
-    TextFastPath.hand(p, out, 0, end, read, before, holds);
+    TextFastPath.hand(p, out, end, read, before, holds);
     return true;
   }
 
@@ -103,7 +97,8 @@ final class TokenFastPath {
 
   /** Emits verbatim text of the source. */
   private static boolean source(
-      ParserCore p, int mode, int[] tokens, int from, int to, Vocabulary words, boolean passes) {
+      ParserCore p, int mode, int[] tokens, int from, int to, boolean passes) {
+    Vocabulary words = vocabulary(p);
     char[] text = words.chars();
     if (to - from == 1) {
       long entry = words.entry(tokens[from]);
@@ -113,5 +108,9 @@ final class TokenFastPath {
     char[] joined = p.work.decoded;
     int end = p.work.scanner.join(tokens, from, to, words.entries(), text, joined, 0);
     return end >= 0 && TextFastPath.take(p, mode, joined, 0, end, passes);
+  }
+
+  private static Vocabulary vocabulary(ParserCore p) {
+    return Objects.requireNonNull(p.vocabulary);
   }
 }
