@@ -21,13 +21,14 @@ final class BusyFlag {
   }
 
   /**
-   * For an assertion at the begin of {@code call}: no other thread is reading. Returns true.
+   * For an assertion at the begin of {@code call}, while {@link #busy} is set: by this thread.
+   * Returns true.
    *
-   * @throws AssertionError if one is
+   * @throws AssertionError if it was set by another thread
    */
   boolean isOneThread(String call) {
     Thread caller = Thread.currentThread();
-    if (busy && reader != 0 && reader != caller.getId()) {
+    if (reader != 0 && reader != caller.getId()) {
       throw new AssertionError(
           call
               + " in thread "

@@ -139,7 +139,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
       p.specialTokenIsText(origin + i);
       return i;
     }
-    return beginLook(e, i, i, (int) (match >>> 32));
+    return p.lookBehind(e, i, i, (int) (match >>> 32));
   }
 
   /** A marker closes the call over whatever is open. */

@@ -127,7 +127,7 @@ final class GrammarInterpreter extends Lookahead {
       } else {
         emit(s.kind(), a, out, held);
       }
-      return beginLook(e, held, i, matchEnd);
+      return p.lookBehind(e, held, i, matchEnd);
     }
   }
 
@@ -239,7 +239,7 @@ final class GrammarInterpreter extends Lookahead {
       }
       int held = e.prefix() == Prefix.KEEP ? i : hold;
       emit(s.kind(), a, hold, held);
-      return beginLook(e, held, i, matchEnd);
+      return p.lookBehind(e, held, i, matchEnd);
     }
     // Text: the plain state takes the whitespace along, as one span.
     p.state = s.next();
@@ -278,7 +278,7 @@ final class GrammarInterpreter extends Lookahead {
       Edge e = s.edges()[(int) match];
       int matchEnd = (int) (match >>> 32);
       if (e.look() != Grammar.NO_LOOK) {
-        return beginLook(e, i, i, matchEnd);
+        return p.lookBehind(e, i, i, matchEnd);
       }
       return perform(s, e, a, i, i, matchEnd);
     }

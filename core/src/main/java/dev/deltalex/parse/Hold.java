@@ -84,9 +84,9 @@ abstract sealed class Hold extends HotState permits StreamState {
 
   /**
    * A lookahead begins behind a marker: the held text starts at index {@code from}, the marker at
-   * {@code markerFrom}, and reading continues at {@code end}.
+   * {@code markerFrom}, and reading continues at {@code end}, which is returned.
    */
-  final void lookBehind(Edge e, int from, int markerFrom, int end) {
+  final int lookBehind(Edge e, int from, int markerFrom, int end) {
     holdStart = from;
     prefixLength = (char) (markerFrom - from);
     markerEnd = (char) (end - from);
@@ -98,6 +98,7 @@ abstract sealed class Hold extends HotState permits StreamState {
     idTo = 0;
     edge = (byte) e.ordinal();
     look = (byte) e.look();
+    return end;
   }
 
   /**
@@ -117,12 +118,9 @@ abstract sealed class Hold extends HotState permits StreamState {
     if (n == 1 && a[from] == '\n') {
       releaseHeld();
       held = NEWLINE;
-    } else {
-      char[] array = heldRoom(n);
-      if (a != array || from != 0) {
-        // Held text may grow char by char: what is in place already is not copied.
-        System.arraycopy(a, from, array, 0, n);
-      }
+    } else if (a != held || from != 0) {
+      // Held text may grow char by char: what is in place already is not copied.
+      System.arraycopy(a, from, heldRoom(n), 0, n);
     }
     heldLength = n;
     holdStart = -1;

@@ -81,7 +81,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * @throws IllegalStateException in a callback of the fast path
    */
   private ParserCore enter(String caller) {
-    assert core.work.flag.isOneThread(caller);
+    assert !core.work.flag.busy || core.work.flag.isOneThread(caller);
     if ((call & IN_CALLBACK) != 0) {
       throw ParserCore.inCallback(caller);
     }

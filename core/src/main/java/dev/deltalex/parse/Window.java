@@ -1,6 +1,5 @@
 package dev.deltalex.parse;
 
-import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.TextKind;
 
 /**
@@ -44,15 +43,6 @@ abstract sealed class Window permits Transitions {
     start = from;
     end = to;
     origin = offset;
-  }
-
-  /**
-   * Begins to look behind the marker {@code a[markerFrom, matchEnd)}; whitespace from {@code hold}
-   * on.
-   */
-  int beginLook(Edge e, int hold, int markerFrom, int matchEnd) {
-    parser.lookBehind(e, hold, markerFrom, matchEnd);
-    return matchEnd;
   }
 
   /** Passes on text of a kind. */
