@@ -14,6 +14,7 @@ import dev.deltalex.parse.StreamPool;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
+import dev.deltalex.text.Vocabulary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -58,6 +59,12 @@ final class Calls {
   /** A parser of its own for one stream. */
   static StreamParser parser(DeltaSink sink) {
     return open(new StreamPool(1), sink);
+  }
+
+  /** As {@link #parser(DeltaSink)}, for tokens. */
+  static StreamParser parser(DeltaSink sink, Vocabulary vocabulary) {
+    StreamSpec spec = StreamSpec.of(FORMAT).tools(TOOLS).vocabulary(vocabulary).build();
+    return new StreamPool(1).open(spec, sink);
   }
 
   static StreamParser open(StreamPool pool, DeltaSink sink) {

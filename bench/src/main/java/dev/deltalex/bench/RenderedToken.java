@@ -2,7 +2,6 @@ package dev.deltalex.bench;
 
 import dev.deltalex.EndCause;
 import dev.deltalex.parse.StreamParser;
-import dev.deltalex.text.Vocabulary;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
@@ -44,9 +43,11 @@ public class RenderedToken {
     private final WireResponse response =
         WireResponse.of("chatcmpl-0123456789abcdefABCDEF01", 1_700_000_000L, "qwen3-coder-30b");
     private final WireBuffer out = new WireBuffer(1 << 24);
-    private Vocabulary vocabulary = Vocabulary.builder().build();
     private int[] tokens = {};
-    private StreamParser parser = Calls.parser(renderer());
+
+    @SuppressWarnings("NullAway.Init") // prepare makes it
+    private StreamParser parser;
+
     private int at;
 
     @Setup
@@ -58,7 +59,7 @@ public class RenderedToken {
         String body = Texts.of(text, Texts.BODY, i);
         System.arraycopy(all.of(body), 0, tokens, i * perBody, perBody);
       }
-      vocabulary = all.vocabulary();
+      parser = Calls.parser(renderer(), all.vocabulary());
       check(Texts.of(text, Texts.BODY, 0));
       open();
     }
@@ -103,7 +104,6 @@ public class RenderedToken {
     int from = s.next();
     int end = from + TOKENS;
     int[] tokens = s.tokens;
-    Vocabulary vocabulary = s.vocabulary;
     StreamParser parser = s.parser;
     WireBuffer out = s.out;
     for (; from < end; from += burst) {

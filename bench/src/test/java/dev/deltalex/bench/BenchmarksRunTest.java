@@ -1,0 +1,36 @@
+package dev.deltalex.bench;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Each benchmark sets up and runs with each of its parameters. A benchmark is compiled against the
+ * interface, but what it asks of it is only checked when it runs.
+ */
+class BenchmarksRunTest {
+  @Test
+  void eachOnce() throws RunnerException {
+    Options once =
+        new OptionsBuilder()
+            .include("dev\\.deltalex\\.bench\\..*")
+            .forks(0)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(1))
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .build();
+    Collection<RunResult> results = new Runner(once).run();
+
+    assertFalse(results.isEmpty());
+  }
+}
