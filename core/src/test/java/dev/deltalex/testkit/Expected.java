@@ -45,6 +45,11 @@ public final class Expected {
     return calls.size();
   }
 
+  /** The calls, in order. */
+  List<Call> calls() {
+    return calls;
+  }
+
   /** What differs from the log, in words; empty if nothing. */
   public String difference(EventLog log) {
     if (!log.content().contentEquals(content)) {

@@ -25,7 +25,7 @@ final class SyntaxObjectTexts {
   /** Writes a random object; returns the JSON that it means. */
   String arguments() {
     JsonTexts value = object(out.takes(SyntaxLiberty.DAMAGED_JSON, 35));
-    out.put(value.wire());
+    out.json(value.wire());
     if (value.marker()) {
       out.expected.noteMarkerInValue();
     }
@@ -122,15 +122,15 @@ final class SyntaxObjectTexts {
   }
 
   private void put(List<String> members, boolean liberties) {
-    out.put("{");
+    StringBuilder json = new StringBuilder("{");
     for (int i = 0; i < members.size(); i++) {
       boolean comma = i > 0 && !(liberties && pick.chance(6));
-      out.put(i == 0 ? "" : comma ? "," : " ");
-      out.put(pick.of("", " ", " ", "\n  ") + members.get(i));
+      json.append(i == 0 ? "" : comma ? "," : " ");
+      json.append(pick.of("", " ", " ", "\n  ")).append(members.get(i));
     }
-    out.put(liberties && pick.chance(8) ? "," : "");
-    out.put(pick.of("", "", "", " ", "\n"));
-    out.put(liberties && pick.chance(3) ? "]" : "}");
+    json.append(liberties && pick.chance(8) ? "," : "");
+    json.append(pick.of("", "", "", " ", "\n"));
+    out.json(json.append(liberties && pick.chance(3) ? "]" : "}").toString());
   }
 
   private String member(String key, String value) {

@@ -1,13 +1,31 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.syntax.Literal;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The text that generators of one response write together, and what it means. */
 final class SyntaxOutput {
   /** Responses of 100 that have a long part, if there is a place for one. */
   private static final int LONG = 10;
+
+  /** What a part of the text is. */
+  enum Structure {
+    LITERAL,
+    JSON,
+    NEWLINE_BEFORE_VALUE,
+    NEWLINE_BEHIND_VALUE
+  }
+
+  /**
+   * A part of the text that is structure, or JSON that contains structure.
+   *
+   * @param literal what {@link Structure#LITERAL} spells, else null
+   */
+  record Mark(Structure structure, @Nullable Literal literal, int from, int to) {}
 
   final Pick pick;
   final ToolTexts.Tools tools;
@@ -25,6 +43,9 @@ final class SyntaxOutput {
 
   /** Whether what is written now is inside reasoning. */
   boolean inReasoning;
+
+  /** Where structure is, in order; what whitespace and further closers are is not told. */
+  final List<Mark> marks = new ArrayList<>();
 
   private int ids;
 
@@ -64,12 +85,34 @@ final class SyntaxOutput {
 
   /** Writes a literal; a tag now and then with blanks before its last char. */
   void literal(Literal literal) {
+    int from = text.length();
     String whole = literal.text();
     int stem = whole.length() - 1;
     boolean tag = literal.kind() == Literal.Kind.TAG;
     boolean blanks = tag && takes(SyntaxLiberty.BLANKS_IN_TAG, 4);
     text.append(whole, 0, stem).append(blanks ? pick.of(" ", "\t", "  ") : "");
     text.append(whole.charAt(stem));
+    marks.add(new Mark(Structure.LITERAL, literal, from, text.length()));
+  }
+
+  /** Writes JSON. */
+  void json(String json) {
+    marked(Structure.JSON, json);
+  }
+
+  /** Writes the newline between a header and a value, or none. */
+  void newlineBeforeValue(String newline) {
+    marked(Structure.NEWLINE_BEFORE_VALUE, newline);
+  }
+
+  /** Writes the newline between a value and its closer. */
+  void newlineBehindValue(String newline) {
+    marked(Structure.NEWLINE_BEHIND_VALUE, newline);
+  }
+
+  private void marked(Structure structure, String more) {
+    marks.add(new Mark(structure, null, text.length(), text.length() + more.length()));
+    put(more);
   }
 
   /** Whitespace that is structure, or none; now and then more than is held back. */

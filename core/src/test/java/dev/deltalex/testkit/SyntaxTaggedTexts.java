@@ -82,12 +82,12 @@ final class SyntaxTaggedTexts {
   private void framed(String raw) {
     boolean framed = pick.chance(75);
     boolean startsWithNewline = raw.startsWith("\n") || raw.startsWith("\r\n");
-    out.put(framed || startsWithNewline ? pick.of("\n", "\n", "\r\n") : "");
+    out.newlineBeforeValue(framed || startsWithNewline ? pick.of("\n", "\n", "\r\n") : "");
     out.put(raw);
     if (raw.endsWith("\r")) {
-      out.put("\r\n");
+      out.newlineBehindValue("\r\n");
     } else if (framed || raw.endsWith("\n")) {
-      out.put(pick.of("\n", "\n", "\r\n"));
+      out.newlineBehindValue(pick.of("\n", "\n", "\r\n"));
     }
   }
 

@@ -26,6 +26,9 @@ public final class SyntaxTexts {
    */
   public record Made(String text, Expected expected, boolean known, Set<SyntaxLiberty> liberties) {}
 
+  /** A text and where its structure is. */
+  record Marked(Made made, List<SyntaxOutput.Mark> marks) {}
+
   /** What the text ends with. */
   private enum After {
     START,
@@ -77,6 +80,11 @@ public final class SyntaxTexts {
 
   static Made next(Syntax syntax, Pick pick, ToolTexts.Tools tools, ParserOptions options) {
     return new SyntaxTexts(syntax, pick, tools, options).make();
+  }
+
+  static Marked marked(Syntax syntax, Pick pick, ToolTexts.Tools tools, ParserOptions options) {
+    SyntaxTexts texts = new SyntaxTexts(syntax, pick, tools, options);
+    return new Marked(texts.make(), texts.out.marks);
   }
 
   private Made make() {
