@@ -207,10 +207,12 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     JsonCall c = p.json();
     boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     boolean inArguments = c.isInArguments();
-    if (stop) {
+    if (stop && (all || !inArguments || !c.value.isCut())) {
       work.out.diagnostic(Diagnostic.RECOVERED, at);
-      boolean cut = inArguments && c.value.finish(at);
-      endCall(!cut || all, at);
+      if (inArguments) {
+        c.value.finish(at);
+      }
+      endCall(true, at);
       return;
     }
     if (inArguments && c.value.isWaiting()) {

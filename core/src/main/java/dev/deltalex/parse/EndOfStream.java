@@ -18,8 +18,11 @@ final class EndOfStream {
   /** In place of an index: the name of a parameter is cut. */
   static final int CUT_NAME = -2;
 
-  /** Minimum number of chars with which a cut-off closer counts as a closer. */
-  private static final int CLOSER_CHARS = 2;
+  /** Minimum number of chars with which a cut-off closer counts as a closer: {@code </p}. */
+  private static final int CLOSER_CHARS = 3;
+
+  /** Minimum number of chars with which a cut-off opener of a parameter counts as one. */
+  private static final int PARAMETER_CHARS = 2;
 
   private final Workspace work;
   private final Window w;
@@ -35,19 +38,16 @@ final class EndOfStream {
     boolean stop = cause == EndCause.STOP;
     boolean cutName = settleHeld();
     TextKind kind = p.grammar.state(p.state).kind();
-    long end = p.consumed;
-    boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
+    boolean cut = cutName || kind == TextKind.VALUE;
     if (p.grammar.state(p.state).op() == Op.JSON_CALLS) {
       finishJson(stop);
-    } else if (kind == TextKind.VALUE && stop) {
-      work.out.diagnostic(Diagnostic.RECOVERED, end);
-      work.interpreter.closeValue(end);
-      work.interpreter.closeCall(all, end);
-    } else if (kind == TextKind.STRAY && stop) {
-      work.out.diagnostic(Diagnostic.RECOVERED, end);
-      work.interpreter.closeCall(!cutName || all, end);
     } else if (kind == TextKind.VALUE || kind == TextKind.STRAY) {
-      truncate(kind, end);
+      boolean all = p.options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
+      if (stop && (!cut || all)) {
+        recover(kind, p.consumed);
+      } else {
+        truncate(kind, p.consumed);
+      }
     }
     boolean called = stop && p.hasSeen(StreamState.COMPLETE_CALL);
     return switch (cause) {
@@ -66,6 +66,16 @@ final class EndOfStream {
     work.interpreter.finish(a == null ? work.decoded : a, end, stop);
   }
 
+  /** Closes what is open: the call is complete. */
+  private void recover(TextKind kind, long end) {
+    work.out.diagnostic(Diagnostic.RECOVERED, end);
+    if (kind == TextKind.VALUE) {
+      work.interpreter.closeValue(end);
+    }
+    work.interpreter.closeCall(true, end);
+  }
+
+  /** The call is incomplete: whether it is closed is an option. */
   private void truncate(TextKind kind, long end) {
     ParserCore p = w.parser;
     boolean close = p.options.truncation() == ParserOptions.Truncation.CLOSE;
@@ -128,7 +138,7 @@ final class EndOfStream {
       case VALUE -> settleValue(s, a);
       case STRAY -> {
         Edge name = openingParameter(s);
-        if (name != null && begins(name, a, 0, end)) {
+        if (name != null && begins(name, a, 0, end, PARAMETER_CHARS)) {
           return CUT_NAME;
         }
       }
@@ -145,7 +155,7 @@ final class EndOfStream {
       return;
     }
     for (Edge e : s.edges()) {
-      if (e.closer() && begins(e, a, newline, end)) {
+      if (e.closer() && begins(e, a, newline, end, CLOSER_CHARS)) {
         work.interpreter.closeValue(origin + newline);
         p.state = e.next();
         return;
@@ -168,9 +178,9 @@ final class EndOfStream {
     return null;
   }
 
-  /** Whether {@code a[from, end)} is a beginning, of two chars or more, of the marker. */
-  private static boolean begins(Edge e, char[] a, int from, int end) {
+  /** Whether {@code a[from, end)} is a beginning, of {@code least} chars or more, of the marker. */
+  private static boolean begins(Edge e, char[] a, int from, int end, int least) {
     int n = Math.min(end - from, e.body());
-    return n >= CLOSER_CHARS && Arrays.equals(a, from, from + n, e.literal(), 0, n);
+    return n >= least && Arrays.equals(a, from, from + n, e.literal(), 0, n);
   }
 }

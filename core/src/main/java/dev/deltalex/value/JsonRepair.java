@@ -79,6 +79,14 @@ public final class JsonRepair extends JsonRepairTokens {
     };
   }
 
+  /** Whether a key, string, word or value lacks its end, so that more than closers is missing. */
+  public boolean isCut() {
+    return switch (state) {
+      case STRING, KEY, BARE_KEY, WORD, LONG_WORD, DEEP, COLON, VALUE -> true;
+      default -> false;
+    };
+  }
+
   /** Releases pooled arrays. */
   public void release() {
     dropPending();
@@ -442,20 +450,19 @@ public final class JsonRepair extends JsonRepairTokens {
 
   /**
    * The stream or the surrounding markup ends before the value: closes what is open and drops what
-   * is pending, but settles a word as if it had ended. Returns whether the value was cut: in a key,
-   * string or word, or before a value.
+   * is pending, but settles a word as if it had ended.
    */
-  public boolean finish(long at) {
-    boolean cut = state != DONE;
+  public void finish(long at) {
     switch (state) {
       case STRING, LONG_WORD, DEEP -> endString(at);
       case WORD -> endWord(at);
       case KEY, BARE_KEY -> abandonKey(true, at);
       case COLON, VALUE -> abandonKey(false, at);
-      default -> cut = false;
+      default -> {
+        // What is pending is dropped below.
+      }
     }
     closeAll(at);
-    return cut;
   }
 
   /** The stream was cut by a limit: closes what was emitted, adds nothing else. */

@@ -93,7 +93,7 @@ class DeclaredFormatTest {
     reads(ACME, "<|call|>f|<|end|>", "||f {}");
     reads(ACME, "<|call|>f| no", "|<|call|>f| no");
     reads(ACME, "<|call|>f|", "|");
-    reads(ACME, "<|call|>f|{\"a\":\"x", "||f {\"a\":\"x\"} cut");
+    reads(ACME, "<|call|>f|{\"a\":\"x", "||f {\"a\":\"x cut");
     reads(ACME, "<|call|>f|{\"a\":1<|end|>y", "|y|f {\"a\":1}");
     reads(ACME, "<|call|>f|{\"a\":1}<|call|>g|{}<|end|>", "||f {\"a\":1}|g {}");
     reads(ACME, "<|call|>f|{\"a\":\"<|end|> 'x'\"}<|end|>", "||f {\"a\":\"<|end|> 'x'\"}");

@@ -104,7 +104,7 @@ class DeltaEventsTest {
   void collectorFoldsAMessage() {
     MessageCollector collector = new MessageCollector();
     StreamParser parser = open(collector);
-    feed(parser, TEXT, 3);
+    feed(parser, TEXT.replace("</function>\n</tool_call>", "</tool_call>"), 3);
     Message soFar = collector.message();
     assertEquals(2, soFar.calls().size());
     assertFalse(soFar.calls().get(1).complete());
@@ -115,6 +115,7 @@ class DeltaEventsTest {
     assertEquals("Hi ", message.content());
     assertEquals("{\"a\":\"x\\ny\"}", message.calls().get(0).arguments());
     assertTrue(message.calls().get(0).complete());
+    assertEquals("{\"a\":\"z", message.calls().get(1).arguments());
     assertFalse(message.calls().get(1).complete());
     assertEquals(Diagnostic.RECOVERED, message.diagnostics().getFirst().code());
     assertEquals(FinishReason.TOOL_CALLS, message.finishReason());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.EndCause;
 import dev.deltalex.Limits;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
 import dev.deltalex.testkit.JsonPrefix;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,15 +36,21 @@ class HostileInputTest {
     @Override
     public void callClosed(int index, boolean complete, long sourceOffset) {
       super.callClosed(index, complete, sourceOffset);
-      assertTrue(json.complete(), "not whole JSON");
+      assertTrue(complete ? json.complete() : json.closable(0), "not whole JSON");
     }
   }
 
   private static String summary(HostileTexts hostile, Limits limits, int piece) {
+    return summary(hostile, limits, ParserOptions.DEFAULT, piece);
+  }
+
+  private static String summary(
+      HostileTexts hostile, Limits limits, ParserOptions options, int piece) {
     JsonCheck sink = new JsonCheck();
     StreamParser parser =
         StreamSpec.of(Formats.byName(hostile.format))
             .tools(HostileTexts.TOOLS)
+            .options(options)
             .limits(limits)
             .build()
             .open(sink);
@@ -73,6 +80,16 @@ class HostileInputTest {
     String whole = summary(hostile, Limits.DEFAULT, Integer.MAX_VALUE / 2);
     assertEquals(whole, summary(hostile, Limits.DEFAULT, PIECE));
     assertEquals(whole, summary(hostile, Limits.DEFAULT, 1));
+  }
+
+  /** Every call is closed and complete, so that its arguments are whole JSON. */
+  @ParameterizedTest
+  @EnumSource(HostileTexts.class)
+  void closedAtStopItIsWholeJson(HostileTexts hostile) {
+    ParserOptions all =
+        ParserOptions.builder().recoverAtStop(ParserOptions.RecoverAtStop.ALL).build();
+    String whole = summary(hostile, Limits.DEFAULT, all, Integer.MAX_VALUE / 2);
+    assertEquals(whole, summary(hostile, Limits.DEFAULT, all, PIECE));
   }
 
   @ParameterizedTest

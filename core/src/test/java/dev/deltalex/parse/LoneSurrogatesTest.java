@@ -167,6 +167,11 @@ class LoneSurrogatesTest {
       assertEquals(raw(after) + "\"}", stream.arguments());
       stream = stream("hermes", ParserOptions.DEFAULT, Limits.DEFAULT).feedBy(size, text);
       stream.stop();
+      assertEquals(raw(after), stream.arguments());
+      ParserOptions all =
+          ParserOptions.builder().recoverAtStop(ParserOptions.RecoverAtStop.ALL).build();
+      stream = stream("hermes", all, Limits.DEFAULT).feedBy(size, text);
+      stream.stop();
       assertEquals(raw(after) + "\"}", stream.arguments());
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.EndCause;
+import dev.deltalex.ParserOptions;
 import dev.deltalex.FinishReason;
 import dev.deltalex.format.Formats;
 import dev.deltalex.schema.ToolSet;
@@ -248,6 +249,7 @@ class SpansTest {
     StreamParser parser =
         StreamSpec.of(Formats.byName(format))
             .tools(TestStream.tool("f", "o", type))
+            .options(o -> o.recoverAtStop(ParserOptions.RecoverAtStop.ALL))
             .build()
             .open(sink);
     parser.feed(text);

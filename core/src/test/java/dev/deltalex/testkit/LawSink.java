@@ -74,7 +74,7 @@ final class LawSink implements DeltaSink {
     knowsSources = Formats.all().contains(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll =
-        options.truncation() == ParserOptions.Truncation.CLOSE || law.reason() == FinishReason.STOP;
+        options.truncation() == ParserOptions.Truncation.CLOSE;
     openCall = -1;
     accounted = 0;
     truncated = false;

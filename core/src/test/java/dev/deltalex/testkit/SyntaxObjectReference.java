@@ -385,16 +385,17 @@ final class SyntaxObjectReference extends JsonStringsReference {
     ParserOptions options = outside.input.options();
     LenientJsonReference arguments = call.arguments();
     boolean cut = call.begun() && arguments.cut();
-    if (!stop && call.begun() && arguments.drops()) {
+    boolean all = options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
+    boolean complete = stop && (all || !cut);
+    if (complete) {
+      log.diagnostic(Diagnostic.RECOVERED, length);
+    } else if (call.begun() && arguments.drops()) {
       log.diagnostic(Diagnostic.VALUE_DROPPED, length);
     }
-    if (stop || options.truncation() == ParserOptions.Truncation.CLOSE) {
-      arguments.closeAll(stop);
+    if (complete || options.truncation() == ParserOptions.Truncation.CLOSE) {
+      arguments.closeAll(complete);
     }
-    if (stop) {
-      log.diagnostic(Diagnostic.RECOVERED, length);
-    }
-    close(stop && (!cut || options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL), length);
+    close(complete, length);
     outcome = Outcome.OVER;
   }
 }

@@ -175,12 +175,12 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     } else if (forms.any(p, forms.headerLiterals()) >= 0) {
       stray(p);
     }
-    if (reason != FinishReason.STOP) {
-      closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
-      return;
-    }
-    log.diagnostic(Diagnostic.RECOVERED, length);
     boolean all = options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
-    closeCall(true, !cut || all, length);
+    if (reason == FinishReason.STOP && (all || !cut)) {
+      log.diagnostic(Diagnostic.RECOVERED, length);
+      closeCall(true, true, length);
+    } else {
+      closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
+    }
   }
 }

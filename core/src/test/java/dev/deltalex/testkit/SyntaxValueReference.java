@@ -23,7 +23,7 @@ import java.util.List;
  *       opener is text.
  *   <li>A verbatim value has no newline taken off; the opener of the next parameter still counts
  *       only behind a newline.
- *   <li>Cut text in a value is a closer if it may become one and has more than one char.
+ *   <li>Cut text in a value is a closer if it may become one and is longer than {@code </}.
  * </ul>
  */
 abstract class SyntaxValueReference {
@@ -142,14 +142,15 @@ abstract class SyntaxValueReference {
   }
 
   private void cut() {
-    if (reason != FinishReason.STOP) {
+    boolean all = options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
+    if (reason == FinishReason.STOP && all) {
+      call.closeValue(length);
+      log.diagnostic(Diagnostic.RECOVERED, length);
+      closeCall(true, true, length);
+    } else {
       call.cutValue(length);
       closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
-      return;
     }
-    call.closeValue(length);
-    log.diagnostic(Diagnostic.RECOVERED, length);
-    closeCall(true, options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL, length);
   }
 
   /** What can only be the opener of a quoted call, as far as the text goes. */
@@ -229,7 +230,7 @@ abstract class SyntaxValueReference {
       call.leave((char) 0);
       return true;
     }
-    if (!closer || length - p < 2) {
+    if (!closer || length - p <= "</".length()) {
       call.append(text, start, p + 1);
       pos = p + 1;
       return false;
