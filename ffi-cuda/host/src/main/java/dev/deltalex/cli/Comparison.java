@@ -77,7 +77,7 @@ final class Comparison {
 
   private void arguments(int index, String expected, ReplayedMessage.Call call, Numbers numbers) {
     String field = "call " + index + " arguments" + (call.complete() ? "" : " (incomplete)");
-    String got = call.arguments();
+    String got = call.complete() ? call.arguments() : OpenJson.closed(call.arguments());
     Object expectedTree;
     try {
       expectedTree = JsonTree.read(expected, numbers);

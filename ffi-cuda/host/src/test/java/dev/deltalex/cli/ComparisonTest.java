@@ -47,6 +47,20 @@ class ComparisonTest {
   }
 
   @Test
+  void argumentsOfAnIncompleteCallAreClosedFirst() {
+    for (String cut : List.of("{\"a\":[{\"b\":\"x}\\\"", "{\"a\":[{\"b\":\"x}\\\"\"", "{\"a\":[{\"b\":\"x}\\\"\"}]}")) {
+      assertEquals(List.of(), oneCut("{\"a\":[{\"b\":\"x}\\\"\"}]}", cut), cut);
+    }
+    assertEquals(List.of(), oneCut("{}", "{"));
+    assertEquals(List.of(), oneCut("{}", ""));
+    assertEquals(
+        List.of(
+            "call 0 arguments (incomplete): expected \"{\\\"a\\\":\\\"xy\\\"}\","
+                + " got \"{\\\"a\\\":\\\"x\\\"}\""),
+        oneCut("{\"a\":\"xy\"}", "{\"a\":\"x"));
+  }
+
+  @Test
   void longArgumentsAreShownMemberByMember() {
     String text = "x".repeat(300);
     List<String> differences =
@@ -123,6 +137,15 @@ class ComparisonTest {
     Events.call(message, 0, "f", got);
     Expected wanted = new Expected("", "", List.of(new ExpectedCall("f", expected)));
     return Comparison.withExpected(asked(wanted, null, raw), message);
+  }
+
+  private static List<String> oneCut(String expected, String got) {
+    ReplayedMessage message = new ReplayedMessage();
+    message.callOpened(0, -1, "id", "f", 0);
+    message.arguments(0, got.toCharArray(), 0, got.length(), 1);
+    message.callClosed(0, false, 2);
+    Expected wanted = new Expected("", "", List.of(new ExpectedCall("f", expected)));
+    return differences(wanted, message);
   }
 
   private static List<String> differences(Expected expected, ReplayedMessage got) {
