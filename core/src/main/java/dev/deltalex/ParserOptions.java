@@ -99,11 +99,11 @@ public record ParserOptions(
     LITERAL
   }
 
-  /** Which calls that are open at {@code finish(STOP)} count as complete. */
+  /** Which calls that are open at {@code finish(STOP)} are closed and count as complete. */
   public enum RecoverAtStop {
     /** Those in which only closing markers and brackets are missing. */
     CLOSERS,
-    /** All. */
+    /** All: a value that the model did not finish is taken as it is. */
     ALL
   }
 

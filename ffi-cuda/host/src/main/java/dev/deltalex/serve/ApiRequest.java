@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefill the beginning of the answer as given by the client, may be empty
  * @param conversation a hash of the whole conversation, mixed into the seed
+ * @param skippedTools types of declared tools without a function, such as {@code web_search}
  * @param choices number of answers
  * @param maxTokens token limit of each answer
  * @param seed seed of the first answer, or null for a random one
@@ -30,6 +31,7 @@ record ApiRequest(
     long conversation,
     ToolSet tools,
     ParserOptions.ToolChoice toolChoice,
+    List<String> skippedTools,
     boolean parallelToolCalls,
     boolean stream,
     boolean includeUsage,

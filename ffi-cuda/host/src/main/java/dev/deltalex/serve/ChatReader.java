@@ -15,6 +15,8 @@ final class ChatReader extends RequestReader {
   private static final List<String> NOT_TEXT =
       List.of("image_url", "input_audio", "file", "video_url");
 
+  private static final String ALLOWED = "allowed_tools";
+
   private int messages = -1;
 
   ChatReader(byte[] body, ServeOptions options) throws IOException {
@@ -91,11 +93,18 @@ final class ChatReader extends RequestReader {
       return;
     }
     object("tool_choice");
+    String type = null;
     String name = null;
+    boolean allows = false;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       JsonToken value = json.nextToken();
-      if (field.equals("function") && value == JsonToken.START_OBJECT) {
+      if (field.equals("type") && value == JsonToken.VALUE_STRING) {
+        type = json.getText();
+      } else if (field.equals(ALLOWED) && value != JsonToken.VALUE_NULL) {
+        allows = true;
+        readAllowed();
+      } else if (field.equals("function") && value == JsonToken.START_OBJECT) {
         while (json.nextToken() != JsonToken.END_OBJECT) {
           String inner = json.currentName();
           json.nextToken();
@@ -109,7 +118,29 @@ final class ChatReader extends RequestReader {
         json.skipChildren();
       }
     }
-    namedTool(name, "tool_choice.function.name");
+    if (!ALLOWED.equals(type)) {
+      namedTool(name, "tool_choice.function.name");
+    } else if (!allows) {
+      throw RequestException.field("tool_choice.allowed_tools", "is required");
+    }
+  }
+
+  /** Reads {@code {"mode": "auto", "tools": […]}}. */
+  private void readAllowed() throws IOException {
+    String path = "tool_choice." + ALLOWED;
+    object(path);
+    String mode = null;
+    List<ToolEntry> allowed = null;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "mode" -> mode = string(path + ".mode", 1, 64);
+        case "tools" -> allowed = allowedTools(path + ".tools");
+        default -> json.skipChildren();
+      }
+    }
+    allow(path, mode, allowed);
   }
 
   private void readStreamOptions() throws IOException {

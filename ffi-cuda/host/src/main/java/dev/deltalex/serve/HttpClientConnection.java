@@ -36,6 +36,11 @@ final class HttpClientConnection implements ClientConnection {
     return response.closed();
   }
 
+  /** Sets a header of the response, before its head is sent. */
+  void header(String name, String value) {
+    response.putHeader(name, value);
+  }
+
   @Override
   public void onLeave(Runnable task) {
     response.closeHandler(closed -> task.run());

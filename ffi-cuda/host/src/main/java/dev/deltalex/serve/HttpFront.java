@@ -228,6 +228,10 @@ final class HttpFront extends VerticleBase {
       return;
     }
     try {
+      if (!request.skippedTools().isEmpty()) {
+        service.skippedTools().log(request.skippedTools());
+        client.header(SkippedTools.HEADER, SkippedTools.header(request.skippedTools()));
+      }
       Model model = service.find(request.model());
       if (model == null) {
         throw new RequestException(

@@ -3,12 +3,9 @@ package dev.deltalex.serve;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions.ToolChoice;
 import dev.deltalex.mux.StopStrings;
-import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
-import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireProtocol;
 import java.io.IOException;
@@ -33,14 +30,12 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
   private final WireProtocol protocol;
   private final StringBuilder prefill = new StringBuilder();
   private long conversation = HASH_START;
-  private final List<String> toolTexts = new ArrayList<>();
+  private final RequestTools tools;
   private final List<String> stops = new ArrayList<>();
   private @Nullable String model;
   private String stopField = "stop";
 
   // Names that differ between the protocols.
-  ToolChoice choice = ToolChoice.AUTO;
-  @Nullable String chosenTool;
   boolean parallel = true;
   boolean stream;
   boolean includeUsage;
@@ -57,6 +52,12 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
     this.options = options;
     this.json = Json.FACTORY.createParser(body);
     this.maxTokens = options.maxTokens();
+    // The tools that a provider runs have names in the Messages protocol, as clients' own have.
+    RequestTools.WithProviderTools hosted =
+        protocol == WireProtocol.MESSAGES
+            ? RequestTools.WithProviderTools.READ
+            : RequestTools.WithProviderTools.SKIPPED;
+    tools = new RequestTools(hosted, options.maxTools());
   }
 
   /**
@@ -127,7 +128,7 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
       throw RequestException.field("model", "is required");
     }
     check();
-    ToolSet tools = tools();
+    ToolSet callable = tools.set();
     StopStrings compiled;
     try {
       compiled = StopStrings.of(stops);
@@ -139,9 +140,10 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
         model,
         prefill.toString(),
         conversation,
-        tools,
+        callable,
         // As in OpenAI's API, no calls without declared tools.
-        tools == ToolSet.NONE ? ToolChoice.NONE : choice,
+        callable == ToolSet.NONE ? ToolChoice.NONE : tools.choice(),
+        tools.skipped(),
         parallel,
         stream,
         includeUsage,
@@ -156,70 +158,49 @@ abstract sealed class RequestReader permits ChatReader, MessagesReader, Response
 
   private void readTools() throws IOException {
     array("tools");
-    toolTexts.clear();
+    tools.clear();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (toolTexts.size() == options.maxTools()) {
-        throw RequestException.field(
-            "tools", "more than " + options.maxTools() + " tools; send fewer");
-      }
-      toolTexts.add(raw());
+      tools.add(raw());
     }
   }
 
   /** The unchanged JSON of the tools. */
   final String toolsText() {
-    return "[" + String.join(",", toolTexts) + "]";
+    return tools.text();
   }
 
-  private ToolSet tools() {
-    ToolSet tools = toolSet(toolsText());
-    boolean needsTools = choice == ToolChoice.REQUIRED || choice == ToolChoice.NAMED;
-    if (needsTools && tools.size() == 0) {
-      throw RequestException.field("tool_choice", "requires tools, but tools is empty");
-    }
-    if (choice != ToolChoice.NAMED) {
-      return tools;
-    }
-    for (int i = 0; i < tools.size(); i++) {
-      if (tools.name(i).equals(chosenTool)) {
-        // Only one tool is allowed, so bare arguments belong to it.
-        return toolSet("[" + toolTexts.get(i) + "]");
-      }
-    }
-    throw RequestException.field("tool_choice", "names an unknown tool: '" + chosenTool + "'");
-  }
-
-  private ToolSet toolSet(String text) {
-    Limits limits = Limits.builder().maxTools(options.maxTools()).build();
-    try {
-      return ToolSetReader.read(text, limits);
-    } catch (ToolSchemaException e) {
-      // Its paths begin with $, which is the list.
-      String path = "tools" + e.path().substring(1);
-      String message = String.valueOf(e.getMessage());
-      throw RequestException.field(path, message.substring(e.path().length() + 2));
-    }
-  }
-
-  /** Sets the tool choice from one of the strings of the three protocols. */
   final void toolChoice(String word) {
-    choice =
-        switch (word) {
-          case "none" -> ToolChoice.NONE;
-          case "auto" -> ToolChoice.AUTO;
-          case "required", "any" -> ToolChoice.REQUIRED;
-          default ->
-              throw RequestException.field(
-                  "tool_choice", "'" + word + "' is not one of none, auto, required, or a tool");
-        };
+    tools.choose(word);
   }
 
   final void namedTool(@Nullable String name, String field) {
     if (name == null) {
       throw RequestException.field(field, "is required");
     }
-    choice = ToolChoice.NAMED;
-    chosenTool = name;
+    tools.chooseNamed(name);
+  }
+
+  /**
+   * Allows only some tools, of those that {@link #allowedTools} has read.
+   *
+   * @param path of the members {@code mode} and {@code tools}
+   */
+  final void allow(String path, @Nullable String mode, @Nullable List<ToolEntry> allowed) {
+    tools.allow(path, mode, allowed);
+  }
+
+  /** Reads the tools of {@code allowed_tools}. */
+  final List<ToolEntry> allowedTools(String path) throws IOException {
+    array(path);
+    List<ToolEntry> allowed = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (allowed.size() == options.maxTools()) {
+        throw RequestException.field(
+            path, "more than " + options.maxTools() + " tools; send fewer");
+      }
+      allowed.add(ToolEntry.of(raw()));
+    }
+    return allowed;
   }
 
   final String toolName(String path) throws IOException {

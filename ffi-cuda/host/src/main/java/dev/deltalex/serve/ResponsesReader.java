@@ -122,21 +122,31 @@ final class ResponsesReader extends RequestReader {
     object("tool_choice");
     String type = null;
     String name = null;
+    String mode = null;
+    List<ToolEntry> allowed = null;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
         case "type" -> type = string("tool_choice.type", 1, 64);
         case "name" -> name = toolName("tool_choice.name");
+        case "mode" -> mode = string("tool_choice.mode", 1, 64);
+        case "tools" -> allowed = allowedTools("tool_choice.tools");
         default -> json.skipChildren();
       }
     }
-    if (!"function".equals(type)) {
-      throw RequestException.field("tool_choice.type", "must be function");
+    StringBuilder text = new StringBuilder("{\"type\":\"");
+    if ("function".equals(type)) {
+      namedTool(name, "tool_choice.name");
+      JsonStrings.quote(text.append("function\",\"name\":"), name == null ? "" : name);
+    } else if ("allowed_tools".equals(type)) {
+      allow("tool_choice", mode, allowed);
+      text.append("allowed_tools\",\"mode\":\"").append(mode).append("\",\"tools\":[");
+      List<ToolEntry> tools = allowed == null ? List.of() : allowed;
+      text.append(String.join(",", tools.stream().map(ToolEntry::json).toList())).append(']');
+    } else {
+      throw RequestException.field("tool_choice.type", "must be function or allowed_tools");
     }
-    namedTool(name, "tool_choice.name");
-    StringBuilder text = new StringBuilder("{\"type\":\"function\",\"name\":");
-    JsonStrings.quote(text, chosenTool == null ? "" : chosenTool);
     choiceText = text.append('}').toString();
   }
 }

@@ -19,6 +19,7 @@ final class Service implements AutoCloseable {
   private final BodyBudget bodies;
   private final SiteGuard guard;
   private final Inspector inspector;
+  private final SkippedTools skippedTools = new SkippedTools();
   private volatile boolean closing;
 
   /**
@@ -96,6 +97,10 @@ final class Service implements AutoCloseable {
 
   Inspector inspector() {
     return inspector;
+  }
+
+  SkippedTools skippedTools() {
+    return skippedTools;
   }
 
   /** Interval at which a response checks whether it is idle or unread. */
