@@ -139,7 +139,9 @@ class ForcedCallsTest {
 
   /** A format without calls reads none, whatever the request asks for. */
   @ParameterizedTest
-  @EnumSource(value = ToolChoice.class, names = {"REQUIRED", "NAMED"})
+  @EnumSource(
+      value = ToolChoice.class,
+      names = {"REQUIRED", "NAMED"})
   void aFormatWithoutCallsReadsReasoningOnly(ToolChoice choice) {
     String text = "<think>\nhm\n</think>\n\n<tool_call>\n{\"name\": \"f\", \"arguments\": {}}";
     EventLog log =
@@ -154,7 +156,13 @@ class ForcedCallsTest {
   // ---- markers that ordinary tokens spell
 
   private static final String[] MARKERS = {
-    "<think>", "</think>", "<tool_call>", "</tool_call>", "<reason>", "</reason>", "<|call|>",
+    "<think>",
+    "</think>",
+    "<tool_call>",
+    "</tool_call>",
+    "<reason>",
+    "</reason>",
+    "<|call|>",
     "<|end|>"
   };
 

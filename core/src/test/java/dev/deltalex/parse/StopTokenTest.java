@@ -38,7 +38,8 @@ class StopTokenTest {
           Limits.DEFAULT);
 
   /** What may be one special token in some vocabulary. */
-  private static final Pattern MARKER = Pattern.compile("</?[A-Za-z:_]+[=>]|<\\|[^|]*\\|>|\\[/?[A-Z]+]");
+  private static final Pattern MARKER =
+      Pattern.compile("</?[A-Za-z:_]+[=>]|<\\|[^|]*\\|>|\\[/?[A-Z]+]");
 
   private static WireFormat format(String name) {
     return Stream.concat(Formats.all().stream(), SampleFormats.ALL.stream())
@@ -93,8 +94,7 @@ class StopTokenTest {
   private static List<EventLog> logs(WireFormat format, String text) {
     List<EventLog> logs = new ArrayList<>();
     for (int size : new int[] {1, 2, 3, 7, text.length()}) {
-      logs.add(
-          TestStream.of(StreamSpec.of(format).tools(TOOLS).build()).feedBy(size, text).stop());
+      logs.add(TestStream.of(StreamSpec.of(format).tools(TOOLS).build()).feedBy(size, text).stop());
       for (ParserOptions.MarkersBySpelling spelling : ParserOptions.MarkersBySpelling.values()) {
         logs.add(asTokens(format, text, spelling, size));
       }

@@ -21,8 +21,7 @@ enum Damage {
       case DOUBLED -> before + c + c + rest;
       case REPLACED_BY_THE_ONE_BEFORE -> before + (at == 0 ? c : text.charAt(at - 1)) + rest;
       case REPLACED_BY_THE_NEXT -> before + next + rest;
-      case SWAPPED_WITH_THE_NEXT ->
-          rest.isEmpty() ? text : before + next + c + rest.substring(1);
+      case SWAPPED_WITH_THE_NEXT -> rest.isEmpty() ? text : before + next + c + rest.substring(1);
     };
   }
 

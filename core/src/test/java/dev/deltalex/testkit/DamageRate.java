@@ -98,7 +98,8 @@ public final class DamageRate {
     parser.finish(EndCause.STOP);
   }
 
-  private void one(ToolTexts.Tools tools, ParserOptions options, BiConsumer<String, EventLog> reader) {
+  private void one(
+      ToolTexts.Tools tools, ParserOptions options, BiConsumer<String, EventLog> reader) {
     SyntaxTexts.Marked marked = SyntaxTexts.marked(format.syntax(), pick, tools, options);
     SyntaxTexts.Made made = marked.made();
     List<StructurePlaces.Place> places =
@@ -125,7 +126,8 @@ public final class DamageRate {
   }
 
   /** Reads a damaged text and counts what became of the calls that were written. */
-  void compare(Expected expected, String damaged, String damage, BiConsumer<String, EventLog> reader) {
+  void compare(
+      Expected expected, String damaged, String damage, BiConsumer<String, EventLog> reader) {
     reader.accept(damaged, log);
     texts++;
     List<EventLog.Call> found = log.calls();
@@ -174,7 +176,8 @@ public final class DamageRate {
   // ---- comparing
 
   /** The complete calls of {@code found} that were not written so, in order. */
-  private static List<Difference> differences(List<Expected.Call> written, List<EventLog.Call> found) {
+  private static List<Difference> differences(
+      List<Expected.Call> written, List<EventLog.Call> found) {
     List<Difference> all = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < found.size(); i++) {

@@ -77,13 +77,12 @@ class DamageRateTest {
   @Test
   void aDiagnosticMakesItNoticed() {
     DamageRate rate =
-        compared(
-            (text, log) -> {
-              log.clear();
-              log.diagnostic(Diagnostic.VALUE_REPAIRED, 20);
-              call(log, "f", "{}", true);
-              log.finished(FinishReason.TOOL_CALLS);
-            });
+        compared((text, log) -> {
+          log.clear();
+          log.diagnostic(Diagnostic.VALUE_REPAIRED, 20);
+          call(log, "f", "{}", true);
+          log.finished(FinishReason.TOOL_CALLS);
+        });
     assertEquals(0, rate.unnoticed());
     assertTrue(rate.report().contains("changed: 1 calls"), rate.report());
     // The diagnostic was raised for another part of the text.
@@ -93,12 +92,11 @@ class DamageRateTest {
   @Test
   void aCallThatIsNotCompleteIsNotCounted() {
     DamageRate rate =
-        compared(
-            (text, log) -> {
-              log.clear();
-              call(log, "f", "{\"a\":\"", false);
-              log.finished(FinishReason.STOP);
-            });
+        compared((text, log) -> {
+          log.clear();
+          call(log, "f", "{\"a\":\"", false);
+          log.finished(FinishReason.STOP);
+        });
     assertEquals(0, rate.unnoticed());
   }
 
@@ -147,8 +145,7 @@ class DamageRateTest {
       StructurePlaces structure = new StructurePlaces(format.syntax());
       for (long seed = 0; seed < 200; seed++) {
         SyntaxTexts.Marked marked =
-            SyntaxTexts.marked(
-                format.syntax(), new Pick(seed), tools, format.defaultOptions());
+            SyntaxTexts.marked(format.syntax(), new Pick(seed), tools, format.defaultOptions());
         boolean damaged = marked.made().liberties().contains(SyntaxLiberty.DAMAGED_JSON);
         for (StructurePlaces.Place place :
             damaged

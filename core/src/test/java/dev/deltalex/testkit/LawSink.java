@@ -73,8 +73,7 @@ final class LawSink implements DeltaSink {
     // Of a format from outside, only the second opinion knows where an argument came from.
     knowsSources = Formats.all().contains(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
-    closesAll =
-        options.truncation() == ParserOptions.Truncation.CLOSE;
+    closesAll = options.truncation() == ParserOptions.Truncation.CLOSE;
     openCall = -1;
     accounted = 0;
     truncated = false;

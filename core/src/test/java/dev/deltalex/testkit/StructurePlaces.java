@@ -1,13 +1,13 @@
 package dev.deltalex.testkit;
 
+import dev.deltalex.syntax.Attributes;
+import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
-import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
-import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;

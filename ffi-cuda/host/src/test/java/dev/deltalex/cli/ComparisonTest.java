@@ -48,7 +48,11 @@ class ComparisonTest {
 
   @Test
   void argumentsOfAnIncompleteCallAreClosedFirst() {
-    for (String cut : List.of("{\"a\":[{\"b\":\"x}\\\"", "{\"a\":[{\"b\":\"x}\\\"\"", "{\"a\":[{\"b\":\"x}\\\"\"}]}")) {
+    for (String cut :
+        List.of(
+            "{\"a\":[{\"b\":\"x}\\\"",
+            "{\"a\":[{\"b\":\"x}\\\"\"",
+            "{\"a\":[{\"b\":\"x}\\\"\"}]}")) {
       assertEquals(List.of(), oneCut("{\"a\":[{\"b\":\"x}\\\"\"}]}", cut), cut);
     }
     assertEquals(List.of(), oneCut("{}", "{"));

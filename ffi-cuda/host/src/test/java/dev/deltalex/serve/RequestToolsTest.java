@@ -52,7 +52,9 @@ class RequestToolsTest {
   // ---- tools without a function
 
   @ParameterizedTest
-  @EnumSource(value = WireProtocol.class, names = {"CHAT_COMPLETIONS", "RESPONSES"})
+  @EnumSource(
+      value = WireProtocol.class,
+      names = {"CHAT_COMPLETIONS", "RESPONSES"})
   void hostedToolsAreSkippedAndNamed(WireProtocol protocol) {
     ApiRequest request =
         read(
@@ -207,7 +209,9 @@ class RequestToolsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = WireProtocol.class, names = {"CHAT_COMPLETIONS", "RESPONSES"})
+  @EnumSource(
+      value = WireProtocol.class,
+      names = {"CHAT_COMPLETIONS", "RESPONSES"})
   void ifNoFunctionIsAllowedNoneIsCalled(WireProtocol protocol) {
     for (String list : new String[] {"[]", "[{\"type\":\"web_search\"}]"}) {
       ApiRequest request = read(protocol, DECLARED + allowed(protocol, "\"auto\"", list));
@@ -242,10 +246,8 @@ class RequestToolsTest {
         "\"auto\"|[{\"type\":\"function\",\"function\":{}}]|.tools[0].function.name|is required"
       })
   void fieldsOfAllowedToolsAreNamed(String mode, String list, String field, String says) {
-    for (WireProtocol protocol :
-        List.of(WireProtocol.CHAT_COMPLETIONS, WireProtocol.RESPONSES)) {
-      refused(
-          protocol, DECLARED + allowed(protocol, mode, list), path(protocol) + field, says);
+    for (WireProtocol protocol : List.of(WireProtocol.CHAT_COMPLETIONS, WireProtocol.RESPONSES)) {
+      refused(protocol, DECLARED + allowed(protocol, mode, list), path(protocol) + field, says);
     }
   }
 
