@@ -42,7 +42,10 @@ public final class DamageRate {
   private record Difference(int call, String effect, String detail) {}
 
   private final WireFormat format;
-  private final Pick pick;
+
+  /** A seed for each text, so that a text that is left out does not change the others. */
+  private final Pick seeds;
+
   private final StructurePlaces structure;
   private final Map<String, Kind> kinds = new TreeMap<>();
   private final EventLog log = new EventLog();
@@ -56,7 +59,7 @@ public final class DamageRate {
 
   DamageRate(WireFormat format, long seed) {
     this.format = format;
-    pick = new Pick(seed);
+    seeds = new Pick(seed);
     structure = new StructurePlaces(format.syntax());
   }
 
@@ -81,7 +84,7 @@ public final class DamageRate {
   void run(int count) {
     ParserOptions options = format.defaultOptions();
     while (texts < count) {
-      ToolTexts.Tools tools = ToolTexts.next(pick);
+      ToolTexts.Tools tools = ToolTexts.next(new Pick(seeds.seed()));
       StreamSpec spec = StreamSpec.of(format).tools(tools.set()).options(options).build();
       try (StreamParser parser = spec.open(log)) {
         for (int i = 0; i < TEXTS_PER_REQUEST && texts < count; i++) {
@@ -100,6 +103,7 @@ public final class DamageRate {
 
   private void one(
       ToolTexts.Tools tools, ParserOptions options, BiConsumer<String, EventLog> reader) {
+    Pick pick = new Pick(seeds.seed());
     SyntaxTexts.Marked marked = SyntaxTexts.marked(format.syntax(), pick, tools, options);
     SyntaxTexts.Made made = marked.made();
     List<StructurePlaces.Place> places =
