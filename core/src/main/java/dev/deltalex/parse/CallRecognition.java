@@ -8,6 +8,7 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Objects;
 abstract sealed class CallRecognition extends Transitions permits Lookahead {
   /** Instead of an index: no marker begins there. */
   static final int NO_MARKER = -3;
+
+  /** Minimum number of chars with which a closer that the end of the stream cuts is one. */
+  private static final int CUT_CLOSER = 3;
 
   CallRecognition(Workspace work) {
     super(work);
@@ -126,6 +130,66 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
   }
 
   /**
+   * As {@link #marker}, behind an undecided quote: only a closer decides it, and only within the
+   * chars that may be held. The quote ends its string, or what looked like a key is none.
+   */
+  int markerBehindQuote(State s, char[] a, int i, int limit, int quote) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
+    int window = (int) Math.min(limit, (long) quote + p.limits.maxHeldChars());
+    long match = Match.at(this, s.edges(), -1, a, i, window);
+    if (match == Match.PARTIAL && !beginsCloser(s, a, i, window, 1)) {
+      return NO_MARKER;
+    }
+    if (match == Match.PARTIAL && window == end) {
+      if (c.committed) {
+        p.holdStart = quote;
+      }
+      p.resumeAt = i;
+      return HELD;
+    }
+    if (match == Match.PARTIAL && window == limit) {
+      return limit;
+    }
+    boolean opens = match >= 0 && s.edges()[(int) match].resume() == Resume.AT_UNIT;
+    if (match == Match.NONE || opens) {
+      return NO_MARKER;
+    }
+    boolean ends = match == Match.PARTIAL || c.value.endsAtEnd();
+    c.value.settleQuote(p.limits, ends, origin + quote);
+    return match == Match.PARTIAL || !ends ? quote + 1 : marker(s, a, i, limit);
+  }
+
+  /**
+   * The stream ends while a quote is undecided; {@code a[0, end)} is held. Returns the index behind
+   * the quote, where reading continues.
+   */
+  int quoteAtEnd(State s, char[] a, int end) {
+    ParserCore p = parser;
+    JsonCall c = p.json();
+    int i = p.resumeAt;
+    int quote = i - c.heldFromQuote();
+    boolean ends = c.value.endsAtEnd() && (i == end || beginsCloser(s, a, i, end, CUT_CLOSER));
+    c.value.settleQuote(p.limits, ends, origin + quote);
+    return quote + 1;
+  }
+
+  /** Whether {@code a[from, to)} is the beginning of a closer, of {@code least} chars or more. */
+  private boolean beginsCloser(State s, char[] a, int from, int to, int least) {
+    TokenMarkers tokens = parser.tokenMarkers;
+    for (Edge e : s.edges()) {
+      int length = Math.min(to - from, e.body());
+      if (length >= least
+          && e.resume() != Resume.AT_UNIT
+          && Arrays.equals(a, from, from + length, e.literal(), 0, length)
+          && (tokens == null || tokens.allows(e, origin + from))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * A special token inside a string of an open call begins at {@code a[i]}: a closer among them
    * ends the string and the call if what follows it may follow the call; else it is text.
    */
@@ -178,6 +242,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     ParserCore p = parser;
     JsonCall c = p.json();
     long at = p.consumed;
+    c.value.finishText(p.limits);
     if (c.committed) {
       finishCommitted(stop, at);
       return;

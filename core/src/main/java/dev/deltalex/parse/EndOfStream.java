@@ -93,7 +93,7 @@ final class EndOfStream {
   private boolean settleHeld() {
     ParserCore p = w.parser;
     boolean cutName = false;
-    while (p.heldLength > 0 && (p.look >= 0 || p.grammar.state(p.state).op() != Op.JSON_CALLS)) {
+    while (p.heldLength > 0 && (p.look >= 0 || !isJson(p) || p.json().heldFromQuote() > 0)) {
       int end = p.heldLength;
       char[] a = p.held;
       if (a == null) {
@@ -102,12 +102,19 @@ final class EndOfStream {
       long origin = p.consumed - end;
       p.heldLength = 0;
       w.show(p, 0, end, origin);
-      int at =
-          p.look >= 0 ? work.interpreter.atEnd(a, end) : settleState(p.grammar.state(p.state), a);
+      State s = p.grammar.state(p.state);
+      boolean quote = p.look < 0 && isJson(p);
+      int at;
+      if (quote) {
+        p.holdStart = 0;
+        at = work.interpreter.quoteAtEnd(s, a, end);
+      } else {
+        at = p.look >= 0 ? work.interpreter.atEnd(a, end) : settleState(s, a);
+      }
       if (at == CUT_NAME) {
         cutName = true;
         work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
-      } else if (at < end) {
+      } else if (at < end || quote) {
         work.interpreter.read(p, a, 0, at, end, origin);
         work.out.pin();
         p.hold(a, 0, end);
@@ -115,6 +122,10 @@ final class EndOfStream {
       work.out.pin();
     }
     return cutName;
+  }
+
+  private static boolean isJson(ParserCore p) {
+    return p.grammar.state(p.state).op() == Op.JSON_CALLS;
   }
 
   /** Applies the end-of-stream rule to text held in a state; returns the index to continue at. */

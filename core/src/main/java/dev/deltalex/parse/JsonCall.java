@@ -50,7 +50,9 @@ final class JsonCall extends JsonCallKeys {
           return g.notACall(a, i);
         }
         p.resumeAt = i;
-        return committed ? end : Window.HELD;
+        int quote = committed ? heldFromQuote() : 0;
+        p.holdStart = quote > 0 ? i - quote : p.holdStart;
+        return committed && quote == 0 ? end : Window.HELD;
       }
       if (textLimit(g, i, limit) == i && isInString()) {
         return g.token(s, a, i);
@@ -136,7 +138,9 @@ final class JsonCall extends JsonCallKeys {
    */
   private int edge(GrammarInterpreter g, State s, char[] a, int i, int limit) {
     ParserCore p = g.parser;
-    int read = g.marker(s, a, i, limit);
+    int quote = heldFromQuote();
+    int read =
+        quote > 0 ? g.markerBehindQuote(s, a, i, limit, i - quote) : g.marker(s, a, i, limit);
     if (read != CallRecognition.NO_MARKER) {
       return read;
     }
@@ -350,16 +354,7 @@ final class JsonCall extends JsonCallKeys {
    * arguments, or {@code to}.
    */
   int feedAll(GrammarInterpreter g, char[] a, int from, int to, long origin) {
-    ParserCore p = g.parser;
-    int i = from;
-    while (i < to && !value.isDone()) {
-      i = value.feed(p.limits, JsonRepair.TAGS, a, i, to, origin);
-      if (i < 0) {
-        value.stray();
-        i = ~i + 1;
-      }
-    }
-    return i;
+    return value.feedText(g.parser.limits, a, from, to, origin);
   }
 
   private int readWrapped(GrammarInterpreter g, char[] a, int from, int limit) {

@@ -101,6 +101,11 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     return phase == ARGUMENTS || phase == WRAPPED && !value.isDone();
   }
 
+  /** Chars that must be held from an undecided quote of the arguments or a skipped value on. */
+  final int heldFromQuote() {
+    return phase == ARGUMENTS || phase == SKIPPED ? value.heldFromQuote() : 0;
+  }
+
   void release() {
     value.release();
     committed = false;
@@ -175,6 +180,9 @@ abstract sealed class JsonCallState permits JsonCallKeys {
       boolean unseen = s.suppressed || !committed || phase == SKIPPED;
       value.transfer(io, s.work.out, s.work.arrays, unseen);
     }
+    int quote = heldFromQuote();
+    boolean fits = committed ? s.look >= 0 ? quote == 0 : s.resumeAt == quote : quote < s.resumeAt;
+    io.check(fits, "the held text of a call");
   }
 
   /** A call that is open: its arguments have begun, and none of its text is held. */
@@ -182,7 +190,6 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     bareArguments = io.flag(bareArguments);
     io.check(!bareArguments || phase == ARGUMENTS, "the phase of arguments alone");
     io.check(phase != NAME && phase != ARGUMENT_TOKEN, "the phase of an open call");
-    io.check(s.look >= 0 || s.resumeAt == 0, "text of an open call is held");
     if (io.isReading()) {
       arguments = STREAMING;
       wrappedOver = false;

@@ -235,12 +235,12 @@ abstract sealed class StreamState extends Hold permits LifeCycle {
 
   /**
    * Offset from which on text may be read again. JSON, however much is held, is read once, but for
-   * what may begin a marker at its end.
+   * what may begin a marker at its end, and what is behind an undecided quote.
    */
   long unsettled() {
     long held = consumed - heldLength;
     boolean json = look < 0 && heldLength > 0 && grammar.state(state).op() == Op.JSON_CALLS;
-    return json ? held + resumeAt : held;
+    return json ? held + resumeAt - json().heldFromQuote() : held;
   }
 
   /** The reader of JSON calls. */

@@ -38,7 +38,7 @@ final class WrappedText {
       }
       char c = a[i];
       if (c == '"') {
-        end(call, origin + i);
+        end(p, call, origin + i);
         return i + 1;
       }
       if (c == '\\') {
@@ -65,11 +65,12 @@ final class WrappedText {
     if (call.unwrapLength > 1) {
       settleEscape(a, origin + to - call.unwrapLength);
     }
-    end(call, origin + to);
+    end(p, call, origin + to);
   }
 
-  private static void end(JsonCall call, long at) {
+  private static void end(ParserCore p, JsonCall call, long at) {
     call.wrappedOver = true;
+    call.value.finishText(p.limits);
     if (call.wrappedBegun && call.isCommitted() && !call.value.isDone()) {
       call.value.stray();
       call.value.finish(at);

@@ -16,12 +16,12 @@ import dev.deltalex.scan.StopSet;
  * stops at their first chars, the {@code edges}. Neither whitespace nor a char of a number or
  * literal may be one: edges end bare words.
  *
- * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairTokens}
- * (keys, words), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A
- * {@link TextValue} or a reader of calls has one, which reads one value at a time; suppressed, it
- * only finds the value's end.
+ * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairQuotes}
+ * (which quotes end a string), {@link JsonRepairTokens} (keys, words), {@link JsonRepairText}
+ * (strings, output), {@link JsonRepairState} (fields). A {@link TextValue} or a reader of calls has
+ * one, which reads one value at a time; suppressed, it only finds the value's end.
  */
-public final class JsonRepair extends JsonRepairTokens {
+public final class JsonRepair extends JsonRepairQuotes {
   /** The edges of formats whose markers all begin with {@code <}. */
   public static final StopSet TAGS = StopSet.of("<");
 
@@ -73,7 +73,7 @@ public final class JsonRepair extends JsonRepairTokens {
   public boolean isWaiting() {
     return switch (state) {
       case WORD -> true;
-      case KEY, BARE_KEY, COLON -> !keyEmitted;
+      case KEY, KEY_END, BARE_KEY, COLON -> !keyEmitted;
       case VALUE -> depth > 0 && !keyEmitted;
       default -> false;
     };
@@ -122,13 +122,35 @@ public final class JsonRepair extends JsonRepairTokens {
    * after the value's last char, or {@code to} if it is not complete; or the complement of the
    * index of an edge between two tokens: the caller ends the value, or continues at the index that
    * {@link #refuseEdge} returns.
+   *
+   * <p>Behind an undecided quote, from which on the caller holds {@link #heldFromQuote} chars, the
+   * next call continues at the char after those, in an array that has them too. It may return the
+   * index behind the quote, which is then below {@code from}: these chars are read again.
    */
+  @Override
   public int feed(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to) {
       switch (state) {
-        case STRING -> i = string(a, i, to, origin);
-        case KEY -> i = key(limits, a, i, to, origin);
+        case STRING -> {
+          i = string(limits, edges, a, i, to, origin);
+          if (i < 0) {
+            return i;
+          }
+        }
+        case KEY -> {
+          i = key(limits, edges, a, i, to, origin);
+          if (i < 0) {
+            return i;
+          }
+        }
+        case STRING_END, KEY_END -> {
+          int read = readBehindQuote(limits, edges, a, i, to, origin);
+          if (read < i) {
+            return read;
+          }
+          i = read;
+        }
         case BARE_KEY -> i = bareKey(limits, edges, a, i, to, origin);
         case WORD -> i = word(limits, edges, a, i, to, origin);
         case LONG_WORD -> i = longWord(edges, a, i, to, origin);
@@ -154,9 +176,13 @@ public final class JsonRepair extends JsonRepairTokens {
   /**
    * The edge at {@code i} that stopped {@link #feed} begins no marker. One of JSON's own chars is
    * read as such, any other is discarded. Returns the index to continue at: {@code i} if the value
-   * is complete without that char, else {@code i + 1}.
+   * is complete without that char, the index behind a quote that it decides, else {@code i + 1}.
    */
+  @Override
   public int refuseEdge(Limits limits, char[] a, int i, long origin) {
+    if (isBehindQuote()) {
+      return refuseEdgeBehindQuote(limits, a, i, origin);
+    }
     char c = a[i];
     if (!JsonTokens.isStructure(c) && c != '\'') {
       markRepaired();
@@ -175,24 +201,29 @@ public final class JsonRepair extends JsonRepairTokens {
     markRepaired();
   }
 
-  private int string(char[] a, int from, int to, long origin) {
+  private int string(
+      Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int end = readText(a, from, to, origin);
     if (end == to) {
       return to;
     }
+    if (quote == '"') {
+      return atQuote(limits, edges, false, a, end, to, origin);
+    }
     emit('"', origin + end);
     endValue();
-    if (quote == '\'') {
-      markRepaired();
-    }
     return end + 1;
   }
 
-  private int key(Limits limits, char[] a, int from, int to, long origin) {
+  private int key(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int end = readQuotedKey(limits, a, from, to, origin);
     if (end == to) {
       return to;
     }
+    if (quote == '"') {
+      return atQuote(limits, edges, true, a, end, to, origin);
+    }
+    endKeyText(origin + end);
     state = COLON;
     return end + 1;
   }
@@ -233,12 +264,6 @@ public final class JsonRepair extends JsonRepairTokens {
     }
     endValue();
     return end;
-  }
-
-  /** The string, word or container is complete. */
-  private void endValue() {
-    keyEmitted = false;
-    state = depth == 0 ? DONE : NEXT;
   }
 
   // ---- Structure -------------------------------------------------------------------------------
@@ -456,8 +481,9 @@ public final class JsonRepair extends JsonRepairTokens {
     switch (state) {
       case STRING, LONG_WORD, DEEP -> endString(at);
       case WORD -> endWord(at);
-      case KEY, BARE_KEY -> abandonKey(true, at);
+      case KEY, KEY_END, BARE_KEY -> abandonKey(true, at);
       case COLON, VALUE -> abandonKey(false, at);
+      case STRING_END -> emit('"', at);
       default -> {
         // What is pending is dropped below.
       }
@@ -468,8 +494,8 @@ public final class JsonRepair extends JsonRepairTokens {
   /** The stream was cut by a limit: closes what was emitted, adds nothing else. */
   public void closeCut(long at) {
     switch (state) {
-      case STRING, LONG_WORD, DEEP -> endString(at);
-      case KEY, BARE_KEY -> abandonKey(true, at);
+      case STRING, STRING_END, LONG_WORD, DEEP -> endString(at);
+      case KEY, KEY_END, BARE_KEY -> abandonKey(true, at);
       case COLON, VALUE, WORD -> abandonKey(false, at);
       default -> {
         // What is pending is dropped below.

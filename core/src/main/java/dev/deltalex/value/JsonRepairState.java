@@ -25,8 +25,12 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   static final byte LONG_WORD = 11;
   static final byte DEEP = 12;
 
+  // States behind a double quote of which it is undecided whether it ends the string or key.
+  static final byte STRING_END = 13;
+  static final byte KEY_END = 14;
+
   /** The value is complete, or there is none. */
-  static final byte DONE = 13;
+  static final byte DONE = 15;
 
   /** Chars of a unicode escape without its backslash: u and four digits. */
   static final int UNICODE = 5;
@@ -86,6 +90,15 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Whether string chars are added to {@link #pending}: those of a key that is not emitted. */
   boolean toPending;
 
+  // STRING_END, KEY_END: what is known of what follows the quote, see JsonRepairQuotes.
+  byte follow;
+
+  /** Chars read behind the quote. */
+  char behind;
+
+  /** Whether the quote and those chars are at the end of {@link #pending}, not at the caller's. */
+  boolean ownsHeld;
+
   /** Text that is buffered: a comma, key, colon, word and the whitespace between them. */
   char @Nullable [] pending;
 
@@ -141,6 +154,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     escapeLength = 0;
     escapeDigits = 0;
     highSpelling = 0;
+    behind = 0;
+    ownsHeld = false;
   }
 
   /** The pending text, from index 0 on. */
@@ -217,9 +232,12 @@ abstract sealed class JsonRepairState permits JsonRepairText {
       keyEmitted = io.flag(keyEmitted);
     }
     transferText(io);
+    if (state == STRING_END || state == KEY_END) {
+      transferHeldQuote(io);
+    }
     transferPending(io);
     switch (state) {
-      case KEY, BARE_KEY ->
+      case KEY, KEY_END, BARE_KEY ->
           measure = io.number(measure, 0, io.limits().maxNameChars() + 1, "a key's length");
       case WORD -> measure = io.number(measure, 0, pendingLength, "the start of a word");
       case DEEP -> {
@@ -234,14 +252,14 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   }
 
   private boolean isKey() {
-    return state == KEY || state == BARE_KEY;
+    return state == KEY || state == KEY_END || state == BARE_KEY;
   }
 
   /** Whether the state is possible in the innermost container, or outside of all. */
   private boolean fitsContainer() {
     boolean inObject = depth > 0 && isInObject();
     return switch (state) {
-      case MEMBER, KEY_AFTER_COMMA, KEY, BARE_KEY, COLON -> inObject;
+      case MEMBER, KEY_AFTER_COMMA, KEY, KEY_END, BARE_KEY, COLON -> inObject;
       case ELEMENT, ELEMENT_AFTER_COMMA -> depth > 0 && !inObject;
       case VALUE -> depth == 0 || inObject;
       case NEXT -> depth > 0;
@@ -266,10 +284,20 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     }
   }
 
+  /** An undecided quote: a key is decided by the first char that is not whitespace. */
+  private void transferHeldQuote(SnapshotIo io) {
+    quote = '"';
+    ownsHeld = io.flag(ownsHeld);
+    behind = (char) io.number(behind, 0, io.limits().maxHeldChars() - 1, "chars behind a quote");
+    byte last = state == KEY_END ? JsonRepairQuotes.BEHIND_QUOTE : JsonRepairQuotes.BEHIND_QUOTED_KEY;
+    follow = (byte) io.number(follow, JsonRepairQuotes.BEHIND_QUOTE, last, "what follows a quote");
+  }
+
   private void transferPending(SnapshotIo io) {
     boolean mayBePending =
         switch (state) {
           case VALUE, ELEMENT_AFTER_COMMA, KEY_AFTER_COMMA, COLON, WORD, KEY, BARE_KEY -> true;
+          case KEY_END, STRING_END -> true;
           default -> false;
         };
     if (!mayBePending) {
@@ -278,7 +306,9 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     int length = io.count(pendingLength, MAX_PENDING, 1, "the length of the pending text");
     boolean needed =
         state == ELEMENT_AFTER_COMMA || state == KEY_AFTER_COMMA || isKey() && !keyEmitted;
-    io.check(length > 0 || !needed, "pending text is missing");
+    int held = (state == KEY_END || state == STRING_END) && ownsHeld ? behind + 1 : 0;
+    io.check(length >= held + (needed ? 1 : 0), "pending text is missing");
+    io.check(state != STRING_END || length == held, "pending text of a string");
     if (io.isReading()) {
       toPending = isKey() && !keyEmitted;
       pending = length == 0 ? null : arrays.acquire(length);

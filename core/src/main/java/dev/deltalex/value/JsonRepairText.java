@@ -106,7 +106,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
   }
 
   /** Emits a char of JSON text inside a string, or buffers it if the string is a pending key. */
-  private void put(char c, long at) {
+  final void put(char c, long at) {
     if (toPending) {
       buffer(c, at);
     } else {
@@ -175,7 +175,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
 
   /**
    * Reads {@code a[from, to)} inside a string; {@code origin} is the offset of {@code a[0]}.
-   * Returns the index of the closing quote, or {@code to}.
+   * Returns the index of a quote that may close it, or {@code to}.
    */
   final int readText(char[] a, int from, int to, long origin) {
     char closer = quote;

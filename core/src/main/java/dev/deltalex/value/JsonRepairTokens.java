@@ -13,7 +13,7 @@ import java.util.Arrays;
  * of its spellings, or text without quotes: its end shows which, and one that is too long to be
  * buffered is text.
  */
-abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair {
+abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepairQuotes {
   JsonRepairTokens(SpanOutput out, CharArrayPool arrays) {
     super(out, arrays);
   }
@@ -33,13 +33,12 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     keyEmitted = false;
   }
 
-  /** Reads a key in quotes. Returns the index of the closing quote, or {@code to}. */
+  /** Reads a key in quotes. Returns the index of a quote that may close it, or {@code to}. */
   final int readQuotedKey(Limits limits, char[] a, int from, int to, long origin) {
     // Char by char: the length of a key is counted in source chars, independent of the cuts between
     // deltas.
     for (int i = from; i < to; i++) {
       if (readText(a, i, i + 1, origin) == i) {
-        endKeyText(origin + i);
         return i;
       }
       countKeyChar(limits);
@@ -66,7 +65,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     return i;
   }
 
-  private void countKeyChar(Limits limits) {
+  /** A char of a key in the source was read. */
+  final void countKeyChar(Limits limits) {
     if (!keyEmitted && ++measure > limits.maxNameChars()) {
       keyEmitted = true;
       emitPending();
@@ -74,7 +74,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     }
   }
 
-  private void endKeyText(long at) {
+  /** The key is complete: its closing quote has offset {@code at}. */
+  final void endKeyText(long at) {
     if (keyEmitted) {
       emit('"', at);
     } else {

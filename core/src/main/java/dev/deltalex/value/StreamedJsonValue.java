@@ -32,13 +32,7 @@ final class StreamedJsonValue {
 
   /** Reads more of the value; {@code origin} is the offset of {@code a[0]}. */
   void text(Limits limits, char[] a, int start, int end, long origin) {
-    int i = start;
-    while (i < end && !json.isDone()) {
-      i = json.feed(limits, JsonRepair.TAGS, a, i, end, origin);
-      if (i < 0) {
-        i = json.refuseEdge(limits, a, ~i, origin);
-      }
-    }
+    int i = json.feedText(limits, a, start, end, origin);
     while (i < end) {
       if (!JsonTokens.isSpace(a[i++])) {
         json.stray();
@@ -47,11 +41,17 @@ final class StreamedJsonValue {
   }
 
   /** The tag closes at offset {@code at}, and with it the value. */
-  void close(long at) {
+  void close(Limits limits, long at) {
+    json.finishText(limits);
     if (!json.isDone()) {
       json.stray();
       json.finish(at);
     }
+  }
+
+  /** The stream ends here: nothing follows the last quote. */
+  void finishText(Limits limits) {
+    json.finishText(limits);
   }
 
   /** Whether a key or a word is lost if the stream is cut here. */

@@ -274,7 +274,7 @@ public final class TextValue {
       case STRING -> out.argument(call, '"', at);
       case STRUCTURE -> {
         if (structure != null) {
-          structure.close(at);
+          structure.close(limits, at);
         }
       }
       default -> typed.settle(out, arrays, call, from, pythonLiterals, limits.maxDepth());
@@ -294,6 +294,7 @@ public final class TextValue {
         out.argument(call, '"', at);
       }
     } else if (mode == STRUCTURE && structure != null) {
+      structure.finishText(limits);
       if (structure.isWaiting()) {
         out.diagnostic(Diagnostic.VALUE_DROPPED, at);
       }

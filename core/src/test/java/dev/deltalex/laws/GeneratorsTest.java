@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,19 @@ class GeneratorsTest {
     least(percent, "cases with a call", cases, GeneratorsTest::hasCall);
     // Neither a marker nor a brace, or calls are not read.
     most(15, "cases without anything that may be a call", cases, law -> !mayHaveCall(law));
+  }
+
+  /** Between letters, or between a letter and a bracket of a tag. */
+  private static final Pattern QUOTE_IN_TEXT = Pattern.compile("[a-z =]\"[a-z]+\"[ >;]?");
+
+  @ParameterizedTest
+  @CsvSource({"GENERATED, 6", "MUTATED, 6", "RANDOM, 8"})
+  void quotesThatAreNotEscapedAreAmongThem(Source source, int percent) {
+    least(
+        percent,
+        "quotes in strings",
+        cases("hermes", source),
+        law -> QUOTE_IN_TEXT.matcher(law.text()).find());
   }
 
   private static boolean hasCall(LawCase law) {

@@ -101,6 +101,12 @@ final class HermesTexts extends ResponseTexts {
     "}}",
     "\"\"",
     "''",
+    " \"hi\" to",
+    "x\">",
+    "\", k: ",
+    "\" \"k\": ",
+    "\\\"hi\\\" ",
+    "\\\", ",
     "                        ",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ"
   };
@@ -284,12 +290,19 @@ final class HermesTexts extends ResponseTexts {
   private String put(List<String> members, boolean liberties) {
     StringBuilder out = new StringBuilder("{");
     for (int i = 0; i < members.size(); i++) {
-      boolean comma = i > 0 && !(liberties && pick.chance(6));
+      boolean mayMiss = i > 0 && commaMayMiss(members.get(i - 1), members.get(i));
+      boolean comma = i > 0 && !(mayMiss && liberties && pick.chance(6));
       out.append(i == 0 ? "" : comma ? "," : " ").append(pick.of("", " ", " ", "\n  "));
       out.append(members.get(i));
     }
-    out.append(liberties && pick.chance(8) ? "," : "").append(pick.of("", "", "", " ", "\n"));
-    return out.append(liberties && pick.chance(3) ? "]" : "}").toString();
+    boolean trails = liberties && pick.chance(8);
+    out.append(trails ? "," : "").append(pick.of("", "", "", " ", "\n"));
+    return out.append(!trails && liberties && pick.chance(3) ? "]" : "}").toString();
+  }
+
+  /** Whether a comma may be left out: behind a string in double quotes a key in quotes follows. */
+  static boolean commaMayMiss(String before, String after) {
+    return !before.endsWith("\"") || after.startsWith("\"") || after.startsWith("'");
   }
 
   private String member(String key, String value, boolean liberties) {

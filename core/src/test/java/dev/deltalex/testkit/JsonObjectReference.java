@@ -171,10 +171,27 @@ abstract class JsonObjectReference {
     if (!json.inString() && beginsMarker(c) && marker()) {
       return false;
     }
+    if (json.mayEndString(c)) {
+      int heldChars = input.limits().maxHeldChars();
+      QuoteReference quoted =
+          new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote);
+      return fedQuote(json, quoted.in(json.place()));
+    }
     json.feed(c);
     i++;
     return true;
   }
+
+  /** Feeds a quote. Whether its meaning is known; if not, the text ends before it is. */
+  final boolean fedQuote(LenientJsonReference json, QuoteReference.Verdict verdict) {
+    json.feedQuote(verdict);
+    boolean known = verdict != QuoteReference.Verdict.OPEN;
+    i = known ? i + 1 : text.length();
+    return known;
+  }
+
+  /** The index behind a closer at {@code p}, where the quote at {@link #i} is asked about. */
+  abstract int closerBehindQuote(int p);
 
   /** Whether any char but a quote would be text of a string or of a key in quotes. */
   final boolean inString(LenientJsonReference arguments) {

@@ -22,6 +22,9 @@ abstract class JsonStringsReference extends JsonObjectReference {
   final StringBuilder name = new StringBuilder();
   boolean nameKnown;
 
+  /** Whether the text that was decoded last ends with its string. */
+  private boolean wrapperEnds;
+
   JsonStringsReference(ReferenceInput input, JsonCallLog call, int braceAt, boolean bare) {
     super(input);
     limits = input.limits();
@@ -122,6 +125,17 @@ abstract class JsonStringsReference extends JsonObjectReference {
   /** A decoded char of the text that the arguments were wrapped in. False: this is no call. */
   private boolean unwrapped(char c, boolean escaped) {
     if (call.begun()) {
+      if (call.arguments().mayEndString(c)) {
+        String rest = decodedFrom(i + 1);
+        boolean cancelled = input.cancelled() && !wrapperEnds;
+        QuoteReference quoted =
+            new QuoteReference(
+                '"' + rest, 0, limits.maxHeldChars(), cancelled, p -> SyntaxLook.NO);
+        QuoteReference.Verdict verdict = quoted.in(call.arguments().place());
+        call.arguments().feedQuote(verdict);
+        i = verdict == QuoteReference.Verdict.OPEN ? text.length() : i;
+        return verdict != QuoteReference.Verdict.OPEN;
+      }
       if (!call.arguments().done()) {
         call.arguments().feed(c);
       } else if (!Blanks.ws(c)) {
@@ -142,5 +156,32 @@ abstract class JsonStringsReference extends JsonObjectReference {
     }
     call.arguments().feed(c);
     return true;
+  }
+
+  /** The text of the string from {@code p} on, at most as many chars as may be held. */
+  private String decodedFrom(int p) {
+    StringBuilder rest = new StringBuilder();
+    JsonEscape read = new JsonEscape();
+    wrapperEnds = false;
+    for (int q = p; q < text.length() && rest.length() < limits.maxHeldChars(); q++) {
+      char c = text.charAt(q);
+      if (read.open() && read.takes(c)) {
+        if (read.add(c)) {
+          rest.append(JsonEscape.meaning(read.take()));
+        }
+        continue;
+      }
+      rest.append(read.take());
+      if (c == '"') {
+        wrapperEnds = true;
+        break;
+      }
+      if (c == '\\') {
+        read.begin();
+      } else {
+        rest.append(c);
+      }
+    }
+    return rest.toString();
   }
 }

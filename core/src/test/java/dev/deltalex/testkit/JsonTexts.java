@@ -54,7 +54,10 @@ final class JsonTexts {
     "\ud83d",
     "\ude00",
     "\\u0041",
-    "\\ud83d"
+    "\\ud83d",
+    "say \"hi\" to",
+    "<a href=\"x\">y</a>",
+    "echo \"a b\"; ls"
   };
   private static final String[] MARKERS = {
     "<tool_call>",
@@ -123,32 +126,53 @@ final class JsonTexts {
     int count = pick.below(5);
     boolean gap = false;
     for (int i = 0; i < count; i++) {
-      separator(i, gap);
-      gap = member(depth);
+      boolean behindString = behindString();
+      boolean comma = separator(i, gap);
+      gap = member(depth, behindString && !comma);
     }
     close(count > 0 && !gap, '}');
   }
 
-  /** Whether the value was left out. */
-  private boolean member(int depth) {
-    boolean tokenKey = key();
+  /**
+   * Writes a member.
+   *
+   * @param behindString whether a string in double quotes is the last thing before, without a comma
+   * @return whether the value was left out
+   */
+  private boolean member(int depth, boolean behindString) {
+    boolean quoted = key(behindString);
     blank();
-    boolean colon = !liberty(6);
-    wire.append(colon ? ":" : tokenKey ? " " : "");
+    // A key in double quotes ends only before a colon or what can begin a value in its place.
+    boolean colon = behindString || !quoted || !liberty(6);
+    wire.append(colon ? ":" : "");
     meant.append(':');
     wire.append(pick.of("", " ", " "));
     if (colon && liberty(4)) {
       meant.append("null");
       return true;
     }
-    value(depth - 1);
+    if (colon) {
+      value(depth - 1);
+    } else if (depth > 1 && pick.chance(40)) {
+      object(depth - 1);
+    } else if (pick.chance(50)) {
+      string();
+    } else {
+      both(pick.of("1", "0", "-0.0", "2.50"));
+    }
     return false;
+  }
+
+  /** Whether what was written last is a string in double quotes. */
+  private boolean behindString() {
+    int last = wire.length() - 1;
+    return wire.charAt(last) == '"';
   }
 
   /** An object with one string. */
   void objectOf(String text) {
     both("{");
-    key();
+    key(false);
     both(": ");
     quoted(text);
     both("}");
@@ -159,10 +183,13 @@ final class JsonTexts {
     int count = pick.below(4);
     boolean gap = false;
     for (int i = 0; i < count; i++) {
+      boolean behindString = behindString();
       boolean comma = separator(i, gap);
       gap = comma && i < count - 1 && liberty(4);
       if (gap) {
         meant.append("null");
+      } else if (behindString && !comma) {
+        string();
       } else {
         value(depth - 1);
       }
@@ -182,11 +209,12 @@ final class JsonTexts {
   }
 
   private void close(boolean mayTrail, char right) {
-    if (mayTrail && liberty(10)) {
+    boolean trails = mayTrail && liberty(10);
+    if (trails) {
       wire.append(',');
     }
     blank();
-    wire.append(liberty(5) ? pick.of("}", "]") : String.valueOf(right));
+    wire.append(!trails && liberty(5) ? pick.of("}", "]") : String.valueOf(right));
     meant.append(right);
   }
 
@@ -222,16 +250,16 @@ final class JsonTexts {
     meant.append(choice[1]);
   }
 
-  /** Whether the key was written as a bare token. */
-  private boolean key() {
-    if (liberty(15)) {
+  /** Whether the key was written in quotes; {@code inQuotes}: it must be. */
+  private boolean key(boolean inQuotes) {
+    if (!inQuotes && liberty(15)) {
       String key = pick.of(KEYS);
       wire.append(key);
       meant.append(ReferenceValue.string(key));
-      return true;
+      return false;
     }
-    quoted(pick.chance(85) ? pick.of(KEYS) : pick.of(ODD_KEYS));
-    return false;
+    quoted(pick.chance(85) || inQuotes ? pick.of(KEYS) : pick.of(ODD_KEYS));
+    return true;
   }
 
   private void string() {
@@ -242,6 +270,11 @@ final class JsonTexts {
       marker |= mark;
     }
     quoted(text.toString());
+  }
+
+  /** Whether a quote before such a char of a string, escaped or not, ends nothing. */
+  private static boolean isOnlyText(char next) {
+    return next >= 'a' && next <= 'z' || ">;=.)/".indexOf(next) >= 0;
   }
 
   /** A string in one of its spellings. */
@@ -259,7 +292,7 @@ final class JsonTexts {
         wire.append(String.format("\\u%04x", (int) text.charAt(i)));
         meant.append(text.charAt(i));
       } else {
-        spelled(text.charAt(i), quote);
+        spelled(text.charAt(i), quote, i + 1 < text.length() ? next : quote);
       }
     }
     if (liberty(8)) {
@@ -271,10 +304,13 @@ final class JsonTexts {
     meant.append('"');
   }
 
-  private void spelled(char c, char quote) {
+  /** Writes a char of a string before the char {@code next}. */
+  private void spelled(char c, char quote, char next) {
     meant.append(ReferenceValue.escaped(String.valueOf(c)));
     String upper = pick.chance(50) ? "\\u%04x" : "\\u%04X";
-    if (!Character.isSurrogate(c) && pick.chance(4)) {
+    if (c == '"' && quote == c && isOnlyText(next) && liberty(60)) {
+      wire.append(c);
+    } else if (!Character.isSurrogate(c) && pick.chance(4)) {
       wire.append(String.format(upper, (int) c));
     } else if (c == '\'' && (quote == c || liberty(10))) {
       wire.append("\\'");

@@ -74,6 +74,40 @@ final class LenientJsonReference {
     return at == At.STRING || at == At.DEEP;
   }
 
+  /** Whether {@code c} is a double quote that may end the string that is read. */
+  boolean mayEndString(char c) {
+    return at == At.STRING && c == '"' && quote == c && (!escape.open() || !escape.takes(c));
+  }
+
+  /** Where the string that is read stands. A value without a container is one of an object. */
+  QuoteReference.Place place() {
+    if (key) {
+      return QuoteReference.Place.KEY;
+    }
+    boolean array = !open.isEmpty() && open.charAt(open.length() - 1) == '[';
+    return array ? QuoteReference.Place.ELEMENT : QuoteReference.Place.MEMBER;
+  }
+
+  /** Feeds a quote that {@link #mayEndString}; an open verdict leaves everything as it was. */
+  void feedQuote(QuoteReference.Verdict verdict) {
+    if (escape.open()) {
+      repaired = true;
+      put('\\' + escape.take());
+    }
+    settled = out.length();
+    if (verdict == QuoteReference.Verdict.OPEN) {
+      return;
+    }
+    if (verdict == QuoteReference.Verdict.ENDS) {
+      feed('"');
+      return;
+    }
+    repaired = true;
+    countKeyChar();
+    put("\\\"");
+    settled = out.length();
+  }
+
   /** Whether the value would be cut if the text ended here. */
   boolean cut() {
     return inString() || at == At.TOKEN || at == At.COLON || at == At.VALUE && after == ':';

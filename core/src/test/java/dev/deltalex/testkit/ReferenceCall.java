@@ -266,7 +266,15 @@ final class ReferenceCall {
     boolean beyond = false;
     for (int i = structureAt(value); i < value.length(); i++) {
       char c = value.charAt(i);
-      if (!json.done()) {
+      if (json.mayEndString(c)) {
+        boolean cancelled = ending == Ending.NONE;
+        QuoteReference quoted =
+            new QuoteReference(
+                value, i, limits.maxHeldChars(), cancelled, p -> SyntaxLook.NO);
+        QuoteReference.Verdict verdict = quoted.in(json.place());
+        json.feedQuote(verdict);
+        i = verdict == QuoteReference.Verdict.OPEN ? value.length() : i;
+      } else if (!json.done()) {
         json.feed(c);
       } else {
         beyond |= !Blanks.ws(c);

@@ -319,6 +319,13 @@ final class SyntaxObjectReference extends JsonStringsReference {
   }
 
   @Override
+  int closerBehindQuote(int p) {
+    int room = Math.min(limits.maxHeldChars(), call.committed() ? Integer.MAX_VALUE - i : edge - i);
+    look.window(i, room);
+    return markers.closer(p);
+  }
+
+  @Override
   boolean beginsMarker(char c) {
     return c == '<' || markers.mayBegin(c);
   }

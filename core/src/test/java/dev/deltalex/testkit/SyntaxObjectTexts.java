@@ -124,13 +124,17 @@ final class SyntaxObjectTexts {
   private void put(List<String> members, boolean liberties) {
     StringBuilder json = new StringBuilder("{");
     for (int i = 0; i < members.size(); i++) {
-      boolean comma = i > 0 && !(liberties && pick.chance(6));
+      boolean mayMiss = i > 0 && HermesTexts.commaMayMiss(members.get(i - 1), members.get(i));
+      boolean comma = i > 0 && !(mayMiss && liberties && pick.chance(6));
       json.append(i == 0 ? "" : comma ? "," : " ");
-      json.append(pick.of("", " ", " ", "\n  ")).append(members.get(i));
+      json.append(pick.of("", " ", " ", "
+  ")).append(members.get(i));
     }
-    json.append(liberties && pick.chance(8) ? "," : "");
-    json.append(pick.of("", "", "", " ", "\n"));
-    out.json(json.append(liberties && pick.chance(3) ? "]" : "}").toString());
+    boolean trails = liberties && pick.chance(8);
+    json.append(trails ? "," : "");
+    json.append(pick.of("", "", "", " ", "
+"));
+    out.json(json.append(!trails && liberties && pick.chance(3) ? "]" : "}").toString());
   }
 
   private String member(String key, String value) {
