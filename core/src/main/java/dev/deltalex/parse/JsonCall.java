@@ -345,6 +345,7 @@ final class JsonCall extends JsonCallKeys {
     } else {
       begun(p, origin + from);
       feedAll(g, a, from, to, origin);
+      value.finishText(p.limits);
     }
     return i + 1;
   }

@@ -358,7 +358,7 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   private void openQuote(char c, byte next) {
-    quote = c;
+    quote = (byte) c;
     state = next;
     if (c == '\'') {
       markRepaired();

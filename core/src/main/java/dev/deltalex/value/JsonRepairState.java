@@ -53,17 +53,18 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Stream offset of the value's first char. */
   long valueAt;
 
-  /** Whether VALUE_REPAIRED was reported: once per value. */
-  boolean repairReported;
+  // Bits of what was reported: once per value.
+  static final byte REPAIRED = 1;
+  static final byte TOO_DEEP = 1 << 1;
 
-  /** Whether DEPTH_LIMIT was reported: once per value. */
-  boolean depthReported;
+  /** Which of VALUE_REPAIRED and DEPTH_LIMIT were reported. */
+  byte reported;
 
   /** One of the constants above. */
   byte state = DONE;
 
-  /** What opened the string or key that is being read. */
-  char quote;
+  /** What opened the string or key that is being read: a double or single quote. */
+  byte quote;
 
   /** Number of open containers. */
   short depth;
@@ -83,14 +84,13 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Whether the key was emitted before its value began. */
   boolean keyEmitted;
 
-  // DEEP: the position is inside a string, after a backslash in it.
-  boolean inString;
-  boolean inEscape;
-
   /** Whether string chars are added to {@link #pending}: those of a key that is not emitted. */
   boolean toPending;
 
-  // STRING_END, KEY_END: what is known of what follows the quote, see JsonRepairQuotes.
+  /**
+   * STRING_END, KEY_END: what is known of what follows the quote, see {@link JsonRepairQuotes}.
+   * DEEP: where the position is, see {@link JsonRepairTokens}.
+   */
   byte follow;
 
   /** Chars read behind the quote. */
@@ -142,8 +142,7 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     arrays = pool;
     suppressed = mute;
     call = index;
-    repairReported = silent;
-    depthReported = silent;
+    reported = (byte) (silent ? REPAIRED | TOO_DEEP : 0);
     valueAt = sourceOffset;
     state = VALUE;
     depth = 0;
@@ -217,8 +216,7 @@ abstract sealed class JsonRepairState permits JsonRepairText {
       begin(to, pool, mute, false, io.call(), 0);
     }
     state = (byte) io.number(state, VALUE, DONE, "the state of a JSON value");
-    repairReported = io.flag(repairReported);
-    depthReported = io.flag(depthReported);
+    reported = (byte) io.number(reported, 0, REPAIRED | TOO_DEEP, "what was reported");
     valueAt = io.offset(valueAt, "the start of a JSON value");
     if (state == DONE) {
       return;
@@ -242,8 +240,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
       case WORD -> measure = io.number(measure, 0, pendingLength, "the start of a word");
       case DEEP -> {
         measure = io.number(measure, 1, Integer.MAX_VALUE, "the number of brackets");
-        inString = io.flag(inString);
-        inEscape = io.flag(inEscape);
+        byte last = JsonRepairTokens.DEEP_ESCAPE;
+        follow = (byte) io.number(follow, JsonRepairTokens.DEEP_STRUCTURE, last, "a deep position");
       }
       default -> {
         // The others do not use it.
@@ -270,7 +268,7 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Quotes, escapes and surrogates, in a string or what becomes one. */
   private void transferText(SnapshotIo io) {
     if (state == STRING || state == KEY) {
-      quote = io.flag(quote == '"') ? '"' : '\'';
+      quote = (byte) (io.flag(quote == '"') ? '"' : '\'');
       escapeLength = (byte) io.number(escapeLength, 0, UNICODE, "an escape's length");
       escapeDigits = io.hexDigits(escapeDigits, Math.max(0, escapeLength - 2));
     }

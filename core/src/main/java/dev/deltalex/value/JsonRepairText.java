@@ -29,8 +29,8 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
 
   /** The output differs from the source: reported once, where it first does. */
   final void markRepaired() {
-    if (!repairReported) {
-      repairReported = true;
+    if ((reported & REPAIRED) == 0) {
+      reported |= REPAIRED;
       out.diagnostic(Diagnostic.VALUE_REPAIRED, valueAt);
     }
   }
@@ -178,7 +178,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
    * Returns the index of a quote that may close it, or {@code to}.
    */
   final int readText(char[] a, int from, int to, long origin) {
-    char closer = quote;
+    char closer = (char) quote;
     int i = from;
     while (i < to) {
       if (escapeLength > 0) {

@@ -14,6 +14,12 @@ import java.util.Arrays;
  * buffered is text.
  */
 abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepairQuotes {
+  // Where the position is in a container that is too deep: outside of strings, in one in double
+  // quotes, or behind a backslash in it.
+  static final byte DEEP_STRUCTURE = 0;
+  static final byte DEEP_STRING = 1;
+  static final byte DEEP_ESCAPE = 2;
+
   JsonRepairTokens(SpanOutput out, CharArrayPool arrays) {
     super(out, arrays);
   }
@@ -187,15 +193,14 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
    * left bracket, at offset {@code at}, is read next.
    */
   final void beginDeep(long at) {
-    if (!depthReported) {
-      depthReported = true;
+    if ((reported & TOO_DEEP) == 0) {
+      reported |= TOO_DEEP;
       out.diagnostic(Diagnostic.DEPTH_LIMIT, valueAt);
     }
     markRepaired();
     emit('"', at);
     measure = 0;
-    inString = false;
-    inEscape = false;
+    follow = DEEP_STRUCTURE;
   }
 
   /**
@@ -207,13 +212,12 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     boolean complete = false;
     while (i < to && !complete) {
       char c = a[i++];
-      if (inEscape) {
-        inEscape = false;
-      } else if (inString) {
-        inEscape = c == '\\';
-        inString = c != '"';
+      if (follow == DEEP_ESCAPE) {
+        follow = DEEP_STRING;
+      } else if (follow == DEEP_STRING) {
+        follow = c == '\\' ? DEEP_ESCAPE : c == '"' ? DEEP_STRUCTURE : DEEP_STRING;
       } else if (c == '"') {
-        inString = true;
+        follow = DEEP_STRING;
       } else if (c == '{' || c == '[') {
         measure++;
       } else if (c == '}' || c == ']') {

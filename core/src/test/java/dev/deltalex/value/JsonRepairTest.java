@@ -133,7 +133,8 @@ class JsonRepairTest {
         "{\"a\": true`}|{\"a\": true}",
         "{\"a\": ` \"`\"}|{\"a\":  \"`\"}",
         "{a`: 1}|{\"a\": 1}",
-        "{\"a\"`: 1`}|{\"a\": 1}",
+        "{\"a\":` 1`}|{\"a\": 1}",
+        "{'a'`: 1`}|{\"a\": 1}",
       })
   void aRefusedEdgeThatIsNotJsonsIsDiscarded(String text, String expected) {
     for (int piece = 1; piece <= text.length(); piece++) {
