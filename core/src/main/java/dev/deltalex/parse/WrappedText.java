@@ -1,5 +1,7 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.value.JsonEscapes;
+
 /**
  * Arguments that the model wrote as a JSON string: removes one level of escapes and passes the text
  * on while it is read.
@@ -125,7 +127,7 @@ final class WrappedText {
         return i + 1;
       }
       call.unwrapLength = 0;
-      char meant = meaning(c);
+      char meant = JsonEscapes.meaning(c);
       if (meant == 0) {
         deliver('\\', a, source);
         return i;
@@ -168,57 +170,8 @@ final class WrappedText {
     }
   }
 
-  /** What an escape of two chars stands for, or 0 if JSON has no such escape. */
-  private static char meaning(char c) {
-    return switch (c) {
-      case '"', '\\', '/', '\'' -> c;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> 0;
-    };
-  }
-
   /** Decodes a name into the workspace; returns its length. */
   static int decode(char[] a, int from, int to, Workspace work) {
-    char[] out = work.nameChars;
-    int n = 0;
-    int i = from;
-    while (i < to) {
-      char c = a[i++];
-      if (c != '\\' || i == to) {
-        out[n++] = c;
-        continue;
-      }
-      char meant = meaning(a[i]);
-      if (meant != 0) {
-        out[n++] = meant;
-        i++;
-      } else if (a[i] == 'u' && isUnicode(a, i + 1, to)) {
-        int value = 0;
-        for (int k = 1; k < UNICODE; k++) {
-          value = value << 4 | Character.digit(a[i + k], 16);
-        }
-        out[n++] = (char) value;
-        i += UNICODE;
-      } else {
-        out[n++] = c;
-      }
-    }
-    return n;
-  }
-
-  private static boolean isUnicode(char[] a, int from, int to) {
-    if (to - from < UNICODE - 1) {
-      return false;
-    }
-    for (int k = from; k < from + UNICODE - 1; k++) {
-      if (a[k] >= 128 || Character.digit(a[k], 16) < 0) {
-        return false;
-      }
-    }
-    return true;
+    return JsonEscapes.decode(a, from, to, work.nameChars);
   }
 }

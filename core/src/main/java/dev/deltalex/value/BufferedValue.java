@@ -1,6 +1,7 @@
 package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.Limits;
 import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class BufferedValue {
   /** The result of {@link #decisive} for a value whose first chars exclude a string. */
   static final int NO_STRING = -1;
-
-  /** Maximum length of a transcript that is kept for reuse, in chars: enough for most values. */
-  private static final int TRANSCRIPT_KEPT = CharArrayPool.MIN_LENGTH << 10;
 
   private static final char[] NO_TEXT = {};
 
@@ -94,7 +92,7 @@ final class BufferedValue {
    * The value is complete: emits it after its key.
    *
    * @param from offset of its first char
-   * @param depth of the deepest container
+   * @param pythonLiterals whether an object or array may be a Python literal
    */
   void settle(
       SpanOutput out,
@@ -102,9 +100,10 @@ final class BufferedValue {
       int call,
       long from,
       boolean pythonLiterals,
-      int depth) {
+      Limits limits) {
     char[] kept = buffer == null ? NO_TEXT : buffer;
-    long decision = Coercion.decide(types, kept, 0, length, pythonLiterals, depth);
+    int depth = limits.maxDepth();
+    long decision = Coercion.decide(types, kept, 0, length, depth);
     int start = Coercion.from(decision, 0);
     int end = Coercion.to(decision, 0);
     switch (Coercion.kind(decision)) {
@@ -126,7 +125,22 @@ final class BufferedValue {
         out.pin();
         arrays.release(closers);
       }
-      case PYTHON -> python(out, call, kept, start, end, from, depth);
+      case MISFIT -> misfit(out, call, kept, start, end, from);
+      case NEAR_JSON -> {
+        NearJson near = out.nearJson(arrays);
+        NearJson.Reading reading = near.read(kept, start, end, pythonLiterals, limits);
+        GrowableChars text = near.json();
+        if (reading == NearJson.Reading.REPAIRED) {
+          out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
+        }
+        if (reading != NearJson.Reading.NONE) {
+          json(out, call, text.array(), 0, whole(text.array(), 0, text.length()), from);
+        } else if (JsonSyntax.answer(JsonSyntax.check(kept, start, end, 1, null)) == JsonSyntax.VALID) {
+          misfit(out, call, kept, start, whole(kept, start, end), from);
+        } else {
+          failed(Diagnostic.COERCION_FAILED, out, call, kept, from);
+        }
+      }
       case STRING -> string(out, call, kept, from);
       case FAILED -> failed(Diagnostic.COERCION_FAILED, out, call, kept, from);
       case TOO_DEEP -> failed(Diagnostic.DEPTH_LIMIT, out, call, kept, from);
@@ -134,15 +148,10 @@ final class BufferedValue {
     out.pin();
   }
 
-  private void python(
-      SpanOutput out, int call, char[] kept, int start, int end, long from, int depth) {
-    GrowableChars json = out.transcript();
-    json.clear(TRANSCRIPT_KEPT);
-    if (PythonValue.append(kept, start, end, depth, json)) {
-      json(out, call, json.array(), 0, whole(json.array(), 0, json.length()), from);
-    } else {
-      failed(Diagnostic.COERCION_FAILED, out, call, kept, from);
-    }
+  /** A JSON scalar in place of an object or array. */
+  private void misfit(SpanOutput out, int call, char[] kept, int start, int end, long from) {
+    out.diagnostic(Diagnostic.COERCION_FAILED, from);
+    json(out, call, kept, start, end, from);
   }
 
   /** Replaces lone surrogates in the strings of JSON text; returns {@code end}. */

@@ -40,11 +40,13 @@ public final class Coercion {
     NEGATED,
     /** The range and then the brackets that {@link Coercion#missingClosers} names; a repair. */
     MISSING_CLOSERS,
+    /** The range, a JSON scalar, though the schema admits none of its kind. */
+    MISFIT,
     /**
-     * The range begins and ends like a Python list, tuple or dictionary and is not JSON: if it is
-     * one, its transcription, else as {@link #FAILED}.
+     * The range, which is no JSON object or array: what {@link NearJson} reads, else the range if
+     * it is a JSON string, else as {@link #FAILED}.
      */
-    PYTHON,
+    NEAR_JSON,
     /** The whole text as a string, which the schema admits. */
     STRING,
     /** The whole text as a string, though the schema admits none. */
@@ -62,20 +64,18 @@ public final class Coercion {
 
   private Coercion() {}
 
-  /** As {@link #decide(int, char[], int, int, boolean, int)} with the default depth. */
-  public static long decide(int types, char[] a, int from, int to, boolean pythonLiterals) {
-    return decide(types, a, from, to, pythonLiterals, Limits.DEFAULT.maxDepth());
+  /** As {@link #decide(int, char[], int, int, int)} with the default depth. */
+  public static long decide(int types, char[] a, int from, int to) {
+    return decide(types, a, from, to, Limits.DEFAULT.maxDepth());
   }
 
   /**
    * Decides what {@code a[from, to)} means.
    *
    * @param types bits of {@link ParameterType}; the empty set counts as STRING
-   * @param pythonLiterals whether an object or array may be a Python literal
    * @param depth most levels of nesting of an object or array, 1 to 256
    */
-  public static long decide(
-      int types, char[] a, int from, int to, boolean pythonLiterals, int depth) {
+  public static long decide(int types, char[] a, int from, int to, int depth) {
     if (isOnlyString(types) || to - from > MAX_LENGTH) {
       return whole(Kind.STRING, from, to);
     }
@@ -106,7 +106,7 @@ public final class Coercion {
     Kind kind =
         string
             ? exactStructure(types, a, start, end, depth)
-            : structure(a, start, end, pythonLiterals, depth);
+            : structure(a, start, end, depth);
     return kind.compareTo(Kind.STRING) >= 0
         ? whole(kind, from, to)
         : decision(kind, from, start, end);
@@ -255,22 +255,22 @@ public final class Coercion {
     };
   }
 
-  /** If strings are not admitted: the JSON that the text is, or that it can be repaired to. */
-  private static Kind structure(char[] a, int from, int to, boolean python, int depth) {
+  /** If strings are not admitted: the JSON that the text is, or that it can be read as. */
+  private static Kind structure(char[] a, int from, int to, int depth) {
     return switch (JsonSyntax.answer(JsonSyntax.check(a, from, to, depth, null))) {
-      case JsonSyntax.VALID -> Kind.VERBATIM;
+      case JsonSyntax.VALID ->
+          switch (a[from]) {
+            case '{', '[' -> Kind.VERBATIM;
+            case '"' -> Kind.NEAR_JSON;
+            default -> Kind.MISFIT;
+          };
       case JsonSyntax.UNCLOSED -> Kind.MISSING_CLOSERS;
       case JsonSyntax.TOO_DEEP -> Kind.TOO_DEEP;
-      default -> python && isBracketed(a[from], a[to - 1]) ? Kind.PYTHON : Kind.FAILED;
-    };
-  }
-
-  private static boolean isBracketed(char first, char last) {
-    return switch (first) {
-      case '{' -> last == '}';
-      case '[' -> last == ']';
-      case '(' -> last == ')';
-      default -> false;
+      default ->
+          switch (a[from]) {
+            case '{', '[', '(', '`', '"' -> Kind.NEAR_JSON;
+            default -> Kind.FAILED;
+          };
     };
   }
 

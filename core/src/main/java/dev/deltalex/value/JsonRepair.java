@@ -82,9 +82,27 @@ public final class JsonRepair extends JsonRepairQuotes {
   /** Whether a key, string, word or value lacks its end, so that more than closers is missing. */
   public boolean isCut() {
     return switch (state) {
-      case STRING, KEY, BARE_KEY, WORD, LONG_WORD, DEEP, COLON, VALUE -> true;
+      case STRING, KEY, KEY_END, BARE_KEY, WORD, LONG_WORD, DEEP, COLON, VALUE -> true;
       default -> false;
     };
+  }
+
+  /** Whether only right brackets are missing, if any; a word counts as complete. */
+  boolean isClosable() {
+    return state == WORD || !isCut();
+  }
+
+  /**
+   * Whether something was supplied or discarded that has other spellings, or a bare word was taken
+   * for a string.
+   */
+  boolean hasGuessed() {
+    return (reported & GUESSED) != 0;
+  }
+
+  /** Whether an escape that JSON does not have was taken for text. */
+  boolean hasOddEscapes() {
+    return (reported & ODD_ESCAPE) != 0;
   }
 
   /** Releases pooled arrays. */
@@ -185,7 +203,7 @@ public final class JsonRepair extends JsonRepairQuotes {
     }
     char c = a[i];
     if (!JsonTokens.isStructure(c) && c != '\'') {
-      markRepaired();
+      markGuessed();
       return i + 1;
     }
     int next = i;
@@ -198,7 +216,7 @@ public final class JsonRepair extends JsonRepairQuotes {
 
   /** A char of the source that is not part of the value is discarded, such as a refused edge. */
   public void stray() {
-    markRepaired();
+    markGuessed();
   }
 
   private int string(
@@ -298,7 +316,7 @@ public final class JsonRepair extends JsonRepairQuotes {
   /** Reads {@code c}, which is at {@code i}; returns the index to continue at. */
   private int structure(Limits limits, char c, int i, long origin) {
     if (c < ' ') {
-      markRepaired();
+      markGuessed();
       return i + 1;
     }
     return switch (state) {
@@ -346,7 +364,7 @@ public final class JsonRepair extends JsonRepairQuotes {
         return i + 1;
       }
       case ':' -> {
-        markRepaired();
+        markGuessed();
         return i + 1;
       }
       default -> {
@@ -367,7 +385,7 @@ public final class JsonRepair extends JsonRepairQuotes {
 
   /** A value is missing. */
   private void supplyNull(long at) {
-    markRepaired();
+    markGuessed();
     emitKey();
     emit(JsonTokens.NULL, 0, JsonTokens.NULL.length, at);
     state = NEXT;
@@ -380,7 +398,7 @@ public final class JsonRepair extends JsonRepairQuotes {
         beginKey(origin + i);
         openQuote(c, KEY);
       }
-      case ',', ':', '{', '[' -> markRepaired();
+      case ',', ':', '{', '[' -> markGuessed();
       default -> {
         markRepaired();
         beginKey(origin + i);
@@ -408,7 +426,7 @@ public final class JsonRepair extends JsonRepairQuotes {
         return i + 1;
       }
       default -> {
-        markRepaired();
+        markGuessed();
         buffer(':', origin + i);
         state = VALUE;
         return i;
@@ -427,11 +445,11 @@ public final class JsonRepair extends JsonRepairQuotes {
         return i + 1;
       }
       case ':' -> {
-        markRepaired();
+        markGuessed();
         return i + 1;
       }
       default -> {
-        markRepaired();
+        markGuessed();
         comma(origin + i);
         return i;
       }
@@ -465,7 +483,7 @@ public final class JsonRepair extends JsonRepairQuotes {
     }
     char right = pop();
     if (c != right) {
-      markRepaired();
+      markGuessed();
     }
     emit(right, at);
     endValue();

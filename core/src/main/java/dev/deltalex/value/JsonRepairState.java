@@ -57,7 +57,13 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   static final byte REPAIRED = 1;
   static final byte TOO_DEEP = 1 << 1;
 
-  /** Which of VALUE_REPAIRED and DEPTH_LIMIT were reported. */
+  /** Something was supplied, discarded, or taken for a string. */
+  static final byte GUESSED = 1 << 2;
+
+  /** An escape that JSON does not have was taken for text. */
+  static final byte ODD_ESCAPE = 1 << 3;
+
+  /** Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, and what else was repaired. */
   byte reported;
 
   /** One of the constants above. */
@@ -216,7 +222,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
       begin(to, pool, mute, false, io.call(), 0);
     }
     state = (byte) io.number(state, VALUE, DONE, "the state of a JSON value");
-    reported = (byte) io.number(reported, 0, REPAIRED | TOO_DEEP, "what was reported");
+    int seen = reported & (REPAIRED | TOO_DEEP);
+    reported = (byte) io.number(seen, 0, REPAIRED | TOO_DEEP, "what was reported");
     valueAt = io.offset(valueAt, "the start of a JSON value");
     if (state == DONE) {
       return;

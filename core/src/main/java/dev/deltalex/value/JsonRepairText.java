@@ -35,6 +35,12 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
     }
   }
 
+  /** As {@link #markRepaired}, where another repair would be as good. */
+  final void markGuessed() {
+    reported |= GUESSED;
+    markRepaired();
+  }
+
   // ---- Pending text ----------------------------------------------------------------------------
 
   /** Adds a char of JSON text to the pending. */
@@ -301,6 +307,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
         put(c, at);
         return i + 1;
       }
+      reported |= ODD_ESCAPE;
       putBackslash(at);
       return i;
     }
@@ -317,6 +324,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
     // Not an escape: its chars are text.
     settleEscapedHigh(at);
     markRepaired();
+    reported |= ODD_ESCAPE;
     putBackslash(at);
     putDigits(escapeDigits, escapeLength - 2, at);
     dropEscape();

@@ -122,7 +122,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
       if (pendingLength - begin >= limits.maxHeldChars()) {
-        markRepaired();
+        markGuessed();
         openWordAsString(origin + i);
         return ~i;
       }
@@ -166,7 +166,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     } else if (JsonSyntax.isNumber(chars, begin, length)) {
       emitPending();
     } else {
-      markRepaired();
+      markGuessed();
       openWordAsString(at);
       endText(at);
       emit('"', at);
@@ -197,7 +197,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
       reported |= TOO_DEEP;
       out.diagnostic(Diagnostic.DEPTH_LIMIT, valueAt);
     }
-    markRepaired();
+    markGuessed();
     emit('"', at);
     measure = 0;
     follow = DEEP_STRUCTURE;

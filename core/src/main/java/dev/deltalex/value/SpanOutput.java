@@ -4,6 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import dev.deltalex.scan.CharScanner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of the parser to a sink: joins adjacent spans of one kind to one callback, and escapes
@@ -32,7 +33,7 @@ public final class SpanOutput {
 
   private final CharScanner scanner;
   private final char[] scratch = new char[MERGED + CharScanner.escapeRoom(ESCAPED_AT_ONCE)];
-  private final GrowableChars transcript = new GrowableChars();
+  private @Nullable NearJson nearJson;
   private final DeltaSink nobody;
   private DeltaSink sink;
 
@@ -98,12 +99,17 @@ public final class SpanOutput {
 
   /** Drops memory that is kept for reuse. */
   public void trim() {
-    transcript.clear(0);
+    nearJson = null;
   }
 
-  /** A buffer for a value that is transcribed as a whole; the user clears it first. */
-  GrowableChars transcript() {
-    return transcript;
+  /** Reads a whole value that is not JSON; made when the first one comes. */
+  NearJson nearJson(CharArrayPool arrays) {
+    NearJson reader = nearJson;
+    if (reader == null) {
+      reader = new NearJson(scanner, arrays);
+      nearJson = reader;
+    }
+    return reader;
   }
 
   /** Text of the answer; text below offset 0 belongs to the prompt and is not reported. */

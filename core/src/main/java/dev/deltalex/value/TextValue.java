@@ -277,7 +277,7 @@ public final class TextValue {
           structure.close(limits, at);
         }
       }
-      default -> typed.settle(out, arrays, call, from, pythonLiterals, limits.maxDepth());
+      default -> typed.settle(out, arrays, call, from, pythonLiterals, limits);
     }
     release(arrays);
     mode = DISCARDED;

@@ -44,6 +44,12 @@ final class LenientJsonReference {
   private boolean repaired;
   private boolean tooDeep;
 
+  /** Whether something was supplied or discarded, or a bare word taken for a string. */
+  private boolean guessed;
+
+  /** Whether an escape that JSON does not have was taken for text. */
+  private boolean oddEscapes;
+
   /** What was put last of a string: an escape of a high surrogate waits for its other half. */
   private String lastPut = "";
 
@@ -59,6 +65,25 @@ final class LenientJsonReference {
 
   boolean repaired() {
     return repaired;
+  }
+
+  boolean guessed() {
+    return guessed;
+  }
+
+  boolean oddEscapes() {
+    return oddEscapes;
+  }
+
+  private void guess() {
+    guessed = true;
+    repaired = true;
+  }
+
+  /** Whether at most right brackets are missing: no string, key or value is. */
+  boolean closable() {
+    boolean value = at == At.VALUE && after != ':' || at == At.TOKEN && !key;
+    return value || at == At.DONE || at == At.NEXT || at == At.KEY;
   }
 
   boolean tooDeep() {
@@ -92,6 +117,7 @@ final class LenientJsonReference {
   void feedQuote(QuoteReference.Verdict verdict) {
     if (escape.open()) {
       repaired = true;
+      oddEscapes = true;
       put('\\' + escape.take());
     }
     settled = out.length();
@@ -171,7 +197,7 @@ final class LenientJsonReference {
           default -> false;
         };
     if (stray || c == '<' || c < ' ') {
-      repaired = true;
+      guess();
       return;
     }
     switch (at) {
@@ -207,7 +233,7 @@ final class LenientJsonReference {
   }
 
   private void missing() {
-    repaired = true;
+    guess();
     flush();
     out.append("null");
     at = At.NEXT;
@@ -225,7 +251,7 @@ final class LenientJsonReference {
   private void openContainer(char c) {
     if (open.length() >= limits.maxDepth()) {
       tooDeep = true;
-      repaired = true;
+      guess();
       out.append('"').append(c);
       at = At.DEEP;
       brackets = new BracketCount();
@@ -245,7 +271,9 @@ final class LenientJsonReference {
     flush();
     int last = open.length() - 1;
     char right = open.charAt(last) == '{' ? '}' : ']';
-    repaired |= right != c;
+    if (right != c) {
+      guess();
+    }
     open.setLength(last);
     out.append(right);
     after = 0;
@@ -280,7 +308,7 @@ final class LenientJsonReference {
     at = At.VALUE;
     pending.append(':');
     if (c != ':') {
-      repaired = true;
+      guess();
       value(c);
     }
   }
@@ -296,7 +324,7 @@ final class LenientJsonReference {
     after = ',';
     at = object ? At.KEY : At.VALUE;
     if (c != ',') {
-      repaired = true;
+      guess();
       structure(c);
     }
   }
@@ -321,6 +349,7 @@ final class LenientJsonReference {
         return;
       }
       repaired = true;
+      oddEscapes = true;
       put('\\' + escape.take());
     }
     if (c == quote) {
@@ -387,7 +416,7 @@ final class LenientJsonReference {
     if (token.length() > limits.maxHeldChars()) {
       boolean first = token.length() == limits.maxHeldChars() + 1;
       if (first) {
-        repaired = true;
+        guess();
         flush();
       }
       String escaped = ReferenceValue.escaped(first ? token.toString() : String.valueOf(c));
@@ -411,6 +440,7 @@ final class LenientJsonReference {
       String read = token.toString();
       String json = JsonTokens.json(read);
       repaired |= !json.equals(read);
+      guessed |= json.startsWith("\"");
       out.append(json);
     }
     settled = out.length();

@@ -190,8 +190,15 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
     if (json.deepest() > limits.maxDepth()) {
       return new ReferenceValue("", Diagnostic.DEPTH_LIMIT);
     }
-    if (json.complete()) {
+    boolean isString = bare.startsWith("\"");
+    if (json.complete() && (bare.startsWith("{") || bare.startsWith("["))) {
       return new ReferenceValue(WholeText.ofJson(bare), null);
+    }
+    if (json.complete() && !exact) {
+      ReferenceValue held = isString ? nearJson(bare, limits, options) : null;
+      return held == null
+          ? new ReferenceValue(WholeText.ofJson(bare), Diagnostic.COERCION_FAILED)
+          : held;
     }
     if (exact) {
       return null;
@@ -200,13 +207,107 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
       String closed = WholeText.ofJson(bare + json.completion());
       return new ReferenceValue(closed, Diagnostic.VALUE_REPAIRED);
     }
-    if (options.pythonLiterals() == ParserOptions.PythonLiterals.OFF || !bracketed(bare)) {
+    return nearJson(bare, limits, options);
+  }
+
+  /**
+   * In this order: repaired; out of a fence; out of a JSON string; a Python literal. A text with
+   * escapes that only Python has is a Python literal if it is one.
+   */
+  private static @Nullable ReferenceValue nearJson(
+      String bare, Limits limits, ParserOptions options) {
+    boolean python = options.pythonLiterals() == ParserOptions.PythonLiterals.ON;
+    LenientJsonReference read = repaired(bare, limits);
+    if (read != null && !(read.oddEscapes() && python)) {
+      return new ReferenceValue(read.out(false), Diagnostic.VALUE_REPAIRED);
+    }
+    if (read != null) {
+      String transcoded = PythonReference.toJson(bare, limits.maxDepth());
+      return transcoded == null
+          ? new ReferenceValue(read.out(false), Diagnostic.VALUE_REPAIRED, true)
+          : new ReferenceValue(transcoded, null);
+    }
+    String inner = unfenced(bare);
+    String held = unwrapped(inner);
+    String json = inner.equals(bare) ? null : wholeOrRepaired(inner, limits);
+    json = json == null && held != null ? wholeOrRepaired(held, limits) : json;
+    if (json != null) {
+      return new ReferenceValue(json, Diagnostic.VALUE_REPAIRED);
+    }
+    if (!python || inner.isEmpty() || !bracketed(inner)) {
       return null;
     }
-    String transcoded = PythonReference.toJson(bare, limits.maxDepth());
+    String transcoded = PythonReference.toJson(inner, limits.maxDepth());
     return transcoded == null
         ? new ReferenceValue("", Diagnostic.COERCION_FAILED, true)
         : new ReferenceValue(transcoded, null);
+  }
+
+  /** The text read as near-JSON, or null if that needs a guess or something other than brackets. */
+  private static @Nullable LenientJsonReference repaired(String text, Limits limits) {
+    LenientJsonReference json = new LenientJsonReference(limits);
+    if (!text.startsWith("{") && !text.startsWith("[")) {
+      return null;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (json.done()) {
+        return null;
+      }
+      if (json.mayEndString(text.charAt(i))) {
+        int heldChars = limits.maxHeldChars();
+        QuoteReference quoted =
+            new QuoteReference(text, i, heldChars, false, p -> SyntaxLook.NO);
+        json.feedQuote(quoted.in(json.place()));
+      } else {
+        json.feed(text.charAt(i));
+      }
+    }
+    boolean closable = json.closable();
+    json.closeAll(true);
+    return closable && !json.guessed() ? json : null;
+  }
+
+  private static @Nullable String wholeOrRepaired(String text, Limits limits) {
+    if (!text.startsWith("{") && !text.startsWith("[")) {
+      return null;
+    }
+    JsonPrefix json = JsonPrefix.of(text);
+    if (json.complete() && json.deepest() <= limits.maxDepth()) {
+      return WholeText.ofJson(text);
+    }
+    LenientJsonReference read = repaired(text, limits);
+    return read == null ? null : read.out(false);
+  }
+
+  /** What is inside a Markdown fence with or without a language; else the text itself. */
+  private static String unfenced(String bare) {
+    if (bare.length() < 6 || !bare.startsWith("```") || !bare.endsWith("```")) {
+      return bare;
+    }
+    return trimmed(bare.substring(3, bare.length() - 3).replaceFirst("^[a-zA-Z]+", ""));
+  }
+
+  /** The text of a JSON string, or null. */
+  private static @Nullable String unwrapped(String bare) {
+    if (bare.length() < 2 || !bare.startsWith("\"") || !bare.endsWith("\"")) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder();
+    JsonEscape escape = new JsonEscape();
+    for (int i = 1; i < bare.length() - 1; i++) {
+      char c = bare.charAt(i);
+      if (escape.open() && !escape.takes(c)) {
+        text.append(escape.take());
+      }
+      if (escape.open()) {
+        text.append(escape.add(c) ? JsonEscape.meaning(escape.take()) : "");
+      } else if (c == '\\') {
+        escape.begin();
+      } else {
+        text.append(c);
+      }
+    }
+    return trimmed(text.append(escape.take()).toString());
   }
 
   private static boolean bracketed(String bare) {

@@ -102,7 +102,8 @@ class CoercionPropertyTest {
 
   @Property
   void validJsonIsVerbatim(@ForAll("json") String text) {
-    assertEquals(text.strip(), Decisions.json(OBJECT | ARRAY, text).strip());
+    String json = Decisions.json(OBJECT | ARRAY, text).replaceFirst("^\\*", "");
+    assertEquals(text.strip(), json.strip());
   }
 
   @Property
@@ -115,7 +116,8 @@ class CoercionPropertyTest {
   @Property
   void whateverTheTextTheResultIsJson(
       @ForAll("damagedJson") String text, @ForAll @IntRange(max = 127) int types) {
-    assertTrue(isJson(Decisions.json(types, text).replaceFirst("^\\*+", "")), text);
+    String json = Decisions.json(types, text).replaceFirst("^\\*+", "");
+    assertTrue(isJson(json), text + " is " + json);
   }
 
   @Property

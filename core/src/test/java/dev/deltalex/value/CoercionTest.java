@@ -175,7 +175,7 @@ class CoercionTest {
       assertEquals("true", json(BOOLEAN | NULL, "1"));
       assertEquals("1", json(BOOLEAN | INTEGER, "1"));
       assertEquals("\"1\"", json(BOOLEAN | STRING, "1"));
-      assertEquals("1", json(BOOLEAN | ARRAY, "1"));
+      assertEquals("*1", json(BOOLEAN | ARRAY, "1"));
     }
 
     @ParameterizedTest
@@ -196,9 +196,10 @@ class CoercionTest {
     }
 
     @Test
-    void otherJsonIsVerbatimToo() {
-      assertEquals("5", json(OBJECT, "5"));
-      assertEquals("\"a\"", json(ARRAY, "\"a\""));
+    void scalarIsPassedOnAsItIs() {
+      assertEquals("*5", json(OBJECT, "5"));
+      assertEquals("*true", json(OBJECT | ARRAY, "true"));
+      assertEquals("*\"a\"", json(ARRAY, "\"a\""));
     }
 
     @ParameterizedTest
@@ -223,7 +224,6 @@ class CoercionTest {
         strings = {
           "{\"a\":",
           "{\"a\"",
-          "[1,",
           "{\"a\":\"b",
           "[tru",
           "[1.",
@@ -235,15 +235,86 @@ class CoercionTest {
       assertEquals("*\"" + text.replace("\"", "\\\"") + "\"", json(OBJECT, text));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '^',
+        value = {
+          "[{\"a\": true},]|[{\"a\": true}]",
+          "{\"a\": 1, }|{\"a\": 1 }",
+          "[1,|[1]",
+          "{theme: \"dark\"}|{\"theme\": \"dark\"}",
+          "{'a': True, 'b': None}|{\"a\": true, \"b\": null}",
+          "[{'a': false}, True]|[{\"a\": false}, true]",
+          "{\"a\": 'x', b: [1, {c: NULL|{\"a\": \"x\", \"b\": [1, {\"c\": null}]}",
+          "[\"say \"hi\" to\"]|[\"say \\\"hi\\\" to\"]",
+          "{\"path\": \"C:\\dir\", \"on\": true}|{\"path\": \"C:\\\\dir\", \"on\": true}",
+        })
+    void nearJsonIsRepaired(String text, String expected) {
+      assertEquals(expected, json(OBJECT | ARRAY, text));
+      assertEquals(expected, json(OBJECT | ARRAY, text, false, 256), "without Python literals");
+    }
+
+    @Test
+    void lineBreaksInStringsAreEscaped() {
+      assertEquals("[\"a\\nb\\r\\n\"]", json(ARRAY, "[\"a\nb\r\n\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "```json\n{\"a\": [1]}\n```",
+          "```\n{\"a\": [1]}```",
+          "```JSON {\"a\": [1],} ```",
+          "```json\n\"{\\\"a\\\": [1]}\"\n```",
+          "\"{\\\"a\\\": [1]}\"",
+          "\" {\\u0022a\\\": [1],}\\n\"",
+          "\"{\"a\": [1]}\"",
+          "\"{'a': [1\""
+        })
+    void fencesAndStringsAroundAValueAreTakenOff(String text) {
+      assertEquals("{\"a\": [1]}", json(OBJECT, text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "[yes]",
+          "{\"a\": undefined}",
+          "[\"a\", \"b]",
+          "{\"a\" 1}",
+          "[1 2]",
+          "{\"a\":}",
+          "{\"a\": 1} {\"b\": 2}",
+          "[1, /* 2 */ 3]",
+          "{\"a\": 01}",
+          "```json\n[yes]\n```",
+          "```",
+          "``````",
+        })
+    void whatNeedsAGuessIsTheString(String text) {
+      String escaped = text.replace("\"", "\\\"").replace("\n", "\\n");
+      assertEquals("*\"" + escaped + "\"", json(OBJECT | ARRAY, text));
+    }
+
     @Test
     void pythonLiteralsAreTranscribed() {
-      assertEquals("{\"a\":true,\"b\":null}", json(OBJECT, "{'a': True, 'b': None}"));
       assertEquals("[1,\"x\"]", json(ARRAY, " (1, 'x')\n"));
+      assertEquals("{\"a\":[1,2]}", json(OBJECT, "{'a': (1, 2)}"));
+      assertEquals("[\"ab\"]", json(ARRAY, "['a' 'b']"));
+      assertEquals("[1,2]", json(ARRAY, "```python\n(1, 2)\n```"));
+    }
+
+    @Test
+    void escapesThatOnlyPythonHasMakeAPythonLiteral() {
+      assertEquals("[\"\\u001b\"]", json(ARRAY, "['\\x1b']"));
+      assertEquals("[\"\\\\x1b\"]", json(ARRAY, "['\\x1b']", false, 256));
+      assertEquals("[\"\\\\x1b\", true]", json(ARRAY, "['\\x1b', true]"));
     }
 
     @Test
     void pythonLiteralsAreAPolicy() {
-      assertEquals("*\"{'a': 1}\"", json(OBJECT, "{'a': 1}", false, 256));
+      assertEquals("*\"(1, 2)\"", json(ARRAY, "(1, 2)", false, 256));
     }
 
     @Test
@@ -369,9 +440,9 @@ class CoercionTest {
   void theDefaultDepthIsThatOfTheLimits() {
     char[] deepest = ("[".repeat(256) + "]".repeat(256)).toCharArray();
     assertEquals(
-        Kind.VERBATIM, Coercion.kind(Coercion.decide(ARRAY, deepest, 0, deepest.length, true)));
+        Kind.VERBATIM, Coercion.kind(Coercion.decide(ARRAY, deepest, 0, deepest.length)));
     char[] deeper = ("[".repeat(257) + "]".repeat(257)).toCharArray();
     assertEquals(
-        Kind.TOO_DEEP, Coercion.kind(Coercion.decide(ARRAY, deeper, 0, deeper.length, true)));
+        Kind.TOO_DEEP, Coercion.kind(Coercion.decide(ARRAY, deeper, 0, deeper.length)));
   }
 }

@@ -1,6 +1,9 @@
 package dev.deltalex.value;
 
+import dev.deltalex.Limits;
+import dev.deltalex.scan.ScalarCharScanner;
 import dev.deltalex.testkit.JsonEscaper;
+import dev.deltalex.testkit.JsonPrefix;
 
 /** Decisions carried out as a parser would, for tests to look at. */
 final class Decisions {
@@ -10,13 +13,13 @@ final class Decisions {
   private Decisions() {}
 
   static long decide(int types, String text) {
-    return decide(types, text, true, 256);
+    return decide(types, text, 256);
   }
 
-  static long decide(int types, String text, boolean python, int depth) {
+  static long decide(int types, String text, int depth) {
     char[] fenced = (FENCE + text + FENCE).toCharArray();
     int from = FENCE.length();
-    return Coercion.decide(types, fenced, from, from + text.length(), python, depth);
+    return Coercion.decide(types, fenced, from, from + text.length(), depth);
   }
 
   static Coercion.Kind kind(int types, String text) {
@@ -29,7 +32,7 @@ final class Decisions {
   }
 
   static String json(int types, String text, boolean python, int depth) {
-    long decision = decide(types, text, python, depth);
+    long decision = decide(types, text, depth);
     int from = Coercion.from(decision, 0);
     int to = Coercion.to(decision, 0);
     String range = text.substring(from, to);
@@ -41,11 +44,15 @@ final class Decisions {
       case VERBATIM -> range;
       case NEGATED -> "-" + range;
       case MISSING_CLOSERS -> range + closers(range, depth);
-      case PYTHON -> {
-        GrowableChars out = new GrowableChars();
+      case MISFIT -> "*" + range;
+      case NEAR_JSON -> {
+        NearJson near = new NearJson(ScalarCharScanner.INSTANCE, new CharArrayPool());
+        Limits limits = Limits.builder().maxDepth(depth).build();
         char[] chars = range.toCharArray();
-        boolean fits = PythonValue.append(chars, 0, chars.length, depth, out);
-        yield fits ? out.toString() : "*" + string;
+        boolean fits =
+            near.read(chars, 0, chars.length, python, limits) != NearJson.Reading.NONE;
+        boolean scalar = JsonPrefix.of(range).complete();
+        yield fits ? near.json().toString() : "*" + (scalar ? range : string);
       }
       case STRING -> string;
       case FAILED -> "*" + string;

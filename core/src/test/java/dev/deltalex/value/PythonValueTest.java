@@ -306,7 +306,7 @@ class PythonValueTest {
     String written = json(text);
     if (!written.equals("no fit")) {
       char[] chars = written.toCharArray();
-      long decision = Coercion.decide(ParameterType.ARRAY, chars, 0, chars.length, false);
+      long decision = Coercion.decide(ParameterType.ARRAY, chars, 0, chars.length);
       assertEquals(Coercion.Kind.VERBATIM, Coercion.kind(decision), written);
     }
   }
