@@ -28,7 +28,7 @@ public final class ParameterType {
   /** A JSON array. */
   public static final int ARRAY = 1 << 5;
 
-  /** A JSON string; also the type of a parameter without a schema. */
+  /** A JSON string; also the type of a parameter that is not declared. */
   public static final int STRING = 1 << 6;
 
   /** All types; numbers are emitted as the model wrote them. */
@@ -120,9 +120,12 @@ public final class ParameterType {
     return (types & (INTEGER | NUMBER)) != 0;
   }
 
-  /** The resolved set: {@link #STRING} if there was no restriction. */
+  /**
+   * The resolved set: if there was no restriction, or only a circle of references, also strings,
+   * and objects and arrays that are valid JSON.
+   */
   static int resolved(int types) {
     int said = types & ~ANY;
-    return said == 0 || (types & ANY) != 0 ? said | STRING : said;
+    return said == 0 || (types & ANY) != 0 ? said | STRING | OBJECT | ARRAY : said;
   }
 }

@@ -39,6 +39,10 @@ public final class ToolTexts {
     public static final Tools NONE = new Tools(List.of(), "[]", ToolSet.NONE);
   }
 
+  /** What a declared parameter without a type may be. */
+  private static final int UNTYPED =
+      ParameterType.STRING | ParameterType.OBJECT | ParameterType.ARRAY;
+
   private ToolTexts() {}
 
   static Tools next(Pick pick) {
@@ -73,6 +77,9 @@ public final class ToolTexts {
     if (kind == 4) {
       return ParameterType.STRING | ParameterType.NULL;
     }
+    if (kind == 5) {
+      return UNTYPED;
+    }
     int one = 1 << pick.from(1, 6);
     return kind < 8 ? one : one | 1 << pick.below(7);
   }
@@ -94,6 +101,9 @@ public final class ToolTexts {
   }
 
   private static String schema(Pick pick, int types) {
+    if (types == UNTYPED && pick.chance(80)) {
+      return pick.of("{\"description\":\"d\"}", "{}", "true", "{\"type\":[]}");
+    }
     List<String> names = new ArrayList<>();
     for (int bit = 0; bit < 7; bit++) {
       if ((types & 1 << bit) != 0) {

@@ -163,7 +163,50 @@ final class ValueTexts {
         : new Value("nan", "\"nan\"", false);
   }
 
+  private static final String[][] NEAR_OBJECTS = {
+    {"{theme: \"dark\"}", "{\"theme\":\"dark\"}"},
+    {"{\"s\": \"one\ntwo\", }", "{\"s\":\"one\\ntwo\"}"},
+    {"{\"s\": \"say \"hi\" to\"}", "{\"s\":\"say \\\"hi\\\" to\"}"},
+    {"{'on': true, \"off\": None, x: [1,", "{\"on\":true,\"off\":null,\"x\":[1]}"},
+    {"```json\n{\"a\": 1}\n```", "{\"a\":1}"},
+    {"```\n{'a': 1, }\n```", "{\"a\":1}"},
+    {"\"{\\\"a\\\": [1, {\\\"b\\\": 2}]}\"", "{\"a\":[1,{\"b\":2}]}"},
+  };
+
+  private static final String[][] NEAR_ARRAYS = {
+    {"[{\"a\": true},]", "[{\"a\":true}]"},
+    {"[{'a': false}]", "[{\"a\":false}]"},
+    {"[\"a \"b\" c\", 'd', ", "[\"a \\\"b\\\" c\",\"d\"]"},
+    {"\"[{\\\"a\\\": \\\"x\\\"}]\"", "[{\"a\":\"x\"}]"},
+    {"```\n[1, 2]```", "[1,2]"},
+  };
+
+  /** Near-JSON, in a fence or a string or as it is; only the reference can tell what it becomes. */
+  private static Value near(Pick pick, boolean object) {
+    String[] markers = {"<", "</", "a > b"};
+    JsonTexts json = new JsonTexts(pick, pick.chance(80), markers);
+    if (object) {
+      json.object(2);
+    } else {
+      json.value(2);
+    }
+    String wire = json.wire();
+    return switch (pick.below(4)) {
+      case 0 -> new Value("```json\n" + wire + "\n```", null, false);
+      case 1 -> new Value('"' + ReferenceValue.escaped(wire) + '"', null, false);
+      default -> new Value(wire, null, false);
+    };
+  }
+
+  private static Value known(String[][] pairs, Pick pick) {
+    String[] pair = pairs[pick.below(pairs.length)];
+    return new Value(pick.of("", "", " ", "\n") + pair[0], pair[1], false);
+  }
+
   private static Value object(Pick pick) {
+    if (pick.chance(35)) {
+      return pick.chance(50) ? known(NEAR_OBJECTS, pick) : near(pick, true);
+    }
     return switch (pick.below(5)) {
       case 0 -> new Value("{'a': True, 'b': [None, 1.5]}", "{\"a\":true,\"b\":[null,1.5]}", false);
       case 1 -> new Value("{\"a\": [1, {\"b\": 2}", "{\"a\":[1,{\"b\":2}]}", false);
@@ -180,6 +223,9 @@ final class ValueTexts {
   }
 
   private static Value array(Pick pick) {
+    if (pick.chance(35)) {
+      return pick.chance(50) ? known(NEAR_ARRAYS, pick) : near(pick, false);
+    }
     return switch (pick.below(5)) {
       case 0 -> new Value("('a', \"it's\", -3)", "[\"a\",\"it's\",-3]", false);
       case 1 -> new Value("[[1], [2", "[[1],[2]]", false);
