@@ -151,7 +151,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     if (match == Match.PARTIAL && window == limit) {
       return limit;
     }
-    boolean opens = match >= 0 && s.edges()[(int) match].resume() == Resume.AT_UNIT;
+    boolean opens = match >= 0 && s.edges()[(int) match].resume() == Resume.AT_MARKER;
     if (match == Match.NONE || opens) {
       return NO_MARKER;
     }
@@ -180,7 +180,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     for (Edge e : s.edges()) {
       int length = Math.min(to - from, e.body());
       if (length >= least
-          && e.resume() != Resume.AT_UNIT
+          && e.resume() != Resume.AT_MARKER
           && Arrays.equals(a, from, from + length, e.literal(), 0, length)
           && (tokens == null || tokens.allows(e, origin + from))) {
         return true;
