@@ -102,6 +102,23 @@ class GeneratorsTest {
         law -> QUOTE_IN_TEXT.matcher(law.text()).find());
   }
 
+  @Test
+  void objectsThatAreNearJsonAreAmongThem() {
+    List<LawCase> cases = cases("qwen3_coder", Source.GENERATED);
+    least(2, "in a fence", cases, law -> law.text().contains("```json\n"));
+    least(2, "in a string", cases, law -> law.text().matches("(?s).*[>\n]\"[{\\[].*"));
+    least(2, "repaired", cases, law -> law.text().contains("{theme:") || isNear(law.text()));
+    least(10, "parameters without a type", cases, law -> isUntyped(law.toolsJson()));
+  }
+
+  private static boolean isNear(String text) {
+    return text.contains("[{'a': false}]") || text.contains("[{\"a\": true},]");
+  }
+
+  private static boolean isUntyped(String tools) {
+    return tools.contains("\":{}") || tools.contains("\"description\"");
+  }
+
   private static boolean hasCall(LawCase law) {
     EventLog log = new EventLog();
     StreamParser parser = law.spec().open(log);
