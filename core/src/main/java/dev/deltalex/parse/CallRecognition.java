@@ -131,7 +131,8 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
 
   /**
    * As {@link #marker}, behind an undecided quote: only a closer decides it, and only within the
-   * chars that may be held. The quote ends its string, or what looked like a key is none.
+   * chars that may be held: the quote ends its string, or what looked like a key is none. Reading
+   * continues behind the quote then.
    */
   int markerBehindQuote(State s, char[] a, int i, int limit, int quote) {
     ParserCore p = parser;
@@ -157,7 +158,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     }
     boolean ends = match == Match.PARTIAL || c.value.endsAtEnd();
     c.value.settleQuote(p.limits, ends, origin + quote);
-    return match == Match.PARTIAL || !ends ? quote + 1 : marker(s, a, i, limit);
+    return quote + 1;
   }
 
   /**

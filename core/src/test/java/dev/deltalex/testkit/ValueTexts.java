@@ -204,7 +204,7 @@ final class ValueTexts {
   }
 
   private static Value object(Pick pick) {
-    if (pick.chance(35)) {
+    if (pick.chance(50)) {
       return pick.chance(50) ? known(NEAR_OBJECTS, pick) : near(pick, true);
     }
     return switch (pick.below(5)) {
@@ -223,7 +223,7 @@ final class ValueTexts {
   }
 
   private static Value array(Pick pick) {
-    if (pick.chance(35)) {
+    if (pick.chance(50)) {
       return pick.chance(50) ? known(NEAR_ARRAYS, pick) : near(pick, false);
     }
     return switch (pick.below(5)) {
