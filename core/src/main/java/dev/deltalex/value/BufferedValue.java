@@ -135,7 +135,8 @@ final class BufferedValue {
         }
         if (reading != NearJson.Reading.NONE) {
           json(out, call, text.array(), 0, whole(text.array(), 0, text.length()), from);
-        } else if (JsonSyntax.answer(JsonSyntax.check(kept, start, end, 1, null)) == JsonSyntax.VALID) {
+        } else if (JsonSyntax.answer(JsonSyntax.check(kept, start, end, 1, null))
+            == JsonSyntax.VALID) {
           misfit(out, call, kept, start, whole(kept, start, end), from);
         } else {
           failed(Diagnostic.COERCION_FAILED, out, call, kept, from);

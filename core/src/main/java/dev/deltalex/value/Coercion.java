@@ -104,9 +104,7 @@ public final class Coercion {
       return whole(string ? Kind.STRING : Kind.FAILED, from, to);
     }
     Kind kind =
-        string
-            ? exactStructure(types, a, start, end, depth)
-            : structure(a, start, end, depth);
+        string ? exactStructure(types, a, start, end, depth) : structure(a, start, end, depth);
     return kind.compareTo(Kind.STRING) >= 0
         ? whole(kind, from, to)
         : decision(kind, from, start, end);

@@ -219,8 +219,7 @@ public final class JsonRepair extends JsonRepairQuotes {
     markGuessed();
   }
 
-  private int string(
-      Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+  private int string(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int end = readText(a, from, to, origin);
     if (end == to) {
       return to;

@@ -103,8 +103,7 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
   }
 
   /** Reads on behind an undecided quote; returns as {@link #atQuote}. */
-  final int readBehindQuote(
-      Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+  final int readBehindQuote(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int quoteAt = from - 1 - behind;
     int verdict = UNDECIDED;
     int i = from;

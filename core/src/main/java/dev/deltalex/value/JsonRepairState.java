@@ -294,7 +294,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     quote = '"';
     ownsHeld = io.flag(ownsHeld);
     behind = (char) io.number(behind, 0, io.limits().maxHeldChars() - 1, "chars behind a quote");
-    byte last = state == KEY_END ? JsonRepairQuotes.BEHIND_QUOTE : JsonRepairQuotes.BEHIND_QUOTED_KEY;
+    byte last =
+        state == KEY_END ? JsonRepairQuotes.BEHIND_QUOTE : JsonRepairQuotes.BEHIND_QUOTED_KEY;
     follow = (byte) io.number(follow, JsonRepairQuotes.BEHIND_QUOTE, last, "what follows a quote");
   }
 

@@ -102,7 +102,8 @@ class EntryPointsTest {
       byte[] token = Arrays.copyOfRange(bytes, at, end);
       int id = ids.size();
       String text = new String(token, StandardCharsets.UTF_8);
-      // A brace that has a token of its own begins a call only as that token, if markers by spelling
+      // A brace that has a token of its own begins a call only as that token, if markers by
+      // spelling
       // are off.
       boolean mayBeSpecial = text.indexOf('\ufffd') < 0 && !text.equals("{");
       if (random.nextInt(8) == 0 && mayBeSpecial) {

@@ -72,7 +72,8 @@ class UnescapedQuotesTest {
 
   @Test
   void valuesThatAreSkippedAndArgumentsInAStringHaveSuchQuotesToo() {
-    String skipped = "<tool_call>{\"note\": \"a \"b\" c\", \"name\": \"f\", \"arguments\": {}}</tool_call>";
+    String skipped =
+        "<tool_call>{\"note\": \"a \"b\" c\", \"name\": \"f\", \"arguments\": {}}</tool_call>";
     assertEquals("{}", arguments(skipped));
     String wrapped = HEAD + "\"{\\\"a\\\": \\\"say \\\"hi\\\", x\\\", \\\"b\\\": 1}\"" + TAIL;
     assertEquals("{\"a\": \"say \\\"hi\\\", x\", \"b\": 1}", arguments(wrapped));
@@ -99,7 +100,8 @@ class UnescapedQuotesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"a\": \"x\"}", "{\"a\": \"x\", \"b\": 1", "{\"a\": [\"x\", ", "{\"a\":"})
+  @ValueSource(
+      strings = {"{\"a\": \"x\"}", "{\"a\": \"x\", \"b\": 1", "{\"a\": [\"x\", ", "{\"a\":"})
   void quoteIsDecidedInItsDelta(String arguments) {
     TestStream stream = stream().feed(HEAD + arguments);
     String emitted = stream.arguments();
@@ -156,11 +158,10 @@ class UnescapedQuotesTest {
   void objectsInTagsThatStreamHaveSuchQuotesToo() {
     ToolSet tools = TestStream.tool("f", "o", "object");
     ParserOptions options =
-        ParserOptions.builder()
-            .structuredValues(ParserOptions.StructuredValues.STREAM)
-            .build();
+        ParserOptions.builder().structuredValues(ParserOptions.StructuredValues.STREAM).build();
     String value = "{\"a\": \"<b c=\"d\">\", e: \"x\" \"f\": [\"g\"h\"]";
-    String text = "<tool_call><function=f><parameter=o>" + value + "</parameter></function></tool_call>";
+    String text =
+        "<tool_call><function=f><parameter=o>" + value + "</parameter></function></tool_call>";
     EventLog whole = TestStream.of("qwen3_coder", tools, options).feed(text).stop();
     assertEquals(
         "{\"o\":{\"a\": \"<b c=\\\"d\\\">\", \"e\": \"x\" ,\"f\": [\"g\\\"h\"]}}",

@@ -129,8 +129,7 @@ abstract class JsonStringsReference extends JsonObjectReference {
         String rest = decodedFrom(i + 1);
         boolean cancelled = input.cancelled() && !wrapperEnds;
         QuoteReference quoted =
-            new QuoteReference(
-                '"' + rest, 0, limits.maxHeldChars(), cancelled, p -> SyntaxLook.NO);
+            new QuoteReference('"' + rest, 0, limits.maxHeldChars(), cancelled, p -> SyntaxLook.NO);
         QuoteReference.Verdict verdict = quoted.in(call.arguments().place());
         call.arguments().feedQuote(verdict);
         i = verdict == QuoteReference.Verdict.OPEN ? text.length() : i;

@@ -269,8 +269,7 @@ final class ReferenceCall {
       if (json.mayEndString(c)) {
         boolean cancelled = ending == Ending.NONE;
         QuoteReference quoted =
-            new QuoteReference(
-                value, i, limits.maxHeldChars(), cancelled, p -> SyntaxLook.NO);
+            new QuoteReference(value, i, limits.maxHeldChars(), cancelled, p -> SyntaxLook.NO);
         QuoteReference.Verdict verdict = quoted.in(json.place());
         json.feedQuote(verdict);
         i = verdict == QuoteReference.Verdict.OPEN ? value.length() : i;

@@ -255,8 +255,7 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
       }
       if (json.mayEndString(text.charAt(i))) {
         int heldChars = limits.maxHeldChars();
-        QuoteReference quoted =
-            new QuoteReference(text, i, heldChars, false, p -> SyntaxLook.NO);
+        QuoteReference quoted = new QuoteReference(text, i, heldChars, false, p -> SyntaxLook.NO);
         json.feedQuote(quoted.in(json.place()));
       } else {
         json.feed(text.charAt(i));

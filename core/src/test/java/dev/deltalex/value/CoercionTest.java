@@ -221,16 +221,7 @@ class CoercionTest {
 
     @ParameterizedTest
     @ValueSource(
-        strings = {
-          "{\"a\":",
-          "{\"a\"",
-          "{\"a\":\"b",
-          "[tru",
-          "[1.",
-          "[1}",
-          "{\"a\":1}}",
-          "]"
-        })
+        strings = {"{\"a\":", "{\"a\"", "{\"a\":\"b", "[tru", "[1.", "[1}", "{\"a\":1}}", "]"})
     void otherDamageIsNotRepaired(String text) {
       assertEquals("*\"" + text.replace("\"", "\\\"") + "\"", json(OBJECT, text));
     }
@@ -439,10 +430,8 @@ class CoercionTest {
   @Test
   void theDefaultDepthIsThatOfTheLimits() {
     char[] deepest = ("[".repeat(256) + "]".repeat(256)).toCharArray();
-    assertEquals(
-        Kind.VERBATIM, Coercion.kind(Coercion.decide(ARRAY, deepest, 0, deepest.length)));
+    assertEquals(Kind.VERBATIM, Coercion.kind(Coercion.decide(ARRAY, deepest, 0, deepest.length)));
     char[] deeper = ("[".repeat(257) + "]".repeat(257)).toCharArray();
-    assertEquals(
-        Kind.TOO_DEEP, Coercion.kind(Coercion.decide(ARRAY, deeper, 0, deeper.length)));
+    assertEquals(Kind.TOO_DEEP, Coercion.kind(Coercion.decide(ARRAY, deeper, 0, deeper.length)));
   }
 }

@@ -49,8 +49,7 @@ final class Decisions {
         NearJson near = new NearJson(ScalarCharScanner.INSTANCE, new CharArrayPool());
         Limits limits = Limits.builder().maxDepth(depth).build();
         char[] chars = range.toCharArray();
-        boolean fits =
-            near.read(chars, 0, chars.length, python, limits) != NearJson.Reading.NONE;
+        boolean fits = near.read(chars, 0, chars.length, python, limits) != NearJson.Reading.NONE;
         boolean scalar = JsonPrefix.of(range).complete();
         yield fits ? near.json().toString() : "*" + (scalar ? range : string);
       }
