@@ -96,10 +96,35 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
   final int atQuote(
       Limits limits, StopSet edges, boolean key, char[] a, int quoteAt, int to, long origin) {
     state = key ? KEY_END : STRING_END;
+    if (endsPlainly(edges, key, a, quoteAt + 1, to)) {
+      settleQuote(limits, true, origin + quoteAt);
+      return quoteAt + 1;
+    }
     follow = BEHIND_QUOTE;
     behind = 0;
     ownsHeld = false;
     return readBehindQuote(limits, edges, a, quoteAt + 1, to, origin);
+  }
+
+  /**
+   * Whether the quote before {@code a[next, to)} ends, by the chars that follow most: a colon, a
+   * right bracket, or a comma with the quote of the next key, perhaps behind one blank. False: more
+   * must be looked at.
+   */
+  private boolean endsPlainly(StopSet edges, boolean key, char[] a, int next, int to) {
+    if (next + 2 >= to || edges.contains(a[next])) {
+      return false;
+    }
+    char c = a[next];
+    if (key) {
+      return c == ':';
+    }
+    if (c != ',') {
+      return c == '}' || c == ']';
+    }
+    char second = a[next + 1];
+    char third = second == ' ' ? a[next + 2] : second;
+    return third == '"' && !edges.contains('"') || depth > 0 && !isInObject();
   }
 
   /** Reads on behind an undecided quote; returns as {@link #atQuote}. */
