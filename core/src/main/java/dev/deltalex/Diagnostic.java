@@ -17,9 +17,15 @@ public enum Diagnostic {
   NAMELESS_PARAMETER,
   /** A parameter or key was given twice; the later one was discarded. */
   DUPLICATE_PARAMETER,
-  /** A value did not match its schema and was emitted as a JSON string with its text. */
+  /**
+   * A value did not match its schema and was emitted as a JSON string with its text; a JSON scalar
+   * in place of an object or array as it is.
+   */
   COERCION_FAILED,
-  /** An invalid JSON value was repaired to strict JSON. */
+  /**
+   * An invalid JSON value was repaired to strict JSON, or a JSON value was taken out of a Markdown
+   * fence or a JSON string.
+   */
   VALUE_REPAIRED,
   /** Closing brackets without an opening one were discarded. */
   EXTRA_BRACE,

@@ -133,7 +133,7 @@ public record ParserOptions(
     STREAM
   }
 
-  /** How a value that is a Python literal and not JSON is handled. */
+  /** How a value that is a Python literal, and neither JSON nor repaired as such, is handled. */
   public enum PythonLiterals {
     /** It is converted to JSON if the schema admits an object or array. */
     ON,

@@ -57,11 +57,14 @@ class LoneSurrogatesInTagsTest {
         "o|{\"\\ud83dL\": \"H\\ude00\"}|{\"\\ufffdR\": \"R\\ufffd\"}",
         "o|{\"k\": \"\\\\ud83d\\\"\"}|{\"k\": \"\\\\ud83d\\\"\"}",
         "o|{\"k\": [\"\\ud83d\\ud83d\\ude00\"|{\"k\": [\"\\ufffd\\ud83d\\ude00\"]}",
-        "o|{'k': '\\ud83d', 'H': 'L'}|{\"k\":\"\\ufffd\",\"R\":\"R\"}",
-        "o|{'k': '\\ud83d\\ude00'}|{\"k\":\"\\ud83d\\ude00\"}",
+        "o|{'k': '\\ud83d', 'H': 'L'}|{\"k\": \"\\ufffd\", \"R\": \"R\"}",
+        "o|{'k': '\\ud83d\\ude00'}|{\"k\": \"\\ud83d\\ude00\"}",
+        "o|{'k': ('\\ud83d', 'H')}|{\"k\":[\"\\ufffd\",\"R\"]}",
+        "o|```{\"k\": \"H\"}```|{\"k\": \"R\"}",
+        "o|\"{\\\"k\\\": \\\"\\ud83d\\\"}\"|{\"k\": \"R\"}",
         "o|{'k': '\\U0000D83D' 'x'}|{\"k\":\"\\ufffdx\"}",
         "o|{'k': '\\U0001F600'}|{\"k\":\"HL\"}",
-        "o|{'k': '\\\\ud83d'}|{\"k\":\"\\\\ud83d\"}",
+        "o|{'k': '\\\\ud83d'}|{\"k\": \"\\\\ud83d\"}",
         "o|{H|\"{R\"",
       })
   void halvesInTaggedValues(String parameter, String written, String told) {
