@@ -19,9 +19,6 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
   /** Instead of an index: no marker begins there. */
   static final int NO_MARKER = -3;
 
-  /** Minimum number of chars with which a closer that the end of the stream cuts is one. */
-  private static final int CUT_CLOSER = 3;
-
   CallRecognition(Workspace work) {
     super(work);
   }
@@ -170,7 +167,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     JsonCall c = p.json();
     int i = p.resumeAt;
     int quote = i - c.heldFromQuote();
-    boolean ends = c.value.endsAtEnd() && (i == end || beginsCloser(s, a, i, end, CUT_CLOSER));
+    boolean ends = c.value.endsAtEnd() && (i == end || beginsCloser(s, a, i, end, EndOfStream.CLOSER_CHARS));
     c.value.settleQuote(p.limits, ends, origin + quote);
     return quote + 1;
   }

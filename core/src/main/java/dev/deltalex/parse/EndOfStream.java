@@ -19,7 +19,7 @@ final class EndOfStream {
   static final int CUT_NAME = -2;
 
   /** Minimum number of chars with which a cut-off closer counts as a closer: {@code </p}. */
-  private static final int CLOSER_CHARS = 3;
+  static final int CLOSER_CHARS = 3;
 
   /** Minimum number of chars with which a cut-off opener of a parameter counts as one. */
   private static final int PARAMETER_CHARS = 2;

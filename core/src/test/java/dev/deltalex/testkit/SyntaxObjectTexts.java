@@ -127,13 +127,11 @@ final class SyntaxObjectTexts {
       boolean mayMiss = i > 0 && HermesTexts.commaMayMiss(members.get(i - 1), members.get(i));
       boolean comma = i > 0 && !(mayMiss && liberties && pick.chance(6));
       json.append(i == 0 ? "" : comma ? "," : " ");
-      json.append(pick.of("", " ", " ", "
-  ")).append(members.get(i));
+      json.append(pick.of("", " ", " ", "\n  ")).append(members.get(i));
     }
     boolean trails = liberties && pick.chance(8);
     json.append(trails ? "," : "");
-    json.append(pick.of("", "", "", " ", "
-"));
+    json.append(pick.of("", "", "", " ", "\n"));
     out.json(json.append(!trails && liberties && pick.chance(3) ? "]" : "}").toString());
   }
 
