@@ -167,7 +167,8 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
     JsonCall c = p.json();
     int i = p.resumeAt;
     int quote = i - c.heldFromQuote();
-    boolean ends = c.value.endsAtEnd() && (i == end || beginsCloser(s, a, i, end, EndOfStream.CLOSER_CHARS));
+    boolean ends =
+        c.value.endsAtEnd() && (i == end || beginsCloser(s, a, i, end, EndOfStream.CLOSER_CHARS));
     c.value.settleQuote(p.limits, ends, origin + quote);
     return quote + 1;
   }
