@@ -18,6 +18,9 @@ import dev.deltalex.scan.CharScanner;
  * resumeAt} say what is undecided and how far it is understood.
  */
 final class GrammarInterpreter extends Lookahead {
+  /** Chars of {@code </}. */
+  private static final int CLOSER = 2;
+
   GrammarInterpreter(Workspace work) {
     super(work);
   }
@@ -92,6 +95,7 @@ final class GrammarInterpreter extends Lookahead {
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
+      here |= s.kind() == TextKind.VALUE ? keyGuard(a, i, end) : 0;
       long match = Match.at(this, s.edges(), here, a, i, end);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
@@ -129,6 +133,12 @@ final class GrammarInterpreter extends Lookahead {
       }
       return p.lookBehind(e, held, i, matchEnd);
     }
+  }
+
+  /** {@link Guard#OPEN_KEY}, unless the text at a stop is no closer with the open name. */
+  private int keyGuard(char[] a, int at, int end) {
+    boolean differs = end - at > CLOSER && (a[at + 1] != '/' || openKey(a, at + CLOSER, end) < 0);
+    return differs ? 0 : Guard.OPEN_KEY;
   }
 
   /** The first stop from {@code at} on, which is a stop, a char to escape or the end. */
