@@ -112,6 +112,12 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
     return limit;
   }
 
+  /** Whether only the char at {@code i} shows where a tag's name ends. */
+  final boolean mayBeAnotherTag(Look l, int i) {
+    ParserCore p = parser;
+    return l.header().holds() == Header.Holds.ATTRIBUTES && i == p.holdStart + p.nameAt;
+  }
+
   /** Whether the char after a tag's name belongs to the name: `<invoker` is not `<invoke`. */
   private static boolean isAnotherTag(Header header, char c) {
     return header.holds() == Header.Holds.ATTRIBUTES

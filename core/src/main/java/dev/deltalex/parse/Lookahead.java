@@ -163,7 +163,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     ParserCore p = parser;
     int end = this.end;
     long origin = this.origin;
-    if (limit < end && l.otherwise() == Grammar.COUNTS) {
+    if (l.otherwise() == Grammar.COUNTS && (limit < end || !mayBeAnotherTag(l, i))) {
       return unmatched(l, a, i);
     }
     if (limit < end) {

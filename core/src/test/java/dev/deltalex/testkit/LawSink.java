@@ -39,6 +39,7 @@ final class LawSink implements DeltaSink {
   private int longKey;
   private boolean accounts;
   private boolean knowsSources;
+  private boolean framed;
   private boolean closesAll;
   private ParserOptions options = ParserOptions.DEFAULT;
   private int openCall;
@@ -71,6 +72,7 @@ final class LawSink implements DeltaSink {
     uniqueKeys =
         !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
+    framed = law.format().syntax().calls().stream().anyMatch(LawSink::isFramed);
     knowsSources = Formats.all().contains(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll = options.truncation() == ParserOptions.Truncation.CLOSE;
@@ -79,6 +81,11 @@ final class LawSink implements DeltaSink {
     truncated = false;
     besideCall = false;
     violation = null;
+  }
+
+  private static boolean isFramed(CallForm form) {
+    return form.body() instanceof Tagged tagged
+        && tagged.framing() == Tagged.Framing.ONE_NEWLINE;
   }
 
   private static List<Literal> markup(Syntax syntax) {
@@ -262,7 +269,7 @@ final class LawSink implements DeltaSink {
   private void accountForArguments(int closed) {
     boolean entities = options.entities() == ParserOptions.Entities.DECODE;
     CallSource call =
-        new CallSource(text, opened, begun, closed, arguments.toString(), said, entities);
+        new CallSource(text, opened, begun, closed, arguments.toString(), said, entities, framed);
     String lost = call.lost();
     if (lost != null) {
       fail(Law.LOSSLESS, lost);

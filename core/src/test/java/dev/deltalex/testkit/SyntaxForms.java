@@ -8,16 +8,20 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>The closers of a call are its own, then those of its pairs, innermost first. Behind a
  *       closer that counts inside a value follows one of an outer level, an opening of a call at
  *       any level or, behind the outermost, a closer of reasoning.
+ *   <li>A header in a sibling's spelling counts with a declared name; where it is only quoted, with
+ *       any. A parameter in such a spelling counts if the tool declares it and the call lacks it.
+ *   <li>The opener of a parameter behind a value's closer counts whether its header is whole or
+ *       damaged; of a tag with attributes, its name must end there.
+ *   <li>A damaged closer of a value has no doubled form.
  * </ul>
  */
 final class SyntaxForms {
@@ -48,8 +57,16 @@ final class SyntaxForms {
   private final SyntaxHeader header;
   private @Nullable SyntaxOpening found;
 
+  private String assignedKey = "";
+
   /** Whether a call opens; else it is only asked whether one could. */
   private boolean opens;
+
+  /** Whether a call may only be quoted. */
+  private boolean quotes;
+
+  /** Whether a parameter is declared and the open call does not have it yet. */
+  private Predicate<String> declaresNew = key -> false;
 
   SyntaxForms(Syntax syntax, ReferenceInput input) {
     this.syntax = syntax;
@@ -60,6 +77,11 @@ final class SyntaxForms {
 
   SyntaxLook look() {
     return look;
+  }
+
+  /** Sets which parameters the open call may still get. */
+  void parameters(Predicate<String> declaredAndNew) {
+    declaresNew = declaredAndNew;
   }
 
   /** The last opening that was found whole. */
@@ -180,19 +202,44 @@ final class SyntaxForms {
     return verdict;
   }
 
-  /** An opening that begins with the opener of a pair that a closer closes. */
+  /** A quoted call: begins with the opener of a pair that a closer closes, and has a sign. */
   int wrappedOpening(int p) {
     int verdict = NO;
     for (CallForm form : syntax.calls()) {
       for (int start = 0; start < form.around().size(); start++) {
         boolean closed = form.around().get(start).close() != null;
-        verdict = best(verdict, closed ? opening(p, form, start) : NO);
+        verdict = best(verdict, closed ? quoted(p, form, start) : NO);
         if (verdict >= 0) {
           return verdict;
         }
       }
     }
     return verdict;
+  }
+
+  /** A quoted call without its pairs, of a tool that is not declared. */
+  int bareOpening(int p, CallForm form) {
+    int start = form.around().size();
+    if (form.close() == null || !beginsWithLiteral(form, start) && !beginsWithMaybe(form)) {
+      return NO;
+    }
+    return quoted(p, form, start);
+  }
+
+  private static boolean beginsWithMaybe(CallForm form) {
+    return !form.header().isEmpty() && form.header().get(0) instanceof Maybe;
+  }
+
+  private int quoted(int p, CallForm form, int start) {
+    quotes = true;
+    int end = opening(p, form, start);
+    quotes = false;
+    boolean bare = start == form.around().size();
+    if (end >= 0 && bare && ReferenceCall.declared(input.tools(), found().name())) {
+      return NO;
+    }
+    int sign = end < 0 ? end : sign(found());
+    return sign < 0 ? sign : end;
   }
 
   /** As {@link #opening}, where a call opens: the name must be one that options let be called. */
@@ -243,6 +290,25 @@ final class SyntaxForms {
   }
 
   private int header(int p, CallForm form) {
+    int own = ownHeader(p, form);
+    if (own >= 0 || !(form.body() instanceof Tagged)) {
+      return own;
+    }
+    int sibling = header.sibling(p, form.header());
+    boolean counts = quotes ? !header.name().isEmpty() : isDeclared();
+    return best(own, sibling < 0 || counts ? sibling : NO);
+  }
+
+  private boolean isDeclared() {
+    return ReferenceCall.declared(input.tools(), header.name());
+  }
+
+  /** Where a header or parameter in a sibling's spelling begins. */
+  int siblingLiteral(int p, List<Part> parts) {
+    return header.siblingLiteral(p, parts);
+  }
+
+  private int ownHeader(int p, CallForm form) {
     List<Literal> closers = new ArrayList<>();
     for (Literal closer : closersByLevel(form)) {
       if (closer != null) {
@@ -262,7 +328,7 @@ final class SyntaxForms {
     if (end < 0 || header.name().isEmpty()) {
       return end < 0 ? end : NO;
     }
-    boolean declared = ReferenceCall.declared(input.tools(), header.name());
+    boolean declared = isDeclared();
     boolean open = header.open();
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     if (opens && !known && !declared) {
@@ -287,6 +353,73 @@ final class SyntaxForms {
     return header.read(p, tagged.open(), List.of());
   }
 
+  /** The opening of a parameter in a sibling's spelling, if the open call may still get it. */
+  int siblingParameter(int p, Tagged tagged) {
+    int end = header.sibling(p, tagged.open());
+    return end >= 0 && !declaresNew.test(header.name()) ? NO : end;
+  }
+
+  /**
+   * The place behind the second equals sign of a damaged opener, {@code <parameter=K=}, whose K the
+   * open call may still get.
+   */
+  int assigned(int p, Tagged tagged) {
+    int from = SyntaxHeader.hasSibling(tagged.open()) ? look.literal(p, parameter(tagged)) : NO;
+    for (int q = from; from >= 0; q++) {
+      int c = look.see(q);
+      String key = c == '=' ? SyntaxHeader.stripped(look.text().substring(from, q)) : "";
+      if (c == '=' && declaresNew.test(key)) {
+        assignedKey = key;
+        return q + 1;
+      }
+      boolean over = "<>\n\r".indexOf(c) >= 0 || q - from >= input.limits().maxNameChars();
+      if (c < 0 || over) {
+        return c < 0 ? c : NO;
+      }
+    }
+    return from;
+  }
+
+  /** The K of {@link #assigned}. */
+  String assignedKey() {
+    return assignedKey;
+  }
+
+  /** The opener of a parameter behind a value, whatever becomes of its header. */
+  private int parameterFollows(int p, Tagged tagged) {
+    int end = look.literal(p, parameter(tagged));
+    boolean attributes = tagged.open().size() > 1 && tagged.open().get(1) instanceof Attributes;
+    if (end < 0 || !attributes) {
+      return end;
+    }
+    int c = look.see(end);
+    char last = ((Attributes) tagged.open().get(1)).end().text().charAt(0);
+    boolean another = c >= 0 && !Blanks.ws((char) c) && c != last;
+    return another ? NO : c == END ? END : end;
+  }
+
+  /** A closer that names the open parameter, with the sign that the value is complete. */
+  int closingElement(int p, CallForm form, Tagged tagged, String key) {
+    String close = tagged.close().text();
+    boolean element =
+        tagged.close().kind() == Literal.Kind.TAG && close.matches("</.*[A-Za-z]>");
+    Literal stem = new Literal(close.substring(0, close.length() - 1), Literal.Kind.TOKEN);
+    List<Literal> others = new ArrayList<>(List.of(stem));
+    closersByLevel(form).stream().filter(Objects::nonNull).forEach(others::add);
+    if (!element || any(p, others) >= 0) {
+      return NO;
+    }
+    int name = look.literal(p, new Literal("</", Literal.Kind.TOKEN));
+    int end = name < 0 ? name : look.spelled(name, key + '>', true);
+    if (end < 0) {
+      return end;
+    }
+    int next = look.pastWhitespace(end);
+    Literal own = ownCloser(form);
+    int sign = best(look.literal(next, parameter(tagged)), own == null ? NO : look.literal(next, own));
+    return sign < 0 ? sign : end;
+  }
+
   /** The key of the parameter that was found last. */
   String key() {
     return header.name();
@@ -303,7 +436,8 @@ final class SyntaxForms {
     }
     Literal own = ownCloser(opening.form());
     int closer = own == null ? NO : look.literal(next, own);
-    return best(look.literal(next, parameter(tagged)), closer);
+    int sibling = siblingLiteral(next, tagged.open());
+    return best(best(look.literal(next, parameter(tagged)), sibling), closer);
   }
 
   // ---- closers inside values
@@ -331,7 +465,8 @@ final class SyntaxForms {
   /** What may follow the closer of a value; a doubled closer counts once. */
   private int behindValue(int q, CallForm form, Tagged tagged, boolean mayDouble) {
     int p = look.pastWhitespace(q);
-    int verdict = best(parameter(p, tagged), anyOpening(p));
+    int verdict = best(parameterFollows(p, tagged), anyOpening(p));
+    verdict = best(verdict, verdict >= 0 ? NO : siblingParameter(p, tagged));
     for (Literal closer : closersByLevel(form)) {
       verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
     }
@@ -345,7 +480,8 @@ final class SyntaxForms {
   /** A value's closer that counts; {@code ends}: the end of the text may follow it. */
   int closingValue(int p, CallForm form, Tagged tagged, boolean ends) {
     int end = look.damaged(p, tagged.close());
-    return end < 0 ? end : confirmed(end, behindValue(end, form, tagged, true), ends);
+    boolean whole = look.literal(p, tagged.close()) >= 0;
+    return end < 0 ? end : confirmed(end, behindValue(end, form, tagged, whole), ends);
   }
 
   /** A closer of the call or of one of its pairs that counts inside a value. */

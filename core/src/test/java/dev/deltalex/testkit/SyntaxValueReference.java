@@ -24,6 +24,8 @@ import java.util.List;
  *   <li>A verbatim value has no newline taken off; the opener of the next parameter still counts
  *       only behind a newline.
  *   <li>Cut text in a value is a closer if it may become one and is longer than {@code </}.
+ *   <li>A closer that names the open parameter counts if the opener of a parameter or the call's own
+ *       closer follows.
  * </ul>
  */
 abstract class SyntaxValueReference {
@@ -69,6 +71,7 @@ abstract class SyntaxValueReference {
     firsts = SyntaxTextReference.firstChars(literals);
     framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
     call = new ReferenceCall(input, log, "", -1);
+    forms.parameters(key -> call.declaresNew(key));
   }
 
   final void closeCall(boolean brace, boolean complete, int at) {
@@ -155,11 +158,13 @@ abstract class SyntaxValueReference {
 
   /** What can only be the opener of a quoted call, as far as the text goes. */
   private boolean opensQuoted(int p) {
+    List<Literal> openers = new ArrayList<>(forms.pairOpeners());
+    openers.addAll(forms.headerLiterals());
     List<Literal> structure = new ArrayList<>(forms.besideParameters(form));
-    structure.removeAll(forms.pairOpeners());
+    structure.removeAll(openers);
     structure.add(SyntaxForms.parameter(tagged));
     look.window(p, outside.heldChars());
-    return forms.looksLike(p, forms.pairOpeners(), structure);
+    return forms.looksLike(p, openers, structure);
   }
 
   /**
@@ -186,6 +191,13 @@ abstract class SyntaxValueReference {
       closeValueAt(p, p);
       return true;
     }
+    String key = call.rememberedKey();
+    int element = key == null ? NO : forms.closingElement(p, form, tagged, key);
+    if (element >= 0) {
+      log.diagnostic(Diagnostic.RECOVERED, p);
+      closeValueAt(p, element);
+      return true;
+    }
     int quoted = forms.wrappedOpening(p);
     if (quoted >= 0) {
       SyntaxOpening opening = forms.found();
@@ -194,7 +206,15 @@ abstract class SyntaxValueReference {
       pos = quoted;
       return end != null && quotedCall(end);
     }
-    int verdict = best(best(closer, outer), best(parameter, quoted));
+    int bare = forms.bareOpening(p, form);
+    Literal own = form.close();
+    if (bare >= 0 && own != null) {
+      call.append(text, start, bare);
+      pos = bare;
+      return quotedCall(own);
+    }
+    int verdict = best(best(closer, outer), best(parameter, best(quoted, bare)));
+    verdict = best(verdict, element);
     if (verdict == END) {
       return endInCandidate(start, p, best(closer, outer) == END);
     }
