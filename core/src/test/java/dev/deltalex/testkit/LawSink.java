@@ -72,7 +72,7 @@ final class LawSink implements DeltaSink {
     uniqueKeys =
         !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
-    framed = law.format().syntax().calls().stream().anyMatch(LawSink::isFramed);
+    framed = Cases.isFramed(law.format());
     knowsSources = Formats.all().contains(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll = options.truncation() == ParserOptions.Truncation.CLOSE;
@@ -81,11 +81,6 @@ final class LawSink implements DeltaSink {
     truncated = false;
     besideCall = false;
     violation = null;
-  }
-
-  private static boolean isFramed(CallForm form) {
-    return form.body() instanceof Tagged tagged
-        && tagged.framing() == Tagged.Framing.ONE_NEWLINE;
   }
 
   private static List<Literal> markup(Syntax syntax) {
