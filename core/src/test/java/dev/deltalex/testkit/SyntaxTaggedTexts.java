@@ -4,6 +4,7 @@ import dev.deltalex.schema.ParameterType;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -142,10 +143,11 @@ final class SyntaxTaggedTexts {
     Literal close = tagged.close();
     String text = close.text();
     elementLast = false;
+    boolean other = !Arrays.asList(markers).contains("</" + key + '>');
     boolean element = close.kind() == Literal.Kind.TAG && text.matches("</.*[A-Za-z]>");
     if (element && out.takes(SyntaxLiberty.DAMAGED_VALUE_CLOSER, 2)) {
       out.put(text.substring(0, text.length() - 1) + pick.of("s", "_x", "List") + '>');
-    } else if (element && named && out.takes(SyntaxLiberty.ELEMENT_CLOSER, 2)) {
+    } else if (element && named && other && out.takes(SyntaxLiberty.ELEMENT_CLOSER, 2)) {
       out.put("</" + key + pick.of(">", ">", " >"));
       elementLast = true;
     } else {
