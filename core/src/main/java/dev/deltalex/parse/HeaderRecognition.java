@@ -4,6 +4,7 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Header;
+import dev.deltalex.grammar.NameCheck;
 
 /** Finds the end of a header and decides whether its name lets it count. */
 abstract sealed class HeaderRecognition extends CallRecognition permits Lookahead {
@@ -155,10 +156,16 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
       case NOT_EMPTY, PARAMETER -> from < to;
       case CALLABLE -> from < to && isCallable(a, from, to);
       case DECLARED -> isDeclared(a, from, to);
-      case UNDECLARED -> from < to && !isDeclared(a, from, to);
       case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
-      case DECLARED_PARAMETER -> isNewParameter(a, from, to) && p.nameIndex >= 0;
+      case UNDECLARED, DECLARED_PARAMETER -> countsElsewhere(header.check(), a, from, to);
     };
+  }
+
+  /** The checks of names in quotations and in spellings of other formats. */
+  private boolean countsElsewhere(NameCheck check, char[] a, int from, int to) {
+    return check == NameCheck.UNDECLARED
+        ? from < to && !isDeclared(a, from, to)
+        : isNewParameter(a, from, to) && parser.nameIndex >= 0;
   }
 
   /** Whether the options let a call of that name be one. */
@@ -198,6 +205,21 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
       i++;
     }
     return i;
+  }
+
+  /** Whether {@code a[from, to)} are blanks that a tag tolerates. */
+  static boolean isBlank(char[] a, int from, int to) {
+    return blanksEnd(a, from, to) == to;
+  }
+
+  /**
+   * The index of the char {@code end} behind the name of the open parameter at {@code a[from]} and
+   * blanks; {@code to} if the text ends before that can be told, -1 if there is another text.
+   */
+  final int behindKey(char end, char[] a, int from, int to) {
+    int key = openKey(a, from, to);
+    int i = key < 0 ? key : blanksEnd(a, key, to);
+    return i < 0 || i >= to || a[i] == end ? i : -1;
   }
 
   /**

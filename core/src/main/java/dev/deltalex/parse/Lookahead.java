@@ -108,38 +108,25 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           if (a[i] != last && a[i] != '<') {
             return reject(a);
           }
-          boolean damaged = l.otherwise() >= 0 && (a[i] != last || blanksEnd(a, from, i) < i);
-          next = damaged ? l.otherwise() : found.look();
+          boolean whole = a[i] == last && (i == from || l.otherwise() < 0 || isBlank(a, from, i));
+          next = whole || l.otherwise() < 0 ? found.look() : l.otherwise();
           tag = i;
           i += a[i] == last ? 1 : 0;
         }
         case OPEN_KEY -> {
-          int key = openKey(a, hold + p.nameAt, limit);
-          i = key < 0 ? i : blanksEnd(a, key, limit);
-          if (i >= limit && key >= 0) {
+          found = l.edges()[0];
+          next = found.look();
+          tag = behindKey(found.literal()[0], a, hold + p.nameAt, limit);
+          if (tag < 0) {
+            return reject(a);
+          }
+          if (tag >= limit) {
             return undecided(l, a, hold + p.nameAt, limit);
           }
-          found = l.edges()[0];
-          if (key < 0 || a[i] != found.literal()[0]) {
-            return reject(a);
-          }
-          next = found.look();
-          tag = i++;
+          i = tag + 1;
         }
         case ASSIGNED -> {
-          found = l.edges()[0];
-          int from = hold + p.nameAt;
-          i = blanksEnd(a, from, limit);
-          if (i >= limit) {
-            return undecided(l, a, from, limit);
-          }
-          if (i == from && (a[i] == '\n' || a[i] == '\r')) {
-            return reject(a);
-          }
-          i = a[i] == found.literal()[0] ? i + 1 : from;
-          next = Grammar.ACCEPT;
-          tag = from;
-          work.out.diagnostic(Diagnostic.RECOVERED, origin + hold + p.tagAt);
+          return assigned(l, a, limit);
         }
         default -> throw new IllegalStateException("look " + l.op());
       }
@@ -152,6 +139,23 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       p.look = (byte) next;
       p.nameAt = (char) (i - hold);
     }
+  }
+
+  /** What is behind {@code <parameter=NAME=} decides where the value begins. */
+  private int assigned(Look l, char[] a, int limit) {
+    ParserCore p = parser;
+    int hold = p.holdStart;
+    int from = hold + p.nameAt;
+    int i = blanksEnd(a, from, limit);
+    if (i >= limit) {
+      return undecided(l, a, from, limit);
+    }
+    if (i == from && (a[i] == '\n' || a[i] == '\r')) {
+      return reject(a);
+    }
+    Edge end = l.edges()[0];
+    work.out.diagnostic(Diagnostic.RECOVERED, origin + hold + p.tagAt);
+    return accept(a, a[i] == end.literal()[0] ? i + 1 : from, end, from);
   }
 
   /** What follows the marker is none of what the lookahead asks for. */
