@@ -8,7 +8,6 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.syntax.Arguments;
-import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
@@ -20,8 +19,6 @@ import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       closer that counts inside a value follows one of an outer level, an opening of a call at
  *       any level or, behind the outermost, a closer of reasoning.
  *   <li>A header in a sibling's spelling counts with a declared name; where it is only quoted, with
- *       any. A parameter in such a spelling counts if the tool declares it and the call lacks it.
- *   <li>The opener of a parameter behind a value's closer counts whether its header is whole or
- *       damaged; of a tag with attributes, its name must end there.
- *   <li>A damaged closer of a value has no doubled form.
+ *       any.
  * </ul>
  */
 final class SyntaxForms {
@@ -52,21 +46,16 @@ final class SyntaxForms {
   private static final boolean COMMITS_SECTIONS = false;
 
   private final Syntax syntax;
-  private final ReferenceInput input;
+  final ReferenceInput input;
   private final SyntaxLook look;
-  private final SyntaxHeader header;
+  final SyntaxHeader header;
   private @Nullable SyntaxOpening found;
-
-  private String assignedKey = "";
 
   /** Whether a call opens; else it is only asked whether one could. */
   private boolean opens;
 
   /** Whether a call may only be quoted. */
   private boolean quotes;
-
-  /** Whether a parameter is declared and the open call does not have it yet. */
-  private Predicate<String> declaresNew = key -> false;
 
   SyntaxForms(Syntax syntax, ReferenceInput input) {
     this.syntax = syntax;
@@ -77,11 +66,6 @@ final class SyntaxForms {
 
   SyntaxLook look() {
     return look;
-  }
-
-  /** Sets which parameters the open call may still get. */
-  void parameters(Predicate<String> declaredAndNew) {
-    declaresNew = declaredAndNew;
   }
 
   /** The last opening that was found whole. */
@@ -348,83 +332,6 @@ final class SyntaxForms {
     return !open || lineEnd || follows >= 0 || alone ? end : follows;
   }
 
-  /** The opening of a parameter; its key may be empty. */
-  int parameter(int p, Tagged tagged) {
-    return header.read(p, tagged.open(), List.of());
-  }
-
-  /** The opening of a parameter in a sibling's spelling, if the open call may still get it. */
-  int siblingParameter(int p, Tagged tagged) {
-    int end = header.sibling(p, tagged.open());
-    return end >= 0 && !declaresNew.test(header.name()) ? NO : end;
-  }
-
-  /**
-   * The place behind the second equals sign of a damaged opener, {@code <parameter=K=}, whose K the
-   * open call may still get.
-   */
-  int assigned(int p, Tagged tagged) {
-    int from = SyntaxHeader.hasSibling(tagged.open()) ? look.literal(p, parameter(tagged)) : NO;
-    for (int q = from; from >= 0; q++) {
-      int c = look.see(q);
-      String key = c == '=' ? SyntaxHeader.stripped(look.text().substring(from, q)) : "";
-      if (c == '=' && declaresNew.test(key)) {
-        assignedKey = key;
-        return q + 1;
-      }
-      boolean over = "<>\n\r".indexOf(c) >= 0 || q - from >= input.limits().maxNameChars();
-      if (c < 0 || over) {
-        return c < 0 ? c : NO;
-      }
-    }
-    return from;
-  }
-
-  /** The K of {@link #assigned}. */
-  String assignedKey() {
-    return assignedKey;
-  }
-
-  /** The opener of a parameter behind a value, whatever becomes of its header. */
-  private int parameterFollows(int p, Tagged tagged) {
-    int end = look.literal(p, parameter(tagged));
-    boolean attributes = tagged.open().size() > 1 && tagged.open().get(1) instanceof Attributes;
-    if (end < 0 || !attributes) {
-      return end;
-    }
-    int c = look.see(end);
-    char last = ((Attributes) tagged.open().get(1)).end().text().charAt(0);
-    boolean another = c >= 0 && !Blanks.ws((char) c) && c != last;
-    return another ? NO : c == END ? END : end;
-  }
-
-  /** A closer that names the open parameter, with the sign that the value is complete. */
-  int closingElement(int p, CallForm form, Tagged tagged, String key) {
-    String close = tagged.close().text();
-    boolean element =
-        tagged.close().kind() == Literal.Kind.TAG && close.matches("</.*[A-Za-z]>");
-    Literal stem = new Literal(close.substring(0, close.length() - 1), Literal.Kind.TOKEN);
-    List<Literal> others = new ArrayList<>(List.of(stem));
-    closersByLevel(form).stream().filter(Objects::nonNull).forEach(others::add);
-    if (!element || any(p, others) >= 0) {
-      return NO;
-    }
-    int name = look.literal(p, new Literal("</", Literal.Kind.TOKEN));
-    int end = name < 0 ? name : look.spelled(name, key + '>', true);
-    if (end < 0) {
-      return end;
-    }
-    int next = look.pastWhitespace(end);
-    Literal own = ownCloser(form);
-    int sign = best(look.literal(next, parameter(tagged)), own == null ? NO : look.literal(next, own));
-    return sign < 0 ? sign : end;
-  }
-
-  /** The key of the parameter that was found last. */
-  String key() {
-    return header.name();
-  }
-
   /**
    * What shows that a header without its pairs is a call: the beginning of the body or the call's
    * own closer.
@@ -462,28 +369,6 @@ final class SyntaxForms {
     return verdict;
   }
 
-  /** What may follow the closer of a value; a doubled closer counts once. */
-  private int behindValue(int q, CallForm form, Tagged tagged, boolean mayDouble) {
-    int p = look.pastWhitespace(q);
-    int verdict = best(parameterFollows(p, tagged), anyOpening(p));
-    verdict = best(verdict, verdict >= 0 ? NO : siblingParameter(p, tagged));
-    for (Literal closer : closersByLevel(form)) {
-      verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
-    }
-    if (mayDouble && verdict < 0) {
-      int second = look.damaged(p, tagged.close());
-      verdict = best(verdict, second < 0 ? second : behindValue(second, form, tagged, false));
-    }
-    return verdict;
-  }
-
-  /** A value's closer that counts; {@code ends}: the end of the text may follow it. */
-  int closingValue(int p, CallForm form, Tagged tagged, boolean ends) {
-    int end = look.damaged(p, tagged.close());
-    boolean whole = look.literal(p, tagged.close()) >= 0;
-    return end < 0 ? end : confirmed(end, behindValue(end, form, tagged, whole), ends);
-  }
-
   /** A closer of the call or of one of its pairs that counts inside a value. */
   int closingCall(int p, CallForm form, boolean ends) {
     int verdict = NO;
@@ -497,7 +382,7 @@ final class SyntaxForms {
     return verdict;
   }
 
-  private static int confirmed(int end, int follows, boolean ends) {
+  static int confirmed(int end, int follows, boolean ends) {
     return follows >= 0 || follows == END && ends ? end : follows;
   }
 

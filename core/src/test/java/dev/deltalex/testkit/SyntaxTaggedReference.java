@@ -104,20 +104,20 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
   }
 
   private int parameterTag(int p) {
-    int assigned = forms.assigned(p, tagged);
+    int assigned = parameters.assigned(p, tagged);
     if (assigned >= 0) {
       return assignedTag(p, assigned);
     }
-    int end = forms.parameter(p, tagged);
+    int end = parameters.opener(p, tagged);
     if (end < 0) {
-      int sibling = forms.siblingParameter(p, tagged);
+      int sibling = parameters.sibling(p, tagged);
       if (sibling >= 0) {
         junk = false;
-        value(p, sibling, forms.key());
+        value(p, sibling, parameters.key());
       }
       return best(end, sibling);
     }
-    String key = forms.key();
+    String key = parameters.key();
     if (key.isEmpty()) {
       log.diagnostic(Diagnostic.NAMELESS_PARAMETER, p);
       junk = true;
@@ -142,7 +142,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     Literal end = (Literal) tagged.open().get(2);
     log.diagnostic(Diagnostic.RECOVERED, p);
     junk = false;
-    value(p, c == end.text().charAt(0) ? q + 1 : from, forms.assignedKey());
+    value(p, c == end.text().charAt(0) ? q + 1 : from, parameters.assignedKey());
     return from;
   }
 

@@ -40,6 +40,7 @@ abstract class SyntaxValueReference {
   final EventLog log;
   final SyntaxForms forms;
   final SyntaxLook look;
+  final SyntaxParameterForms parameters;
 
   /** The chars with which a literal may begin inside a value. */
   private final String firsts;
@@ -66,12 +67,13 @@ abstract class SyntaxValueReference {
     log = outside.log;
     forms = new SyntaxForms(outside.syntax, input);
     look = forms.look();
+    parameters = new SyntaxParameterForms(forms);
     List<Literal> literals = new ArrayList<>(forms.besideParameters(form));
     literals.add(SyntaxForms.parameter(tagged));
     firsts = SyntaxTextReference.firstChars(literals);
     framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
     call = new ReferenceCall(input, log, "", -1);
-    forms.parameters(key -> call.declaresNew(key));
+    parameters.declares(key -> call.declaresNew(key));
   }
 
   final void closeCall(boolean brace, boolean complete, int at) {
@@ -179,7 +181,7 @@ abstract class SyntaxValueReference {
     }
     look.window(start, outside.heldChars());
     boolean ends = !input.cancelled();
-    int closer = forms.closingValue(p, form, tagged, ends);
+    int closer = parameters.closingValue(p, form, tagged, ends);
     if (closer >= 0) {
       closeValueAt(p, look.damaged(p, tagged.close()));
       return true;
@@ -192,7 +194,7 @@ abstract class SyntaxValueReference {
       return true;
     }
     String key = call.rememberedKey();
-    int element = key == null ? NO : forms.closingElement(p, form, tagged, key);
+    int element = key == null ? NO : parameters.closingElement(p, form, tagged, key);
     if (element >= 0) {
       log.diagnostic(Diagnostic.RECOVERED, p);
       closeValueAt(p, element);
@@ -236,11 +238,11 @@ abstract class SyntaxValueReference {
     if (text.charAt(p - 1) != '\n') {
       return NO;
     }
-    int end = forms.parameter(p, tagged);
+    int end = parameters.opener(p, tagged);
     if (end < 0) {
       return end;
     }
-    return !forms.key().isEmpty() && call.couldFollow(forms.key()) ? end : NO;
+    return !parameters.key().isEmpty() && call.couldFollow(parameters.key()) ? end : NO;
   }
 
   /** The text ended inside a candidate. Whether the value ended with it. */
