@@ -295,9 +295,7 @@ final class GrammarBuilder {
           text.nameEnd(table),
           marksMarkerEnd,
           atEnd,
-          otherwise != null
-              ? numbers.look(otherwise)
-              : counts ? Grammar.COUNTS : Grammar.REJECT,
+          otherwise != null ? numbers.look(otherwise) : counts ? Grammar.COUNTS : Grammar.REJECT,
           table);
     }
   }

@@ -5,7 +5,9 @@ package dev.deltalex.grammar;
  * fingerprint. Two grammars with equal prints parse every text alike.
  */
 public final class GrammarPrinter {
-  private static final String[] GUARDS = {"calls", "line start", "constrained", "named", "open key"};
+  private static final String[] GUARDS = {
+    "calls", "line start", "constrained", "named", "open key"
+  };
 
   private GrammarPrinter() {}
 

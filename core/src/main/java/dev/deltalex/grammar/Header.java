@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param suffix removed from the end of a name, with all text after it; empty for none
  * @param attributes the attributes that count, or null if the text itself is the name or id
  * @param first whether it begins directly after a pair's opener: whitespace may be between them
- * @param assigns whether a second {@code =} ends the name of a parameter that the open call does not
- *     have yet and that its tool declares: {@code <parameter=NAME=}
+ * @param assigns whether a second {@code =} ends the name of a parameter that the open call does
+ *     not have yet and that its tool declares: {@code <parameter=NAME=}
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
  * @param endsHigh the same for 64 to 127
  */
@@ -43,7 +43,8 @@ public record Header(
   }
 
   /** The header of lookaheads that read none. */
-  static final Header NONE = new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, 0, 0);
+  static final Header NONE =
+      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, 0, 0);
 
   /** A char of the header's text. */
   public static final int TEXT = 0;

@@ -14,8 +14,8 @@ public enum LookOp {
   /** The name of the open parameter, up to 16 blanks, then the lookahead's edge. */
   OPEN_KEY,
   /**
-   * What is behind {@code <parameter=NAME=}: blanks and the lookahead's edge, which ends the header;
-   * or anything but a newline, with which the value begins.
+   * What is behind {@code <parameter=NAME=}: blanks and the lookahead's edge, which ends the
+   * header; or anything but a newline, with which the value begins.
    */
   ASSIGNED
 }

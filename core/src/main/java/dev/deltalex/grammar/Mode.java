@@ -43,7 +43,8 @@ enum Mode {
     return switch (this) {
       case OPEN, NEXT, BARE, FOLLOW -> NameCheck.DECLARED;
       case QUOTED, QUOTED_BARE -> check;
-      case PARAMETER, NEW_PARAMETER, DIRECT_PARAMETER, ANY_PARAMETER -> NameCheck.DECLARED_PARAMETER;
+      case PARAMETER, NEW_PARAMETER, DIRECT_PARAMETER, ANY_PARAMETER ->
+          NameCheck.DECLARED_PARAMETER;
     };
   }
 

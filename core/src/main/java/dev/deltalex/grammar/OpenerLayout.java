@@ -188,7 +188,8 @@ final class OpenerLayout {
         all.addAll(header(form, way, parts, mode, level));
         Literal sibling = form.body() instanceof Tagged ? Sibling.literal(parts) : null;
         if (sibling != null) {
-          Way other = way.then(sibling).then(HeaderSpec.sibling(mode.siblingCheck()), marks(mode, form));
+          Way other =
+              way.then(sibling).then(HeaderSpec.sibling(mode.siblingCheck()), marks(mode, form));
           all.addAll(behindHeader(form, other.then((Literal) parts.get(2)), false, mode, level));
         }
       }
@@ -298,8 +299,7 @@ final class OpenerLayout {
     }
     if (openEnded && mode == Mode.QUOTED) {
       signs.add(layout.callCloser(form));
-      NEWLINES.forEach(
-          newline -> signs.forEach(sign -> all.add(header.then(newline).then(sign))));
+      NEWLINES.forEach(newline -> signs.forEach(sign -> all.add(header.then(newline).then(sign))));
     } else if (openEnded) {
       NEWLINES.forEach(newline -> all.add(header.then(newline)));
       signs.addAll(layout.closers(form));

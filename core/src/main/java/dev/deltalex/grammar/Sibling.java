@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The spellings that models take from formats of the same family: for {@code <function=NAME>} they
- * write {@code <function NAME>} and {@code <function name="NAME">}, for the header of a call and for
- * the opener of a parameter. Such a header counts only with a declared name.
+ * write {@code <function NAME>} and {@code <function name="NAME">}, for the header of a call and
+ * for the opener of a parameter. Such a header counts only with a declared name.
  */
 final class Sibling {
   private static final int PARTS = 3;

@@ -159,8 +159,9 @@ final class ValueLayout {
   }
 
   /**
-   * A call without its pairs that a value quotes, of a tool that is not declared: text of the value,
-   * up to the call's own closer. Its first literal must begin with a char that is a stop already.
+   * A call without its pairs that a value quotes, of a tool that is not declared: text of the
+   * value, up to the call's own closer. Its first literal must begin with a char that is a stop
+   * already.
    */
   private void quotedBare(CallForm form, StateBuilder value, String inValue) {
     Literal end = form.close();
@@ -261,7 +262,11 @@ final class ValueLayout {
     first.on(name, secondLook);
     LookBuilder doubled = g.look(second, LookOp.MARKER, AtEnd.ACCEPT);
     follows(form, tagged, doubled, Mode.ANY_PARAMETER);
-    return GrammarBuilder.on(name, Action.CLOSE_VALUE).look(look).to(layout.calls.inCall(form)).drop().closer();
+    return GrammarBuilder.on(name, Action.CLOSE_VALUE)
+        .look(look)
+        .to(layout.calls.inCall(form))
+        .drop()
+        .closer();
   }
 
   /** Adds what may follow the closer of a value. */

@@ -70,7 +70,10 @@ final class GrammarInterpreter extends Lookahead {
     int end = this.end;
     long origin = this.origin;
     p.holdStart = -1;
-    int guards = p.guards(s.kind());
+    TextKind kind = s.kind();
+    Edge[] edges = s.edges();
+    boolean guarded = p.fence != null;
+    int guards = p.guards(kind);
     CharScanner scanner = work.scanner;
     // Of what is read again, the first chars may be out already.
     int out = from + p.emittedAhead;
@@ -78,7 +81,7 @@ final class GrammarInterpreter extends Lookahead {
     // Up to here a value has nothing to escape: short ones are looked through once, not twice.
     int clean = out;
     int i;
-    if (s.kind() == TextKind.VALUE && out == from) {
+    if (kind == TextKind.VALUE && out == from) {
       clean = scanner.findStopOrEscape(a, from, end, s.stops());
       i = stopFrom(scanner, s, a, clean, end);
     } else {
@@ -89,56 +92,53 @@ final class GrammarInterpreter extends Lookahead {
         isFenced(s, a, from, end);
         return textToEnd(s, a, out);
       }
-      if (isFenced(s, a, from, i)) {
+      if (guarded && isFenced(s, a, from, i)) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
-      here |= s.kind() == TextKind.VALUE ? keyGuard(a, i, end) : 0;
-      long match = Match.at(this, s.edges(), here, a, i, end);
+      if (kind == TextKind.VALUE) {
+        boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
+        here |= open ? Guard.OPEN_KEY : 0;
+      }
+      long match = Match.at(this, edges, here, a, i, end);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        boolean drops = Match.mayDrop(this, s.edges(), here, a, i, end);
+        boolean drops = Match.mayDrop(this, edges, here, a, i, end);
         int held = drops ? hold : i;
         boolean echo = s.quoted();
-        emit(s.kind(), a, out, echo ? end : held);
+        emit(kind, a, out, echo ? end : held);
         p.emittedAhead = (char) (echo ? end - held : 0);
         p.holdStart = held;
         p.resumeAt = held;
         return HELD;
       }
-      Edge e = s.edges()[(int) match];
+      Edge e = edges[(int) match];
       int matchEnd = (int) (match >>> 32);
       if (e.look() == Grammar.NO_LOOK) {
         if (s.quoted()) {
           // The closer of a quoted call is text like the rest of it.
-          emit(s.kind(), a, out, matchEnd);
+          emit(kind, a, out, matchEnd);
           p.state = e.next();
           return matchEnd;
         }
         int kept = e.prefix() == Prefix.KEEP ? i : hold;
-        emit(s.kind(), a, out, kept);
+        emit(kind, a, out, kept);
         return perform(s, e, a, i, i, matchEnd);
       }
       int held = e.prefix() == Prefix.KEEP ? i : hold;
       if (held <= clean && held > out) {
         p.value.clean(work.out, work.arrays, p.limits, a, out, held, origin + out);
       } else {
-        emit(s.kind(), a, out, held);
+        emit(kind, a, out, held);
       }
       return p.lookBehind(e, held, i, matchEnd);
     }
-  }
-
-  /** {@link Guard#OPEN_KEY}, unless the text at a stop is no closer with the open name. */
-  private int keyGuard(char[] a, int at, int end) {
-    boolean differs = end - at > CLOSER && (a[at + 1] != '/' || openKey(a, at + CLOSER, end) < 0);
-    return differs ? 0 : Guard.OPEN_KEY;
   }
 
   /** The first stop from {@code at} on, which is a stop, a char to escape or the end. */

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tags of parameters that models damage or take from formats of the same family, and values that
- * quote calls: rows "closer inside a value", "opener inside a value", "header of a parameter that is
- * damaged", "damaged closers" and the row of {@code </K>}. Each text is read whole and in deltas of
- * 1 to 9 chars; between the deltas the stream is saved and restored.
+ * quote calls: rows "closer inside a value", "opener inside a value", "header of a parameter that
+ * is damaged", "damaged closers" and the row of {@code </K>}. Each text is read whole and in deltas
+ * of 1 to 9 chars; between the deltas the stream is saved and restored.
  */
 class DamagedTagsTest {
   private static final ToolSet TOOLS =
@@ -95,7 +95,8 @@ class DamagedTagsTest {
   void aParameterInASiblingsSpellingIsThatParameter() {
     String both = "|bash {\"command\":\"ls\",\"timeout\":30}";
     for (String tag :
-        List.of("<parameter timeout>", "<parameter name=\"timeout\">", "<parameter name = timeout>")) {
+        List.of(
+            "<parameter timeout>", "<parameter name=\"timeout\">", "<parameter name = timeout>")) {
       reads(QWEN, bash(LS + tag + "\n30\n</parameter>\n"), both);
       reads(MIMO, bash("<parameter command>ls</parameter>\n" + tag + "30</parameter>\n"), both);
     }
@@ -140,7 +141,10 @@ class DamagedTagsTest {
   void aQuotedCallWithoutItsPairIsTextUpToItsCloser() {
     String call = "<function=NAME>\n<parameter=KEY>\nV\n</parameter>\n</function>";
     String json = call.replace("\n", "\\n");
-    reads(QWEN, write("Write\n" + call + "\nonly."), "|write {\"content\":\"Write\\n" + json + "\\nonly.\"}");
+    reads(
+        QWEN,
+        write("Write\n" + call + "\nonly."),
+        "|write {\"content\":\"Write\\n" + json + "\\nonly.\"}");
     reads(QWEN, write(call), "|write {\"content\":\"" + json + "\"}");
     String sibling = "<function name=\\\"x\\\"><parameter name=\\\"y\\\">v</parameter></function>";
     reads(QWEN, write(sibling.replace("\\", "")), "|write {\"content\":\"" + sibling + "\"}");
@@ -169,7 +173,11 @@ class DamagedTagsTest {
         Diagnostic.RECOVERED);
     String undeclared = "<tool_call><function=bash><parameter=x y>1</x y></function></tool_call>";
     reads(QWEN, undeclared, "|bash {\"x y\":\"1\"}", Diagnostic.RECOVERED);
-    reads(QWEN, open + "\n</command>", "|bash {\"command\":\"ls\\n</command>\"} cut", Diagnostic.RECOVERED);
+    reads(
+        QWEN,
+        open + "\n</command>",
+        "|bash {\"command\":\"ls\\n</command>\"} cut",
+        Diagnostic.RECOVERED);
   }
 
   @Test
@@ -194,7 +202,12 @@ class DamagedTagsTest {
         bash(LS + "<parameter=timeout=30</parameter>\n"),
         "|bash {\"command\":\"ls\",\"timeout\":30}",
         said);
-    reads(QWEN, "<tool_call><function=bash><parameter=command= ", "|bash {\"command\":\" \"} cut", said, said);
+    reads(
+        QWEN,
+        "<tool_call><function=bash><parameter=command= ",
+        "|bash {\"command\":\" \"} cut",
+        said,
+        said);
   }
 
   @Test
@@ -232,7 +245,10 @@ class DamagedTagsTest {
   void keysAndValuesInTagsOfTheirOwn() {
     String open = "<tool_call>bash\n<arg_key>command</arg_key>\n<arg_value>ls";
     reads(PAIRS, open + "</command></tool_call>", LS_ONLY, Diagnostic.RECOVERED);
-    reads(PAIRS, open + "</command> x</arg_value></tool_call>", "|bash {\"command\":\"ls</command> x\"}");
+    reads(
+        PAIRS,
+        open + "</command> x</arg_value></tool_call>",
+        "|bash {\"command\":\"ls</command> x\"}");
     reads(
         PAIRS,
         open + " <tool_call>x ok</arg_value></tool_call>",

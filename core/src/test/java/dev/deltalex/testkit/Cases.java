@@ -170,8 +170,7 @@ public final class Cases {
   static boolean isFramed(WireFormat format) {
     return format.syntax().calls().stream()
         .anyMatch(form ->
-            form.body() instanceof Tagged tagged
-                && tagged.framing() == Tagged.Framing.ONE_NEWLINE);
+            form.body() instanceof Tagged tagged && tagged.framing() == Tagged.Framing.ONE_NEWLINE);
   }
 
   private static Text family(Pick pick, Setting setting, Source source) {

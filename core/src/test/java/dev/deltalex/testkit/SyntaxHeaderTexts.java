@@ -39,7 +39,8 @@ final class SyntaxHeaderTexts {
   String sibling(List<Part> parts, String name) {
     String tag = ((Literal) parts.get(0)).text();
     String end = ((Literal) parts.get(2)).text();
-    String spelled = pick.of(name, "name=\"" + name + '"', "name='" + name + '\'', "name = " + name);
+    String spelled =
+        pick.of(name, "name=\"" + name + '"', "name='" + name + '\'', "name = " + name);
     return tag.substring(0, tag.length() - 1) + pick.of(" ", " ", "  ") + spelled + end;
   }
 

@@ -63,7 +63,9 @@ public enum SyntaxLiberty {
   SIBLING_HEADER,
   /** The opener of a declared parameter as a sibling of the format spells it. */
   SIBLING_PARAMETER,
-  /** The opener of a declared parameter with a second equals sign, behind which the value begins. */
+  /**
+   * The opener of a declared parameter with a second equals sign, behind which the value begins.
+   */
   ASSIGNED_PARAMETER,
   /** A parameter without a name. */
   NAMELESS_PARAMETER,

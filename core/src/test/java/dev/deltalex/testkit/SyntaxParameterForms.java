@@ -57,7 +57,10 @@ final class SyntaxParameterForms {
    * open call may still get.
    */
   int assigned(int p, Tagged tagged) {
-    int from = SyntaxHeader.hasSibling(tagged.open()) ? look.literal(p, SyntaxForms.parameter(tagged)) : NO;
+    int from =
+        SyntaxHeader.hasSibling(tagged.open())
+            ? look.literal(p, SyntaxForms.parameter(tagged))
+            : NO;
     for (int q = from; from >= 0; q++) {
       int c = look.see(q);
       String key = c == '=' ? SyntaxHeader.stripped(look.text().substring(from, q)) : "";
@@ -94,8 +97,7 @@ final class SyntaxParameterForms {
   /** A closer that names the open parameter, with the sign that the value is complete. */
   int closingElement(int p, CallForm form, Tagged tagged, String key) {
     String close = tagged.close().text();
-    boolean element =
-        tagged.close().kind() == Literal.Kind.TAG && close.matches("</.*[A-Za-z]>");
+    boolean element = tagged.close().kind() == Literal.Kind.TAG && close.matches("</.*[A-Za-z]>");
     Literal stem = new Literal(close.substring(0, close.length() - 1), Literal.Kind.TOKEN);
     List<Literal> others = new ArrayList<>(List.of(stem));
     SyntaxForms.closersByLevel(form).stream().filter(Objects::nonNull).forEach(others::add);
@@ -109,7 +111,10 @@ final class SyntaxParameterForms {
     }
     int next = look.pastWhitespace(end);
     Literal own = SyntaxForms.ownCloser(form);
-    int sign = best(look.literal(next, SyntaxForms.parameter(tagged)), own == null ? NO : look.literal(next, own));
+    int sign =
+        best(
+            look.literal(next, SyntaxForms.parameter(tagged)),
+            own == null ? NO : look.literal(next, own));
     return sign < 0 ? sign : end;
   }
 

@@ -24,8 +24,8 @@ import java.util.List;
  *   <li>A verbatim value has no newline taken off; the opener of the next parameter still counts
  *       only behind a newline.
  *   <li>Cut text in a value is a closer if it may become one and is longer than {@code </}.
- *   <li>A closer that names the open parameter counts if the opener of a parameter or the call's own
- *       closer follows.
+ *   <li>A closer that names the open parameter counts if the opener of a parameter or the call's
+ *       own closer follows.
  * </ul>
  */
 abstract class SyntaxValueReference {

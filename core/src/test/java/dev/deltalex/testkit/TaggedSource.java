@@ -108,7 +108,8 @@ final class TaggedSource {
   /** Where the value begins behind the second equals sign of a tag, as a diagnostic says. */
   private int behindAssignment(int tag, String key) {
     int from = text.indexOf('=', tag) + 1;
-    int second = from == 0 || !call.said(Diagnostic.RECOVERED, tag) ? NONE : text.indexOf('=', from);
+    int second =
+        from == 0 || !call.said(Diagnostic.RECOVERED, tag) ? NONE : text.indexOf('=', from);
     if (second < 0 || !isSame(SyntaxHeader.stripped(text.substring(from, second)), key)) {
       return NONE;
     }
