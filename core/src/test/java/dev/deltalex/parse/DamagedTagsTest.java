@@ -173,11 +173,7 @@ class DamagedTagsTest {
         Diagnostic.RECOVERED);
     String undeclared = "<tool_call><function=bash><parameter=x y>1</x y></function></tool_call>";
     reads(QWEN, undeclared, "|bash {\"x y\":\"1\"}", Diagnostic.RECOVERED);
-    reads(
-        QWEN,
-        open + "\n</command>",
-        "|bash {\"command\":\"ls\\n</command>\"} cut",
-        Diagnostic.RECOVERED);
+    reads(QWEN, open + "\n</command>", "|bash {\"command\":\"ls\\n</command> cut");
   }
 
   @Test
@@ -203,11 +199,7 @@ class DamagedTagsTest {
         "|bash {\"command\":\"ls\",\"timeout\":30}",
         said);
     reads(
-        QWEN,
-        "<tool_call><function=bash><parameter=command= ",
-        "|bash {\"command\":\" \"} cut",
-        said,
-        said);
+        QWEN, "<tool_call><function=bash><parameter=command= ", "|bash {\"command\":\"  cut", said);
   }
 
   @Test
@@ -227,8 +219,8 @@ class DamagedTagsTest {
   @Test
   void halfACloserAtTheEndIsText() {
     String open = "<tool_call>\n<function=bash>\n<parameter=command>\n";
-    reads(QWEN, open + "echo hi</", "|bash {\"command\":\"echo hi</\"} cut", Diagnostic.RECOVERED);
-    reads(QWEN, open + "ls\n</", "|bash {\"command\":\"ls\\n</\"} cut", Diagnostic.RECOVERED);
+    reads(QWEN, open + "echo hi</", "|bash {\"command\":\"echo hi</ cut");
+    reads(QWEN, open + "ls\n</", "|bash {\"command\":\"ls\\n</ cut");
     reads(QWEN, open + "ls\n</p", LS_ONLY, Diagnostic.RECOVERED);
   }
 
