@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The wire formats, by name and alias. */
 public final class Formats {
   private static final List<WireFormat> ALL =
-      List.of(Qwen3Coder.FORMAT, Hermes.FORMAT, ThinkOnly.FORMAT);
+      List.of(Qwen3Coder.FORMAT, Hermes.FORMAT, ThinkOnly.FORMAT, Mimo.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}

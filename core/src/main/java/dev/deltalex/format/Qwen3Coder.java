@@ -10,7 +10,7 @@ import static dev.deltalex.syntax.Say.parameter;
 import static dev.deltalex.syntax.Say.tag;
 
 /**
- * Qwen3-Coder, Qwen3.5, MiMo, Step-3.5, Nemotron 3: tagged parameters with raw text values.
+ * Qwen3-Coder, Qwen3.5, Step-3.5, Nemotron 3 and kin: tagged parameters with raw text values.
  *
  * <pre>
  * &lt;think>
@@ -32,7 +32,17 @@ import static dev.deltalex.syntax.Say.tag;
  */
 final class Qwen3Coder {
   static final WireFormat FORMAT =
-      format("qwen3_coder", "qwen3_xml", "mimo", "step3p5", "nemotron_v3")
+      format(
+              "qwen3_coder",
+              "qwen3_xml",
+              "qwen35",
+              "step3p5",
+              "nemotron_v3",
+              "nemotron-3.5",
+              "berrylm",
+              "kolibri1",
+              "minicpmv",
+              "ornith")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -1,17 +1,14 @@
 package dev.deltalex.grammar;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.grammar.OpenerLayout.Edges;
 import dev.deltalex.syntax.Arguments;
-import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
-import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
 
@@ -72,7 +69,7 @@ final class CallLayout {
       inside(form, g.state(inCall(form), Op.DISPATCH, TextKind.STRAY, 0).next(stray));
       inside(form, g.state(stray, Op.TEXT, TextKind.STRAY, 0));
       if (form.body() instanceof Tagged tagged) {
-        values(form, tagged);
+        layout.values.add(form, tagged);
       }
     }
   }
@@ -188,12 +185,7 @@ final class CallLayout {
 
   private void inside(CallForm form, StateBuilder state) {
     if (form.body() instanceof Tagged tagged) {
-      Way parameter = parameter(form, tagged, Mode.PARAMETER);
-      state.add(
-          GrammarBuilder.on(first(parameter), Action.OPEN_PARAMETER)
-              .to(parameter.next())
-              .look(look(form, looksOnly(parameter), Mode.PARAMETER))
-              .resume(Resume.AFTER_LOOK));
+      layout.values.openers(form, tagged, state);
     }
     boolean regular = true;
     for (Literal closer : layout.closers(form)) {
@@ -221,138 +213,5 @@ final class CallLayout {
               .report(Diagnostic.ORPHAN_CLOSER)
               .to(inCall(form)));
     }
-  }
-
-  private static Literal first(Way way) {
-    Literal first = way.literal(0);
-    if (first == null) {
-      throw new IllegalArgumentException("a parameter begins with a literal");
-    }
-    return first;
-  }
-
-  /** The way in which a parameter opens. */
-  private Way parameter(CallForm form, Tagged tagged, Mode mode) {
-    Way way = Way.begin();
-    for (Part part : tagged.open()) {
-      if (part instanceof Literal literal) {
-        way = way.then(literal);
-      } else {
-        way = way.then(HeaderSpec.of(part, mode.check, false), false);
-        if (part instanceof Attributes attributes) {
-          way = way.then(attributes.end());
-        }
-      }
-    }
-    String value = layout.numbered(trims(tagged) ? "VALUE_START" : "IN_VALUE", form);
-    boolean opens = mode == Mode.DIRECT_PARAMETER;
-    return new Way(way.steps(), opens ? Action.OPEN_PARAMETER : Action.GO, value, Edge.KEEP, false);
-  }
-
-  private static boolean trims(Tagged tagged) {
-    return tagged.framing() == Tagged.Framing.ONE_NEWLINE;
-  }
-
-  // ---- values
-
-  private void values(CallForm form, Tagged tagged) {
-    boolean trims = trims(tagged);
-    String inValue = layout.numbered("IN_VALUE", form);
-    String quoted = layout.numbered("QUOTED", form);
-    if (trims) {
-      g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
-          .next(inValue);
-    }
-    StateBuilder value = g.state(inValue, Op.TEXT, TextKind.VALUE, 0).newlinePrefix(trims);
-    value.add(closer(form, tagged));
-    for (Literal outer : layout.closers(form)) {
-      value.add(unclosed(form, outer).look(layout.follow.behind(form, outer)).closer());
-    }
-    Way parameter = parameter(form, tagged, Mode.NEW_PARAMETER);
-    value.add(
-        unclosed(form, first(parameter))
-            .look(look(form, looksOnly(parameter), Mode.NEW_PARAMETER))
-            .when(Guard.AFTER_NEWLINE));
-    if (!form.around().isEmpty()) {
-      quoted(form, value, inValue, quoted);
-    }
-  }
-
-  /** The lookahead after the first literal of a form's ways. */
-  private String look(CallForm form, List<Way> ways, Mode mode) {
-    return layout.openers.behindFirst(ways, layout.numbered(mode.name(), form), mode);
-  }
-
-  private static List<Way> looksOnly(Way way) {
-    return List.of(new Way(way.steps(), Action.GO, null, Edge.KEEP, false));
-  }
-
-  /**
-   * A call that a value quotes is text of the value, up to the closer of the call's outermost pair.
-   */
-  private void quoted(CallForm form, StateBuilder value, String inValue, String quoted) {
-    Pair outermost = form.around().get(0);
-    Literal end = outermost.close();
-    if (end == null) {
-      return;
-    }
-    value.add(
-        GrammarBuilder.on(outermost.open(), Action.QUOTE)
-            .look(look(form, layout.openers.from(form, 0, Mode.QUOTED), Mode.QUOTED))
-            .to(quoted)
-            .resume(Resume.AT_MARKER));
-    boolean trims = form.body() instanceof Tagged tagged && trims(tagged);
-    g.state(quoted, Op.TEXT, TextKind.VALUE, 0)
-        .newlinePrefix(trims)
-        .quoted()
-        .add(GrammarBuilder.on(end, Action.QUOTE).to(inValue));
-  }
-
-  private EdgeBuilder unclosed(CallForm form, Literal literal) {
-    return GrammarBuilder.on(literal, Action.CLOSE_VALUE)
-        .report(Diagnostic.RECOVERED)
-        .to(inCall(form))
-        .drop()
-        .resume(Resume.AT_MARKER);
-  }
-
-  /** The closer of values. A tag may be damaged after its name. */
-  private EdgeBuilder closer(CallForm form, Tagged tagged) {
-    Literal closer = tagged.close();
-    String text = closer.text();
-    boolean damageable = closer.kind() == Literal.Kind.TAG && text.length() > 1;
-    Literal name = closer;
-    String after = layout.numbered("AFTER_CLOSER", form);
-    String second = layout.numbered("AFTER_SECOND_CLOSER", form);
-    String look = after;
-    String secondLook = second;
-    if (damageable) {
-      name = new Literal(text.substring(0, text.length() - 1), Literal.Kind.TOKEN);
-      Literal end = new Literal(text.substring(text.length() - 1), Literal.Kind.TOKEN);
-      look = layout.numbered("CLOSER_TAIL", form);
-      secondLook = layout.numbered("SECOND_CLOSER_TAIL", form);
-      g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).marksMarkerEnd(true).on(end, after);
-      g.look(secondLook, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).on(end, second);
-    }
-    LookBuilder first = g.look(after, LookOp.MARKER, AtEnd.ACCEPT);
-    List<Literal> closers = layout.closers(form);
-    openParameter(form, tagged, first, Mode.DIRECT_PARAMETER);
-    Literal callEnd = closers.get(0);
-    first.add(
-        GrammarBuilder.on(callEnd, Action.CLOSE_CALL).level(layout.levelBehind(form, callEnd)));
-    closers.subList(1, closers.size()).forEach(first::accept);
-    layout.follow.openers(first, form, closers);
-    first.on(name, secondLook);
-    LookBuilder doubled = g.look(second, LookOp.MARKER, AtEnd.ACCEPT);
-    openParameter(form, tagged, doubled, Mode.ANY_PARAMETER);
-    closers.forEach(doubled::accept);
-    layout.follow.openers(doubled, form, closers);
-    return GrammarBuilder.on(name, Action.CLOSE_VALUE).look(look).to(inCall(form)).drop().closer();
-  }
-
-  private void openParameter(CallForm form, Tagged tagged, LookBuilder look, Mode mode) {
-    Way way = parameter(form, tagged, mode);
-    List<Way> ways = mode == Mode.DIRECT_PARAMETER ? List.of(way) : looksOnly(way);
-    layout.openers.add(look, ways, layout.numbered(mode.name(), form), mode);
   }
 }

@@ -76,6 +76,15 @@ public record Edge(
     return (chars & headMask) == head;
   }
 
+  /**
+   * Whether a text can be this literal of which fewer than {@link #HEAD} chars are there.
+   *
+   * @param present the bits of {@code chars} that are there
+   */
+  public boolean mayBegin(long chars, long present) {
+    return ((chars ^ head) & headMask & present) == 0;
+  }
+
   /** Whether the end of its lookahead decides what it does. */
   public boolean isDecidedByLook() {
     return action == Action.GO && next < 0 && look >= 0;

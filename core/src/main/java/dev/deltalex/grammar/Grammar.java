@@ -54,8 +54,8 @@ public final class Grammar {
    *     longer literals end it
    * @param marksMarkerEnd whether the marker ends where this lookahead ends
    * @param atEnd what the end of the stream means here
-   * @param otherwise the lookahead that continues at the same char if no edge matches, or -1: the
-   *     literal does not count
+   * @param otherwise the lookahead that continues at the same char if no edge matches, or {@link
+   *     #REJECT} or {@link #COUNTS}
    * @param edges the literals; the array is shared and must not be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // read by index; never compared
@@ -71,6 +71,12 @@ public final class Grammar {
 
   /** In place of a lookahead: the literal counts. */
   public static final int ACCEPT = -1;
+
+  /** In place of a lookahead's otherwise: the literal does not count. */
+  public static final int REJECT = -1;
+
+  /** In place of a lookahead's otherwise: the literal counts, and what follows is read again. */
+  public static final int COUNTS = -2;
 
   /** In place of a lookahead: none. */
   public static final int NO_LOOK = -1;

@@ -231,6 +231,7 @@ final class GrammarBuilder {
     private final AtEnd atEnd;
     private boolean marksMarkerEnd;
     private @Nullable String otherwise;
+    private boolean counts;
     private @Nullable HeaderSpec header;
     private final List<EdgeBuilder> edges = new ArrayList<>();
 
@@ -255,6 +256,12 @@ final class GrammarBuilder {
     /** The lookahead that continues at the same char if no edge matches. */
     LookBuilder otherwise(@Nullable String look) {
       otherwise = look;
+      return this;
+    }
+
+    /** The literal counts if no edge matches; what follows it is read again. */
+    LookBuilder countsOtherwise() {
+      counts = true;
       return this;
     }
 
@@ -288,7 +295,7 @@ final class GrammarBuilder {
           text.nameEnd(table),
           marksMarkerEnd,
           atEnd,
-          otherwise == null ? -1 : numbers.look(otherwise),
+          otherwise != null ? numbers.look(otherwise) : counts ? Grammar.COUNTS : Grammar.REJECT,
           table);
     }
   }

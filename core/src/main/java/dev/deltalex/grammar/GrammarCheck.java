@@ -216,10 +216,11 @@ final class GrammarCheck {
     if ((l.op() == LookOp.HEADER) != (l.header() != Header.NONE)) {
       problems.add(where + " must have a header if and only if it reads one");
     }
-    if (l.op() == LookOp.CLOSER_TAIL && l.edges().length != 1) {
+    boolean several = l.op() == LookOp.MARKER || l.op() == LookOp.HEADER;
+    if (!several && l.edges().length != 1) {
       problems.add(where + " must have one literal");
     }
-    if (l.otherwise() >= 0 && l.op() != LookOp.MARKER) {
+    if (l.otherwise() >= 0 && l.op() != LookOp.MARKER && l.op() != LookOp.CLOSER_TAIL) {
       problems.add(where + " cannot have an otherwise");
     }
   }

@@ -5,7 +5,9 @@ package dev.deltalex.grammar;
  * fingerprint. Two grammars with equal prints parse every text alike.
  */
 public final class GrammarPrinter {
-  private static final String[] GUARDS = {"calls", "line start", "constrained", "named"};
+  private static final String[] GUARDS = {
+    "calls", "line start", "constrained", "named", "open key"
+  };
 
   private GrammarPrinter() {}
 
@@ -35,6 +37,7 @@ public final class GrammarPrinter {
       if (l.otherwise() >= 0) {
         name(g.looks[l.otherwise()].name(), out.append(", otherwise "));
       }
+      out.append(l.otherwise() == Grammar.COUNTS ? ", otherwise counts" : "");
       out.append(", end of stream ").append(l.atEnd()).append('\n');
       for (Edge e : l.edges()) {
         edge(g, e, out);
@@ -69,7 +72,8 @@ public final class GrammarPrinter {
         + "/"
         + h.suffix()
         + (h.attributes() == null ? "" : "/" + h.attributes())
-        + (h.first() ? "/first" : "");
+        + (h.first() ? "/first" : "")
+        + (h.assigns() ? "/assigns" : "");
   }
 
   private static void edge(Grammar g, Edge e, StringBuilder out) {

@@ -17,5 +17,11 @@ public final class Guard {
   /** The tool choice names the only tool: bare JSON is its arguments. */
   public static final int NAMED = 8;
 
+  /**
+   * The text is {@code </} and the name of the open parameter, or a beginning of that, or goes on
+   * behind it.
+   */
+  public static final int OPEN_KEY = 16;
+
   private Guard() {}
 }

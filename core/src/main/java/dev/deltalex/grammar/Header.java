@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param suffix removed from the end of a name, with all text after it; empty for none
  * @param attributes the attributes that count, or null if the text itself is the name or id
  * @param first whether it begins directly after a pair's opener: whitespace may be between them
+ * @param assigns whether a second {@code =} ends the name of a parameter that the open call does
+ *     not have yet and that its tool declares: {@code <parameter=NAME=}
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
  * @param endsHigh the same for 64 to 127
  */
@@ -23,12 +25,15 @@ public record Header(
     String suffix,
     @Nullable AttributeTable attributes,
     boolean first,
+    boolean assigns,
     long endsLow,
     long endsHigh) {
   /** What the text of a header is. */
   public enum Holds {
     /** A name, of a tool or a parameter. */
     NAME,
+    /** A name, or a name as the value of an attribute {@code name}. */
+    NAME_OR_ATTRIBUTE,
     /** An id; the name is read elsewhere. */
     ID,
     /** An id that contains the name. */
@@ -38,7 +43,8 @@ public record Header(
   }
 
   /** The header of lookaheads that read none. */
-  static final Header NONE = new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, 0, 0);
+  static final Header NONE =
+      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, 0, 0);
 
   /** A char of the header's text. */
   public static final int TEXT = 0;
@@ -68,6 +74,7 @@ public record Header(
         spec.suffix(),
         attributes,
         spec.first(),
+        spec.assigns(),
         low,
         high);
   }
@@ -83,7 +90,7 @@ public record Header(
   /** The char that ends a header that is a plain name, or 0. */
   char nameEnd(Edge[] ends) {
     boolean plain = holds == Holds.NAME && !first && prefix.isEmpty() && suffix.isEmpty();
-    boolean one = ends.length == 1 && ends[0].literal().length == 1;
+    boolean one = (ends.length == 1 || assigns) && ends[0].literal().length == 1;
     return plain && one ? ends[0].literal()[0] : 0;
   }
 }

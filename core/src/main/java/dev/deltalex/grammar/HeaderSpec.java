@@ -13,7 +13,8 @@ record HeaderSpec(
     String prefix,
     String suffix,
     @Nullable Attributes attributes,
-    boolean first) {
+    boolean first,
+    boolean assigns) {
   /**
    * The text of a field or of attributes, with the check that its place asks for.
    *
@@ -21,17 +22,27 @@ record HeaderSpec(
    */
   static HeaderSpec of(Part part, NameCheck check, boolean first) {
     if (part instanceof Attributes attributes) {
-      return new HeaderSpec(Header.Holds.ATTRIBUTES, check, "", "", attributes, first);
+      return new HeaderSpec(Header.Holds.ATTRIBUTES, check, "", "", attributes, first, false);
     }
     Field field = (Field) part;
     if (field.holdsName()) {
       return new HeaderSpec(
-          Header.Holds.ID_AND_NAME, check, field.prefix(), field.suffix(), null, first);
+          Header.Holds.ID_AND_NAME, check, field.prefix(), field.suffix(), null, first, false);
     }
     boolean isId = field.role() == Field.Role.ID;
     Header.Holds holds = isId ? Header.Holds.ID : Header.Holds.NAME;
     NameCheck needed = isId ? NameCheck.ANY : check;
-    return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null, first);
+    return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null, first, false);
+  }
+
+  /** The text behind {@code <function } in {@code <function NAME>}: see {@link Sibling}. */
+  static HeaderSpec sibling(NameCheck check) {
+    return new HeaderSpec(Header.Holds.NAME_OR_ATTRIBUTE, check, "", "", null, false, false);
+  }
+
+  /** As {@link Header#assigns}. */
+  HeaderSpec assigned() {
+    return new HeaderSpec(holds, check, prefix, suffix, attributes, first, true);
   }
 
   Header build(List<Edge> ends) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link OpenerLayout} the ways in which calls
  * open, {@link CallLayout} the inside of tagged calls and the states after calls, {@link
- * FollowLayout} what may follow a closer, {@link JsonLayout} calls written as JSON.
+ * ValueLayout} their parameters, {@link FollowLayout} what may follow a closer, {@link JsonLayout}
+ * calls written as JSON.
  */
 public final class Layout {
   final GrammarBuilder g = new GrammarBuilder();
@@ -30,6 +31,7 @@ public final class Layout {
   final JsonLayout json;
   final FollowLayout follow;
   final CallLayout calls;
+  final ValueLayout values;
   final TextLayout texts;
 
   private Layout(Syntax syntax) {
@@ -39,6 +41,7 @@ public final class Layout {
     json = new JsonLayout(this);
     follow = new FollowLayout(this);
     calls = new CallLayout(this);
+    values = new ValueLayout(this);
     texts = new TextLayout(this);
   }
 

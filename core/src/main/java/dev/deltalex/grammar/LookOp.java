@@ -6,6 +6,16 @@ public enum LookOp {
   MARKER,
   /** The text of a header up to one of the lookahead's edges: see {@link Header}. */
   HEADER,
-  /** Up to 16 damaged chars, then the lookahead's edge, or directly any {@code <}. */
-  CLOSER_TAIL
+  /**
+   * Up to 16 damaged chars, then the lookahead's edge, or directly any {@code <}. After damage the
+   * lookahead's otherwise continues, if it has one.
+   */
+  CLOSER_TAIL,
+  /** The name of the open parameter, up to 16 blanks, then the lookahead's edge. */
+  OPEN_KEY,
+  /**
+   * What is behind {@code <parameter=NAME=}: blanks and the lookahead's edge, which ends the
+   * header; or anything but a newline, with which the value begins.
+   */
+  ASSIGNED
 }

@@ -10,8 +10,12 @@ public enum NameCheck {
   CALLABLE,
   /** A tool that the request declares. */
   DECLARED,
+  /** Not empty, and no tool that the request declares. */
+  UNDECLARED,
   /** A parameter that the open call does not have yet and that its tool does not exclude. */
   NEW_PARAMETER,
+  /** A parameter that the open call does not have yet and that its tool declares. */
+  DECLARED_PARAMETER,
   /** A parameter's name: not empty. A failure is a nameless parameter. */
   PARAMETER
 }

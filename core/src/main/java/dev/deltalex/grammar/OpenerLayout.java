@@ -107,19 +107,23 @@ final class OpenerLayout {
     List<Way> fields = ways.stream().filter(w -> w.steps().get(step).header() != null).toList();
     if (literals.isEmpty()) {
       Way.Step field = fields.get(0).steps().get(step);
-      LookBuilder look = g.look(name, LookOp.HEADER, atEnd);
+      LookBuilder look = taking(mode, g.look(name, LookOp.HEADER, atEnd));
       look.marksMarkerEnd(field.endsMarker()).header(Objects.requireNonNull(field.header()));
       byLiteral(fields, step + 1)
           .forEach(
               (literal, group) -> look.add(edge(mode, literal, group, step + 2, name + " NAME")));
       return name;
     }
-    LookBuilder look = g.look(name, LookOp.MARKER, atEnd);
+    LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));
     literals.forEach((literal, group) -> look.add(edge(mode, literal, group, step + 1, name)));
     if (!fields.isEmpty()) {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
     }
     return name;
+  }
+
+  private static LookBuilder taking(Mode mode, LookBuilder look) {
+    return mode.takesDamage() ? look.countsOtherwise() : look;
   }
 
   // ---- the ways of the forms
@@ -182,9 +186,20 @@ final class OpenerLayout {
     for (List<Part> parts : spelledOut(form.header())) {
       for (Way way : ways) {
         all.addAll(header(form, way, parts, mode, level));
+        Literal sibling = form.body() instanceof Tagged ? Sibling.literal(parts) : null;
+        if (sibling != null) {
+          Way other =
+              way.then(sibling).then(HeaderSpec.sibling(mode.siblingCheck()), marks(mode, form));
+          all.addAll(behindHeader(form, other.then((Literal) parts.get(2)), false, mode, level));
+        }
       }
     }
     return all;
+  }
+
+  /** Whether the marker ends with the header, where one more sign must follow. */
+  private static boolean marks(Mode mode, CallForm form) {
+    return mode == Mode.BARE && form.body() instanceof Tagged;
   }
 
   private int innermost(CallForm form) {
@@ -192,7 +207,7 @@ final class OpenerLayout {
   }
 
   private List<Way> objects(CallForm form, List<Way> ways, Mode mode, int open) {
-    boolean looksOnly = mode == Mode.FOLLOW || mode == Mode.QUOTED;
+    boolean looksOnly = mode.looksOnly();
     String json = layout.json.state(form);
     int level = innermost(form);
     int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
@@ -243,7 +258,7 @@ final class OpenerLayout {
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
-        boolean endsMarker = closed && mode == Mode.BARE && form.body() instanceof Tagged;
+        boolean endsMarker = closed && marks(mode, form);
         header = header.then(HeaderSpec.of(part, mode.check, i == 0), endsMarker);
         openEnded = true;
         if (part instanceof Attributes attributes) {
@@ -254,8 +269,13 @@ final class OpenerLayout {
         }
       }
     }
-    boolean looksOnly = mode == Mode.FOLLOW || mode == Mode.QUOTED;
-    if (looksOnly && !openEnded) {
+    return behindHeader(form, header, openEnded, mode, level);
+  }
+
+  private List<Way> behindHeader(
+      CallForm form, Way header, boolean openEnded, Mode mode, int level) {
+    boolean signs = mode.needsSign() && form.body() instanceof Tagged;
+    if (mode.looksOnly() && !openEnded && !signs) {
       return List.of(header);
     }
     return form.body() instanceof Arguments arguments
@@ -265,16 +285,22 @@ final class OpenerLayout {
 
   private List<Way> tagged(CallForm form, Way header, boolean openEnded, Mode mode, int level) {
     String inCall = layout.calls.inCall(form);
-    boolean looksOnly = mode == Mode.FOLLOW || mode == Mode.QUOTED;
     List<Way> all = new ArrayList<>();
-    if (!openEnded && mode != Mode.BARE) {
+    if (!openEnded && !mode.needsSign()) {
       return List.of(header.does(Action.OPEN_CALL, inCall, level));
     }
     List<Literal> signs = new ArrayList<>();
     if (form.body() instanceof Tagged tagged && tagged.open().get(0) instanceof Literal first) {
       signs.add(first);
+      Literal sibling = Sibling.literal(tagged.open());
+      if (sibling != null && !openEnded) {
+        signs.add(sibling);
+      }
     }
-    if (openEnded) {
+    if (openEnded && mode == Mode.QUOTED) {
+      signs.add(layout.callCloser(form));
+      NEWLINES.forEach(newline -> signs.forEach(sign -> all.add(header.then(newline).then(sign))));
+    } else if (openEnded) {
       NEWLINES.forEach(newline -> all.add(header.then(newline)));
       signs.addAll(layout.closers(form));
     } else {
@@ -282,7 +308,7 @@ final class OpenerLayout {
       signs.add(layout.callCloser(form));
     }
     signs.forEach(sign -> all.add(openEnded ? header.then(sign).readAgain() : header.then(sign)));
-    return looksOnly
+    return mode.looksOnly()
         ? all
         : all.stream().map(w -> w.does(Action.OPEN_CALL, inCall, level)).toList();
   }

@@ -18,6 +18,9 @@ import dev.deltalex.scan.CharScanner;
  * resumeAt} say what is undecided and how far it is understood.
  */
 final class GrammarInterpreter extends Lookahead {
+  /** Chars of {@code </}. */
+  private static final int CLOSER = 2;
+
   GrammarInterpreter(Workspace work) {
     super(work);
   }
@@ -67,7 +70,10 @@ final class GrammarInterpreter extends Lookahead {
     int end = this.end;
     long origin = this.origin;
     p.holdStart = -1;
-    int guards = p.guards(s.kind());
+    TextKind kind = s.kind();
+    Edge[] edges = s.edges();
+    boolean guarded = p.fence != null;
+    int guards = p.guards(kind);
     CharScanner scanner = work.scanner;
     // Of what is read again, the first chars may be out already.
     int out = from + p.emittedAhead;
@@ -75,7 +81,7 @@ final class GrammarInterpreter extends Lookahead {
     // Up to here a value has nothing to escape: short ones are looked through once, not twice.
     int clean = out;
     int i;
-    if (s.kind() == TextKind.VALUE && out == from) {
+    if (kind == TextKind.VALUE && out == from) {
       clean = scanner.findStopOrEscape(a, from, end, s.stops());
       i = stopFrom(scanner, s, a, clean, end);
     } else {
@@ -86,46 +92,50 @@ final class GrammarInterpreter extends Lookahead {
         isFenced(s, a, from, end);
         return textToEnd(s, a, out);
       }
-      if (isFenced(s, a, from, i)) {
+      if (guarded && isFenced(s, a, from, i)) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
-      long match = Match.at(this, s.edges(), here, a, i, end);
+      if (kind == TextKind.VALUE) {
+        boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
+        here |= open ? Guard.OPEN_KEY : 0;
+      }
+      long match = Match.at(this, edges, here, a, i, end);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        boolean drops = Match.mayDrop(this, s.edges(), here, a, i, end);
+        boolean drops = Match.mayDrop(this, edges, here, a, i, end);
         int held = drops ? hold : i;
         boolean echo = s.quoted();
-        emit(s.kind(), a, out, echo ? end : held);
+        emit(kind, a, out, echo ? end : held);
         p.emittedAhead = (char) (echo ? end - held : 0);
         p.holdStart = held;
         p.resumeAt = held;
         return HELD;
       }
-      Edge e = s.edges()[(int) match];
+      Edge e = edges[(int) match];
       int matchEnd = (int) (match >>> 32);
       if (e.look() == Grammar.NO_LOOK) {
         if (s.quoted()) {
           // The closer of a quoted call is text like the rest of it.
-          emit(s.kind(), a, out, matchEnd);
+          emit(kind, a, out, matchEnd);
           p.state = e.next();
           return matchEnd;
         }
         int kept = e.prefix() == Prefix.KEEP ? i : hold;
-        emit(s.kind(), a, out, kept);
+        emit(kind, a, out, kept);
         return perform(s, e, a, i, i, matchEnd);
       }
       int held = e.prefix() == Prefix.KEEP ? i : hold;
       if (held <= clean && held > out) {
         p.value.clean(work.out, work.arrays, p.limits, a, out, held, origin + out);
       } else {
-        emit(s.kind(), a, out, held);
+        emit(kind, a, out, held);
       }
       return p.lookBehind(e, held, i, matchEnd);
     }

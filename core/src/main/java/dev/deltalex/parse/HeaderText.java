@@ -11,6 +11,9 @@ import java.util.Objects;
  * dev.deltalex.Limits#maxNameChars} chars.
  */
 final class HeaderText {
+  /** The attribute that holds the name. */
+  private static final String NAME = "name";
+
   private HeaderText() {}
 
   /**
@@ -25,13 +28,15 @@ final class HeaderText {
     }
     int start = from;
     int to = end;
-    while (start < to && Lookahead.isTrimmed(a[start])) {
+    while (start < to && HeaderRecognition.isTrimmed(a[start])) {
       start++;
     }
-    while (start < to && Lookahead.isTrimmed(a[to - 1])) {
+    while (start < to && HeaderRecognition.isTrimmed(a[to - 1])) {
       to--;
     }
-    if (header.holds() != Header.Holds.NAME) {
+    if (header.holds() == Header.Holds.NAME_OR_ATTRIBUTE) {
+      start = behindAttribute(a, start, to);
+    } else if (header.holds() != Header.Holds.NAME) {
       p.idFrom = (char) (start - hold);
       p.idTo = (char) (to - hold);
     }
@@ -50,6 +55,22 @@ final class HeaderText {
     }
     p.nameFrom = (char) (start - hold);
     p.nameTo = (char) (to - hold);
+  }
+
+  /** The start of the name in {@code name="NAME"}; else {@code from}. */
+  private static int behindAttribute(char[] a, int from, int to) {
+    if (!startsWith(NAME, a, from, to)) {
+      return from;
+    }
+    int i = behindBlanks(a, from + NAME.length(), to);
+    if (i == to || a[i] != '=') {
+      return from;
+    }
+    i++;
+    while (i < to && HeaderRecognition.isTrimmed(a[i])) {
+      i++;
+    }
+    return i;
   }
 
   private static boolean startsWith(String text, char[] a, int from, int to) {

@@ -1,14 +1,13 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.AtEnd;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
-import dev.deltalex.grammar.Header;
+import dev.deltalex.grammar.LookOp;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Resume;
@@ -25,17 +24,9 @@ import org.jspecify.annotations.Nullable;
  * dev.deltalex.Limits#maxHeldChars}. Positions in the hold are relative to its start, because the
  * hold moves to the parser's own array when a delta ends.
  */
-abstract sealed class Lookahead extends CallRecognition permits GrammarInterpreter {
+abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpreter {
   /** Chars of damage that a closer may carry. */
   private static final int DAMAGE = 16;
-
-  /** Bits of an edge's ordinal, in what {@link #headerEnd} returns. */
-  private static final int ORDINAL_BITS = 8;
-
-  private static final int ORDINAL = (1 << ORDINAL_BITS) - 1;
-
-  /** In the low half, an index below 0: it is no header. */
-  private static final long NOT_A_HEADER = 0xFFFFFFFFL;
 
   Lookahead(Workspace work) {
     super(work);
@@ -52,6 +43,7 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     while (true) {
       Look l = p.grammar.look(p.look);
       Edge found;
+      int next;
       int tag;
       switch (l.op()) {
         case MARKER -> {
@@ -60,26 +52,31 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
           }
           long match = i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), -1, a, i, limit);
           if (match == Match.PARTIAL) {
-            return undecided(a, i, limit);
+            return undecided(l, a, i, limit);
           }
           if (match == Match.NONE) {
             if (l.otherwise() < 0) {
-              return reject(a);
+              return unmatched(l, a, i);
             }
             p.look = (byte) l.otherwise();
             p.nameAt = (char) (i - hold);
             continue;
           }
           found = l.edges()[(int) match];
+          next = found.look();
           tag = i;
-          p.tagAt = found.look() == Grammar.ACCEPT ? p.tagAt : (char) (i - hold);
+          p.tagAt = next == Grammar.ACCEPT ? p.tagAt : (char) (i - hold);
           i = (int) (match >>> 32);
         }
         case HEADER -> {
           char last = l.nameEnd();
           if (last != 0) {
-            tag = nameEnd(a, last, i, limit);
-            found = l.edges()[0];
+            tag = nameEnd(l, a, i, limit);
+            boolean assigned = tag >= 0 && tag < limit && a[tag] != last;
+            if (assigned && l.edges().length == 1) {
+              return unmatched(l, a, i);
+            }
+            found = l.edges()[assigned ? 1 : 0];
             i = tag + 1;
           } else {
             long match = headerEnd(l, a, i, limit);
@@ -88,14 +85,15 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
             i = tag + (int) (match >>> 32 + ORDINAL_BITS);
           }
           if (tag < 0) {
-            return reject(a);
+            return tag == ANOTHER_TAG ? reject(a) : unmatched(l, a, i);
           }
           if (tag == limit || tag == i) {
-            return undecided(a, tag, limit);
+            return undecided(l, a, tag, limit);
           }
           if (!nameCounts(l.header(), last == 0, a, tag)) {
-            return reject(a);
+            return unmatched(l, a, i);
           }
+          next = found.look();
         }
         case CLOSER_TAIL -> {
           found = l.edges()[0];
@@ -105,20 +103,36 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
             i++;
           }
           if (i >= limit) {
-            return undecided(a, i, limit);
+            return undecided(l, a, i, limit);
           }
           if (a[i] != last && a[i] != '<') {
             return reject(a);
           }
+          boolean whole = a[i] == last && (i == from || l.otherwise() < 0 || isBlank(a, from, i));
+          next = whole || l.otherwise() < 0 ? found.look() : l.otherwise();
           tag = i;
           i += a[i] == last ? 1 : 0;
+        }
+        case OPEN_KEY -> {
+          found = l.edges()[0];
+          next = found.look();
+          tag = behindKey(found.literal()[0], a, hold + p.nameAt, limit);
+          if (tag < 0) {
+            return reject(a);
+          }
+          if (tag >= limit) {
+            return undecided(l, a, hold + p.nameAt, limit);
+          }
+          i = tag + 1;
+        }
+        case ASSIGNED -> {
+          return assigned(l, a, limit);
         }
         default -> throw new IllegalStateException("look " + l.op());
       }
       if (l.marksMarkerEnd()) {
         p.markerEnd = (char) (i - hold);
       }
-      int next = found.look();
       if (next == Grammar.ACCEPT) {
         return accept(a, i, found, tag);
       }
@@ -127,151 +141,41 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
     }
   }
 
-  private int undecided(char[] a, int i, int limit) {
+  /** What is behind {@code <parameter=NAME=} decides where the value begins. */
+  private int assigned(Look l, char[] a, int limit) {
+    ParserCore p = parser;
+    int hold = p.holdStart;
+    int from = hold + p.nameAt;
+    int i = blanksEnd(a, from, limit);
+    if (i >= limit) {
+      return undecided(l, a, from, limit);
+    }
+    if (i == from && (a[i] == '\n' || a[i] == '\r')) {
+      return reject(a);
+    }
+    Edge end = l.edges()[0];
+    work.out.diagnostic(Diagnostic.RECOVERED, origin + hold + p.tagAt);
+    return accept(a, a[i] == end.literal()[0] ? i + 1 : from, end, from);
+  }
+
+  /** What follows the marker is none of what the lookahead asks for. */
+  private int unmatched(Look l, char[] a, int i) {
+    return l.otherwise() == Grammar.COUNTS ? accept(a, i, null, i) : reject(a);
+  }
+
+  private int undecided(Look l, char[] a, int i, int limit) {
     ParserCore p = parser;
     int end = this.end;
     long origin = this.origin;
+    if (l.otherwise() == Grammar.COUNTS && (limit < end || !mayBeAnotherTag(l, i))) {
+      return unmatched(l, a, i);
+    }
     if (limit < end) {
       work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + p.holdStart);
       return reject(a);
     }
     p.resumeAt = i;
     return HELD;
-  }
-
-  /**
-   * Index of the char that ends a name, {@code limit} if it is not there yet, -1 if it is no name.
-   */
-  private int nameEnd(char[] a, char end, int pos, int limit) {
-    ParserCore p = parser;
-    int from = p.holdStart + p.nameAt;
-    int room = p.limits.maxNameChars();
-    int stop = limit - from <= room ? limit : from + room;
-    char top = end > '>' ? end : '>';
-    for (int i = pos; i < stop; i++) {
-      char c = a[i];
-      if (c > top) {
-        continue; // Most of a name: one comparison.
-      }
-      if (c == end) {
-        return i;
-      }
-      if (c == '<' || c == '>' || c == '\n' || c == '\r') {
-        return -1;
-      }
-    }
-    if (stop < limit) {
-      return a[stop] == end ? stop : -1;
-    }
-    return limit;
-  }
-
-  /**
-   * The end of a header: in the low half the index of the literal there, or -1 if it is no header;
-   * in the high half the literal's ordinal and length. A length of 0: the end is not there yet, and
-   * reading continues at the index.
-   */
-  private long headerEnd(Look l, char[] a, int pos, int limit) {
-    ParserCore p = parser;
-    Header header = l.header();
-    int start = pos;
-    if (header.first() && start == p.holdStart + p.nameAt) {
-      while (start < limit && isWhitespace(a[start])) {
-        start++;
-      }
-      p.nameAt = (char) (start - p.holdStart);
-    }
-    int from = p.holdStart + p.nameAt;
-    int room = p.limits.maxNameChars();
-    int stop = limit - from <= room ? limit : from + room;
-    if (start == from && start < limit && isAnotherTag(header, a[start])) {
-      return NOT_A_HEADER;
-    }
-    for (int i = start; i < limit; i++) {
-      int kind = header.kindOf(a[i]);
-      if (kind == Header.END) {
-        long match = Match.at(this, l.edges(), -1, a, i, limit);
-        if (match >= 0) {
-          long length = (match >>> 32) - i;
-          return length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
-        }
-        return match == Match.PARTIAL ? i : NOT_A_HEADER;
-      }
-      if (kind == Header.NEVER || i >= stop) {
-        return NOT_A_HEADER;
-      }
-    }
-    return limit;
-  }
-
-  /** Whether the char after a tag's name belongs to the name: `<invoker` is not `<invoke`. */
-  private static boolean isAnotherTag(Header header, char c) {
-    return header.holds() == Header.Holds.ATTRIBUTES
-        && !isWhitespace(c)
-        && header.kindOf(c) != Header.END;
-  }
-
-  /**
-   * Understands the text of a header up to {@code a[end]}. Returns whether it counts.
-   *
-   * @param rich whether it is more than a plain name
-   */
-  private boolean nameCounts(Header header, boolean rich, char[] a, int end) {
-    ParserCore p = parser;
-    int hold = p.holdStart;
-    int from = hold + p.nameAt;
-    int to = end;
-    if (rich) {
-      HeaderText.read(p, header, a, hold, end);
-      from = hold + p.nameFrom;
-      to = hold + p.nameTo;
-    } else {
-      while (from < to && isTrimmed(a[from])) {
-        from++;
-      }
-      while (from < to && isTrimmed(a[to - 1])) {
-        to--;
-      }
-      p.nameFrom = (char) (from - hold);
-      p.nameTo = (char) (to - hold);
-    }
-    p.nameIndex = StreamState.NOT_LOOKED_UP;
-    return switch (header.check()) {
-      case ANY -> true;
-      case NOT_EMPTY, PARAMETER -> from < to;
-      case CALLABLE -> from < to && isCallable(a, from, to);
-      case DECLARED -> isDeclared(a, from, to);
-      case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
-    };
-  }
-
-  /** Whether the options let a call of that name be one. */
-  private boolean isCallable(char[] a, int from, int to) {
-    ParserCore p = parser;
-    return p.options.unknownTool() != ParserOptions.UnknownTool.AS_CONTENT
-        || isDeclared(a, from, to);
-  }
-
-  private boolean isDeclared(char[] a, int from, int to) {
-    ParserCore p = parser;
-    p.nameIndex = p.tools.indexOf(a, from, to);
-    return p.nameIndex >= 0;
-  }
-
-  private boolean isNewParameter(char[] a, int from, int to) {
-    ParserCore p = parser;
-    int tool = p.tool;
-    int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
-    p.nameIndex = parameter;
-    if (parameter < 0 && tool >= 0 && p.tools.parameterCount(tool) > 0) {
-      return false;
-    }
-    SeenParameters given = p.given;
-    return given == null || !given.contains(parameter, a, from, to);
-  }
-
-  static boolean isTrimmed(char c) {
-    return isWhitespace(c) || c == '"' || c == '\'';
   }
 
   /**
@@ -389,6 +293,10 @@ abstract sealed class Lookahead extends CallRecognition permits GrammarInterpret
       case ACCEPT -> {
         if (l.marksMarkerEnd()) {
           p.markerEnd = (char) end;
+        }
+        if (l.op() == LookOp.ASSIGNED) {
+          work.out.diagnostic(Diagnostic.RECOVERED, origin + p.tagAt);
+          yield accept(a, p.nameAt, null, p.nameAt);
         }
         yield accept(a, end, null, end);
       }

@@ -66,9 +66,14 @@ final class Match {
 
   /** As {@link #at}, where fewer chars are left than a head has. */
   private static long inShort(Edge[] edges, int guards, char[] a, int at, int end) {
+    long head = 0;
+    for (int i = end - 1; i >= at; i--) {
+      head = head << Character.SIZE | a[i];
+    }
+    long mask = (1L << (end - at) * Character.SIZE) - 1;
     long answer = NONE;
     for (Edge edge : edges) {
-      if ((edge.guard() & ~guards) == 0) {
+      if (edge.mayBegin(head, mask) && (edge.guard() & ~guards) == 0) {
         long match = compare(edge, a, at, end);
         if (match >= 0) {
           // An earlier literal that may still follow decides first, however the text is cut.
@@ -108,12 +113,12 @@ final class Match {
   static boolean mayDrop(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     TokenMarkers tokens = w.parser.tokenMarkers;
     for (Edge edge : edges) {
-      int length = Math.min(end - at, edge.body());
-      if (edge.prefix() == Prefix.DROP
-          && (edge.guard() & ~guards) == 0
-          && Arrays.equals(a, at, at + length, edge.literal(), 0, length)
-          && (tokens == null || tokens.allows(edge, w.origin + at))) {
-        return true;
+      if (edge.prefix() == Prefix.DROP && (edge.guard() & ~guards) == 0) {
+        int length = Math.min(end - at, edge.body());
+        if (Arrays.equals(a, at, at + length, edge.literal(), 0, length)
+            && (tokens == null || tokens.allows(edge, w.origin + at))) {
+          return true;
+        }
       }
     }
     return false;

@@ -132,7 +132,7 @@ final class SavedState {
     if (io.flag(s.given != null)) {
       SeenParameters names = s.given == null ? new SeenParameters(s.work.arrays) : s.given;
       s.given = names;
-      names.transfer(io);
+      names.transfer(io, s.tools.parameterCount(s.tool));
     }
     if (io.flag(s.json != null)) {
       s.json().transfer(io, s);

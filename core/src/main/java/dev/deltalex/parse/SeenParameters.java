@@ -2,6 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Surrogates;
+import dev.deltalex.schema.ToolSet;
 import dev.deltalex.value.CharArrayPool;
 import dev.deltalex.value.SnapshotIo;
 import java.util.Arrays;
@@ -40,6 +41,12 @@ final class SeenParameters {
   /** Per remembered name its length, then its chars. */
   private char @Nullable [] names;
 
+  /** The parameter that was added last, if it is declared; else -1. */
+  private int openOrdinal = -1;
+
+  /** Index of its length in {@link #names}, if it is remembered by name; else -1. */
+  private int openName = -1;
+
   private char @Nullable [] key;
   private int keyLength;
 
@@ -56,6 +63,8 @@ final class SeenParameters {
     count = 0;
     used = 0;
     full = false;
+    openOrdinal = -1;
+    openName = -1;
     if (names != null) {
       arrays.release(names);
       names = null;
@@ -76,6 +85,11 @@ final class SeenParameters {
       long bits = word < 0 ? declared : more != null && word < more.length ? more[word] : 0;
       return (bits >>> ordinal & 1) != 0;
     }
+    return find(a, from, to) >= 0;
+  }
+
+  /** Index of the length of a remembered name in {@link #names}, or -1. */
+  private int find(char[] a, int from, int to) {
     char[] known = names;
     boolean lone = known != null && Surrogates.hasLone(a, from, to);
     int at = 0;
@@ -85,16 +99,43 @@ final class SeenParameters {
       if (lone
           ? Surrogates.isWhole(a, from, to, known, start, end)
           : Arrays.equals(known, start, end, a, from, to)) {
-        return true;
+        return at;
       }
       at = end;
     }
-    return false;
+    return -1;
+  }
+
+  /**
+   * The index behind the name of the parameter that was added last, at {@code a[from]}; {@code to}
+   * if the text ends inside it; -1 if there is another text, or if the name is not remembered.
+   */
+  int openEnd(ToolSet tools, int tool, char[] a, int from, int to) {
+    String declared = openOrdinal >= 0 ? tools.parameterName(tool, openOrdinal) : "";
+    char[] known = names;
+    int length = declared.length();
+    if (openOrdinal < 0) {
+      if (openName < 0 || known == null) {
+        return -1;
+      }
+      length = known[openName];
+    }
+    int end = to - from <= length ? to : from + length;
+    for (int i = from; i < end; i++) {
+      int at = i - from;
+      char c = openOrdinal >= 0 || known == null ? declared.charAt(at) : known[openName + 1 + at];
+      if (a[i] != c) {
+        return -1;
+      }
+    }
+    return end;
   }
 
   /** Adds a parameter; see {@link #NEW}, {@link #KNOWN}, {@link #FULL}. */
   int add(int ordinal, char[] a, int from, int to) {
-    if (contains(ordinal, a, from, to)) {
+    openOrdinal = ordinal;
+    openName = ordinal >= 0 ? -1 : find(a, from, to);
+    if (openName >= 0 || ordinal >= 0 && contains(ordinal, a, from, to)) {
       return KNOWN;
     }
     if (ordinal >= 0) {
@@ -129,6 +170,7 @@ final class SeenParameters {
     known[used] = (char) length;
     Surrogates.copyWhole(a, from, to, known, used + 1);
     names = known;
+    openName = used;
     used += 1 + length;
     count++;
     return NEW;
@@ -160,7 +202,12 @@ final class SeenParameters {
     return keyLength;
   }
 
-  void transfer(SnapshotIo io) {
+  /**
+   * Saves or loads the parameters.
+   *
+   * @param parameters number of parameters that the open call's tool declares
+   */
+  void transfer(SnapshotIo io, int parameters) {
     declared = io.bits(declared);
     long[] more = moreDeclared == null ? NONE : moreDeclared;
     int words = io.count(more.length, MOST_WORDS, Long.BYTES, "the number of parameters");
@@ -178,14 +225,19 @@ final class SeenParameters {
     if (io.isReading()) {
       names = used == 0 ? null : arrays.acquire(used);
     }
+    openOrdinal = io.number(openOrdinal, -1, parameters - 1, "the open parameter");
+    openName = io.number(openName, -1, used - 1, "the open parameter's name");
     char[] known = names;
     int at = 0;
+    boolean found = openName < 0;
     if (known != null) {
       io.chars(known, used);
       for (int i = 0; i < count && at < used; i++) {
+        found |= at == openName;
         at += 1 + known[at];
       }
     }
+    io.check(found, "the open parameter's name");
     io.check(at == used && (used > 0 || count == 0), "the lengths of names");
   }
 }

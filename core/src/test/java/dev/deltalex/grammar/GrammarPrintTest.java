@@ -214,11 +214,11 @@ class GrammarPrintTest {
     assertNotEquals(g.fingerprint(), other.fingerprint());
   }
 
-  /** The tables of three formats as they were when a reader compared them with the contract. */
+  /** The tables of the formats as they were when a reader compared them with the contract. */
   @Test
   void theTablesOfTheFormatsAreTheGoldenOnes() throws IOException {
     StringBuilder tables = new StringBuilder();
-    for (String name : List.of("qwen3_coder", "hermes", "think_only")) {
+    for (String name : List.of("qwen3_coder", "hermes", "think_only", "mimo")) {
       tables.append("== ").append(name).append('\n');
       String print = GrammarPrinter.print(DeclaredFormat.grammarOf(Formats.byName(name)));
       tables.append(print.replace("\\u0020", " "));

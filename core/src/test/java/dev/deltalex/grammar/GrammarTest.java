@@ -51,7 +51,7 @@ class GrammarTest {
   }
 
   private static HeaderSpec name(NameCheck check) {
-    return new HeaderSpec(Header.Holds.NAME, check, "", "", null, false);
+    return new HeaderSpec(Header.Holds.NAME, check, "", "", null, false, false);
   }
 
   @Test
@@ -171,7 +171,7 @@ class GrammarTest {
   @Test
   void unknownFormatsAreNamedWithTheKnownOnes() {
     var e = assertThrows(IllegalArgumentException.class, () -> Formats.byName("qwen4"));
-    assertTrue(e.getMessage().contains("qwen3_coder, qwen3_xml, mimo"), e.getMessage());
+    assertTrue(e.getMessage().contains("qwen3_coder, qwen3_xml, qwen35"), e.getMessage());
   }
 
   @Test

@@ -119,6 +119,50 @@ class GeneratorsTest {
     return tools.contains("\":{}") || tools.contains("\"description\"");
   }
 
+  /** Texts in which damaged or other tags of parameters are seen, by their least share. */
+  private static final Map<Source, Map<String, Double>> TAGS =
+      Map.of(
+          Source.GENERATED,
+          Map.of(
+              "</(?!parameter|function|tool_call|think)[a-z]+ ?>",
+              1.0,
+              "<parameter=[a-z_]+=",
+              0.3,
+              "<parameter=(x?\r?\n|>)",
+              0.3,
+              "<parameter +(name ?= ?)?[\"'a-z]",
+              0.5,
+              "<function +(name ?= ?)?[\"'a-z]",
+              0.5,
+              "<function=nobody>\\s*<parameter=k>",
+              1.0,
+              "</parameter(s|_x|List)>",
+              1.0),
+          Source.RANDOM,
+          Map.of(
+              "</(a|k|content)>",
+              5.0,
+              "<parameter=(a|city|content)=",
+              5.0,
+              "<parameter (a|name=)",
+              5.0,
+              "<function=nobody>",
+              5.0,
+              "</parameters>",
+              5.0));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3_coder", "mimo"})
+  void damagedTagsAreAmongThem(String format) {
+    TAGS.forEach((source, shares) -> {
+      List<LawCase> cases = cases(format, source);
+      shares.forEach((regex, percent) -> {
+        Pattern pattern = Pattern.compile(regex);
+        least(percent, regex, cases, law -> pattern.matcher(law.text()).find());
+      });
+    });
+  }
+
   private static boolean hasCall(LawCase law) {
     EventLog log = new EventLog();
     StreamParser parser = law.spec().open(log);

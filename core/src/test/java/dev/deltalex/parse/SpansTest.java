@@ -228,8 +228,10 @@ class SpansTest {
         StreamSpec.of(Formats.byName("qwen3_coder")).tools(TOOLS).build().open(sink);
     parser.feed(head);
     sink.expected = head.length();
-    parser.feed("12\n</parameter>\n<parameter=");
+    parser.feed("12\n</parameter>\n<parameter");
     assertEquals(1, sink.argumentEvents, "nothing of the value yet");
+    parser.feed("=");
+    assertEquals(2, sink.argumentEvents, "the next parameter begins, whatever its name");
     parser.feed("a>");
     assertEquals(2, sink.argumentEvents);
   }

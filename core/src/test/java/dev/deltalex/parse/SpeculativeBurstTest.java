@@ -101,7 +101,9 @@ class SpeculativeBurstTest {
       split.feed(
           "<tool_call>\n<function=write>\n<parameter=filePath>\na\n</parameter>\n"
               + tag.substring(0, cut));
-      assertEquals("{\"filePath\":\"a", split.arguments(), "cut at " + cut);
+      // The opener ends the value before it, whatever becomes of the header.
+      String closed = cut < "<parameter=".length() ? "" : "\"";
+      assertEquals("{\"filePath\":\"a" + closed, split.arguments(), "cut at " + cut);
       split.feed(tag.substring(cut) + "\nx\n</parameter>\n</function>\n</tool_call>");
       assertEquals("{\"filePath\":\"a\",\"content\":\"x\"}", split.arguments(), "cut at " + cut);
       assertEquals(List.of(), split.stop().diagnostics(), "cut at " + cut);

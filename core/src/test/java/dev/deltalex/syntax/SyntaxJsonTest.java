@@ -116,7 +116,17 @@ class SyntaxJsonTest {
         """
         {
           "name": "qwen3_coder",
-          "aliases": ["qwen3_xml", "mimo", "step3p5", "nemotron_v3"],
+          "aliases": [
+            "qwen3_xml",
+            "qwen35",
+            "step3p5",
+            "nemotron_v3",
+            "nemotron-3.5",
+            "berrylm",
+            "kolibri1",
+            "minicpmv",
+            "ornith"
+          ],
           "blocks": [
             {
               "kind": "reasoning",

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments what was put out
  * @param said the diagnostics of the stream so far
  * @param entities whether the values of tags may hold entities
+ * @param framed whether a newline on each side of a value in tags is none of it
  */
 record CallSource(
     String text,
@@ -22,7 +23,8 @@ record CallSource(
     int closed,
     String arguments,
     List<Said> said,
-    boolean entities) {
+    boolean entities,
+    boolean framed) {
 
   /** A diagnostic. */
   record Said(Diagnostic code, int offset) {}

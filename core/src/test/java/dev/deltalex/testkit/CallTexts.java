@@ -10,8 +10,12 @@ import java.util.Random;
 
 /** Random responses in the wire text of Qwen3-Coder and its kin. */
 final class CallTexts extends ResponseTexts {
-  CallTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options) {
+  /** Whether a newline on each side of a value is none of it. */
+  private final boolean framed;
+
+  CallTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options, boolean framed) {
     super(pick, tools, options);
+    this.framed = framed;
   }
 
   @Override
@@ -62,14 +66,10 @@ final class CallTexts extends ResponseTexts {
         string && isLong(50) ? ValueTexts.longer(pick) : ValueTexts.next(pick, types);
     String raw = value.raw();
     text.append(tag("<parameter", "=")).append(named(key)).append('>');
-    boolean framed = pick.chance(75);
-    boolean startsWithNewline = raw.startsWith("\n") || raw.startsWith("\r\n");
-    text.append(framed || startsWithNewline ? pick.of("\n", "\n", "\r\n") : "");
-    text.append(raw);
-    if (raw.endsWith("\r")) {
-      text.append("\r\n");
-    } else if (framed || raw.endsWith("\n")) {
-      text.append(pick.of("\n", "\n", "\r\n"));
+    if (framed) {
+      frame(raw);
+    } else {
+      text.append(raw);
     }
     text.append("</parameter>").append(whitespace());
     if (value.marker()) {
@@ -80,6 +80,18 @@ final class CallTexts extends ResponseTexts {
     } else {
       json.append(json.length() > 1 ? "," : "").append(ReferenceValue.string(key)).append(':');
       json.append(value.json());
+    }
+  }
+
+  private void frame(String raw) {
+    boolean newlines = pick.chance(75);
+    boolean startsWithNewline = raw.startsWith("\n") || raw.startsWith("\r\n");
+    text.append(newlines || startsWithNewline ? pick.of("\n", "\n", "\r\n") : "");
+    text.append(raw);
+    if (raw.endsWith("\r")) {
+      text.append("\r\n");
+    } else if (newlines || raw.endsWith("\n")) {
+      text.append(pick.of("\n", "\n", "\r\n"));
     }
   }
 }

@@ -166,6 +166,13 @@ public final class Cases {
         : new Text(made.text(), made.known() ? made.expected() : null);
   }
 
+  /** Whether a newline on each side of a value is none of it. */
+  static boolean isFramed(WireFormat format) {
+    return format.syntax().calls().stream()
+        .anyMatch(form ->
+            form.body() instanceof Tagged tagged && tagged.framing() == Tagged.Framing.ONE_NEWLINE);
+  }
+
   private static Text family(Pick pick, Setting setting, Source source) {
     boolean json = json(setting.format());
     String[] dictionary = json ? HermesTexts.PIECES : RandomTexts.PIECES;
@@ -179,7 +186,7 @@ public final class Cases {
     ResponseTexts response =
         json
             ? new HermesTexts(pick, setting.tools(), setting.options())
-            : new CallTexts(pick, setting.tools(), setting.options());
+            : new CallTexts(pick, setting.tools(), setting.options(), isFramed(setting.format()));
     ResponseTexts.Made made = response.make();
     return source == Source.MUTATED
         ? new Text(Mutations.mutated(pick, made.text(), dictionary), null)

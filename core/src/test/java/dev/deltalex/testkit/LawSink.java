@@ -39,6 +39,7 @@ final class LawSink implements DeltaSink {
   private int longKey;
   private boolean accounts;
   private boolean knowsSources;
+  private boolean framed;
   private boolean closesAll;
   private ParserOptions options = ParserOptions.DEFAULT;
   private int openCall;
@@ -71,6 +72,7 @@ final class LawSink implements DeltaSink {
     uniqueKeys =
         !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
+    framed = Cases.isFramed(law.format());
     knowsSources = Formats.all().contains(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll = options.truncation() == ParserOptions.Truncation.CLOSE;
@@ -262,7 +264,7 @@ final class LawSink implements DeltaSink {
   private void accountForArguments(int closed) {
     boolean entities = options.entities() == ParserOptions.Entities.DECODE;
     CallSource call =
-        new CallSource(text, opened, begun, closed, arguments.toString(), said, entities);
+        new CallSource(text, opened, begun, closed, arguments.toString(), said, entities, framed);
     String lost = call.lost();
     if (lost != null) {
       fail(Law.LOSSLESS, lost);

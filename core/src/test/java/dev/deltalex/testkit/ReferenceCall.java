@@ -6,6 +6,7 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One call of the reference parser: its parameters and what of them is written, and when. */
 final class ReferenceCall {
@@ -77,6 +78,16 @@ final class ReferenceCall {
       return false;
     }
     return tool < 0 || tools.parameterCount(tool) == 0 || ordinal(name) >= 0;
+  }
+
+  /** Whether the tool declares this parameter and the call does not have it yet. */
+  boolean declaresNew(String name) {
+    return ordinal(name) >= 0 && !given.contains(WholeText.of(name));
+  }
+
+  /** The name of the open parameter, or null if it is one too many to be remembered. */
+  @Nullable String rememberedKey() {
+    return given.contains(key) ? key : null;
   }
 
   private int ordinal(String name) {

@@ -83,7 +83,8 @@ class ReferencePartsTest {
     boolean json = text.startsWith("{");
     int begun = json ? text.indexOf('{', 1) : text.indexOf('>');
     int closed = json ? text.lastIndexOf('}') : text.lastIndexOf("</function");
-    return new CallSource(text, 0, Math.max(0, begun), closed, arguments, List.of(said), false);
+    return new CallSource(
+        text, 0, Math.max(0, begun), closed, arguments, List.of(said), false, true);
   }
 
   @Test

@@ -218,7 +218,13 @@ final class SyntaxCallTexts {
     boolean needed = declared || form.around().isEmpty() || openEnded && !pairCloses;
     boolean known = needed || !undeclared();
     ToolTexts.Tool tool = known ? declared() : new ToolTexts.Tool("undeclared", Map.of());
-    String id = headers.call(form.header(), tool.name());
+    boolean sibling = known && parameters != null && SyntaxHeader.hasSibling(form.header());
+    String id = null;
+    if (sibling && out.takes(SyntaxLiberty.SIBLING_HEADER, 4)) {
+      out.put(headers.sibling(form.header(), tool.name()));
+    } else {
+      id = headers.call(form.header(), tool.name());
+    }
     Literal close = form.close();
     String json;
     if (parameters != null) {

@@ -14,6 +14,7 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The closers of a call are its own, then those of its pairs, innermost first. Behind a
  *       closer that counts inside a value follows one of an outer level, an opening of a call at
  *       any level or, behind the outermost, a closer of reasoning.
+ *   <li>A header in a sibling's spelling counts with a declared name; where it is only quoted, with
+ *       any.
  * </ul>
  */
 final class SyntaxForms {
@@ -43,13 +46,16 @@ final class SyntaxForms {
   private static final boolean COMMITS_SECTIONS = false;
 
   private final Syntax syntax;
-  private final ReferenceInput input;
+  final ReferenceInput input;
   private final SyntaxLook look;
-  private final SyntaxHeader header;
+  final SyntaxHeader header;
   private @Nullable SyntaxOpening found;
 
   /** Whether a call opens; else it is only asked whether one could. */
   private boolean opens;
+
+  /** Whether a call may only be quoted. */
+  private boolean quotes;
 
   SyntaxForms(Syntax syntax, ReferenceInput input) {
     this.syntax = syntax;
@@ -180,19 +186,44 @@ final class SyntaxForms {
     return verdict;
   }
 
-  /** An opening that begins with the opener of a pair that a closer closes. */
+  /** A quoted call: begins with the opener of a pair that a closer closes, and has a sign. */
   int wrappedOpening(int p) {
     int verdict = NO;
     for (CallForm form : syntax.calls()) {
       for (int start = 0; start < form.around().size(); start++) {
         boolean closed = form.around().get(start).close() != null;
-        verdict = best(verdict, closed ? opening(p, form, start) : NO);
+        verdict = best(verdict, closed ? quoted(p, form, start) : NO);
         if (verdict >= 0) {
           return verdict;
         }
       }
     }
     return verdict;
+  }
+
+  /** A quoted call without its pairs, of a tool that is not declared. */
+  int bareOpening(int p, CallForm form) {
+    int start = form.around().size();
+    if (form.close() == null || !beginsWithLiteral(form, start) && !beginsWithMaybe(form)) {
+      return NO;
+    }
+    return quoted(p, form, start);
+  }
+
+  private static boolean beginsWithMaybe(CallForm form) {
+    return !form.header().isEmpty() && form.header().get(0) instanceof Maybe;
+  }
+
+  private int quoted(int p, CallForm form, int start) {
+    quotes = true;
+    int end = opening(p, form, start);
+    quotes = false;
+    boolean bare = start == form.around().size();
+    if (end >= 0 && bare && ReferenceCall.declared(input.tools(), found().name())) {
+      return NO;
+    }
+    int sign = end < 0 ? end : sign(found());
+    return sign < 0 ? sign : end;
   }
 
   /** As {@link #opening}, where a call opens: the name must be one that options let be called. */
@@ -243,6 +274,25 @@ final class SyntaxForms {
   }
 
   private int header(int p, CallForm form) {
+    int own = ownHeader(p, form);
+    if (own >= 0 || !(form.body() instanceof Tagged)) {
+      return own;
+    }
+    int sibling = header.sibling(p, form.header());
+    boolean counts = quotes ? !header.name().isEmpty() : isDeclared();
+    return best(own, sibling < 0 || counts ? sibling : NO);
+  }
+
+  private boolean isDeclared() {
+    return ReferenceCall.declared(input.tools(), header.name());
+  }
+
+  /** Where a header or parameter in a sibling's spelling begins. */
+  int siblingLiteral(int p, List<Part> parts) {
+    return header.siblingLiteral(p, parts);
+  }
+
+  private int ownHeader(int p, CallForm form) {
     List<Literal> closers = new ArrayList<>();
     for (Literal closer : closersByLevel(form)) {
       if (closer != null) {
@@ -262,7 +312,7 @@ final class SyntaxForms {
     if (end < 0 || header.name().isEmpty()) {
       return end < 0 ? end : NO;
     }
-    boolean declared = ReferenceCall.declared(input.tools(), header.name());
+    boolean declared = isDeclared();
     boolean open = header.open();
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     if (opens && !known && !declared) {
@@ -282,16 +332,6 @@ final class SyntaxForms {
     return !open || lineEnd || follows >= 0 || alone ? end : follows;
   }
 
-  /** The opening of a parameter; its key may be empty. */
-  int parameter(int p, Tagged tagged) {
-    return header.read(p, tagged.open(), List.of());
-  }
-
-  /** The key of the parameter that was found last. */
-  String key() {
-    return header.name();
-  }
-
   /**
    * What shows that a header without its pairs is a call: the beginning of the body or the call's
    * own closer.
@@ -303,7 +343,8 @@ final class SyntaxForms {
     }
     Literal own = ownCloser(opening.form());
     int closer = own == null ? NO : look.literal(next, own);
-    return best(look.literal(next, parameter(tagged)), closer);
+    int sibling = siblingLiteral(next, tagged.open());
+    return best(best(look.literal(next, parameter(tagged)), sibling), closer);
   }
 
   // ---- closers inside values
@@ -328,26 +369,6 @@ final class SyntaxForms {
     return verdict;
   }
 
-  /** What may follow the closer of a value; a doubled closer counts once. */
-  private int behindValue(int q, CallForm form, Tagged tagged, boolean mayDouble) {
-    int p = look.pastWhitespace(q);
-    int verdict = best(parameter(p, tagged), anyOpening(p));
-    for (Literal closer : closersByLevel(form)) {
-      verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
-    }
-    if (mayDouble && verdict < 0) {
-      int second = look.damaged(p, tagged.close());
-      verdict = best(verdict, second < 0 ? second : behindValue(second, form, tagged, false));
-    }
-    return verdict;
-  }
-
-  /** A value's closer that counts; {@code ends}: the end of the text may follow it. */
-  int closingValue(int p, CallForm form, Tagged tagged, boolean ends) {
-    int end = look.damaged(p, tagged.close());
-    return end < 0 ? end : confirmed(end, behindValue(end, form, tagged, true), ends);
-  }
-
   /** A closer of the call or of one of its pairs that counts inside a value. */
   int closingCall(int p, CallForm form, boolean ends) {
     int verdict = NO;
@@ -361,7 +382,7 @@ final class SyntaxForms {
     return verdict;
   }
 
-  private static int confirmed(int end, int follows, boolean ends) {
+  static int confirmed(int end, int follows, boolean ends) {
     return follows >= 0 || follows == END && ends ? end : follows;
   }
 

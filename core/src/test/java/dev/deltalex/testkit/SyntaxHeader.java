@@ -23,6 +23,9 @@ import java.util.List;
  *       none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it are not
  *       part of it.
  *   <li>Attributes are each preceded by whitespace and have no whitespace around their {@code =}.
+ *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
+ *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
+ *       blanks in front of that sign.
  *   <li>{@code Maybe} is there if its first literal is; then all of it must be.
  * </ul>
  */
@@ -117,6 +120,55 @@ final class SyntaxHeader {
         return NO;
       }
     }
+  }
+
+  // ---- siblings
+
+  /** Whether the parts are a tag that ends in an equals sign, a name, and one char. */
+  static boolean hasSibling(List<Part> parts) {
+    return parts.size() == 3
+        && parts.get(0) instanceof Literal tag
+        && tag.kind() == Literal.Kind.TAG
+        && tag.text().matches("(?s)..+=")
+        && parts.get(1) instanceof Field field
+        && field.role() != Field.Role.ID
+        && (field.prefix() + field.suffix()).isEmpty()
+        && parts.get(2) instanceof Literal end
+        && end.text().length() == 1;
+  }
+
+  /** The beginning of a sibling's spelling, blank included. */
+  int siblingLiteral(int p, List<Part> parts) {
+    if (!hasSibling(parts)) {
+      return NO;
+    }
+    Literal tag = (Literal) parts.get(0);
+    int own = look.literal(p, tag);
+    if (own != NO) {
+      return own < 0 ? own : NO;
+    }
+    String stem = tag.text().substring(0, tag.text().length() - 1);
+    return look.literal(p, new Literal(stem + " ", Literal.Kind.TOKEN));
+  }
+
+  /** A header in a sibling's spelling. */
+  int sibling(int p, List<Part> parts) {
+    int from = siblingLiteral(p, parts);
+    char last = from < 0 ? 0 : ((Literal) parts.get(2)).text().charAt(0);
+    for (int q = from; from >= 0; q++) {
+      int c = look.see(q);
+      if (c == last) {
+        String all = stripped(look.text().substring(from, q));
+        String value = all.replaceFirst("(?s)^name[ \t\n\r]*=", "");
+        name = stripped(value);
+        open = false;
+        return q + 1;
+      }
+      if (c < 0 || !plain(c) || q - from >= nameLimit) {
+        return c < 0 ? c : NO;
+      }
+    }
+    return from;
   }
 
   private static boolean plain(int c) {

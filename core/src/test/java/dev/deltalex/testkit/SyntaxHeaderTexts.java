@@ -35,6 +35,15 @@ final class SyntaxHeaderTexts {
     parts(parts, key, true);
   }
 
+  /** The opener of a call or parameter as a sibling of the format spells it. */
+  String sibling(List<Part> parts, String name) {
+    String tag = ((Literal) parts.get(0)).text();
+    String end = ((Literal) parts.get(2)).text();
+    String spelled =
+        pick.of(name, "name=\"" + name + '"', "name='" + name + '\'', "name = " + name);
+    return tag.substring(0, tag.length() - 1) + pick.of(" ", " ", "  ") + spelled + end;
+  }
+
   private void parts(List<Part> parts, String name, boolean spaced) {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);

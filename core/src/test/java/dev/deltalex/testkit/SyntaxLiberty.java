@@ -59,6 +59,16 @@ public enum SyntaxLiberty {
   DAMAGED_VALUE_CLOSER,
   /** A value closed as an element of the parameter's name. */
   ELEMENT_CLOSER,
+  /** A call's header as a sibling of the format spells it. */
+  SIBLING_HEADER,
+  /** The opener of a declared parameter as a sibling of the format spells it. */
+  SIBLING_PARAMETER,
+  /**
+   * The opener of a declared parameter with a second equals sign, behind which the value begins.
+   */
+  ASSIGNED_PARAMETER,
+  /** A parameter without a name. */
+  NAMELESS_PARAMETER,
   /** Several calls in one pair. */
   SEVERAL_IN_PAIR,
   /** A call without its pairs at the start of a segment. */
@@ -98,8 +108,6 @@ public enum SyntaxLiberty {
           NAME_AT_END,
           // <tool_call> for that\n opens a call of a tool that is not declared, blanks and all.
           MENTIONED_OPENER,
-          // </path> does not close the parameter path.
-          ELEMENT_CLOSER,
           // A bare object counts only at the start of a segment.
           BARE_AT_LINE,
           // Behind a bare object, "; " and what follows are content.

@@ -96,7 +96,12 @@ final class SyntaxLook {
     if (!counts(p, all) || literal.kind() == Literal.Kind.WORDS && !lineStart) {
       return NO;
     }
-    if (literal.kind() != Literal.Kind.TAG) {
+    return spelled(p, all, literal.kind() == Literal.Kind.TAG);
+  }
+
+  /** These chars; of a tag, with blanks before the last. */
+  int spelled(int p, String all, boolean tag) {
+    if (!tag) {
       return exact(p, all);
     }
     int last = all.length() - 1;

@@ -126,10 +126,33 @@ public final class SyntaxPieces {
       all.add(call(form, "search", "k", "v"));
       if (form.body() instanceof Tagged tagged) {
         all.add('\n' + plain(tagged.open(), "a"));
+        String closer = tagged.close().text();
+        all.add("</a>");
+        all.add("</k" + closer.charAt(closer.length() - 1) + '\n');
+        siblings(tagged.open(), all);
+        siblings(form.header(), all);
+        all.add(bare(form, tagged, "nobody"));
       }
     }
     all.removeIf(String::isEmpty);
     return all.toArray(String[]::new);
+  }
+
+  /** Other spellings of a header or parameter, and its damaged opener. */
+  private static void siblings(List<Part> parts, List<String> all) {
+    if (SyntaxHeader.hasSibling(parts)) {
+      String tag = ((Literal) parts.get(0)).text();
+      String stem = stem(tag);
+      all.addAll(List.of(stem + " a>", stem + " name=\"f\">", stem + " name=\"a\">", stem + ' '));
+      all.addAll(List.of(tag + "a=", tag + "a=x", tag + "a=\n", tag + "a = >\n"));
+    }
+  }
+
+  /** A call without its pairs. */
+  private static String bare(CallForm form, Tagged tagged, String name) {
+    Literal close = form.close();
+    String parameter = plain(tagged.open(), "k") + 'v' + tagged.close().text();
+    return plain(form.header(), name) + '\n' + parameter + (close == null ? "" : close.text());
   }
 
   /** What is content between words. */
@@ -249,6 +272,13 @@ public final class SyntaxPieces {
     all.add(plain(form.header(), "get_weather"));
     all.add(plain(tagged.open(), "k"));
     all.add(call(form, "f", "a", "1"));
+    all.add("</k>");
+    if (SyntaxHeader.hasSibling(tagged.open())) {
+      all.add(stem(((Literal) tagged.open().get(0)).text()) + " name=\"k\">");
+    }
+    if (form.close() != null && form.header().get(0) instanceof Literal) {
+      all.add(bare(form, tagged, "nobody"));
+    }
     all.removeIf(String::isEmpty);
     return all.toArray(String[]::new);
   }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * opening at any level closes it and opens the next call.
  */
 final class SyntaxTaggedReference extends SyntaxValueReference {
+  /** Most blanks in front of the end of a damaged header. */
+  private static final int MOST_BLANKS = 16;
+
   private @Nullable SyntaxOpening next;
   private boolean junk;
 
@@ -90,7 +93,8 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     if (verdict == OVER) {
       log.diagnostic(Diagnostic.HELD_LIMIT, p);
     }
-    if (look.literal(p, SyntaxForms.parameter(tagged)) >= 0) {
+    boolean nameless = look.literal(p, SyntaxForms.parameter(tagged)) >= 0;
+    if (nameless || forms.siblingLiteral(p, tagged.open()) >= 0) {
       log.diagnostic(Diagnostic.NAMELESS_PARAMETER, p);
       junk = true;
     } else {
@@ -100,11 +104,20 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
   }
 
   private int parameterTag(int p) {
-    int end = forms.parameter(p, tagged);
-    if (end < 0) {
-      return end;
+    int assigned = parameters.assigned(p, tagged);
+    if (assigned >= 0) {
+      return assignedTag(p, assigned);
     }
-    String key = forms.key();
+    int end = parameters.opener(p, tagged);
+    if (end < 0) {
+      int sibling = parameters.sibling(p, tagged);
+      if (sibling >= 0) {
+        junk = false;
+        value(p, sibling, parameters.key());
+      }
+      return best(end, sibling);
+    }
+    String key = parameters.key();
     if (key.isEmpty()) {
       log.diagnostic(Diagnostic.NAMELESS_PARAMETER, p);
       junk = true;
@@ -114,6 +127,23 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     junk = false;
     value(p, end, key);
     return end;
+  }
+
+  /** A damaged opener whose K is known: what follows its second equals sign begins the value. */
+  private int assignedTag(int p, int from) {
+    int q = from;
+    while (q < from + MOST_BLANKS && (look.see(q) == ' ' || look.see(q) == '\t')) {
+      q++;
+    }
+    int c = look.see(q);
+    if (c == OVER || c == END && input.cancelled() || q == from && (c == '\n' || c == '\r')) {
+      return c < 0 ? c : NO;
+    }
+    Literal end = (Literal) tagged.open().get(2);
+    log.diagnostic(Diagnostic.RECOVERED, p);
+    junk = false;
+    value(p, c == end.text().charAt(0) ? q + 1 : from, parameters.assignedKey());
+    return from;
   }
 
   private int closerTag(int p) {
@@ -159,6 +189,11 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     return end;
   }
 
+  private boolean headerAt(int p) {
+    boolean sibling = forms.siblingLiteral(p, form.header()) >= 0;
+    return sibling || forms.any(p, forms.headerLiterals()) >= 0;
+  }
+
   /** The stream ended between values; what is held begins at {@code p}. */
   private void endInCall(int p) {
     over = true;
@@ -172,7 +207,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
       log.diagnostic(Diagnostic.VALUE_DROPPED, p);
     } else if (forms.any(p, forms.pairOpeners()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
-    } else if (forms.any(p, forms.headerLiterals()) >= 0) {
+    } else if (headerAt(p)) {
       stray(p);
     }
     boolean all = options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;

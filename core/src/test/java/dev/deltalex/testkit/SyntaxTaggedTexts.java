@@ -4,6 +4,7 @@ import dev.deltalex.schema.ParameterType;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,12 @@ final class SyntaxTaggedTexts {
   private final SyntaxHeaderTexts headers;
   private final Tagged tagged;
   private final String[] markers;
+
+  /** Whether the parameter at hand is declared, and siblings of the format spell it their way. */
+  private boolean declared;
+
+  /** Whether the last closer names its parameter: only what the format itself writes follows. */
+  private boolean elementLast;
 
   SyntaxTaggedTexts(SyntaxOutput out, SyntaxHeaderTexts headers, Tagged tagged, String[] markers) {
     this.out = out;
@@ -33,6 +40,7 @@ final class SyntaxTaggedTexts {
    */
   String parameters(ToolTexts.Tool tool, boolean any, boolean open) {
     StringBuilder json = new StringBuilder("{");
+    elementLast = false;
     List<String> keys = new ArrayList<>(tool.parameters().keySet());
     for (String extra : List.of("extra", "b")) {
       if (pick.chance(15) && !keys.contains(extra)) {
@@ -47,6 +55,11 @@ final class SyntaxTaggedTexts {
     for (int i = 0; i < keys.size(); i++) {
       boolean last = i == keys.size() - 1;
       String key = keys.get(i);
+      boolean siblings = SyntaxHeader.hasSibling(tagged.open());
+      if (siblings && out.takes(SyntaxLiberty.NAMELESS_PARAMETER, 2)) {
+        nameless();
+      }
+      declared = siblings && tool.parameters().containsKey(key);
       parameter(key, tool.parameters().getOrDefault(key, 0), json, last, last && open);
     }
     return json.append('}').toString();
@@ -58,11 +71,27 @@ final class SyntaxTaggedTexts {
         string && out.isLong(50)
             ? ValueTexts.longer(pick, markers)
             : ValueTexts.next(pick, types, markers);
-    headers.parameter(tagged.open(), key);
-    if (tagged.framing() == Tagged.Framing.ONE_NEWLINE) {
-      framed(value.raw());
+    boolean framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
+    boolean mayBegin = !value.raw().isEmpty() && " \t\r\n>".indexOf(value.raw().charAt(0)) < 0;
+    if (declared && mayBegin && out.takes(SyntaxLiberty.ASSIGNED_PARAMETER, 4)) {
+      out.literal(SyntaxForms.parameter(tagged));
+      out.put(key + '=' + pick.of("", "", ">", " >", "\t>"));
+      if (framed) {
+        ended(value.raw());
+      } else {
+        out.put(value.raw());
+      }
     } else {
-      out.put(value.raw());
+      if (declared && !elementLast && out.takes(SyntaxLiberty.SIBLING_PARAMETER, 4)) {
+        out.put(headers.sibling(tagged.open(), key));
+      } else {
+        headers.parameter(tagged.open(), key);
+      }
+      if (framed) {
+        framed(value.raw());
+      } else {
+        out.put(value.raw());
+      }
     }
     if (!open) {
       closer(key, !last && key.matches("[a-z]+"));
@@ -76,6 +105,24 @@ final class SyntaxTaggedTexts {
     } else {
       json.append(json.length() > 1 ? "," : "").append(ReferenceValue.string(key)).append(':');
       json.append(value.json());
+    }
+  }
+
+  /** A parameter whose opener the line's end cuts; it has no name and is discarded. */
+  private void nameless() {
+    out.put(SyntaxForms.parameter(tagged).text() + pick.of("\n", "\r\n", ">", "x\n", "x\r\n"));
+    out.put(pick.of("", "y", "y\n") + tagged.close().text());
+    out.whitespace();
+    elementLast = false;
+  }
+
+  /** A value that begins directly behind its opener. */
+  private void ended(String raw) {
+    out.put(raw);
+    if (raw.endsWith("\r")) {
+      out.put("\r\n");
+    } else if (pick.chance(50) || raw.endsWith("\n")) {
+      out.put(pick.of("\n", "\r\n"));
     }
   }
 
@@ -95,11 +142,14 @@ final class SyntaxTaggedTexts {
   private void closer(String key, boolean named) {
     Literal close = tagged.close();
     String text = close.text();
+    elementLast = false;
+    boolean other = !Arrays.asList(markers).contains("</" + key + '>');
     boolean element = close.kind() == Literal.Kind.TAG && text.matches("</.*[A-Za-z]>");
     if (element && out.takes(SyntaxLiberty.DAMAGED_VALUE_CLOSER, 2)) {
       out.put(text.substring(0, text.length() - 1) + pick.of("s", "_x", "List") + '>');
-    } else if (element && named && out.takes(SyntaxLiberty.ELEMENT_CLOSER, 2)) {
-      out.put("</" + key + '>');
+    } else if (element && named && other && out.takes(SyntaxLiberty.ELEMENT_CLOSER, 2)) {
+      out.put("</" + key + pick.of(">", ">", " >"));
+      elementLast = true;
     } else {
       out.literal(close);
       if (out.takes(SyntaxLiberty.DOUBLED_VALUE_CLOSER, 4)) {

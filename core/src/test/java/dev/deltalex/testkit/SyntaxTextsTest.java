@@ -32,7 +32,7 @@ class SyntaxTextsTest {
 
   static Stream<WireFormat> formats() {
     List<WireFormat> shipped =
-        Stream.of("qwen3_coder", "hermes", "think_only").map(Formats::byName).toList();
+        Stream.of("qwen3_coder", "hermes", "think_only", "mimo").map(Formats::byName).toList();
     return Stream.concat(shipped.stream(), SampleFormats.ALL.stream());
   }
 

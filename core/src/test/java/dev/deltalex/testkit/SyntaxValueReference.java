@@ -24,6 +24,8 @@ import java.util.List;
  *   <li>A verbatim value has no newline taken off; the opener of the next parameter still counts
  *       only behind a newline.
  *   <li>Cut text in a value is a closer if it may become one and is longer than {@code </}.
+ *   <li>A closer that names the open parameter counts if the opener of a parameter or the call's
+ *       own closer follows.
  * </ul>
  */
 abstract class SyntaxValueReference {
@@ -38,6 +40,7 @@ abstract class SyntaxValueReference {
   final EventLog log;
   final SyntaxForms forms;
   final SyntaxLook look;
+  final SyntaxParameterForms parameters;
 
   /** The chars with which a literal may begin inside a value. */
   private final String firsts;
@@ -64,11 +67,13 @@ abstract class SyntaxValueReference {
     log = outside.log;
     forms = new SyntaxForms(outside.syntax, input);
     look = forms.look();
+    parameters = new SyntaxParameterForms(forms);
     List<Literal> literals = new ArrayList<>(forms.besideParameters(form));
     literals.add(SyntaxForms.parameter(tagged));
     firsts = SyntaxTextReference.firstChars(literals);
     framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
     call = new ReferenceCall(input, log, "", -1);
+    parameters.declares(key -> call.declaresNew(key));
   }
 
   final void closeCall(boolean brace, boolean complete, int at) {
@@ -155,11 +160,13 @@ abstract class SyntaxValueReference {
 
   /** What can only be the opener of a quoted call, as far as the text goes. */
   private boolean opensQuoted(int p) {
+    List<Literal> openers = new ArrayList<>(forms.pairOpeners());
+    openers.addAll(forms.headerLiterals());
     List<Literal> structure = new ArrayList<>(forms.besideParameters(form));
-    structure.removeAll(forms.pairOpeners());
+    structure.removeAll(openers);
     structure.add(SyntaxForms.parameter(tagged));
     look.window(p, outside.heldChars());
-    return forms.looksLike(p, forms.pairOpeners(), structure);
+    return forms.looksLike(p, openers, structure);
   }
 
   /**
@@ -174,7 +181,7 @@ abstract class SyntaxValueReference {
     }
     look.window(start, outside.heldChars());
     boolean ends = !input.cancelled();
-    int closer = forms.closingValue(p, form, tagged, ends);
+    int closer = parameters.closingValue(p, form, tagged, ends);
     if (closer >= 0) {
       closeValueAt(p, look.damaged(p, tagged.close()));
       return true;
@@ -186,6 +193,13 @@ abstract class SyntaxValueReference {
       closeValueAt(p, p);
       return true;
     }
+    String key = call.rememberedKey();
+    int element = key == null ? NO : parameters.closingElement(p, form, tagged, key);
+    if (element >= 0) {
+      log.diagnostic(Diagnostic.RECOVERED, p);
+      closeValueAt(p, element);
+      return true;
+    }
     int quoted = forms.wrappedOpening(p);
     if (quoted >= 0) {
       SyntaxOpening opening = forms.found();
@@ -194,7 +208,15 @@ abstract class SyntaxValueReference {
       pos = quoted;
       return end != null && quotedCall(end);
     }
-    int verdict = best(best(closer, outer), best(parameter, quoted));
+    int bare = forms.bareOpening(p, form);
+    Literal own = form.close();
+    if (bare >= 0 && own != null) {
+      call.append(text, start, bare);
+      pos = bare;
+      return quotedCall(own);
+    }
+    int verdict = best(best(closer, outer), best(parameter, best(quoted, bare)));
+    verdict = best(verdict, element);
     if (verdict == END) {
       return endInCandidate(start, p, best(closer, outer) == END);
     }
@@ -216,11 +238,11 @@ abstract class SyntaxValueReference {
     if (text.charAt(p - 1) != '\n') {
       return NO;
     }
-    int end = forms.parameter(p, tagged);
+    int end = parameters.opener(p, tagged);
     if (end < 0) {
       return end;
     }
-    return !forms.key().isEmpty() && call.couldFollow(forms.key()) ? end : NO;
+    return !parameters.key().isEmpty() && call.couldFollow(parameters.key()) ? end : NO;
   }
 
   /** The text ended inside a candidate. Whether the value ended with it. */

@@ -65,6 +65,7 @@ final class TaggedSource {
     boolean before = coerced;
     for (int tag = text.indexOf(TAG, begun); tag >= 0; tag = text.indexOf(TAG, tag + 1)) {
       int from = behindTag(tag, key);
+      from = from == NONE ? behindAssignment(tag, key) : from;
       if (from == NONE) {
         continue;
       }
@@ -86,16 +87,46 @@ final class TaggedSource {
     return failure == null ? "the value of " + key + " is not what stands behind its tag" : failure;
   }
 
-  /** Where the value of the tag begins, behind its newline, if it is this parameter's. */
+  /**
+   * Where the value of the tag begins, behind its newline, if it is this parameter's; the tag may
+   * have a sibling's spelling.
+   */
   private int behindTag(int tag, String key) {
     int equals = Blanks.past(text, tag + TAG.length());
     int end = text.indexOf('>', equals);
-    if (end < 0 || text.charAt(equals) != '=') {
+    if (end < 0) {
       return NONE;
     }
-    String name = SyntaxHeader.stripped(text.substring(equals + 1, end));
-    boolean same = WholeText.of(name).equals(WholeText.of(key));
-    return same ? end + 1 + Blanks.newline(text, end + 1) : NONE;
+    boolean own = text.charAt(equals) == '=';
+    String name = SyntaxHeader.stripped(text.substring(own ? equals + 1 : equals, end));
+    if (!own && !isSame(name, key)) {
+      name = SyntaxHeader.stripped(name.replaceFirst("^name\\s*=", ""));
+    }
+    return isSame(name, key) ? end + 1 + newline(end + 1) : NONE;
+  }
+
+  /** Where the value begins behind the second equals sign of a tag, as a diagnostic says. */
+  private int behindAssignment(int tag, String key) {
+    int from = text.indexOf('=', tag) + 1;
+    int second =
+        from == 0 || !call.said(Diagnostic.RECOVERED, tag) ? NONE : text.indexOf('=', from);
+    if (second < 0 || !isSame(SyntaxHeader.stripped(text.substring(from, second)), key)) {
+      return NONE;
+    }
+    int end = second + 1;
+    while (end < text.length() && " \t".indexOf(text.charAt(end)) >= 0) {
+      end++;
+    }
+    boolean closed = end < text.length() && text.charAt(end) == '>' && end - second <= DAMAGE + 1;
+    return closed ? end + 1 + newline(end + 1) : second + 1;
+  }
+
+  private static boolean isSame(String name, String key) {
+    return WholeText.of(name).equals(WholeText.of(key));
+  }
+
+  private int newline(int p) {
+    return call.framed() ? Blanks.newline(text, p) : 0;
   }
 
   private boolean repaired(int from) {
@@ -124,7 +155,7 @@ final class TaggedSource {
   /** The end of a string at {@code from} that a tag or the end follows, behind one newline. */
   private int stringEnd(int from, String decoded, boolean open) {
     for (int i = from + decoded.length(); i <= text.length(); i++) {
-      int p = i + Blanks.newline(text, i);
+      int p = i + newline(i);
       boolean ends = p == text.length() || text.charAt(p) == '<' || open && p == text.length() - 1;
       if (ends && WholeText.of(read(from, i)).equals(WholeText.of(decoded))) {
         return i;

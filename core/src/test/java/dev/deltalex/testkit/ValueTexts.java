@@ -28,6 +28,10 @@ final class ValueTexts {
     "</parameter_x>",
     "</parameterxxxxxxxxxxxxxxxxx",
     "<parameter=",
+    "</k>",
+    "<parameter name=\"k\">",
+    "<tool_call><function=x>",
+    "<function=nobody>\n<parameter=k>v</parameter>\n</function>",
     QUOTED_CALL
   };
 

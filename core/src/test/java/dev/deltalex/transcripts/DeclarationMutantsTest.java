@@ -26,19 +26,25 @@ class DeclarationMutantsTest {
   private static final String ONE_CHAR =
       "a name sheds the blanks around it, so none are left in front of a tag of one char";
 
+  /** Those of formats with Qwen3-Coder's tags. */
+  private static final Map<String, String> TAGS =
+      Map.of(
+          "call form 1, pair 1, many: true",
+          WRITERS_ONLY,
+          "call form 1, header >: of kind TOKEN",
+          ONE_CHAR,
+          "call form 1, parameter >: of kind TOKEN",
+          ONE_CHAR,
+          "call form 1, proof: DECLARED",
+          "without its pair a header needs a declared name and one more sign in any case");
+
   /** Mutants that read every text as the format does, by format, with the reason. */
   private static final Map<String, Map<String, String>> EQUIVALENT =
       Map.of(
           "qwen3_coder",
-          Map.of(
-              "call form 1, pair 1, many: true",
-              WRITERS_ONLY,
-              "call form 1, header >: of kind TOKEN",
-              ONE_CHAR,
-              "call form 1, parameter >: of kind TOKEN",
-              ONE_CHAR,
-              "call form 1, proof: DECLARED",
-              "without its pair a header needs a declared name and one more sign in any case"),
+          TAGS,
+          "mimo",
+          TAGS,
           "hermes",
           Map.of(
               "call form 1, pair 1, many: true",

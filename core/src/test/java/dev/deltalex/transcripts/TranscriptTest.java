@@ -65,7 +65,7 @@ class TranscriptTest {
 
   @Test
   void documentedFormatsHaveTranscripts() {
-    for (String format : List.of("qwen3_coder", "hermes", "think_only")) {
+    for (String format : List.of("qwen3_coder", "hermes", "think_only", "mimo")) {
       List<Transcript> all = transcripts(Formats.byName(format));
       assertTrue(all.size() >= 8, format);
       assertEquals(all.size(), all.stream().map(Transcript::title).distinct().count(), format);

@@ -39,7 +39,7 @@ record FuzzInput(LawCase law, Cuts cuts) {
   static final int HEADER = 12;
 
   /** Append only: files of the corpus refer to a format by its index. */
-  static final List<String> FORMATS = List.of("qwen3_coder", "hermes", "think_only");
+  static final List<String> FORMATS = List.of("qwen3_coder", "hermes", "think_only", "mimo");
 
   private static final String WEATHER =
       """

@@ -1,0 +1,290 @@
+package dev.deltalex.grammar;
+
+import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
+import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.syntax.Attributes;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Part;
+import dev.deltalex.syntax.Tagged;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the values of tagged parameters: the ways in which a parameter opens, the literals that end
+ * its value, and the calls that a value quotes.
+ */
+final class ValueLayout {
+  private final Layout layout;
+  private final GrammarBuilder g;
+
+  ValueLayout(Layout layout) {
+    this.layout = layout;
+    this.g = layout.g;
+  }
+
+  /** Adds the openers of parameters in a call. */
+  void openers(CallForm form, Tagged tagged, StateBuilder state) {
+    Way parameter = parameter(form, tagged, Mode.PARAMETER);
+    String look =
+        Sibling.has(tagged.open())
+            ? assignedLook(form, tagged, first(parameter))
+            : look(form, looksOnly(parameter), Mode.PARAMETER);
+    state.add(opener(first(parameter), parameter.next(), look));
+    Literal sibling = Sibling.literal(tagged.open());
+    if (sibling != null) {
+      List<Way> ways = List.of(siblingParameter(tagged, Mode.PARAMETER));
+      state.add(opener(sibling, parameter.next(), look(form, ways, Mode.PARAMETER)));
+    }
+  }
+
+  private static EdgeBuilder opener(Literal literal, @Nullable String value, String look) {
+    return GrammarBuilder.on(literal, Action.OPEN_PARAMETER)
+        .to(value)
+        .look(look)
+        .resume(Resume.AFTER_LOOK);
+  }
+
+  /** The lookahead behind {@code <parameter=}, where {@code NAME=} may be a damaged header. */
+  private String assignedLook(CallForm form, Tagged tagged, Literal first) {
+    String name = layout.numbered(Mode.PARAMETER.name(), form) + ' ' + first.text();
+    if (!g.hasLook(name)) {
+      String assigned = name + " NAME=";
+      Literal end = (Literal) tagged.open().get(2);
+      g.look(name, LookOp.HEADER, Mode.PARAMETER.atEnd)
+          .header(HeaderSpec.of(tagged.open().get(1), Mode.PARAMETER.check, false).assigned())
+          .accept(end)
+          .on(new Literal("=", Literal.Kind.TOKEN), assigned);
+      g.look(assigned, LookOp.ASSIGNED, AtEnd.ACCEPT).accept(end);
+    }
+    return name;
+  }
+
+  private static Way siblingParameter(Tagged tagged, Mode mode) {
+    Literal sibling = Objects.requireNonNull(Sibling.literal(tagged.open()));
+    return Way.begin()
+        .then(sibling)
+        .then(HeaderSpec.sibling(mode.siblingCheck()), false)
+        .then((Literal) tagged.open().get(2));
+  }
+
+  private static Literal first(Way way) {
+    Literal first = way.literal(0);
+    if (first == null) {
+      throw new IllegalArgumentException("a parameter begins with a literal");
+    }
+    return first;
+  }
+
+  /** The way in which a parameter opens. */
+  private Way parameter(CallForm form, Tagged tagged, Mode mode) {
+    Way way = Way.begin();
+    for (Part part : tagged.open()) {
+      if (part instanceof Literal literal) {
+        way = way.then(literal);
+      } else {
+        HeaderSpec header = HeaderSpec.of(part, mode.check, false);
+        boolean assigns = mode == Mode.DIRECT_PARAMETER && Sibling.has(tagged.open());
+        way = way.then(assigns ? header.assigned() : header, false);
+        if (part instanceof Attributes attributes) {
+          way = way.then(attributes.end());
+        }
+      }
+    }
+    String value = layout.numbered(trims(tagged) ? "VALUE_START" : "IN_VALUE", form);
+    boolean opens = mode == Mode.DIRECT_PARAMETER;
+    return new Way(way.steps(), opens ? Action.OPEN_PARAMETER : Action.GO, value, Edge.KEEP, false);
+  }
+
+  private static boolean trims(Tagged tagged) {
+    return tagged.framing() == Tagged.Framing.ONE_NEWLINE;
+  }
+
+  // ---- values
+
+  void add(CallForm form, Tagged tagged) {
+    boolean trims = trims(tagged);
+    String inValue = layout.numbered("IN_VALUE", form);
+    String quoted = layout.numbered("QUOTED", form);
+    if (trims) {
+      g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
+          .next(inValue);
+    }
+    StateBuilder value = g.state(inValue, Op.TEXT, TextKind.VALUE, 0).newlinePrefix(trims);
+    value.add(closer(form, tagged));
+    for (Literal outer : layout.closers(form)) {
+      value.add(unclosed(form, outer).look(layout.follow.behind(form, outer)).closer());
+    }
+    Way parameter = parameter(form, tagged, Mode.NEW_PARAMETER);
+    value.add(
+        unclosed(form, first(parameter))
+            .look(look(form, looksOnly(parameter), Mode.NEW_PARAMETER))
+            .when(Guard.AFTER_NEWLINE));
+    if (!form.around().isEmpty()) {
+      quoted(form, value, inValue, quoted);
+    }
+    quotedBare(form, value, inValue);
+    element(form, tagged, value);
+  }
+
+  /** The lookahead after the first literal of a form's ways. */
+  private String look(CallForm form, List<Way> ways, Mode mode) {
+    return layout.openers.behindFirst(ways, layout.numbered(mode.name(), form), mode);
+  }
+
+  private static List<Way> looksOnly(Way way) {
+    return List.of(new Way(way.steps(), Action.GO, null, Edge.KEEP, false));
+  }
+
+  /**
+   * A call that a value quotes is text of the value, up to the closer of the call's outermost pair.
+   */
+  private void quoted(CallForm form, StateBuilder value, String inValue, String quoted) {
+    Pair outermost = form.around().get(0);
+    Literal end = outermost.close();
+    if (end == null) {
+      return;
+    }
+    value.add(
+        GrammarBuilder.on(outermost.open(), Action.QUOTE)
+            .look(look(form, layout.openers.from(form, 0, Mode.QUOTED), Mode.QUOTED))
+            .to(quoted)
+            .resume(Resume.AT_MARKER));
+    quoting(form, quoted, end, inValue);
+  }
+
+  /**
+   * A call without its pairs that a value quotes, of a tool that is not declared: text of the
+   * value, up to the call's own closer. Its first literal must begin with a char that is a stop
+   * already.
+   */
+  private void quotedBare(CallForm form, StateBuilder value, String inValue) {
+    Literal end = form.close();
+    if (end == null) {
+      return;
+    }
+    char stop = end.text().charAt(0);
+    List<Way> ways =
+        layout.openers.from(form, form.around().size(), Mode.QUOTED_BARE).stream()
+            .filter(way -> startsWith(way.literal(0), stop))
+            .toList();
+    String quoted = layout.numbered("QUOTED_BARE", form);
+    Set<Literal> firsts = new LinkedHashSet<>();
+    ways.forEach(way -> firsts.add(first(way)));
+    for (Literal first : firsts) {
+      List<Way> same = ways.stream().filter(way -> first(way).equals(first)).toList();
+      value.add(
+          GrammarBuilder.on(first, Action.QUOTE)
+              .look(look(form, same, Mode.QUOTED_BARE))
+              .to(quoted)
+              .resume(Resume.AT_MARKER));
+    }
+    if (!firsts.isEmpty()) {
+      quoting(form, quoted, end, inValue);
+    }
+  }
+
+  private static boolean startsWith(@Nullable Literal literal, char first) {
+    return literal != null && literal.text().charAt(0) == first;
+  }
+
+  /** Adds a state in which all is text of a value, up to a closer. */
+  private void quoting(CallForm form, String name, Literal end, String inValue) {
+    boolean trims = form.body() instanceof Tagged tagged && trims(tagged);
+    g.state(name, Op.TEXT, TextKind.VALUE, 0)
+        .newlinePrefix(trims)
+        .quoted()
+        .add(GrammarBuilder.on(end, Action.QUOTE).to(inValue));
+  }
+
+  /**
+   * A closer that names the parameter, as that of an element: {@code </command>} for {@code
+   * <parameter=command>}. Needs one sign behind it that the value is complete.
+   */
+  private void element(CallForm form, Tagged tagged, StateBuilder value) {
+    String closer = tagged.close().text();
+    if (tagged.close().kind() != Literal.Kind.TAG || !closer.matches("</.*[A-Za-z]>")) {
+      return;
+    }
+    String name = layout.numbered("OPEN_KEY", form);
+    String after = layout.numbered("AFTER_OPEN_KEY", form);
+    Literal end = new Literal(closer.substring(closer.length() - 1), Literal.Kind.TOKEN);
+    g.look(name, LookOp.OPEN_KEY, AtEnd.REJECT).marksMarkerEnd(true).on(end, after);
+    LookBuilder look = g.look(after, LookOp.MARKER, AtEnd.REJECT);
+    look.accept((Literal) tagged.open().get(0)).accept(layout.callCloser(form));
+    value.add(
+        GrammarBuilder.on(new Literal("</", Literal.Kind.TOKEN), Action.CLOSE_VALUE)
+            .look(name)
+            .when(Guard.OPEN_KEY)
+            .report(Diagnostic.RECOVERED)
+            .to(layout.calls.inCall(form))
+            .drop());
+  }
+
+  private EdgeBuilder unclosed(CallForm form, Literal literal) {
+    return GrammarBuilder.on(literal, Action.CLOSE_VALUE)
+        .report(Diagnostic.RECOVERED)
+        .to(layout.calls.inCall(form))
+        .drop()
+        .resume(Resume.AT_MARKER);
+  }
+
+  /** The closer of values. A tag may be damaged after its name; then it cannot be doubled. */
+  private EdgeBuilder closer(CallForm form, Tagged tagged) {
+    Literal closer = tagged.close();
+    String text = closer.text();
+    boolean damageable = closer.kind() == Literal.Kind.TAG && text.length() > 1;
+    Literal name = closer;
+    String after = layout.numbered("AFTER_CLOSER", form);
+    String second = layout.numbered("AFTER_SECOND_CLOSER", form);
+    String look = after;
+    String secondLook = second;
+    if (damageable) {
+      name = new Literal(text.substring(0, text.length() - 1), Literal.Kind.TOKEN);
+      Literal end = new Literal(text.substring(text.length() - 1), Literal.Kind.TOKEN);
+      String damaged = layout.numbered("AFTER_DAMAGED_CLOSER", form);
+      look = layout.numbered("CLOSER_TAIL", form);
+      secondLook = layout.numbered("SECOND_CLOSER_TAIL", form);
+      g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT)
+          .marksMarkerEnd(true)
+          .on(end, after)
+          .otherwise(damaged);
+      g.look(secondLook, LookOp.CLOSER_TAIL, AtEnd.ACCEPT).on(end, second);
+      follows(form, tagged, g.look(damaged, LookOp.MARKER, AtEnd.ACCEPT), Mode.DIRECT_PARAMETER);
+    }
+    LookBuilder first = g.look(after, LookOp.MARKER, AtEnd.ACCEPT);
+    follows(form, tagged, first, Mode.DIRECT_PARAMETER);
+    first.on(name, secondLook);
+    LookBuilder doubled = g.look(second, LookOp.MARKER, AtEnd.ACCEPT);
+    follows(form, tagged, doubled, Mode.ANY_PARAMETER);
+    return GrammarBuilder.on(name, Action.CLOSE_VALUE)
+        .look(look)
+        .to(layout.calls.inCall(form))
+        .drop()
+        .closer();
+  }
+
+  /** Adds what may follow the closer of a value. */
+  private void follows(CallForm form, Tagged tagged, LookBuilder look, Mode mode) {
+    boolean direct = mode == Mode.DIRECT_PARAMETER;
+    Way way = parameter(form, tagged, mode);
+    List<Way> ways = direct ? List.of(way) : looksOnly(way);
+    layout.openers.add(look, ways, layout.numbered(mode.name(), form), mode);
+    List<Literal> closers = layout.closers(form);
+    Literal callEnd = closers.get(0);
+    look.add(
+        GrammarBuilder.on(callEnd, direct ? Action.CLOSE_CALL : Action.GO)
+            .level(direct ? layout.levelBehind(form, callEnd) : Edge.KEEP));
+    closers.subList(1, closers.size()).forEach(look::accept);
+    layout.follow.openers(look, form, closers);
+    if (Sibling.has(tagged.open())) {
+      List<Way> siblings = List.of(siblingParameter(tagged, mode));
+      layout.openers.add(look, siblings, layout.numbered("SIBLING_PARAMETER", form), Mode.FOLLOW);
+    }
+  }
+}

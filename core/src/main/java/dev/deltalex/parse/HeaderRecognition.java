@@ -1,0 +1,234 @@
+package dev.deltalex.parse;
+
+import dev.deltalex.ParserOptions;
+import dev.deltalex.grammar.Edge;
+import dev.deltalex.grammar.Grammar.Look;
+import dev.deltalex.grammar.Header;
+import dev.deltalex.grammar.NameCheck;
+
+/** Finds the end of a header and decides whether its name lets it count. */
+abstract sealed class HeaderRecognition extends CallRecognition permits Lookahead {
+  /** Bits of an edge's ordinal, in what {@link #headerEnd} returns. */
+  static final int ORDINAL_BITS = 8;
+
+  static final int ORDINAL = (1 << ORDINAL_BITS) - 1;
+
+  /** In the low half, an index below 0: it is no header. */
+  private static final long NOT_A_HEADER = 0xFFFFFFFFL;
+
+  /** In the low half instead: the literal belongs to the name of another tag. */
+  static final int ANOTHER_TAG = -2;
+
+  private static final long LOW_HALF = 0xFFFFFFFFL;
+
+  HeaderRecognition(Workspace work) {
+    super(work);
+  }
+
+  /**
+   * Index of the char that ends a name, {@code limit} if it is not there yet, -1 if it is no name.
+   * Another char than the lookahead's ends it where it assigns: see {@link Header#assigns}.
+   */
+  final int nameEnd(Look l, char[] a, int pos, int limit) {
+    ParserCore p = parser;
+    char end = l.nameEnd();
+    int from = p.holdStart + p.nameAt;
+    int room = p.limits.maxNameChars();
+    int stop = limit - from <= room ? limit : from + room;
+    char top = end > '>' ? end : '>';
+    for (int i = pos; i < stop; i++) {
+      char c = a[i];
+      if (c > top) {
+        continue; // Most of a name: one comparison.
+      }
+      if (c == end) {
+        return i;
+      }
+      if (c == '<' || c == '>' || c == '\n' || c == '\r') {
+        return -1;
+      }
+      if (c == '=' && isAssigned(l, a, i)) {
+        return i;
+      }
+    }
+    if (stop < limit) {
+      char c = a[stop];
+      return c == end || c == '=' && isAssigned(l, a, stop) ? stop : -1;
+    }
+    return limit;
+  }
+
+  /** Whether an equals sign at {@code a[to]} ends the name of a new declared parameter. */
+  private boolean isAssigned(Look l, char[] a, int to) {
+    if (!l.header().assigns()) {
+      return false;
+    }
+    ParserCore p = parser;
+    int from = p.holdStart + p.nameAt;
+    int end = to;
+    while (from < end && isTrimmed(a[from])) {
+      from++;
+    }
+    while (from < end && isTrimmed(a[end - 1])) {
+      end--;
+    }
+    return isNewParameter(a, from, end) && p.nameIndex >= 0;
+  }
+
+  /**
+   * The end of a header: in the low half the index of the literal there, or -1 if it is no header;
+   * in the high half the literal's ordinal and length. A length of 0: the end is not there yet, and
+   * reading continues at the index.
+   */
+  final long headerEnd(Look l, char[] a, int pos, int limit) {
+    ParserCore p = parser;
+    Header header = l.header();
+    int start = pos;
+    if (header.first() && start == p.holdStart + p.nameAt) {
+      while (start < limit && isWhitespace(a[start])) {
+        start++;
+      }
+      p.nameAt = (char) (start - p.holdStart);
+    }
+    int from = p.holdStart + p.nameAt;
+    int room = p.limits.maxNameChars();
+    int stop = limit - from <= room ? limit : from + room;
+    if (start == from && start < limit && isAnotherTag(header, a[start])) {
+      return ANOTHER_TAG & LOW_HALF;
+    }
+    for (int i = start; i < limit; i++) {
+      int kind = header.kindOf(a[i]);
+      if (kind == Header.END) {
+        long match = Match.at(this, l.edges(), -1, a, i, limit);
+        if (match >= 0) {
+          long length = (match >>> 32) - i;
+          return length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
+        }
+        return match == Match.PARTIAL ? i : NOT_A_HEADER;
+      }
+      if (kind == Header.NEVER || i >= stop) {
+        return NOT_A_HEADER;
+      }
+    }
+    return limit;
+  }
+
+  /** Whether only the char at {@code i} shows where a tag's name ends. */
+  final boolean mayBeAnotherTag(Look l, int i) {
+    ParserCore p = parser;
+    return l.header().holds() == Header.Holds.ATTRIBUTES && i == p.holdStart + p.nameAt;
+  }
+
+  /** Whether the char after a tag's name belongs to the name: `<invoker` is not `<invoke`. */
+  private static boolean isAnotherTag(Header header, char c) {
+    return header.holds() == Header.Holds.ATTRIBUTES
+        && !isWhitespace(c)
+        && header.kindOf(c) != Header.END;
+  }
+
+  /**
+   * Understands the text of a header up to {@code a[end]}. Returns whether it counts.
+   *
+   * @param rich whether it is more than a plain name
+   */
+  final boolean nameCounts(Header header, boolean rich, char[] a, int end) {
+    ParserCore p = parser;
+    int hold = p.holdStart;
+    int from = hold + p.nameAt;
+    int to = end;
+    if (rich) {
+      HeaderText.read(p, header, a, hold, end);
+      from = hold + p.nameFrom;
+      to = hold + p.nameTo;
+    } else {
+      while (from < to && isTrimmed(a[from])) {
+        from++;
+      }
+      while (from < to && isTrimmed(a[to - 1])) {
+        to--;
+      }
+      p.nameFrom = (char) (from - hold);
+      p.nameTo = (char) (to - hold);
+    }
+    p.nameIndex = StreamState.NOT_LOOKED_UP;
+    return switch (header.check()) {
+      case ANY -> true;
+      case NOT_EMPTY, PARAMETER -> from < to;
+      case CALLABLE -> from < to && isCallable(a, from, to);
+      case DECLARED -> isDeclared(a, from, to);
+      case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
+      case UNDECLARED, DECLARED_PARAMETER -> countsElsewhere(header.check(), a, from, to);
+    };
+  }
+
+  /** The checks of names in quotations and in spellings of other formats. */
+  private boolean countsElsewhere(NameCheck check, char[] a, int from, int to) {
+    return check == NameCheck.UNDECLARED
+        ? from < to && !isDeclared(a, from, to)
+        : isNewParameter(a, from, to) && parser.nameIndex >= 0;
+  }
+
+  /** Whether the options let a call of that name be one. */
+  private boolean isCallable(char[] a, int from, int to) {
+    ParserCore p = parser;
+    return p.options.unknownTool() != ParserOptions.UnknownTool.AS_CONTENT
+        || isDeclared(a, from, to);
+  }
+
+  private boolean isDeclared(char[] a, int from, int to) {
+    ParserCore p = parser;
+    p.nameIndex = p.tools.indexOf(a, from, to);
+    return p.nameIndex >= 0;
+  }
+
+  private boolean isNewParameter(char[] a, int from, int to) {
+    ParserCore p = parser;
+    int tool = p.tool;
+    int parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
+    p.nameIndex = parameter;
+    if (parameter < 0 && tool >= 0 && p.tools.parameterCount(tool) > 0) {
+      return false;
+    }
+    SeenParameters given = p.given;
+    return given == null || !given.contains(parameter, a, from, to);
+  }
+
+  static boolean isTrimmed(char c) {
+    return isWhitespace(c) || c == '"' || c == '\'';
+  }
+
+  /** The index behind the spaces and tabs from {@code a[from]} on, as many as a tag tolerates. */
+  static int blanksEnd(char[] a, int from, int to) {
+    int limit = to - from <= Edge.TOLERANCE ? to : from + Edge.TOLERANCE;
+    int i = from;
+    while (i < limit && (a[i] == ' ' || a[i] == '\t')) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Whether {@code a[from, to)} are blanks that a tag tolerates. */
+  static boolean isBlank(char[] a, int from, int to) {
+    return blanksEnd(a, from, to) == to;
+  }
+
+  /**
+   * The index of the char {@code end} behind the name of the open parameter at {@code a[from]} and
+   * blanks; {@code to} if the text ends before that can be told, -1 if there is another text.
+   */
+  final int behindKey(char end, char[] a, int from, int to) {
+    int key = openKey(a, from, to);
+    int i = key < 0 ? key : blanksEnd(a, key, to);
+    return i < 0 || i >= to || a[i] == end ? i : -1;
+  }
+
+  /**
+   * The index behind the name of the open parameter at {@code a[from]}, or {@code to} if the text
+   * ends inside it; -1 if there is another text.
+   */
+  final int openKey(char[] a, int from, int to) {
+    ParserCore p = parser;
+    SeenParameters given = p.given;
+    return given == null ? -1 : given.openEnd(p.tools, p.tool, a, from, to);
+  }
+}
