@@ -24,7 +24,7 @@ final class JsonLayout {
   static final Literal OBJECT_END = exact("}");
   static final Literal ARRAY = exact("[");
   static final Literal ARRAY_END = exact("]");
-  private static final Literal COMMA = exact(",");
+  static final Literal COMMA = exact(",");
 
   private static final String FORCED = "IN_FORCED_JSON";
   private static final String FORCED_ELEMENT = "FORCED [";
@@ -100,7 +100,7 @@ final class JsonLayout {
     for (CallForm form : layout.syntax.calls()) {
       if (form.body() instanceof CallObject && form.proof() == CallForm.Proof.DECLARED) {
         state.add(
-            GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT)
+            GrammarBuilder.on(OBJECT, Action.OPEN_BARE_OBJECT)
                 .to(state(form))
                 .level(0)
                 .when(guard)
@@ -115,12 +115,16 @@ final class JsonLayout {
       return;
     }
     String json = level.forced() ? forcedState() : state(formOf(level));
+    state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
+    if (Levels.staysOpen(layout.levels.get(level.parent()))) {
+      state.add(GrammarBuilder.on(COMMA, Action.DISCARD).drop());
+      return;
+    }
     String element = "NEXT , IN_LEVEL_" + level.number();
     if (!g.hasLook(element)) {
       g.look(element, LookOp.MARKER, AtEnd.REJECT)
           .add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()));
     }
-    state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
     state.add(GrammarBuilder.on(COMMA, Action.GO).look(element).resume(Resume.AFTER_LOOK).drop());
   }
 

@@ -2,6 +2,7 @@ package dev.deltalex.grammar;
 
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,15 @@ final class Levels {
     if (!forms.isEmpty()) {
       inside(0, null, true);
     }
+  }
+
+  /**
+   * Whether text behind a call leaves the pair open: a pair of tags, which is closed by its closer.
+   * Text behind a call ends any other pair.
+   */
+  static boolean staysOpen(Level level) {
+    Pair pair = level.pair;
+    return pair != null && pair.close() != null && pair.open().kind() == Literal.Kind.TAG;
   }
 
   static boolean isList(CallForm form) {

@@ -8,6 +8,8 @@ enum Mode {
   OPEN(NameCheck.CALLABLE, AtEnd.TRUNCATED_OPENER),
   /** A call opens whose pairs are open already. */
   NEXT(NameCheck.CALLABLE, AtEnd.REJECT),
+  /** As {@link #NEXT}, behind text: needs a declared name. */
+  BEHIND_TEXT(NameCheck.DECLARED, AtEnd.REJECT),
   /**
    * A call opens whose optional pairs are missing: needs a declared name, then a parameter or the
    * call's closer.

@@ -163,7 +163,7 @@ abstract sealed class CallRecognition extends Transitions permits Lookahead {
   int notACall(char[] a, int i) {
     ParserCore p = parser;
     JsonCall c = p.json();
-    p.state = p.grammar.plain(p.text);
+    p.state = c.textState;
     TextKind text = p.grammar.state(p.state).kind();
     int hold = p.holdStart;
     p.holdStart = -1;

@@ -92,7 +92,7 @@ final class GrammarInterpreter extends Lookahead {
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
-      long match = Match.at(this, s.edges(), here, a, i, end);
+      long match = unlessQuoted(s, Match.at(this, s.edges(), here, a, i, end), a, i);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
@@ -214,7 +214,7 @@ final class GrammarInterpreter extends Lookahead {
     long match =
         isSegmentFenced(s, a, hold, i)
             ? Match.NONE
-            : Match.at(this, s.edges(), guards, a, i, limit);
+            : unlessQuoted(s, Match.at(this, s.edges(), guards, a, i, limit), a, i);
     if (match == Match.PARTIAL) {
       boolean open =
           s.kind() == TextKind.CONTENT || Match.mayDrop(this, s.edges(), guards, a, i, limit);

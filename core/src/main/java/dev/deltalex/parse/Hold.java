@@ -109,10 +109,14 @@ abstract sealed class Hold extends HotState permits StreamState {
   void hold(char[] a, int start, int end) {
     int from = holdStart;
     if (from < 0) {
-      before = end > start ? a[end - 1] : before;
+      if (end > start) {
+        passed(a, start, end);
+      }
       return;
     }
-    before = from > start ? a[from - 1] : before;
+    if (from > start) {
+      passed(a, start, from);
+    }
     int n = end - from;
     resumeAt -= from;
     if (n == 1 && a[from] == '\n') {

@@ -1,5 +1,6 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.value.JsonRepair;
@@ -42,6 +43,10 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   boolean bare;
   boolean bareArguments;
   boolean firstKey;
+
+  /** The state in which reading continues if the object is not a call. */
+  short textState;
+
   int braceAt;
   long objectOffset;
 
@@ -202,6 +207,9 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     braceAt = io.number(braceAt, 0, understood - 1, "the object's brace");
     int prefix = Math.min(braceAt, s.limits.maxHeldChars());
     s.prefixLength = (char) io.number(s.prefixLength, 0, prefix, "the length of the prefix");
+    textState = (short) io.number(textState, 0, s.grammar.stateCount() - 1, "the text's state");
+    State text = s.grammar.state(textState);
+    io.check(text.op() == Op.TEXT && text.text() == s.text, "the text around an object");
     if (io.isReading()) {
       bareArguments = false;
       arguments = NONE;

@@ -134,7 +134,7 @@ final class TextFastPath {
     }
     long at = p.consumed;
     p.consumed = at + (to - from);
-    p.before = last;
+    p.passed(a, from, to);
     DeltaSink sink = p.sink;
     if (mode == HotState.OPEN_CONTENT) {
       sink.content(a, from, to - from, at);

@@ -198,11 +198,14 @@ final class HermesTexts extends ResponseTexts {
     if (array) {
       text.append(whitespace()).append(pick.chance(90) ? "]" : "");
     }
+    wrapperOpen = false;
     if (!array && text.toString().endsWith(last) && pick.chance(12)) {
       dropBrackets();
       text.append(pick.of("", "\n", " ")).append(tag("</tool_call"));
     } else if (pick.chance(90)) {
       text.append(whitespace()).append(tag("</tool_call"));
+    } else {
+      wrapperOpen = true;
     }
   }
 

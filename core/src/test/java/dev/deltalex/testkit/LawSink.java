@@ -179,6 +179,8 @@ final class LawSink implements DeltaSink {
       int p = accounted;
       while (p < to) {
         int next = blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : pastMarkup(p);
+        next = next < 0 ? pastDiscarded(p) : next;
+        next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
         if (next < 0) {
           fail(Law.LOSSLESS, "the char at " + p + " vanished");
           return;
@@ -187,6 +189,22 @@ final class LawSink implements DeltaSink {
       }
     }
     truncated = false;
+  }
+
+  /** Past a comma or a closing tag behind a call, if a diagnostic says that it is discarded. */
+  private int pastDiscarded(int p) {
+    int end = text.indexOf('>', p);
+    if (said.contains(new CallSource.Said(Diagnostic.STRAY_TEXT, p)) && text.charAt(p) == ',') {
+      return p + 1;
+    }
+    boolean tag = said.contains(new CallSource.Said(Diagnostic.ORPHAN_CLOSER, p));
+    return tag && text.startsWith("</", p) && end > 0 ? end + 1 : -1;
+  }
+
+  /** Whether the text ends with a beginning of markup, longer than two chars. */
+  private boolean isCutMarkup(int p) {
+    String rest = text.substring(p).stripTrailing();
+    return rest.length() > 2 && markup.stream().anyMatch(l -> l.text().startsWith(rest));
   }
 
   private int pastMarkup(int p) {

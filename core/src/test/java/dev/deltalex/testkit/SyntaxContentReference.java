@@ -1,5 +1,6 @@
 package dev.deltalex.testkit;
 
+import static dev.deltalex.testkit.SyntaxLook.END;
 import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
@@ -70,8 +71,7 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
   }
 
   private void plainFrom(int start) {
-    plain = true;
-    behindCall = false;
+    textBegins();
     pos = start;
   }
 
@@ -92,7 +92,8 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
     if (callsOn) {
       verdict = best(verdict, callCandidate(start, p));
     }
-    if (verdict == NO && !plain && callsOn && bareCandidate(start, p)) {
+    boolean bare = !plain || text.charAt(p) == '{' && objectsInText();
+    if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
       return;
     }
     settle(verdict, start, p);
@@ -112,7 +113,16 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       open(each, opener);
       return opener;
     }
-    if (closer >= 0 && (!reasons || !openerMentioned)) {
+    int quotedCloser = closer >= 0 && reasons ? quotedCloser(p, closer) : NO;
+    if (quotedCloser == END) {
+      over = true;
+      return closer;
+    }
+    if (closer >= 0 && reasons && (openerMentioned || quotedCloser >= 0)) {
+      textAt(start, p);
+      return closer;
+    }
+    if (closer >= 0) {
       keepPrefix(start, p);
       if (each != block) {
         log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
@@ -122,7 +132,7 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       segmentBehindBlock();
       return closer;
     }
-    return closer >= 0 ? NO : best(opener, closer);
+    return best(opener, closer);
   }
 
   private boolean quoted(int p) {

@@ -76,7 +76,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         }
       }
     }
-    return best(verdict, behindCall ? orphan(p) : NO);
+    return best(verdict, behindCall ? orphan(p) : textInPair() ? closerInText(p) : NO);
   }
 
   private int formCandidate(int start, int p, CallForm each, int from) {
@@ -95,6 +95,10 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     SyntaxOpening opening = forms.found();
     if (each.body() instanceof CallObject) {
       return object(start, opening, missing);
+    }
+    if (!missing && from > 0 && textInPair()
+        && !ReferenceCall.declared(input.tools(), opening.name())) {
+      return NO;
     }
     if (missing) {
       if (!ReferenceCall.declared(input.tools(), opening.name())) {
@@ -171,6 +175,17 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       consumed(p + 1);
       return true;
     }
+    if (behindCall && c == ',' && inTags()) {
+      if (!inArray) {
+        log.diagnostic(Diagnostic.STRAY_TEXT, p);
+      }
+      consumed(p + 1);
+      return true;
+    }
+    if (textInPair() && c == '{') {
+      read(new SyntaxAnnounced(Kind.BARE, objects(false, true), start, p, p), false);
+      return true;
+    }
     if (behindCall && (inArray || inPair())) {
       CallForm listed = objects(false, true);
       return (inArray || listed != null) && inPair(start, p, c, listed);
@@ -231,7 +246,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   /** Reads a call written as JSON. */
   private void read(SyntaxAnnounced announced, boolean array) {
     SyntaxOpening opening = announced.opening();
-    int before = opening == null ? announced.kind() == Kind.NEXT ? levels : 0 : levelsOf(opening);
+    boolean inside = announced.kind() == Kind.NEXT || textInPair();
+    int before = opening == null ? inside ? levels : 0 : levelsOf(opening);
     CallForm of = announced.form();
     SyntaxObjectReference call = new SyntaxObjectReference(this, announced);
     SyntaxObjectReference.Outcome outcome = call.read();
@@ -249,8 +265,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       } else {
         emitContent(announced.holdStart(), pos);
       }
-      plain = true;
-      behindCall = false;
+      textBegins();
     } else if (outcome == SyntaxObjectReference.Outcome.CALL) {
       form = of == null ? form : of;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
