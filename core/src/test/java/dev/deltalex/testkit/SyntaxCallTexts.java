@@ -51,6 +51,11 @@ final class SyntaxCallTexts {
             : null;
   }
 
+  /** Whether the last calls end with text in their pair, and the closer behind it. */
+  boolean endsInText() {
+    return textLast;
+  }
+
   /** Whether calls of the form may be written without any pair and header. */
   boolean mayBeBare() {
     return form.proof() == CallForm.Proof.DECLARED && form.body() instanceof CallObject;
@@ -84,6 +89,7 @@ final class SyntaxCallTexts {
    * @param open whether nothing but another call or the end follows, so that closers may be missing
    */
   void calls(int count, boolean marked, boolean open) {
+    textLast = false;
     if (form.around().isEmpty()) {
       for (int i = 0; i < count; i++) {
         out.put(i == 0 ? "" : pick.of("", "\n", " "));
