@@ -14,6 +14,7 @@ import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Adds the states after calls, and the states inside calls whose header names the tool. */
@@ -351,7 +352,7 @@ final class CallLayout {
     }
     value.add(
         GrammarBuilder.on(outermost.open(), Action.QUOTE)
-            .look(look(form, layout.openers.from(form, 0, Mode.QUOTED), Mode.QUOTED))
+            .look(look(form, quotedWays(outermost.open()), Mode.QUOTED))
             .to(quoted)
             .resume(Resume.AT_MARKER));
     boolean trims = form.body() instanceof Tagged tagged && trims(tagged);
@@ -359,6 +360,17 @@ final class CallLayout {
         .newlinePrefix(trims)
         .quoted()
         .add(GrammarBuilder.on(end, Action.QUOTE).to(inValue));
+  }
+
+  /** The ways of all forms that begin with this opener of a pair. */
+  private List<Way> quotedWays(Literal opener) {
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      if (!form.around().isEmpty() && form.around().get(0).open().equals(opener)) {
+        ways.addAll(layout.openers.from(form, 0, Mode.QUOTED));
+      }
+    }
+    return ways;
   }
 
   private EdgeBuilder unclosed(CallForm form, Literal literal) {

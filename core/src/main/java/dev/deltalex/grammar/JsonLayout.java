@@ -25,6 +25,7 @@ final class JsonLayout {
   static final Literal ARRAY = exact("[");
   static final Literal ARRAY_END = exact("]");
   static final Literal COMMA = exact(",");
+  static final Literal QUOTE = exact("\"");
 
   private static final String FORCED = "IN_FORCED_JSON";
   private static final String FORCED_ELEMENT = "FORCED [";

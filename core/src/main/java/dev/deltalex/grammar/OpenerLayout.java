@@ -201,14 +201,20 @@ final class OpenerLayout {
     Action action = bare ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
     List<Way> all = new ArrayList<>();
     for (Way way : ways) {
-      Way object = way.then(JsonLayout.OBJECT);
+      Way object = object(way, mode);
       all.add(looksOnly ? object : object.does(action, json, level));
       if (array >= 0 && open < form.around().size()) {
-        Way element = way.then(JsonLayout.ARRAY).then(JsonLayout.OBJECT);
+        Way element = object(way.then(JsonLayout.ARRAY), mode);
         all.add(looksOnly ? element : element.does(Action.OPEN_OBJECT, json, array));
       }
     }
     return all;
+  }
+
+  /** An object; one that is quoted also needs the quotation mark of its first key. */
+  private static Way object(Way way, Mode mode) {
+    Way object = way.then(JsonLayout.OBJECT);
+    return mode == Mode.QUOTED ? object.then(JsonLayout.QUOTE) : object;
   }
 
   /** A header with each choice of the parts that may be missing. */

@@ -112,8 +112,12 @@ final class HermesTexts extends ResponseTexts {
   /** Length of the text when the last call was written: nothing but a call stands before that. */
   private int callEnd = -1;
 
-  HermesTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options) {
+  /** Whether calls may be written without a wrapper. */
+  private final boolean mayBeBare;
+
+  HermesTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options, boolean mayBeBare) {
     super(pick, tools, options);
+    this.mayBeBare = mayBeBare;
   }
 
   /** Pieces put together without plan, more often than not inside a call. */
@@ -153,7 +157,7 @@ final class HermesTexts extends ResponseTexts {
 
   @Override
   void calls(int count) {
-    if (count == 1 && atSegmentStart() && !tools.tools().isEmpty() && pick.chance(30)) {
+    if (mayBeBare && count == 1 && atSegmentStart() && !tools.tools().isEmpty() && pick.chance(30)) {
       bare();
     } else {
       wrapper(count);

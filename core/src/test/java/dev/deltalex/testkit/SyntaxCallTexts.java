@@ -33,6 +33,9 @@ final class SyntaxCallTexts {
   /** Whether the text ends with a header that no literal ends, blanks aside. */
   private boolean nameLast;
 
+  /** Whether pairs of the calls that are written may lack closers. */
+  private boolean endsOpen;
+
   /** Whether the last call lacks a closer or bracket. */
   private boolean unclosed;
 
@@ -90,6 +93,7 @@ final class SyntaxCallTexts {
    */
   void calls(int count, boolean marked, boolean open) {
     textLast = false;
+    endsOpen = open;
     if (form.around().isEmpty()) {
       for (int i = 0; i < count; i++) {
         out.put(i == 0 ? "" : pick.of("", "\n", " "));
@@ -201,7 +205,7 @@ final class SyntaxCallTexts {
     }
     if (out.takes(SyntaxLiberty.STRAY_IN_PAIR, 3)) {
       out.put(pick.of(",", "</function_invocation>", "\n</function_invocation>"));
-    } else if (!out.inReasoning && out.takes(SyntaxLiberty.TEXT_IN_PAIR, 3)) {
+    } else if (!out.inReasoning && !endsOpen && out.takes(SyntaxLiberty.TEXT_IN_PAIR, 3)) {
       out.content(pick.of("and", "W x w", "and a < b"));
       return true;
     }

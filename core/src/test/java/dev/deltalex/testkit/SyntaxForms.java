@@ -166,12 +166,13 @@ final class SyntaxForms {
         || !form.header().isEmpty() && form.header().get(0) instanceof Literal;
   }
 
-  /** The opening of any form at any level. */
-  int anyOpening(int p) {
+  /** The opening of any form at any level that is possible inside so many pairs of a call. */
+  int anyOpening(int p, CallForm inside, int pairs) {
     int verdict = NO;
     for (CallForm form : syntax.calls()) {
       for (int start = 0; start <= form.around().size(); start++) {
-        verdict = best(verdict, beginsWithLiteral(form, start) ? opening(p, form, start) : NO);
+        boolean begins = beginsWithLiteral(form, start) && mayBegin(form, start, inside, pairs);
+        verdict = best(verdict, begins ? opening(p, form, start) : NO);
         if (verdict >= 0) {
           return verdict;
         }
@@ -180,13 +181,31 @@ final class SyntaxForms {
     return verdict;
   }
 
+  /** Whether the pairs of a form in front of this place are open, or may be missing. */
+  private static boolean mayBegin(CallForm form, int start, CallForm inside, int pairs) {
+    boolean same = true;
+    for (int place = 0; place < start; place++) {
+      Pair pair = form.around().get(place);
+      same = same && place < pairs && pair.open().equals(inside.around().get(place).open());
+      if (!same && !pair.optional()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** An opening that begins with the opener of a pair that a closer closes. */
   int wrappedOpening(int p) {
     int verdict = NO;
     for (CallForm form : syntax.calls()) {
       for (int start = 0; start < form.around().size(); start++) {
         boolean closed = form.around().get(start).close() != null;
-        verdict = best(verdict, closed ? opening(p, form, start) : NO);
+        int end = closed ? opening(p, form, start) : NO;
+        if (end >= 0 && form.body() instanceof CallObject) {
+          int quote = look.at(look.pastWhitespace(end + 1), '"');
+          end = quote < 0 ? quote : end;
+        }
+        verdict = best(verdict, end);
         if (verdict >= 0) {
           return verdict;
         }
@@ -311,7 +330,7 @@ final class SyntaxForms {
   /** What may follow the closer of this level that ends at {@code q}; the sign counts. */
   int behindCloser(int q, CallForm form, int level) {
     int p = look.pastWhitespace(q);
-    int verdict = anyOpening(p);
+    int verdict = anyOpening(p, form, Math.min(level, form.around().size()));
     boolean outermost = true;
     for (int i = 0; i < level; i++) {
       Literal outer = closersByLevel(form).get(i);
@@ -331,7 +350,7 @@ final class SyntaxForms {
   /** What may follow the closer of a value; a doubled closer counts once. */
   private int behindValue(int q, CallForm form, Tagged tagged, boolean mayDouble) {
     int p = look.pastWhitespace(q);
-    int verdict = best(parameter(p, tagged), anyOpening(p));
+    int verdict = best(parameter(p, tagged), anyOpening(p, form, form.around().size()));
     for (Literal closer : closersByLevel(form)) {
       verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
     }

@@ -141,6 +141,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         int from = next == first ? start : next.at();
         Kind kind = Kind.MARKED;
         read(new SyntaxAnnounced(kind, next, from, next.at(), next.bodyAt()), next.array());
+        if (next != first && !behindCall) {
+          closePairs();
+        }
         next = null;
       }
     }

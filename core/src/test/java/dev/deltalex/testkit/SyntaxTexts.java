@@ -141,7 +141,7 @@ public final class SyntaxTexts {
       after = open ? After.OPEN_CALL : After.CALL;
       if (form.endsInText()) {
         // Whitespace behind the pair would belong to the text in it.
-        after = open ? After.OPEN_CALL : After.CONTENT;
+        after = After.CONTENT;
       }
     }
     trim();
