@@ -92,7 +92,8 @@ final class GrammarInterpreter extends Lookahead {
       }
       char previous = i > start ? a[i - 1] : p.before;
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
-      long match = unlessQuoted(s, Match.at(this, s.edges(), here, a, i, end), a, i);
+      long match = Match.at(this, s.edges(), here, a, i, end);
+      match = match < 0 ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;

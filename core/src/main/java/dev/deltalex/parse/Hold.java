@@ -107,15 +107,16 @@ abstract sealed class Hold extends HotState permits StreamState {
    * @param start the first index of the array that belongs to the stream
    */
   void hold(char[] a, int start, int end) {
-    int from = holdStart;
-    if (from < 0) {
-      if (end > start) {
-        passed(a, start, end);
-      }
-      return;
-    }
+    int from = holdStart < 0 ? end : holdStart;
     if (from > start) {
-      passed(a, start, from);
+      char last = a[from - 1];
+      if (last == '"' || last == '`') {
+        passesQuote(a, start, from);
+      }
+      before = last;
+    }
+    if (holdStart < 0) {
+      return;
     }
     int n = end - from;
     resumeAt -= from;

@@ -86,13 +86,9 @@ abstract sealed class HotState permits Hold {
     this.sink = Workspace.NOBODY;
   }
 
-  /** {@code a[from, to)}, at least one char, is in front of the next array. */
-  final void passed(char[] a, int from, int to) {
-    char last = a[to - 1];
-    if (isQuote(last)) {
-      quoteOpens = opensQuote(to - 1 > from ? a[to - 2] : before);
-    }
-    before = last;
+  /** {@code a[from, to)}, which ends with a quotation mark, is in front of the next array. */
+  final void passesQuote(char[] a, int from, int to) {
+    quoteOpens = opensQuote(to - 1 > from ? a[to - 2] : before);
   }
 
   /** Whether markers of reasoning may be quoted between two of this char. */

@@ -44,10 +44,13 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   boolean bareArguments;
   boolean firstKey;
 
+
+  /** The object's brace; in front of it is no more than may be held. */
+  char braceAt;
+
   /** The state in which reading continues if the object is not a call. */
   short textState;
 
-  int braceAt;
   long objectOffset;
 
   // The name, and the positions of it and the arguments.
@@ -118,7 +121,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     bare = isBare;
     bareArguments = false;
     firstKey = true;
-    braceAt = brace;
+    braceAt = (char) brace;
     objectOffset = offset;
     argumentsKey = false;
     nameFrom = 0;
@@ -204,12 +207,16 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   private void transferHeld(SnapshotIo io, StreamState s) {
     int understood = s.resumeAt;
     io.check(s.look < 0 && understood > 0, "an object that is not held");
-    braceAt = io.number(braceAt, 0, understood - 1, "the object's brace");
-    int prefix = Math.min(braceAt, s.limits.maxHeldChars());
+    int held = s.limits.maxHeldChars();
+    braceAt = (char) io.number(braceAt, 0, Math.min(understood - 1, held), "the object's brace");
+    int prefix = braceAt;
     s.prefixLength = (char) io.number(s.prefixLength, 0, prefix, "the length of the prefix");
-    textState = (short) io.number(textState, 0, s.grammar.stateCount() - 1, "the text's state");
+    int states = s.grammar.stateCount();
+    textState = (short) io.number(textState, 0, states - 1, "the state of the text");
     State text = s.grammar.state(textState);
-    io.check(text.op() == Op.TEXT && text.text() == s.text, "the text around an object");
+    State plain = s.grammar.state(s.grammar.plain(s.text));
+    boolean fits = text.op() == Op.TEXT && text.kind() == plain.kind() && text.text() == s.text;
+    io.check(fits, "the text around an object");
     if (io.isReading()) {
       bareArguments = false;
       arguments = NONE;

@@ -134,7 +134,10 @@ final class TextFastPath {
     }
     long at = p.consumed;
     p.consumed = at + (to - from);
-    p.passed(a, from, to);
+    if (HotState.isQuote(last)) {
+      p.passesQuote(a, from, to);
+    }
+    p.before = last;
     DeltaSink sink = p.sink;
     if (mode == HotState.OPEN_CONTENT) {
       sink.content(a, from, to - from, at);

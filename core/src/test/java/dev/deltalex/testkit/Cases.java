@@ -180,12 +180,14 @@ public final class Cases {
   }
 
   private static Text family(Pick pick, Setting setting, Source source) {
-    boolean json = json(setting.format()) && (!tagged(setting.format()) || pick.chance(50));
+    boolean first = setting.format().syntax().calls().get(0).body() instanceof CallObject;
+    boolean mixes = json(setting.format()) && tagged(setting.format());
+    boolean json = mixes ? pick.chance(first ? 75 : 25) : json(setting.format());
     String[] dictionary = json ? HermesTexts.PIECES : RandomTexts.PIECES;
     if (source == Source.RANDOM) {
       String text =
           json && pick.chance(85)
-              ? HermesTexts.random(pick, setting.tools())
+              ? HermesTexts.random(pick, setting.tools(), bare(setting.format()))
               : RandomTexts.next(pick, setting.tools());
       return new Text(text, null);
     }

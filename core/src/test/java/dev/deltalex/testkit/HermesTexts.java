@@ -121,10 +121,10 @@ final class HermesTexts extends ResponseTexts {
   }
 
   /** Pieces put together without plan, more often than not inside a call. */
-  static String random(Pick pick, ToolTexts.Tools tools) {
+  static String random(Pick pick, ToolTexts.Tools tools, boolean mayBeBare) {
     StringBuilder text = new StringBuilder();
     if (pick.chance(85)) {
-      begin(pick, tools, text);
+      begin(pick, tools, text, mayBeBare);
     }
     for (int pieces = pick.from(1, pick.chance(10) ? 60 : 14); pieces > 0; pieces--) {
       text.append(pick.of(PIECES));
@@ -137,7 +137,8 @@ final class HermesTexts extends ResponseTexts {
   }
 
   /** The beginning of a call, mostly so much of it that it is one whatever follows. */
-  private static void begin(Pick pick, ToolTexts.Tools tools, StringBuilder text) {
+  private static void begin(
+      Pick pick, ToolTexts.Tools tools, StringBuilder text, boolean mayBeBare) {
     boolean declared = !tools.tools().isEmpty() && pick.chance(85);
     String tool = declared ? tools.tools().get(pick.below(tools.tools().size())).name() : "search";
     String name = "{\"name\": " + ReferenceValue.string(tool);
@@ -149,7 +150,7 @@ final class HermesTexts extends ResponseTexts {
             "<tool_call>" + name + ", \"arguments\": \"{",
             "<tool_call>" + name + ", \"arguments\": {}}",
             "<tool_call>[" + name + ", \"arguments\": {}}",
-            name + ", \"arguments\": {",
+            (mayBeBare ? "" : "<tool_call>") + name + ", \"arguments\": {",
             "<tool_call>[{\"arguments\": {",
             "<tool_call>\n{",
             name + ", "));

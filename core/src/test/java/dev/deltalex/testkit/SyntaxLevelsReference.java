@@ -6,11 +6,14 @@ import static dev.deltalex.testkit.SyntaxLook.OVER;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Syntax;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -157,11 +160,29 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return verdict;
   }
 
+  /** A closer at {@code p}, whether or not it came as its token. */
+  private int spelledCloser(int p) {
+    List<Literal> closers = new ArrayList<>(forms.closers());
+    for (Block each : syntax.blocks()) {
+      boolean own = inReasoning ? each == block : each.kind() == Region.REASONING;
+      closers.addAll(own ? each.close() : List.of());
+    }
+    int verdict = NO;
+    for (Literal closer : closers) {
+      verdict = best(verdict, look.spelled(p, closer));
+    }
+    return verdict;
+  }
+
   /** A closing tag at {@code p} that nothing opened, behind a call in a pair of tags. */
   private int strayTag(int p) {
     int begin = inTags() ? look.literal(p, new Literal("</", Literal.Kind.TOKEN)) : NO;
     if (begin < 0) {
       return begin;
+    }
+    int spelled = spelledCloser(p);
+    if (spelled != NO) {
+      return spelled < 0 ? spelled : NO;
     }
     int limit = input.limits().maxNameChars();
     for (int q = begin; ; q++) {
