@@ -180,9 +180,12 @@ public final class Cases {
   }
 
   private static Text family(Pick pick, Setting setting, Source source) {
-    boolean first = setting.format().syntax().calls().get(0).body() instanceof CallObject;
-    boolean mixes = json(setting.format()) && tagged(setting.format());
-    boolean json = mixes ? pick.chance(first ? 75 : 25) : json(setting.format());
+    boolean json = json(setting.format());
+    if (json && tagged(setting.format())) {
+      // Mostly in the form that is the format's own.
+      boolean first = setting.format().syntax().calls().get(0).body() instanceof CallObject;
+      json = pick.chance(first ? 75 : 25);
+    }
     String[] dictionary = json ? HermesTexts.PIECES : RandomTexts.PIECES;
     if (source == Source.RANDOM) {
       String text =
