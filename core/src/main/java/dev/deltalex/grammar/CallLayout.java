@@ -53,7 +53,7 @@ final class CallLayout {
     add(state, Mode.BARE, Guard.CALLS, drop);
     if (bare) {
       layout.json.forcedOpeners(state);
-      layout.json.bareOpeners(state, Guard.CALLS);
+      layout.json.bareOpeners(state, Guard.CALLS, drop);
     }
   }
 
@@ -67,7 +67,7 @@ final class CallLayout {
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
-        if (text == 0 || !level.forced()) {
+        if (text == 0 || !level.forced() && !level.bare()) {
           behind(text, level);
         }
       }
@@ -101,8 +101,11 @@ final class CallLayout {
     } else {
       layout.texts.closers(state, text);
     }
-    if (level.number() == 0) {
+    if (level.isOutside()) {
       openers(state, true, content);
+      if (level.bare()) {
+        layout.json.separators(state);
+      }
     } else {
       leave(state, level);
       inner(state, level);

@@ -67,6 +67,7 @@ final class TextLayout {
     StateBuilder content = g.state(CONTENT, Op.TEXT, TextKind.CONTENT, 0);
     openers(content, false);
     layout.calls.openers(content, false, false);
+    layout.json.bareOpeners(content, Guard.CALLS | Guard.AFTER_NEWLINE, false);
     g.text(CONTENT);
     if (closes) {
       g.state(AFTER_BLOCK, Op.SKIP_WHITESPACE, TextKind.CONTENT, 0).next("AFTER_REASONING");

@@ -174,8 +174,8 @@ final class LawSink implements DeltaSink {
   /** Whatever lies between what was accounted for and {@code to} must be markup and whitespace. */
   private void account(int to) {
     if (accounts && !truncated) {
-      // around the calls of JSON formats stand the brackets and commas that hold several
-      String blanks = jsonCalls && besideCall ? " \t\n\r[],}" : " \t\n\r";
+      // around the calls of JSON formats stand the brackets, commas and semicolons of several
+      String blanks = jsonCalls && besideCall ? " \t\n\r[],;}" : " \t\n\r";
       int p = accounted;
       while (p < to) {
         int next = blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : pastMarkup(p);

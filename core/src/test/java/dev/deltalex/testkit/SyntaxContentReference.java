@@ -92,7 +92,7 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
     if (callsOn) {
       verdict = best(verdict, callCandidate(start, p));
     }
-    boolean bare = !plain || text.charAt(p) == '{' && objectsInText();
+    boolean bare = !plain || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
     if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
       return;
     }

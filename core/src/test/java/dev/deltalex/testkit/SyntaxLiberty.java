@@ -99,9 +99,5 @@ public enum SyntaxLiberty {
           // <tool_call> for that\n opens a call of a tool that is not declared, blanks and all.
           MENTIONED_OPENER,
           // </path> does not close the parameter path.
-          ELEMENT_CLOSER,
-          // A bare object counts only at the start of a segment.
-          BARE_AT_LINE,
-          // Behind a bare object, "; " and what follows are content.
-          BARE_NEXT);
+          ELEMENT_CLOSER);
 }

@@ -43,6 +43,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     ARGUMENTS
   }
 
+  /** Whether the last call was an object without markers, outside of all pairs. */
+  private boolean behindBare;
+
   private SyntaxReference(Syntax syntax, ReferenceInput input, EventLog log) {
     super(syntax, input, log);
   }
@@ -129,6 +132,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     SyntaxOpening next = first;
     while (next != null && !over) {
       form = next.form();
+      behindBare = false;
       levels = levelsOf(next);
       if (next.form().body() instanceof Tagged tagged) {
         inArray = false;
@@ -171,8 +175,22 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   }
 
   @Override
+  boolean bareAtLine(int p) {
+    boolean outside = plain && callsOn && !inReasoning && block == null && !textInPair();
+    return outside && p > 0 && text.charAt(p - 1) == '\n' && objects(true, false) != null;
+  }
+
+  @Override
   boolean bareCandidate(int start, int p) {
     char c = text.charAt(p);
+    if (plain && !textInPair()) {
+      read(new SyntaxAnnounced(Kind.BARE, objects(true, false), start, p, p), false);
+      return true;
+    }
+    if (behindCall && behindBare && (c == ',' || c == ';')) {
+      element(start, p, Kind.BARE);
+      return true;
+    }
     if (behindCall && c == '}' && (inArray || hasJson())) {
       log.diagnostic(Diagnostic.EXTRA_BRACE, p);
       consumed(p + 1);
@@ -232,7 +250,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     int brace = look.pastWhitespace(p + 1);
     int there = look.at(brace, '{');
     if (there >= 0) {
-      read(new SyntaxAnnounced(kind, objects(false, kind == Kind.NEXT), start, p, brace), true);
+      CallForm of = objects(kind == Kind.BARE, kind == Kind.NEXT);
+      read(new SyntaxAnnounced(kind, of, start, p, brace), kind != Kind.BARE);
     } else {
       settle(there, start, p);
     }
@@ -271,6 +290,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       textBegins();
     } else if (outcome == SyntaxObjectReference.Outcome.CALL) {
       form = of == null ? form : of;
+      behindBare = opening == null && announced.kind() == Kind.BARE && !inside;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
       levels = before | (ownCloser ? 1 << of.around().size() : 0);
       levels &= (1 << call.closedLevel()) - 1;

@@ -89,8 +89,12 @@ abstract class SyntaxTextReference {
   }
 
   final boolean mayBegin(int p) {
-    return firsts.indexOf(text.charAt(p)) >= 0 || text.charAt(p) == '{' && objectsInText();
+    return firsts.indexOf(text.charAt(p)) >= 0
+        || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
   }
+
+  /** Whether an object without markers may begin in content at {@code p}, a line's start. */
+  abstract boolean bareAtLine(int p);
 
   /** Whether objects may be calls in the text that is read, which is inside a pair. */
   abstract boolean objectsInText();
