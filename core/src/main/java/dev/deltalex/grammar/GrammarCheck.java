@@ -143,7 +143,9 @@ final class GrammarCheck {
       }
     }
     if (!opensJson && isJson(e.next())) {
-      problems.add(where + " leads to a JSON_CALLS state; only OPEN_OBJECT, OPEN_BARE_OBJECT and OPEN_ARGUMENTS may");
+      problems.add(
+          where
+              + " leads to a JSON_CALLS state; only OPEN_OBJECT, OPEN_BARE_OBJECT and OPEN_ARGUMENTS may");
     }
     if (e.level() >= g.levelCount() || e.level() >= 0 && g.behind(0, e.level()) < 0) {
       problems.add(where + " leads to level " + e.level() + ", which has no state after calls");

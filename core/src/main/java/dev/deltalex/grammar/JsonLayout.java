@@ -125,10 +125,7 @@ final class JsonLayout {
     layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
     for (Literal separator : List.of(COMMA, SEMICOLON)) {
       state.add(
-          GrammarBuilder.on(separator, Action.GO)
-              .look(BARE_NEXT)
-              .resume(Resume.AFTER_LOOK)
-              .drop());
+          GrammarBuilder.on(separator, Action.GO).look(BARE_NEXT).resume(Resume.AFTER_LOOK).drop());
     }
   }
 

@@ -44,7 +44,6 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   boolean bareArguments;
   boolean firstKey;
 
-
   /** The object's brace; in front of it is no more than may be held. */
   char braceAt;
 

@@ -113,9 +113,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       return match;
     }
     boolean opens =
-        at > start
-            ? HotState.opensQuote(at - 1 > start ? a[at - 2] : p.before)
-            : p.quoteOpens;
+        at > start ? HotState.opensQuote(at - 1 > start ? a[at - 2] : p.before) : p.quoteOpens;
     int behind = (int) (match >>> 32);
     if (!opens || behind < end && a[behind] != quote) {
       return match;
@@ -138,8 +136,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
         boolean quoted = previous == '"' || previous == '\'' || previous == '`';
         yield quoted && p.grammar.state(e.next()).kind() == TextKind.REASONING;
       }
-      case CLOSE_BLOCK ->
-          e.report() == Diagnostic.ORPHAN_CLOSER && p.hasSeen(StreamState.MENTION);
+      case CLOSE_BLOCK -> e.report() == Diagnostic.ORPHAN_CLOSER && p.hasSeen(StreamState.MENTION);
       default -> false;
     };
   }
@@ -151,7 +148,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     p.state = e.next();
     if (first.kind() == TextKind.REASONING) {
       boolean again = p.hasSeen(StreamState.REASONING);
-  p.state = again && first.op() == Op.ONE_NEWLINE ? first.next() : e.next();
+      p.state = again && first.op() == Op.ONE_NEWLINE ? first.next() : e.next();
       p.sees(StreamState.REASONING);
     }
   }

@@ -127,7 +127,8 @@ class TextAroundCallsTest {
 
   @Test
   void whitespaceBetweenMarkersOfReasoningIsKept() {
-    assertEquals(" \n|x", read(spec("think_only", ParserOptions.DEFAULT), "<think>\n \n\n</think>x"));
+    assertEquals(
+        " \n|x", read(spec("think_only", ParserOptions.DEFAULT), "<think>\n \n\n</think>x"));
   }
 
   // ---- pairs
@@ -149,7 +150,8 @@ class TextAroundCallsTest {
   void anObjectInTheTextOfAPairThatIsNoCallLeavesThePairOpen() {
     String call = "{\"name\": \"f\", \"arguments\": {}}";
     String text = "<tool_call>" + call + "x {\"name\": \"g\"} " + call + "</tool_call>";
-    assertEquals("|x {\"name\": \"g\"} |f{}|f{}", read(spec("hermes", ParserOptions.DEFAULT), text));
+    assertEquals(
+        "|x {\"name\": \"g\"} |f{}|f{}", read(spec("hermes", ParserOptions.DEFAULT), text));
   }
 
   @Test
@@ -159,7 +161,8 @@ class TextAroundCallsTest {
       assertEquals("||f{}", read(spec("qwen3_coder", ParserOptions.DEFAULT), call + cut));
     }
     for (String text : new String[] {"</", "<", "\n</x"}) {
-      assertEquals("|" + text + "|f{}", read(spec("qwen3_coder", ParserOptions.DEFAULT), call + text));
+      assertEquals(
+          "|" + text + "|f{}", read(spec("qwen3_coder", ParserOptions.DEFAULT), call + text));
     }
   }
 

@@ -158,7 +158,11 @@ final class HermesTexts extends ResponseTexts {
 
   @Override
   void calls(int count) {
-    if (mayBeBare && count == 1 && atSegmentStart() && !tools.tools().isEmpty() && pick.chance(30)) {
+    if (mayBeBare
+        && count == 1
+        && atSegmentStart()
+        && !tools.tools().isEmpty()
+        && pick.chance(30)) {
       bare();
     } else {
       wrapper(count);

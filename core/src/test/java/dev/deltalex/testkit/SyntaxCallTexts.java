@@ -200,7 +200,10 @@ final class SyntaxCallTexts {
   private boolean beforeCloser(Pair pair) {
     boolean itself = form.close() != null || form.body() instanceof CallObject;
     boolean tag = pair.open().kind() == Literal.Kind.TAG && form.around().size() == 1;
-    if (!tag || !itself || unclosed || BRACKETS.indexOf(out.text.charAt(out.text.length() - 1)) < 0) {
+    if (!tag
+        || !itself
+        || unclosed
+        || BRACKETS.indexOf(out.text.charAt(out.text.length() - 1)) < 0) {
       return false;
     }
     if (out.takes(SyntaxLiberty.STRAY_IN_PAIR, 3)) {

@@ -99,7 +99,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     if (each.body() instanceof CallObject) {
       return object(start, opening, missing);
     }
-    if (!missing && from > 0 && textInPair()
+    if (!missing
+        && from > 0
+        && textInPair()
         && !ReferenceCall.declared(input.tools(), opening.name())) {
       return NO;
     }
