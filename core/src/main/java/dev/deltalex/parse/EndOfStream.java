@@ -163,7 +163,7 @@ final class EndOfStream {
   /** Whether a closer behind a call is cut: more than two of its chars are there. */
   private static boolean isCutCloser(State s, char[] a, int from, int end) {
     for (Edge e : s.edges()) {
-      if (e.closer() && end - from > CLOSER_CHARS && begins(e, a, from, end)) {
+      if (e.closer() && begins(e, a, from, end, CLOSER_CHARS)) {
         return true;
       }
     }
