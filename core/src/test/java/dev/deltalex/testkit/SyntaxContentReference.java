@@ -16,6 +16,7 @@ import dev.deltalex.syntax.Syntax;
  *   <li>The openers of all blocks count. A closer of any block of reasoning is an orphan unless a
  *       quoted opener was text before; a closer of the open block of content is consumed, one of
  *       another is an orphan.
+ *   <li>A quoted closer of reasoning is text, as in reasoning.
  *   <li>What begins a call without a literal is tried where no literal begins.
  * </ul>
  */

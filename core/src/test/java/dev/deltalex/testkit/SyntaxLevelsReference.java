@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>A closer behind a call is consumed; of a level that is open it closes all inner levels,
  *       else it is an orphan. The own closer of a call whose arguments are JSON counts as its
  *       innermost level.
+ *   <li>Text behind a call ends all pairs, unless the innermost that is open is one of tags with a
+ *       closer: then it ends arrays only. The closer is consumed in the text, and what follows is
+ *       text of the pair around it. Behind text a header inside of the pair needs a declared name.
+ *   <li>Directly behind a call in such a pair a comma is discarded, and so is a closing tag, {@code
+ *       </} and a name and {@code >}, that is none of the declared closers.
  *   <li>The opener of a section, an outermost pair of TOKENs with a closer, is committed at once.
  *       In a section whitespace is structure, calls and closers count, and other text is discarded;
  *       a closer of reasoning ends it. A header that begins with a field counts directly behind the

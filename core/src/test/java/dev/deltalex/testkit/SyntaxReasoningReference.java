@@ -19,6 +19,8 @@ import dev.deltalex.syntax.Syntax;
  * <ul>
  *   <li>The closers of its own block count, and the openers of blocks of content; openers of
  *       reasoning are text.
+ *   <li>Whitespace at the start of a segment is nothing in front of a call's opener and of the end;
+ *       in front of a closer, too, if the segment begins the response or is behind a call.
  *   <li>A response that begins in reasoning begins in the first block of reasoning. Without one it
  *       begins in content.
  * </ul>
