@@ -161,9 +161,12 @@ final class EndOfStream {
   }
 
   /** Whether a closer behind a call is cut: more than two of its chars are there. */
-  private static boolean isCutCloser(State s, char[] a, int from, int end) {
+  private boolean isCutCloser(State s, char[] a, int from, int end) {
+    TokenMarkers tokens = w.parser.tokenMarkers;
     for (Edge e : s.edges()) {
-      if (e.closer() && begins(e, a, from, end, CLOSER_CHARS)) {
+      if (e.closer()
+          && begins(e, a, from, end, CLOSER_CHARS)
+          && (tokens == null || tokens.allows(e, w.origin + from))) {
         return true;
       }
     }

@@ -13,6 +13,7 @@ import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.EventLog;
 import dev.deltalex.testkit.SampleFormats;
+import dev.deltalex.text.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +164,25 @@ class TextAroundCallsTest {
     for (String text : new String[] {"</", "<", "\n</x"}) {
       assertEquals(
           "|" + text + "|f{}", read(spec("qwen3_coder", ParserOptions.DEFAULT), call + text));
+    }
+  }
+
+  /** Where only tokens make markers, the beginning of a closer that is spelled is text. */
+  @Test
+  void aCutCloserThatIsSpelledIsText() {
+    Vocabulary words =
+        Vocabulary.builder()
+            .addSpecial(0, "</tool_call>")
+            .add(1, "<tool_call><function=f></function>")
+            .add(2, "</t")
+            .build();
+    for (var spelling : ParserOptions.MarkersBySpelling.values()) {
+      ParserOptions options = ParserOptions.builder().markersBySpelling(spelling).build();
+      StreamSpec spec = spec("qwen3_coder", options).toBuilder().vocabulary(words).build();
+      TestStream stream = TestStream.of(spec);
+      stream.parser.feedTokens(new int[] {1, 2}, 0, 2);
+      boolean on = spelling == ParserOptions.MarkersBySpelling.ON;
+      assertEquals(on ? "" : "</t", stream.stop().content());
     }
   }
 
