@@ -3,7 +3,11 @@ package dev.deltalex.format;
 import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
 import static dev.deltalex.syntax.Say.DECLARED;
+import static dev.deltalex.syntax.Say.ONE_NEWLINE;
 import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.key;
+import static dev.deltalex.syntax.Say.name;
+import static dev.deltalex.syntax.Say.parameter;
 import static dev.deltalex.syntax.Say.tag;
 
 /**
@@ -21,7 +25,8 @@ import static dev.deltalex.syntax.Say.tag;
  * </pre>
  *
  * <p>Calls repeat the block. A model may also write an array of calls, several objects in one
- * block, or an object without the block.
+ * block, an object without the block, or a call with tagged parameters in it, as {@link Qwen3Coder}
+ * does.
  */
 final class Hermes {
   static final WireFormat FORMAT =
@@ -31,7 +36,15 @@ final class Hermes {
               call()
                   .in(tag("<tool_call>"), tag("</tool_call>"))
                   .objects(COMMA_IN_BRACKETS)
-                  .bare(DECLARED));
+                  .bare(DECLARED),
+              call()
+                  .in(tag("<tool_call>"), tag("</tool_call>"))
+                  .header(tag("<function="), name(), tag(">"))
+                  .close(tag("</function>"))
+                  .tagged(
+                      parameter(tag("<parameter="), key(), tag(">"))
+                          .close(tag("</parameter>"))
+                          .framing(ONE_NEWLINE)));
 
   private Hermes() {}
 }

@@ -1,6 +1,7 @@
 package dev.deltalex.format;
 
 import static dev.deltalex.format.WireFormat.format;
+import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
 import static dev.deltalex.syntax.Say.ONE_NEWLINE;
 import static dev.deltalex.syntax.Say.OPTIONAL;
 import static dev.deltalex.syntax.Say.call;
@@ -28,7 +29,8 @@ import static dev.deltalex.syntax.Say.tag;
  * </pre>
  *
  * <p>The template adds one newline on each side of VALUE. Each call has a wrapper, or several calls
- * share one; a model may also omit the opener of the wrapper.
+ * share one; a model may also omit the opener of the wrapper, or write a call in it as JSON, as
+ * {@link Hermes} does.
  */
 final class Qwen3Coder {
   static final WireFormat FORMAT =
@@ -52,7 +54,8 @@ final class Qwen3Coder {
                   .tagged(
                       parameter(tag("<parameter="), key(), tag(">"))
                           .close(tag("</parameter>"))
-                          .framing(ONE_NEWLINE)));
+                          .framing(ONE_NEWLINE)),
+              call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
 
   private Qwen3Coder() {}
 }

@@ -16,6 +16,8 @@ public enum Action {
   OPEN_CALL,
   /** A JSON object begins that may describe a call. */
   OPEN_OBJECT,
+  /** As {@link #OPEN_OBJECT}, without a marker: only a declared tool makes it a call. */
+  OPEN_BARE_OBJECT,
   /** A call opens whose arguments are the JSON object that begins here. */
   OPEN_ARGUMENTS,
   /** The call closes. */

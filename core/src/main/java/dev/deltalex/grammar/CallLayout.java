@@ -9,11 +9,19 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Adds the states after calls, and the states inside calls whose header names the tool. */
 final class CallLayout {
+  /** A closing tag of any name, where the format's own closers do not match. */
+  private static final String CLOSING_TAG = "CLOSING TAG";
+
+  private static final Literal CLOSING_TAG_START = new Literal("</", Literal.Kind.TOKEN);
+  private static final Literal TAG_END = new Literal(">", Literal.Kind.TOKEN);
+
   private final Layout layout;
   private final GrammarBuilder g;
 
@@ -30,18 +38,19 @@ final class CallLayout {
   /**
    * Adds the openers of calls to a state outside of all levels.
    *
-   * @param drop whether the whitespace before them is discarded; if true, also adds what only
-   *     counts at the start of a segment: forced output, and objects without markers
+   * @param drop whether the whitespace before them is discarded
+   * @param bare whether also to add what only counts at the start of a segment of content: forced
+   *     output, and objects without markers
    */
-  void openers(StateBuilder state, boolean drop) {
+  void openers(StateBuilder state, boolean drop, boolean bare) {
     if (layout.syntax.calls().isEmpty()) {
       return;
     }
     add(state, Mode.OPEN, Guard.CALLS, drop);
     add(state, Mode.BARE, Guard.CALLS, drop);
-    if (drop) {
+    if (bare) {
       layout.json.forcedOpeners(state);
-      layout.json.bareOpeners(state, Guard.CALLS);
+      layout.json.bareOpeners(state, Guard.CALLS, drop);
     }
   }
 
@@ -55,7 +64,7 @@ final class CallLayout {
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
-        if (text == 0 || !level.forced()) {
+        if (text == 0 || !level.forced() && !level.bare()) {
           behind(text, level);
         }
       }
@@ -80,22 +89,24 @@ final class CallLayout {
     String name = "BEHIND_CALL" + (text == 0 ? "" : "_OF_TEXT_" + text);
     name += level.number() == 0 ? "" : "_IN_LEVEL_" + level.number();
     TextKind kind = layout.texts.kind(text);
-    StateBuilder state = g.state(name, Op.SEGMENT, kind, text).next(layout.texts.plain(text));
+    String inside = layout.texts.inside(text, level);
+    StateBuilder state = g.state(name, Op.SEGMENT, kind, text).next(inside);
     g.behind(text, level.number(), name);
     boolean content = kind == TextKind.CONTENT;
     if (content) {
       layout.texts.openers(state, true);
+    } else {
+      layout.texts.closers(state, text);
     }
-    if (level.number() == 0) {
-      if (content) {
-        openers(state, true);
+    if (level.isOutside()) {
+      openers(state, true, content);
+      if (level.bare()) {
+        layout.json.separators(state);
       }
     } else {
       leave(state, level);
-      inner(state, level, content);
-      if (content) {
-        outer(state, level);
-      }
+      inner(state, level);
+      outer(state, level);
     }
     for (CallForm form : layout.syntax.calls()) {
       if (form.body() instanceof Arguments arguments) {
@@ -104,14 +115,61 @@ final class CallLayout {
     }
     for (Literal closer : layout.allClosers()) {
       if (!state.has(closer)) {
-        state.add(orphan(closer));
+        state.add(orphan(closer).closer());
       }
     }
     layout.json.extraBrace(state, level);
+    if (!inside.equals(layout.texts.plain(text))) {
+      strays(state);
+      if (!level.isArray()) {
+        textInside(text, level, inside);
+      }
+    }
   }
 
   private static EdgeBuilder orphan(Literal closer) {
     return GrammarBuilder.on(closer, Action.DISCARD).report(Diagnostic.ORPHAN_CLOSER).drop();
+  }
+
+  /** Adds what is discarded between a call and the rest of its pair. */
+  private void strays(StateBuilder state) {
+    if (!state.has(JsonLayout.COMMA)) {
+      state.add(
+          GrammarBuilder.on(JsonLayout.COMMA, Action.DISCARD).report(Diagnostic.STRAY_TEXT).drop());
+    }
+    if (!g.hasLook(CLOSING_TAG)) {
+      HeaderSpec name = HeaderSpec.of(Say.name(), NameCheck.NOT_EMPTY, false);
+      g.look(CLOSING_TAG, LookOp.HEADER, AtEnd.REJECT).header(name).accept(TAG_END);
+    }
+    state.add(orphan(CLOSING_TAG_START).look(CLOSING_TAG).resume(Resume.AFTER_LOOK));
+  }
+
+  /** Adds the state of text behind a call inside a pair that stays open. */
+  private void textInside(int text, Level level, String name) {
+    TextKind kind = layout.texts.kind(text);
+    StateBuilder state = g.state(name, Op.TEXT, kind, text);
+    if (kind == TextKind.CONTENT) {
+      layout.texts.openers(state, false);
+    } else {
+      state.newlinePrefix(layout.texts.trims(text));
+      layout.texts.closers(state, text);
+    }
+    boolean skipsPair = false;
+    for (Level open = level; open.number() > 0; open = layout.levels.get(open.parent())) {
+      Pair pair = open.pair();
+      Literal closer = pair == null ? null : pair.close();
+      if (closer != null && !state.has(closer)) {
+        state.add(
+            GrammarBuilder.on(closer, Action.GO)
+                .to(layout.texts.inside(text, layout.levels.get(open.parent())))
+                .report(skipsPair ? Diagnostic.RECOVERED : null));
+      }
+      skipsPair = true;
+    }
+    Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
+    List<Way> ways = layout.openers.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
+    layout.openers.add(state, ways, next);
+    openers(state, false, false);
   }
 
   /**
@@ -124,27 +182,26 @@ final class CallLayout {
       Pair pair = level.pair();
       Literal closer = pair == null ? JsonLayout.ARRAY_END : pair.close();
       if (closer != null && !(pair == null && level != innermost)) {
-        state.add(
+        EdgeBuilder edge =
             GrammarBuilder.on(closer, Action.LEAVE)
                 .level(level.parent())
                 .report(skipsPair ? Diagnostic.RECOVERED : null)
-                .drop());
+                .drop();
+        state.add(edge.closer());
       }
       skipsPair |= pair != null;
       level = layout.levels.get(level.parent());
     }
   }
 
-  /**
-   * Adds the openers of the next call inside the open pairs. In reasoning, whitespace before a
-   * header is text.
-   */
-  private void inner(StateBuilder state, Level level, boolean content) {
+  /** Adds the openers of the next call inside the open pairs. */
+  private void inner(StateBuilder state, Level level) {
     int number = level.number();
-    List<Way> headers = layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader);
-    layout.openers.add(state, headers, new Edges(Mode.NEXT, Guard.NONE, content, null));
-    List<Way> objects = layout.openers.fromInside(number, Mode.NEXT, f -> !hasHeader(f));
-    layout.openers.add(state, objects, new Edges(Mode.NEXT, Guard.NONE, true, null));
+    Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
+    layout.openers.add(
+        state, layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
+    layout.openers.add(
+        state, layout.openers.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
     layout.json.elements(state, level);
   }
 

@@ -85,6 +85,11 @@ public record Edge(
     return ((chars ^ head) & headMask & present) == 0;
   }
 
+  /** Whether it begins a closing tag of any name. */
+  public boolean isClosingTag() {
+    return action == Action.DISCARD && look >= 0;
+  }
+
   /** Whether the end of its lookahead decides what it does. */
   public boolean isDecidedByLook() {
     return action == Action.GO && next < 0 && look >= 0;

@@ -122,14 +122,18 @@ final class GrammarCheck {
 
   /** Checks that the edge has what its action needs. */
   private void action(Edge e, String where) {
-    boolean opensJson = e.action() == Action.OPEN_OBJECT || e.action() == Action.OPEN_ARGUMENTS;
+    boolean opensJson =
+        switch (e.action()) {
+          case OPEN_OBJECT, OPEN_BARE_OBJECT, OPEN_ARGUMENTS -> true;
+          default -> false;
+        };
     switch (e.action()) {
       case GO, QUOTE, OPEN_BLOCK, CLOSE_BLOCK, OPEN_CALL, CLOSE_VALUE, OPEN_PARAMETER -> {
         if (e.next() < 0) {
           problems.add(where + " has no next state");
         }
       }
-      case OPEN_OBJECT, OPEN_ARGUMENTS -> {
+      case OPEN_OBJECT, OPEN_BARE_OBJECT, OPEN_ARGUMENTS -> {
         if (!isJson(e.next())) {
           problems.add(where + " does not lead to a JSON_CALLS state");
         }
@@ -139,7 +143,9 @@ final class GrammarCheck {
       }
     }
     if (!opensJson && isJson(e.next())) {
-      problems.add(where + " leads to a JSON_CALLS state; only OPEN_OBJECT and OPEN_ARGUMENTS may");
+      problems.add(
+          where
+              + " leads to a JSON_CALLS state; only OPEN_OBJECT, OPEN_BARE_OBJECT and OPEN_ARGUMENTS may");
     }
     if (e.level() >= g.levelCount() || e.level() >= 0 && g.behind(0, e.level()) < 0) {
       problems.add(where + " leads to level " + e.level() + ", which has no state after calls");

@@ -1,6 +1,7 @@
 package dev.deltalex.grammar;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.syntax.CallForm;
@@ -9,6 +10,7 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Tagged;
+import java.util.List;
 
 /**
  * Adds the states that read JSON: objects that describe calls, arguments behind a header, and what
@@ -24,9 +26,12 @@ final class JsonLayout {
   static final Literal OBJECT_END = exact("}");
   static final Literal ARRAY = exact("[");
   static final Literal ARRAY_END = exact("]");
-  private static final Literal COMMA = exact(",");
+  static final Literal COMMA = exact(",");
+  static final Literal QUOTE = exact("\"");
+  private static final Literal SEMICOLON = exact(";");
 
   private static final String FORCED = "IN_FORCED_JSON";
+  private static final String BARE_NEXT = "NEXT BARE";
   private static final String FORCED_ELEMENT = "FORCED [";
 
   private final Layout layout;
@@ -95,17 +100,32 @@ final class JsonLayout {
             .drop());
   }
 
-  /** Adds the openers of objects without markers. */
-  void bareOpeners(StateBuilder state, int guard) {
+  /**
+   * Adds the openers of objects without markers.
+   *
+   * @param drop whether the whitespace before them is discarded
+   */
+  void bareOpeners(StateBuilder state, int guard, boolean drop) {
     for (CallForm form : layout.syntax.calls()) {
-      if (form.body() instanceof CallObject && form.proof() == CallForm.Proof.DECLARED) {
-        state.add(
-            GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT)
-                .to(state(form))
-                .level(0)
-                .when(guard)
-                .drop());
+      if (Levels.isBare(form)) {
+        state.add(bare(form).when(guard).drop(drop));
       }
+    }
+  }
+
+  private EdgeBuilder bare(CallForm form) {
+    return GrammarBuilder.on(OBJECT, Action.OPEN_BARE_OBJECT)
+        .to(state(form))
+        .level(layout.levels.bare());
+  }
+
+  /** Adds the separators of objects without markers, where one is before them. */
+  void separators(StateBuilder state) {
+    LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
+    layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+    for (Literal separator : List.of(COMMA, SEMICOLON)) {
+      state.add(
+          GrammarBuilder.on(separator, Action.GO).look(BARE_NEXT).resume(Resume.AFTER_LOOK).drop());
     }
   }
 
@@ -115,12 +135,16 @@ final class JsonLayout {
       return;
     }
     String json = level.forced() ? forcedState() : state(formOf(level));
+    state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
+    if (Levels.staysOpen(layout.levels.get(level.parent()))) {
+      state.add(GrammarBuilder.on(COMMA, Action.DISCARD).drop());
+      return;
+    }
     String element = "NEXT , IN_LEVEL_" + level.number();
     if (!g.hasLook(element)) {
       g.look(element, LookOp.MARKER, AtEnd.REJECT)
           .add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()));
     }
-    state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
     state.add(GrammarBuilder.on(COMMA, Action.GO).look(element).resume(Resume.AFTER_LOOK).drop());
   }
 

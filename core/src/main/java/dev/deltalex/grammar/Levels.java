@@ -2,6 +2,7 @@ package dev.deltalex.grammar;
 
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +19,25 @@ final class Levels {
    *
    * @param number from 0
    * @param parent the level around it; of level 0, itself
-   * @param pair the pair that is open, or null for level 0 and for arrays
+   * @param pair the pair that is open, or null for level 0, for arrays and behind bare objects
    * @param forced whether it is the array of forced output, which no marker precedes
+   * @param bare whether nothing is open and the latest call was an object without markers
    */
-  record Level(int number, int parent, @Nullable Pair pair, boolean forced) {
+  record Level(int number, int parent, @Nullable Pair pair, boolean forced, boolean bare) {
     boolean isArray() {
-      return number > 0 && pair == null;
+      return number > 0 && pair == null && !bare;
+    }
+
+    /** Whether no pair or array is open. */
+    boolean isOutside() {
+      return number == 0 || bare;
     }
   }
 
   private final List<Level> levels = new ArrayList<>();
 
   Levels(List<CallForm> forms) {
-    levels.add(new Level(0, 0, null, false));
+    levels.add(new Level(0, 0, null, false, false));
     for (CallForm form : forms) {
       int level = 0;
       for (Pair pair : form.around()) {
@@ -43,6 +50,28 @@ final class Levels {
     if (!forms.isEmpty()) {
       inside(0, null, true);
     }
+    if (forms.stream().anyMatch(Levels::isBare)) {
+      levels.add(new Level(levels.size(), 0, null, false, true));
+    }
+  }
+
+  /** Whether calls of the form may be objects without markers. */
+  static boolean isBare(CallForm form) {
+    return form.body() instanceof CallObject && form.proof() == CallForm.Proof.DECLARED;
+  }
+
+  /** The level behind an object without markers. */
+  int bare() {
+    return levels.size() - 1;
+  }
+
+  /**
+   * Whether text behind a call leaves the pair open: a pair of tags, which is closed by its closer.
+   * Text behind a call ends any other pair.
+   */
+  static boolean staysOpen(Level level) {
+    Pair pair = level.pair;
+    return pair != null && pair.close() != null && pair.open().kind() == Literal.Kind.TAG;
   }
 
   static boolean isList(CallForm form) {
@@ -57,7 +86,7 @@ final class Levels {
         return level.number;
       }
     }
-    levels.add(new Level(levels.size(), parent, pair, forced));
+    levels.add(new Level(levels.size(), parent, pair, forced, false));
     return levels.size() - 1;
   }
 

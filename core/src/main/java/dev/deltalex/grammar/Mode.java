@@ -8,6 +8,8 @@ enum Mode {
   OPEN(NameCheck.CALLABLE, AtEnd.TRUNCATED_OPENER),
   /** A call opens whose pairs are open already. */
   NEXT(NameCheck.CALLABLE, AtEnd.REJECT),
+  /** As {@link #NEXT}, behind text: needs a declared name. */
+  BEHIND_TEXT(NameCheck.DECLARED, AtEnd.REJECT),
   /**
    * A call opens whose optional pairs are missing: needs a declared name, then a parameter or the
    * call's closer.
@@ -41,7 +43,7 @@ enum Mode {
   /** What the name must be in a {@link Sibling sibling's} spelling. */
   NameCheck siblingCheck() {
     return switch (this) {
-      case OPEN, NEXT, BARE, FOLLOW -> NameCheck.DECLARED;
+      case OPEN, NEXT, BEHIND_TEXT, BARE, FOLLOW -> NameCheck.DECLARED;
       case QUOTED, QUOTED_BARE -> check;
       case PARAMETER, NEW_PARAMETER, DIRECT_PARAMETER, ANY_PARAMETER ->
           NameCheck.DECLARED_PARAMETER;

@@ -178,7 +178,8 @@ final class OpenerLayout {
       ways = ways.stream().map(w -> w.then(pair.open())).toList();
     }
     boolean inside = open == form.around().size() && open > 0;
-    int level = !inside ? innermost(form) : mode == Mode.BARE ? 0 : Edge.KEEP;
+    boolean keeps = inside && mode != Mode.BEHIND_TEXT;
+    int level = !keeps ? innermost(form) : mode == Mode.BARE ? 0 : Edge.KEEP;
     if (form.body() instanceof CallObject) {
       return objects(form, ways, mode, open);
     }
@@ -211,16 +212,24 @@ final class OpenerLayout {
     String json = layout.json.state(form);
     int level = innermost(form);
     int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
+    boolean bare = mode == Mode.BEHIND_TEXT && open == form.around().size();
+    Action action = bare ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
     List<Way> all = new ArrayList<>();
     for (Way way : ways) {
-      Way object = way.then(JsonLayout.OBJECT);
-      all.add(looksOnly ? object : object.does(Action.OPEN_OBJECT, json, level));
+      Way object = object(way, mode);
+      all.add(looksOnly ? object : object.does(action, json, level));
       if (array >= 0 && open < form.around().size()) {
-        Way element = way.then(JsonLayout.ARRAY).then(JsonLayout.OBJECT);
+        Way element = object(way.then(JsonLayout.ARRAY), mode);
         all.add(looksOnly ? element : element.does(Action.OPEN_OBJECT, json, array));
       }
     }
     return all;
+  }
+
+  /** An object; one that is quoted also needs the quotation mark of its first key. */
+  private static Way object(Way way, Mode mode) {
+    Way object = way.then(JsonLayout.OBJECT);
+    return mode == Mode.QUOTED ? object.then(JsonLayout.QUOTE) : object;
   }
 
   /** A header with each choice of the parts that may be missing. */

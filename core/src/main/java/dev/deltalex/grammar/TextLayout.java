@@ -3,6 +3,7 @@ package dev.deltalex.grammar;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.Literal;
 import java.util.List;
@@ -30,10 +31,24 @@ final class TextLayout {
     return text == 0 ? CONTENT : "IN_" + block(text);
   }
 
+  /** Whether one newline before a closer of a text's block is structure. */
+  boolean trims(int text) {
+    return text > 0 && blocks.get(text - 1).trim() == Block.Trim.NEWLINE;
+  }
+
   private String block(int text) {
     Region kind = blocks.get(text - 1).kind();
     String name = kind == Region.REASONING ? "REASONING" : "BLOCK";
     return text == 1 ? name : name + '_' + text;
+  }
+
+  /**
+   * The name of the state of text inside a pair, behind a call; the plain state where text ends the
+   * pair. Text in an array ends the array.
+   */
+  String inside(int text, Level level) {
+    Level pair = level.isArray() ? layout.levels.get(level.parent()) : level;
+    return Levels.staysOpen(pair) ? plain(text) + "_IN_LEVEL_" + pair.number() : plain(text);
   }
 
   TextKind kind(int text) {
@@ -51,7 +66,8 @@ final class TextLayout {
     }
     StateBuilder content = g.state(CONTENT, Op.TEXT, TextKind.CONTENT, 0);
     openers(content, false);
-    layout.calls.openers(content, false);
+    layout.calls.openers(content, false, false);
+    layout.json.bareOpeners(content, Guard.CALLS | Guard.AFTER_NEWLINE, false);
     g.text(CONTENT);
     if (closes) {
       g.state(AFTER_BLOCK, Op.SKIP_WHITESPACE, TextKind.CONTENT, 0).next("AFTER_REASONING");
@@ -63,10 +79,15 @@ final class TextLayout {
       if (reasoning && startReasoning == null) {
         startReasoning = "REASONING_START";
         StateBuilder start = g.state(startReasoning, Op.OPTIONAL, TextKind.REASONING, text);
-        start.next(plain(text));
+        start.next("AT_START_OF_" + block(text));
         for (Literal opener : block.open()) {
           start.add(GrammarBuilder.on(opener, Action.OPEN_BLOCK).to(first(text)));
         }
+        StateBuilder empty =
+            g.state("AT_START_OF_" + block(text), Op.SEGMENT, TextKind.REASONING, text)
+                .next(plain(text));
+        closers(empty, block);
+        layout.calls.openers(empty, true, false);
       }
       block(block, text);
     }
@@ -76,27 +97,50 @@ final class TextLayout {
   private void block(Block block, int text) {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     TextKind kind = kind(text);
-    if (trims && !block.open().isEmpty()) {
-      g.state(first(text), Op.ONE_NEWLINE, kind, text).next(plain(text));
+    boolean opens = !block.open().isEmpty();
+    if (trims && opens) {
+      g.state(first(text), Op.ONE_NEWLINE, kind, text).next(segment(text));
+    }
+    if (opens && kind == TextKind.REASONING) {
+      StateBuilder segment = g.state(segment(text), Op.SEGMENT, kind, text).next(plain(text));
+      layout.calls.openers(segment, true, false);
     }
     StateBuilder plain = g.state(plain(text), Op.TEXT, kind, text).newlinePrefix(trims);
-    for (Literal closer : block.close()) {
-      plain.add(GrammarBuilder.on(closer, Action.CLOSE_BLOCK).to(AFTER_BLOCK).drop());
-    }
-    layout.calls.openers(plain, false);
+    closers(plain, block);
+    layout.calls.openers(plain, false, false);
     g.text(plain(text));
   }
 
   /** The name of the first state of a block. */
   private String first(int text) {
     boolean trims = blocks.get(text - 1).trim() == Block.Trim.NEWLINE;
-    return trims ? "FIRST_" + block(text) : plain(text);
+    return trims ? "FIRST_" + block(text) : segment(text);
+  }
+
+  /** The name of the state in which the text of a block begins. */
+  private String segment(int text) {
+    return kind(text) == TextKind.REASONING ? "AT_OPENER_OF_" + block(text) : plain(text);
+  }
+
+  /** Adds the closers of a text's own block, which discard the whitespace held before them. */
+  void closers(StateBuilder state, int text) {
+    if (text > 0) {
+      closers(state, blocks.get(text - 1));
+    }
+  }
+
+  private static void closers(StateBuilder state, Block block) {
+    for (Literal closer : block.close()) {
+      if (!state.has(closer)) {
+        state.add(GrammarBuilder.on(closer, Action.CLOSE_BLOCK).to(AFTER_BLOCK).drop());
+      }
+    }
   }
 
   private void segment(String name, boolean drop) {
     StateBuilder state = g.state(name, Op.SEGMENT, TextKind.CONTENT, 0).next(CONTENT);
     openers(state, drop);
-    layout.calls.openers(state, true);
+    layout.calls.openers(state, true, true);
   }
 
   /**

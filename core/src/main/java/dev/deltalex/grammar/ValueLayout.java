@@ -9,6 +9,7 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -152,10 +153,21 @@ final class ValueLayout {
     }
     value.add(
         GrammarBuilder.on(outermost.open(), Action.QUOTE)
-            .look(look(form, layout.openers.from(form, 0, Mode.QUOTED), Mode.QUOTED))
+            .look(look(form, quotedWays(outermost.open()), Mode.QUOTED))
             .to(quoted)
             .resume(Resume.AT_MARKER));
     quoting(form, quoted, end, inValue);
+  }
+
+  /** The ways of all forms that begin with this opener of a pair. */
+  private List<Way> quotedWays(Literal opener) {
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      if (!form.around().isEmpty() && form.around().get(0).open().equals(opener)) {
+        ways.addAll(layout.openers.from(form, 0, Mode.QUOTED));
+      }
+    }
+    return ways;
   }
 
   /**

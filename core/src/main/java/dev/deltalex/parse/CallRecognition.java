@@ -53,7 +53,7 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     }
     c.committed = true;
     p.holdStart = -1;
-    p.tool = tool;
+    call(tool);
     work.out.flush();
     if (p.grammar.state(p.grammar.plain(p.text)).kind() == TextKind.REASONING) {
       interrupt(at);
@@ -226,7 +226,7 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
   int notACall(char[] a, int i) {
     ParserCore p = parser;
     JsonCall c = p.json();
-    p.state = p.grammar.plain(p.text);
+    p.state = c.textState;
     TextKind text = p.grammar.state(p.state).kind();
     int hold = p.holdStart;
     p.holdStart = -1;

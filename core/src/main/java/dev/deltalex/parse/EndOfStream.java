@@ -138,14 +138,7 @@ final class EndOfStream {
       return 0;
     }
     switch (s.kind()) {
-      case CONTENT -> {
-        // Whitespace is at the end of the stream only if nothing follows; before a marker's
-        // beginning it is text.
-        if (s.op() == Op.TEXT || p.resumeAt < end) {
-          work.interpreter.emit(s.kind(), a, 0, end);
-        }
-      }
-      case REASONING -> work.interpreter.emit(s.kind(), a, 0, end);
+      case CONTENT, REASONING -> settleText(s, a);
       case VALUE -> settleValue(s, a);
       case STRAY -> {
         Edge name = openingParameter(s);
@@ -155,6 +148,40 @@ final class EndOfStream {
       }
     }
     return end;
+  }
+
+  /**
+   * Held text is text, but for whitespace at a segment's start, a closer behind a quotation mark
+   * that another one would have made text, and the beginning of a closer directly behind a call.
+   */
+  private void settleText(State s, char[] a) {
+    ParserCore p = w.parser;
+    int end = w.end;
+    boolean segment = s.op() == Op.SEGMENT;
+    int marker = segment ? p.resumeAt : 0;
+    if (segment && (marker == end || isCutCloser(s, a, marker, end))) {
+      return;
+    }
+    long match = Match.at(w, s.edges(), p.guards(s.kind()), a, marker, end);
+    Edge e = match < 0 ? null : s.edges()[(int) match];
+    if (e != null && e.action() == Action.CLOSE_BLOCK) {
+      work.interpreter.perform(s, e, a, 0, marker, end);
+    } else {
+      work.interpreter.emit(s.kind(), a, 0, end);
+    }
+  }
+
+  /** Whether a closer behind a call is cut: more than two of its chars are there. */
+  private boolean isCutCloser(State s, char[] a, int from, int end) {
+    TokenMarkers tokens = w.parser.tokenMarkers;
+    for (Edge e : s.edges()) {
+      if (e.closer()
+          && begins(e, a, from, end, CLOSER_CHARS)
+          && (tokens == null || tokens.allows(e, w.origin + from))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void settleValue(State s, char[] a) {

@@ -103,6 +103,7 @@ final class GrammarInterpreter extends Lookahead {
         here |= open ? Guard.OPEN_KEY : 0;
       }
       long match = Match.at(this, edges, here, a, i, end);
+      match = match < 0 ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
@@ -224,7 +225,7 @@ final class GrammarInterpreter extends Lookahead {
     long match =
         isSegmentFenced(s, a, hold, i)
             ? Match.NONE
-            : Match.at(this, s.edges(), guards, a, i, limit);
+            : unlessQuoted(s, Match.at(this, s.edges(), guards, a, i, limit), a, i);
     if (match == Match.PARTIAL) {
       boolean open =
           s.kind() == TextKind.CONTENT || Match.mayDrop(this, s.edges(), guards, a, i, limit);

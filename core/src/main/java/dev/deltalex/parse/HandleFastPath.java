@@ -211,6 +211,9 @@ final class HandleFastPath {
         || scanner.findStop(a, from, to, stops) < to) {
       return false;
     }
+    if (HotState.isQuote(last)) {
+      s.core.quoteOpens = HotState.opensQuote(to - from > 1 ? a[to - 2] : s.last);
+    }
     int call = s.call;
     int at = begin(s, call, to - from, last);
     try {

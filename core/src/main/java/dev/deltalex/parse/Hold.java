@@ -107,12 +107,17 @@ abstract sealed class Hold extends HotState permits StreamState {
    * @param start the first index of the array that belongs to the stream
    */
   void hold(char[] a, int start, int end) {
-    int from = holdStart;
-    if (from < 0) {
-      before = end > start ? a[end - 1] : before;
+    int from = holdStart < 0 ? end : holdStart;
+    if (from > start) {
+      char last = a[from - 1];
+      if (last == '"' || last == '`') {
+        passesQuote(a, start, from);
+      }
+      before = last;
+    }
+    if (holdStart < 0) {
       return;
     }
-    before = from > start ? a[from - 1] : before;
     int n = end - from;
     resumeAt -= from;
     if (n == 1 && a[from] == '\n') {

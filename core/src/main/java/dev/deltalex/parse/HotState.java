@@ -70,6 +70,12 @@ abstract sealed class HotState permits Hold {
   /** The char in front of the array at hand; a newline at the start of the stream. */
   char before;
 
+  /**
+   * Whether {@link #before}, if it is a quotation mark, is at the start of the stream or behind
+   * whitespace or an opening bracket; of no meaning behind another char.
+   */
+  boolean quoteOpens;
+
   DeltaSink sink;
   Grammar grammar;
   final Workspace work;
@@ -78,5 +84,23 @@ abstract sealed class HotState permits Hold {
     this.work = work;
     this.grammar = grammar;
     this.sink = Workspace.NOBODY;
+  }
+
+  /** {@code a[from, to)}, which ends with a quotation mark, is in front of the next array. */
+  final void passesQuote(char[] a, int from, int to) {
+    quoteOpens = opensQuote(to - 1 > from ? a[to - 2] : before);
+  }
+
+  /** Whether markers of reasoning may be quoted between two of this char. */
+  static boolean isQuote(char c) {
+    return c == '`' || c == '"';
+  }
+
+  /** Whether a quotation mark behind this char begins a quotation. */
+  static boolean opensQuote(char c) {
+    return switch (c) {
+      case ' ', '\t', '\n', '\r', '(', '[', '{' -> true;
+      default -> false;
+    };
   }
 }

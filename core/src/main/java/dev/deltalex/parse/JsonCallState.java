@@ -1,5 +1,6 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.value.JsonRepair;
@@ -42,7 +43,13 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   boolean bare;
   boolean bareArguments;
   boolean firstKey;
-  int braceAt;
+
+  /** The object's brace; in front of it is no more than may be held. */
+  char braceAt;
+
+  /** The state in which reading continues if the object is not a call. */
+  short textState;
+
   long objectOffset;
 
   // The name, and the positions of it and the arguments.
@@ -118,7 +125,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     bare = isBare;
     bareArguments = false;
     firstKey = true;
-    braceAt = brace;
+    braceAt = (char) brace;
     objectOffset = offset;
     argumentsKey = false;
     nameFrom = 0;
@@ -206,9 +213,16 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   private void transferHeld(SnapshotIo io, StreamState s) {
     int understood = s.resumeAt;
     io.check(s.look < 0 && understood > 0, "an object that is not held");
-    braceAt = io.number(braceAt, 0, understood - 1, "the object's brace");
-    int prefix = Math.min(braceAt, s.limits.maxHeldChars());
+    int held = s.limits.maxHeldChars();
+    braceAt = (char) io.number(braceAt, 0, Math.min(understood - 1, held), "the object's brace");
+    int prefix = braceAt;
     s.prefixLength = (char) io.number(s.prefixLength, 0, prefix, "the length of the prefix");
+    int states = s.grammar.stateCount();
+    textState = (short) io.number(textState, 0, states - 1, "the state of the text");
+    State text = s.grammar.state(textState);
+    State plain = s.grammar.state(s.grammar.plain(s.text));
+    boolean fits = text.op() == Op.TEXT && text.kind() == plain.kind() && text.text() == s.text;
+    io.check(fits, "the text around an object");
     if (io.isReading()) {
       bareArguments = false;
       arguments = NONE;

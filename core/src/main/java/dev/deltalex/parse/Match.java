@@ -50,10 +50,16 @@ final class Match {
     TokenMarkers tokens = Objects.requireNonNull(w.parser.tokenMarkers);
     long offset = w.origin + at;
     long answer = NONE;
+    long spelled = NONE;
     for (Edge edge : edges) {
       if ((edge.guard() & ~guards) == 0) {
         long match = compare(edge, a, at, end);
-        if (match != NONE && tokens.allows(edge, offset)) {
+        if (match != NONE && !tokens.allows(edge, offset)) {
+          spelled = spelled >= 0 ? spelled : match;
+        } else if (match != NONE && spelled != NONE && edge.isClosingTag()) {
+          // A closer that is only spelled is text, not a tag that nothing opened.
+          answer = spelled >= 0 ? answer : PARTIAL;
+        } else if (match != NONE) {
           if (match != PARTIAL) {
             return answer == PARTIAL ? PARTIAL : match;
           }

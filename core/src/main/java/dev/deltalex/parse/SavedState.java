@@ -28,6 +28,7 @@ final class SavedState {
     s.consumed = io.number(s.consumed, 0, SnapshotIo.FARTHEST, "the number of chars");
     io.consumed(s.consumed);
     s.before = io.one(s.before);
+    s.quoteOpens = io.flag(s.quoteOpens);
     hold(s, state, io);
     response(s, io);
     readers(s, state, io);

@@ -135,6 +135,7 @@ abstract sealed class StreamState extends Hold permits LifeCycle {
     consumed = 0;
     // The start of the response is the start of a line.
     before = '\n';
+    quoteOpens = false;
     reportedRegion = (byte) (reasoning ? Region.REASONING : Region.CONTENT).ordinal();
     seen = 0;
     reasoningEnd = -1;

@@ -134,6 +134,9 @@ final class TextFastPath {
     }
     long at = p.consumed;
     p.consumed = at + (to - from);
+    if (HotState.isQuote(last)) {
+      p.passesQuote(a, from, to);
+    }
     p.before = last;
     DeltaSink sink = p.sink;
     if (mode == HotState.OPEN_CONTENT) {

@@ -2,6 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
@@ -29,7 +30,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     ParserCore p = parser;
     if (isMentioned(s, e, a, markerFrom)) {
       p.sees(StreamState.MENTION);
-      p.state = p.grammar.plain(s.text());
+      p.state = s.op() == Op.TEXT ? p.state : s.next();
       emit(s.kind(), a, hold, end);
       return end;
     }
@@ -52,7 +53,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       case OPEN_BLOCK -> openBlock(e);
       case CLOSE_BLOCK -> closeBlock(s, e, at);
       case OPEN_CALL -> openTagged(s, e, a, hold, markerFrom, end);
-      case OPEN_OBJECT -> openObject(s, e, hold, markerFrom, end);
+      case OPEN_OBJECT, OPEN_BARE_OBJECT -> openObject(s, e, hold, markerFrom, end);
       case OPEN_ARGUMENTS -> {
         return openArguments(s, e, a, hold, markerFrom, end);
       }
@@ -94,8 +95,35 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   }
 
   /**
+   * What the text at {@code a[at]} is by a match there: {@link Match#NONE} if it is a quoted closer
+   * of reasoning, {@link Match#PARTIAL} if only the next char can tell, else the match.
+   */
+  final long unlessQuoted(State s, long match, char[] a, int at) {
+    if (match < 0) {
+      return match;
+    }
+    Edge e = s.edges()[(int) match];
+    boolean reasoning = s.kind() == TextKind.REASONING || e.report() == Diagnostic.ORPHAN_CLOSER;
+    if (e.action() != Action.CLOSE_BLOCK || !reasoning) {
+      return match;
+    }
+    ParserCore p = parser;
+    char quote = at > start ? a[at - 1] : p.before;
+    if (!HotState.isQuote(quote)) {
+      return match;
+    }
+    boolean opens =
+        at > start ? HotState.opensQuote(at - 1 > start ? a[at - 2] : p.before) : p.quoteOpens;
+    int behind = (int) (match >>> 32);
+    if (!opens || behind < end && a[behind] != quote) {
+      return match;
+    }
+    return behind < end ? Match.NONE : Match.PARTIAL;
+  }
+
+  /**
    * Whether a reasoning marker in content is only mentioned: an opener behind a quotation mark or
-   * backtick, or a closer after such an opener.
+   * backtick, or a closer that closes nothing, after such an opener.
    */
   private boolean isMentioned(State s, Edge e, char[] a, int markerFrom) {
     ParserCore p = parser;
@@ -108,7 +136,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
         boolean quoted = previous == '"' || previous == '\'' || previous == '`';
         yield quoted && p.grammar.state(e.next()).kind() == TextKind.REASONING;
       }
-      case CLOSE_BLOCK -> p.hasSeen(StreamState.MENTION);
+      case CLOSE_BLOCK -> e.report() == Diagnostic.ORPHAN_CLOSER && p.hasSeen(StreamState.MENTION);
       default -> false;
     };
   }
@@ -120,7 +148,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     p.state = e.next();
     if (first.kind() == TextKind.REASONING) {
       boolean again = p.hasSeen(StreamState.REASONING);
-      p.state = again && first.op() != Op.TEXT ? first.next() : e.next();
+      p.state = again && first.op() == Op.ONE_NEWLINE ? first.next() : e.next();
       p.sees(StreamState.REASONING);
     }
   }
@@ -169,23 +197,34 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       closeCall(true, origin + markerFrom);
     }
     p.text = textOf(s);
+    // What is not a call is text of the place where it begins.
+    boolean stray = s.kind() == TextKind.STRAY;
+    int text = stray ? p.grammar.plain(p.text) : s.op() == Op.TEXT ? p.state : s.next();
     p.level = e.level();
     p.holdStart = hold;
     p.prefixLength = (char) (markerFrom - hold);
     p.state = e.next();
-    p.json().begin(e.level() == 0, end - 1 - hold, origin + end - 1);
+    JsonCall call = p.json();
+    call.begin(e.action() == Action.OPEN_BARE_OBJECT, end - 1 - hold, origin + end - 1);
+    call.textState = (short) text;
   }
 
   private void openTagged(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
     p.ownValue().newCall();
-    if (p.given != null) {
-      p.given.clear();
-    }
     openCall(s, e, a, hold, markerFrom);
     if (!p.suppressed) {
       int brace = e.resume() == Resume.AT_MARKER ? end : end - 1;
       work.out.argument(p.calls - 1, '{', origin + brace);
+    }
+  }
+
+  /** Another call begins, of this tool or of none, -1: it has no parameters yet. */
+  final void call(int tool) {
+    ParserCore p = parser;
+    p.tool = tool;
+    if (p.given != null) {
+      p.given.clear();
     }
   }
 
@@ -203,7 +242,8 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       }
     }
     p.level = e.level() == Edge.KEEP ? p.level : e.level();
-    p.tool = p.nameIndex == StreamState.NOT_LOOKED_UP ? p.tools.indexOf(a, from, to) : p.nameIndex;
+    boolean known = p.nameIndex != StreamState.NOT_LOOKED_UP;
+    call(known ? p.nameIndex : p.tools.indexOf(a, from, to));
     p.suppressed = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
     p.state = e.next();
     if (p.suppressed) {
@@ -233,7 +273,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       p.level = e.level();
       p.suppressed = false;
       String named = p.options.namedTool();
-      p.tool = p.tools.indexOf(named);
+      call(p.tools.indexOf(named));
       char[] name = work.nameChars;
       int length = Math.min(named.length(), name.length);
       named.getChars(0, length, name, 0);

@@ -50,7 +50,10 @@ public record CallForm(
     Objects.requireNonNull(proof, "proof");
   }
 
-  /** Also recognises calls without their markers. */
+  /**
+   * Also recognises calls without their markers; objects at the start of a segment or of a line of
+   * content.
+   */
   public CallForm bare(Proof newProof) {
     return new CallForm(around, header, body, close, between, newProof);
   }

@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two literals around one or more calls.
+ * Two literals around one or more calls. Text behind a call inside a pair of {@link
+ * Literal.Kind#TAG tags} leaves the pair open until its closer; it ends any other pair.
  *
  * @param open the opener
  * @param close the closer, or null if the format writes none

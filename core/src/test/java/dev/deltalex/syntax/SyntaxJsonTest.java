@@ -149,6 +149,11 @@ class SyntaxJsonTest {
                   "framing": "one_newline"
                 }
               }
+            },
+            {
+              "around": [{"open": {"tag": "<tool_call>"}, "close": {"tag": "</tool_call>"}}],
+              "body": {"objects": {}},
+              "between": "comma_in_brackets"
             }
           ]
         }

@@ -6,6 +6,8 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,17 @@ public final class Cases {
   /** Whether calls of this format are written as JSON. */
   static boolean json(WireFormat format) {
     return format.syntax().calls().stream().anyMatch(form -> !(form.body() instanceof Tagged));
+  }
+
+  /** Whether calls of this format may be objects without markers. */
+  private static boolean bare(WireFormat format) {
+    return format.syntax().calls().stream()
+        .anyMatch(f -> f.body() instanceof CallObject && f.proof() == CallForm.Proof.DECLARED);
+  }
+
+  /** Whether calls of this format have tagged parameters. */
+  private static boolean tagged(WireFormat format) {
+    return format.syntax().calls().stream().anyMatch(form -> form.body() instanceof Tagged);
   }
 
   /** A case of its own setting. */
@@ -175,17 +188,22 @@ public final class Cases {
 
   private static Text family(Pick pick, Setting setting, Source source) {
     boolean json = json(setting.format());
+    if (json && tagged(setting.format())) {
+      // Mostly in the form that is the format's own.
+      boolean first = setting.format().syntax().calls().get(0).body() instanceof CallObject;
+      json = pick.chance(first ? 75 : 25);
+    }
     String[] dictionary = json ? HermesTexts.PIECES : RandomTexts.PIECES;
     if (source == Source.RANDOM) {
       String text =
           json && pick.chance(85)
-              ? HermesTexts.random(pick, setting.tools())
+              ? HermesTexts.random(pick, setting.tools(), bare(setting.format()))
               : RandomTexts.next(pick, setting.tools());
       return new Text(text, null);
     }
     ResponseTexts response =
         json
-            ? new HermesTexts(pick, setting.tools(), setting.options())
+            ? new HermesTexts(pick, setting.tools(), setting.options(), bare(setting.format()))
             : new CallTexts(pick, setting.tools(), setting.options(), isFramed(setting.format()));
     ResponseTexts.Made made = response.make();
     return source == Source.MUTATED

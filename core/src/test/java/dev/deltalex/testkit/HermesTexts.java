@@ -118,15 +118,19 @@ final class HermesTexts extends ResponseTexts {
   /** Length of the text when the last call was written: nothing but a call stands before that. */
   private int callEnd = -1;
 
-  HermesTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options) {
+  /** Whether calls may be written without a wrapper. */
+  private final boolean mayBeBare;
+
+  HermesTexts(Pick pick, ToolTexts.Tools tools, ParserOptions options, boolean mayBeBare) {
     super(pick, tools, options);
+    this.mayBeBare = mayBeBare;
   }
 
   /** Pieces put together without plan, more often than not inside a call. */
-  static String random(Pick pick, ToolTexts.Tools tools) {
+  static String random(Pick pick, ToolTexts.Tools tools, boolean mayBeBare) {
     StringBuilder text = new StringBuilder();
     if (pick.chance(85)) {
-      begin(pick, tools, text);
+      begin(pick, tools, text, mayBeBare);
     }
     for (int pieces = pick.from(1, pick.chance(10) ? 60 : 14); pieces > 0; pieces--) {
       text.append(pick.of(PIECES));
@@ -139,7 +143,8 @@ final class HermesTexts extends ResponseTexts {
   }
 
   /** The beginning of a call, mostly so much of it that it is one whatever follows. */
-  private static void begin(Pick pick, ToolTexts.Tools tools, StringBuilder text) {
+  private static void begin(
+      Pick pick, ToolTexts.Tools tools, StringBuilder text, boolean mayBeBare) {
     boolean declared = !tools.tools().isEmpty() && pick.chance(85);
     String tool = declared ? tools.tools().get(pick.below(tools.tools().size())).name() : "search";
     String name = "{\"name\": " + ReferenceValue.string(tool);
@@ -151,7 +156,7 @@ final class HermesTexts extends ResponseTexts {
             "<tool_call>" + name + ", \"arguments\": \"{",
             "<tool_call>" + name + ", \"arguments\": {}}",
             "<tool_call>[" + name + ", \"arguments\": {}}",
-            name + ", \"arguments\": {",
+            (mayBeBare ? "" : "<tool_call>") + name + ", \"arguments\": {",
             "<tool_call>[{\"arguments\": {",
             "<tool_call>\n{",
             name + ", "));
@@ -159,7 +164,11 @@ final class HermesTexts extends ResponseTexts {
 
   @Override
   void calls(int count) {
-    if (count == 1 && atSegmentStart() && !tools.tools().isEmpty() && pick.chance(30)) {
+    if (mayBeBare
+        && count == 1
+        && atSegmentStart()
+        && !tools.tools().isEmpty()
+        && pick.chance(30)) {
       bare();
     } else {
       wrapper(count);
@@ -204,11 +213,14 @@ final class HermesTexts extends ResponseTexts {
     if (array) {
       text.append(whitespace()).append(pick.chance(90) ? "]" : "");
     }
+    wrapperOpen = false;
     if (!array && text.toString().endsWith(last) && pick.chance(12)) {
       dropBrackets();
       text.append(pick.of("", "\n", " ")).append(tag("</tool_call"));
     } else if (pick.chance(90)) {
       text.append(whitespace()).append(tag("</tool_call"));
+    } else {
+      wrapperOpen = true;
     }
   }
 

@@ -176,11 +176,13 @@ final class LawSink implements DeltaSink {
   /** Whatever lies between what was accounted for and {@code to} must be markup and whitespace. */
   private void account(int to) {
     if (accounts && !truncated) {
-      // around the calls of JSON formats stand the brackets and commas that hold several
-      String blanks = jsonCalls && besideCall ? " \t\n\r[],}" : " \t\n\r";
+      // around the calls of JSON formats stand the brackets, commas and semicolons of several
+      String blanks = jsonCalls && besideCall ? " \t\n\r[],;}" : " \t\n\r";
       int p = accounted;
       while (p < to) {
         int next = blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : pastMarkup(p);
+        next = next < 0 ? pastDiscarded(p) : next;
+        next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
         if (next < 0) {
           fail(Law.LOSSLESS, "the char at " + p + " vanished");
           return;
@@ -189,6 +191,22 @@ final class LawSink implements DeltaSink {
       }
     }
     truncated = false;
+  }
+
+  /** Past a comma or a closing tag behind a call, if a diagnostic says that it is discarded. */
+  private int pastDiscarded(int p) {
+    int end = text.indexOf('>', p);
+    if (said.contains(new CallSource.Said(Diagnostic.STRAY_TEXT, p)) && text.charAt(p) == ',') {
+      return p + 1;
+    }
+    boolean tag = said.contains(new CallSource.Said(Diagnostic.ORPHAN_CLOSER, p));
+    return tag && text.startsWith("</", p) && end > 0 ? end + 1 : -1;
+  }
+
+  /** Whether the text ends with a beginning of markup, longer than two chars. */
+  private boolean isCutMarkup(int p) {
+    String rest = text.substring(p).stripTrailing();
+    return rest.length() > 2 && markup.stream().anyMatch(l -> l.text().startsWith(rest));
   }
 
   private int pastMarkup(int p) {

@@ -48,6 +48,9 @@ abstract class ResponseTexts {
   private boolean wroteContent;
   private boolean proseLast;
 
+  /** Whether the last wrapper has no closer, so that the first one in the text closes it. */
+  boolean wrapperOpen;
+
   /** Whether one part of the response is to be longer than what is held. */
   private boolean longDue;
 
@@ -126,7 +129,9 @@ abstract class ResponseTexts {
     }
     words.append("W");
     for (int pieces = pick.from(1, 3); pieces > 0; pieces--) {
-      words.append(pick.of(PROSE)).append(pick.of("", " ", "\n"));
+      String piece = pick.of(PROSE);
+      boolean closes = wrapperOpen && piece.contains("</tool_call>");
+      words.append(closes ? "" : piece).append(pick.of("", " ", "\n"));
     }
     words.append(isLong(40) ? pick.longText() : "");
     words.append("w").append(pick.of("", "", " ", "\n\n"));

@@ -27,11 +27,20 @@ final class SyntaxCallTexts {
   private final SyntaxObjectTexts objects;
   private final @Nullable SyntaxTaggedTexts parameters;
 
-  /** Whether the text ends with a header that no literal ends, blanks aside. */
   /** Whether an outer pair is missing, so that only a declared name makes a call. */
   private boolean needsDeclared;
 
+  /** Whether the text ends with a header that no literal ends, blanks aside. */
   private boolean nameLast;
+
+  /** Whether pairs of the calls that are written may lack closers. */
+  private boolean endsOpen;
+
+  /** Whether the last call lacks a closer or bracket. */
+  private boolean unclosed;
+
+  /** Whether the text ends with content in a pair, or with the pair's closer behind it. */
+  private boolean textLast;
 
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
@@ -43,6 +52,11 @@ final class SyntaxCallTexts {
         form.body() instanceof Tagged tagged
             ? new SyntaxTaggedTexts(out, headers, tagged, pieces.values(form, tagged))
             : null;
+  }
+
+  /** Whether the last calls end with text in their pair, and the closer behind it. */
+  boolean endsInText() {
+    return textLast;
   }
 
   /** Whether calls of the form may be written without any pair and header. */
@@ -78,6 +92,8 @@ final class SyntaxCallTexts {
    * @param open whether nothing but another call or the end follows, so that closers may be missing
    */
   void calls(int count, boolean marked, boolean open) {
+    textLast = false;
+    endsOpen = open;
     if (form.around().isEmpty()) {
       for (int i = 0; i < count; i++) {
         out.put(i == 0 ? "" : pick.of("", "\n", " "));
@@ -92,9 +108,10 @@ final class SyntaxCallTexts {
     while (done < count) {
       boolean several = count - done > 1 && out.takes(SyntaxLiberty.SEVERAL_IN_PAIR, 40);
       int now = several ? count - done : 1;
-      if (done > 0) {
+      if (done > 0 && !textLast) {
         out.whitespace();
       }
+      textLast = false;
       boolean last = done + now == count;
       pair(0, now, marked, open && last && out.takes(SyntaxLiberty.MISSING_PAIR_CLOSER, 50));
       done += now;
@@ -132,13 +149,13 @@ final class SyntaxCallTexts {
     } else {
       several(count, left, closes, open);
     }
-    if (closes) {
-      beforeCloser(pair);
-    }
+    textLast = closes && beforeCloser(pair);
     if (closes || left && close != null && out.takes(SyntaxLiberty.ORPHAN_CLOSER, 15)) {
-      beforeLiteral();
+      if (!textLast) {
+        beforeLiteral();
+      }
       out.literal(close);
-      if (out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
+      if (!textLast && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
       }
     }
@@ -179,18 +196,23 @@ final class SyntaxCallTexts {
     nameLast = false;
   }
 
-  /** What may be in a pair behind its last call. */
-  private void beforeCloser(Pair pair) {
+  /** What may be in a pair behind its last call. Whether it is text. */
+  private boolean beforeCloser(Pair pair) {
     boolean itself = form.close() != null || form.body() instanceof CallObject;
     boolean tag = pair.open().kind() == Literal.Kind.TAG && form.around().size() == 1;
-    if (!tag || !itself || BRACKETS.indexOf(out.text.charAt(out.text.length() - 1)) < 0) {
-      return;
+    if (!tag
+        || !itself
+        || unclosed
+        || BRACKETS.indexOf(out.text.charAt(out.text.length() - 1)) < 0) {
+      return false;
     }
     if (out.takes(SyntaxLiberty.STRAY_IN_PAIR, 3)) {
       out.put(pick.of(",", "</function_invocation>", "\n</function_invocation>"));
-    } else if (!out.inReasoning && out.takes(SyntaxLiberty.TEXT_IN_PAIR, 3)) {
+    } else if (!out.inReasoning && !endsOpen && out.takes(SyntaxLiberty.TEXT_IN_PAIR, 3)) {
       out.content(pick.of("and", "W x w", "and a < b"));
+      return true;
     }
+    return false;
   }
 
   private void opener(Pair pair, boolean inner) {
@@ -209,10 +231,11 @@ final class SyntaxCallTexts {
    * Writes a call with a header.
    *
    * @param declared whether its tool must be declared
-   * @param unclosed whether its closer is left out
+   * @param open whether its closer is left out
    * @param pairCloses whether the closer of its pair follows
    */
-  private void call(boolean declared, boolean unclosed, boolean pairCloses) {
+  private void call(boolean declared, boolean open, boolean pairCloses) {
+    unclosed = open;
     Part last = form.header().get(form.header().size() - 1);
     boolean openEnded = last instanceof Field || last instanceof Maybe;
     boolean needed = declared || form.around().isEmpty() || openEnded && !pairCloses;
@@ -233,19 +256,20 @@ final class SyntaxCallTexts {
       } else {
         out.whitespace();
       }
-      boolean open = close != null && !unclosed && pairCloses;
-      open = open && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
+      boolean inValue = close != null && !open && pairCloses;
+      inValue = inValue && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
       boolean any = openEnded && !pairCloses && !out.takes(SyntaxLiberty.NAME_AT_END, 5);
-      json = parameters.parameters(tool, any, open);
+      json = parameters.parameters(tool, any, inValue);
+      unclosed |= inValue;
     } else {
       if (!openEnded || out.takes(SyntaxLiberty.NEWLINE_BEFORE_ARGUMENTS, 10)) {
         out.whitespace();
       } else {
         out.blanks();
       }
-      json = arguments(known || !openEnded, !unclosed && (close != null || pairCloses));
+      json = arguments(known || !openEnded, !open && (close != null || pairCloses));
     }
-    if (close != null && !unclosed) {
+    if (close != null && !open) {
       out.literal(close);
     }
     nameLast = openEnded && json.equals("{}") && close == null;
@@ -290,6 +314,7 @@ final class SyntaxCallTexts {
   }
 
   private void objects(int count, boolean closes) {
+    unclosed = false;
     boolean list = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
     boolean array = list && out.takes(SyntaxLiberty.ARRAY, count > 1 ? 50 : 10);
     out.put(array ? "[" : "");
@@ -319,6 +344,7 @@ final class SyntaxCallTexts {
 
   /** Takes away closing brackets at the end of the text, which a closer then closes. */
   private void dropBrackets() {
+    unclosed = true;
     int end = out.text.length();
     int from = end;
     while ("}]".indexOf(out.text.charAt(from - 1)) >= 0) {

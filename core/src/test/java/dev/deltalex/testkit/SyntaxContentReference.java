@@ -1,5 +1,6 @@
 package dev.deltalex.testkit;
 
+import static dev.deltalex.testkit.SyntaxLook.END;
 import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
@@ -15,6 +16,7 @@ import dev.deltalex.syntax.Syntax;
  *   <li>The openers of all blocks count. A closer of any block of reasoning is an orphan unless a
  *       quoted opener was text before; a closer of the open block of content is consumed, one of
  *       another is an orphan.
+ *   <li>A quoted closer of reasoning is text, as in reasoning.
  *   <li>What begins a call without a literal is tried where no literal begins.
  * </ul>
  */
@@ -70,8 +72,7 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
   }
 
   private void plainFrom(int start) {
-    plain = true;
-    behindCall = false;
+    textBegins();
     pos = start;
   }
 
@@ -92,7 +93,8 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
     if (callsOn) {
       verdict = best(verdict, callCandidate(start, p));
     }
-    if (verdict == NO && !plain && callsOn && bareCandidate(start, p)) {
+    boolean bare = !plain || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
+    if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
       return;
     }
     settle(verdict, start, p);
@@ -112,7 +114,16 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       open(each, opener);
       return opener;
     }
-    if (closer >= 0 && (!reasons || !openerMentioned)) {
+    int quotedCloser = closer >= 0 && reasons ? quotedCloser(p, closer) : NO;
+    if (quotedCloser == END) {
+      over = true;
+      return closer;
+    }
+    if (closer >= 0 && reasons && (openerMentioned || quotedCloser >= 0)) {
+      textAt(start, p);
+      return closer;
+    }
+    if (closer >= 0) {
       keepPrefix(start, p);
       if (each != block) {
         log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
@@ -122,7 +133,7 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       segmentBehindBlock();
       return closer;
     }
-    return closer >= 0 ? NO : best(opener, closer);
+    return best(opener, closer);
   }
 
   private boolean quoted(int p) {

@@ -172,18 +172,32 @@ final class SyntaxForms {
         || !form.header().isEmpty() && form.header().get(0) instanceof Literal;
   }
 
-  /** The opening of any form at any level. */
-  int anyOpening(int p) {
+  /** The opening of any form at any level that is possible inside so many pairs of a call. */
+  int anyOpening(int p, CallForm inside, int pairs) {
     int verdict = NO;
     for (CallForm form : syntax.calls()) {
       for (int start = 0; start <= form.around().size(); start++) {
-        verdict = best(verdict, beginsWithLiteral(form, start) ? opening(p, form, start) : NO);
+        boolean begins = beginsWithLiteral(form, start) && mayBegin(form, start, inside, pairs);
+        verdict = best(verdict, begins ? opening(p, form, start) : NO);
         if (verdict >= 0) {
           return verdict;
         }
       }
     }
     return verdict;
+  }
+
+  /** Whether the pairs of a form in front of this place are open, or may be missing. */
+  private static boolean mayBegin(CallForm form, int start, CallForm inside, int pairs) {
+    boolean same = true;
+    for (int place = 0; place < start; place++) {
+      Pair pair = form.around().get(place);
+      same = same && place < pairs && pair.open().equals(inside.around().get(place).open());
+      if (!same && !pair.optional()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A quoted call: begins with the opener of a pair that a closer closes, and has a sign. */
@@ -218,6 +232,10 @@ final class SyntaxForms {
     quotes = true;
     int end = opening(p, form, start);
     quotes = false;
+    if (end >= 0 && form.body() instanceof CallObject) {
+      int quote = look.at(look.pastWhitespace(end + 1), '"');
+      return quote < 0 ? quote : end;
+    }
     boolean bare = start == form.around().size();
     if (end >= 0 && bare && ReferenceCall.declared(input.tools(), found().name())) {
       return NO;
@@ -352,7 +370,7 @@ final class SyntaxForms {
   /** What may follow the closer of this level that ends at {@code q}; the sign counts. */
   int behindCloser(int q, CallForm form, int level) {
     int p = look.pastWhitespace(q);
-    int verdict = anyOpening(p);
+    int verdict = anyOpening(p, form, Math.min(level, form.around().size()));
     boolean outermost = true;
     for (int i = 0; i < level; i++) {
       Literal outer = closersByLevel(form).get(i);

@@ -6,11 +6,14 @@ import static dev.deltalex.testkit.SyntaxLook.OVER;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Syntax;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>A closer behind a call is consumed; of a level that is open it closes all inner levels,
  *       else it is an orphan. The own closer of a call whose arguments are JSON counts as its
  *       innermost level.
+ *   <li>Text behind a call ends all pairs, unless the innermost that is open is one of tags with a
+ *       closer: then it ends arrays only. The closer is consumed in the text, and what follows is
+ *       text of the pair around it. Behind text a header inside of the pair needs a declared name.
+ *   <li>Directly behind a call in such a pair a comma is discarded, and so is a closing tag, {@code
+ *       </} and a name and {@code >}, that is none of the declared closers.
  *   <li>The opener of a section, an outermost pair of TOKENs with a closer, is committed at once.
  *       In a section whitespace is structure, calls and closers count, and other text is discarded;
  *       a closer of reasoning ends it. A header that begins with a field counts directly behind the
@@ -49,10 +57,10 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     super(syntax, input, log);
   }
 
-  /** Whether the form's pair at this place is open; text closes all pairs. */
+  /** Whether the form's pair at this place is open. */
   final boolean isOpen(CallForm of, int place) {
     CallForm last = form;
-    if (last == null || !behindCall || (levels & 1 << place) == 0) {
+    if (last == null || (levels & 1 << place) == 0) {
       return false;
     }
     for (int i = 0; i <= place; i++) {
@@ -89,6 +97,119 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   }
 
   @Override
+  final void closePairs() {
+    levels = 0;
+    inArray = false;
+  }
+
+  /** The innermost pair stays open if it is one of tags with a closer; else none does. */
+  @Override
+  final void textBehindCall() {
+    boolean tags = inTags();
+    CallForm last = form;
+    levels &= !tags || last == null ? 0 : (1 << last.around().size()) - 1;
+    inArray = false;
+  }
+
+  /** Whether the innermost pair that is open is one of tags with a closer. */
+  final boolean inTags() {
+    CallForm last = form;
+    for (int place = last == null ? -1 : last.around().size() - 1; place >= 0; place--) {
+      if ((levels & 1 << place) != 0) {
+        Pair pair = last.around().get(place);
+        return pair.open().kind() == Literal.Kind.TAG && pair.close() != null;
+      }
+    }
+    return false;
+  }
+
+  /** Whether text is read behind a call in a pair that it leaves open. */
+  final boolean textInPair() {
+    return !behindCall && levels != 0;
+  }
+
+  @Override
+  final boolean objectsInText() {
+    boolean any = false;
+    for (CallForm each : syntax.calls()) {
+      boolean open = each.body() instanceof CallObject && !each.around().isEmpty();
+      for (int place = 0; open && place < each.around().size(); place++) {
+        open = isOpen(each, place);
+      }
+      any |= open;
+    }
+    return any && callsOn && textInPair();
+  }
+
+  /** A closer of a pair that text left open: what follows is text of the pair around it. */
+  final int closerInText(int p) {
+    CallForm last = form;
+    int verdict = NO;
+    boolean skips = false;
+    for (int place = last == null ? -1 : last.around().size() - 1; place >= 0; place--) {
+      Literal closer = last.around().get(place).close();
+      boolean open = closer != null && (levels & 1 << place) != 0;
+      int end = open ? look.literal(p, closer) : NO;
+      verdict = best(verdict, end);
+      if (end >= 0) {
+        if (skips) {
+          log.diagnostic(Diagnostic.RECOVERED, p);
+        }
+        levels &= (1 << place) - 1;
+        levels = inTags() ? levels : 0;
+        pos = end;
+        return end;
+      }
+      skips |= open;
+    }
+    return verdict;
+  }
+
+  /** A closer at {@code p}, whether or not it came as its token. */
+  private int spelledCloser(int p) {
+    List<Literal> closers = new ArrayList<>(forms.closers());
+    for (Block each : syntax.blocks()) {
+      boolean own = inReasoning ? each == block : each.kind() == Region.REASONING;
+      closers.addAll(own ? each.close() : List.of());
+    }
+    int verdict = NO;
+    for (Literal closer : closers) {
+      verdict = best(verdict, look.spelled(p, closer));
+    }
+    return verdict;
+  }
+
+  /** A closing tag at {@code p} that nothing opened, behind a call in a pair of tags. */
+  private int strayTag(int p) {
+    int begin = inTags() ? look.literal(p, new Literal("</", Literal.Kind.TOKEN)) : NO;
+    if (begin < 0) {
+      return begin;
+    }
+    int spelled = spelledCloser(p);
+    if (spelled != NO) {
+      return spelled < 0 ? spelled : NO;
+    }
+    int limit = input.limits().maxNameChars();
+    for (int q = begin; ; q++) {
+      int c = look.see(q);
+      if (c < 0) {
+        return c;
+      }
+      if (c == '>') {
+        if (SyntaxHeader.stripped(text.substring(begin, q)).isEmpty()) {
+          return NO;
+        }
+        log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
+        consumed(q + 1);
+        return q + 1;
+      }
+      if ("<\n\r".indexOf(c) >= 0 || q - begin >= limit) {
+        return NO;
+      }
+    }
+  }
+
+  @Override
   final int orphan(int p) {
     CallForm last = form;
     int verdict = NO;
@@ -111,7 +232,8 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
       consumed(end);
     }
-    return best(verdict, end);
+    verdict = best(verdict, end);
+    return verdict == NO ? strayTag(p) : verdict;
   }
 
   final void consumed(int end) {

@@ -107,20 +107,5 @@ public enum SyntaxLiberty {
           // <tool_call>f at the end is discarded as a truncated opener.
           NAME_AT_END,
           // <tool_call> for that\n opens a call of a tool that is not declared, blanks and all.
-          MENTIONED_OPENER,
-          // A bare object counts only at the start of a segment.
-          BARE_AT_LINE,
-          // Behind a bare object, "; " and what follows are content.
-          BARE_NEXT,
-          // Behind text in a pair, the pair's closer is content too.
-          TEXT_IN_PAIR,
-          // Behind a call in a pair, a comma and all that follows are content.
-          STRAY_IN_PAIR,
-          // Blanks between a call and </think> are reasoning.
-          BLANKS_BEHIND_CALL_IN_REASONING,
-          // Behind `<think> the closer of every later block of content is content.
-          QUOTED_OPENER_BEFORE_BLOCK,
-          // `</think>` closes the reasoning, or vanishes from the content.
-          QUOTED_CLOSER_IN_REASONING,
-          QUOTED_CLOSER_IN_CONTENT);
+          MENTIONED_OPENER);
 }

@@ -91,9 +91,14 @@ final class SyntaxLook {
 
   /** A literal, as exact as its kind asks for. */
   int literal(int p, Literal literal) {
+    return counts(p, literal.text()) ? spelled(p, literal) : NO;
+  }
+
+  /** As {@link #literal}, however the text came. */
+  int spelled(int p, Literal literal) {
     String all = literal.text();
     boolean lineStart = p == 0 || "\n\r".indexOf(text.charAt(p - 1)) >= 0;
-    if (!counts(p, all) || literal.kind() == Literal.Kind.WORDS && !lineStart) {
+    if (literal.kind() == Literal.Kind.WORDS && !lineStart) {
       return NO;
     }
     return spelled(p, all, literal.kind() == Literal.Kind.TAG);

@@ -19,6 +19,8 @@ import dev.deltalex.syntax.Syntax;
  * <ul>
  *   <li>The closers of its own block count, and the openers of blocks of content; openers of
  *       reasoning are text.
+ *   <li>Whitespace at the start of a segment is nothing in front of a call's opener and of the end;
+ *       in front of a closer, too, if the segment begins the response or is behind a call.
  *   <li>A response that begins in reasoning begins in the first block of reasoning. Without one it
  *       begins in content.
  * </ul>
@@ -59,6 +61,7 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
   private void startIn(Block first) {
     inReasoning = true;
     block = first;
+    plain = false;
     look.window(0, heldChars());
     int opener = forms.any(0, first.open());
     if (opener >= 0) {
@@ -71,8 +74,8 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
   }
 
   private void reasoning() {
-    if (behindCall) {
-      reasoningBehindCall();
+    if (!plain) {
+      reasoningSegment();
       return;
     }
     int p = pos;
@@ -101,8 +104,11 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
     }
   }
 
-  /** Whitespace behind a call is reasoning unless a closer that closes nothing follows. */
-  private void reasoningBehindCall() {
+  /**
+   * The whitespace that a segment begins with is nothing if the end or a call's opener follows; at
+   * the start of the response and behind a call also if a closer does.
+   */
+  private void reasoningSegment() {
     int start = pos;
     int p = Blanks.past(text, start);
     int edge = start + heldChars();
@@ -110,49 +116,89 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
       log.diagnostic(Diagnostic.HELD_LIMIT, start);
       emitReasoning(start, edge);
       pos = edge;
-      behindCall = false;
+      textBegins();
     } else if (p == length) {
       over = true;
-      if (!input.cancelled()) {
-        emitReasoning(start, p);
+    } else if (!mayBegin(p) || !segmentCandidate(start, p)) {
+      if (!behindCall || mayBegin(p) || !bareCandidate(start, p)) {
+        textBegins();
+        pos = start;
       }
-    } else if (mayBegin(p)) {
-      reasoningCandidate(start, p);
-    } else if (!bareCandidate(start, p)) {
-      behindCall = false;
     }
   }
 
-  private void reasoningCandidate(int start, int p) {
+  private boolean callsInIt() {
+    return callsOn && callsInReasoning() != CallsInReasoning.LITERAL;
+  }
+
+  /** A marker begins at {@code p}, behind whitespace. False: only one that keeps whitespace may. */
+  private boolean segmentCandidate(int start, int p) {
     look.window(start, heldChars());
+    int verdict = NO;
+    if (borderDrops) {
+      verdict = closer(start, start, p);
+      if (verdict >= 0) {
+        return true;
+      }
+    }
+    verdict = best(verdict, callsInIt() ? callCandidate(start, p) : NO);
+    if (verdict >= 0 || verdict == NO && behindCall && bareCandidate(start, p)) {
+      return true;
+    }
+    if (verdict == NO && !borderDrops && block != null && forms.any(p, block.close()) != NO) {
+      return false;
+    }
+    settle(verdict, start, p);
+    return true;
+  }
+
+  /** A closer of the reasoning at {@code p}, in front of which {@code kept} ends what is said. */
+  private int closer(int start, int kept, int p) {
     Block open = block;
     int closer = open == null ? NO : forms.any(p, open.close());
-    int kept = p - (trims() ? Blanks.newlineBefore(text, start, p) : 0);
+    int quoted = closer < 0 ? NO : quotedCloser(p, closer);
+    if (quoted == END) {
+      over = true;
+      return closer;
+    }
+    if (quoted >= 0) {
+      textAt(start, p);
+      return closer;
+    }
     if (closer >= 0) {
       emitReasoning(start, kept);
       inReasoning = false;
       block = null;
       pos = closer;
       segmentBehindBlock();
-      return;
     }
-    int verdict = best(closer, otherBlock(start, kept, p));
+    return closer;
+  }
+
+  private void reasoningCandidate(int start, int p) {
+    look.window(start, heldChars());
+    int kept = p - (trims() ? Blanks.newlineBefore(text, start, p) : 0);
+    int verdict = closer(start, kept, p);
+    if (verdict < 0) {
+      verdict = best(verdict, otherBlock(start, kept, p));
+    }
     if (verdict >= 0) {
       return;
     }
-    boolean calls = callsOn && callsInReasoning() != CallsInReasoning.LITERAL;
-    int orphan = calls && behindCall ? orphan(p) : NO;
-    verdict = best(verdict, orphan);
-    if (verdict == END && orphan == NO && input.cancelled()) {
+    if (verdict == END && input.cancelled()) {
       // Whether or not the reasoning ends here, only a newline in front may belong to the closer.
       emitReasoning(start, kept);
     }
-    if (calls && verdict == NO && !(behindCall && bareCandidate(start, p))) {
+    if (callsInIt() && verdict == NO) {
       // what is before a call's opener is reasoning, whatever becomes of the opener
       emitReasoning(start, p);
       look.window(p, heldChars());
-      settle(callCandidate(p, p), p, p);
-    } else if (!calls || verdict != NO) {
+      int call = callCandidate(p, p);
+      boolean object = call == NO && text.charAt(p) == '{' && objectsInText();
+      if (!object || !bareCandidate(p, p)) {
+        settle(call, p, p);
+      }
+    } else {
       settle(verdict, start, p);
     }
   }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call opens at any level. Pairs outside that are not open must be optional, and then the
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       has no markers the first key is one of its shape, and it has arguments.
+ *   <li>An object without markers begins at the start of a segment or of a line, or behind a comma
+ *       or semicolon behind another; in a pair that text left open, anywhere in the text.
  *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
  *       count where no literal begins.
  *   <li>A format without call forms reads no forced calls.
@@ -42,6 +44,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     /** Bare arguments of the tool that the request names. */
     ARGUMENTS
   }
+
+  /** Whether the last call was an object without markers, outside of all pairs. */
+  private boolean behindBare;
 
   private SyntaxReference(Syntax syntax, ReferenceInput input, EventLog log) {
     super(syntax, input, log);
@@ -76,7 +81,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         }
       }
     }
-    return best(verdict, behindCall ? orphan(p) : NO);
+    return best(verdict, behindCall ? orphan(p) : textInPair() ? closerInText(p) : NO);
   }
 
   private int formCandidate(int start, int p, CallForm each, int from) {
@@ -95,6 +100,12 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     SyntaxOpening opening = forms.found();
     if (each.body() instanceof CallObject) {
       return object(start, opening, missing);
+    }
+    if (!missing
+        && from > 0
+        && textInPair()
+        && !ReferenceCall.declared(input.tools(), opening.name())) {
+      return NO;
     }
     if (missing) {
       if (!ReferenceCall.declared(input.tools(), opening.name())) {
@@ -125,6 +136,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     SyntaxOpening next = first;
     while (next != null && !over) {
       form = next.form();
+      behindBare = false;
       levels = levelsOf(next);
       if (next.form().body() instanceof Tagged tagged) {
         inArray = false;
@@ -137,6 +149,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         int from = next == first ? start : next.at();
         Kind kind = Kind.MARKED;
         read(new SyntaxAnnounced(kind, next, from, next.at(), next.bodyAt()), next.array());
+        if (next != first && !behindCall) {
+          closePairs();
+        }
         next = null;
       }
     }
@@ -164,11 +179,36 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   }
 
   @Override
+  boolean bareAtLine(int p) {
+    boolean outside = plain && callsOn && !inReasoning && block == null && !textInPair();
+    return outside && p > 0 && text.charAt(p - 1) == '\n' && objects(true, false) != null;
+  }
+
+  @Override
   boolean bareCandidate(int start, int p) {
     char c = text.charAt(p);
+    if (plain && !textInPair()) {
+      read(new SyntaxAnnounced(Kind.BARE, objects(true, false), start, p, p), false);
+      return true;
+    }
+    if (behindCall && behindBare && (c == ',' || c == ';')) {
+      element(start, p, Kind.BARE);
+      return true;
+    }
     if (behindCall && c == '}' && (inArray || hasJson())) {
       log.diagnostic(Diagnostic.EXTRA_BRACE, p);
       consumed(p + 1);
+      return true;
+    }
+    if (behindCall && c == ',' && inTags()) {
+      if (!inArray) {
+        log.diagnostic(Diagnostic.STRAY_TEXT, p);
+      }
+      consumed(p + 1);
+      return true;
+    }
+    if (textInPair() && c == '{') {
+      read(new SyntaxAnnounced(Kind.BARE, objects(false, true), start, p, p), false);
       return true;
     }
     if (behindCall && (inArray || inPair())) {
@@ -214,7 +254,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     int brace = look.pastWhitespace(p + 1);
     int there = look.at(brace, '{');
     if (there >= 0) {
-      read(new SyntaxAnnounced(kind, objects(false, kind == Kind.NEXT), start, p, brace), true);
+      CallForm of = objects(kind == Kind.BARE, kind == Kind.NEXT);
+      read(new SyntaxAnnounced(kind, of, start, p, brace), kind != Kind.BARE);
     } else {
       settle(there, start, p);
     }
@@ -231,7 +272,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   /** Reads a call written as JSON. */
   private void read(SyntaxAnnounced announced, boolean array) {
     SyntaxOpening opening = announced.opening();
-    int before = opening == null ? announced.kind() == Kind.NEXT ? levels : 0 : levelsOf(opening);
+    boolean inside = announced.kind() == Kind.NEXT || textInPair();
+    int before = opening == null ? inside ? levels : 0 : levelsOf(opening);
     CallForm of = announced.form();
     SyntaxObjectReference call = new SyntaxObjectReference(this, announced);
     SyntaxObjectReference.Outcome outcome = call.read();
@@ -249,10 +291,10 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       } else {
         emitContent(announced.holdStart(), pos);
       }
-      plain = true;
-      behindCall = false;
+      textBegins();
     } else if (outcome == SyntaxObjectReference.Outcome.CALL) {
       form = of == null ? form : of;
+      behindBare = opening == null && announced.kind() == Kind.BARE && !inside;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
       levels = before | (ownCloser ? 1 << of.around().size() : 0);
       levels &= (1 << call.closedLevel()) - 1;

@@ -174,7 +174,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
   }
 
   private int headerTag(int p) {
-    int end = forms.anyOpening(p);
+    int end = forms.anyOpening(p, form, form.around().size());
     if (end < 0) {
       return end;
     }

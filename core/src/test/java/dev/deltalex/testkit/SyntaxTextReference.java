@@ -1,6 +1,7 @@
 package dev.deltalex.testkit;
 
 import static dev.deltalex.testkit.SyntaxLook.END;
+import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.OVER;
 
 import dev.deltalex.Diagnostic;
@@ -88,8 +89,15 @@ abstract class SyntaxTextReference {
   }
 
   final boolean mayBegin(int p) {
-    return firsts.indexOf(text.charAt(p)) >= 0;
+    return firsts.indexOf(text.charAt(p)) >= 0
+        || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
   }
+
+  /** Whether an object without markers may begin in content at {@code p}, a line's start. */
+  abstract boolean bareAtLine(int p);
+
+  /** Whether objects may be calls in the text that is read, which is inside a pair. */
+  abstract boolean objectsInText();
 
   final ParserOptions options() {
     return input.options();
@@ -119,8 +127,32 @@ abstract class SyntaxTextReference {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
       over = true;
       return;
+    } else if (verdict == END && behindCall && cutCloser(p)) {
+      over = true;
+      return;
     }
     textAt(start, p);
+  }
+
+  /** Whether the text ends in a closer of calls at {@code p}, cut behind its second char. */
+  private boolean cutCloser(int p) {
+    return length - p > 2 && forms.any(p, forms.closers()) == END;
+  }
+
+  /**
+   * Whether the closer of reasoning from {@code p} to {@code end} is quoted: the same quotation
+   * mark or backtick is before and behind it, the first of them at the start of the text or behind
+   * whitespace or an opening bracket. The index, NO, or END if that cannot be told yet.
+   */
+  final int quotedCloser(int p, int end) {
+    boolean quote = p > 0 && "`\"".indexOf(text.charAt(p - 1)) >= 0;
+    if (!quote || p > 1 && " \t\r\n([{".indexOf(text.charAt(p - 2)) < 0) {
+      return NO;
+    }
+    if (end == length) {
+      return input.cancelled() ? END : NO;
+    }
+    return text.charAt(end) == text.charAt(p - 1) ? end : NO;
   }
 
   final void textAt(int start, int p) {
@@ -129,10 +161,24 @@ abstract class SyntaxTextReference {
     } else {
       emitContent(start, p + 1);
     }
-    plain = true;
-    behindCall = false;
+    textBegins();
     pos = p + 1;
   }
+
+  /** Text that is not only whitespace begins, or goes on. */
+  final void textBegins() {
+    plain = true;
+    if (behindCall) {
+      behindCall = false;
+      textBehindCall();
+    }
+  }
+
+  /** Text begins behind a call: a pair of tags stays open, any other closes. */
+  abstract void textBehindCall();
+
+  /** A block opens or closes: no pair stays open. */
+  abstract void closePairs();
 
   // ---- calls
 
@@ -169,6 +215,7 @@ abstract class SyntaxTextReference {
     plain = false;
     borderDrops = false;
     behindCall = false;
+    closePairs();
     eatWhitespace = !contentEmitted;
   }
 
@@ -176,8 +223,12 @@ abstract class SyntaxTextReference {
     block = opened;
     inReasoning = opened.kind() == Region.REASONING;
     behindCall = false;
+    closePairs();
     pos = end;
-    if (!inReasoning) {
+    if (inReasoning) {
+      plain = false;
+      borderDrops = false;
+    } else {
       segmentBehindBlock();
     }
     if (!openerSeen && opened.trim() == Block.Trim.NEWLINE) {

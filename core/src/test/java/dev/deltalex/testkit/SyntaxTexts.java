@@ -137,12 +137,11 @@ public final class SyntaxTexts {
       }
       after = After.CALL;
     } else {
-      boolean content = out.taken().contains(SyntaxLiberty.TEXT_IN_PAIR);
       form.calls(count, after == After.OPEN_CALL, open);
       after = open ? After.OPEN_CALL : After.CALL;
-      if (!content && out.taken().contains(SyntaxLiberty.TEXT_IN_PAIR)) {
+      if (form.endsInText()) {
         // Whitespace behind the pair would belong to the text in it.
-        after = open ? After.OPEN_CALL : After.CONTENT;
+        after = After.CONTENT;
       }
     }
     trim();

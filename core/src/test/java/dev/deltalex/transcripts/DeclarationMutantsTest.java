@@ -23,6 +23,9 @@ class DeclarationMutantsTest {
   private static final String WRITERS_ONLY =
       "says what the template writes; several calls in a pair are read in any case";
 
+  private static final String NO_MARKER =
+      "the inside is an object, no marker: without its pair it needs proof DECLARED";
+
   private static final String ONE_CHAR =
       "a name sheds the blanks around it, so none are left in front of a tag of one char";
 
@@ -42,7 +45,19 @@ class DeclarationMutantsTest {
   private static final Map<String, Map<String, String>> EQUIVALENT =
       Map.of(
           "qwen3_coder",
-          TAGS,
+          Map.of(
+              "call form 1, pair 1, many: true",
+              WRITERS_ONLY,
+              "call form 1, header >: of kind TOKEN",
+              ONE_CHAR,
+              "call form 1, parameter >: of kind TOKEN",
+              ONE_CHAR,
+              "call form 1, proof: DECLARED",
+              "without its pair a header needs a declared name and one more sign in any case",
+              "call form 2, pair 1, many: true",
+              WRITERS_ONLY,
+              "call form 2, pair 1, optional: true",
+              NO_MARKER),
           "mimo",
           TAGS,
           "hermes",
@@ -50,7 +65,15 @@ class DeclarationMutantsTest {
               "call form 1, pair 1, many: true",
               WRITERS_ONLY,
               "call form 1, pair 1, optional: true",
-              "the inside is an object, no marker: without its pair it needs proof DECLARED"),
+              NO_MARKER,
+              "call form 2, pair 1, many: true",
+              WRITERS_ONLY,
+              "call form 2, header >: of kind TOKEN",
+              ONE_CHAR,
+              "call form 2, parameter >: of kind TOKEN",
+              ONE_CHAR,
+              "call form 2, proof: DECLARED",
+              "its header is a marker in any case"),
           "think_only",
           Map.of(
               "calls in reasoning: ENDS_REASONING",
