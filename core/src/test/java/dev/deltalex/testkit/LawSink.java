@@ -4,7 +4,6 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.format.Formats;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
@@ -73,7 +72,7 @@ final class LawSink implements DeltaSink {
         !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
     framed = Cases.isFramed(law.format());
-    knowsSources = Formats.all().contains(law.format());
+    knowsSources = Cases.ofFamily(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll = options.truncation() == ParserOptions.Truncation.CLOSE;
     openCall = -1;
