@@ -6,8 +6,13 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.grammar.DeclaredFormat;
+import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import java.util.Set;
@@ -50,6 +55,22 @@ public final class Cases {
     return format.syntax().calls().stream().anyMatch(form -> form.body() instanceof Tagged);
   }
 
+  /** Whether a call of this format may carry an id that the model chose. */
+  static boolean hasIds(WireFormat format) {
+    return format.syntax().calls().stream()
+        .anyMatch(
+            form ->
+                form.header().stream().anyMatch(Cases::isId)
+                    || form.body() instanceof CallObject object && !object.shape().id().isEmpty());
+  }
+
+  private static boolean isId(Part part) {
+    return part instanceof Field field && field.role() == Field.Role.ID
+        || part instanceof Attributes attributes
+            && attributes.by().containsValue(Attributes.Meaning.ID)
+        || part instanceof Maybe maybe && maybe.parts().stream().anyMatch(Cases::isId);
+  }
+
   /** A case of its own setting. */
   public static LawCase next(WireFormat format, Source source, long seed) {
     Pick pick = new Pick(seed);
@@ -74,7 +95,7 @@ public final class Cases {
     if (pick.chance(30) && reasons) {
       options = options.toBuilder().initialState(ParserOptions.InitialState.REASONING).build();
     }
-    Limits limits = plain || pick.chance(40) ? Limits.DEFAULT : limits(pick);
+    Limits limits = plain || pick.chance(40) ? Limits.DEFAULT : limits(pick, format);
     return new Setting(format, tools, options, limits);
   }
 
@@ -128,11 +149,12 @@ public final class Cases {
             .build();
   }
 
-  private static Limits limits(Pick pick) {
+  private static Limits limits(Pick pick, WireFormat format) {
+    int least = Math.max(64, DeclaredFormat.grammarOf(format).fixedHeader() + 1);
     return Limits.builder()
         .maxDepth(pick.chance(50) ? 256 : pick.from(1, 4))
         .maxNameChars(pick.chance(70) ? 256 : pick.from(8, 40))
-        .maxHeldChars(pick.from(64, 100))
+        .maxHeldChars(pick.from(least, least + 36))
         .maxBufferedChars(pick.chance(50) ? 1 << 20 : pick.chance(40) ? 64 : pick.from(65, 500))
         .maxCalls(pick.chance(60) ? 1024 : pick.from(1, 3))
         .build();
