@@ -54,6 +54,7 @@ public final class Formats {
           Step3.FORMAT,
           StepAudio2.FORMAT,
           Xlam.FORMAT);
+  private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}
 
