@@ -122,8 +122,11 @@ final class MessageLayout {
     }
   }
 
+  /** Words count inside of a header wherever they are. */
   private static Literal exact(Literal literal) {
-    return new Literal(literal.text(), Literal.Kind.TOKEN);
+    return literal.kind() == Literal.Kind.WORDS
+        ? new Literal(literal.text(), Literal.Kind.TOKEN)
+        : literal;
   }
 
   private static EdgeBuilder opener(Literal literal, String look) {

@@ -49,7 +49,7 @@ public final class SyntaxCheck {
       problem(where, "need a start and closers");
     }
     messages.start().forEach(literal -> literal(literal, where + ", start"));
-    messages.fields().forEach((name, literal) -> literal(literal, where + ", field " + name));
+    messages.fields().forEach((name, literal) -> field(literal, where + ", field " + name));
     literal(messages.end(), where + ", end");
     messages.closers().forEach(literal -> literal(literal, where + ", closer"));
     long arguments = syntax.calls().stream().filter(syntax::isMessage).count();
@@ -59,9 +59,16 @@ public final class SyntaxCheck {
         problem(where, "a rule names a field that is not declared: " + rule.field());
       }
       calls |= rule.kind() == Region.CALL;
+      if (rule.kind() == Region.CALL && rule.report() != null) {
+        problem(where, "a rule of calls reports nothing");
+      }
       if (rule.kind() == Region.FINISHED) {
         problem(where, "a body must be CONTENT, REASONING or CALL, not FINISHED");
       }
+    }
+    if (arguments == syntax.calls().size()
+        && syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning()) {
+      problem(where, "are never inside of reasoning: leave callsInReasoning out");
     }
     if (arguments != (calls ? 1 : 0)) {
       problem(where, "a rule of calls needs one form of calls without pairs and header");
@@ -101,10 +108,20 @@ public final class SyntaxCheck {
     block.close().forEach(literal -> literal(literal, where + ", closer"));
   }
 
+  private void field(Literal literal, String where) {
+    literal(literal, where);
+    if (literal.kind() == Literal.Kind.TAG) {
+      problem(where, "must be a token or words: " + literal);
+    }
+  }
+
   private void form(Syntax syntax, CallForm form, String where) {
     if (syntax.isMessage(form) && form.body() instanceof Arguments) {
       if (form.close() != null) {
         problem(where, "is a message, which the closers of messages close: remove .close(…)");
+      }
+      if (form.proof() != marked() || form.between() != CallForm.Between.NOTHING) {
+        problem(where, "is a message, which has no other proof or separator");
       }
       return;
     }
