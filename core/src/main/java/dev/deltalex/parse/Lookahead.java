@@ -350,7 +350,10 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
         if (e.prefix() == Prefix.KEEP) {
           emit(s.kind(), a, 0, p.prefixLength);
         }
-        work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+        // Of an opener that is all of the generation prompt, nothing was cut.
+        if (origin + end > 0) {
+          work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+        }
         p.look = Grammar.NO_LOOK;
         yield end;
       }
