@@ -142,7 +142,7 @@ final class EndOfStream {
       case VALUE -> settleValue(s, a);
       case STRAY -> {
         Edge name = openingParameter(s);
-        if (name != null && begins(name, a, 0, end, PARAMETER_CHARS)) {
+        if (name != null && begins(name, a, 0, end, PARAMETER_CHARS) && !beginsOther(s, a, end)) {
           return CUT_NAME;
         }
       }
@@ -214,6 +214,16 @@ final class EndOfStream {
       }
     }
     return null;
+  }
+
+  /** Whether all held text may begin a marker that opens no parameter: {@code <|}. */
+  private static boolean beginsOther(State s, char[] a, int end) {
+    for (Edge e : s.edges()) {
+      if (e.action() != Action.OPEN_PARAMETER && end <= e.body() && begins(e, a, 0, end, 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether {@code a[from, end)} is a beginning, of {@code least} chars or more, of the marker. */

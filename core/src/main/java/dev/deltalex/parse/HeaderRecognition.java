@@ -138,8 +138,9 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
     int hold = p.holdStart;
     int from = hold + p.nameAt;
     int to = end;
+    wireType = WireType.UNSAID;
     if (rich) {
-      HeaderText.read(p, header, a, hold, end);
+      wireType = HeaderText.read(p, header, a, hold, end);
       from = hold + p.nameFrom;
       to = hold + p.nameTo;
       if (to - from > p.limits.maxNameChars()) {

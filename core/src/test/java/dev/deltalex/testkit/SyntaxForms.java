@@ -326,11 +326,14 @@ final class SyntaxForms {
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
     int end = header.read(p, form.header(), behind);
+    boolean open = header.open();
+    if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
+      return END;
+    }
     if (end < 0 || header.name().isEmpty()) {
       return end < 0 ? end : NO;
     }
     boolean declared = isDeclared();
-    boolean open = header.open();
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     if (opens && !known && !declared) {
       return NO;

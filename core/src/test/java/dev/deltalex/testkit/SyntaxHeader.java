@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the parts of a header.
@@ -46,6 +47,8 @@ final class SyntaxHeader {
   private boolean open;
   private int literalAt = NO;
   private boolean named;
+  private boolean nameless;
+  private @Nullable Boolean string;
 
   SyntaxHeader(SyntaxLook look, int nameLimit) {
     this.look = look;
@@ -55,6 +58,16 @@ final class SyntaxHeader {
   /** The name or key of the last header that was read. */
   String name() {
     return name;
+  }
+
+  /** Whether the attributes say that the value is a string or that it is JSON; null if neither. */
+  @Nullable Boolean string() {
+    return string;
+  }
+
+  /** Whether the field of the name ended without any char of one. */
+  boolean nameless() {
+    return nameless;
   }
 
   /** The place of the last literal in front of its first field or attributes, or NO. */
@@ -73,6 +86,8 @@ final class SyntaxHeader {
     open = false;
     literalAt = NO;
     named = false;
+    nameless = false;
+    string = null;
     return parts(p, parts, new Ends(behind, true));
   }
 
@@ -209,6 +224,7 @@ final class SyntaxHeader {
     int suffix = field.suffix().isEmpty() ? -1 : all.lastIndexOf(field.suffix());
     String rest = suffix < 0 ? all : all.substring(0, suffix);
     name = rest.startsWith(field.prefix()) ? rest.substring(field.prefix().length()) : rest;
+    nameless = name.isEmpty();
     return to;
   }
 
@@ -256,6 +272,10 @@ final class SyntaxHeader {
       if (meaning == Attributes.Meaning.NAME || meaning == Attributes.Meaning.KEY) {
         String value = stripped(attribute.group(2));
         name = attributes.entities() ? decoded(value) : value;
+      }
+      if (meaning == Attributes.Meaning.RAW || meaning == Attributes.Meaning.TYPE) {
+        String value = stripped(attribute.group(2));
+        string = value.equals(meaning == Attributes.Meaning.RAW ? "true" : "string");
       }
     }
   }
