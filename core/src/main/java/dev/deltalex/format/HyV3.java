@@ -5,12 +5,16 @@ import static dev.deltalex.syntax.Say.MANY;
 import static dev.deltalex.syntax.Say.OPTIONAL;
 import static dev.deltalex.syntax.Say.call;
 import static dev.deltalex.syntax.Say.key;
+import static dev.deltalex.syntax.Say.maybe;
 import static dev.deltalex.syntax.Say.name;
 import static dev.deltalex.syntax.Say.parameter;
 import static dev.deltalex.syntax.Say.tag;
 
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Literal;
+
 /**
- * Tencent Hy3: a name, then keys and values in tags, in two levels of tags.
+ * Tencent Hy3: a name, then keys and values in tags, of which the checkpoint may give each a suffix.
  *
  * <pre>
  * &lt;think>
@@ -26,20 +30,37 @@ import static dev.deltalex.syntax.Say.tag;
  * &lt;/tool_calls>
  * </pre>
  *
- * <p>Values are verbatim.
+ * <p>The other dialect has {@code :opensource} before the end of each tag. Hy4 omits {@code
+ * <tool_sep>}; then the line's end is behind the name. Values are verbatim.
  */
 final class HyV3 {
   static final WireFormat FORMAT =
-      format("hy_v3")
+      format("hy_v3", "hy3")
           .reasoning(tag("<think>"), tag("</think>"))
-          .calls(
-              call()
-                  .in(tag("<tool_calls>"), tag("</tool_calls>"), OPTIONAL, MANY)
-                  .in(tag("<tool_call>"), tag("</tool_call>"))
-                  .header(name(), tag("<tool_sep>"))
-                  .tagged(
-                      parameter(tag("<arg_key>"), key(), tag("</arg_key>"), tag("<arg_value>"))
-                          .close(tag("</arg_value>"))));
+          .reasoning(tag("<think:opensource>"), tag("</think:opensource>"))
+          .calls(calls(""), calls(":opensource"));
 
   private HyV3() {}
+
+  private static CallForm calls(String suffix) {
+    return call()
+        .in(open("tool_calls", suffix), close("tool_calls", suffix), OPTIONAL, MANY)
+        .in(open("tool_call", suffix), close("tool_call", suffix))
+        .header(name(), maybe(open("tool_sep", suffix)))
+        .tagged(
+            parameter(
+                    open("arg_key", suffix),
+                    key(),
+                    close("arg_key", suffix),
+                    open("arg_value", suffix))
+                .close(close("arg_value", suffix)));
+  }
+
+  private static Literal open(String name, String suffix) {
+    return tag('<' + name + suffix + '>');
+  }
+
+  private static Literal close(String name, String suffix) {
+    return tag("</" + name + suffix + '>');
+  }
 }
