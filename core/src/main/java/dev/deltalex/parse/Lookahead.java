@@ -201,7 +201,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     int next = resume(marker, markerFrom, markerEnd, end);
     if (decider != null) {
       settlePrefix(s, marker, a, hold, markerFrom);
-      boolean again = marker.resume() == Resume.AFTER_LOOK && decider.resume() == Resume.AT_MARKER;
+      boolean again = marker.resume() != Resume.AT_MARKER && decider.resume() == Resume.AT_MARKER;
       return act(s, decider, a, hold, markerFrom, again ? tag : next);
     }
     int behind = perform(s, marker, a, hold, markerFrom, next);

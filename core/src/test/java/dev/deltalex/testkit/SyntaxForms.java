@@ -115,8 +115,15 @@ final class SyntaxForms {
   List<Literal> headerLiterals() {
     List<Literal> literals = new ArrayList<>();
     for (CallForm form : syntax.calls()) {
-      if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
-        literals.add(literal);
+      for (Part part : form.header()) {
+        if (part instanceof Literal literal) {
+          literals.add(literal);
+        } else if (part instanceof Maybe maybe && maybe.parts().get(0) instanceof Literal first) {
+          literals.add(first);
+        }
+        if (!(part instanceof Maybe)) {
+          break;
+        }
       }
     }
     return literals;
