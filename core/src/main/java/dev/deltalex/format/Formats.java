@@ -41,6 +41,7 @@ public final class Formats {
           LongCat.FORMAT,
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
+          MiniMaxM2AppendThink.FORMAT,
           Mistral.FORMAT,
           NemotronToolcall.FORMAT,
           OpenPanguV2.FORMAT,
