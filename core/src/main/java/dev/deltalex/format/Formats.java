@@ -31,7 +31,6 @@ public final class Formats {
           Granite20bFc.FORMAT,
           Granite4.FORMAT,
           HunyuanA13b.FORMAT,
-          HyV3.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
           InternLm.FORMAT,
@@ -52,7 +51,6 @@ public final class Formats {
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
-          Step3.FORMAT,
           StepAudio2.FORMAT,
           Xlam.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
