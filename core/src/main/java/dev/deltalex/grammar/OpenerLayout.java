@@ -110,11 +110,10 @@ final class OpenerLayout {
       LookBuilder look = taking(mode, g.look(name, LookOp.HEADER, atEnd));
       look.marksMarkerEnd(field.endsMarker()).header(Objects.requireNonNull(field.header()));
       byLiteral(fields, step + 1)
-          .forEach(
-              (literal, group) -> {
-                EdgeBuilder end = edge(mode, literal, group, step + 2, name + " NAME");
-                look.add(layout.allClosers().contains(literal) ? end.closer() : end);
-              });
+          .forEach((literal, group) -> {
+            EdgeBuilder end = edge(mode, literal, group, step + 2, name + " NAME");
+            look.add(layout.allClosers().contains(literal) ? end.closer() : end);
+          });
       return name;
     }
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));

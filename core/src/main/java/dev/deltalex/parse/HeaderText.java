@@ -99,7 +99,8 @@ final class HeaderText {
     return true;
   }
 
-  private static Transitions.WireType attributes(ParserCore p, AttributeTable by, char[] a, int from, int end) {
+  private static Transitions.WireType attributes(
+      ParserCore p, AttributeTable by, char[] a, int from, int end) {
     int hold = from - p.nameAt;
     p.nameFrom = 0;
     p.nameTo = 0;

@@ -8,7 +8,6 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
-import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
 import dev.deltalex.schema.ParameterType;
@@ -411,8 +410,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   private int wireTypes(int declared) {
     return switch (wireType) {
       case UNSAID -> declared;
-      case STRING ->
-          (declared & ParameterType.STRING) == 0 ? declared : ParameterType.STRING;
+      case STRING -> (declared & ParameterType.STRING) == 0 ? declared : ParameterType.STRING;
       case JSON -> Coercion.WIRE_JSON;
     };
   }

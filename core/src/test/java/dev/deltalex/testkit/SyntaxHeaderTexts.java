@@ -35,7 +35,8 @@ final class SyntaxHeaderTexts {
   /**
    * Writes what is before the value of a parameter.
    *
-   * @param says whether attributes say that the value is a string, or that it is JSON; null: neither
+   * @param says whether attributes say that the value is a string, or that it is JSON; null:
+   *     neither
    */
   void parameter(List<Part> parts, String key, @Nullable Boolean says) {
     string = says;
