@@ -32,7 +32,6 @@ public final class Formats {
           Granite4.FORMAT,
           Harmony.FORMAT,
           HunyuanA13b.FORMAT,
-          HyV3.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
           InternLm.FORMAT,
@@ -42,6 +41,7 @@ public final class Formats {
           LongCat.FORMAT,
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
+          MiniMaxM2AppendThink.FORMAT,
           Mistral.FORMAT,
           MuseGlimmer.FORMAT,
           NemotronToolcall.FORMAT,
@@ -53,7 +53,6 @@ public final class Formats {
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
-          Step3.FORMAT,
           StepAudio2.FORMAT,
           Xlam.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();

@@ -41,9 +41,10 @@ final class SyntaxParameterForms {
     declaresNew = declaredAndNew;
   }
 
-  /** The opening of a parameter; its key may be empty. */
+  /** The opening of a parameter; its key may be empty. Without one, nothing behind it counts. */
   int opener(int p, Tagged tagged) {
-    return forms.header.read(p, tagged.open(), List.of());
+    int end = forms.header.read(p, tagged.open(), List.of());
+    return end < 0 && forms.header.nameless() ? NO : end;
   }
 
   /** The opening of a parameter in a sibling's spelling, if the open call may still get it. */
@@ -126,7 +127,8 @@ final class SyntaxParameterForms {
   /** What may follow the closer of a value; a doubled closer counts once. */
   private int behindValue(int q, CallForm form, Tagged tagged, boolean mayDouble) {
     int p = look.pastWhitespace(q);
-    int verdict = best(parameterFollows(p, tagged), forms.anyOpening(p, form, form.around().size()));
+    int verdict =
+        best(parameterFollows(p, tagged), forms.anyOpening(p, form, form.around().size()));
     verdict = best(verdict, verdict >= 0 ? NO : sibling(p, tagged));
     for (Literal closer : SyntaxForms.closersByLevel(form)) {
       verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
