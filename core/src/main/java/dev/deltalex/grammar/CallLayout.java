@@ -102,7 +102,8 @@ final class CallLayout {
       layout.texts.openers(state, true);
     }
     if (level.isOutside()) {
-      openers(state, true, content);
+      // What is written without markers begins outside of messages.
+      openers(state, true, content && (layout.messages == null || text == 0));
       if (level.bare()) {
         layout.json.separators(state);
       }
