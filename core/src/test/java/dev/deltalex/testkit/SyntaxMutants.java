@@ -79,8 +79,7 @@ public final class SyntaxMutants {
     return within("", changes, whole);
   }
 
-  static <T, U> List<Change<U>> within(
-      String path, List<Change<T>> changes, Function<T, U> whole) {
+  static <T, U> List<Change<U>> within(String path, List<Change<T>> changes, Function<T, U> whole) {
     List<Change<U>> wider = new ArrayList<>();
     changes.forEach(c -> wider.add(new Change<>(path + c.what, whole.apply(c.value))));
     return wider;
