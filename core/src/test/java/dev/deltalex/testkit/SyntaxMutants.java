@@ -53,6 +53,7 @@ public final class SyntaxMutants {
             items("block", blocks, SyntaxMutants::block),
             changed -> new Syntax(changed, calls, messages, inReasoning)));
     if (messages != null) {
+      changes.add(change("messages", "none", new Syntax(blocks, calls, inReasoning)));
       changes.addAll(
           within(
               "messages, ",

@@ -146,12 +146,16 @@ class SyntaxMutantsTest {
         for (int i = 0; i < items.size(); i++) {
           compare(items.get(i), others.get(i), found);
         }
-      } else if (areAlike(List.of(a), b == null ? List.of() : List.of(b))) {
+      } else if (areAlike(orNone(a), orNone(b))) {
         compare(a, b, found);
       } else {
         found.add(one.getClass().getSimpleName() + '.' + component.getName());
       }
     }
+  }
+
+  private static List<?> orNone(@Nullable Object value) {
+    return value == null ? List.of() : List.of(value);
   }
 
   /** Whether two lists have records of the same classes, so that these can be compared. */
