@@ -72,9 +72,9 @@ final class SyntaxMessageHeader {
   }
 
   private int exact(int p, Literal literal) {
-    return literal.kind() == Literal.Kind.WORDS
-        ? look.spelled(p, literal.text(), false)
-        : look.literal(p, literal);
+    // Words count in a header wherever they are.
+    boolean words = literal.kind() == Literal.Kind.WORDS;
+    return look.literal(p, words ? new Literal(literal.text(), Literal.Kind.TOKEN) : literal);
   }
 
   /** The first field at {@code p}, or the literal at the end, and all behind it. */
