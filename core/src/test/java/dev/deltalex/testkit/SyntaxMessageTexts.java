@@ -35,14 +35,14 @@ final class SyntaxMessageTexts {
   /** Whether the message before is not closed. */
   private boolean open;
 
-  SyntaxMessageTexts(
-      SyntaxOutput out, Syntax syntax, Messages messages, ParserOptions options) {
+  SyntaxMessageTexts(SyntaxOutput out, Syntax syntax, Messages messages, ParserOptions options) {
     this.out = out;
     this.pick = out.pick;
     this.messages = messages;
     SyntaxPieces pieces = new SyntaxPieces(syntax);
     objects = new SyntaxObjectTexts(out, pieces.strings());
-    words = new String[] {"hm", "a < b", "two\nlines", "\u00fc\ud83d\ude00", "1", "<b>", "to=x", "```"};
+    words =
+        new String[] {"hm", "a < b", "two\nlines", "\u00fc\ud83d\ude00", "1", "<b>", "to=x", "```"};
     inReasoning = options.initialState() == ParserOptions.InitialState.REASONING;
     if (!out.tools.tools().isEmpty()) {
       for (CallForm form : syntax.calls()) {
