@@ -103,7 +103,7 @@ final class GrammarInterpreter extends Lookahead {
         here |= open ? Guard.OPEN_KEY : 0;
       }
       long match = Match.at(this, edges, here, a, i, end);
-      match = match < 0 ? match : unlessQuoted(s, match, a, i);
+      match = match < 0 || kind == TextKind.VALUE ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
