@@ -85,9 +85,10 @@ final class SyntaxObjectReference extends JsonStringsReference {
       return outcome;
     }
     while (!ended) {
-      if (i == length) {
+      boolean full = !call.committed() && i >= edge;
+      if (i == length && !(full && edge < length)) {
         end();
-      } else if (!call.committed() && i >= edge) {
+      } else if (full) {
         overflow();
       } else if (asked == i || !closedByToken()) {
         step(text.charAt(i));
