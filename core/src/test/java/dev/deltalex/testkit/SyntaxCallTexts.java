@@ -243,7 +243,7 @@ final class SyntaxCallTexts {
     ToolTexts.Tool tool = known ? declared() : new ToolTexts.Tool("undeclared", Map.of());
     boolean sibling = known && parameters != null && SyntaxHeader.hasSibling(form.header());
     String id = null;
-    if (sibling && out.takes(SyntaxLiberty.SIBLING_HEADER, 4)) {
+    if (sibling && out.takes(SyntaxLiberty.SIBLING_HEADER, 8)) {
       out.put(headers.sibling(form.header(), tool.name()));
     } else {
       id = headers.call(form.header(), tool.name());
