@@ -90,6 +90,14 @@ public record Edge(
     return action == Action.DISCARD && look >= 0;
   }
 
+  /**
+   * Whether it is a literal of the declaration that ends values; {@code </} of a closer that names
+   * the parameter is none.
+   */
+  public boolean endsValues() {
+    return action == Action.CLOSE_VALUE && (guard & Guard.OPEN_KEY) == 0;
+  }
+
   /** Whether the end of its lookahead decides what it does. */
   public boolean isDecidedByLook() {
     return action == Action.GO && next < 0 && look >= 0;

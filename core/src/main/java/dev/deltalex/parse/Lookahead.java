@@ -264,6 +264,9 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     if (s.op() == Op.SEGMENT) {
       p.state = s.next();
     }
+    if (s.kind() == TextKind.VALUE && s.edges()[p.edge].endsValues()) {
+      work.out.diagnostic(Diagnostic.MARKER_IN_VALUE, origin + markerFrom);
+    }
     emit(s.kind(), a, hold, markerFrom + 1);
     return markerFrom + 1;
   }

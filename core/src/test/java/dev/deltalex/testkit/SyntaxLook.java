@@ -151,6 +151,15 @@ final class SyntaxLook {
     return from;
   }
 
+  /** A literal, whatever is instead of its last char if it is a tag. */
+  int stem(int p, Literal literal) {
+    if (literal.kind() != Literal.Kind.TAG) {
+      return literal(p, literal);
+    }
+    String stem = literal.text().substring(0, literal.text().length() - 1);
+    return counts(p, stem) ? exact(p, stem) : NO;
+  }
+
   /** A literal that came as one special token, or as the beginning of one. */
   int asToken(int p, Literal literal) {
     int end = literal(p, literal);
