@@ -262,4 +262,13 @@ class FoundCasesTest {
     tags("<function=f><parameter=</tool_call> \n</thi");
     json("<tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call>\t\r\n</think");
   }
+
+  /** An object that is damaged so that only its keys are known, behind a call and a comma. */
+  @Test
+  void damagedObjectBehindAComma() {
+    json("<tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call>,{\"name\"\"f\"\"args\"}");
+    json("{\"name\": \"f\", \"arguments\": {}}</tool_call>,{\"name\"\"f\"\"args\"}");
+    json("{\"name\": \"f\", \"arguments\": {}},{\"name\"\"f\"\"args\"}");
+    json("{\"name\": \"f\", \"arguments\": {}}</tool_call>,{\"name\"\"nobody\"\"args\"}");
+  }
 }
