@@ -9,7 +9,51 @@ import org.jspecify.annotations.Nullable;
 /** The wire formats, by name and alias. */
 public final class Formats {
   private static final List<WireFormat> ALL =
-      List.of(Qwen3Coder.FORMAT, Hermes.FORMAT, ThinkOnly.FORMAT, Mimo.FORMAT);
+      List.of(
+          Qwen3Coder.FORMAT,
+          Hermes.FORMAT,
+          ThinkOnly.FORMAT,
+          Mimo.FORMAT,
+          Apriel.FORMAT,
+          CohereCommand.FORMAT,
+          DeepSeekR1.FORMAT,
+          DeepSeekV3.FORMAT,
+          DeepSeekV31.FORMAT,
+          DeepSeekV32.FORMAT,
+          DeepSeekV4.FORMAT,
+          DeepSeekV41.FORMAT,
+          Ernie45.FORMAT,
+          FunctionaryV31.FORMAT,
+          GigaChat3.FORMAT,
+          GigaChat35.FORMAT,
+          Glm45.FORMAT,
+          Granite.FORMAT,
+          Granite20bFc.FORMAT,
+          Granite4.FORMAT,
+          HunyuanA13b.FORMAT,
+          HyV3.FORMAT,
+          IQuestCoderV2.FORMAT,
+          IQuestQ1.FORMAT,
+          InternLm.FORMAT,
+          Jamba.FORMAT,
+          KimiK2.FORMAT,
+          Llama3Json.FORMAT,
+          LongCat.FORMAT,
+          MiniMaxM1.FORMAT,
+          MiniMaxM2.FORMAT,
+          Mistral.FORMAT,
+          NemotronToolcall.FORMAT,
+          OpenPanguV2.FORMAT,
+          Phi4Mini.FORMAT,
+          Plamo3.FORMAT,
+          PoolsideV1.FORMAT,
+          Sarashina.FORMAT,
+          SeedOss.FORMAT,
+          Solar.FORMAT,
+          SolarOpen2.FORMAT,
+          Step3.FORMAT,
+          StepAudio2.FORMAT,
+          Xlam.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}

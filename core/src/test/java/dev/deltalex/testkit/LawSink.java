@@ -4,7 +4,6 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.format.Formats;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
@@ -40,6 +39,10 @@ final class LawSink implements DeltaSink {
   private boolean accounts;
   private boolean knowsSources;
   private boolean framed;
+
+  /** Whether the format has ids of its own: the model may repeat one. */
+  private boolean hasIds;
+
   private boolean closesAll;
   private ParserOptions options = ParserOptions.DEFAULT;
   private int openCall;
@@ -73,7 +76,8 @@ final class LawSink implements DeltaSink {
         !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
     framed = Cases.isFramed(law.format());
-    knowsSources = Formats.all().contains(law.format());
+    knowsSources = Cases.ofFamily(law.format());
+    hasIds = Cases.hasIds(law.format());
     accounts = options.unknownTool() != ParserOptions.UnknownTool.DROP;
     closesAll = options.truncation() == ParserOptions.Truncation.CLOSE;
     openCall = -1;
@@ -180,7 +184,8 @@ final class LawSink implements DeltaSink {
       String blanks = jsonCalls && besideCall ? " \t\n\r[],;}" : " \t\n\r";
       int p = accounted;
       while (p < to) {
-        int next = blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : pastMarkup(p);
+        int next = pastMarkup(p);
+        next = next < 0 && blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : next;
         next = next < 0 ? pastDiscarded(p) : next;
         next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
         if (next < 0) {
@@ -235,7 +240,8 @@ final class LawSink implements DeltaSink {
   @Override
   public void callOpened(
       int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
-    if (!isWellFormed(id.toString()) || !ids.add(id.toString())) {
+    boolean own = options.callIds() == ParserOptions.CallIds.NATIVE && hasIds;
+    if (!own && (!isWellFormed(id.toString()) || !ids.add(id.toString()))) {
       fail(Law.ORDER, "the id " + id + " is no " + options.callIds() + " or was given before");
     }
     besideCall = true;
@@ -294,7 +300,6 @@ final class LawSink implements DeltaSink {
     String random = id;
     int length = 9;
     if (options.callIds() != ParserOptions.CallIds.ALNUM9) {
-      // These formats have no ids of their own.
       random = id.startsWith("call_") ? id.substring(5) : "";
       length = 24;
     }

@@ -1,0 +1,45 @@
+package dev.deltalex.format;
+
+import static dev.deltalex.format.WireFormat.format;
+import static dev.deltalex.syntax.Say.MANY;
+import static dev.deltalex.syntax.Say.OPTIONAL;
+import static dev.deltalex.syntax.Say.attributes;
+import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.parameter;
+import static dev.deltalex.syntax.Say.tag;
+import static dev.deltalex.syntax.Say.token;
+
+/**
+ * DeepSeek V4: tagged parameters that say whether a value is a string.
+ *
+ * <pre>
+ * &lt;think>
+ * REASONING
+ * &lt;/think>
+ *
+ * CONTENT
+ * &lt;｜DSML｜tool_calls>
+ * &lt;｜DSML｜invoke name="NAME">
+ * &lt;｜DSML｜parameter name="KEY" string="true">VALUE&lt;/｜DSML｜parameter>
+ * &lt;/｜DSML｜invoke>
+ * &lt;/｜DSML｜tool_calls>
+ * </pre>
+ *
+ * <p>Several calls share one block. Values are verbatim.
+ */
+final class DeepSeekV4 {
+  static final WireFormat FORMAT =
+      format("deepseek_v4")
+          .reasoning(tag("<think>"), tag("</think>"))
+          .callsEndReasoning()
+          .calls(
+              call()
+                  .in(token("<｜DSML｜tool_calls>"), token("</｜DSML｜tool_calls>"), OPTIONAL, MANY)
+                  .header(tag("<｜DSML｜invoke"), attributes().name("name"))
+                  .close(tag("</｜DSML｜invoke>"))
+                  .tagged(
+                      parameter(tag("<｜DSML｜parameter"), attributes().key("name"))
+                          .close(tag("</｜DSML｜parameter>"))));
+
+  private DeepSeekV4() {}
+}
