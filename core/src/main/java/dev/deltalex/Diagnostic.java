@@ -52,5 +52,9 @@ public enum Diagnostic {
    * The call has more undeclared parameters than are tracked, so a repeated one may not be
    * detected.
    */
-  NAME_LIMIT
+  NAME_LIMIT,
+  /** A message is addressed to a tool of the model's own, not of the request: it is reasoning. */
+  BUILT_IN_TOOL,
+  /** A message is in a channel that the format does not know: it is content. */
+  UNKNOWN_CHANNEL
 }

@@ -4,6 +4,10 @@ import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.tag;
 import static dev.deltalex.syntax.Say.token;
 
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Block;
+import java.util.List;
+
 /**
  * DeepSeek R1, Holo2, Kimi-VL: reasoning between markers, no calls.
  *
@@ -15,13 +19,18 @@ import static dev.deltalex.syntax.Say.token;
  * CONTENT
  * </pre>
  *
- * <p>Kimi-VL writes {@code ◁think▷} and {@code ◁/think▷}.
+ * <p>Kimi-VL writes {@code ◁think▷} and {@code ◁/think▷}. Either closer ends the reasoning, so that
+ * a response may begin in that of each model.
  */
 final class DeepSeekR1 {
   static final WireFormat FORMAT =
       format("deepseek_r1", "holo2", "kimi_vl")
-          .reasoning(tag("<think>"), tag("</think>"))
-          .reasoning(token("◁think▷"), token("◁/think▷"));
+          .block(
+              new Block(
+                  Region.REASONING,
+                  List.of(tag("<think>"), token("◁think▷")),
+                  List.of(tag("</think>"), token("◁/think▷")),
+                  Block.Trim.NEWLINE));
 
   private DeepSeekR1() {}
 }

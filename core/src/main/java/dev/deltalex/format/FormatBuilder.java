@@ -3,6 +3,7 @@ package dev.deltalex.format;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Messages;
 
 /**
  * A wire format that can be extended. Immutable: each method returns a new format, and throws an
@@ -20,6 +21,12 @@ public interface FormatBuilder extends WireFormat {
 
   /** Changes the default: calls inside reasoning are text. */
   FormatBuilder callsInReasoningAreText();
+
+  /**
+   * Sets how text comes in messages, and the forms of calls: one without pairs and header is a
+   * message, too.
+   */
+  FormatBuilder messages(Messages messages, CallForm... forms);
 
   /** Sets the forms of calls; replaces those set before. */
   FormatBuilder calls(CallForm... forms);

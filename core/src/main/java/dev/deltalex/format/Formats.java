@@ -30,6 +30,7 @@ public final class Formats {
           Granite.FORMAT,
           Granite20bFc.FORMAT,
           Granite4.FORMAT,
+          Harmony.FORMAT,
           HunyuanA13b.FORMAT,
           HyV3.FORMAT,
           IQuestCoderV2.FORMAT,

@@ -92,10 +92,13 @@ final class CallLayout {
     StateBuilder state = g.state(name, Op.SEGMENT, kind, text).next(inside);
     g.behind(text, level.number(), name);
     boolean content = kind == TextKind.CONTENT;
-    if (content) {
-      layout.texts.openers(state, true);
-    } else {
+    if (layout.messages != null) {
+      layout.messages.closers(state, text);
+    } else if (!content) {
       layout.texts.closers(state, text);
+    }
+    if (content || layout.messages != null) {
+      layout.texts.openers(state, true);
     }
     if (level.isOutside()) {
       openers(state, true, content);
@@ -147,7 +150,10 @@ final class CallLayout {
   private void textInside(int text, Level level, String name) {
     TextKind kind = layout.texts.kind(text);
     StateBuilder state = g.state(name, Op.TEXT, kind, text);
-    if (kind == TextKind.CONTENT) {
+    if (layout.messages != null) {
+      layout.texts.closers(state, text);
+      layout.texts.openers(state, false);
+    } else if (kind == TextKind.CONTENT) {
       layout.texts.openers(state, false);
     } else {
       state.newlinePrefix(layout.texts.trims(text));
@@ -251,7 +257,7 @@ final class CallLayout {
                 .level(layout.levelBehind(form, closer))
                 .report(regular ? null : Diagnostic.RECOVERED));
       }
-      regular = false;
+      regular = layout.syntax.isMessage(form);
     }
     Edges next = new Edges(Mode.NEXT, Guard.NONE, false, Diagnostic.RECOVERED);
     for (int pairs = form.around().size(); pairs > 0; pairs--) {

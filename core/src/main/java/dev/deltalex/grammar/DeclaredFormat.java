@@ -8,6 +8,7 @@ import dev.deltalex.format.WireFormat;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.SyntaxCheck;
 import java.util.ArrayList;
@@ -124,22 +125,30 @@ public final class DeclaredFormat implements FormatBuilder {
   public FormatBuilder block(Block block) {
     List<Block> blocks = new ArrayList<>(syntax.blocks());
     blocks.add(block);
-    return with(new Syntax(blocks, syntax.calls(), syntax.callsInReasoning()));
+    return with(new Syntax(blocks, syntax.calls(), syntax.messages(), syntax.callsInReasoning()));
   }
 
   @Override
   public FormatBuilder callsEndReasoning() {
-    return with(new Syntax(syntax.blocks(), syntax.calls(), CallsInReasoning.ENDS_REASONING));
+    return with(new Syntax(syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.ENDS_REASONING));
   }
 
   @Override
   public FormatBuilder callsInReasoningAreText() {
-    return with(new Syntax(syntax.blocks(), syntax.calls(), CallsInReasoning.LITERAL));
+    return with(new Syntax(syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.LITERAL));
   }
 
   @Override
   public FormatBuilder calls(CallForm... forms) {
-    return with(new Syntax(syntax.blocks(), List.of(forms), syntax.callsInReasoning()));
+    return with(
+        new Syntax(
+            syntax.blocks(), List.of(forms), syntax.messages(), syntax.callsInReasoning()));
+  }
+
+  @Override
+  public FormatBuilder messages(Messages messages, CallForm... forms) {
+    return with(
+        new Syntax(syntax.blocks(), List.of(forms), messages, syntax.callsInReasoning()));
   }
 
   private FormatBuilder with(Syntax changed) {

@@ -55,7 +55,7 @@ public final class Grammar {
    * @param marksMarkerEnd whether the marker ends where this lookahead ends
    * @param atEnd what the end of the stream means here
    * @param otherwise the lookahead that continues at the same char if no edge matches, or {@link
-   *     #REJECT} or {@link #COUNTS}
+   *     #REJECT}, {@link #COUNTS} or {@link #TEXT}
    * @param edges the literals; the array is shared and must not be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // read by index; never compared
@@ -77,6 +77,12 @@ public final class Grammar {
 
   /** In place of a lookahead's otherwise: the literal counts, and what follows is read again. */
   public static final int COUNTS = -2;
+
+  /**
+   * In place of a lookahead's otherwise: the header of a message up to the lookahead's start is
+   * content, and what follows is read again.
+   */
+  public static final int TEXT = -3;
 
   /** In place of a lookahead: none. */
   public static final int NO_LOOK = -1;

@@ -232,7 +232,9 @@ final class GrammarBuilder {
     private boolean marksMarkerEnd;
     private @Nullable String otherwise;
     private boolean counts;
+    private boolean text;
     private @Nullable HeaderSpec header;
+    private @Nullable MessageTable messages;
     private final List<EdgeBuilder> edges = new ArrayList<>();
 
     private LookBuilder(String name, LookOp op, AtEnd atEnd) {
@@ -244,6 +246,18 @@ final class GrammarBuilder {
     /** How the header is interpreted. */
     LookBuilder header(HeaderSpec spec) {
       header = spec;
+      return this;
+    }
+
+    /** What the fields of a message's header say. */
+    LookBuilder messages(MessageTable table) {
+      messages = table;
+      return this;
+    }
+
+    /** What follows decides whether the header of a message, and what follows, is text. */
+    LookBuilder textOtherwise() {
+      text = true;
       return this;
     }
 
@@ -285,17 +299,22 @@ final class GrammarBuilder {
       return GrammarBuilder.on(literal, action);
     }
 
+    private int otherwise() {
+      return counts ? Grammar.COUNTS : text ? Grammar.TEXT : Grammar.REJECT;
+    }
+
     private Grammar.Look build(Numbers numbers) {
       Edge[] table = numbers.edges(edges);
-      Header text = header == null ? Header.NONE : header.build(List.of(table));
+      Header read = header == null ? Header.NONE : header.build(List.of(table));
+      read = messages == null ? read : Header.of(messages);
       return new Grammar.Look(
           name,
           op,
-          text,
-          text.nameEnd(table),
+          read,
+          read.nameEnd(table),
           marksMarkerEnd,
           atEnd,
-          otherwise != null ? numbers.look(otherwise) : counts ? Grammar.COUNTS : Grammar.REJECT,
+          otherwise != null ? numbers.look(otherwise) : otherwise(),
           table);
     }
   }

@@ -161,7 +161,9 @@ final class GrammarCheck {
         problems.add(where + ", lookahead " + l.name() + " accepts at the end without an action");
       }
       for (Edge e : l.edges()) {
-        if (looks[i] && e.look() < 0) {
+        MessageTable messages = l.header().messages();
+        boolean field = messages != null && e.ordinal() < messages.fields();
+        if (looks[i] && e.look() < 0 && !field) {
           action(e, where + ", lookahead " + l.name());
         }
       }
@@ -215,14 +217,15 @@ final class GrammarCheck {
 
   private void look(Grammar.Look l) {
     String where = "lookahead " + l.name();
-    edges(where, l.edges());
+    boolean message = l.op() == LookOp.MESSAGE;
+    edges(where, message ? new Edge[0] : l.edges());
     if (l.edges().length == 0) {
       problems.add(where + " has no literals");
     }
-    if ((l.op() == LookOp.HEADER) != (l.header() != Header.NONE)) {
+    if ((message || l.op() == LookOp.HEADER) != (l.header() != Header.NONE)) {
       problems.add(where + " must have a header if and only if it reads one");
     }
-    boolean several = l.op() == LookOp.MARKER || l.op() == LookOp.HEADER;
+    boolean several = message || l.op() == LookOp.MARKER || l.op() == LookOp.HEADER;
     if (!several && l.edges().length != 1) {
       problems.add(where + " must have one literal");
     }

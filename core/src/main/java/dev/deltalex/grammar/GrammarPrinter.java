@@ -6,7 +6,7 @@ package dev.deltalex.grammar;
  */
 public final class GrammarPrinter {
   private static final String[] GUARDS = {
-    "calls", "line start", "constrained", "named", "open key"
+    "calls", "line start", "constrained", "named", "open key", "message"
   };
 
   private GrammarPrinter() {}
@@ -30,6 +30,11 @@ public final class GrammarPrinter {
     }
     for (Grammar.Look l : g.looks) {
       name(l.name(), out.append("look ")).append(": ").append(l.op());
+      MessageTable messages = l.header().messages();
+      if (messages != null) {
+        name(messages.toString(), out.append(' '));
+      }
+      out.append(l.otherwise() == Grammar.TEXT ? ", otherwise text" : "");
       if (l.op() == LookOp.HEADER) {
         name(header(l.header()), out.append(' '));
       }

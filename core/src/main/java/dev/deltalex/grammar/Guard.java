@@ -23,5 +23,8 @@ public final class Guard {
    */
   public static final int OPEN_KEY = 16;
 
+  /** Always; of the opener of a call that is a message: the text before it ends. */
+  public static final int MESSAGE = 32;
+
   private Guard() {}
 }

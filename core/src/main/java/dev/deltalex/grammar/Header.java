@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     not have yet and that its tool declares: {@code <parameter=NAME=}
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
  * @param endsHigh the same for 64 to 127
+ * @param messages the fields and rules of a message's header, else null
  */
 public record Header(
     Holds holds,
@@ -27,7 +28,8 @@ public record Header(
     boolean first,
     boolean assigns,
     long endsLow,
-    long endsHigh) {
+    long endsHigh,
+    @Nullable MessageTable messages) {
   /** What the text of a header is. */
   public enum Holds {
     /** A name, of a tool or a parameter. */
@@ -44,7 +46,12 @@ public record Header(
 
   /** The header of lookaheads that read none. */
   static final Header NONE =
-      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, 0, 0);
+      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, 0, 0, null);
+
+  /** The header of a message. */
+  static Header of(MessageTable messages) {
+    return new Header(Holds.NAME, NameCheck.CALLABLE, "", "", null, false, false, 0, 0, messages);
+  }
 
   /** A char of the header's text. */
   public static final int TEXT = 0;
@@ -76,7 +83,8 @@ public record Header(
         spec.first(),
         spec.assigns(),
         low,
-        high);
+        high,
+        null);
   }
 
   /** What a char of a header is: {@link #TEXT}, {@link #END} or {@link #NEVER}. */

@@ -173,6 +173,10 @@ final class JsonLayout {
         continue;
       }
       StateBuilder json = place(state(form), shape(form));
+      if (layout.messages != null && layout.syntax.isMessage(form)) {
+        layout.messages.endings(json);
+        continue;
+      }
       for (Literal closer : layout.closers(form)) {
         // A closer of the call itself leaves its pairs open.
         json.add(

@@ -4,6 +4,7 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -34,8 +35,20 @@ public final class Layout {
   final ValueLayout values;
   final TextLayout texts;
 
-  private Layout(Syntax syntax) {
-    this.syntax = syntax;
+  /** The layout of messages, or null if the text does not come in messages. */
+  final @Nullable MessageLayout messages;
+
+  private Layout(Syntax declared) {
+    Messages header = declared.messages();
+    syntax =
+        header == null
+            ? declared
+            : new Syntax(
+                MessageLayout.blocks(header),
+                declared.calls(),
+                header,
+                declared.callsInReasoning());
+    messages = header == null ? null : new MessageLayout(this, header);
     levels = new Levels(syntax.calls());
     openers = new OpenerLayout(this);
     json = new JsonLayout(this);
@@ -53,7 +66,11 @@ public final class Layout {
   public static Grammar of(Syntax syntax) {
     refuseUnsupported(syntax);
     Layout layout = new Layout(syntax);
-    layout.texts.add();
+    if (layout.messages != null) {
+      layout.messages.add();
+    } else {
+      layout.texts.add();
+    }
     if (!syntax.calls().isEmpty()) {
       layout.calls.add();
       layout.json.add();
@@ -87,6 +104,10 @@ public final class Layout {
 
   /** The closers of a call of a form and of the pairs around it, innermost first. */
   List<Literal> closers(CallForm form) {
+    Messages header = syntax.messages();
+    if (header != null && syntax.isMessage(form)) {
+      return header.closers();
+    }
     List<Literal> closers = new ArrayList<>();
     if (form.close() != null) {
       closers.add(form.close());

@@ -17,5 +17,11 @@ public enum LookOp {
    * What is behind {@code <parameter=NAME=}: blanks and the lookahead's edge, which ends the
    * header; or anything but a newline, with which the value begins.
    */
-  ASSIGNED
+  ASSIGNED,
+  /**
+   * The header of a message, up to the literal at its end: see {@link MessageTable}. Its first
+   * edges are the fields; of the rest, all of that literal, the first rule that applies chooses
+   * one, in the order of the rules, and the last is for headers to which no rule applies.
+   */
+  MESSAGE
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class TextLayout {
   static final String CONTENT = "IN_CONTENT";
-  private static final String AFTER_BLOCK = "SKIP_AFTER_REASONING";
+  static final String AFTER_BLOCK = "SKIP_AFTER_REASONING";
 
   private final Layout layout;
   private final GrammarBuilder g;
@@ -149,6 +149,10 @@ final class TextLayout {
    * @param drop whether the whitespace before them is discarded: at the start and after a call
    */
   void openers(StateBuilder state, boolean drop) {
+    if (layout.messages != null) {
+      layout.messages.openers(state, drop);
+      return;
+    }
     for (int text = 1; text <= blocks.size(); text++) {
       Block block = blocks.get(text - 1);
       for (Literal opener : block.open()) {

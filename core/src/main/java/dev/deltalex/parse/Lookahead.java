@@ -12,6 +12,8 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
+import dev.deltalex.grammar.MessageTable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +130,30 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
         case ASSIGNED -> {
           return assigned(l, a, limit);
         }
+        case MESSAGE -> {
+          long match = fieldOrEnd(l, a, i, limit);
+          i = (int) match;
+          if (match < 0) {
+            return undecided(l, a, i, limit);
+          }
+          int ordinal = (int) (match >>> 32) & ORDINAL;
+          if (ordinal == NO_FIELD) {
+            return reject(a);
+          }
+          MessageTable fields = Objects.requireNonNull(l.header().messages());
+          if (ordinal < fields.fields()) {
+            next = l.edges()[ordinal].look();
+            p.look = next < 0 ? p.look : (byte) next;
+            continue;
+          }
+          tag = i - (int) (match >>> 32 + ORDINAL_BITS);
+          int rule = rule(fields, a, hold + p.prefixLength, tag);
+          if (rule == MessageTable.NO_RULE) {
+            return headerIsText(a, i);
+          }
+          found = l.edges()[fields.fields() + rule];
+          next = found.look();
+        }
         default -> throw new IllegalStateException("look " + l.op());
       }
       if (l.marksMarkerEnd()) {
@@ -158,8 +184,26 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return accept(a, a[i] == end.literal()[0] ? i + 1 : from, end, from);
   }
 
+  /**
+   * The header of a message up to {@code a[end]} is content, and so is what follows up to the next
+   * header.
+   */
+  private int headerIsText(char[] a, int end) {
+    ParserCore p = parser;
+    int hold = p.holdStart;
+    endText(p.grammar.state(p.state), origin + hold + p.prefixLength);
+    p.look = Grammar.NO_LOOK;
+    p.holdStart = -1;
+    p.state = p.grammar.plain(0);
+    emit(TextKind.CONTENT, a, hold, end);
+    return end;
+  }
+
   /** What follows the marker is none of what the lookahead asks for. */
   private int unmatched(Look l, char[] a, int i) {
+    if (l.otherwise() == Grammar.TEXT) {
+      return headerIsText(a, parser.holdStart + parser.nameAt);
+    }
     return l.otherwise() == Grammar.COUNTS ? accept(a, i, null, i) : reject(a);
   }
 
@@ -172,7 +216,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     }
     if (limit < end) {
       work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + p.holdStart);
-      return reject(a);
+      return l.otherwise() == Grammar.TEXT ? unmatched(l, a, i) : reject(a);
     }
     p.resumeAt = i;
     return HELD;
@@ -309,7 +353,10 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
         if (e.prefix() == Prefix.KEEP) {
           emit(s.kind(), a, 0, p.prefixLength);
         }
-        work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+        // Of an opener that is all of the generation prompt, nothing was cut.
+        if (origin + end > 0) {
+          work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
+        }
         p.look = Grammar.NO_LOOK;
         yield end;
       }

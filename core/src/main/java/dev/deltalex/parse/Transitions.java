@@ -50,7 +50,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     }
     switch (e.action()) {
       case GO, QUOTE -> p.state = e.next();
-      case OPEN_BLOCK -> openBlock(e);
+      case OPEN_BLOCK -> openBlock(s, e, at);
       case CLOSE_BLOCK -> closeBlock(s, e, at);
       case OPEN_CALL -> openTagged(s, e, a, hold, markerFrom, end);
       case OPEN_OBJECT, OPEN_BARE_OBJECT -> openObject(s, e, hold, markerFrom, end);
@@ -142,14 +142,22 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   }
 
   /** Only behind the first opener of reasoning is a newline structure. */
-  private void openBlock(Edge e) {
+  private void openBlock(State s, Edge e, long at) {
     ParserCore p = parser;
     State first = p.grammar.state(e.next());
+    endText(s, at);
     p.state = e.next();
     if (first.kind() == TextKind.REASONING) {
       boolean again = p.hasSeen(StreamState.REASONING);
       p.state = again && first.op() == Op.ONE_NEWLINE ? first.next() : e.next();
       p.sees(StreamState.REASONING);
+    }
+  }
+
+  /** The message in which {@code s} reads ends at the next one's header. */
+  final void endText(State s, long at) {
+    if (s.kind() == TextKind.REASONING) {
+      parser.reasoningEnd = at;
     }
   }
 
@@ -235,6 +243,9 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     long at = origin + hold + p.tagAt;
     if (s.kind() == TextKind.STRAY) {
       closeCall(true, origin + markerFrom);
+    } else if ((e.guard() & Guard.MESSAGE) != 0) {
+      endText(s, at);
+      p.text = 0;
     } else {
       p.text = textOf(s);
       if (s.kind() == TextKind.REASONING) {

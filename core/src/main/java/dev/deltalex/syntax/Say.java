@@ -22,6 +22,11 @@ public final class Say {
 
   private Say() {}
 
+  /** Text in messages between a header, which {@code end} ends, and a closer. */
+  public static Messages messages(Literal end, Literal... start) {
+    return new Messages(List.of(start), Map.of(), end, List.of(), List.of());
+  }
+
   /** A literal that tolerates blanks before its last char: {@code <tool_call>}. */
   public static Literal tag(String text) {
     return new Literal(text, Literal.Kind.TAG);

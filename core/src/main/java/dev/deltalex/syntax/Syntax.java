@@ -3,6 +3,7 @@ package dev.deltalex.syntax;
 import dev.deltalex.ParserOptions.CallsInReasoning;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that distinguishes one wire format from another.
@@ -11,9 +12,15 @@ import java.util.Objects;
  *     which a response may begin
  * @param calls the ways of writing calls; a format has several where its models mix them. Their
  *     order has no effect
+ * @param messages how text comes in messages, or null; then there are no blocks
  * @param callsInReasoning what a call inside reasoning means, unless an option says otherwise
  */
-public record Syntax(List<Block> blocks, List<CallForm> calls, CallsInReasoning callsInReasoning) {
+@SuppressWarnings("exports") // of @Nullable, which consumers need not have
+public record Syntax(
+    List<Block> blocks,
+    List<CallForm> calls,
+    @Nullable Messages messages,
+    CallsInReasoning callsInReasoning) {
   /** Neither blocks nor calls: all text is content. */
   public static final Syntax PLAIN =
       new Syntax(List.of(), List.of(), CallsInReasoning.CALL_THEN_RESUME);
@@ -23,5 +30,15 @@ public record Syntax(List<Block> blocks, List<CallForm> calls, CallsInReasoning 
     blocks = List.copyOf(blocks);
     calls = List.copyOf(calls);
     Objects.requireNonNull(callsInReasoning, "callsInReasoning");
+  }
+
+  /** A declaration whose text does not come in messages. */
+  public Syntax(List<Block> blocks, List<CallForm> calls, CallsInReasoning callsInReasoning) {
+    this(blocks, calls, null, callsInReasoning);
+  }
+
+  /** Whether calls of a form are messages: their header names the tool. */
+  public boolean isMessage(CallForm form) {
+    return messages != null && form.around().isEmpty() && form.header().isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.deltalex.syntax;
 
+import dev.deltalex.Region;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +31,48 @@ public final class SyntaxCheck {
       check.block(syntax.blocks().get(i), blockName.apply(i));
     }
     for (int i = 0; i < syntax.calls().size(); i++) {
-      check.form(syntax.calls().get(i), formName.apply(i));
+      check.form(syntax, syntax.calls().get(i), formName.apply(i));
+    }
+    Messages messages = syntax.messages();
+    if (messages != null) {
+      check.messages(syntax, messages);
     }
     return List.copyOf(check.problems);
+  }
+
+  private void messages(Syntax syntax, Messages messages) {
+    String where = "messages";
+    if (!syntax.blocks().isEmpty()) {
+      problem(where, "cannot be declared with blocks: their rules say what is reasoning");
+    }
+    if (messages.start().isEmpty() || messages.closers().isEmpty()) {
+      problem(where, "need a start and closers");
+    }
+    messages.start().forEach(literal -> literal(literal, where + ", start"));
+    messages.fields().forEach((name, literal) -> field(literal, where + ", field " + name));
+    literal(messages.end(), where + ", end");
+    messages.closers().forEach(literal -> literal(literal, where + ", closer"));
+    long arguments = syntax.calls().stream().filter(syntax::isMessage).count();
+    boolean calls = false;
+    for (Messages.Rule rule : messages.rules()) {
+      if (!messages.fields().containsKey(rule.field())) {
+        problem(where, "a rule names a field that is not declared: " + rule.field());
+      }
+      calls |= rule.kind() == Region.CALL;
+      if (rule.kind() == Region.CALL && rule.report() != null) {
+        problem(where, "a rule of calls reports nothing");
+      }
+      if (rule.kind() == Region.FINISHED) {
+        problem(where, "a body must be CONTENT, REASONING or CALL, not FINISHED");
+      }
+    }
+    if (arguments == syntax.calls().size()
+        && syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning()) {
+      problem(where, "are never inside of reasoning: leave callsInReasoning out");
+    }
+    if (arguments != (calls ? 1 : 0)) {
+      problem(where, "a rule of calls needs one form of calls without pairs and header");
+    }
   }
 
   private void problem(String where, String what) {
@@ -68,7 +108,23 @@ public final class SyntaxCheck {
     block.close().forEach(literal -> literal(literal, where + ", closer"));
   }
 
-  private void form(CallForm form, String where) {
+  private void field(Literal literal, String where) {
+    literal(literal, where);
+    if (literal.kind() == Literal.Kind.TAG) {
+      problem(where, "must be a token or words: " + literal);
+    }
+  }
+
+  private void form(Syntax syntax, CallForm form, String where) {
+    if (syntax.isMessage(form) && form.body() instanceof Arguments) {
+      if (form.close() != null) {
+        problem(where, "is a message, which the closers of messages close: remove .close(…)");
+      }
+      if (form.proof() != marked() || form.between() != CallForm.Between.NOTHING) {
+        problem(where, "is a message, which has no other proof or separator");
+      }
+      return;
+    }
     Set<String> openers = new HashSet<>();
     for (Pair pair : form.around()) {
       around(pair.open(), where + ", pair");

@@ -1,6 +1,7 @@
 package dev.deltalex.syntax;
 
 import dev.deltalex.ParserOptions.CallsInReasoning;
+import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,8 @@ public final class SyntaxReader {
    */
   public static NamedSyntax read(CharSequence json) {
     SyntaxNode root =
-        SyntaxNode.read(json).object("name", "aliases", "blocks", "callsInReasoning", "calls");
+        SyntaxNode.read(json)
+            .object("name", "aliases", "blocks", "messages", "callsInReasoning", "calls");
     String name = name(root.required("name"));
     List<String> aliases = list(root.field("aliases"), SyntaxReader::name);
     SyntaxNode calls = root.field("callsInReasoning");
@@ -63,6 +65,7 @@ public final class SyntaxReader {
         new Syntax(
             list(root.field("blocks"), SyntaxReader::block),
             list(root.field("calls"), SyntaxReader::form),
+            messages(root.field("messages")),
             calls == null
                 ? Syntax.PLAIN.callsInReasoning()
                 : calls.constant(CallsInReasoning.values()));
@@ -79,6 +82,9 @@ public final class SyntaxReader {
     String first = problems.get(0);
     int end = first.indexOf(']') + 1;
     String rest = first.substring(end);
+    if (end == 0) {
+      return new SyntaxException("$.messages", String.join("; ", problems));
+    }
     List<String> all = new ArrayList<>(problems);
     all.set(0, rest.startsWith(": ") ? rest.substring(2) : rest.substring(", ".length()));
     return new SyntaxException(first.substring(0, end), String.join("; ", all));
@@ -112,6 +118,36 @@ public final class SyntaxReader {
         list(node.field("open"), SyntaxReader::literal),
         list(node.field("close"), SyntaxReader::literal),
         trim == null ? Block.Trim.NOTHING : trim.constant(Block.Trim.values()));
+  }
+
+  private static @Nullable Messages messages(@Nullable SyntaxNode node) {
+    if (node == null) {
+      return null;
+    }
+    node.object("start", "fields", "end", "rules", "closers");
+    Map<String, Literal> fields = new LinkedHashMap<>();
+    SyntaxNode named = node.field("fields");
+    if (named != null) {
+      named.fields().forEach((name, literal) -> fields.put(name, literal(literal)));
+    }
+    return new Messages(
+        list(node.required("start"), SyntaxReader::literal),
+        fields,
+        literal(node.required("end")),
+        list(node.field("rules"), SyntaxReader::rule),
+        list(node.required("closers"), SyntaxReader::literal));
+  }
+
+  private static Messages.Rule rule(SyntaxNode node) {
+    node.object("field", "values", "prefix", "kind", "report");
+    SyntaxNode prefix = node.field("prefix");
+    SyntaxNode report = node.field("report");
+    return new Messages.Rule(
+        node.required("field").text(),
+        list(node.field("values"), SyntaxNode::text),
+        prefix == null ? "" : prefix.text(),
+        node.required("kind").constant(Region.REASONING, Region.CONTENT, Region.CALL),
+        report == null ? null : report.constant(Diagnostic.values()));
   }
 
   private static CallForm form(SyntaxNode node) {

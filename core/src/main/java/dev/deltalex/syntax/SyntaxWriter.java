@@ -1,6 +1,7 @@
 package dev.deltalex.syntax;
 
 import dev.deltalex.json.IndentedJson;
+import dev.deltalex.Diagnostic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,10 @@ public final class SyntaxWriter {
     root.put("name", declaration.name());
     putList(root, "aliases", declaration.aliases());
     putList(root, "blocks", list(syntax.blocks(), SyntaxWriter::block));
+    Messages messages = syntax.messages();
+    if (messages != null) {
+      root.put("messages", messages(messages));
+    }
     putConstant(
         root, "callsInReasoning", syntax.callsInReasoning(), Syntax.PLAIN.callsInReasoning());
     putList(root, "calls", list(syntax.calls(), SyntaxWriter::form));
@@ -76,6 +81,33 @@ public final class SyntaxWriter {
     putList(object, "open", list(block.open(), SyntaxWriter::literal));
     putList(object, "close", list(block.close(), SyntaxWriter::literal));
     putConstant(object, "trim", block.trim(), Block.Trim.NOTHING);
+    return object;
+  }
+
+  private static Object messages(Messages messages) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    putList(object, "start", list(messages.start(), SyntaxWriter::literal));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    messages.fields().forEach((name, literal) -> fields.put(name, literal(literal)));
+    if (!fields.isEmpty()) {
+      object.put("fields", fields);
+    }
+    putLiteral(object, "end", messages.end());
+    putList(object, "rules", list(messages.rules(), SyntaxWriter::rule));
+    putList(object, "closers", list(messages.closers(), SyntaxWriter::literal));
+    return object;
+  }
+
+  private static Object rule(Messages.Rule rule) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("field", rule.field());
+    putList(object, "values", rule.values());
+    putText(object, "prefix", rule.prefix());
+    object.put("kind", SyntaxNode.spelled(rule.kind()));
+    Diagnostic report = rule.report();
+    if (report != null) {
+      object.put("report", SyntaxNode.spelled(report));
+    }
     return object;
   }
 

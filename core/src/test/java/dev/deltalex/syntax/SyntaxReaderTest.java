@@ -61,7 +61,7 @@ class SyntaxReaderTest {
       })
   void anythingElse(String json, String found) {
     assertEquals(
-        "$: expected an object with fields name, aliases, blocks, callsInReasoning, calls, found "
+        "$: expected an object with fields name, aliases, blocks, messages, callsInReasoning, calls, found "
             + found,
         refusal(json));
   }
@@ -93,7 +93,7 @@ class SyntaxReaderTest {
   @Test
   void fieldsThatAreUnknownRepeatedOrMissing() {
     assertEquals(
-        "$: unknown field 'Name'; known are name, aliases, blocks, callsInReasoning, calls",
+        "$: unknown field 'Name'; known are name, aliases, blocks, messages, callsInReasoning, calls",
         refusal("{'Name': 'x'}"));
     assertEquals(
         "$: field 'name' is there twice; remove one", refusal("{'name': 'x', 'name': 'x'}"));
@@ -253,7 +253,7 @@ class SyntaxReaderTest {
     assertEquals(
         "$: unknown field '"
             + "x".repeat(80)
-            + "...'; known are name, aliases, blocks, callsInReasoning, calls",
+            + "...'; known are name, aliases, blocks, messages, callsInReasoning, calls",
         refusal("{'" + text + "': 1}"));
     assertTrue(refusal("{'" + "y".repeat(60_000)).length() < 1_000);
     assertTrue(refusal("{'" + "y".repeat(60_000) + "': tru}").length() < 1_000);

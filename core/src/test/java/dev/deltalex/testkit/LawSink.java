@@ -9,6 +9,7 @@ import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class LawSink implements DeltaSink {
   private final List<CallSource.Said> said = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private EventLog log = new EventLog();
+  private @Nullable Pattern header;
   private String text = "";
   private boolean uniqueKeys;
   private boolean jsonCalls;
@@ -61,6 +65,7 @@ final class LawSink implements DeltaSink {
     log.clear();
     text = law.text();
     markup = markup(law.format().syntax());
+    header = header(law.format().syntax().messages());
     options = law.options();
     said.clear();
     ids.clear();
@@ -87,8 +92,27 @@ final class LawSink implements DeltaSink {
     violation = null;
   }
 
+  /** A header of a message: its start or a field, words and fields, and its end. */
+  private static @Nullable Pattern header(@Nullable Messages messages) {
+    if (messages == null) {
+      return null;
+    }
+    List<String> start = new ArrayList<>();
+    messages.start().forEach(literal -> start.add(Pattern.quote(literal.text())));
+    List<String> fields = new ArrayList<>();
+    messages.fields().values().forEach(field -> fields.add(Pattern.quote(field.text())));
+    String field = "(?:" + String.join("|", fields) + ")";
+    String whole = String.join("\\s*", start) + "\\s*" + field + "?";
+    String words = "(?:" + field + "|[^<>\\n\\r])*+";
+    String end = Pattern.quote(messages.end().text());
+    return Pattern.compile("(?:(?:" + whole + "|" + field + ")" + words + ")?" + end);
+  }
+
   private static List<Literal> markup(Syntax syntax) {
     List<Literal> all = new ArrayList<>();
+    if (syntax.messages() != null) {
+      all.addAll(syntax.messages().closers());
+    }
     for (Block block : syntax.blocks()) {
       all.addAll(block.open());
       all.addAll(block.close());
@@ -215,6 +239,10 @@ final class LawSink implements DeltaSink {
   }
 
   private int pastMarkup(int p) {
+    Matcher matcher = header == null ? null : header.matcher(text);
+    if (matcher != null && matcher.region(p, text.length()).lookingAt()) {
+      return matcher.end();
+    }
     for (Literal literal : markup) {
       String stem = literal.text();
       if (literal.kind() != Literal.Kind.TAG) {

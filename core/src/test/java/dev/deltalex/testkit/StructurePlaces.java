@@ -6,6 +6,7 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -29,6 +30,13 @@ final class StructurePlaces {
     for (Block block : syntax.blocks()) {
       block.open().forEach(literal -> role(literal, "opener of a block"));
       block.close().forEach(literal -> role(literal, "closer of a block"));
+    }
+    Messages messages = syntax.messages();
+    if (messages != null) {
+      messages.start().forEach(literal -> role(literal, "header of a message"));
+      messages.fields().values().forEach(literal -> role(literal, "header of a message"));
+      role(messages.end(), "header of a message");
+      messages.closers().forEach(literal -> role(literal, "closer of a message"));
     }
     boolean callObjects = false;
     for (CallForm form : syntax.calls()) {

@@ -20,7 +20,7 @@ import dev.deltalex.syntax.Syntax;
  *   <li>What begins a call without a literal is tried where no literal begins.
  * </ul>
  */
-abstract class SyntaxContentReference extends SyntaxTextReference {
+abstract class SyntaxContentReference extends SyntaxMessageReference {
   /** Whether a quoted opener of reasoning was text. */
   private boolean openerMentioned;
 
@@ -56,7 +56,7 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       over = true;
     } else if (mayBegin(at)) {
       contentCandidate(start, at);
-    } else if (!callsOn || !bareCandidate(start, at)) {
+    } else if (!callsOn || inMessage() || !bareCandidate(start, at)) {
       plainFrom(start);
     }
   }
@@ -83,7 +83,10 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       return;
     }
     look.window(start, heldChars());
-    int verdict = NO;
+    int verdict = messageCandidate(start, p);
+    if (verdict >= 0) {
+      return;
+    }
     for (Block each : syntax.blocks()) {
       verdict = best(verdict, blockCandidate(start, p, each));
       if (verdict >= 0) {
@@ -94,7 +97,7 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       verdict = best(verdict, callCandidate(start, p));
     }
     boolean bare = !plain || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
-    if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
+    if (verdict == NO && bare && callsOn && !inMessage() && bareCandidate(start, p)) {
       return;
     }
     settle(verdict, start, p);

@@ -13,6 +13,7 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -125,6 +126,8 @@ final class SyntaxForms {
   /** The closers of all calls, pairs and parameters. */
   List<Literal> closers() {
     List<Literal> closers = new ArrayList<>();
+    Messages messages = syntax.messages();
+    closers.addAll(messages == null ? List.of() : messages.closers());
     for (CallForm form : syntax.calls()) {
       for (Literal closer : closersByLevel(form)) {
         if (closer != null) {
@@ -370,6 +373,10 @@ final class SyntaxForms {
   /** What may follow the closer of this level that ends at {@code q}; the sign counts. */
   int behindCloser(int q, CallForm form, int level) {
     int p = look.pastWhitespace(q);
+    Messages messages = syntax.messages();
+    if (messages != null && syntax.isMessage(form)) {
+      return SyntaxMessageHeader.follows(messages, p, this);
+    }
     int verdict = anyOpening(p, form, Math.min(level, form.around().size()));
     boolean outermost = true;
     for (int i = 0; i < level; i++) {

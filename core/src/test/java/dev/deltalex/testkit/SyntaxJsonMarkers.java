@@ -5,6 +5,8 @@ import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxJsonMarkers {
   private final List<CallForm> forms = new ArrayList<>();
   private final SyntaxLook look;
+  private final Syntax syntax;
   private @Nullable CallForm form;
   private int level;
 
-  SyntaxJsonMarkers(SyntaxForms all, SyntaxAnnounced announced, List<CallForm> declared) {
+  SyntaxJsonMarkers(SyntaxForms all, SyntaxAnnounced announced, Syntax syntax) {
     look = all.look();
-    for (CallForm each : declared) {
+    this.syntax = syntax;
+    for (CallForm each : syntax.calls()) {
       boolean own = announced.opening() == null || each == announced.form();
       if (own && SyntaxForms.json(each)) {
         forms.add(each);
@@ -39,7 +43,7 @@ final class SyntaxJsonMarkers {
   /** Whether a marker may begin with this char. */
   boolean mayBegin(char c) {
     for (CallForm each : forms) {
-      for (Literal closer : SyntaxForms.closersByLevel(each)) {
+      for (Literal closer : closers(each)) {
         if (closer != null && closer.text().charAt(0) == c) {
           return true;
         }
@@ -53,9 +57,21 @@ final class SyntaxJsonMarkers {
     return false;
   }
 
+  /** The closers of a form by level; those of messages have none. */
+  private List<@Nullable Literal> closers(CallForm form) {
+    Messages messages = syntax.messages();
+    return messages != null && syntax.isMessage(form)
+        ? new ArrayList<>(messages.closers())
+        : SyntaxForms.closersByLevel(form);
+  }
+
   /** The openers of a form by level. */
-  private static List<Literal> openers(CallForm form) {
+  private List<Literal> openers(CallForm form) {
     List<Literal> openers = new ArrayList<>();
+    Messages messages = syntax.messages();
+    if (messages != null && syntax.isMessage(form)) {
+      openers.add(messages.start().get(0));
+    }
     form.around().forEach(pair -> openers.add(pair.open()));
     if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
       openers.add(literal);
@@ -81,13 +97,13 @@ final class SyntaxJsonMarkers {
     int verdict = NO;
     for (CallForm each : forms) {
       List<@Nullable Literal> literals = new ArrayList<>();
-      literals.addAll(closers ? SyntaxForms.closersByLevel(each) : openers(each));
+      literals.addAll(closers ? closers(each) : openers(each));
       for (int k = literals.size() - 1; k >= 0; k--) {
         Literal literal = literals.get(k);
         verdict = best(verdict, literal == null ? NO : at.applyAsInt(literal));
         if (verdict >= 0) {
           form = each;
-          level = k;
+          level = syntax.isMessage(each) ? 0 : k;
           return verdict;
         }
       }

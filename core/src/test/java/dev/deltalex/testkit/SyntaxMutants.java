@@ -11,6 +11,7 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
@@ -38,26 +39,34 @@ public final class SyntaxMutants {
   public record Mutant(String change, Syntax syntax) {}
 
   /** A component with a change: {@code what} is the path to the change, then the change. */
-  private record Change<T>(String what, T value) {}
+  record Change<T>(String what, T value) {}
 
   /** All mutants of a declaration, each syntax once. Some of them are no valid declaration. */
   public static List<Mutant> of(Syntax syntax) {
     List<Change<Syntax>> changes = new ArrayList<>();
     List<Block> blocks = syntax.blocks();
     List<CallForm> calls = syntax.calls();
+    Messages messages = syntax.messages();
     CallsInReasoning inReasoning = syntax.callsInReasoning();
     changes.addAll(
         within(
             items("block", blocks, SyntaxMutants::block),
-            changed -> new Syntax(changed, calls, inReasoning)));
+            changed -> new Syntax(changed, calls, messages, inReasoning)));
+    if (messages != null) {
+      changes.addAll(
+          within(
+              "messages, ",
+              SyntaxMessageMutants.of(messages),
+              changed -> new Syntax(blocks, calls, changed, inReasoning)));
+    }
     changes.addAll(
         within(
             items("call form", calls, SyntaxMutants::form),
-            changed -> new Syntax(blocks, changed, inReasoning)));
+            changed -> new Syntax(blocks, changed, messages, inReasoning)));
     changes.addAll(
         within(
             others("calls in reasoning", inReasoning, CallsInReasoning.values()),
-            changed -> new Syntax(blocks, calls, changed)));
+            changed -> new Syntax(blocks, calls, messages, changed)));
     Map<Syntax, Mutant> mutants = new LinkedHashMap<>();
     changes.forEach(c -> mutants.putIfAbsent(c.value, new Mutant(c.what, c.value)));
     mutants.remove(syntax);
@@ -66,23 +75,23 @@ public final class SyntaxMutants {
 
   // ---- changes of what contains the changed component
 
-  private static <T, U> List<Change<U>> within(List<Change<T>> changes, Function<T, U> whole) {
+  static <T, U> List<Change<U>> within(List<Change<T>> changes, Function<T, U> whole) {
     return within("", changes, whole);
   }
 
-  private static <T, U> List<Change<U>> within(
+  static <T, U> List<Change<U>> within(
       String path, List<Change<T>> changes, Function<T, U> whole) {
     List<Change<U>> wider = new ArrayList<>();
     changes.forEach(c -> wider.add(new Change<>(path + c.what, whole.apply(c.value))));
     return wider;
   }
 
-  private static <T> Change<T> change(String component, String what, T value) {
+  static <T> Change<T> change(String component, String what, T value) {
     return new Change<>(component + ": " + what, value);
   }
 
   /** A list without each of its items, and with each change of each item. */
-  private static <T> List<Change<List<T>>> items(
+  static <T> List<Change<List<T>>> items(
       String name, List<T> items, Function<T, List<Change<T>>> each) {
     List<Change<List<T>>> changes = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
@@ -114,7 +123,7 @@ public final class SyntaxMutants {
 
   /** The other values of a choice. */
   @SafeVarargs
-  private static <T> List<Change<T>> others(String component, T value, T... all) {
+  static <T> List<Change<T>> others(String component, T value, T... all) {
     List<Change<T>> changes = new ArrayList<>();
     for (T other : all) {
       if (!other.equals(value)) {
@@ -128,13 +137,13 @@ public final class SyntaxMutants {
     return List.of(change(component, Boolean.toString(!value), !value));
   }
 
-  private static List<Change<String>> emptied(String component, String text) {
+  static List<Change<String>> emptied(String component, String text) {
     return text.isEmpty() ? List.of() : List.of(change(component, "empty", ""));
   }
 
   // ---- literals and blocks
 
-  private static List<Change<Literal>> literal(Literal literal) {
+  static List<Change<Literal>> literal(Literal literal) {
     String text = literal.text();
     Literal.Kind kind = literal.kind();
     List<Change<Literal>> changes = new ArrayList<>();

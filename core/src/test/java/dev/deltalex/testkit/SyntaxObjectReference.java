@@ -65,7 +65,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     forms = new SyntaxForms(outside.syntax, outside.input);
     look = forms.look();
     keys = new SyntaxKeys(announced.form(), outside.syntax);
-    markers = new SyntaxJsonMarkers(forms, announced, outside.syntax.calls());
+    markers = new SyntaxJsonMarkers(forms, announced, outside.syntax);
     argumentsOf = announced.argumentsOf(outside.options());
     edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
   }

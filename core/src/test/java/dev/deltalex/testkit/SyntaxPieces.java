@@ -7,6 +7,7 @@ import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
@@ -64,7 +65,30 @@ public final class SyntaxPieces {
       literals.addAll(block.open());
       literals.addAll(block.close());
     }
+    Messages messages = syntax.messages();
+    if (messages != null) {
+      literals.addAll(messages.start());
+      literals.addAll(messages.fields().values());
+      literals.add(messages.end());
+      literals.addAll(messages.closers());
+    }
     syntax.calls().forEach(this::form);
+  }
+
+  /** Headers of messages and their bodies, as a template writes them. */
+  private static void messages(Messages messages, List<String> all) {
+    String end = messages.end().text();
+    String start = messages.start().stream().map(Literal::text).reduce("", String::concat);
+    all.add(start);
+    all.add(start + end);
+    for (Messages.Rule rule : messages.rules()) {
+      String value = rule.values().isEmpty() ? rule.prefix() + "f" : rule.values().get(0);
+      String field = messages.fields().get(rule.field()).text() + value;
+      all.add(start + ' ' + field + end);
+      all.add(field + ' ');
+      all.add(field + end);
+      all.add(' ' + field + end + "{\"a\": 1}" + messages.closers().get(0).text());
+    }
   }
 
   private void form(CallForm form) {
@@ -133,6 +157,10 @@ public final class SyntaxPieces {
         siblings(form.header(), all);
         all.add(bare(form, tagged, "nobody"));
       }
+    }
+    Messages messages = syntax.messages();
+    if (messages != null) {
+      messages(messages, all);
     }
     all.removeIf(String::isEmpty);
     return all.toArray(String[]::new);

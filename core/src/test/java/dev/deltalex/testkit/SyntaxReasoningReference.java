@@ -32,11 +32,9 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
 
   final void run() {
     if (options().initialState() == ParserOptions.InitialState.REASONING) {
-      for (Block each : syntax.blocks()) {
-        if (each.kind() == Region.REASONING) {
-          startIn(each);
-          break;
-        }
+      Block first = firstReasoning();
+      if (first != null) {
+        startIn(first);
       }
     }
     while (!over) {
@@ -62,6 +60,7 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
     inReasoning = true;
     block = first;
     plain = false;
+    atStart = syntax.messages() == null;
     look.window(0, heldChars());
     int opener = forms.any(0, first.open());
     if (opener >= 0) {
@@ -141,6 +140,10 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
         return true;
       }
     }
+    verdict = best(verdict, messageCandidate(start, p));
+    if (verdict >= 0) {
+      return true;
+    }
     verdict = best(verdict, callsInIt() ? callCandidate(start, p) : NO);
     if (verdict >= 0 || verdict == NO && behindCall && bareCandidate(start, p)) {
       return true;
@@ -170,7 +173,11 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
       inReasoning = false;
       block = null;
       pos = closer;
-      segmentBehindBlock();
+      if (syntax.messages() == null) {
+        segmentBehindBlock();
+      } else {
+        segmentBehindMessage();
+      }
     }
     return closer;
   }
@@ -181,6 +188,9 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
     int verdict = closer(start, kept, p);
     if (verdict < 0) {
       verdict = best(verdict, otherBlock(start, kept, p));
+    }
+    if (verdict < 0) {
+      verdict = best(verdict, messageCandidate(start, p));
     }
     if (verdict >= 0) {
       return;

@@ -123,6 +123,11 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     return end;
   }
 
+  @Override
+  void openMessage(int start, SyntaxOpening opening) {
+    open(start, opening);
+  }
+
   private int object(int start, SyntaxOpening opening, boolean missing) {
     SyntaxAnnounced announced =
         new SyntaxAnnounced(

@@ -10,6 +10,7 @@ import dev.deltalex.ParserOptions.CallsInReasoning;
 import dev.deltalex.Region;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,12 @@ abstract class SyntaxTextReference {
   /** Between the end of a call and the next text. */
   boolean behindCall;
 
+  /** Between the end of a message and the next text. */
+  boolean behindMessage;
+
+  /** Whether nothing but whitespace was read. */
+  boolean atStart = true;
+
   SyntaxTextReference(Syntax syntax, ReferenceInput input, EventLog log) {
     this.syntax = syntax;
     this.input = input;
@@ -74,6 +81,11 @@ abstract class SyntaxTextReference {
       literals.addAll(each.open());
       literals.addAll(each.close());
     }
+    Messages messages = syntax.messages();
+    if (messages != null) {
+      literals.addAll(SyntaxMessageHeader.openers(messages));
+      literals.addAll(messages.closers());
+    }
     if (callsOn) {
       literals.addAll(forms.pairOpeners());
       literals.addAll(forms.headerLiterals());
@@ -90,6 +102,7 @@ abstract class SyntaxTextReference {
 
   final boolean mayBegin(int p) {
     return firsts.indexOf(text.charAt(p)) >= 0
+        || atStart && syntax.messages() != null
         || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
   }
 
@@ -127,7 +140,7 @@ abstract class SyntaxTextReference {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
       over = true;
       return;
-    } else if (verdict == END && behindCall && cutCloser(p)) {
+    } else if (verdict == END && (behindCall || behindMessage) && cutCloser(p)) {
       over = true;
       return;
     }
@@ -168,6 +181,8 @@ abstract class SyntaxTextReference {
   /** Text that is not only whitespace begins, or goes on. */
   final void textBegins() {
     plain = true;
+    atStart = false;
+    behindMessage = false;
     if (behindCall) {
       behindCall = false;
       textBehindCall();
@@ -207,6 +222,16 @@ abstract class SyntaxTextReference {
     borderDrops = true;
     eatWhitespace = false;
     behindCall = true;
+    behindMessage = false;
+    atStart = false;
+  }
+
+  /** Behind a message. */
+  final void segmentBehindMessage() {
+    segmentBehindBlock();
+    borderDrops = true;
+    behindMessage = true;
+    atStart = false;
   }
 
   // ---- blocks

@@ -5,6 +5,7 @@ import dev.deltalex.Region;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +89,13 @@ public final class SyntaxTexts {
   }
 
   private Made make() {
-    firstReasoning();
-    answer();
+    Messages messages = syntax.messages();
+    if (messages != null) {
+      new SyntaxMessageTexts(out, syntax, messages, options).response();
+    } else {
+      firstReasoning();
+      answer();
+    }
     return new Made(out.text.toString(), out.expected, out.known, out.taken());
   }
 
