@@ -4,6 +4,7 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Level;
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
@@ -11,6 +12,7 @@ import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the states that read JSON: objects that describe calls, arguments behind a header, and what
@@ -58,11 +60,15 @@ final class JsonLayout {
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      if (!(form.body() instanceof Tagged) && shape(form).equals(ObjectShape.USUAL)) {
+      if (!(form.body() instanceof Tagged) && quote(form) == null && shape(form).equals(ObjectShape.USUAL)) {
         return state(form);
       }
     }
     return FORCED;
+  }
+
+  private static @Nullable Literal quote(CallForm form) {
+    return form.body() instanceof Arguments arguments ? arguments.quote() : null;
   }
 
   private static ObjectShape shape(CallForm form) {
@@ -183,10 +189,21 @@ final class JsonLayout {
       for (Pair pair : form.around()) {
         json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
       }
+      Literal quote = quote(form);
+      if (quote != null) {
+        String string = layout.numbered("IN_STRING", form);
+        json.next(state(form)).add(delimiter(quote, string));
+        place(string, shape(form)).next(state(form)).add(delimiter(quote, string));
+      }
     }
     if (forcedState().equals(FORCED)) {
       place(FORCED, ObjectShape.USUAL);
     }
+  }
+
+  /** A literal that opens a string, or closes it and leads back. */
+  private static EdgeBuilder delimiter(Literal quote, String string) {
+    return GrammarBuilder.on(quote, Action.DELIMIT_STRING).to(string).resume(Resume.AT_MARKER);
   }
 
   private StateBuilder place(String name, ObjectShape shape) {

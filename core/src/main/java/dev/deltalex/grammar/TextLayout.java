@@ -95,11 +95,17 @@ final class TextLayout {
   }
 
   private void block(Block block, int text) {
+    Literal label = block.label();
+    if (label != null) {
+      g.state(first(text), Op.OPTIONAL, kind(text), text)
+          .next(afterLabel(text))
+          .add(GrammarBuilder.on(label, Action.GO).to(afterLabel(text)));
+    }
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     TextKind kind = kind(text);
     boolean opens = !block.open().isEmpty();
     if (trims && opens) {
-      g.state(first(text), Op.ONE_NEWLINE, kind, text).next(segment(text));
+      g.state(afterLabel(text), Op.ONE_NEWLINE, kind, text).next(segment(text));
     }
     if (opens && kind == TextKind.REASONING) {
       StateBuilder segment = g.state(segment(text), Op.SEGMENT, kind, text).next(plain(text));
@@ -113,6 +119,11 @@ final class TextLayout {
 
   /** The name of the first state of a block. */
   private String first(int text) {
+    boolean labelled = blocks.get(text - 1).label() != null;
+    return labelled ? "LABEL_OF_" + block(text) : afterLabel(text);
+  }
+
+  private String afterLabel(int text) {
     boolean trims = blocks.get(text - 1).trim() == Block.Trim.NEWLINE;
     return trims ? "FIRST_" + block(text) : segment(text);
   }
