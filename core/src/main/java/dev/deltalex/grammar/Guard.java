@@ -23,5 +23,8 @@ public final class Guard {
    */
   public static final int OPEN_KEY = 16;
 
+  /** The text came as a special token. */
+  public static final int SPECIAL_TOKEN = 32;
+
   private Guard() {}
 }

@@ -181,10 +181,7 @@ final class JsonLayout {
       StateBuilder json = place(state(form), shape(form));
       for (Literal closer : layout.closers(form)) {
         // A closer of the call itself leaves its pairs open.
-        json.add(
-            GrammarBuilder.on(closer, Action.GO)
-                .level(layout.levelBehind(form, closer))
-                .look(layout.follow.behind(form, closer)));
+        json.add(closer(form, closer));
       }
       for (Pair pair : form.around()) {
         json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
@@ -193,12 +190,22 @@ final class JsonLayout {
       if (quote != null) {
         String string = layout.numbered("IN_STRING", form);
         json.next(state(form)).add(delimiter(quote, string));
-        place(string, shape(form)).next(state(form)).add(delimiter(quote, string));
+        StateBuilder inside = place(string, shape(form)).next(state(form));
+        inside.add(delimiter(quote, string));
+        for (Literal closer : layout.closers(form)) {
+          inside.add(closer(form, closer).when(Guard.SPECIAL_TOKEN));
+        }
       }
     }
     if (forcedState().equals(FORCED)) {
       place(FORCED, ObjectShape.USUAL);
     }
+  }
+
+  private EdgeBuilder closer(CallForm form, Literal closer) {
+    return GrammarBuilder.on(closer, Action.GO)
+        .level(layout.levelBehind(form, closer))
+        .look(layout.follow.behind(form, closer));
   }
 
   /** A literal that opens a string, or closes it and leads back. */

@@ -6,6 +6,7 @@ import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
@@ -103,7 +104,8 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     ParserCore p = parser;
     JsonCall c = p.json();
     int end = this.end;
-    long match = Match.at(this, s.edges(), -1, a, i, limit);
+    int guards = c.value.isInRawText() ? ~Guard.SPECIAL_TOKEN : -1;
+    long match = Match.at(this, s.edges(), guards, a, i, limit);
     if (match == Match.PARTIAL && limit == end) {
       if (c.committed) {
         p.holdStart = i;

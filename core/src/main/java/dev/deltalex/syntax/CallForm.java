@@ -110,8 +110,8 @@ public record CallForm(
     }
 
     /**
-     * A call whose arguments are one object after the header, with keys without quotes and strings
-     * between literals.
+     * A call whose arguments are one object with keys without quotes and strings between literals.
+     * The header ends with its bracket.
      */
     public CallForm quoted(Literal quote) {
       return of(new Arguments(List.of(), false, quote), Between.NOTHING);

@@ -70,6 +70,9 @@ public final class SyntaxCheck {
       if (block.open().isEmpty()) {
         problem(where, "has a label, but no opener before it");
       }
+      if (block.trim() != Block.Trim.NOTHING) {
+        problem(where, "has a label and a trim: end the label with the newline");
+      }
     }
     block.open().forEach(literal -> literal(literal, where + ", opener"));
     block.close().forEach(literal -> literal(literal, where + ", closer"));
@@ -103,6 +106,13 @@ public final class SyntaxCheck {
     }
     if (form.body() instanceof Arguments arguments && arguments.quote() != null) {
       around(arguments.quote(), where + ", quote");
+      boolean opens =
+          !form.header().isEmpty()
+              && form.header().get(form.header().size() - 1) instanceof Literal last
+              && last.text().equals("{");
+      if (!opens || !arguments.fences().isEmpty()) {
+        problem(where, "its header must end with token(\"{\"), with which the arguments begin");
+      }
     }
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
     if (listed && !describesItself) {

@@ -78,12 +78,6 @@ public final class JsonRepair extends JsonRepairQuotes {
         }
         endValue();
       }
-      case BARE_KEY -> {
-        markGuessed();
-        endText(at);
-        endKeyText(at);
-        state = COLON;
-      }
       default -> openLiteral(at);
     }
   }

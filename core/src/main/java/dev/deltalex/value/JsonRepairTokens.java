@@ -193,10 +193,11 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   /** The word is complete: emits its JSON value. */
   final void endWord(long at) {
+    long word = at - (pendingLength - measure);
     if (bareScalars) {
       trimWord();
       if (depth == 1) {
-        endTyped(at);
+        endTyped(word);
         return;
       }
     }
@@ -209,12 +210,12 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
         markRepaired();
       }
       emitPending(0, begin);
-      emit(literal, 0, literal.length, at - (length - begin));
+      emit(literal, 0, literal.length, word);
     } else if (JsonSyntax.isNumber(chars, begin, length)) {
       emitPending();
     } else {
       markGuessed();
-      openWordAsString(at);
+      openWordAsString(word + (length - begin));
       endText(at);
       emit('"', at);
     }
@@ -231,11 +232,10 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   }
 
   /** A bare scalar of the outermost object is complete: emits what it means by its schema. */
-  private void endTyped(long at) {
+  private void endTyped(long word) {
     char[] chars = pendingChars();
     int begin = measure;
     int end = pendingLength;
-    long word = at - (end - begin);
     long decision = Coercion.decide(typesOfKey(chars, begin), chars, begin, end);
     Coercion.Kind kind = Coercion.kind(decision);
     int from = Coercion.from(decision, begin);
@@ -261,8 +261,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
       default -> {
         emit('"', word);
         emitText(chars, begin, end, word);
-        endText(at);
-        emit('"', at);
+        endText(word + (end - begin));
+        emit('"', word + (end - begin));
       }
     }
     out.pin();

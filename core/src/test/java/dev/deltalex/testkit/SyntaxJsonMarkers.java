@@ -3,6 +3,7 @@ package dev.deltalex.testkit;
 import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class SyntaxJsonMarkers {
     look = all.look();
     for (CallForm each : declared) {
       boolean own = announced.opening() == null || each == announced.form();
-      if (own && SyntaxForms.json(each)) {
+      if (own && SyntaxForms.json(each) && (announced.opening() != null || !quoted(each))) {
         forms.add(each);
       }
     }
@@ -53,11 +54,15 @@ final class SyntaxJsonMarkers {
     return false;
   }
 
+  private static boolean quoted(CallForm form) {
+    return form.body() instanceof Arguments arguments && arguments.quote() != null;
+  }
+
   /** The openers of a form by level. */
   private static List<Literal> openers(CallForm form) {
     List<Literal> openers = new ArrayList<>();
     form.around().forEach(pair -> openers.add(pair.open()));
-    if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+    if (!quoted(form) && !form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
       openers.add(literal);
     }
     return openers;
