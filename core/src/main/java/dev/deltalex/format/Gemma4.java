@@ -26,7 +26,7 @@ final class Gemma4 {
                   Region.REASONING,
                   List.of(token("<|channel>")),
                   List.of(token("<channel|>")),
-                  Block.Trim.NOTHING,
+                  Block.Trim.NEWLINE,
                   token("thought\n")))
           .calls(
               call()

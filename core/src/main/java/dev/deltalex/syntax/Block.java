@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param close the literals that close it; if empty, the opener of another block or of a call
  *     closes it
  * @param trim which whitespace inside the markers is structure
- * @param label a literal that is structure directly behind an opener, or null
+ * @param label a literal that is structure directly behind an opener, in place of a newline there;
+ *     or null
  */
 @SuppressWarnings("exports") // of @Nullable, which consumers need not have
 public record Block(

@@ -70,9 +70,6 @@ public final class SyntaxCheck {
       if (block.open().isEmpty()) {
         problem(where, "has a label, but no opener before it");
       }
-      if (block.trim() != Block.Trim.NOTHING) {
-        problem(where, "has a label and a trim: end the label with the newline");
-      }
     }
     block.open().forEach(literal -> literal(literal, where + ", opener"));
     block.close().forEach(literal -> literal(literal, where + ", closer"));

@@ -239,7 +239,7 @@ abstract class SyntaxTextReference {
       }
       pos = Math.max(pos, behind);
     }
-    if (!openerSeen && opened.trim() == Block.Trim.NEWLINE) {
+    if (label == null && !openerSeen && opened.trim() == Block.Trim.NEWLINE) {
       int newline = Blanks.newline(text, end);
       if (newline > 0) {
         pos = end + newline;
