@@ -70,7 +70,8 @@ final class CallLayout {
     }
     for (CallForm form : layout.syntax.calls()) {
       boolean closed = !layout.closers(form).isEmpty();
-      if (form.body() instanceof CallObject || form.body() instanceof Arguments && !closed) {
+      boolean empty = !(form.body() instanceof Arguments a) || closed && a.quote() == null;
+      if (form.body() instanceof CallObject || !empty) {
         continue;
       }
       String stray = layout.numbered("IN_STRAY", form);

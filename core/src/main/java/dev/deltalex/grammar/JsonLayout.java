@@ -4,6 +4,7 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Level;
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
@@ -11,6 +12,7 @@ import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the states that read JSON: objects that describe calls, arguments behind a header, and what
@@ -58,11 +60,15 @@ final class JsonLayout {
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      if (!(form.body() instanceof Tagged) && shape(form).equals(ObjectShape.USUAL)) {
+      if (!(form.body() instanceof Tagged) && quote(form) == null && shape(form).equals(ObjectShape.USUAL)) {
         return state(form);
       }
     }
     return FORCED;
+  }
+
+  private static @Nullable Literal quote(CallForm form) {
+    return form.body() instanceof Arguments arguments ? arguments.quote() : null;
   }
 
   private static ObjectShape shape(CallForm form) {
@@ -179,18 +185,36 @@ final class JsonLayout {
       }
       for (Literal closer : layout.closers(form)) {
         // A closer of the call itself leaves its pairs open.
-        json.add(
-            GrammarBuilder.on(closer, Action.GO)
-                .level(layout.levelBehind(form, closer))
-                .look(layout.follow.behind(form, closer)));
+        json.add(closer(form, closer));
       }
       for (Pair pair : form.around()) {
         json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
+      }
+      Literal quote = quote(form);
+      if (quote != null) {
+        String string = layout.numbered("IN_STRING", form);
+        json.next(state(form)).add(delimiter(quote, string));
+        StateBuilder inside = place(string, shape(form)).next(state(form));
+        inside.add(delimiter(quote, string));
+        for (Literal closer : layout.closers(form)) {
+          inside.add(closer(form, closer).when(Guard.SPECIAL_TOKEN));
+        }
       }
     }
     if (forcedState().equals(FORCED)) {
       place(FORCED, ObjectShape.USUAL);
     }
+  }
+
+  private EdgeBuilder closer(CallForm form, Literal closer) {
+    return GrammarBuilder.on(closer, Action.GO)
+        .level(layout.levelBehind(form, closer))
+        .look(layout.follow.behind(form, closer));
+  }
+
+  /** A literal that opens a string, or closes it and leads back. */
+  private static EdgeBuilder delimiter(Literal quote, String string) {
+    return GrammarBuilder.on(quote, Action.DELIMIT_STRING).to(string).resume(Resume.AT_MARKER);
   }
 
   private StateBuilder place(String name, ObjectShape shape) {

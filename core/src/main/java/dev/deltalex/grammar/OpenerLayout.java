@@ -287,6 +287,11 @@ final class OpenerLayout {
     if (mode.looksOnly() && !openEnded && !signs) {
       return List.of(header);
     }
+    if (form.body() instanceof Arguments quoted && quoted.quote() != null) {
+      // The last literal of the header is the bracket with which the arguments begin.
+      String json = layout.json.state(form);
+      return List.of(header.readAgain().does(Action.OPEN_ARGUMENTS, json, level));
+    }
     return form.body() instanceof Arguments arguments
         ? arguments(form, arguments, header, openEnded, level)
         : tagged(form, header, openEnded, mode, level);

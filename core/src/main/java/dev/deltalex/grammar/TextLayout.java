@@ -95,10 +95,16 @@ final class TextLayout {
   }
 
   private void block(Block block, int text) {
+    Literal label = block.label();
+    if (label != null) {
+      g.state(first(text), Op.OPTIONAL, kind(text), text)
+          .next(segment(text))
+          .add(GrammarBuilder.on(label, Action.GO).to(segment(text)));
+    }
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     TextKind kind = kind(text);
     boolean opens = !block.open().isEmpty();
-    if (trims && opens) {
+    if (trims && opens && label == null) {
       g.state(first(text), Op.ONE_NEWLINE, kind, text).next(segment(text));
     }
     if (opens && kind == TextKind.REASONING) {
@@ -113,6 +119,9 @@ final class TextLayout {
 
   /** The name of the first state of a block. */
   private String first(int text) {
+    if (blocks.get(text - 1).label() != null) {
+      return "LABEL_OF_" + block(text);
+    }
     boolean trims = blocks.get(text - 1).trim() == Block.Trim.NEWLINE;
     return trims ? "FIRST_" + block(text) : segment(text);
   }

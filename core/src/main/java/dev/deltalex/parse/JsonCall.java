@@ -279,6 +279,9 @@ final class JsonCall extends JsonCallKeys {
   private void begun(ParserCore p, long sourceOffset) {
     arguments = STREAMING;
     value.open(p.work.out, p.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
+    if (delimitsStrings(p.grammar.state(p.state))) {
+      value.readBareScalars(p.tools, p.tool);
+    }
   }
 
   private int argumentToken(GrammarInterpreter g, State s, char[] a, int from, int limit) {

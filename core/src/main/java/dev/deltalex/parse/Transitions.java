@@ -49,7 +49,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       work.out.diagnostic(report, at);
     }
     switch (e.action()) {
-      case GO, QUOTE -> p.state = e.next();
+      case GO, QUOTE, DELIMIT_STRING -> p.state = e.next();
       case OPEN_BLOCK -> openBlock(s, e, at);
       case CLOSE_BLOCK -> closeBlock(s, e, at);
       case OPEN_CALL -> openTagged(s, e, a, hold, markerFrom, end);

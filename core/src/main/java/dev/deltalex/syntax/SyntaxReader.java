@@ -111,13 +111,14 @@ public final class SyntaxReader {
   }
 
   private static Block block(SyntaxNode node) {
-    node.object("kind", "open", "close", "trim");
+    node.object("kind", "open", "close", "trim", "label");
     SyntaxNode trim = node.field("trim");
     return new Block(
         node.required("kind").constant(Region.REASONING, Region.CONTENT),
         list(node.field("open"), SyntaxReader::literal),
         list(node.field("close"), SyntaxReader::literal),
-        trim == null ? Block.Trim.NOTHING : trim.constant(Block.Trim.values()));
+        trim == null ? Block.Trim.NOTHING : trim.constant(Block.Trim.values()),
+        optional(node.field("label")));
   }
 
   private static @Nullable Messages messages(@Nullable SyntaxNode node) {
@@ -171,8 +172,11 @@ public final class SyntaxReader {
   }
 
   private static @Nullable Literal closer(SyntaxNode node) {
-    SyntaxNode close = node.field("close");
-    return close == null ? null : literal(close);
+    return optional(node.field("close"));
+  }
+
+  private static @Nullable Literal optional(@Nullable SyntaxNode node) {
+    return node == null ? null : literal(node);
   }
 
   private static Literal literal(SyntaxNode node) {
@@ -226,9 +230,10 @@ public final class SyntaxReader {
     return switch (kind) {
       case "tagged" -> tagged(value);
       case "arguments" -> {
-        value.object("fences", "emptyAtEnd");
+        value.object("fences", "emptyAtEnd", "quote");
         List<Pair> fences = list(value.field("fences"), SyntaxReader::pair);
-        yield new Arguments(fences, flag(value.field("emptyAtEnd")));
+        yield new Arguments(
+            fences, flag(value.field("emptyAtEnd")), optional(value.field("quote")));
       }
       default -> new CallObject(shape(value));
     };

@@ -1,5 +1,6 @@
 package dev.deltalex.value;
 
+import dev.deltalex.schema.ToolSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   // States behind a double quote of which it is undecided whether it ends the string or key.
   static final byte STRING_END = 13;
   static final byte KEY_END = 14;
+
+  /** In place of a quote: a literal of the format, found by the caller, ends raw text. */
+  static final byte LITERAL = 0;
 
   /** The value is complete, or there is none. */
   static final byte DONE = 15;
@@ -69,8 +73,18 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** One of the constants above. */
   byte state = DONE;
 
-  /** What opened the string or key that is being read: a double or single quote. */
+  /**
+   * What opened the string or key that is being read: a double or single quote, or {@link #LITERAL}.
+   */
   byte quote;
+
+  /** Whether keys have no quotes, and bare scalars are raw text that the schema types. */
+  boolean bareScalars;
+
+  /** The tool whose parameters type the bare scalars of the outermost object. */
+  ToolSet tools = ToolSet.NONE;
+
+  int tool;
 
   /** Number of open containers. */
   short depth;
@@ -151,6 +165,7 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     reported = (byte) (silent ? REPAIRED | TOO_DEEP : 0);
     valueAt = sourceOffset;
     state = VALUE;
+    bareScalars = false;
     depth = 0;
     keyEmitted = false;
     toPending = false;
@@ -275,7 +290,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Quotes, escapes and surrogates, in a string or what becomes one. */
   private void transferText(SnapshotIo io) {
     if (state == STRING || state == KEY) {
-      quote = (byte) (io.flag(quote == '"') ? '"' : '\'');
+      boolean literal = io.flag(quote == LITERAL);
+      quote = literal ? LITERAL : (byte) (io.flag(quote == '"') ? '"' : '\'');
       escapeLength = (byte) io.number(escapeLength, 0, UNICODE, "an escape's length");
       escapeDigits = io.hexDigits(escapeDigits, Math.max(0, escapeLength - 2));
     }

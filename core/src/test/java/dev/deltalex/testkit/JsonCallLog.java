@@ -18,6 +18,7 @@ final class JsonCallLog {
   private int duplicateAt = -1;
   private boolean saidRepaired;
   private boolean saidDepth;
+  private int saidFailures;
 
   JsonCallLog(ReferenceInput input, ReferenceCalls calls, EventLog log) {
     this.input = input;
@@ -86,6 +87,10 @@ final class JsonCallLog {
     if ((arguments.repaired() || beyond) && !saidRepaired) {
       saidRepaired = true;
       log.diagnostic(Diagnostic.VALUE_REPAIRED, argumentsAt);
+    }
+    while (saidFailures < arguments.failures()) {
+      saidFailures++;
+      log.diagnostic(Diagnostic.COERCION_FAILED, argumentsAt);
     }
   }
 

@@ -335,9 +335,14 @@ final class SyntaxForms {
     }
     boolean declared = isDeclared();
     boolean open = header.open();
+    boolean quoted = form.body() instanceof Arguments arguments && arguments.quote() != null;
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     if (opens && !known && !declared) {
       return NO;
+    }
+    if (quoted) {
+      // The header ends with the bracket of its arguments.
+      return end - 1;
     }
     if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
       return NO;

@@ -3,6 +3,7 @@ package dev.deltalex.testkit;
 import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
@@ -34,7 +35,7 @@ final class SyntaxJsonMarkers {
     this.syntax = syntax;
     for (CallForm each : syntax.calls()) {
       boolean own = announced.opening() == null || each == announced.form();
-      if (own && SyntaxForms.json(each)) {
+      if (own && SyntaxForms.json(each) && (announced.opening() != null || !quoted(each))) {
         forms.add(each);
       }
     }
@@ -65,6 +66,10 @@ final class SyntaxJsonMarkers {
         : SyntaxForms.closersByLevel(form);
   }
 
+  private static boolean quoted(CallForm form) {
+    return form.body() instanceof Arguments arguments && arguments.quote() != null;
+  }
+
   /** The openers of a form by level. */
   private List<Literal> openers(CallForm form) {
     List<Literal> openers = new ArrayList<>();
@@ -73,7 +78,7 @@ final class SyntaxJsonMarkers {
       openers.add(messages.start().get(0));
     }
     form.around().forEach(pair -> openers.add(pair.open()));
-    if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+    if (!quoted(form) && !form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
       openers.add(literal);
     }
     return openers;

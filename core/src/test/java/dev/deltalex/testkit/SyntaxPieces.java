@@ -99,6 +99,10 @@ public final class SyntaxPieces {
       literals.add(tagged.close());
     } else if (form.body() instanceof Arguments arguments) {
       pairs(arguments.fences());
+      Literal quote = arguments.quote();
+      if (quote != null) {
+        literals.add(quote);
+      }
     }
     Literal close = form.close();
     if (close != null) {
@@ -356,7 +360,11 @@ public final class SyntaxPieces {
   /** A whole call with one argument. */
   static String call(CallForm form, String name, String key, String value) {
     StringBuilder out = new StringBuilder(opening(form, name));
-    String json = "{\"" + key + "\": \"" + value + "\"}";
+    Literal quote = form.body() instanceof Arguments a ? a.quote() : null;
+    String json =
+        quote == null
+            ? "{\"" + key + "\": \"" + value + "\"}"
+            : key + ":" + quote.text() + value + quote.text() + "}";
     if (form.body() instanceof Tagged tagged) {
       out.append('\n').append(plain(tagged.open(), key)).append('\n').append(value).append('\n');
       out.append(tagged.close().text()).append('\n');

@@ -256,7 +256,15 @@ abstract class SyntaxTextReference {
     } else {
       segmentBehindBlock();
     }
-    if (!openerSeen && opened.trim() == Block.Trim.NEWLINE) {
+    Literal label = opened.label();
+    if (label != null) {
+      int behind = label(pos, label);
+      if (behind == SyntaxLook.END && input.cancelled()) {
+        over = true;
+      }
+      pos = Math.max(pos, behind);
+    }
+    if (label == null && !openerSeen && opened.trim() == Block.Trim.NEWLINE) {
       int newline = Blanks.newline(text, end);
       if (newline > 0) {
         pos = end + newline;
@@ -265,6 +273,12 @@ abstract class SyntaxTextReference {
       }
     }
     openerSeen = true;
+  }
+
+  /** The index behind a label at {@code p}, or a verdict; no limit of held chars applies to it. */
+  private int label(int p, Literal label) {
+    look.window(p, Integer.MAX_VALUE - p);
+    return look.literal(p, label);
   }
 
   final boolean trims() {
