@@ -34,11 +34,15 @@ final class DeepSeekV32 {
           .callsEndReasoning()
           .calls(
               call()
-                  .in(token("<｜DSML｜function_calls>"), token("</｜DSML｜function_calls>"), OPTIONAL, MANY)
+                  .in(
+                      token("<｜DSML｜function_calls>"),
+                      token("</｜DSML｜function_calls>"),
+                      OPTIONAL,
+                      MANY)
                   .header(tag("<｜DSML｜invoke"), attributes().name("name"))
                   .close(tag("</｜DSML｜invoke>"))
                   .tagged(
-                      parameter(tag("<｜DSML｜parameter"), attributes().key("name"))
+                      parameter(tag("<｜DSML｜parameter"), attributes().key("name").raw("string"))
                           .close(tag("</｜DSML｜parameter>"))));
 
   private DeepSeekV32() {}

@@ -38,7 +38,7 @@ final class DeepSeekV41 {
                   .header(tag("<｜DSML｜ invoke"), attributes().name("name"))
                   .close(tag("</｜DSML｜ invoke>"))
                   .tagged(
-                      parameter(tag("<｜DSML｜ parameter"), attributes().key("name"))
+                      parameter(tag("<｜DSML｜ parameter"), attributes().key("name").raw("string"))
                           .close(tag("</｜DSML｜ parameter>"))));
 
   private DeepSeekV41() {}

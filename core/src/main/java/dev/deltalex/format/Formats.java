@@ -34,7 +34,6 @@ public final class Formats {
           Granite4.FORMAT,
           Harmony.FORMAT,
           HunyuanA13b.FORMAT,
-          HyV3.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
           InternLm.FORMAT,
@@ -44,6 +43,7 @@ public final class Formats {
           LongCat.FORMAT,
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
+          MiniMaxM2AppendThink.FORMAT,
           Mistral.FORMAT,
           NemotronToolcall.FORMAT,
           OpenPanguV2.FORMAT,
@@ -54,7 +54,6 @@ public final class Formats {
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
-          Step3.FORMAT,
           StepAudio2.FORMAT,
           Xlam.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();

@@ -38,7 +38,7 @@ final class GigaChat35 {
                   .header(tag("<｜GCML｜invoke"), attributes().name("name"))
                   .close(tag("</｜GCML｜invoke>"))
                   .tagged(
-                      parameter(tag("<｜GCML｜parameter"), attributes().key("name"))
+                      parameter(tag("<｜GCML｜parameter"), attributes().key("name").raw("string"))
                           .close(tag("</｜GCML｜parameter>"))));
 
   private GigaChat35() {}

@@ -14,17 +14,22 @@ final class HeaderText {
   /** The attribute that holds the name. */
   private static final String NAME = "name";
 
+  /** The value of {@link Attributes.Meaning#RAW} before a string. */
+  private static final String RAW = "true";
+
+  /** The value of {@link Attributes.Meaning#TYPE} before a string. */
+  private static final String STRING = "string";
+
   private HeaderText() {}
 
   /**
    * Sets the parser's positions of name and id from {@code a[hold + nameAt, end)}. A missing name
-   * is empty.
+   * is empty. Returns what the header says about the value behind it.
    */
-  static void read(ParserCore p, Header header, char[] a, int hold, int end) {
+  static Transitions.WireType read(ParserCore p, Header header, char[] a, int hold, int end) {
     int from = hold + p.nameAt;
     if (header.holds() == Header.Holds.ATTRIBUTES) {
-      attributes(p, Objects.requireNonNull(header.attributes()), a, from, end);
-      return;
+      return attributes(p, Objects.requireNonNull(header.attributes()), a, from, end);
     }
     int start = from;
     int to = end;
@@ -41,7 +46,7 @@ final class HeaderText {
       p.idTo = (char) (to - hold);
     }
     if (header.holds() == Header.Holds.ID) {
-      return;
+      return Transitions.WireType.UNSAID;
     }
     if (startsWith(header.prefix(), a, start, to)) {
       start += header.prefix().length();
@@ -55,6 +60,15 @@ final class HeaderText {
     }
     p.nameFrom = (char) (start - hold);
     p.nameTo = (char) (to - hold);
+    return Transitions.WireType.UNSAID;
+  }
+
+  /** What an attribute with that meaning says about the value of its parameter. */
+  private static Transitions.WireType wireType(
+      Attributes.Meaning meaning, char[] a, int from, int to) {
+    String string = meaning == Attributes.Meaning.RAW ? RAW : STRING;
+    boolean raw = string.length() == to - from && startsWith(string, a, from, to);
+    return raw ? Transitions.WireType.STRING : Transitions.WireType.JSON;
   }
 
   /** The start of the name in {@code name="NAME"}; else {@code from}. */
@@ -85,10 +99,12 @@ final class HeaderText {
     return true;
   }
 
-  private static void attributes(ParserCore p, AttributeTable by, char[] a, int from, int end) {
+  private static Transitions.WireType attributes(
+      ParserCore p, AttributeTable by, char[] a, int from, int end) {
     int hold = from - p.nameAt;
     p.nameFrom = 0;
     p.nameTo = 0;
+    Transitions.WireType type = Transitions.WireType.UNSAID;
     int i = from;
     while (i < end) {
       int name = behindBlanks(a, i, end);
@@ -108,16 +124,26 @@ final class HeaderText {
       while (i < end && (quote == 0 ? !Window.isWhitespace(a[i]) : a[i] != quote)) {
         i++;
       }
+      int valueEnd = i;
+      while (value < valueEnd && HeaderRecognition.isTrimmed(a[value])) {
+        value++;
+      }
+      while (value < valueEnd && HeaderRecognition.isTrimmed(a[valueEnd - 1])) {
+        valueEnd--;
+      }
       if (meaning == Attributes.Meaning.ID) {
         p.idFrom = (char) (value - hold);
-        p.idTo = (char) (i - hold);
+        p.idTo = (char) (valueEnd - hold);
+      } else if (meaning == Attributes.Meaning.RAW || meaning == Attributes.Meaning.TYPE) {
+        type = wireType(meaning, a, value, valueEnd);
       } else if (meaning != null) {
         p.nameFrom = (char) (value - hold);
-        p.nameTo = (char) (i - hold);
+        p.nameTo = (char) (valueEnd - hold);
       }
       // The quote, or the blank after a value.
       i++;
     }
+    return type;
   }
 
   private static int behindBlanks(char[] a, int from, int end) {

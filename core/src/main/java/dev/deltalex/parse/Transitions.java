@@ -8,14 +8,25 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
-import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
+import dev.deltalex.schema.ParameterType;
+import dev.deltalex.value.Coercion;
 import dev.deltalex.value.SpanOutput;
 
 /** Does what a marker says once it counts. */
 abstract sealed class Transitions extends Window permits CallRecognition {
   private static final char[] EMPTY_OBJECT_REST = {'}'};
+
+  /** What the header of the parameter that opens says about its value, if anything. */
+  WireType wireType = WireType.UNSAID;
+
+  /** What a header says about the value of its parameter. */
+  enum WireType {
+    UNSAID,
+    STRING,
+    JSON
+  }
 
   Transitions(Workspace work) {
     super(work);
@@ -222,7 +233,8 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     p.ownValue().newCall();
     openCall(s, e, a, hold, markerFrom);
     if (!p.suppressed) {
-      int brace = e.resume() == Resume.AT_MARKER ? end : end - 1;
+      char last = e.literal()[e.literal().length - 1];
+      int brace = last == '\n' ? end - e.literal().length - 1 : end - 1;
       work.out.argument(p.calls - 1, '{', origin + brace);
     }
   }
@@ -391,7 +403,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       p.ownValue().discard();
       return;
     }
-    int types = p.tools.parameterTypes(tool, parameter);
+    int types = wireTypes(p.tools.parameterTypes(tool, parameter));
     char[] key;
     int keyLength;
     if (parameter >= 0) {
@@ -403,6 +415,15 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     }
     boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     p.ownValue().open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
+  }
+
+  /** A string that the schema admits is one; other values that the response types are JSON. */
+  private int wireTypes(int declared) {
+    return switch (wireType) {
+      case UNSAID -> declared;
+      case STRING -> (declared & ParameterType.STRING) == 0 ? declared : ParameterType.STRING;
+      case JSON -> Coercion.WIRE_JSON;
+    };
   }
 
   void closeValue(long at) {

@@ -21,7 +21,11 @@ public record Attributes(Map<String, Meaning> by, Literal end, boolean entities)
     /** The model's id of the call. */
     ID,
     /** The name of a parameter. */
-    KEY
+    KEY,
+    /** {@code true} if the parameter's value is a string as it is written; else it is JSON. */
+    RAW,
+    /** The type of the parameter's value: {@code string} as it is written; else it is JSON. */
+    TYPE
   }
 
   /** Copies the map and keeps its order. */
@@ -43,6 +47,16 @@ public record Attributes(Map<String, Meaning> by, Literal end, boolean entities)
   /** With an attribute whose value is the parameter's name. */
   public Attributes key(String attribute) {
     return with(attribute, Meaning.KEY);
+  }
+
+  /** With an attribute that is {@code true} where the parameter's value is a string. */
+  public Attributes raw(String attribute) {
+    return with(attribute, Meaning.RAW);
+  }
+
+  /** With an attribute that names the type of the parameter's value. */
+  public Attributes type(String attribute) {
+    return with(attribute, Meaning.TYPE);
   }
 
   /** Ended by another literal than {@code >}. */

@@ -16,8 +16,8 @@ final class BufferedValue {
 
   private static final char[] NO_TEXT = {};
 
-  /** Every bit of {@link ParameterType}. */
-  private static final int ALL_TYPES = 2 * ParameterType.STRING - 1;
+  /** Every bit of {@link ParameterType}, and {@link Coercion#WIRE_JSON}. */
+  private static final int ALL_TYPES = 2 * Coercion.WIRE_JSON - 1;
 
   /** Bits of {@link ParameterType}: the types that the schema admits. */
   private int types;

@@ -26,6 +26,12 @@ public final class Coercion {
   /** Maximum length of a text that is examined, in chars; a longer one is a string. */
   public static final int MAX_LENGTH = (1 << 29) - 1;
 
+  /**
+   * In place of bits of {@link ParameterType}: the response says that the value is JSON, of any
+   * kind.
+   */
+  public static final int WIRE_JSON = 2 * ParameterType.STRING;
+
   /** What the text stands for. */
   public enum Kind {
     /** {@code null}. */
@@ -78,6 +84,9 @@ public final class Coercion {
   public static long decide(int types, char[] a, int from, int to, int depth) {
     if (isOnlyString(types) || to - from > MAX_LENGTH) {
       return whole(Kind.STRING, from, to);
+    }
+    if (types == WIRE_JSON) {
+      return wireJson(a, from, to, depth);
     }
     boolean string = (types & STRING) != 0;
     if (types == (STRING | NULL)) {
@@ -269,6 +278,27 @@ public final class Coercion {
             case '{', '[', '(', '`', '"' -> Kind.NEAR_JSON;
             default -> Kind.FAILED;
           };
+    };
+  }
+
+  /** Valid JSON of any kind without the whitespace around it, else a string. */
+  private static long wireJson(char[] a, int from, int to, int depth) {
+    int start = from;
+    int end = to;
+    while (start < end && JsonTokens.isSpace(a[start])) {
+      start++;
+    }
+    while (start < end && JsonTokens.isSpace(a[end - 1])) {
+      end--;
+    }
+    int answer =
+        start == end
+            ? JsonSyntax.INVALID
+            : JsonSyntax.answer(JsonSyntax.check(a, start, end, depth, null));
+    return switch (answer) {
+      case JsonSyntax.VALID -> decision(Kind.VERBATIM, from, start, end);
+      case JsonSyntax.TOO_DEEP -> whole(Kind.TOO_DEEP, from, to);
+      default -> whole(Kind.FAILED, from, to);
     };
   }
 

@@ -177,7 +177,8 @@ class SyntaxReaderTest {
         "$.blocks[0].trim: expected 'nothing' or 'newline', found true",
         refusal("{'name': 'x', 'blocks': [{'kind': 'content', 'trim': true}]}"));
     assertEquals(
-        "$.calls[0].header[0].attributes.by['a b']: expected 'name' or 'id' or 'key', found the"
+        "$.calls[0].header[0].attributes.by['a b']: expected 'name' or 'id' or 'key' or 'raw' or"
+            + " 'type', found the"
             + " string 'tool'",
         refusal(header("{'attributes': {'by': {'a b': 'tool'}}}")));
   }

@@ -3,6 +3,7 @@ package dev.deltalex.testkit;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.schema.ParameterType;
 import dev.deltalex.schema.ToolSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -95,7 +96,8 @@ final class ReferenceCall {
     return tool < 0 ? -1 : tools.parameterIndex(tool, chars, 0, chars.length);
   }
 
-  void openParameter(String asWritten, int tagAt, int from) {
+  /** Opens a parameter; {@code string}: its value is one, or it is JSON; null if nobody says. */
+  void openParameter(String asWritten, int tagAt, int from, @Nullable Boolean string) {
     String name = WholeText.of(asWritten);
     key = name;
     keyAt = tagAt;
@@ -111,6 +113,12 @@ final class ReferenceCall {
       remember(name, parameter, tagAt);
     }
     types = tools.parameterTypes(tool, parameter);
+    if (string != null && !string) {
+      types = ReferenceValue.JSON;
+    } else if (string != null && (types & ParameterType.STRING) != 0) {
+      types = ParameterType.STRING;
+    }
+    duplicate |= dropped;
     value.setLength(0);
     entity.end();
     written = 0;

@@ -23,6 +23,9 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
   private static final int STRING = ParameterType.STRING;
   private static final int NULL = ParameterType.NULL;
 
+  /** In place of types: the response says that the value is JSON. */
+  static final int JSON = 1 << 20;
+
   static boolean onlyString(int types) {
     return types == 0 || types == STRING;
   }
@@ -63,6 +66,14 @@ record ReferenceValue(String json, @Nullable Diagnostic diagnostic, boolean unce
   static ReferenceValue of(String text, int types, Limits limits, ParserOptions options) {
     boolean exact = has(types, STRING);
     String bare = trimmed(text);
+    if (types == JSON) {
+      JsonPrefix json = JsonPrefix.of(bare);
+      boolean deep = json.deepest() > limits.maxDepth();
+      return json.complete() && !deep && !bare.isEmpty()
+          ? new ReferenceValue(WholeText.ofJson(bare), null)
+          : new ReferenceValue(
+              string(text), deep ? Diagnostic.DEPTH_LIMIT : Diagnostic.COERCION_FAILED);
+    }
     if (types == (STRING | NULL)) {
       return new ReferenceValue(text.equalsIgnoreCase("null") ? "null" : string(text), null);
     }

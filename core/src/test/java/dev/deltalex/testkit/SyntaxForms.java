@@ -116,8 +116,15 @@ final class SyntaxForms {
   List<Literal> headerLiterals() {
     List<Literal> literals = new ArrayList<>();
     for (CallForm form : syntax.calls()) {
-      if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
-        literals.add(literal);
+      for (Part part : form.header()) {
+        if (part instanceof Literal literal) {
+          literals.add(literal);
+        } else if (part instanceof Maybe maybe && maybe.parts().get(0) instanceof Literal first) {
+          literals.add(first);
+        }
+        if (!(part instanceof Maybe)) {
+          break;
+        }
       }
     }
     return literals;
@@ -286,9 +293,8 @@ final class SyntaxForms {
     int end = header(q, form);
     if (end >= 0) {
       // A call begins at the literal before its name.
-      boolean literal =
-          form.header().get(0) instanceof Literal || form.header().get(0) instanceof Maybe;
-      int at = literal ? q : lastOpener;
+      int literal = header.literalAt();
+      int at = literal == NO ? lastOpener : literal;
       found = new SyntaxOpening(form, start, pairs, p, at, end, header.name(), false);
     }
     return end;
@@ -330,11 +336,14 @@ final class SyntaxForms {
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
     int end = header.read(p, form.header(), behind);
+    boolean open = header.open();
+    if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
+      return END;
+    }
     if (end < 0 || header.name().isEmpty()) {
       return end < 0 ? end : NO;
     }
     boolean declared = isDeclared();
-    boolean open = header.open();
     boolean quoted = form.body() instanceof Arguments arguments && arguments.quote() != null;
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     if (opens && !known && !declared) {

@@ -18,6 +18,8 @@ final class SyntaxHeaderTexts {
   private final Pick pick;
   private @Nullable String id;
 
+  private @Nullable Boolean string;
+
   SyntaxHeaderTexts(SyntaxOutput out) {
     this.out = out;
     this.pick = out.pick;
@@ -30,9 +32,28 @@ final class SyntaxHeaderTexts {
     return id;
   }
 
-  /** Writes what is before the value of a parameter. */
-  void parameter(List<Part> parts, String key) {
+  /**
+   * Writes what is before the value of a parameter.
+   *
+   * @param says whether attributes say that the value is a string, or that it is JSON; null:
+   *     neither
+   */
+  void parameter(List<Part> parts, String key, @Nullable Boolean says) {
+    string = says;
     parts(parts, key, true);
+    string = null;
+  }
+
+  /** Whether the parts have an attribute that says what the value is. */
+  static boolean typesValues(List<Part> parts) {
+    for (Part part : parts) {
+      if (part instanceof Attributes attributes
+          && (attributes.by().containsValue(Attributes.Meaning.RAW)
+              || attributes.by().containsValue(Attributes.Meaning.TYPE))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The opener of a call or parameter as a sibling of the format spells it. */
@@ -94,6 +115,14 @@ final class SyntaxHeaderTexts {
         }
         value = pick.of("id-", "") + out.nextId();
         id = value;
+      }
+      boolean raw = entry.getValue() == Attributes.Meaning.RAW;
+      if (raw || entry.getValue() == Attributes.Meaning.TYPE) {
+        if (string == null) {
+          continue;
+        }
+        String no = raw ? "false" : pick.of("number", "object");
+        value = string ? (raw ? "true" : "string") : no;
       }
       all.add(entry.getKey() + '=' + quoted(value));
     }

@@ -41,9 +41,10 @@ final class SyntaxParameterForms {
     declaresNew = declaredAndNew;
   }
 
-  /** The opening of a parameter; its key may be empty. */
+  /** The opening of a parameter; its key may be empty. Without one, nothing behind it counts. */
   int opener(int p, Tagged tagged) {
-    return forms.header.read(p, tagged.open(), List.of());
+    int end = forms.header.read(p, tagged.open(), List.of());
+    return end < 0 && forms.header.nameless() ? NO : end;
   }
 
   /** The opening of a parameter in a sibling's spelling, if the open call may still get it. */

@@ -263,7 +263,9 @@ public final class SyntaxPieces {
     for (CallForm form : syntax.calls()) {
       for (Pair pair : form.around()) {
         if (isTag(pair.open())) {
-          all.add("the " + pair.open().text() + " tag");
+          // A single word at a line's end may be a tool's name.
+          boolean named = !form.header().isEmpty() && form.header().get(0) instanceof Field;
+          all.add("the " + pair.open().text() + (named ? " tag of calls" : " tag"));
         }
       }
     }

@@ -113,7 +113,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
       int sibling = parameters.sibling(p, tagged);
       if (sibling >= 0) {
         junk = false;
-        value(p, sibling, parameters.key());
+        value(p, sibling, parameters.key(), null);
       }
       return best(end, sibling);
     }
@@ -125,7 +125,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
       return end;
     }
     junk = false;
-    value(p, end, key);
+    value(p, end, key, forms.header.string());
     return end;
   }
 
@@ -142,7 +142,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     Literal end = (Literal) tagged.open().get(2);
     log.diagnostic(Diagnostic.RECOVERED, p);
     junk = false;
-    value(p, c == end.text().charAt(0) ? q + 1 : from, parameters.assignedKey());
+    value(p, c == end.text().charAt(0) ? q + 1 : from, parameters.assignedKey(), null);
     return from;
   }
 

@@ -71,6 +71,16 @@ final class SyntaxTaggedTexts {
         string && out.isLong(50)
             ? ValueTexts.longer(pick, markers)
             : ValueTexts.next(pick, types, markers);
+    Boolean says = null;
+    if (SyntaxHeaderTexts.typesValues(tagged.open())) {
+      String bare = ReferenceValue.trimmed(value.raw());
+      if (pick.chance(40) && !bare.isEmpty() && JsonPrefix.of(bare).complete()) {
+        says = false;
+        value = new ValueTexts.Value(value.raw(), WholeText.ofJson(bare), value.marker());
+      } else if (string || (types & ParameterType.STRING) == 0) {
+        says = pick.chance(80) ? true : null;
+      }
+    }
     boolean framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
     boolean mayBegin = !value.raw().isEmpty() && " \t\r\n>".indexOf(value.raw().charAt(0)) < 0;
     if (declared && mayBegin && out.takes(SyntaxLiberty.ASSIGNED_PARAMETER, 4)) {
@@ -85,7 +95,7 @@ final class SyntaxTaggedTexts {
       if (declared && !elementLast && out.takes(SyntaxLiberty.SIBLING_PARAMETER, 4)) {
         out.put(headers.sibling(tagged.open(), key));
       } else {
-        headers.parameter(tagged.open(), key);
+        headers.parameter(tagged.open(), key, says);
       }
       if (framed) {
         framed(value.raw());

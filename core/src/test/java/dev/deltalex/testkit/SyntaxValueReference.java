@@ -13,6 +13,7 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference for the values of tagged parameters.
@@ -94,9 +95,10 @@ abstract class SyntaxValueReference {
     return firsts.indexOf(c) >= 0 || framed && (c == '\r' || c == '\n');
   }
 
-  final void value(int tagAt, int tagEnd, String name) {
+  /** Reads a value; {@code string} is what its header says about its type, or null. */
+  final void value(int tagAt, int tagEnd, String name, @Nullable Boolean string) {
     pos = tagEnd + newline(tagEnd);
-    call.openParameter(name, tagAt, pos);
+    call.openParameter(name, tagAt, pos, string);
     if (input.cancelled() && framed && tagEnd == length - 1 && text.charAt(tagEnd) == '\r') {
       over = true;
       return;
