@@ -58,15 +58,35 @@ final class JsonLayout {
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      if (!(form.body() instanceof Tagged) && shape(form).equals(ObjectShape.USUAL)) {
+      if (!(form.body() instanceof Tagged) && hasUsualKeys(shape(form))) {
         return state(form);
       }
     }
     return FORCED;
   }
 
+  /** Whether a shape has the keys of forced output; those without a use do not matter there. */
+  private static boolean hasUsualKeys(ObjectShape shape) {
+    ObjectShape usual = ObjectShape.USUAL;
+    return shape.name().equals(usual.name())
+        && shape.arguments().equals(usual.arguments())
+        && shape.id().equals(usual.id());
+  }
+
   private static ObjectShape shape(CallForm form) {
     return form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
+  }
+
+  /** The keys that matter: those without a use show that an object without a marker is a call. */
+  private ObjectShape read(CallForm form) {
+    ObjectShape shape = shape(form);
+    int pairs = form.around().size();
+    boolean bare = Levels.isBare(form) || pairs > 0 && staysOpen(form, pairs);
+    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), shape.id(), List.of());
+  }
+
+  private boolean staysOpen(CallForm form, int pairs) {
+    return Levels.staysOpen(layout.levels.get(layout.levels.of(form, pairs)));
   }
 
   private int forcedLevel() {
@@ -119,10 +139,15 @@ final class JsonLayout {
         .level(layout.levels.bare());
   }
 
-  /** Adds the separators of objects without markers, where one is before them. */
+  /** Adds the separators of objects without markers, if the format has any. */
   void separators(StateBuilder state) {
-    LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
-    layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+    if (layout.syntax.calls().stream().noneMatch(Levels::isBare)) {
+      return;
+    }
+    if (!g.hasLook(BARE_NEXT)) {
+      LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
+      layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+    }
     for (Literal separator : List.of(COMMA, SEMICOLON)) {
       state.add(
           GrammarBuilder.on(separator, Action.GO).look(BARE_NEXT).resume(Resume.AFTER_LOOK).drop());
@@ -172,8 +197,11 @@ final class JsonLayout {
       if (form.body() instanceof Tagged) {
         continue;
       }
-      StateBuilder json = place(state(form), shape(form));
+      StateBuilder json = place(state(form), read(form));
       for (Literal closer : layout.closers(form)) {
+        if (isWord(closer)) {
+          continue;
+        }
         // A closer of the call itself leaves its pairs open.
         json.add(
             GrammarBuilder.on(closer, Action.GO)
@@ -181,12 +209,19 @@ final class JsonLayout {
                 .look(layout.follow.behind(form, closer)));
       }
       for (Pair pair : form.around()) {
-        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
+        if (!isWord(pair.open())) {
+          json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
+        }
       }
     }
     if (forcedState().equals(FORCED)) {
       place(FORCED, ObjectShape.USUAL);
     }
+  }
+
+  /** Whether a literal begins as a word of JSON does: between tokens it is not looked for. */
+  private static boolean isWord(Literal literal) {
+    return Character.isLetterOrDigit(literal.text().charAt(0));
   }
 
   private StateBuilder place(String name, ObjectShape shape) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>They are the closers of its form and the openers of its pairs; for arguments behind a
  *       header also the literal that begins the header.
+ *   <li>A literal that begins with a letter or digit is a word of JSON and does not count.
  *   <li>Of an object without an opening, forced calls too, they are those of all forms written as
  *       JSON; a format without such forms has none.
  * </ul>
@@ -40,12 +41,12 @@ final class SyntaxJsonMarkers {
   boolean mayBegin(char c) {
     for (CallForm each : forms) {
       for (Literal closer : SyntaxForms.closersByLevel(each)) {
-        if (closer != null && closer.text().charAt(0) == c) {
+        if (closer != null && counts(closer) && closer.text().charAt(0) == c) {
           return true;
         }
       }
       for (Literal opener : openers(each)) {
-        if (opener.text().charAt(0) == c) {
+        if (counts(opener) && opener.text().charAt(0) == c) {
           return true;
         }
       }
@@ -61,6 +62,10 @@ final class SyntaxJsonMarkers {
       openers.add(literal);
     }
     return openers;
+  }
+
+  private static boolean counts(Literal literal) {
+    return !Character.isLetterOrDigit(literal.text().charAt(0));
   }
 
   /** The form of the last closer that was found. */
@@ -84,7 +89,8 @@ final class SyntaxJsonMarkers {
       literals.addAll(closers ? SyntaxForms.closersByLevel(each) : openers(each));
       for (int k = literals.size() - 1; k >= 0; k--) {
         Literal literal = literals.get(k);
-        verdict = best(verdict, literal == null ? NO : at.applyAsInt(literal));
+        boolean looked = literal != null && counts(literal);
+        verdict = best(verdict, looked ? at.applyAsInt(literal) : NO);
         if (verdict >= 0) {
           form = each;
           level = k;

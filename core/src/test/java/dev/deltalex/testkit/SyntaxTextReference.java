@@ -35,7 +35,9 @@ abstract class SyntaxTextReference {
   @Nullable Block block;
 
   // what the response has had so far
+  /** Whether a block of reasoning was opened. */
   private boolean openerSeen;
+
   private boolean contentEmitted;
 
   /** Follows the code fences of the content, unless the option lets markers in them count. */
@@ -230,8 +232,9 @@ abstract class SyntaxTextReference {
       borderDrops = false;
     } else {
       segmentBehindBlock();
+      eatWhitespace = false;
     }
-    if (!openerSeen && opened.trim() == Block.Trim.NEWLINE) {
+    if (!(inReasoning && openerSeen) && opened.trim() == Block.Trim.NEWLINE) {
       int newline = Blanks.newline(text, end);
       if (newline > 0) {
         pos = end + newline;
@@ -239,7 +242,7 @@ abstract class SyntaxTextReference {
         over = true;
       }
     }
-    openerSeen = true;
+    openerSeen |= inReasoning;
   }
 
   final boolean trims() {
