@@ -197,25 +197,42 @@ final class JsonLayout {
       if (form.body() instanceof Tagged) {
         continue;
       }
-      StateBuilder json = place(state(form), read(form));
-      for (Literal closer : layout.closers(form)) {
-        if (isWord(closer)) {
-          continue;
-        }
-        // A closer of the call itself leaves its pairs open.
-        json.add(
-            GrammarBuilder.on(closer, Action.GO)
-                .level(layout.levelBehind(form, closer))
-                .look(layout.follow.behind(form, closer)));
-      }
-      for (Pair pair : form.around()) {
-        if (!isWord(pair.open())) {
-          json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
-        }
-      }
+      edges(place(state(form), read(form)), form);
     }
     if (forcedState().equals(FORCED)) {
-      place(FORCED, ObjectShape.USUAL);
+      StateBuilder forced = place(FORCED, ObjectShape.USUAL);
+      layout.syntax.calls().stream()
+          .filter(form -> !(form.body() instanceof Tagged))
+          .findFirst()
+          .ifPresent(form -> edges(forced, form));
+    }
+  }
+
+  /** Adds the markers that end the JSON of a form: its closers, and the openers of a next call. */
+  private void edges(StateBuilder json, CallForm form) {
+    for (Literal closer : layout.closers(form)) {
+      if (isWord(closer)) {
+        continue;
+      }
+      // A closer of the call itself leaves its pairs open.
+      json.add(
+          GrammarBuilder.on(closer, Action.GO)
+              .level(layout.levelBehind(form, closer))
+              .look(layout.follow.behind(form, closer)));
+    }
+    for (int i = 0; i < form.around().size(); i++) {
+      opener(json, form.around().get(i), layout.levels.of(form, i));
+    }
+    for (CallForm other : layout.syntax.calls()) {
+      if (!(other.body() instanceof Tagged) && !other.around().isEmpty()) {
+        opener(json, other.around().get(0), 0);
+      }
+    }
+  }
+
+  private static void opener(StateBuilder json, Pair pair, int level) {
+    if (!isWord(pair.open()) && !json.has(pair.open())) {
+      json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
     }
   }
 

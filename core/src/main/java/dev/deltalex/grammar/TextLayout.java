@@ -103,12 +103,11 @@ final class TextLayout {
     }
     if (opens) {
       StateBuilder segment = g.state(segment(text), Op.SEGMENT, kind, text).next(plain(text));
-      boolean content = kind == TextKind.CONTENT;
-      if (content) {
+      if (kind == TextKind.CONTENT) {
         closers(segment, block);
         openers(segment, false);
       }
-      layout.calls.openers(segment, true, content);
+      layout.calls.openers(segment, true, false);
     }
     StateBuilder plain = g.state(plain(text), Op.TEXT, kind, text).newlinePrefix(trims);
     closers(plain, block);

@@ -4,7 +4,9 @@ import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.ObjectShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -15,26 +17,54 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>They are the closers of its form and the openers of its pairs; for arguments behind a
- *       header also the literal that begins the header.
+ *       header also the literal that begins the header. The outermost openers of the other forms
+ *       written as JSON count, too.
  *   <li>A literal that begins with a letter or digit is a word of JSON and does not count.
- *   <li>Of an object without an opening, forced calls too, they are those of all forms written as
- *       JSON; a format without such forms has none.
+ *   <li>Of forced calls they are those of the first form written as JSON whose keys are the usual
+ *       ones, else of the first; a format without such forms has none.
  * </ul>
  */
 final class SyntaxJsonMarkers {
   private final List<CallForm> forms = new ArrayList<>();
+
+  /** The outermost openers of other forms. */
+  private final List<Literal> outermost = new ArrayList<>();
+
   private final SyntaxLook look;
   private @Nullable CallForm form;
   private int level;
 
   SyntaxJsonMarkers(SyntaxForms all, SyntaxAnnounced announced, List<CallForm> declared) {
     look = all.look();
+    boolean forced =
+        announced.kind() == SyntaxReference.Kind.ELEMENT
+            || announced.kind() == SyntaxReference.Kind.ARGUMENTS;
+    CallForm of = forced ? usual(declared) : announced.form();
     for (CallForm each : declared) {
-      boolean own = announced.opening() == null || each == announced.form();
-      if (own && SyntaxForms.json(each)) {
+      if (each == of) {
         forms.add(each);
+      } else if (of != null && SyntaxForms.json(each) && !each.around().isEmpty()) {
+        outermost.add(each.around().get(0).open());
       }
     }
+  }
+
+  private static @Nullable CallForm usual(List<CallForm> declared) {
+    List<CallForm> json = declared.stream().filter(SyntaxForms::json).toList();
+    for (CallForm each : json) {
+      boolean usual = !(each.body() instanceof CallObject);
+      if (each.body() instanceof CallObject object) {
+        ObjectShape keys = object.shape();
+        usual =
+            keys.name().equals(ObjectShape.USUAL.name())
+                && keys.arguments().equals(ObjectShape.USUAL.arguments())
+                && keys.id().isEmpty();
+      }
+      if (usual) {
+        return each;
+      }
+    }
+    return json.isEmpty() ? null : json.get(0);
   }
 
   /** Whether a marker may begin with this char. */
@@ -49,6 +79,11 @@ final class SyntaxJsonMarkers {
         if (counts(opener) && opener.text().charAt(0) == c) {
           return true;
         }
+      }
+    }
+    for (Literal opener : outermost) {
+      if (counts(opener) && opener.text().charAt(0) == c) {
+        return true;
       }
     }
     return false;
@@ -113,6 +148,12 @@ final class SyntaxJsonMarkers {
 
   /** An opener at {@code p}; its level is not open then. */
   int opener(int p) {
-    return find(false, literal -> look.literal(p, literal));
+    int verdict = find(false, literal -> look.literal(p, literal));
+    for (Literal opener : outermost) {
+      int end = verdict < 0 && counts(opener) ? look.literal(p, opener) : NO;
+      level = end >= 0 ? 0 : level;
+      verdict = best(verdict, end);
+    }
+    return verdict;
   }
 }

@@ -215,7 +215,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       CallForm listed = objects(false, true);
       return (inArray || listed != null) && inPair(start, p, c, listed);
     }
-    if (inReasoning) {
+    if (inReasoning || block != null && !behindCall) {
       return false;
     }
     CallForm bare = objects(true, false);
