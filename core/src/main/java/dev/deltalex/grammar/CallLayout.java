@@ -95,7 +95,7 @@ final class CallLayout {
     boolean content = kind == TextKind.CONTENT;
     if (layout.messages != null) {
       layout.messages.closers(state, text);
-    } else if (!content) {
+    } else {
       layout.texts.closers(state, text);
     }
     if (content || layout.messages != null) {
@@ -107,6 +107,11 @@ final class CallLayout {
         layout.json.separators(state);
       }
     } else {
+      Pair pair = level.pair();
+      if (pair != null && pair.close() == null) {
+        // Whether a pair without a closer is still open cannot be seen.
+        layout.json.separators(state);
+      }
       leave(state, level);
       inner(state, level);
       outer(state, level);
@@ -151,14 +156,10 @@ final class CallLayout {
   private void textInside(int text, Level level, String name) {
     TextKind kind = layout.texts.kind(text);
     StateBuilder state = g.state(name, Op.TEXT, kind, text);
-    if (layout.messages != null) {
-      layout.texts.closers(state, text);
+    state.newlinePrefix(layout.texts.trims(text));
+    layout.texts.closers(state, text);
+    if (kind == TextKind.CONTENT || layout.messages != null) {
       layout.texts.openers(state, false);
-    } else if (kind == TextKind.CONTENT) {
-      layout.texts.openers(state, false);
-    } else {
-      state.newlinePrefix(layout.texts.trims(text));
-      layout.texts.closers(state, text);
     }
     boolean skipsPair = false;
     for (Level open = level; open.number() > 0; open = layout.levels.get(open.parent())) {
@@ -170,7 +171,7 @@ final class CallLayout {
                 .to(layout.texts.inside(text, layout.levels.get(open.parent())))
                 .report(skipsPair ? Diagnostic.RECOVERED : null));
       }
-      skipsPair = true;
+      skipsPair |= closer != null;
     }
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.openers.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
@@ -195,7 +196,7 @@ final class CallLayout {
                 .drop();
         state.add(edge.closer());
       }
-      skipsPair |= pair != null;
+      skipsPair |= pair != null && closer != null;
       level = layout.levels.get(level.parent());
     }
   }

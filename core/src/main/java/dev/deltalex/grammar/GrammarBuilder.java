@@ -189,10 +189,21 @@ final class GrammarBuilder {
       return this;
     }
 
-    /** Adds an edge; edges are tried in this order. */
+    /**
+     * Adds an edge; edges are tried in this order, but for one of a single char: it comes behind
+     * those of literals that begin with its char.
+     */
     StateBuilder add(EdgeBuilder edge) {
-      edges.add(edge);
+      int at = 0;
+      while (at < edges.size() && !hides(edges.get(at).literal.text(), edge.literal.text())) {
+        at++;
+      }
+      edges.add(at, edge);
       return this;
+    }
+
+    private static boolean hides(String one, String other) {
+      return one.length() == 1 && other.length() > 1 && other.startsWith(one);
     }
 
     /** Whether the state has an edge of this literal. */

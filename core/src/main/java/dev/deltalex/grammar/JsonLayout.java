@@ -60,7 +60,8 @@ final class JsonLayout {
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      if (!(form.body() instanceof Tagged) && quote(form) == null && shape(form).equals(ObjectShape.USUAL)) {
+      boolean arguments = !(form.body() instanceof Tagged) && quote(form) == null;
+      if (arguments && hasUsualKeys(shape(form))) {
         return state(form);
       }
     }
@@ -71,8 +72,28 @@ final class JsonLayout {
     return form.body() instanceof Arguments arguments ? arguments.quote() : null;
   }
 
+  /** Whether a shape has the keys of forced output; those without a use do not matter there. */
+  private static boolean hasUsualKeys(ObjectShape shape) {
+    ObjectShape usual = ObjectShape.USUAL;
+    return shape.name().equals(usual.name())
+        && shape.arguments().equals(usual.arguments())
+        && shape.id().equals(usual.id());
+  }
+
   private static ObjectShape shape(CallForm form) {
     return form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
+  }
+
+  /** The keys that matter: those without a use show that an object without a marker is a call. */
+  private ObjectShape read(CallForm form) {
+    ObjectShape shape = shape(form);
+    int pairs = form.around().size();
+    boolean bare = Levels.isBare(form) || pairs > 0 && staysOpen(form, pairs);
+    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), shape.id(), List.of());
+  }
+
+  private boolean staysOpen(CallForm form, int pairs) {
+    return Levels.staysOpen(layout.levels.get(layout.levels.of(form, pairs)));
   }
 
   private int forcedLevel() {
@@ -125,10 +146,15 @@ final class JsonLayout {
         .level(layout.levels.bare());
   }
 
-  /** Adds the separators of objects without markers, where one is before them. */
+  /** Adds the separators of objects without markers, if the format has any. */
   void separators(StateBuilder state) {
-    LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
-    layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+    if (layout.syntax.calls().stream().noneMatch(Levels::isBare)) {
+      return;
+    }
+    if (!g.hasLook(BARE_NEXT)) {
+      LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
+      layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+    }
     for (Literal separator : List.of(COMMA, SEMICOLON)) {
       state.add(
           GrammarBuilder.on(separator, Action.GO).look(BARE_NEXT).resume(Resume.AFTER_LOOK).drop());
@@ -178,18 +204,12 @@ final class JsonLayout {
       if (form.body() instanceof Tagged) {
         continue;
       }
-      StateBuilder json = place(state(form), shape(form));
+      StateBuilder json = place(state(form), read(form));
       if (layout.messages != null && layout.syntax.isMessage(form)) {
         layout.messages.endings(json);
         continue;
       }
-      for (Literal closer : layout.closers(form)) {
-        // A closer of the call itself leaves its pairs open.
-        json.add(closer(form, closer));
-      }
-      for (Pair pair : form.around()) {
-        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
-      }
+      edges(json, form);
       Literal quote = quote(form);
       if (quote != null) {
         String string = layout.numbered("IN_STRING", form);
@@ -202,7 +222,11 @@ final class JsonLayout {
       }
     }
     if (forcedState().equals(FORCED)) {
-      place(FORCED, ObjectShape.USUAL);
+      StateBuilder forced = place(FORCED, ObjectShape.USUAL);
+      layout.syntax.calls().stream()
+          .filter(form -> !(form.body() instanceof Tagged) && quote(form) == null)
+          .findFirst()
+          .ifPresent(form -> edges(forced, form));
     }
   }
 
@@ -215,6 +239,36 @@ final class JsonLayout {
   /** A literal that opens a string, or closes it and leads back. */
   private static EdgeBuilder delimiter(Literal quote, String string) {
     return GrammarBuilder.on(quote, Action.DELIMIT_STRING).to(string).resume(Resume.AT_MARKER);
+  }
+
+  /** Adds the markers that end the JSON of a form: its closers, and the openers of a next call. */
+  private void edges(StateBuilder json, CallForm form) {
+    for (Literal closer : layout.closers(form)) {
+      if (isWord(closer)) {
+        continue;
+      }
+      // A closer of the call itself leaves its pairs open.
+      json.add(closer(form, closer));
+    }
+    for (int i = 0; i < form.around().size(); i++) {
+      opener(json, form.around().get(i), layout.levels.of(form, i));
+    }
+    for (CallForm other : layout.syntax.calls()) {
+      if (!(other.body() instanceof Tagged) && !other.around().isEmpty()) {
+        opener(json, other.around().get(0), 0);
+      }
+    }
+  }
+
+  private static void opener(StateBuilder json, Pair pair, int level) {
+    if (!isWord(pair.open()) && !json.has(pair.open())) {
+      json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
+    }
+  }
+
+  /** Whether a literal begins as a word of JSON does: between tokens it is not looked for. */
+  private static boolean isWord(Literal literal) {
+    return Character.isLetterOrDigit(literal.text().charAt(0));
   }
 
   private StateBuilder place(String name, ObjectShape shape) {

@@ -107,12 +107,19 @@ final class TextLayout {
     if (trims && opens && label == null) {
       g.state(first(text), Op.ONE_NEWLINE, kind, text).next(segment(text));
     }
-    if (opens && kind == TextKind.REASONING) {
+    if (opens) {
       StateBuilder segment = g.state(segment(text), Op.SEGMENT, kind, text).next(plain(text));
+      if (kind == TextKind.CONTENT) {
+        closers(segment, block);
+        openers(segment, false);
+      }
       layout.calls.openers(segment, true, false);
     }
     StateBuilder plain = g.state(plain(text), Op.TEXT, kind, text).newlinePrefix(trims);
     closers(plain, block);
+    if (kind == TextKind.CONTENT) {
+      openers(plain, false);
+    }
     layout.calls.openers(plain, false, false);
     g.text(plain(text));
   }
@@ -128,7 +135,7 @@ final class TextLayout {
 
   /** The name of the state in which the text of a block begins. */
   private String segment(int text) {
-    return kind(text) == TextKind.REASONING ? "AT_OPENER_OF_" + block(text) : plain(text);
+    return "AT_OPENER_OF_" + block(text);
   }
 
   /** Adds the closers of a text's own block, which discard the whitespace held before them. */
@@ -153,7 +160,7 @@ final class TextLayout {
   }
 
   /**
-   * Adds the openers of blocks, and the closers of reasoning that no opener precedes.
+   * Adds the openers of blocks, and the closers of blocks that no opener precedes.
    *
    * @param drop whether the whitespace before them is discarded: at the start and after a call
    */
@@ -169,15 +176,13 @@ final class TextLayout {
           state.add(GrammarBuilder.on(opener, Action.OPEN_BLOCK).to(first(text)).drop(drop));
         }
       }
-      if (block.kind() == Region.REASONING) {
-        for (Literal closer : block.close()) {
-          if (!state.has(closer)) {
-            state.add(
-                GrammarBuilder.on(closer, Action.CLOSE_BLOCK)
-                    .to(AFTER_BLOCK)
-                    .report(Diagnostic.ORPHAN_CLOSER)
-                    .drop(drop));
-          }
+      for (Literal closer : block.close()) {
+        if (!state.has(closer)) {
+          state.add(
+              GrammarBuilder.on(closer, Action.CLOSE_BLOCK)
+                  .to(AFTER_BLOCK)
+                  .report(Diagnostic.ORPHAN_CLOSER)
+                  .drop(drop));
         }
       }
     }

@@ -338,7 +338,8 @@ final class GrammarInterpreter extends Lookahead {
     ParserCore p = parser;
     int end = this.end;
     p.holdStart = -1;
-    long match = Match.at(this, s.edges(), p.guards(s.kind()), a, pos, end);
+    int guards = p.guards(s.kind()) | (p.before == '\n' ? Guard.AFTER_NEWLINE : 0);
+    long match = Match.at(this, s.edges(), guards, a, pos, end);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;

@@ -209,9 +209,9 @@ final class LawSink implements DeltaSink {
       int p = accounted;
       while (p < to) {
         int next = pastMarkup(p);
+        next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
         next = next < 0 && blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : next;
         next = next < 0 ? pastDiscarded(p) : next;
-        next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
         if (next < 0) {
           fail(Law.LOSSLESS, "the char at " + p + " vanished");
           return;

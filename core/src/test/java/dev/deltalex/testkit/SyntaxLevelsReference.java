@@ -123,6 +123,17 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return false;
   }
 
+  /** Whether the innermost pair that is open has no closer. */
+  final boolean inPairWithoutCloser() {
+    CallForm last = form;
+    for (int place = last == null ? -1 : last.around().size() - 1; place >= 0; place--) {
+      if ((levels & 1 << place) != 0) {
+        return last.around().get(place).close() == null;
+      }
+    }
+    return false;
+  }
+
   /** Whether text is read behind a call in a pair that it leaves open. */
   final boolean textInPair() {
     return !behindCall && levels != 0;

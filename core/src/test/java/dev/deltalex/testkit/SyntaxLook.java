@@ -97,7 +97,7 @@ final class SyntaxLook {
   /** As {@link #literal}, however the text came. */
   int spelled(int p, Literal literal) {
     String all = literal.text();
-    boolean lineStart = p == 0 || "\n\r".indexOf(text.charAt(p - 1)) >= 0;
+    boolean lineStart = p == 0 || text.charAt(p - 1) == '\n';
     if (literal.kind() == Literal.Kind.WORDS && !lineStart) {
       return NO;
     }

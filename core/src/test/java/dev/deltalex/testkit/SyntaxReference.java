@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       has no markers the first key is one of its shape, and it has arguments.
  *   <li>An object without markers begins at the start of a segment or of a line, or behind a comma
- *       or semicolon behind another; in a pair that text left open, anywhere in the text.
+ *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that text left open, anywhere in the text.
  *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
  *       count where no literal begins.
  *   <li>A format without call forms reads no forced calls.
@@ -196,7 +196,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       read(new SyntaxAnnounced(Kind.BARE, objects(true, false), start, p, p), false);
       return true;
     }
-    if (behindCall && behindBare && (c == ',' || c == ';')) {
+    if (behindCall && (c == ',' || c == ';') && mayBeSeparated()) {
       element(start, p, Kind.BARE);
       return true;
     }
@@ -220,7 +220,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       CallForm listed = objects(false, true);
       return (inArray || listed != null) && inPair(start, p, c, listed);
     }
-    if (inReasoning) {
+    if (inReasoning || block != null && !behindCall) {
       return false;
     }
     CallForm bare = objects(true, false);
@@ -234,6 +234,11 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       return false;
     }
     return true;
+  }
+
+  /** Behind an object without markers, or in a pair that no closer ends and outside of an array. */
+  private boolean mayBeSeparated() {
+    return behindBare || !inArray && inPairWithoutCloser() && objects(true, false) != null;
   }
 
   private boolean inPair(int start, int p, char c, @Nullable CallForm listed) {

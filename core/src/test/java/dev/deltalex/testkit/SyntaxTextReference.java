@@ -36,7 +36,9 @@ abstract class SyntaxTextReference {
   @Nullable Block block;
 
   // what the response has had so far
+  /** Whether a block of reasoning was opened. */
   private boolean openerSeen;
+
   private boolean contentEmitted;
 
   /** Follows the code fences of the content, unless the option lets markers in them count. */
@@ -254,6 +256,7 @@ abstract class SyntaxTextReference {
       borderDrops = false;
     } else {
       segmentBehindBlock();
+      eatWhitespace = false;
     }
     Literal label = opened.label();
     if (label != null) {
@@ -263,7 +266,8 @@ abstract class SyntaxTextReference {
       }
       pos = Math.max(pos, behind);
     }
-    if (label == null && !openerSeen && opened.trim() == Block.Trim.NEWLINE) {
+    boolean again = inReasoning && openerSeen;
+    if (label == null && !again && opened.trim() == Block.Trim.NEWLINE) {
       int newline = Blanks.newline(text, end);
       if (newline > 0) {
         pos = end + newline;
@@ -271,7 +275,7 @@ abstract class SyntaxTextReference {
         over = true;
       }
     }
-    openerSeen = true;
+    openerSeen |= inReasoning;
   }
 
   /** The index behind a label at {@code p}, or a verdict; no limit of held chars applies to it. */

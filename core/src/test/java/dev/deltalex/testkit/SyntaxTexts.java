@@ -170,13 +170,36 @@ public final class SyntaxTexts {
         .toList();
   }
 
+  /** The block in which a response that begins in reasoning begins, if a closer ends it. */
+  private List<Block> firstBlock() {
+    return syntax.blocks().stream()
+        .filter(block -> block.kind() == Region.REASONING)
+        .limit(1)
+        .filter(block -> !block.close().isEmpty())
+        .toList();
+  }
+
+  /** Writes a literal; words at the start of a line. */
+  private void marker(Literal literal) {
+    StringBuilder text = out.text;
+    boolean words = literal.kind() == Literal.Kind.WORDS;
+    if (words && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+      if (after == After.CONTENT) {
+        content("\n");
+      } else {
+        out.put("\n");
+      }
+    }
+    out.literal(literal);
+  }
+
   private Literal one(List<Literal> literals) {
     return literals.get(pick.below(literals.size()));
   }
 
   private void firstReasoning() {
-    List<Block> all = blocks(Region.REASONING);
     boolean inside = options.initialState() == ParserOptions.InitialState.REASONING;
+    List<Block> all = inside ? firstBlock() : blocks(Region.REASONING);
     if (all.isEmpty() || !inside && !pick.chance(30)) {
       return;
     }
@@ -185,8 +208,8 @@ public final class SyntaxTexts {
       out.put(pick.of(" ", "\n"));
     }
     boolean trims = block.trim() == Block.Trim.NEWLINE;
-    if (!inside || pick.chance(30)) {
-      out.literal(one(block.open()));
+    if (!block.open().isEmpty() && (!inside || pick.chance(30))) {
+      marker(one(block.open()));
       opened = true;
       out.put(trims ? pick.of("", "\n", "\r\n") : "");
     }
@@ -204,7 +227,7 @@ public final class SyntaxTexts {
     }
     Block block = all.get(pick.below(all.size()));
     out.put(after == After.CALL ? pick.of("", "\n", " ") : "");
-    out.literal(one(block.open()));
+    marker(one(block.open()));
     // Only behind the first opener is a newline structure.
     String newline = opened ? pick.of("", "\n") : "";
     opened = true;
@@ -239,8 +262,8 @@ public final class SyntaxTexts {
     } else if (trims) {
       out.put(pick.of("", "\n", "\r\n"));
     }
-    out.literal(one(block.close()));
     after = After.REASONING;
+    marker(one(block.close()));
   }
 
   private void thought(String begin) {
