@@ -23,5 +23,8 @@ public final class Guard {
    */
   public static final int OPEN_KEY = 16;
 
+  /** Behind a name, in a lookahead: the name is that of a declared tool. */
+  public static final int DECLARED = 32;
+
   private Guard() {}
 }

@@ -180,8 +180,10 @@ final class JsonLayout {
                 .level(layout.levelBehind(form, closer))
                 .look(layout.follow.behind(form, closer)));
       }
-      for (Pair pair : form.around()) {
-        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
+      for (int place = 0; place < form.around().size(); place++) {
+        int level = Levels.varies(form) ? layout.levelAround(form, place) : 0;
+        Pair pair = form.around().get(place);
+        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
       }
     }
     if (forcedState().equals(FORCED)) {

@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.LookOp;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
@@ -65,7 +66,10 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           found = l.edges()[(int) match];
           next = found.look();
           tag = i;
-          p.tagAt = next == Grammar.ACCEPT ? p.tagAt : (char) (i - hold);
+          if (found.guard() == Guard.DECLARED && !namesTool(a)) {
+            return unmatched(l, a, i);
+          }
+          p.tagAt = next == Grammar.ACCEPT || l.behindName() ? p.tagAt : (char) (i - hold);
           i = (int) (match >>> 32);
         }
         case HEADER -> {
@@ -252,7 +256,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       p.specialTokenIsText(origin + markerFrom);
       return markerFrom;
     }
-    if (s.kind() == TextKind.STRAY) {
+    if (s.kind().isDiscarded()) {
       if (s.edges()[p.edge].action() == Action.OPEN_PARAMETER) {
         work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + markerFrom);
       } else if (s.op() == Op.DISPATCH) {
@@ -281,7 +285,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return switch (rule) {
       case REJECT -> {
         State s = p.grammar.state(p.state);
-        if (s.kind() == TextKind.STRAY) {
+        if (s.kind().isDiscarded()) {
           if (s.op() == Op.DISPATCH) {
             work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + p.prefixLength);
           }

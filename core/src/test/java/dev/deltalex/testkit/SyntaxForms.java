@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxForms {
   private static final Literal BRACE = new Literal("{", Literal.Kind.TOKEN);
 
-  private static final boolean COMMITS_SECTIONS = false;
-
   private final Syntax syntax;
   final ReferenceInput input;
   private final SyntaxLook look;
@@ -111,6 +109,18 @@ final class SyntaxForms {
     return openers;
   }
 
+  /** The openers of all pairs, and the literals before the names of calls that have no pairs. */
+  List<Literal> openers() {
+    List<Literal> openers = pairOpeners();
+    for (CallForm form : syntax.calls()) {
+      boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+      if (alone && form.header().get(0) instanceof Literal literal) {
+        openers.add(literal);
+      }
+    }
+    return openers;
+  }
+
   /** The literals with which headers begin. */
   List<Literal> headerLiterals() {
     List<Literal> literals = new ArrayList<>();
@@ -153,15 +163,16 @@ final class SyntaxForms {
    * Whether the form's outermost pair is a section: of control tokens, and closed by one. The calls
    * in it need no header to make it one.
    *
-   * <p>The contract has that row (control tokens); the engine commits a pair only with a header, in
-   * every format, so that no pair is a section yet.
+   * <p>A pair directly around objects, or around headers that begin with a name, is committed only
+   * with what it opens.
    */
   static boolean hasSection(CallForm form) {
-    if (!COMMITS_SECTIONS) {
-      return false;
-    }
     Pair first = form.around().isEmpty() ? null : form.around().get(0);
-    return first != null && first.open().kind() == Literal.Kind.TOKEN && first.close() != null;
+    boolean literal = beginsWithLiteral(form, 1) && !(form.body() instanceof CallObject);
+    return first != null
+        && literal
+        && first.open().kind() == Literal.Kind.TOKEN
+        && first.close() != null;
   }
 
   // ---- openings

@@ -2,6 +2,7 @@ package dev.deltalex.testkit;
 
 import static dev.deltalex.testkit.SyntaxLook.END;
 import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Field;
@@ -21,7 +22,7 @@ import java.util.List;
  *       line's end and at what may follow the header, and has no bracket, brace or double quote.
  *   <li>The text of a field or of a quoted attribute has at most {@code Limits.maxNameChars} chars,
  *       none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it are not
- *       part of it.
+ *       part of it. Whitespace with line ends may be before a literal of several chars at its end.
  *   <li>Attributes are each preceded by whitespace and have no whitespace around their {@code =}.
  *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
  *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
@@ -115,11 +116,25 @@ final class SyntaxHeader {
       if (atEnd || ends.open && (c == '\n' || c == '\r')) {
         return accepted(from, q, field);
       }
+      if (!ends.open && (c == '\n' || c == '\r')) {
+        return behindLine(from, q, field, ends);
+      }
       boolean bracket = ends.open && "[]{}\"".indexOf(c) >= 0;
       if (!plain(c) || bracket || q - from >= nameLimit) {
         return NO;
       }
     }
+  }
+
+  /** The end of a field whose line ends before the literal of several chars behind it. */
+  private int behindLine(int from, int lineEnd, Field field, Ends ends) {
+    int q = look.pastWhitespace(lineEnd);
+    int verdict = NO;
+    for (Literal literal : ends.literals) {
+      int end = literal.text().length() > 1 ? look.literal(q, literal) : NO;
+      verdict = best(verdict, end);
+    }
+    return verdict < 0 ? verdict : accepted(from, q, field);
   }
 
   // ---- siblings

@@ -215,16 +215,21 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     int verdict = NO;
     if (last != null) {
       List<@Nullable Literal> closers = SyntaxForms.closersByLevel(last);
+      boolean skips = false;
       for (int level = closers.size() - 1; level >= 0; level--) {
         Literal closer = closers.get(level);
         boolean open = closer != null && (levels & 1 << level) != 0;
         int end = open ? look.literal(p, closer) : NO;
         verdict = best(verdict, end);
         if (end >= 0) {
+          if (skips) {
+            log.diagnostic(Diagnostic.RECOVERED, p);
+          }
           closeLevel(level);
           consumed(end);
           return end;
         }
+        skips |= open;
       }
     }
     int end = forms.any(p, forms.closers());
@@ -298,8 +303,10 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     }
     if (verdict == END) {
       over = true;
-      if (!input.cancelled() && forms.any(p, forms.pairOpeners()) >= 0) {
+      if (!input.cancelled() && forms.any(p, forms.openers()) >= 0) {
         log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
+      } else if (!input.cancelled() && !cutCloser(p)) {
+        discard(p, length);
       }
       return;
     }

@@ -123,7 +123,7 @@ abstract class SyntaxTextReference {
     } else if (verdict == END && input.cancelled()) {
       over = true;
       return;
-    } else if (verdict == END && callsOn && forms.any(p, forms.pairOpeners()) >= 0) {
+    } else if (verdict == END && callsOn && forms.any(p, forms.openers()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
       over = true;
       return;
@@ -135,7 +135,7 @@ abstract class SyntaxTextReference {
   }
 
   /** Whether the text ends in a closer of calls at {@code p}, cut behind its second char. */
-  private boolean cutCloser(int p) {
+  final boolean cutCloser(int p) {
     return length - p > 2 && forms.any(p, forms.closers()) == END;
   }
 
