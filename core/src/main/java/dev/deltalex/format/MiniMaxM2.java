@@ -2,6 +2,7 @@ package dev.deltalex.format;
 
 import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.MANY;
+import static dev.deltalex.syntax.Say.OPTIONAL;
 import static dev.deltalex.syntax.Say.attributes;
 import static dev.deltalex.syntax.Say.call;
 import static dev.deltalex.syntax.Say.parameter;
@@ -32,7 +33,7 @@ final class MiniMaxM2 {
           .callsEndReasoning()
           .calls(
               call()
-                  .in(tag("<minimax:tool_call>"), tag("</minimax:tool_call>"), MANY)
+                  .in(tag("<minimax:tool_call>"), tag("</minimax:tool_call>"), OPTIONAL, MANY)
                   .header(tag("<invoke"), attributes().name("name"))
                   .close(tag("</invoke>"))
                   .tagged(

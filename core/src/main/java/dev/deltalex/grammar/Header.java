@@ -89,7 +89,18 @@ public record Header(
     if (c < Long.SIZE * 2 && ((c < Long.SIZE ? endsLow : endsHigh) >>> c & 1) != 0) {
       return END;
     }
-    return c == '<' || c == '>' || c == '\n' || c == '\r' ? NEVER : TEXT;
+    boolean never = c == '<' || c == '>' || c == '\n' || c == '\r' || isOpen() && isBracket(c);
+    return never ? NEVER : TEXT;
+  }
+
+  /** A char of JSON that no name has which ends at what follows it. */
+  private static boolean isBracket(char c) {
+    return c == '{' || c == '}' || c == '[' || c == ']';
+  }
+
+  /** Whether it ends at a line's end or at what may follow it: the format has no literal there. */
+  public boolean isOpen() {
+    return (endsLow >>> '\n' & 1) != 0;
   }
 
   /** The char that ends a header that is a plain name, or 0. */

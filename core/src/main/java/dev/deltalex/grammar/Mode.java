@@ -50,11 +50,6 @@ enum Mode {
     };
   }
 
-  /** Whether a call opens whose outer pairs are open or missing. */
-  boolean isInside() {
-    return this == NEXT || this == BARE;
-  }
-
   /** Whether the ways are only checked: nothing opens at their ends. */
   boolean looksOnly() {
     return this == FOLLOW || this == QUOTED || this == QUOTED_BARE;

@@ -101,7 +101,7 @@ final class OpenerLayout {
       return name;
     }
     AtEnd atEnd =
-        mode.isInside() && layout.isPairOpener(ways.get(0).literal(0))
+        (mode == Mode.NEXT || mode == Mode.BARE) && layout.isPairOpener(ways.get(0).literal(0))
             ? AtEnd.TRUNCATED_OPENER
             : mode.atEnd;
     Map<Literal, List<Way>> literals = byLiteral(ways, step);
@@ -112,7 +112,10 @@ final class OpenerLayout {
       look.marksMarkerEnd(field.endsMarker()).header(Objects.requireNonNull(field.header()));
       byLiteral(fields, step + 1)
           .forEach(
-              (literal, group) -> look.add(edge(mode, literal, group, step + 2, name + " NAME")));
+              (literal, group) -> {
+                EdgeBuilder end = edge(mode, literal, group, step + 2, name + " NAME");
+                look.add(layout.allClosers().contains(literal) ? end.closer() : end);
+              });
       return name;
     }
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));

@@ -36,7 +36,7 @@ final class EndOfStream {
   FinishReason finish(ParserCore p, EndCause cause) {
     w.show(p, 0, 0, p.consumed);
     boolean stop = cause == EndCause.STOP;
-    boolean cutName = settleHeld();
+    boolean cutName = settleHeld(stop);
     TextKind kind = p.grammar.state(p.state).kind();
     boolean cut = cutName || kind == TextKind.VALUE;
     if (p.grammar.state(p.state).op() == Op.JSON_CALLS) {
@@ -90,7 +90,7 @@ final class EndOfStream {
   }
 
   /** Decides what all held text is; returns whether a parameter's name was cut. */
-  private boolean settleHeld() {
+  private boolean settleHeld(boolean stop) {
     ParserCore p = w.parser;
     boolean cutName = false;
     while (p.heldLength > 0 && (p.look >= 0 || !isJson(p) || p.json().heldFromQuote() > 0)) {
@@ -109,7 +109,7 @@ final class EndOfStream {
         p.holdStart = 0;
         at = work.interpreter.quoteAtEnd(s, a, end);
       } else {
-        at = p.look >= 0 ? work.interpreter.atEnd(a, end) : settleState(s, a);
+        at = p.look >= 0 ? work.interpreter.atEnd(a, end, stop) : settleState(s, a);
       }
       if (at == CUT_NAME) {
         cutName = true;

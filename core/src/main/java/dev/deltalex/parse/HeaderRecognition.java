@@ -91,8 +91,9 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
       p.nameAt = (char) (start - p.holdStart);
     }
     int from = p.holdStart + p.nameAt;
+    boolean attributes = header.holds() == Header.Holds.ATTRIBUTES;
     int room = p.limits.maxNameChars();
-    int stop = limit - from <= room ? limit : from + room;
+    int stop = attributes || limit - from <= room ? limit : from + room;
     if (start == from && start < limit && isAnotherTag(header, a[start])) {
       return ANOTHER_TAG & LOW_HALF;
     }
@@ -152,8 +153,9 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
    * Understands the text of a header up to {@code a[end]}. Returns whether it counts.
    *
    * @param rich whether it is more than a plain name
+   * @param closed whether a closer of the call ends it
    */
-  final boolean nameCounts(Header header, boolean rich, char[] a, int end) {
+  final boolean nameCounts(Header header, boolean rich, char[] a, int end, boolean closed) {
     ParserCore p = parser;
     int hold = p.holdStart;
     int from = hold + p.nameAt;
@@ -162,6 +164,9 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
       HeaderText.read(p, header, a, hold, end);
       from = hold + p.nameFrom;
       to = hold + p.nameTo;
+      if (to - from > p.limits.maxNameChars()) {
+        return false;
+      }
     } else {
       while (from < to && isTrimmed(a[from])) {
         from++;
@@ -173,6 +178,9 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
       p.nameTo = (char) (to - hold);
     }
     p.nameIndex = StreamState.NOT_LOOKED_UP;
+    if (header.isOpen() && !isOpenName(a, from, to, closed)) {
+      return false;
+    }
     return switch (header.check()) {
       case ANY -> true;
       case NOT_EMPTY, PARAMETER -> from < to;
@@ -181,6 +189,21 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
       case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
       case UNDECLARED, DECLARED_PARAMETER -> countsElsewhere(header.check(), a, from, to);
     };
+  }
+
+  /**
+   * Whether a name counts that no literal of the format ends: it is declared, or has no whitespace
+   * and more than a closer follows it. {@code <tool_call> and </tool_call>} is text.
+   */
+  private boolean isOpenName(char[] a, int from, int to, boolean closed) {
+    if (isDeclared(a, from, to)) {
+      return true;
+    }
+    boolean plain = !closed;
+    for (int i = from; i < to; i++) {
+      plain &= !isWhitespace(a[i]);
+    }
+    return plain;
   }
 
   /** The checks of names in quotations and in spellings of other formats. */

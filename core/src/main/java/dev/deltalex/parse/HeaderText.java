@@ -108,12 +108,19 @@ final class HeaderText {
       while (i < end && (quote == 0 ? !Window.isWhitespace(a[i]) : a[i] != quote)) {
         i++;
       }
+      int valueEnd = i;
+      while (value < valueEnd && HeaderRecognition.isTrimmed(a[value])) {
+        value++;
+      }
+      while (value < valueEnd && HeaderRecognition.isTrimmed(a[valueEnd - 1])) {
+        valueEnd--;
+      }
       if (meaning == Attributes.Meaning.ID) {
         p.idFrom = (char) (value - hold);
-        p.idTo = (char) (i - hold);
+        p.idTo = (char) (valueEnd - hold);
       } else if (meaning != null) {
         p.nameFrom = (char) (value - hold);
-        p.nameTo = (char) (i - hold);
+        p.nameTo = (char) (valueEnd - hold);
       }
       // The quote, or the blank after a value.
       i++;

@@ -94,7 +94,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           if (tag == limit || tag == i) {
             return undecided(l, a, tag, limit);
           }
-          if (!nameCounts(l.header(), last == 0, a, tag)) {
+          if (!nameCounts(l.header(), last == 0, a, tag, found.closer())) {
             return unmatched(l, a, i);
           }
           next = found.look();
@@ -272,16 +272,35 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return markerFrom + 1;
   }
 
+  /** The edge behind a name on which a call opens without arguments, or null. */
+  private static @Nullable Edge callWithoutBody(Look l) {
+    for (Edge e : l.edges()) {
+      if (e.closer() && e.action() == Action.OPEN_CALL) {
+        return e;
+      }
+    }
+    return null;
+  }
+
   /**
    * The stream ends while {@code a[0, end)} is held and undecided: the rule of the look under way
    * applies. Returns the index to go on from.
    */
-  int atEnd(char[] a, int end) {
+  int atEnd(char[] a, int end, boolean stop) {
     ParserCore p = parser;
     long origin = this.origin;
     Look l = p.grammar.look(p.look);
     AtEnd rule = l.atEnd();
     p.holdStart = 0;
+    if (l.header().isOpen() && rule != AtEnd.ACCEPT && p.resumeAt == end && p.nameAt < end) {
+      if (!nameCounts(l.header(), true, a, end, false)) {
+        return reject(a);
+      }
+      Edge call = stop && p.nameIndex >= 0 ? callWithoutBody(l) : null;
+      if (call != null) {
+        return accept(a, end, call, end);
+      }
+    }
     return switch (rule) {
       case REJECT -> {
         State s = p.grammar.state(p.state);

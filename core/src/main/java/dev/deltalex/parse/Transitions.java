@@ -218,7 +218,8 @@ abstract sealed class Transitions extends Window permits CallRecognition {
     p.ownValue().newCall();
     openCall(s, e, a, hold, markerFrom);
     if (!p.suppressed) {
-      int brace = e.resume() == Resume.AT_MARKER ? end : end - 1;
+      char last = e.literal()[e.literal().length - 1];
+      int brace = last == '\n' ? end - e.literal().length - 1 : end - 1;
       work.out.argument(p.calls - 1, '{', origin + brace);
     }
   }

@@ -294,9 +294,8 @@ final class SyntaxForms {
     int end = header(q, form);
     if (end >= 0) {
       // A call begins at the literal before its name.
-      boolean literal =
-          form.header().get(0) instanceof Literal || form.header().get(0) instanceof Maybe;
-      int at = literal ? q : lastOpener;
+      int literal = header.literalAt();
+      int at = literal == NO ? lastOpener : literal;
       found = new SyntaxOpening(form, start, pairs, p, at, end, header.name(), false);
     }
     return end;

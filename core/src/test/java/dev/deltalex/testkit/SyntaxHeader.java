@@ -11,6 +11,8 @@ import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the parts of a header.
@@ -19,11 +21,13 @@ import java.util.List;
  *   <li>Whitespace is tolerated between two literals and in front of parts that may be missing.
  *   <li>A field ends at the first place where a literal that may follow it is whole: those of the
  *       parts behind it up to the first that may not be missing. If none is left, it also ends at a
- *       line's end and at what may follow the header, and has no bracket, brace or double quote.
- *   <li>The text of a field or of a quoted attribute has at most {@code Limits.maxNameChars} chars,
+ *       line's end and at what may follow the header, and has no bracket or brace.
+ *   <li>The text of a field and the name in attributes have at most {@code Limits.maxNameChars} chars,
  *       none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it are not
  *       part of it. Whitespace with line ends may be before a literal of several chars at its end.
- *   <li>Attributes are each preceded by whitespace and have no whitespace around their {@code =}.
+ *   <li>Attributes end at the first place where their end is whole; whitespace is in front of
+ *       them, and may be around an {@code =}. A quotation mark that nothing closes is not part of
+ *       the value.
  *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
  *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
  *       blanks in front of that sign.
@@ -31,10 +35,18 @@ import java.util.List;
  * </ul>
  */
 final class SyntaxHeader {
+  /** A name, an equals sign, and a value in quotes or without; or a word that is no attribute. */
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile(
+          "([^= \t\r\n]*)[ \t\r\n]*=[ \t\r\n]*"
+              + "(\"[^\"]*\"?|'[^']*'?|[^ \t\r\n\"'][^ \t\r\n]*|)|[^= \t\r\n]+");
+
   private final SyntaxLook look;
   private final int nameLimit;
   private String name = "";
   private boolean open;
+  private int literalAt = NO;
+  private boolean named;
 
   SyntaxHeader(SyntaxLook look, int nameLimit) {
     this.look = look;
@@ -46,6 +58,11 @@ final class SyntaxHeader {
     return name;
   }
 
+  /** The place of the last literal in front of its first field or attributes, or NO. */
+  int literalAt() {
+    return literalAt;
+  }
+
   /** Whether its last part was a field without a literal behind it. */
   boolean open() {
     return open;
@@ -55,6 +72,8 @@ final class SyntaxHeader {
   int read(int p, List<Part> parts, List<Literal> behind) {
     name = "";
     open = false;
+    literalAt = NO;
+    named = false;
     return parts(p, parts, new Ends(behind, true));
   }
 
@@ -81,8 +100,11 @@ final class SyntaxHeader {
     for (int i = 0; i < parts.size() && q >= 0; i++) {
       Part part = parts.get(i);
       boolean blanks = i > 0 && !(parts.get(i - 1) instanceof Field);
+      named |= part instanceof Field || part instanceof Attributes;
       if (part instanceof Literal literal) {
-        q = look.literal(blanks ? look.pastWhitespace(q) : q, literal);
+        int at = blanks ? look.pastWhitespace(q) : q;
+        literalAt = named ? literalAt : at;
+        q = look.literal(at, literal);
       } else if (part instanceof Maybe maybe) {
         int from = look.pastWhitespace(q);
         int there = look.literal(from, (Literal) maybe.parts().get(0));
@@ -113,13 +135,17 @@ final class SyntaxHeader {
           return end < 0 ? end : accepted(from, q, field);
         }
       }
+      int behind = ends.open && c == '\r' ? look.at(q + 1, '\n') : 0;
+      if (behind < 0) {
+        return behind;
+      }
       if (atEnd || ends.open && (c == '\n' || c == '\r')) {
         return accepted(from, q, field);
       }
       if (!ends.open && (c == '\n' || c == '\r')) {
         return behindLine(from, q, field, ends);
       }
-      boolean bracket = ends.open && "[]{}\"".indexOf(c) >= 0;
+      boolean bracket = ends.open && "[]{}".indexOf(c) >= 0;
       if (!plain(c) || bracket || q - from >= nameLimit) {
         return NO;
       }
@@ -217,57 +243,36 @@ final class SyntaxHeader {
   // ---- attributes
 
   private int attributes(int from, Attributes attributes) {
-    int q = from;
-    while (true) {
-      int next = look.pastWhitespace(q);
-      int end = look.literal(next, attributes.end());
-      if (end != NO) {
-        return end;
-      }
-      if (next == q) {
-        return NO;
-      }
-      int equals = next;
-      while (look.see(equals) >= 0 && "=<> \t\r\n\"'".indexOf(look.see(equals)) < 0) {
-        equals++;
-      }
-      int there = look.at(equals, '=');
-      if (there < 0 || equals == next) {
-        return there < 0 ? there : NO;
-      }
-      q = value(equals + 1, attributes, look.text().substring(next, equals));
-      if (q < 0) {
-        return q;
-      }
+    int first = look.see(from);
+    if (first >= 0 && !Blanks.ws((char) first) && look.literal(from, attributes.end()) == NO) {
+      return NO;
     }
-  }
-
-  private int value(int from, Attributes attributes, String attribute) {
-    int quote = look.see(from);
-    boolean quoted = quote == '"' || quote == '\'';
-    int begin = quoted ? from + 1 : from;
-    int q = begin;
-    while (true) {
+    for (int q = from; ; q++) {
       int c = look.see(q);
       if (c < 0) {
         return c;
       }
-      boolean ends =
-          quoted ? c == quote : Blanks.ws((char) c) || look.literal(q, attributes.end()) >= 0;
-      if (ends) {
-        break;
+      int end = look.literal(q, attributes.end());
+      if (end != NO) {
+        named(look.text().substring(from, q), attributes);
+        return end >= 0 && name.length() > nameLimit ? NO : end;
       }
-      if (!plain(c) || q - begin >= nameLimit) {
+      if (!plain(c)) {
         return NO;
       }
-      q++;
     }
-    Attributes.Meaning meaning = attributes.by().get(attribute);
-    if (meaning == Attributes.Meaning.NAME || meaning == Attributes.Meaning.KEY) {
-      String value = look.text().substring(begin, q);
-      name = stripped(attributes.entities() ? decoded(value) : value);
+  }
+
+  /** Takes the name from the attributes; the last of several counts. */
+  private void named(String all, Attributes attributes) {
+    Matcher attribute = ATTRIBUTE.matcher(all);
+    while (attribute.find()) {
+      Attributes.Meaning meaning = attributes.by().get(attribute.group(1));
+      if (meaning == Attributes.Meaning.NAME || meaning == Attributes.Meaning.KEY) {
+        String value = stripped(attribute.group(2));
+        name = attributes.entities() ? decoded(value) : value;
+      }
     }
-    return quoted ? q + 1 : q;
   }
 
   private static String decoded(String value) {

@@ -215,21 +215,19 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     int verdict = NO;
     if (last != null) {
       List<@Nullable Literal> closers = SyntaxForms.closersByLevel(last);
-      boolean skips = false;
       for (int level = closers.size() - 1; level >= 0; level--) {
         Literal closer = closers.get(level);
         boolean open = closer != null && (levels & 1 << level) != 0;
         int end = open ? look.literal(p, closer) : NO;
         verdict = best(verdict, end);
         if (end >= 0) {
-          if (skips) {
+          if (skipsPair(last, level)) {
             log.diagnostic(Diagnostic.RECOVERED, p);
           }
           closeLevel(level);
           consumed(end);
           return end;
         }
-        skips |= open;
       }
     }
     int end = forms.any(p, forms.closers());
@@ -239,6 +237,15 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     }
     verdict = best(verdict, end);
     return verdict == NO ? strayTag(p) : verdict;
+  }
+
+  /** Whether a closer of this level leaves a pair inside of it without its own. */
+  private boolean skipsPair(CallForm last, int level) {
+    boolean skips = false;
+    for (int place = level + 1; place < last.around().size(); place++) {
+      skips |= (levels & 1 << place) != 0 && last.around().get(place).close() != null;
+    }
+    return skips;
   }
 
   final void consumed(int end) {

@@ -109,8 +109,7 @@ abstract class SyntaxTextReference {
 
   /** What a call inside reasoning means. */
   final CallsInReasoning callsInReasoning() {
-    CallsInReasoning option = options().callsInReasoning();
-    return option == CallsInReasoning.CALL_THEN_RESUME ? syntax.callsInReasoning() : option;
+    return options().callsInReasoning();
   }
 
   /** What was looked for at {@code p} is not there, or may not be waited for, or the text ended. */
