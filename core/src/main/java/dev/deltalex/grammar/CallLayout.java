@@ -148,6 +148,9 @@ final class CallLayout {
         layout.json.separators(state);
       }
     } else {
+      if (section == null) {
+        sections(state, true);
+      }
       inner(state, pairs);
       outer(state, pairs);
     }

@@ -185,6 +185,9 @@ final class JsonLayout {
         Pair pair = form.around().get(place);
         json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
       }
+      if (form.around().isEmpty() && form.header().get(0) instanceof Literal opener) {
+        json.add(GrammarBuilder.on(opener, Action.GO).level(0).resume(Resume.AT_MARKER));
+      }
     }
     if (forcedState().equals(FORCED)) {
       place(FORCED, ObjectShape.USUAL);

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       object's brace or a closer of the call; where {@code emptyAtEnd} says so, the end.
  *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
  *       followed by a line's end or the body. A declared name alone at the end of the text is a
- *       header if the model stopped; of {@code Arguments} if they may be empty there.
+ *       header if the model stopped; of {@code Arguments} behind a literal, if they may be empty
+ *       there.
  *   <li>The closers of a call are its own, then those of its pairs, innermost first. Behind a
  *       closer that counts inside a value follows one of an outer level, an opening of a call at
  *       any level or, behind the outermost, a closer of reasoning.
@@ -51,6 +52,9 @@ final class SyntaxForms {
 
   /** Whether a call opens; else it is only asked whether one could. */
   private boolean opens;
+
+  /** Whether pairs around the call are missing: then its name must be declared. */
+  private boolean missing;
 
   /** Whether a call may only be quoted. */
   private boolean quotes;
@@ -256,10 +260,12 @@ final class SyntaxForms {
   }
 
   /** As {@link #opening}, where a call opens: the name must be one that options let be called. */
-  int callOpening(int p, CallForm form, int start) {
+  int callOpening(int p, CallForm form, int start, boolean pairsMissing) {
     opens = true;
+    missing = pairsMissing;
     int end = opening(p, form, start);
     opens = false;
+    missing = false;
     return end;
   }
 
@@ -343,8 +349,13 @@ final class SyntaxForms {
     boolean declared = isDeclared();
     boolean open = header.open();
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
-    if (opens && !known && !declared) {
-      return NO;
+    if (opens && (missing || !known) && !declared) {
+      // A name that still may go on is not known to be none.
+      boolean goesOn = open && look.see(end) == END && input.cancelled();
+      return goesOn ? END : NO;
+    }
+    if (open && look.see(end) == END && input.cancelled()) {
+      return END;
     }
     if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
       return NO;
@@ -354,7 +365,7 @@ final class SyntaxForms {
     int follows = declared || !open ? best(begins, any(next, closers)) : begins;
     boolean alone = declared && look.see(next) == END && input.reason() == FinishReason.STOP;
     if (form.body() instanceof Arguments arguments) {
-      return follows >= 0 || alone && arguments.emptyAtEnd() ? end : follows;
+      return follows >= 0 || alone && (open || arguments.emptyAtEnd()) ? end : follows;
     }
     boolean lineEnd = look.see(end) == '\n' || look.see(end) == '\r';
     return !open || lineEnd || follows >= 0 || alone ? end : follows;

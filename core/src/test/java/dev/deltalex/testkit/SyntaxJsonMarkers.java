@@ -57,7 +57,8 @@ final class SyntaxJsonMarkers {
   private static List<Literal> openers(CallForm form) {
     List<Literal> openers = new ArrayList<>();
     form.around().forEach(pair -> openers.add(pair.open()));
-    if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+    boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+    if (alone && form.header().get(0) instanceof Literal literal) {
       openers.add(literal);
     }
     return openers;

@@ -239,13 +239,14 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return verdict == NO ? strayTag(p) : verdict;
   }
 
-  /** Whether a closer of this level leaves a pair inside of it without its own. */
+  /** Whether a closer of this level leaves the call or a pair inside of it without its own. */
   private boolean skipsPair(CallForm last, int level) {
     boolean skips = false;
     for (int place = level + 1; place < last.around().size(); place++) {
       skips |= (levels & 1 << place) != 0 && last.around().get(place).close() != null;
     }
-    return skips;
+    int own = last.around().size();
+    return skips || level < own && (levels & 1 << own) != 0 && last.close() != null;
   }
 
   final void consumed(int end) {
@@ -272,6 +273,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
         form = each;
         levels = 1;
         inArray = false;
+        junk = false;
         sectionAt = Blanks.past(text, end);
         behindCall = true;
         consumed(end);

@@ -120,6 +120,8 @@ final class SyntaxObjectReference extends JsonStringsReference {
     if (i == length) {
       log.diagnostic(Diagnostic.RECOVERED, length);
     }
+    // The brace takes the place of the last char before the closer.
+    call.emptyAt(i - 1);
     close(true, i);
     outcome = i == length ? Outcome.OVER : outcome;
     return false;
