@@ -112,7 +112,7 @@ public final class Layout {
   /** The level that remains around a call after a closer of its form. */
   int levelBehind(CallForm form, Literal closer) {
     if (closer.equals(form.close())) {
-      return Levels.varies(form) ? Edge.KEEP - 1 : Edge.KEEP;
+      return form.body() instanceof Arguments ? Edge.KEEP - 1 : Edge.KEEP;
     }
     for (int i = form.around().size() - 1; i >= 0; i--) {
       if (closer.equals(form.around().get(i).close())) {

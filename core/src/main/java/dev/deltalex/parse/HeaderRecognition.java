@@ -3,6 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.Look;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Header;
 import dev.deltalex.grammar.NameCheck;
 
@@ -220,10 +221,19 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
         || isDeclared(a, from, to);
   }
 
-  /** Whether the header that was read names a declared tool. */
-  final boolean namesTool(char[] a) {
+  /** The guards that hold in a lookahead behind a header that was read. */
+  final int guards(Look l, char[] a) {
+    if (!l.behindName()) {
+      return -1;
+    }
     ParserCore p = parser;
-    return isDeclared(a, p.holdStart + p.nameFrom, p.holdStart + p.nameTo);
+    for (Edge e : l.edges()) {
+      if (e.guard() == Guard.DECLARED) {
+        boolean declared = isDeclared(a, p.holdStart + p.nameFrom, p.holdStart + p.nameTo);
+        return declared ? -1 : ~Guard.DECLARED;
+      }
+    }
+    return -1;
   }
 
   private boolean isDeclared(char[] a, int from, int to) {

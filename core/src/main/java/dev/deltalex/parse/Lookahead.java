@@ -7,7 +7,6 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
-import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.LookOp;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
@@ -51,7 +50,8 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           while (i < limit && isWhitespace(a[i])) {
             i++;
           }
-          long match = i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), -1, a, i, limit);
+          long match =
+              i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a), a, i, limit);
           if (match == Match.PARTIAL) {
             return undecided(l, a, i, limit);
           }
@@ -66,9 +66,6 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           found = l.edges()[(int) match];
           next = found.look();
           tag = i;
-          if (found.guard() == Guard.DECLARED && !namesTool(a)) {
-            return unmatched(l, a, i);
-          }
           p.tagAt = next == Grammar.ACCEPT || l.behindName() ? p.tagAt : (char) (i - hold);
           i = (int) (match >>> 32);
         }

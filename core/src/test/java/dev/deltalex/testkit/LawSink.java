@@ -193,6 +193,7 @@ final class LawSink implements DeltaSink {
         next = next < 0 && blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : next;
         next = next < 0 ? pastDiscarded(p) : next;
         next = next < 0 && isDiscardedFrom(p) ? to : next;
+        next = next < 0 && isExtraBrace(p) ? p + 1 : next;
         next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
         if (next < 0) {
           fail(Law.LOSSLESS, "the char at " + p + " vanished");
@@ -221,6 +222,10 @@ final class LawSink implements DeltaSink {
       from |= said.contains(new CallSource.Said(Diagnostic.STRAY_TEXT, q));
     }
     return from;
+  }
+
+  private boolean isExtraBrace(int p) {
+    return text.charAt(p) == '}' && said.contains(new CallSource.Said(Diagnostic.EXTRA_BRACE, p));
   }
 
   /** Whether the text ends with a beginning of markup, longer than two chars. */

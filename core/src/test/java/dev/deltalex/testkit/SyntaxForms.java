@@ -343,19 +343,18 @@ final class SyntaxForms {
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
     int end = header.read(p, form.header(), behind);
+    boolean open = header.open();
+    if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
+      // The name may go on.
+      return END;
+    }
     if (end < 0 || header.name().isEmpty()) {
       return end < 0 ? end : NO;
     }
     boolean declared = isDeclared();
-    boolean open = header.open();
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     if (opens && (missing || !known) && !declared) {
-      // A name that still may go on is not known to be none.
-      boolean goesOn = open && look.see(end) == END && input.cancelled();
-      return goesOn ? END : NO;
-    }
-    if (open && look.see(end) == END && input.cancelled()) {
-      return END;
+      return NO;
     }
     if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
       return NO;

@@ -305,11 +305,13 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     if (verdict == NO && bareCandidate(p, p)) {
       return;
     }
-    if (inReasoning && block != null && forms.any(p, block.close()) >= 0) {
+    int closer = inReasoning && block != null ? forms.any(p, block.close()) : NO;
+    if (closer >= 0) {
       levels = 0;
       pos = p;
       return;
     }
+    verdict = best(verdict, closer);
     if (verdict == END) {
       over = true;
       if (!input.cancelled() && forms.any(p, forms.openers()) >= 0) {
