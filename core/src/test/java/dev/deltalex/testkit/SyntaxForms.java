@@ -317,6 +317,10 @@ final class SyntaxForms {
     return best(own, sibling < 0 || counts ? sibling : NO);
   }
 
+  private boolean declares(String name) {
+    return ReferenceCall.declared(input.tools(), name);
+  }
+
   private boolean isDeclared() {
     return ReferenceCall.declared(input.tools(), header.name());
   }
@@ -342,7 +346,9 @@ final class SyntaxForms {
     }
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
-    int end = header.read(p, form.header(), behind);
+    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
+    boolean any = !opens || !missing && known;
+    int end = header.read(p, form.header(), behind, n -> any && !n.isEmpty() || declares(n));
     boolean open = header.open();
     if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
       // The name may go on.
@@ -352,7 +358,6 @@ final class SyntaxForms {
       return end < 0 ? end : NO;
     }
     boolean declared = isDeclared();
-    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     if (opens && (missing || !known) && !declared) {
       return NO;
     }

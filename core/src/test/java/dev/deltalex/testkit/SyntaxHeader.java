@@ -11,6 +11,7 @@ import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,7 @@ final class SyntaxHeader {
   private final int nameLimit;
   private String name = "";
   private boolean open;
+  private Predicate<String> counts = any -> true;
   private int literalAt = NO;
   private boolean named;
 
@@ -70,6 +72,12 @@ final class SyntaxHeader {
 
   /** Reads the parts from {@code p} on; {@code behind} may follow them. */
   int read(int p, List<Part> parts, List<Literal> behind) {
+    return read(p, parts, behind, any -> true);
+  }
+
+  /** As above; no literal ends a field whose name does not count. */
+  int read(int p, List<Part> parts, List<Literal> behind, Predicate<String> names) {
+    counts = names;
     name = "";
     open = false;
     literalAt = NO;
@@ -132,7 +140,7 @@ final class SyntaxHeader {
       for (Literal literal : ends.literals) {
         int end = c == literal.text().charAt(0) ? look.literal(q, literal) : NO;
         if (end != NO) {
-          return end < 0 ? end : accepted(from, q, field);
+          return end < 0 ? end : counted(accepted(from, q, field), field);
         }
       }
       int behind = ends.open && c == '\r' ? look.at(q + 1, '\n') : 0;
@@ -160,7 +168,12 @@ final class SyntaxHeader {
       int end = literal.text().length() > 1 ? look.literal(q, literal) : NO;
       verdict = best(verdict, end);
     }
-    return verdict < 0 ? verdict : accepted(from, q, field);
+    return verdict < 0 ? verdict : counted(accepted(from, q, field), field);
+  }
+
+  private int counted(int end, Field field) {
+    boolean names = field.role() == Field.Role.NAME || field.holdsName();
+    return names && !counts.test(name) ? NO : end;
   }
 
   // ---- siblings

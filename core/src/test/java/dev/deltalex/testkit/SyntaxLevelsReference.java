@@ -309,6 +309,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     if (closer >= 0) {
       levels = 0;
       pos = p;
+      unquotedAt = p;
       return;
     }
     verdict = best(verdict, closer);

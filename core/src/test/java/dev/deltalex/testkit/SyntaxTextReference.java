@@ -44,6 +44,9 @@ abstract class SyntaxTextReference {
   /** The chars with which a literal may begin outside of calls. */
   private final String firsts;
 
+  /** Where a closer of reasoning ends a section: what is discarded before it does not quote it. */
+  int unquotedAt = -1;
+
   // the segment of content that is being read
   boolean plain;
   boolean borderDrops = true;
@@ -144,7 +147,7 @@ abstract class SyntaxTextReference {
    * whitespace or an opening bracket. The index, NO, or END if that cannot be told yet.
    */
   final int quotedCloser(int p, int end) {
-    boolean quote = p > 0 && "`\"".indexOf(text.charAt(p - 1)) >= 0;
+    boolean quote = p > 0 && p != unquotedAt && "`\"".indexOf(text.charAt(p - 1)) >= 0;
     if (!quote || p > 1 && " \t\r\n([{".indexOf(text.charAt(p - 2)) < 0) {
       return NO;
     }
