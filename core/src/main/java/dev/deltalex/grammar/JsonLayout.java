@@ -185,7 +185,8 @@ final class JsonLayout {
         Pair pair = form.around().get(place);
         json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
       }
-      if (form.around().isEmpty() && form.header().get(0) instanceof Literal opener) {
+      boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+      if (alone && form.header().get(0) instanceof Literal opener) {
         json.add(GrammarBuilder.on(opener, Action.GO).level(0).resume(Resume.AT_MARKER));
       }
     }

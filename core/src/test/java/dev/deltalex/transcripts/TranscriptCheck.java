@@ -1,5 +1,6 @@
 package dev.deltalex.transcripts;
 
+import dev.deltalex.Region;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.grammar.DeclaredFormat;
 import dev.deltalex.grammar.GrammarPrinter;
@@ -87,10 +88,15 @@ public final class TranscriptCheck {
     return all;
   }
 
-  /** What calls in reasoning mean is an option, which the tables do not show. */
+  /**
+   * What calls in reasoning mean is an option, which the tables do not show. Without calls or
+   * without reasoning it has no effect.
+   */
   private boolean haveSameDefaults(Syntax other) {
     Syntax own = format.syntax();
-    return own.calls().isEmpty() || own.callsInReasoning() == other.callsInReasoning();
+    boolean reasons = own.blocks().stream().anyMatch(b -> b.kind() == Region.REASONING);
+    boolean matters = reasons && !own.calls().isEmpty();
+    return !matters || own.callsInReasoning() == other.callsInReasoning();
   }
 
   private boolean isNoticed(WireFormat changed) {
