@@ -29,5 +29,8 @@ public final class Guard {
   /** The text came as a special token. */
   public static final int SPECIAL_TOKEN = 64;
 
+  /** Behind a name, in a lookahead: the name is that of a declared tool. */
+  public static final int DECLARED = 128;
+
   private Guard() {}
 }

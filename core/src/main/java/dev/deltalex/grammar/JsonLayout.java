@@ -250,8 +250,14 @@ final class JsonLayout {
       // A closer of the call itself leaves its pairs open.
       json.add(closer(form, closer));
     }
-    for (int i = 0; i < form.around().size(); i++) {
-      opener(json, form.around().get(i), layout.levels.of(form, i));
+    for (int place = 0; place < form.around().size(); place++) {
+      boolean varies = Levels.varies(form);
+      int level = varies ? layout.levelAround(form, place) : layout.levels.of(form, place);
+      opener(json, form.around().get(place), level);
+    }
+    boolean alone = form.around().isEmpty() && !form.header().isEmpty() && quote(form) == null;
+    if (alone && form.header().get(0) instanceof Literal opener) {
+      json.add(GrammarBuilder.on(opener, Action.GO).level(0).resume(Resume.AT_MARKER));
     }
     for (CallForm other : layout.syntax.calls()) {
       if (!(other.body() instanceof Tagged) && !other.around().isEmpty()) {

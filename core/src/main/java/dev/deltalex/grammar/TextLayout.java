@@ -47,7 +47,7 @@ final class TextLayout {
    * pair. Text in an array ends the array.
    */
   String inside(int text, Level level) {
-    Level pair = level.isArray() ? layout.levels.get(level.parent()) : level;
+    Level pair = level.isArray() || level.own() != null ? layout.levels.get(level.parent()) : level;
     return Levels.staysOpen(pair) ? plain(text) + "_IN_LEVEL_" + pair.number() : plain(text);
   }
 

@@ -187,7 +187,7 @@ final class GrammarInterpreter extends Lookahead {
       if (last == '\n' && cut > from && a[cut - 1] == '\r') {
         cut--;
       }
-    } else if (Character.isHighSurrogate(last) && s.kind() != TextKind.STRAY) {
+    } else if (Character.isHighSurrogate(last) && !s.kind().isDiscarded()) {
       cut = end - 1;
     }
     emit(s.kind(), a, from, cut);

@@ -161,6 +161,7 @@ class GrammarPrintTest {
                 other,
                 l.nameEnd(),
                 l.marksMarkerEnd(),
+                l.behindName(),
                 l.atEnd(),
                 l.otherwise(),
                 l.edges());
@@ -179,7 +180,7 @@ class GrammarPrintTest {
           for (int behind = -1; behind < 2; behind++) {
             int[] starts = {content, reasoning};
             int[][] places = {{0, behind}, {1, 0}};
-            Grammar other = new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places);
+            Grammar other = new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places, g.parents);
             assertTrue(prints.add(GrammarPrinter.print(other)));
           }
         }
@@ -213,7 +214,7 @@ class GrammarPrintTest {
       assertTrue(formats.add(DeclaredFormat.grammarOf(format).fingerprint()));
     }
     Grammar g = grammar();
-    Grammar other = new Grammar(g.states, g.looks, new int[] {1, -1}, g.plain, g.behind);
+    Grammar other = new Grammar(g.states, g.looks, new int[] {1, -1}, g.plain, g.behind, g.parents);
     assertNotEquals(g.fingerprint(), other.fingerprint());
   }
 

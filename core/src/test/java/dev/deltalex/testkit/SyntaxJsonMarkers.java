@@ -114,7 +114,8 @@ final class SyntaxJsonMarkers {
       openers.add(messages.start().get(0));
     }
     form.around().forEach(pair -> openers.add(pair.open()));
-    if (!quoted(form) && !form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+    boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+    if (alone && !quoted(form) && form.header().get(0) instanceof Literal literal) {
       openers.add(literal);
     }
     return openers;

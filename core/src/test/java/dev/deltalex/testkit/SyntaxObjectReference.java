@@ -129,6 +129,20 @@ final class SyntaxObjectReference extends JsonStringsReference {
     if (i == length) {
       log.diagnostic(Diagnostic.RECOVERED, length);
     }
+    // The brace takes the place of the last char before the closer.
+    call.emptyAt(i - 1);
+    look.window(0, Integer.MAX_VALUE);
+    int closer = i == length ? NO : markers.closer(i);
+    SyntaxOpening opening = announced.opening();
+    if (closer >= 0 && opening != null && (outside.levelsOf(opening) & 1 << markers.level()) == 0) {
+      // The closer of a pair that is missing closes all that is open.
+      boolean own = opening.form().close() != null;
+      if (!own || markers.level() < opening.form().around().size()) {
+        log.diagnostic(Diagnostic.RECOVERED, i);
+        pos = closer;
+        closedLevel = markers.level();
+      }
+    }
     close(true, i);
     outcome = i == length ? Outcome.OVER : outcome;
     return false;

@@ -93,7 +93,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         return NO;
       }
     }
-    int end = forms.callOpening(p, each, from);
+    int end = forms.callOpening(p, each, from, missing);
     if (end < 0) {
       return end;
     }

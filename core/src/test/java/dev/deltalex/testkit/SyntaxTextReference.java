@@ -47,6 +47,9 @@ abstract class SyntaxTextReference {
   /** The chars with which a literal may begin outside of calls. */
   private final String firsts;
 
+  /** Where a closer of reasoning ends a section: what is discarded before it does not quote it. */
+  int unquotedAt = -1;
+
   // the segment of content that is being read
   boolean plain;
   boolean borderDrops = true;
@@ -137,7 +140,7 @@ abstract class SyntaxTextReference {
     } else if (verdict == END && input.cancelled()) {
       over = true;
       return;
-    } else if (verdict == END && callsOn && forms.any(p, forms.pairOpeners()) >= 0) {
+    } else if (verdict == END && callsOn && forms.any(p, forms.openers()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
       over = true;
       return;
@@ -149,7 +152,7 @@ abstract class SyntaxTextReference {
   }
 
   /** Whether the text ends in a closer of calls at {@code p}, cut behind its second char. */
-  private boolean cutCloser(int p) {
+  final boolean cutCloser(int p) {
     return length - p > 2 && forms.any(p, forms.closers()) == END;
   }
 
@@ -159,7 +162,7 @@ abstract class SyntaxTextReference {
    * whitespace or an opening bracket. The index, NO, or END if that cannot be told yet.
    */
   final int quotedCloser(int p, int end) {
-    boolean quote = p > 0 && "`\"".indexOf(text.charAt(p - 1)) >= 0;
+    boolean quote = p > 0 && p != unquotedAt && "`\"".indexOf(text.charAt(p - 1)) >= 0;
     if (!quote || p > 1 && " \t\r\n([{".indexOf(text.charAt(p - 2)) < 0) {
       return NO;
     }
