@@ -47,7 +47,6 @@ public final class Formats {
           OpenPanguV2.FORMAT,
           Phi4Mini.FORMAT,
           Plamo3.FORMAT,
-          PoolsideV1.FORMAT,
           Sarashina.FORMAT,
           SeedOss.FORMAT,
           Solar.FORMAT,

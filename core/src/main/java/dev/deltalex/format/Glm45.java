@@ -8,7 +8,7 @@ import static dev.deltalex.syntax.Say.parameter;
 import static dev.deltalex.syntax.Say.tag;
 
 /**
- * GLM-4.5 and later: a name, then keys and values in tags.
+ * GLM-4.5 and later, Poolside: a name, then keys and values in tags.
  *
  * <pre>
  * &lt;think>
@@ -31,6 +31,8 @@ final class Glm45 {
               "glm47",
               "glm",
               "glm4_moe",
+              "poolside_v1",
+              "laguna",
               "ling3",
               "spark25",
               "spark3",
