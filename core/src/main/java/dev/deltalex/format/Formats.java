@@ -46,7 +46,6 @@ public final class Formats {
           OpenPanguV2.FORMAT,
           Phi4Mini.FORMAT,
           Plamo3.FORMAT,
-          PoolsideV1.FORMAT,
           Sarashina.FORMAT,
           SeedOss.FORMAT,
           Solar.FORMAT,
