@@ -85,6 +85,12 @@ public final class Layout {
         throw new IllegalArgumentException("Arguments.emptyAtEnd is not supported: use false");
       }
       List<Part> parts = new ArrayList<>(form.header());
+      for (Part part : parts) {
+        if (part instanceof Attributes attributes && typesValues(attributes)) {
+          throw new IllegalArgumentException(
+              "attributes of the meanings RAW and TYPE are supported in parameters only");
+        }
+      }
       if (form.body() instanceof Tagged tagged) {
         parts.addAll(tagged.open());
       }
@@ -94,6 +100,11 @@ public final class Layout {
         }
       }
     }
+  }
+
+  private static boolean typesValues(Attributes attributes) {
+    return attributes.by().containsValue(Attributes.Meaning.RAW)
+        || attributes.by().containsValue(Attributes.Meaning.TYPE);
   }
 
   /** A name for a state of a form; names of the first form's states have no number. */
