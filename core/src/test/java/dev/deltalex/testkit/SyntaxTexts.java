@@ -182,7 +182,7 @@ public final class SyntaxTexts {
     if (!inside || pick.chance(30)) {
       out.literal(one(block.open()));
       opened = true;
-      out.put(trims ? pick.of("", "\n", "\r\n") : "");
+      behindOpener(block, trims);
     }
     reasoning(block);
     if (!out.wroteContent) {
@@ -278,11 +278,21 @@ public final class SyntaxTexts {
     }
     out.literal(one(block.open()));
     boolean trims = block.trim() == Block.Trim.NEWLINE;
-    out.put(trims && first ? pick.of("", "\n", "\r\n") : "");
+    behindOpener(block, trims && first);
     content(words());
     out.put(trims ? pick.of("", "\n", "\r\n") : "");
     out.literal(one(block.close()));
     wroteBlock = true;
+  }
+
+  /** What is structure behind an opener: the label, or a newline if it is {@code trimmed}. */
+  private void behindOpener(Block block, boolean trimmed) {
+    Literal label = block.label();
+    if (label == null) {
+      out.put(trimmed ? pick.of("", "\n", "\r\n") : "");
+    } else if (pick.chance(70)) {
+      out.put(label.text());
+    }
   }
 
   private void content(String text) {
