@@ -60,7 +60,9 @@ final class JsonLayout {
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      if (!(form.body() instanceof Tagged) && quote(form) == null && shape(form).equals(ObjectShape.USUAL)) {
+      if (!(form.body() instanceof Tagged)
+          && quote(form) == null
+          && shape(form).equals(ObjectShape.USUAL)) {
         return state(form);
       }
     }

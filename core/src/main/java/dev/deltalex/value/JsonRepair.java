@@ -43,8 +43,8 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   /**
-   * The keys of the open value have no quotes. Its bare scalars are raw text: those of the outermost
-   * object have the types of {@link SpanOutput#parametersOf}, others are read as JSON.
+   * The keys of the open value have no quotes. Its bare scalars are raw text: those of the
+   * outermost object have the types of {@link SpanOutput#parametersOf}, others are read as JSON.
    */
   public void readBareScalars() {
     reported |= BARE_SCALARS;

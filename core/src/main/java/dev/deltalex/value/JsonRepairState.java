@@ -70,7 +70,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   static final byte BARE_SCALARS = 1 << 4;
 
   /**
-   * Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, what else was repaired, and what is read.
+   * Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, what else was repaired, and what is
+   * read.
    */
   byte reported;
 
@@ -78,10 +79,10 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   byte state = DONE;
 
   /**
-   * What opened the string or key that is being read: a double or single quote, or {@link #LITERAL}.
+   * What opened the string or key that is being read: a double or single quote, or {@link
+   * #LITERAL}.
    */
   byte quote;
-
 
   /** Number of open containers. */
   short depth;

@@ -2,9 +2,9 @@ package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
+import dev.deltalex.scan.StopSet;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.schema.ToolSet;
-import dev.deltalex.scan.StopSet;
 import java.util.Arrays;
 
 /**

@@ -62,7 +62,9 @@ final class SyntaxJsonMarkers {
   private static List<Literal> openers(CallForm form) {
     List<Literal> openers = new ArrayList<>();
     form.around().forEach(pair -> openers.add(pair.open()));
-    if (!quoted(form) && !form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+    if (!quoted(form)
+        && !form.header().isEmpty()
+        && form.header().get(0) instanceof Literal literal) {
       openers.add(literal);
     }
     return openers;
