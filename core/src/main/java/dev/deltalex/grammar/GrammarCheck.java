@@ -128,7 +128,14 @@ final class GrammarCheck {
           default -> false;
         };
     switch (e.action()) {
-      case GO, QUOTE, DELIMIT_STRING, OPEN_BLOCK, CLOSE_BLOCK, OPEN_CALL, CLOSE_VALUE, OPEN_PARAMETER -> {
+      case GO,
+          QUOTE,
+          DELIMIT_STRING,
+          OPEN_BLOCK,
+          CLOSE_BLOCK,
+          OPEN_CALL,
+          CLOSE_VALUE,
+          OPEN_PARAMETER -> {
         if (e.next() < 0) {
           problems.add(where + " has no next state");
         }

@@ -231,6 +231,7 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     long at = origin + i;
     work.out.diagnostic(Diagnostic.RECOVERED, at);
     if (c.isInArguments()) {
+      work.out.parametersOf(p.tools, p.tool);
       c.value.finish(at);
     } else if (c.arguments != JsonCallState.STREAMING) {
       noArguments(at);
@@ -261,6 +262,7 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     long at = p.consumed;
     c.value.finishText(p.limits);
     if (c.committed) {
+      work.out.parametersOf(p.tools, p.tool);
       if (end > 0 && c.value.readsBareScalars()) {
         finishHeld(a, end, at - end);
       }

@@ -201,7 +201,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
       boolean bareScalars = delimitsStrings(s.grammar.state(s.state));
       if (bareScalars) {
         io.check(bareArguments, "a call that is not the arguments of a header");
-        value.readBareScalars(s.tools, s.tool);
+        value.readBareScalars();
       }
       int next = s.grammar.state(s.state).next();
       boolean inString = delimitsStrings(s.grammar.state(next)) && next != s.state;

@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
  *       true}}}.
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"arguments":
- *       {"fences": […], "emptyAtEnd": true}}} or {@code {"objects": {"name": […], "arguments": […],
- *       "id": […], "other": […]}}}, whose keys are the usual ones where they are left out.
+ *       {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […],
+ *       "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones where they are
+ *       left out.
  *   <li>Constants are in lower case.
  * </ul>
  *

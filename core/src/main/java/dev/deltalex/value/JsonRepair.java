@@ -2,7 +2,6 @@ package dev.deltalex.value;
 
 import dev.deltalex.Limits;
 import dev.deltalex.scan.StopSet;
-import dev.deltalex.schema.ToolSet;
 
 /**
  * Reads one JSON value as models write it, in pieces, and emits it as strict JSON (RFC 8259).
@@ -44,13 +43,11 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   /**
-   * The keys of the open value have no quotes. Its bare scalars are raw text: those of the outermost
-   * object have the types of the parameters of {@code index}, others are read as JSON.
+   * The keys of the open value have no quotes. Its bare scalars are raw text: those of the
+   * outermost object have the types of {@link SpanOutput#parametersOf}, others are read as JSON.
    */
-  public void readBareScalars(ToolSet declared, int index) {
-    bareScalars = true;
-    tools = declared;
-    tool = index;
+  public void readBareScalars() {
+    reported |= BARE_SCALARS;
   }
 
   /**
@@ -104,7 +101,7 @@ public final class JsonRepair extends JsonRepairQuotes {
 
   /** Whether keys and scalars are read without quotes. */
   public boolean readsBareScalars() {
-    return bareScalars;
+    return bareScalars();
   }
 
   /** Whether raw text, or a bare scalar, is being read. */
@@ -296,7 +293,7 @@ public final class JsonRepair extends JsonRepairQuotes {
    */
   @Override
   public int refuseEdge(Limits limits, char[] a, int i, long origin) {
-    if (bareScalars && (isInRawText() || isAtScalar())) {
+    if (bareScalars() && (isInRawText() || isAtScalar())) {
       return addEdge(limits, a, i, origin);
     }
     if (isBehindQuote()) {
@@ -399,7 +396,7 @@ public final class JsonRepair extends JsonRepairQuotes {
       state = LONG_WORD;
       return ~end;
     }
-    if (end < to && bareScalars && edges.contains(a[end])) {
+    if (end < to && bareScalars() && edges.contains(a[end])) {
       return ~end;
     }
     if (end < to) {
@@ -410,7 +407,7 @@ public final class JsonRepair extends JsonRepairQuotes {
 
   private int longWord(StopSet edges, char[] a, int from, int to, long origin) {
     int end = readLongWord(edges, a, from, to, origin);
-    if (end < to && bareScalars && edges.contains(a[end])) {
+    if (end < to && bareScalars() && edges.contains(a[end])) {
       return ~end;
     }
     if (end < to) {
@@ -544,7 +541,7 @@ public final class JsonRepair extends JsonRepairQuotes {
       }
       case ',', ':', '{', '[' -> markGuessed();
       default -> {
-        if (!bareScalars) {
+        if (!bareScalars()) {
           markRepaired();
         }
         beginKey(origin + i);

@@ -1,6 +1,5 @@
 package dev.deltalex.value;
 
-import dev.deltalex.schema.ToolSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,24 +66,23 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** An escape that JSON does not have was taken for text. */
   static final byte ODD_ESCAPE = 1 << 3;
 
-  /** Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, and what else was repaired. */
+  /** Keys have no quotes, and bare scalars are raw text that the schema types. */
+  static final byte BARE_SCALARS = 1 << 4;
+
+  /**
+   * Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, what else was repaired, and what is
+   * read.
+   */
   byte reported;
 
   /** One of the constants above. */
   byte state = DONE;
 
   /**
-   * What opened the string or key that is being read: a double or single quote, or {@link #LITERAL}.
+   * What opened the string or key that is being read: a double or single quote, or {@link
+   * #LITERAL}.
    */
   byte quote;
-
-  /** Whether keys have no quotes, and bare scalars are raw text that the schema types. */
-  boolean bareScalars;
-
-  /** The tool whose parameters type the bare scalars of the outermost object. */
-  ToolSet tools = ToolSet.NONE;
-
-  int tool;
 
   /** Number of open containers. */
   short depth;
@@ -165,7 +163,6 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     reported = (byte) (silent ? REPAIRED | TOO_DEEP : 0);
     valueAt = sourceOffset;
     state = VALUE;
-    bareScalars = false;
     depth = 0;
     keyEmitted = false;
     toPending = false;
@@ -176,6 +173,11 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     highSpelling = 0;
     behind = 0;
     ownsHeld = false;
+  }
+
+  /** Whether keys and scalars are read without quotes. */
+  final boolean bareScalars() {
+    return (reported & BARE_SCALARS) != 0;
   }
 
   /** The pending text, from index 0 on. */

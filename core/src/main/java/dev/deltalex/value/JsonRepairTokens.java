@@ -2,8 +2,9 @@ package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
-import dev.deltalex.schema.ParameterType;
 import dev.deltalex.scan.StopSet;
+import dev.deltalex.schema.ParameterType;
+import dev.deltalex.schema.ToolSet;
 import java.util.Arrays;
 
 /**
@@ -136,7 +137,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
    */
   final int readWord(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int begin = measure;
-    boolean raw = bareScalars;
+    boolean raw = bareScalars();
     int i = from;
     while (i < to && !endsWord(raw, a[i], edges)) {
       if (pendingLength - begin >= limits.maxHeldChars()) {
@@ -178,7 +179,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
    * Reads the rest of a word that is too long. Returns the index of the delimiter, or {@code to}.
    */
   final int readLongWord(StopSet edges, char[] a, int from, int to, long origin) {
-    boolean raw = bareScalars;
+    boolean raw = bareScalars();
     int i = from;
     while (i < to && !endsWord(raw, a[i], edges)) {
       i++;
@@ -194,7 +195,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   /** The word is complete: emits its JSON value. */
   final void endWord(long at) {
     long word = at - (pendingLength - measure);
-    if (bareScalars) {
+    if (bareScalars()) {
       trimWord();
       if (depth == 1) {
         endTyped(word);
@@ -272,6 +273,8 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   /** The types that the schema admits for the key in the pending text before {@code end}. */
   private int typesOfKey(char[] chars, int end) {
+    ToolSet tools = out.tools();
+    int tool = out.tool();
     if (tool < 0) {
       return tools.parameterTypes(tool, -1);
     }

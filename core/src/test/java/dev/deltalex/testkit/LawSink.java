@@ -119,6 +119,11 @@ final class LawSink implements DeltaSink {
       all.addAll(syntax.messages().closers());
     }
     for (Block block : syntax.blocks()) {
+      Literal label = block.label();
+      if (label != null) {
+        // Only behind an opener a label is markup.
+        block.open().forEach(o -> all.add(new Literal(o.text() + label.text(), o.kind())));
+      }
       all.addAll(block.open());
       all.addAll(block.close());
     }

@@ -64,6 +64,10 @@ public final class SyntaxPieces {
     for (Block block : syntax.blocks()) {
       literals.addAll(block.open());
       literals.addAll(block.close());
+      Literal label = block.label();
+      if (label != null) {
+        literals.add(label);
+      }
     }
     Messages messages = syntax.messages();
     if (messages != null) {

@@ -15,13 +15,54 @@ final class SyntaxQuotedTexts {
   private static final String[] KEYS = {"k", "city", "x1", "a_b", "\u00e9t\u00e9", "null", "a.b"};
 
   private static final String[] RAW = {
-    "", "Bern", "a, b: {c} [d]", "\"quoted\"", "it's", "\\", "\\n", "line\nline\r\n", " ", "<",
-    "<|", "<e", "</x>", "\u0001", "\ud83d\ude00", "{", "}", "]}", "null", "42", "call:f{", "\u00fc"
+    "",
+    "Bern",
+    "a, b: {c} [d]",
+    "\"quoted\"",
+    "it's",
+    "\\",
+    "\\n",
+    "line\nline\r\n",
+    " ",
+    "<",
+    "<|",
+    "<e",
+    "</x>",
+    "\u0001",
+    "\ud83d\ude00",
+    "{",
+    "}",
+    "]}",
+    "null",
+    "42",
+    "call:f{",
+    "\u00fc"
   };
 
   private static final String[] BARE = {
-    "42", "-7", "007", "3.14", "1e5", "true", "False", "null", "None", "hello", "two words", "a:b",
-    "a<b", "x<", "NaN", "+1", "a\"b", "\u00fc", "f(x)", "5.0", "1", "{", "tr\nue"
+    "42",
+    "-7",
+    "007",
+    "3.14",
+    "1e5",
+    "true",
+    "False",
+    "null",
+    "None",
+    "hello",
+    "two words",
+    "a:b",
+    "a<b",
+    "x<",
+    "NaN",
+    "+1",
+    "a\"b",
+    "\u00fc",
+    "f(x)",
+    "5.0",
+    "1",
+    "{",
+    "tr\nue"
   };
 
   private final SyntaxOutput out;

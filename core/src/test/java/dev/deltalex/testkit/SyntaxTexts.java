@@ -211,7 +211,7 @@ public final class SyntaxTexts {
     if (!block.open().isEmpty() && (!inside || pick.chance(30))) {
       marker(one(block.open()));
       opened = true;
-      out.put(trims ? pick.of("", "\n", "\r\n") : "");
+      behindOpener(block, trims);
     }
     reasoning(block);
     if (!out.wroteContent) {
@@ -307,11 +307,21 @@ public final class SyntaxTexts {
     }
     out.literal(one(block.open()));
     boolean trims = block.trim() == Block.Trim.NEWLINE;
-    out.put(trims && first ? pick.of("", "\n", "\r\n") : "");
+    behindOpener(block, trims && first);
     content(words());
     out.put(trims ? pick.of("", "\n", "\r\n") : "");
     out.literal(one(block.close()));
     wroteBlock = true;
+  }
+
+  /** What is structure behind an opener: the label, or a newline if it is {@code trimmed}. */
+  private void behindOpener(Block block, boolean trimmed) {
+    Literal label = block.label();
+    if (label == null) {
+      out.put(trimmed ? pick.of("", "\n", "\r\n") : "");
+    } else if (pick.chance(70)) {
+      out.put(label.text());
+    }
   }
 
   private void content(String text) {
