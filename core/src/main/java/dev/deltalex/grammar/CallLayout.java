@@ -146,7 +146,8 @@ final class CallLayout {
       leave(state, level);
     }
     if (pairs.isOutside()) {
-      openers(state, true, content);
+      // What is written without markers begins outside of messages.
+      openers(state, true, content && (layout.messages == null || text == 0));
       if (level.bare()) {
         layout.json.separators(state);
       }

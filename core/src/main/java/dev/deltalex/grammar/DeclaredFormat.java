@@ -130,25 +130,26 @@ public final class DeclaredFormat implements FormatBuilder {
 
   @Override
   public FormatBuilder callsEndReasoning() {
-    return with(new Syntax(syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.ENDS_REASONING));
+    return with(
+        new Syntax(
+            syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.ENDS_REASONING));
   }
 
   @Override
   public FormatBuilder callsInReasoningAreText() {
-    return with(new Syntax(syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.LITERAL));
+    return with(
+        new Syntax(syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.LITERAL));
   }
 
   @Override
   public FormatBuilder calls(CallForm... forms) {
     return with(
-        new Syntax(
-            syntax.blocks(), List.of(forms), syntax.messages(), syntax.callsInReasoning()));
+        new Syntax(syntax.blocks(), List.of(forms), syntax.messages(), syntax.callsInReasoning()));
   }
 
   @Override
   public FormatBuilder messages(Messages messages, CallForm... forms) {
-    return with(
-        new Syntax(syntax.blocks(), List.of(forms), messages, syntax.callsInReasoning()));
+    return with(new Syntax(syntax.blocks(), List.of(forms), messages, syntax.callsInReasoning()));
   }
 
   private FormatBuilder with(Syntax changed) {

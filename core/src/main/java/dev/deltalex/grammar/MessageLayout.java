@@ -82,19 +82,22 @@ final class MessageLayout {
   }
 
   private void body(StateBuilder state, int text, boolean drop) {
-    closers(state, text);
+    layout.texts.closers(state, text);
     openers(state, drop);
     layout.calls.openers(state, drop, false);
   }
 
-  /** Adds the closers of a text; outside of messages, behind one, a further closer is nothing. */
+  /**
+   * Adds the closers of a text behind a call or message; outside of messages a further closer is
+   * nothing.
+   */
   void closers(StateBuilder state, int text) {
-    if (text > 0) {
-      layout.texts.closers(state, text);
-      return;
-    }
     for (Literal closer : messages.closers()) {
-      state.add(GrammarBuilder.on(closer, Action.DISCARD).drop().closer());
+      EdgeBuilder edge =
+          text == 0
+              ? GrammarBuilder.on(closer, Action.DISCARD)
+              : GrammarBuilder.on(closer, Action.CLOSE_BLOCK).to(TextLayout.AFTER_BLOCK);
+      state.add(edge.drop().closer());
     }
   }
 

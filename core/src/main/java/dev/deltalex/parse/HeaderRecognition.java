@@ -9,7 +9,6 @@ import dev.deltalex.grammar.Header;
 import dev.deltalex.grammar.MessageTable;
 import dev.deltalex.grammar.NameCheck;
 import dev.deltalex.grammar.TextKind;
-import java.util.Objects;
 
 /** Finds the end of a header and decides whether its name lets it count. */
 abstract sealed class HeaderRecognition extends CallRecognition permits Lookahead {

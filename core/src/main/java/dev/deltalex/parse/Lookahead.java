@@ -8,11 +8,11 @@ import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.LookOp;
+import dev.deltalex.grammar.MessageTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
-import dev.deltalex.grammar.MessageTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -47,11 +47,7 @@ public record Messages(
    */
   @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public record Rule(
-      String field,
-      List<String> values,
-      String prefix,
-      Region kind,
-      @Nullable Diagnostic report) {
+      String field, List<String> values, String prefix, Region kind, @Nullable Diagnostic report) {
     /** Copies the list. */
     public Rule {
       Objects.requireNonNull(field, "field");

@@ -1,7 +1,7 @@
 package dev.deltalex.syntax;
 
-import dev.deltalex.ParserOptions.CallsInReasoning;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.ParserOptions.CallsInReasoning;
 import dev.deltalex.Region;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.deltalex.syntax;
 
-import dev.deltalex.json.IndentedJson;
 import dev.deltalex.Diagnostic;
+import dev.deltalex.json.IndentedJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

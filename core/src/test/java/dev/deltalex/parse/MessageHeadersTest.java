@@ -13,9 +13,7 @@ class MessageHeadersTest {
   private static final String PROMPT = "<|end|><|start|>assistant";
   private static final StreamSpec SPEC =
       StreamSpec.of(Formats.byName("harmony"))
-          .tools(
-              ToolSetReader.read(
-                  "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]"))
+          .tools(ToolSetReader.read("[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]"))
           .build();
 
   private static String read(String prompt, String response) {

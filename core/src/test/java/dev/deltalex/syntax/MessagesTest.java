@@ -67,8 +67,7 @@ class MessagesTest {
 
   @Test
   void aCallThatIsAMessageHasNoCloserOfItsOwn() {
-    List<String> problems =
-        problems(CALLS, List.of(call().close(token("</c>")).arguments()));
+    List<String> problems = problems(CALLS, List.of(call().close(token("</c>")).arguments()));
     assertTrue(problems.get(0).contains("remove .close"), problems.toString());
   }
 
@@ -93,8 +92,7 @@ class MessagesTest {
             CALLS.start(),
             CALLS.fields(),
             CALLS.end(),
-            List.of(
-                new Messages.Rule("to", List.of(), "", Region.CALL, Diagnostic.STRAY_TEXT)),
+            List.of(new Messages.Rule("to", List.of(), "", Region.CALL, Diagnostic.STRAY_TEXT)),
             CALLS.closers());
     assertTrue(problems(reports).get(0).contains("reports nothing"));
   }

@@ -55,7 +55,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       over = true;
     } else if (mayBegin(at)) {
       contentCandidate(start, at);
-    } else if (!callsOn || inMessage() || !bareCandidate(start, at)) {
+    } else if (!callsOn || !bareCandidate(start, at)) {
       plainFrom(start);
     }
   }
@@ -105,7 +105,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       verdict = best(verdict, callCandidate(start, p));
     }
     boolean bare = !plain || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
-    if (verdict == NO && bare && callsOn && !inMessage() && bareCandidate(start, p)) {
+    if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
       return;
     }
     settle(verdict, start, p);

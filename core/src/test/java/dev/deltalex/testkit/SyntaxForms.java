@@ -423,6 +423,9 @@ final class SyntaxForms {
         verdict = best(verdict, look.literal(p, outer));
       }
     }
+    if (outermost && messages != null) {
+      verdict = best(verdict, any(p, messages.closers()));
+    }
     if (outermost) {
       for (Block block : syntax.blocks()) {
         verdict = best(verdict, block.kind() == Region.REASONING ? any(p, block.close()) : NO);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the header of a message.
  *
  * <ul>
- *   <li>It begins with the literals of the start, whitespace between them tolerated, and then, after
- *       whitespace, a field or the literal at its end; or with a field of kind TOKEN or that
+ *   <li>It begins with the literals of the start, whitespace between them tolerated, and then,
+ *       after whitespace, a field or the literal at its end; or with a field of kind TOKEN or that
  *       literal; at the start of the response with any field.
  *   <li>From the first field to the literal at the end there is no line's end, no {@code >} and no
  *       {@code <} but that of a field or of that literal.
@@ -72,9 +72,9 @@ final class SyntaxMessageHeader {
   }
 
   private int exact(int p, Literal literal) {
-    return literal.kind() == Literal.Kind.WORDS
-        ? look.spelled(p, literal.text(), false)
-        : look.literal(p, literal);
+    // Words count in a header wherever they are.
+    boolean words = literal.kind() == Literal.Kind.WORDS;
+    return look.literal(p, words ? new Literal(literal.text(), Literal.Kind.TOKEN) : literal);
   }
 
   /** The first field at {@code p}, or the literal at the end, and all behind it. */

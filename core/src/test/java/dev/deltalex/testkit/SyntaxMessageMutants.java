@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Changes of how text comes in messages. */
 final class SyntaxMessageMutants {
@@ -46,7 +47,7 @@ final class SyntaxMessageMutants {
             "end ",
             literal(m.end()),
             end -> new Messages(m.start(), m.fields(), end, m.rules(), m.closers())));
-    List<Change<List<Rule>>> rules = items("rule", m.rules(), SyntaxMessageMutants::rule);
+    List<Change<List<Rule>>> rules = items("rule", m.rules(), r -> rule(r, m.fields().keySet()));
     for (int i = 1; i < m.rules().size(); i++) {
       if (areApart(m.rules().get(i - 1), m.rules().get(i))) {
         continue;
@@ -73,8 +74,12 @@ final class SyntaxMessageMutants {
         && Collections.disjoint(one.values(), other.values());
   }
 
-  private static List<Change<Rule>> rule(Rule r) {
+  private static List<Change<Rule>> rule(Rule r, Set<String> fields) {
     List<Change<Rule>> changes = new ArrayList<>();
+    changes.addAll(
+        within(
+            others("field", r.field(), fields.toArray(String[]::new)),
+            field -> new Rule(field, r.values(), r.prefix(), r.kind(), r.report())));
     changes.addAll(
         within(
             items("value", r.values(), SyntaxMessageMutants::value),

@@ -153,8 +153,7 @@ abstract class SyntaxMessageReference extends SyntaxTextReference {
       emit(start, p);
       from = p;
     }
-    boolean counts =
-        callsOn && !name.isEmpty() && name.length() <= input.limits().maxNameChars();
+    boolean counts = callsOn && !name.isEmpty() && name.length() <= input.limits().maxNameChars();
     if (!counts || !calls.admitted(name, p)) {
       headerIsText(from, reader.bodyAt());
       return;

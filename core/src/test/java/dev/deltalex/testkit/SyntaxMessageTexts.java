@@ -2,6 +2,7 @@ package dev.deltalex.testkit;
 
 import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
+import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Messages.Rule;
@@ -20,6 +21,9 @@ final class SyntaxMessageTexts {
   private final SyntaxObjectTexts objects;
   private final String[] words;
 
+  /** The forms of calls that are no messages. */
+  private final List<SyntaxCallTexts> forms = new ArrayList<>();
+
   /** Whether a response begins in reasoning. */
   private final boolean inReasoning;
 
@@ -31,15 +35,22 @@ final class SyntaxMessageTexts {
   /** Whether the message before is not closed. */
   private boolean open;
 
-  SyntaxMessageTexts(
-      SyntaxOutput out, Syntax syntax, Messages messages, ParserOptions options) {
+  SyntaxMessageTexts(SyntaxOutput out, Syntax syntax, Messages messages, ParserOptions options) {
     this.out = out;
     this.pick = out.pick;
     this.messages = messages;
     SyntaxPieces pieces = new SyntaxPieces(syntax);
     objects = new SyntaxObjectTexts(out, pieces.strings());
-    words = new String[] {"hm", "a < b", "two\nlines", "\u00fc\ud83d\ude00", "1", "<b>", "to=x", "```"};
+    words =
+        new String[] {"hm", "a < b", "two\nlines", "\u00fc\ud83d\ude00", "1", "<b>", "to=x", "```"};
     inReasoning = options.initialState() == ParserOptions.InitialState.REASONING;
+    if (!out.tools.tools().isEmpty()) {
+      for (CallForm form : syntax.calls()) {
+        if (!syntax.isMessage(form)) {
+          forms.add(new SyntaxCallTexts(out, pieces, form));
+        }
+      }
+    }
     boolean any = syntax.calls().stream().anyMatch(syntax::isMessage);
     // A recipient has no blanks.
     tools = out.tools.tools().stream().filter(tool -> tool.name().matches("\\S+")).toList();
@@ -69,18 +80,41 @@ final class SyntaxMessageTexts {
   private void message(boolean first, boolean last) {
     List<Rule> rules =
         messages.rules().stream().filter(rule -> calls || rule.kind() != Region.CALL).toList();
+    if (pick.chance(25)) {
+      header(unruled(), first);
+      answer();
+      closer(last);
+      return;
+    }
     Rule rule = rules.get(pick.below(rules.size()));
     if (rule.kind() == Region.CALL) {
       call(rule, first, last);
       return;
     }
-    header(rule, value(rule), first);
+    header(fields(rule, value(rule)), first);
     if (rule.kind() == Region.REASONING) {
       reasoning();
     } else {
-      content();
+      answer();
     }
     closer(last);
+  }
+
+  /** Content, or calls that are no messages of their own. */
+  private void answer() {
+    if (forms.isEmpty() || pick.chance(40)) {
+      content();
+      return;
+    }
+    if (pick.chance(20)) {
+      content();
+    }
+    SyntaxCallTexts form = forms.get(pick.below(forms.size()));
+    form.calls(pick.from(1, 2), false, false);
+    while (Blanks.ws(out.text.charAt(out.text.length() - 1))) {
+      out.text.setLength(out.text.length() - 1);
+    }
+    out.put(form.endsInText() ? "" : pick.of("", "", "\n"));
   }
 
   private String value(Rule rule) {
@@ -101,7 +135,7 @@ final class SyntaxMessageTexts {
   private void call(Rule rule, boolean first, boolean last) {
     boolean known = !out.takes(SyntaxLiberty.UNDECLARED_TOOL, 10);
     String name = known ? tools.get(pick.below(tools.size())).name() : "undeclared";
-    header(rule, pick.of(rule.prefix(), rule.prefix(), "") + name, first);
+    header(fields(rule, pick.of(rule.prefix(), rule.prefix(), "") + name), first);
     out.whitespace();
     if (out.takes(SyntaxLiberty.NO_ARGUMENTS, 5)) {
       out.literal(messages.closers().get(0));
@@ -120,19 +154,41 @@ final class SyntaxMessageTexts {
 
   // ---- headers
 
-  /** Writes a header whose fields make this rule the first that applies. */
-  private void header(Rule rule, String value, boolean first) {
+  /** Fields that make this rule the first that applies. */
+  private List<String> fields(Rule rule, String value) {
     List<String> fields = new ArrayList<>();
     for (Map.Entry<String, Literal> field : messages.fields().entrySet()) {
       String name = field.getKey();
       if (name.equals(rule.field())) {
-        fields.add(spelled(field.getValue(), value));
+        fields.add(field.getValue().text() + value);
       } else if (decidesLater(name, rule) && pick.chance(60)) {
-        fields.add(spelled(field.getValue(), pick.of("analysis", "commentary", "json", "x")));
+        String any = pick.of("analysis", "commentary", "json", "x");
+        fields.add(field.getValue().text() + any);
       }
     }
+    return fields;
+  }
+
+  /** Fields to which no rule applies. */
+  private List<String> unruled() {
+    List<String> fields = new ArrayList<>();
+    messages
+        .fields()
+        .forEach((name, literal) -> {
+          boolean free =
+              messages.rules().stream()
+                  .noneMatch(rule -> rule.field().equals(name) && rule.values().isEmpty());
+          if (free && pick.chance(70)) {
+            fields.add(literal.text() + pick.of("user", "get_weather", "x"));
+          }
+        });
+    return fields;
+  }
+
+  /** Writes a header. */
+  private void header(List<String> fields, boolean first) {
     Collections.shuffle(fields, new Random(pick.seed()));
-    boolean words = !fields.get(0).startsWith("<");
+    boolean words = !fields.isEmpty() && !fields.get(0).startsWith("<");
     if (!first || words || pick.chance(50)) {
       messages.start().forEach(part -> out.put(part.text()));
       out.put(words ? " " : pick.of("", "", " "));
@@ -141,7 +197,7 @@ final class SyntaxMessageTexts {
       boolean blank = i > 0 && !fields.get(i).startsWith("<");
       out.put((blank ? " " : i > 0 ? pick.of("", " ") : "") + fields.get(i));
     }
-    out.put(pick.of("", "", " ", " code", " json "));
+    out.put(fields.isEmpty() ? "" : pick.of("", "", " ", " code", " json "));
     out.literal(messages.end());
   }
 
@@ -156,10 +212,6 @@ final class SyntaxMessageTexts {
       }
     }
     return true;
-  }
-
-  private static String spelled(Literal literal, String value) {
-    return literal.text() + value;
   }
 
   // ---- bodies

@@ -53,6 +53,7 @@ public final class SyntaxMutants {
             items("block", blocks, SyntaxMutants::block),
             changed -> new Syntax(changed, calls, messages, inReasoning)));
     if (messages != null) {
+      changes.add(change("messages", "none", new Syntax(blocks, calls, inReasoning)));
       changes.addAll(
           within(
               "messages, ",
@@ -79,8 +80,7 @@ public final class SyntaxMutants {
     return within("", changes, whole);
   }
 
-  static <T, U> List<Change<U>> within(
-      String path, List<Change<T>> changes, Function<T, U> whole) {
+  static <T, U> List<Change<U>> within(String path, List<Change<T>> changes, Function<T, U> whole) {
     List<Change<U>> wider = new ArrayList<>();
     changes.forEach(c -> wider.add(new Change<>(path + c.what, whole.apply(c.value))));
     return wider;

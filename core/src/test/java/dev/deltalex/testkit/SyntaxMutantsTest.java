@@ -8,6 +8,7 @@ import static dev.deltalex.syntax.Say.call;
 import static dev.deltalex.syntax.Say.id;
 import static dev.deltalex.syntax.Say.keys;
 import static dev.deltalex.syntax.Say.maybe;
+import static dev.deltalex.syntax.Say.messages;
 import static dev.deltalex.syntax.Say.name;
 import static dev.deltalex.syntax.Say.parameter;
 import static dev.deltalex.syntax.Say.tag;
@@ -17,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions.CallsInReasoning;
 import dev.deltalex.Region;
 import dev.deltalex.syntax.Arguments;
@@ -77,6 +79,13 @@ class SyntaxMutantsTest {
                   .in(tag("<tool>"))
                   .objects(COMMA_IN_BRACKETS, keys().id("id"))
                   .bare(CallForm.Proof.DECLARED)),
+          messages(token("<|message|>"), token("<|start|>"), words("assistant"))
+              .field("to", words("to="))
+              .field("channel", token("<|channel|>"))
+              .when("to", List.of("self"), Region.REASONING, Diagnostic.BUILT_IN_TOOL)
+              .call("to", "functions.")
+              .when("channel", List.of("final"), Region.CONTENT)
+              .closers(token("<|end|>"), token("<|return|>")),
           CallsInReasoning.LITERAL);
 
   @Test
@@ -140,12 +149,16 @@ class SyntaxMutantsTest {
         for (int i = 0; i < items.size(); i++) {
           compare(items.get(i), others.get(i), found);
         }
-      } else if (areAlike(List.of(a), b == null ? List.of() : List.of(b))) {
+      } else if (areAlike(orNone(a), orNone(b))) {
         compare(a, b, found);
       } else {
         found.add(one.getClass().getSimpleName() + '.' + component.getName());
       }
     }
+  }
+
+  private static List<?> orNone(@Nullable Object value) {
+    return value == null ? List.of() : List.of(value);
   }
 
   /** Whether two lists have records of the same classes, so that these can be compared. */

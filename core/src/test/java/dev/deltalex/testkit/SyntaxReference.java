@@ -220,7 +220,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       CallForm listed = objects(false, true);
       return (inArray || listed != null) && inPair(start, p, c, listed);
     }
-    if (inReasoning || block != null && !behindCall) {
+    if (inReasoning || inMessage() || block != null && !behindCall) {
       return false;
     }
     CallForm bare = objects(true, false);
