@@ -34,6 +34,7 @@ public final class Formats {
           HyV3.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
+          Inkling.FORMAT,
           InternLm.FORMAT,
           Jamba.FORMAT,
           KimiK2.FORMAT,
@@ -52,8 +53,7 @@ public final class Formats {
           Solar.FORMAT,
           SolarOpen2.FORMAT,
           Step3.FORMAT,
-          StepAudio2.FORMAT,
-          Xlam.FORMAT);
+          StepAudio2.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}

@@ -93,6 +93,9 @@ final class CallLayout {
     StateBuilder state = g.state(name, Op.SEGMENT, kind, text).next(inside);
     g.behind(text, level.number(), name);
     boolean content = kind == TextKind.CONTENT;
+    if (sharesCloser(level)) {
+      leave(state, level);
+    }
     layout.texts.closers(state, text);
     if (content) {
       layout.texts.openers(state, true);
@@ -108,7 +111,9 @@ final class CallLayout {
         // Whether a pair without a closer is still open cannot be seen.
         layout.json.separators(state);
       }
-      leave(state, level);
+      if (!sharesCloser(level)) {
+        leave(state, level);
+      }
       inner(state, level);
       outer(state, level);
     }
@@ -129,6 +134,20 @@ final class CallLayout {
         textInside(text, level, inside);
       }
     }
+  }
+
+  /** Whether a pair that is open has the closer of a block: it closes the pair first. */
+  private boolean sharesCloser(Level innermost) {
+    Level level = innermost;
+    boolean shares = false;
+    while (level.number() > 0) {
+      Literal closer = level.pair() == null ? null : level.pair().close();
+      shares |=
+          closer != null
+              && layout.syntax.blocks().stream().anyMatch(b -> b.close().contains(closer));
+      level = layout.levels.get(level.parent());
+    }
+    return shares;
   }
 
   private static EdgeBuilder orphan(Literal closer) {

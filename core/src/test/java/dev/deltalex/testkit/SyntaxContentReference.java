@@ -91,7 +91,14 @@ abstract class SyntaxContentReference extends SyntaxTextReference {
       return;
     }
     look.window(start, heldChars());
-    int verdict = NO;
+    if (sharedCloser(p) >= 0) {
+      return;
+    }
+    Block own = block;
+    int verdict = own == null ? NO : blockCandidate(start, p, own);
+    if (verdict >= 0) {
+      return;
+    }
     for (Block each : syntax.blocks()) {
       verdict = best(verdict, blockCandidate(start, p, each));
       if (verdict >= 0) {
