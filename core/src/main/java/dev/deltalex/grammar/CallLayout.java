@@ -11,7 +11,6 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Adds the states after calls, and the states inside calls whose header names the tool. */

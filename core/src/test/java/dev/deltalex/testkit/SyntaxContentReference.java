@@ -14,7 +14,8 @@ import dev.deltalex.syntax.Syntax;
  *
  * <ul>
  *   <li>The openers of all blocks count. A closer of the open block of content is consumed, one of
- *       any other block is an orphan, which keeps the whitespace in front of it, unless a quoted opener was text before.
+ *       any other block is an orphan, which keeps the whitespace in front of it, unless a quoted
+ *       opener was text before.
  *   <li>A quoted closer is text, as in reasoning, but for that of the open block.
  *   <li>What begins a call without a literal is tried where no literal begins.
  * </ul>

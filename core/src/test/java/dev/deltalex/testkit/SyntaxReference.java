@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       has no markers the first key is one of its shape, and it has arguments.
  *   <li>An object without markers begins at the start of a segment or of a line, or behind a comma
- *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that text left open, anywhere in the text.
+ *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that
+ *       text left open, anywhere in the text.
  *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
  *       count where no literal begins.
  *   <li>A format without call forms reads no forced calls.

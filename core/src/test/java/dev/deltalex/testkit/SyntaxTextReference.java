@@ -193,7 +193,9 @@ abstract class SyntaxTextReference {
   /** A closer behind a call. */
   abstract int orphan(int p);
 
-  /** Behind a call the closer of a pair that is open, if it is a block's, too: the pair is first. */
+  /**
+   * Behind a call the closer of a pair that is open, if it is a block's, too: the pair is first.
+   */
   abstract int sharedCloser(int p);
 
   /**
