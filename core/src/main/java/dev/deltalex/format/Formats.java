@@ -34,7 +34,6 @@ public final class Formats {
           HyV3.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
-          Inkling.FORMAT,
           InternLm.FORMAT,
           Jamba.FORMAT,
           KimiK2.FORMAT,

@@ -300,7 +300,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       textBegins();
     } else if (outcome == SyntaxObjectReference.Outcome.CALL) {
       form = of == null ? form : of;
-      behindBare = opening == null && announced.kind() == Kind.BARE && !inside;
+      boolean whole = call.closedLevel() == SyntaxObjectReference.NONE;
+      behindBare = opening == null && announced.kind() == Kind.BARE && !inside && whole;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
       levels = before | (ownCloser ? 1 << of.around().size() : 0);
       levels &= (1 << call.closedLevel()) - 1;
