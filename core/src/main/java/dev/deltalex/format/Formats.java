@@ -51,8 +51,7 @@ public final class Formats {
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
-          StepAudio2.FORMAT,
-          Xlam.FORMAT);
+          StepAudio2.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}

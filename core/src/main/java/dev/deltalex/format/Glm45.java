@@ -31,8 +31,6 @@ final class Glm45 {
               "glm47",
               "glm",
               "glm4_moe",
-              "poolside_v1",
-              "laguna",
               "ling3",
               "spark25",
               "spark3",

@@ -133,6 +133,10 @@ final class CallLayout {
    */
   private void behind(StateBuilder state, int text, Level level, @Nullable String section) {
     boolean content = layout.texts.kind(text) == TextKind.CONTENT;
+    boolean shares = sharesCloser(level);
+    if (shares) {
+      leave(state, level);
+    }
     if (layout.messages != null) {
       layout.messages.closers(state, text);
     } else if (section == null || !content) {
@@ -142,7 +146,7 @@ final class CallLayout {
       layout.texts.openers(state, true);
     }
     Level pairs = level.own() == null ? level : layout.levels.get(level.parent());
-    if (!level.isOutside()) {
+    if (!level.isOutside() && !shares) {
       leave(state, level);
     }
     if (pairs.isOutside()) {
@@ -191,6 +195,20 @@ final class CallLayout {
       }
     }
     return false;
+  }
+
+  /** Whether a pair that is open has the closer of a block: it closes the pair first. */
+  private boolean sharesCloser(Level innermost) {
+    Level level = innermost;
+    boolean shares = false;
+    while (level.number() > 0) {
+      Literal closer = level.pair() == null ? null : level.pair().close();
+      shares |=
+          closer != null
+              && layout.syntax.blocks().stream().anyMatch(b -> b.close().contains(closer));
+      level = layout.levels.get(level.parent());
+    }
+    return shares;
   }
 
   private static EdgeBuilder orphan(Literal closer) {

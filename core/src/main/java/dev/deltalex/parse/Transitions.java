@@ -111,7 +111,8 @@ abstract sealed class Transitions extends Window permits CallRecognition {
 
   /**
    * What the text at {@code a[at]} is by a match there: {@link Match#NONE} if it is a quoted closer
-   * of reasoning or one that closes nothing, {@link Match#PARTIAL} if only the next char can tell, else the match.
+   * of reasoning or one that closes nothing, {@link Match#PARTIAL} if only the next char can tell,
+   * else the match.
    */
   final long unlessQuoted(State s, long match, char[] a, int at) {
     if (match < 0) {

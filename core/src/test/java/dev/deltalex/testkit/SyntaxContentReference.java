@@ -14,7 +14,8 @@ import dev.deltalex.syntax.Syntax;
  *
  * <ul>
  *   <li>The openers of all blocks count. A closer of the open block of content is consumed, one of
- *       any other block is an orphan, which keeps the whitespace in front of it, unless a quoted opener was text before.
+ *       any other block is an orphan, which keeps the whitespace in front of it, unless a quoted
+ *       opener was text before.
  *   <li>A quoted closer is text, as in reasoning, but for that of the open block.
  *   <li>What begins a call without a literal is tried where no literal begins.
  * </ul>
@@ -91,7 +92,14 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       return;
     }
     look.window(start, heldChars());
+    if (sharedCloser(p) >= 0) {
+      return;
+    }
     int verdict = messageCandidate(start, p);
+    Block own = block;
+    if (verdict == NO && own != null && syntax.messages() == null) {
+      verdict = blockCandidate(start, p, own);
+    }
     if (verdict >= 0) {
       return;
     }

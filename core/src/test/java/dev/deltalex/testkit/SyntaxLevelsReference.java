@@ -260,6 +260,20 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return skips || level < own && (levels & 1 << own) != 0 && last.close() != null;
   }
 
+  @Override
+  final int sharedCloser(int p) {
+    CallForm last = form;
+    for (int place = 0; behindCall && last != null && place < last.around().size(); place++) {
+      Literal closer = last.around().get(place).close();
+      boolean shared =
+          closer != null && syntax.blocks().stream().anyMatch(b -> b.close().contains(closer));
+      if (shared && (levels & 1 << place) != 0 && look.literal(p, closer) >= 0) {
+        return orphan(p);
+      }
+    }
+    return NO;
+  }
+
   final void consumed(int end) {
     pos = end;
     plain = false;

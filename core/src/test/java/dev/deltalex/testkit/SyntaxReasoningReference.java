@@ -133,6 +133,9 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
   /** A marker begins at {@code p}, behind whitespace. False: only one that keeps whitespace may. */
   private boolean segmentCandidate(int start, int p) {
     look.window(start, heldChars());
+    if (sharedCloser(p) >= 0) {
+      return true;
+    }
     int verdict = NO;
     if (borderDrops) {
       verdict = closer(start, start, p);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       has no markers the first key is one of its shape, and it has arguments.
  *   <li>An object without markers begins at the start of a segment or of a line, or behind a comma
- *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that text left open, anywhere in the text.
+ *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that
+ *       text left open, anywhere in the text.
  *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
  *       count where no literal begins.
  *   <li>A format without call forms reads no forced calls.
@@ -304,7 +305,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       textBegins();
     } else if (outcome == SyntaxObjectReference.Outcome.CALL) {
       form = of == null ? form : of;
-      behindBare = opening == null && announced.kind() == Kind.BARE && !inside;
+      boolean whole = call.closedLevel() == SyntaxObjectReference.NONE;
+      behindBare = opening == null && announced.kind() == Kind.BARE && !inside && whole;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
       levels = before | (ownCloser ? 1 << of.around().size() : 0);
       levels &= (1 << call.closedLevel()) - 1;

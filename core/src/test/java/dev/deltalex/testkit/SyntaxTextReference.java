@@ -211,6 +211,11 @@ abstract class SyntaxTextReference {
   abstract int orphan(int p);
 
   /**
+   * Behind a call the closer of a pair that is open, if it is a block's, too: the pair is first.
+   */
+  abstract int sharedCloser(int p);
+
+  /**
    * What calls begin with that is no literal, at the first char of a segment of content or behind a
    * call in reasoning. Whether it was read.
    */

@@ -279,7 +279,11 @@ public final class SyntaxTexts {
 
   private void quotedCloser(StringBuilder words, SyntaxLiberty liberty) {
     List<Block> all = blocks(Region.REASONING);
-    if (!all.isEmpty() && out.takes(liberty, 3)) {
+    // The closer of the open block of content counts, whatever is around it.
+    boolean counts =
+        blocks(Region.CONTENT).stream()
+            .anyMatch(block -> !all.isEmpty() && block.close().containsAll(all.get(0).close()));
+    if (!all.isEmpty() && !counts && out.takes(liberty, 3)) {
       words.append(" `").append(one(all.get(0).close()).text()).append("` ");
     }
   }
