@@ -310,7 +310,7 @@ final class GrammarBuilder {
           text,
           text.nameEnd(table),
           marksMarkerEnd,
-          behindName,
+          behindName && edges.stream().anyMatch(EdgeBuilder::asksMore),
           atEnd,
           otherwise != null ? numbers.look(otherwise) : counts ? Grammar.COUNTS : Grammar.REJECT,
           table);

@@ -34,6 +34,7 @@ public final class GrammarPrinter {
         name(header(l.header()), out.append(' '));
       }
       out.append(l.marksMarkerEnd() ? ", marker ends" : "");
+      out.append(l.behindName() ? ", behind a name" : "");
       if (l.otherwise() >= 0) {
         name(g.looks[l.otherwise()].name(), out.append(", otherwise "));
       }
