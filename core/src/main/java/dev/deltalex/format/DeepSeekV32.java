@@ -34,7 +34,11 @@ final class DeepSeekV32 {
           .callsEndReasoning()
           .calls(
               call()
-                  .in(token("<｜DSML｜function_calls>"), token("</｜DSML｜function_calls>"), OPTIONAL, MANY)
+                  .in(
+                      token("<｜DSML｜function_calls>"),
+                      token("</｜DSML｜function_calls>"),
+                      OPTIONAL,
+                      MANY)
                   .header(tag("<｜DSML｜invoke"), attributes().name("name"))
                   .close(tag("</｜DSML｜invoke>"))
                   .tagged(

@@ -26,7 +26,15 @@ import static dev.deltalex.syntax.Say.tag;
  */
 final class Glm45 {
   static final WireFormat FORMAT =
-      format("glm45", "glm47", "glm", "glm4_moe", "ling3", "spark25", "spark3", "hyperclovax_seed_think")
+      format(
+              "glm45",
+              "glm47",
+              "glm",
+              "glm4_moe",
+              "ling3",
+              "spark25",
+              "spark3",
+              "hyperclovax_seed_think")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -26,8 +26,7 @@ final class Xlam {
   static final WireFormat FORMAT =
       format("xlam")
           .reasoning(tag("<think>"), tag("</think>"))
-          .calls(
-              call().in(token("[TOOL_CALLS]"), MANY).objects(COMMA_IN_BRACKETS).bare(DECLARED));
+          .calls(call().in(token("[TOOL_CALLS]"), MANY).objects(COMMA_IN_BRACKETS).bare(DECLARED));
 
   private Xlam() {}
 }

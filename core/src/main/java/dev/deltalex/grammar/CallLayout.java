@@ -11,7 +11,6 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

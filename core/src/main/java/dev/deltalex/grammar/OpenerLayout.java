@@ -111,15 +111,15 @@ final class OpenerLayout {
       LookBuilder look = taking(mode, g.look(name, LookOp.HEADER, atEnd));
       look.marksMarkerEnd(field.endsMarker()).header(Objects.requireNonNull(field.header()));
       byLiteral(fields, step + 1)
-          .forEach(
-              (literal, group) -> {
-                EdgeBuilder end = edge(mode, literal, group, step + 2, name + " NAME");
-                look.add(layout.allClosers().contains(literal) ? end.closer() : end);
-              });
+          .forEach((literal, group) -> {
+            EdgeBuilder end = edge(mode, literal, group, step + 2, name + " NAME");
+            look.add(layout.allClosers().contains(literal) ? end.closer() : end);
+          });
       return name;
     }
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));
-    look.behindName(ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
+    look.behindName(
+        ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
     literals.forEach((literal, group) -> look.add(edge(mode, literal, group, step + 1, name)));
     if (!fields.isEmpty()) {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
@@ -361,8 +361,7 @@ final class OpenerLayout {
       CallForm form, Arguments arguments, Way header, int level, int closes) {
     String json = layout.json.state(form);
     List<Way> all = new ArrayList<>();
-    all.add(
-        header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
+    all.add(header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
     for (Pair fence : arguments.fences()) {
       all.add(
           header

@@ -8,7 +8,6 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
-import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
 import dev.deltalex.value.SpanOutput;

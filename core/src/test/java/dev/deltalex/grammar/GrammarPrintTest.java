@@ -177,7 +177,8 @@ class GrammarPrintTest {
           for (int behind = -1; behind < 2; behind++) {
             int[] starts = {content, reasoning};
             int[][] places = {{0, behind}, {1, 0}};
-            Grammar other = new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places, g.parents);
+            Grammar other =
+                new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places, g.parents);
             assertTrue(prints.add(GrammarPrinter.print(other)));
           }
         }

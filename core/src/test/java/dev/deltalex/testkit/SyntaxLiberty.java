@@ -102,6 +102,5 @@ public enum SyntaxLiberty {
    * Liberties that are not taken, because the parser does not give them the meaning that they have.
    * Each is to be removed from here together with the parser's fault.
    */
-  static final Set<SyntaxLiberty> SKIPPED =
-      EnumSet.noneOf(SyntaxLiberty.class);
+  static final Set<SyntaxLiberty> SKIPPED = EnumSet.noneOf(SyntaxLiberty.class);
 }

@@ -126,7 +126,8 @@ final class SyntaxParameterForms {
   /** What may follow the closer of a value; a doubled closer counts once. */
   private int behindValue(int q, CallForm form, Tagged tagged, boolean mayDouble) {
     int p = look.pastWhitespace(q);
-    int verdict = best(parameterFollows(p, tagged), forms.anyOpening(p, form, form.around().size()));
+    int verdict =
+        best(parameterFollows(p, tagged), forms.anyOpening(p, form, form.around().size()));
     verdict = best(verdict, verdict >= 0 ? NO : sibling(p, tagged));
     for (Literal closer : SyntaxForms.closersByLevel(form)) {
       verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
