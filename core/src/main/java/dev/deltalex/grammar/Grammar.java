@@ -111,8 +111,7 @@ public final class Grammar {
   private final long fingerprint;
 
   /** Takes ownership of the arrays. */
-  Grammar(
-      State[] states, Look[] looks, int[] starts, int[] plain, int[][] behind, int[] parents) {
+  Grammar(State[] states, Look[] looks, int[] starts, int[] plain, int[][] behind, int[] parents) {
     this.parents = parents;
     this.states = states;
     this.looks = looks;

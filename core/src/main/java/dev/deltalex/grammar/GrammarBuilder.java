@@ -340,7 +340,7 @@ final class GrammarBuilder {
           read,
           read.nameEnd(table),
           marksMarkerEnd,
-          behindName,
+          behindName && edges.stream().anyMatch(EdgeBuilder::asksMore),
           atEnd,
           otherwise != null ? numbers.look(otherwise) : otherwise(),
           table);

@@ -118,7 +118,8 @@ final class OpenerLayout {
       return name;
     }
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));
-    look.behindName(ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
+    look.behindName(
+        ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
     literals.forEach((literal, group) -> look.add(edge(mode, literal, group, step + 1, name)));
     if (!fields.isEmpty()) {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
@@ -365,8 +366,7 @@ final class OpenerLayout {
       CallForm form, Arguments arguments, Way header, int level, int closes) {
     String json = layout.json.state(form);
     List<Way> all = new ArrayList<>();
-    all.add(
-        header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
+    all.add(header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
     for (Pair fence : arguments.fences()) {
       all.add(
           header

@@ -237,9 +237,7 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
       return match == Match.PARTIAL ? lineEnd : NOT_A_HEADER;
     }
     long length = (match >>> 32) - i;
-    return length == 1
-        ? NOT_A_HEADER
-        : length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
+    return length == 1 ? NOT_A_HEADER : length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
   }
 
   /** Whether only the char at {@code i} shows where a tag's name ends. */

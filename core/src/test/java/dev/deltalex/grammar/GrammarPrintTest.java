@@ -130,8 +130,8 @@ class GrammarPrintTest {
   void everyFieldOfStatesLooksAndEdgesShows() throws ReflectiveOperationException {
     assertEquals(9, everyComponentShows(g -> g.states, 0));
     assertEquals(9, everyComponentShows(g -> g.states, 1));
-    assertEquals(6, everyComponentShows(g -> g.looks, 0));
-    assertEquals(7, everyComponentShows(g -> g.looks, 1));
+    assertEquals(7, everyComponentShows(g -> g.looks, 0));
+    assertEquals(8, everyComponentShows(g -> g.looks, 1));
     assertEquals(10, everyComponentShows(g -> g.states[0].edges(), 0));
     assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 0));
     assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 1));
@@ -180,7 +180,8 @@ class GrammarPrintTest {
           for (int behind = -1; behind < 2; behind++) {
             int[] starts = {content, reasoning};
             int[][] places = {{0, behind}, {1, 0}};
-            Grammar other = new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places, g.parents);
+            Grammar other =
+                new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places, g.parents);
             assertTrue(prints.add(GrammarPrinter.print(other)));
           }
         }

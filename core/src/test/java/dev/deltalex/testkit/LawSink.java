@@ -33,7 +33,6 @@ final class LawSink implements DeltaSink {
   /** Whether text in a pair may be discarded. */
   private boolean sections;
 
-
   private final JsonPrefix json = new JsonPrefix();
   private final StringBuilder arguments = new StringBuilder();
   private final List<CallSource.Said> said = new ArrayList<>();

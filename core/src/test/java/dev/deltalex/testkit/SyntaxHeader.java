@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>A field ends at the first place where a literal that may follow it is whole: those of the
  *       parts behind it up to the first that may not be missing. If none is left, it also ends at a
  *       line's end and at what may follow the header, and has no bracket or brace.
- *   <li>The text of a field and the name in attributes have at most {@code Limits.maxNameChars} chars,
- *       none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it are not
- *       part of it. Whitespace with line ends may be before a literal of several chars at its end.
- *   <li>Attributes end at the first place where their end is whole; whitespace is in front of
- *       them, and may be around an {@code =}. A quotation mark that nothing closes is not part of
- *       the value.
+ *   <li>The text of a field and the name in attributes have at most {@code Limits.maxNameChars}
+ *       chars, none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it
+ *       are not part of it. Whitespace with line ends may be before a literal of several chars at
+ *       its end.
+ *   <li>Attributes end at the first place where their end is whole; whitespace is in front of them,
+ *       and may be around an {@code =}. A quotation mark that nothing closes is not part of the
+ *       value.
  *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
  *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
  *       blanks in front of that sign.
