@@ -55,7 +55,8 @@ final class SyntaxJsonMarkers {
   }
 
   private static @Nullable CallForm usual(List<CallForm> declared) {
-    List<CallForm> json = declared.stream().filter(each -> SyntaxForms.json(each) && !quoted(each)).toList();
+    List<CallForm> json =
+        declared.stream().filter(each -> SyntaxForms.json(each) && !quoted(each)).toList();
     for (CallForm each : json) {
       boolean usual = !(each.body() instanceof CallObject);
       if (each.body() instanceof CallObject object) {

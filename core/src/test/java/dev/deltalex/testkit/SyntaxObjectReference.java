@@ -134,7 +134,8 @@ final class SyntaxObjectReference extends JsonStringsReference {
     look.window(0, Integer.MAX_VALUE);
     int closer = i == length ? NO : markers.closer(i);
     SyntaxOpening opening = announced.opening();
-    if (closer >= 0 && opening != null && (outside.levelsOf(opening) & 1 << markers.level()) == 0) {
+    boolean inPairs = opening != null && !outside.syntax.isMessage(opening.form());
+    if (closer >= 0 && inPairs && (outside.levelsOf(opening) & 1 << markers.level()) == 0) {
       // The closer of a pair that is missing closes all that is open.
       boolean own = opening.form().close() != null;
       if (!own || markers.level() < opening.form().around().size()) {
