@@ -15,6 +15,13 @@ public enum Diagnostic {
   STRAY_TEXT,
   /** A parameter tag without a usable name was discarded. */
   NAMELESS_PARAMETER,
+  /**
+   * A value contains a marker that ends values, such as {@code </parameter>}, or that opens the
+   * next parameter, and what follows it does not fit: it was read as text. Either the value is
+   * about such markers, or the next marker is damaged and the value has more text than the model
+   * meant.
+   */
+  MARKER_IN_VALUE,
   /** A parameter or key was given twice; the later one was discarded. */
   DUPLICATE_PARAMETER,
   /**

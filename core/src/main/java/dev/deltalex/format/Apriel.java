@@ -33,7 +33,9 @@ final class Apriel {
                   List.of(token("[BEGIN FINAL RESPONSE]")),
                   Block.Trim.NEWLINE))
           .calls(
-              call().in(tag("<tool_calls>"), tag("</tool_calls>"), MANY).objects(COMMA_IN_BRACKETS));
+              call()
+                  .in(tag("<tool_calls>"), tag("</tool_calls>"), MANY)
+                  .objects(COMMA_IN_BRACKETS));
 
   private Apriel() {}
 }

@@ -25,7 +25,9 @@ import static dev.deltalex.syntax.Say.token;
  * &lt;/｜DSML｜tool_calls>
  * </pre>
  *
- * <p>Several calls share one block. Values are verbatim.
+ * <p>Several calls share one block. Values are verbatim. A sole parameter {@code arguments} or
+ * {@code input} that the tool does not declare is passed on as it is: it is not taken for the
+ * arguments.
  */
 final class DeepSeekV4 {
   static final WireFormat FORMAT =

@@ -25,7 +25,8 @@ import static dev.deltalex.syntax.Say.token;
  * &lt;/｜DSML｜ calls>
  * </pre>
  *
- * <p>Several calls share one block. Values are verbatim.
+ * <p>Several calls share one block. Values are verbatim. A JSON object in place of the parameters
+ * is discarded with a diagnostic.
  */
 final class DeepSeekV41 {
   static final WireFormat FORMAT =

@@ -38,8 +38,7 @@ final class Ernie45 {
                   List.of(tag("<response>")),
                   List.of(tag("</response>")),
                   Block.Trim.NEWLINE))
-          .calls(
-              call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
+          .calls(call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
 
   private Ernie45() {}
 }

@@ -17,13 +17,14 @@ public final class Formats {
           Apriel.FORMAT,
           CohereCommand.FORMAT,
           DeepSeekR1.FORMAT,
-          DeepSeekV3.FORMAT,
           DeepSeekV31.FORMAT,
           DeepSeekV32.FORMAT,
           DeepSeekV4.FORMAT,
           DeepSeekV41.FORMAT,
           Ernie45.FORMAT,
+          FunctionGemma.FORMAT,
           FunctionaryV31.FORMAT,
+          Gemma4.FORMAT,
           GigaChat3.FORMAT,
           GigaChat35.FORMAT,
           Glm45.FORMAT,
@@ -42,19 +43,16 @@ public final class Formats {
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
           MiniMaxM2AppendThink.FORMAT,
-          Mistral.FORMAT,
           MuseGlimmer.FORMAT,
           NemotronToolcall.FORMAT,
           OpenPanguV2.FORMAT,
           Phi4Mini.FORMAT,
           Plamo3.FORMAT,
-          PoolsideV1.FORMAT,
           Sarashina.FORMAT,
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
-          StepAudio2.FORMAT,
-          Xlam.FORMAT);
+          StepAudio2.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}

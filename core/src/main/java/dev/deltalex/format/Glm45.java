@@ -8,7 +8,7 @@ import static dev.deltalex.syntax.Say.parameter;
 import static dev.deltalex.syntax.Say.tag;
 
 /**
- * GLM-4.5 and later: a name, then keys and values in tags.
+ * GLM-4.5 and later, and Poolside: a name, then keys and values in tags.
  *
  * <pre>
  * &lt;think>
@@ -34,7 +34,9 @@ final class Glm45 {
               "ling3",
               "spark25",
               "spark3",
-              "hyperclovax_seed_think")
+              "hyperclovax_seed_think",
+              "poolside_v1",
+              "laguna")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -30,7 +30,7 @@ import static dev.deltalex.syntax.Say.tag;
  */
 final class Hermes {
   static final WireFormat FORMAT =
-      format("hermes", "qwen25", "qwen")
+      format("hermes", "qwen25", "qwen2.5", "qwen3", "qwen", "exaone", "trinity")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

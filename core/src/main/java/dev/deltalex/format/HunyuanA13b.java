@@ -36,7 +36,9 @@ final class HunyuanA13b {
                   List.of(tag("</answer>")),
                   Block.Trim.NEWLINE))
           .calls(
-              call().in(tag("<tool_calls>"), tag("</tool_calls>"), MANY).objects(COMMA_IN_BRACKETS));
+              call()
+                  .in(tag("<tool_calls>"), tag("</tool_calls>"), MANY)
+                  .objects(COMMA_IN_BRACKETS));
 
   private HunyuanA13b() {}
 }

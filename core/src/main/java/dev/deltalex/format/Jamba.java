@@ -21,7 +21,9 @@ final class Jamba {
   static final WireFormat FORMAT =
       format("jamba")
           .calls(
-              call().in(tag("<tool_calls>"), tag("</tool_calls>"), MANY).objects(COMMA_IN_BRACKETS));
+              call()
+                  .in(tag("<tool_calls>"), tag("</tool_calls>"), MANY)
+                  .objects(COMMA_IN_BRACKETS));
 
   private Jamba() {}
 }

@@ -26,7 +26,9 @@ final class MiniMaxM1 {
       format("minimax_m1")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
-              call().in(tag("<tool_calls>"), tag("</tool_calls>"), MANY).objects(COMMA_IN_BRACKETS));
+              call()
+                  .in(tag("<tool_calls>"), tag("</tool_calls>"), MANY)
+                  .objects(COMMA_IN_BRACKETS));
 
   private MiniMaxM1() {}
 }

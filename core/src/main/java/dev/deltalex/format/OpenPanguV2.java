@@ -29,9 +29,7 @@ final class OpenPanguV2 {
               call()
                   .in(token("<|tool_call_start|>"), token("<|tool_call_end|>"), MANY)
                   .objects(COMMA_IN_BRACKETS),
-              call()
-                  .in(token("[unused11]"), token("[unused12]"), MANY)
-                  .objects(COMMA_IN_BRACKETS));
+              call().in(token("[unused11]"), token("[unused12]"), MANY).objects(COMMA_IN_BRACKETS));
 
   private OpenPanguV2() {}
 }

@@ -4,7 +4,7 @@ import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
 import static dev.deltalex.syntax.Say.MANY;
 import static dev.deltalex.syntax.Say.call;
-import static dev.deltalex.syntax.Say.words;
+import static dev.deltalex.syntax.Say.token;
 
 /**
  * Phi-4-mini: an array of JSON objects behind a word.
@@ -17,7 +17,7 @@ import static dev.deltalex.syntax.Say.words;
 final class Phi4Mini {
   static final WireFormat FORMAT =
       format("phi4_mini_json", "phi4_mini", "firefunction_v2")
-          .calls(call().in(words("functools"), MANY).objects(COMMA_IN_BRACKETS));
+          .calls(call().in(token("functools"), MANY).objects(COMMA_IN_BRACKETS));
 
   private Phi4Mini() {}
 }

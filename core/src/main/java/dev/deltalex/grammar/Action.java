@@ -30,6 +30,8 @@ public enum Action {
   CLOSE_VALUE,
   /** A quoted call begins or ends: its text is text of the value. */
   QUOTE,
+  /** A string of arguments begins or ends. */
+  DELIMIT_STRING,
   /** A literal that closes nothing is discarded. */
   DISCARD
 }

@@ -12,6 +12,7 @@ import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the states after calls, and the states inside calls whose header names the tool. */
 final class CallLayout {
@@ -45,11 +46,28 @@ final class CallLayout {
     if (layout.syntax.calls().isEmpty()) {
       return;
     }
+    sections(state, drop);
     add(state, Mode.OPEN, Guard.CALLS, drop);
     add(state, Mode.BARE, Guard.CALLS, drop);
     if (bare) {
       layout.json.forcedOpeners(state);
       layout.json.bareOpeners(state, Guard.CALLS, drop);
+    }
+  }
+
+  /** Adds the openers of sections, which need no header. */
+  private void sections(StateBuilder state, boolean drop) {
+    for (CallForm form : layout.syntax.calls()) {
+      if (Levels.hasSection(form)) {
+        Literal opener = form.around().get(0).open();
+        if (!state.has(opener)) {
+          state.add(
+              GrammarBuilder.on(opener, Action.LEAVE)
+                  .when(Guard.CALLS)
+                  .level(layout.levels.of(form, 1))
+                  .drop(drop));
+        }
+      }
     }
   }
 
@@ -70,7 +88,8 @@ final class CallLayout {
     }
     for (CallForm form : layout.syntax.calls()) {
       boolean closed = !layout.closers(form).isEmpty();
-      if (form.body() instanceof CallObject || form.body() instanceof Arguments && !closed) {
+      boolean empty = !(form.body() instanceof Arguments a) || closed && a.quote() == null;
+      if (form.body() instanceof CallObject || !empty) {
         continue;
       }
       String stray = layout.numbered("IN_STRAY", form);
@@ -89,45 +108,107 @@ final class CallLayout {
     name += level.number() == 0 ? "" : "_IN_LEVEL_" + level.number();
     TextKind kind = layout.texts.kind(text);
     String inside = layout.texts.inside(text, level);
+    g.behind(text, level.number(), level.parent(), name);
+    if (isSection(level)) {
+      String junk = name + "_DISCARDING";
+      StateBuilder state = g.state(name, Op.DISPATCH, TextKind.SECTION, text).next(junk);
+      behind(state, text, level, name);
+      behind(g.state(junk, Op.TEXT, TextKind.SECTION, text), text, level, name);
+      return;
+    }
     StateBuilder state = g.state(name, Op.SEGMENT, kind, text).next(inside);
-    g.behind(text, level.number(), name);
-    boolean content = kind == TextKind.CONTENT;
+    behind(state, text, level, null);
+    if (!inside.equals(layout.texts.plain(text))) {
+      strays(state);
+      if (!level.isArray() && level.own() == null) {
+        textInside(text, level, inside);
+      }
+    }
+  }
+
+  /**
+   * Adds the literals that count behind a call.
+   *
+   * @param section the state in which a section goes on, or null if it is none
+   */
+  private void behind(StateBuilder state, int text, Level level, @Nullable String section) {
+    boolean content = layout.texts.kind(text) == TextKind.CONTENT;
+    boolean shares = sharesCloser(level);
+    if (shares) {
+      leave(state, level);
+    }
     if (layout.messages != null) {
       layout.messages.closers(state, text);
-    } else if (!content) {
+    } else if (section == null || !content) {
       layout.texts.closers(state, text);
     }
-    if (content || layout.messages != null) {
+    if (section == null && (content || layout.messages != null)) {
       layout.texts.openers(state, true);
     }
-    if (level.isOutside()) {
+    Level pairs = level.own() == null ? level : layout.levels.get(level.parent());
+    if (!level.isOutside() && !shares) {
+      leave(state, level);
+    }
+    if (pairs.isOutside()) {
       // What is written without markers begins outside of messages.
       openers(state, true, content && (layout.messages == null || text == 0));
       if (level.bare()) {
         layout.json.separators(state);
       }
     } else {
-      leave(state, level);
-      inner(state, level);
-      outer(state, level);
+      Pair pair = level.pair();
+      if (pair != null && pair.close() == null) {
+        // Whether a pair without a closer is still open cannot be seen.
+        layout.json.separators(state);
+      }
+      if (section == null) {
+        sections(state, true);
+      }
+      inner(state, pairs);
+      outer(state, pairs);
     }
     for (CallForm form : layout.syntax.calls()) {
       if (form.body() instanceof Arguments arguments) {
-        closersBehindArguments(state, form, arguments);
+        fencesBehindArguments(state, arguments);
       }
     }
     for (Literal closer : layout.allClosers()) {
       if (!state.has(closer)) {
-        state.add(orphan(closer).closer());
+        state.add(orphan(closer).closer().to(section));
       }
     }
     layout.json.extraBrace(state, level);
-    if (!inside.equals(layout.texts.plain(text))) {
-      strays(state);
-      if (!level.isArray()) {
-        textInside(text, level, inside);
+  }
+
+  /** Whether what is neither a call nor a closer is discarded in a level. */
+  private boolean isSection(Level level) {
+    for (CallForm form : layout.syntax.calls()) {
+      if (Levels.hasSection(form)) {
+        int section = layout.levels.of(form, 1);
+        int at = level.number();
+        while (at > 0 && at != section) {
+          at = layout.levels.get(at).parent();
+        }
+        if (at == section) {
+          return true;
+        }
       }
     }
+    return false;
+  }
+
+  /** Whether a pair that is open has the closer of a block: it closes the pair first. */
+  private boolean sharesCloser(Level innermost) {
+    Level level = innermost;
+    boolean shares = false;
+    while (level.number() > 0) {
+      Literal closer = level.pair() == null ? null : level.pair().close();
+      shares |=
+          closer != null
+              && layout.syntax.blocks().stream().anyMatch(b -> b.close().contains(closer));
+      level = layout.levels.get(level.parent());
+    }
+    return shares;
   }
 
   private static EdgeBuilder orphan(Literal closer) {
@@ -151,14 +232,10 @@ final class CallLayout {
   private void textInside(int text, Level level, String name) {
     TextKind kind = layout.texts.kind(text);
     StateBuilder state = g.state(name, Op.TEXT, kind, text);
-    if (layout.messages != null) {
-      layout.texts.closers(state, text);
+    state.newlinePrefix(layout.texts.trims(text));
+    layout.texts.closers(state, text);
+    if (kind == TextKind.CONTENT || layout.messages != null) {
       layout.texts.openers(state, false);
-    } else if (kind == TextKind.CONTENT) {
-      layout.texts.openers(state, false);
-    } else {
-      state.newlinePrefix(layout.texts.trims(text));
-      layout.texts.closers(state, text);
     }
     boolean skipsPair = false;
     for (Level open = level; open.number() > 0; open = layout.levels.get(open.parent())) {
@@ -170,7 +247,7 @@ final class CallLayout {
                 .to(layout.texts.inside(text, layout.levels.get(open.parent())))
                 .report(skipsPair ? Diagnostic.RECOVERED : null));
       }
-      skipsPair = true;
+      skipsPair |= closer != null;
     }
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.openers.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
@@ -186,7 +263,8 @@ final class CallLayout {
     boolean skipsPair = false;
     while (level.number() > 0) {
       Pair pair = level.pair();
-      Literal closer = pair == null ? JsonLayout.ARRAY_END : pair.close();
+      Literal own = level.own();
+      Literal closer = own != null ? own : pair == null ? JsonLayout.ARRAY_END : pair.close();
       if (closer != null && !(pair == null && level != innermost)) {
         EdgeBuilder edge =
             GrammarBuilder.on(closer, Action.LEAVE)
@@ -195,7 +273,7 @@ final class CallLayout {
                 .drop();
         state.add(edge.closer());
       }
-      skipsPair |= pair != null;
+      skipsPair |= own != null || pair != null && closer != null;
       level = layout.levels.get(level.parent());
     }
   }
@@ -224,18 +302,27 @@ final class CallLayout {
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);
-    if (innermost.forced()) {
+    if (innermost.forced() || isWithoutPairs(innermost)) {
       add(state, Mode.BARE, Guard.NONE, true);
     }
   }
 
-  /** Adds the closers that follow arguments; the end of the object has closed the call already. */
-  private static void closersBehindArguments(
-      StateBuilder state, CallForm form, Arguments arguments) {
-    Literal own = form.close();
-    if (own != null && !state.has(own)) {
-      state.add(GrammarBuilder.on(own, Action.DISCARD).drop());
+  /** Whether a level is that of a form of which outer pairs are missing. */
+  private boolean isWithoutPairs(Level level) {
+    for (CallForm form : layout.syntax.calls()) {
+      for (int missing = 1; missing <= Levels.mostMissing(form); missing++) {
+        for (int open = missing + 1; open <= form.around().size(); open++) {
+          if (layout.levels.of(form, missing, open) == level.number()) {
+            return true;
+          }
+        }
+      }
     }
+    return false;
+  }
+
+  /** Adds the fences that follow arguments; the end of the object has closed the call already. */
+  private static void fencesBehindArguments(StateBuilder state, Arguments arguments) {
     for (Pair fence : arguments.fences()) {
       Literal closer = fence.close();
       if (closer != null && !state.has(closer)) {

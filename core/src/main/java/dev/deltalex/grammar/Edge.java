@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     again
  * @param next the next state, or -1 where the action needs none
  * @param level the level of the call that opens, or the level that remains around a call that
- *     closes; or {@link #KEEP}
+ *     closes; or {@link #KEEP}; below it, the number of levels that are left, less one
  * @param report what is reported at its offset, or null
  * @param resume where reading continues; {@link Resume#AT_MARKER} of a lookahead's edge: at the
  *     edge's literal, which is read again
@@ -88,6 +88,14 @@ public record Edge(
   /** Whether it begins a closing tag of any name. */
   public boolean isClosingTag() {
     return action == Action.DISCARD && look >= 0;
+  }
+
+  /**
+   * Whether it is a literal of the declaration that ends values; {@code </} of a closer that names
+   * the parameter is none.
+   */
+  public boolean endsValues() {
+    return action == Action.CLOSE_VALUE && (guard & Guard.OPEN_KEY) == 0;
   }
 
   /** Whether the end of its lookahead decides what it does. */

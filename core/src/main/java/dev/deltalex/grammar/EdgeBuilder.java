@@ -78,6 +78,11 @@ final class EdgeBuilder {
     return this;
   }
 
+  /** Whether another lookahead follows, or a condition of the name before it. */
+  boolean asksMore() {
+    return look != null || guard == Guard.DECLARED;
+  }
+
   Edge build(int ordinal, ToIntFunction<String> states, ToIntFunction<String> looks) {
     String text = literal.text();
     int body = Edge.body(literal);

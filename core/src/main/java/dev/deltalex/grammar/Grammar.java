@@ -65,6 +65,7 @@ public final class Grammar {
       Header header,
       char nameEnd,
       boolean marksMarkerEnd,
+      boolean behindName,
       AtEnd atEnd,
       int otherwise,
       Edge[] edges) {}
@@ -103,11 +104,15 @@ public final class Grammar {
   /** The state after a call, by text and level; -1 if no call of that level ends there. */
   final int[][] behind;
 
+  /** The level around each level; of level 0, itself. */
+  final int[] parents;
+
   private final int fixedHeader;
   private final long fingerprint;
 
   /** Takes ownership of the arrays. */
-  Grammar(State[] states, Look[] looks, int[] starts, int[] plain, int[][] behind) {
+  Grammar(State[] states, Look[] looks, int[] starts, int[] plain, int[][] behind, int[] parents) {
+    this.parents = parents;
     this.states = states;
     this.looks = looks;
     this.startContent = starts[0];
@@ -207,6 +212,31 @@ public final class Grammar {
   /** The state after a call in a text at a level, or -1 if no call of that level ends there. */
   public int behind(int text, int level) {
     return behind[text][level];
+  }
+
+  /** Whether an edge leads to a level that depends on the one before it. */
+  boolean leavesLevels() {
+    for (State s : states) {
+      for (Edge e : s.edges()) {
+        if (e.level() < Edge.KEEP) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The level that an edge leads to from a level: see {@link Edge#level}. */
+  public int level(Edge edge, int from) {
+    int level = edge.level();
+    if (level >= 0) {
+      return level;
+    }
+    int left = from;
+    for (int up = level; up < Edge.KEEP; up++) {
+      left = parents[left];
+    }
+    return left;
   }
 
   /**

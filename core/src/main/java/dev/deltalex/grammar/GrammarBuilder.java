@@ -28,6 +28,7 @@ final class GrammarBuilder {
   private @Nullable String startReasoning;
   private final List<String> plain = new ArrayList<>();
   private final Map<Integer, String> behind = new HashMap<>();
+  private final Map<Integer, Integer> parents = new HashMap<>();
   private int levels = 1;
 
   /** Begins an edge of a literal. */
@@ -73,10 +74,16 @@ final class GrammarBuilder {
     plain.add(state);
   }
 
-  /** Sets the state after a call. */
-  void behind(int text, int level, String state) {
+  /** Sets the state after a call, in a level inside the level {@code parent}. */
+  void behind(int text, int level, int parent, String state) {
     behind.put(text << Byte.SIZE | level, state);
+    parents.put(level, parent);
     levels = Math.max(levels, level + 1);
+  }
+
+  /** Sets the state after a call outside of all levels. */
+  void behind(int text, int level, String state) {
+    behind(text, level, 0, state);
   }
 
   /**
@@ -110,7 +117,9 @@ final class GrammarBuilder {
         places[text][level] = place == null ? -1 : numbers.state(place);
       }
     }
-    Grammar grammar = new Grammar(stateTable, lookTable, starts, texts, places);
+    int[] around = new int[levels];
+    parents.forEach((level, parent) -> around[level] = parent);
+    Grammar grammar = new Grammar(stateTable, lookTable, starts, texts, places, around);
     List<String> problems = GrammarCheck.problems(grammar);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
@@ -189,10 +198,21 @@ final class GrammarBuilder {
       return this;
     }
 
-    /** Adds an edge; edges are tried in this order. */
+    /**
+     * Adds an edge; edges are tried in this order, but for one of a single char: it comes behind
+     * those of literals that begin with its char.
+     */
     StateBuilder add(EdgeBuilder edge) {
-      edges.add(edge);
+      int at = 0;
+      while (at < edges.size() && !hides(edges.get(at).literal.text(), edge.literal.text())) {
+        at++;
+      }
+      edges.add(at, edge);
       return this;
+    }
+
+    private static boolean hides(String one, String other) {
+      return one.length() == 1 && other.length() > 1 && other.startsWith(one);
     }
 
     /** Whether the state has an edge of this literal. */
@@ -230,6 +250,7 @@ final class GrammarBuilder {
     private final LookOp op;
     private final AtEnd atEnd;
     private boolean marksMarkerEnd;
+    private boolean behindName;
     private @Nullable String otherwise;
     private boolean counts;
     private boolean text;
@@ -264,6 +285,12 @@ final class GrammarBuilder {
     /** The marker ends where this lookahead ends. */
     LookBuilder marksMarkerEnd(boolean marks) {
       marksMarkerEnd = marks;
+      return this;
+    }
+
+    /** The header has been read: the literals that follow it are not where the call begins. */
+    LookBuilder behindName(boolean behind) {
+      behindName = behind;
       return this;
     }
 
@@ -313,6 +340,7 @@ final class GrammarBuilder {
           read,
           read.nameEnd(table),
           marksMarkerEnd,
+          behindName && edges.stream().anyMatch(EdgeBuilder::asksMore),
           atEnd,
           otherwise != null ? numbers.look(otherwise) : otherwise(),
           table);

@@ -128,7 +128,14 @@ final class GrammarCheck {
           default -> false;
         };
     switch (e.action()) {
-      case GO, QUOTE, OPEN_BLOCK, CLOSE_BLOCK, OPEN_CALL, CLOSE_VALUE, OPEN_PARAMETER -> {
+      case GO,
+          QUOTE,
+          DELIMIT_STRING,
+          OPEN_BLOCK,
+          CLOSE_BLOCK,
+          OPEN_CALL,
+          CLOSE_VALUE,
+          OPEN_PARAMETER -> {
         if (e.next() < 0) {
           problems.add(where + " has no next state");
         }
@@ -197,6 +204,12 @@ final class GrammarCheck {
   }
 
   private void jsonEdge(Edge e, String where) {
+    if (e.action() == Action.DELIMIT_STRING) {
+      if (!isJson(e.next()) || e.look() >= 0) {
+        problems.add(where + " must lead to a JSON_CALLS state without a lookahead");
+      }
+      return;
+    }
     if (e.action() != Action.GO || e.next() >= 0) {
       problems.add(where + " must be GO without a next state, because the call ends");
     }

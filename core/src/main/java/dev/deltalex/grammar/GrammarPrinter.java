@@ -6,7 +6,14 @@ package dev.deltalex.grammar;
  */
 public final class GrammarPrinter {
   private static final String[] GUARDS = {
-    "calls", "line start", "constrained", "named", "open key", "message"
+    "calls",
+    "line start",
+    "constrained",
+    "named",
+    "open key",
+    "message",
+    "special token",
+    "declared"
   };
 
   private GrammarPrinter() {}
@@ -39,6 +46,7 @@ public final class GrammarPrinter {
         name(header(l.header()), out.append(' '));
       }
       out.append(l.marksMarkerEnd() ? ", marker ends" : "");
+      out.append(l.behindName() ? ", behind a name" : "");
       if (l.otherwise() >= 0) {
         name(g.looks[l.otherwise()].name(), out.append(", otherwise "));
       }
@@ -62,6 +70,7 @@ public final class GrammarPrinter {
         int state = g.behind[text][level];
         if (state >= 0) {
           name(g.states[state].name(), out.append(", behind ").append(level).append(' '));
+          out.append(g.leavesLevels() ? " in " + g.parents[level] : "");
         }
       }
     }
@@ -95,7 +104,8 @@ public final class GrammarPrinter {
     if (e.next() >= 0) {
       name(g.states[e.next()].name(), out.append(", "));
     }
-    out.append(e.level() == Edge.KEEP ? "" : ", level " + e.level());
+    out.append(e.level() < 0 ? "" : ", level " + e.level());
+    out.append(e.level() < Edge.KEEP ? ", leaves " + (Edge.KEEP - e.level()) : "");
     out.append(e.report() == null ? "" : ", " + e.report());
     out.append(" (").append(e.resume()).append(", prefix ").append(e.prefix()).append(')');
     out.append(e.closer() ? ", closer" : "");

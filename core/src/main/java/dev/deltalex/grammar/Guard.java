@@ -26,5 +26,11 @@ public final class Guard {
   /** Always; of the opener of a call that is a message: the text before it ends. */
   public static final int MESSAGE = 32;
 
+  /** The text came as a special token. */
+  public static final int SPECIAL_TOKEN = 64;
+
+  /** Behind a name, in a lookahead: the name is that of a declared tool. */
+  public static final int DECLARED = 128;
+
   private Guard() {}
 }

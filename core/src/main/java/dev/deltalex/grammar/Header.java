@@ -87,6 +87,11 @@ public record Header(
         null);
   }
 
+  /** Whether it is one field, whose text has no line's end but whitespace before its end. */
+  public boolean holdsField() {
+    return holds == Holds.NAME || holds == Holds.ID || holds == Holds.ID_AND_NAME;
+  }
+
   /** What a char of a header is: {@link #TEXT}, {@link #END} or {@link #NEVER}. */
   public int kindOf(char c) {
     if (c < Long.SIZE * 2 && ((c < Long.SIZE ? endsLow : endsHigh) >>> c & 1) != 0) {

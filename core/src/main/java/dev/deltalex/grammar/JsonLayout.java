@@ -4,6 +4,7 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Level;
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
@@ -11,6 +12,7 @@ import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the states that read JSON: objects that describe calls, arguments behind a header, and what
@@ -58,15 +60,40 @@ final class JsonLayout {
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      if (!(form.body() instanceof Tagged) && shape(form).equals(ObjectShape.USUAL)) {
+      boolean arguments = !(form.body() instanceof Tagged) && quote(form) == null;
+      if (arguments && hasUsualKeys(shape(form))) {
         return state(form);
       }
     }
     return FORCED;
   }
 
+  private static @Nullable Literal quote(CallForm form) {
+    return form.body() instanceof Arguments arguments ? arguments.quote() : null;
+  }
+
+  /** Whether a shape has the keys of forced output; those without a use do not matter there. */
+  private static boolean hasUsualKeys(ObjectShape shape) {
+    ObjectShape usual = ObjectShape.USUAL;
+    return shape.name().equals(usual.name())
+        && shape.arguments().equals(usual.arguments())
+        && shape.id().equals(usual.id());
+  }
+
   private static ObjectShape shape(CallForm form) {
     return form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
+  }
+
+  /** The keys that matter: those without a use show that an object without a marker is a call. */
+  private ObjectShape read(CallForm form) {
+    ObjectShape shape = shape(form);
+    int pairs = form.around().size();
+    boolean bare = Levels.isBare(form) || pairs > 0 && staysOpen(form, pairs);
+    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), shape.id(), List.of());
+  }
+
+  private boolean staysOpen(CallForm form, int pairs) {
+    return Levels.staysOpen(layout.levels.get(layout.levels.of(form, pairs)));
   }
 
   private int forcedLevel() {
@@ -119,10 +146,15 @@ final class JsonLayout {
         .level(layout.levels.bare());
   }
 
-  /** Adds the separators of objects without markers, where one is before them. */
+  /** Adds the separators of objects without markers, if the format has any. */
   void separators(StateBuilder state) {
-    LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
-    layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+    if (layout.syntax.calls().stream().noneMatch(Levels::isBare)) {
+      return;
+    }
+    if (!g.hasLook(BARE_NEXT)) {
+      LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
+      layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+    }
     for (Literal separator : List.of(COMMA, SEMICOLON)) {
       state.add(
           GrammarBuilder.on(separator, Action.GO).look(BARE_NEXT).resume(Resume.AFTER_LOOK).drop());
@@ -172,25 +204,77 @@ final class JsonLayout {
       if (form.body() instanceof Tagged) {
         continue;
       }
-      StateBuilder json = place(state(form), shape(form));
+      StateBuilder json = place(state(form), read(form));
       if (layout.messages != null && layout.syntax.isMessage(form)) {
         layout.messages.endings(json);
         continue;
       }
-      for (Literal closer : layout.closers(form)) {
-        // A closer of the call itself leaves its pairs open.
-        json.add(
-            GrammarBuilder.on(closer, Action.GO)
-                .level(layout.levelBehind(form, closer))
-                .look(layout.follow.behind(form, closer)));
-      }
-      for (Pair pair : form.around()) {
-        json.add(GrammarBuilder.on(pair.open(), Action.GO).level(0).resume(Resume.AT_MARKER));
+      edges(json, form);
+      Literal quote = quote(form);
+      if (quote != null) {
+        String string = layout.numbered("IN_STRING", form);
+        json.next(state(form)).add(delimiter(quote, string));
+        StateBuilder inside = place(string, shape(form)).next(state(form));
+        inside.add(delimiter(quote, string));
+        for (Literal closer : layout.closers(form)) {
+          inside.add(closer(form, closer).when(Guard.SPECIAL_TOKEN));
+        }
       }
     }
     if (forcedState().equals(FORCED)) {
-      place(FORCED, ObjectShape.USUAL);
+      StateBuilder forced = place(FORCED, ObjectShape.USUAL);
+      layout.syntax.calls().stream()
+          .filter(form -> !(form.body() instanceof Tagged) && quote(form) == null)
+          .findFirst()
+          .ifPresent(form -> edges(forced, form));
     }
+  }
+
+  private EdgeBuilder closer(CallForm form, Literal closer) {
+    return GrammarBuilder.on(closer, Action.GO)
+        .level(layout.levelBehind(form, closer))
+        .look(layout.follow.behind(form, closer));
+  }
+
+  /** A literal that opens a string, or closes it and leads back. */
+  private static EdgeBuilder delimiter(Literal quote, String string) {
+    return GrammarBuilder.on(quote, Action.DELIMIT_STRING).to(string).resume(Resume.AT_MARKER);
+  }
+
+  /** Adds the markers that end the JSON of a form: its closers, and the openers of a next call. */
+  private void edges(StateBuilder json, CallForm form) {
+    for (Literal closer : layout.closers(form)) {
+      if (isWord(closer)) {
+        continue;
+      }
+      // A closer of the call itself leaves its pairs open.
+      json.add(closer(form, closer));
+    }
+    for (int place = 0; place < form.around().size(); place++) {
+      boolean varies = Levels.varies(form);
+      int level = varies ? layout.levelAround(form, place) : layout.levels.of(form, place);
+      opener(json, form.around().get(place), level);
+    }
+    boolean alone = form.around().isEmpty() && !form.header().isEmpty() && quote(form) == null;
+    if (alone && form.header().get(0) instanceof Literal opener) {
+      json.add(GrammarBuilder.on(opener, Action.GO).level(0).resume(Resume.AT_MARKER));
+    }
+    for (CallForm other : layout.syntax.calls()) {
+      if (!(other.body() instanceof Tagged) && !other.around().isEmpty()) {
+        opener(json, other.around().get(0), 0);
+      }
+    }
+  }
+
+  private static void opener(StateBuilder json, Pair pair, int level) {
+    if (!isWord(pair.open()) && !json.has(pair.open())) {
+      json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
+    }
+  }
+
+  /** Whether a literal begins as a word of JSON does: between tokens it is not looked for. */
+  private static boolean isWord(Literal literal) {
+    return Character.isLetterOrDigit(literal.text().charAt(0));
   }
 
   private StateBuilder place(String name, ObjectShape shape) {

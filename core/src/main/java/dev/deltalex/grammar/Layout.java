@@ -85,6 +85,12 @@ public final class Layout {
         throw new IllegalArgumentException("Arguments.emptyAtEnd is not supported: use false");
       }
       List<Part> parts = new ArrayList<>(form.header());
+      for (Part part : parts) {
+        if (part instanceof Attributes attributes && typesValues(attributes)) {
+          throw new IllegalArgumentException(
+              "attributes of the meanings RAW and TYPE are supported in parameters only");
+        }
+      }
       if (form.body() instanceof Tagged tagged) {
         parts.addAll(tagged.open());
       }
@@ -94,6 +100,11 @@ public final class Layout {
         }
       }
     }
+  }
+
+  private static boolean typesValues(Attributes attributes) {
+    return attributes.by().containsValue(Attributes.Meaning.RAW)
+        || attributes.by().containsValue(Attributes.Meaning.TYPE);
   }
 
   /** A name for a state of a form; names of the first form's states have no number. */
@@ -133,14 +144,23 @@ public final class Layout {
   /** The level that remains around a call after a closer of its form. */
   int levelBehind(CallForm form, Literal closer) {
     if (closer.equals(form.close())) {
-      return Edge.KEEP;
+      return form.body() instanceof Arguments ? Edge.KEEP - 1 : Edge.KEEP;
     }
     for (int i = form.around().size() - 1; i >= 0; i--) {
       if (closer.equals(form.around().get(i).close())) {
-        return levels.of(form, i);
+        return levelAround(form, i);
       }
     }
     return 0;
+  }
+
+  /** The level that remains around a call where the pair at a place ends, or would begin again. */
+  int levelAround(CallForm form, int place) {
+    if (!Levels.varies(form)) {
+      return levels.of(form, place);
+    }
+    int own = form.body() instanceof Arguments && form.close() != null ? 1 : 0;
+    return Edge.KEEP - own - (form.around().size() - place);
   }
 
   /** The closers of each form's call and pairs, outermost first, then that of its values. */

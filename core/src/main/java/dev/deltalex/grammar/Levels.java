@@ -1,5 +1,6 @@
 package dev.deltalex.grammar;
 
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
@@ -22,10 +23,17 @@ final class Levels {
    * @param pair the pair that is open, or null for level 0, for arrays and behind bare objects
    * @param forced whether it is the array of forced output, which no marker precedes
    * @param bare whether nothing is open and the latest call was an object without markers
+   * @param own the closer of a call whose arguments have ended before it, or null
    */
-  record Level(int number, int parent, @Nullable Pair pair, boolean forced, boolean bare) {
+  record Level(
+      int number,
+      int parent,
+      @Nullable Pair pair,
+      boolean forced,
+      boolean bare,
+      @Nullable Literal own) {
     boolean isArray() {
-      return number > 0 && pair == null && !bare;
+      return number > 0 && pair == null && !bare && own == null;
     }
 
     /** Whether no pair or array is open. */
@@ -37,12 +45,9 @@ final class Levels {
   private final List<Level> levels = new ArrayList<>();
 
   Levels(List<CallForm> forms) {
-    levels.add(new Level(0, 0, null, false, false));
+    levels.add(new Level(0, 0, null, false, false, null));
     for (CallForm form : forms) {
-      int level = 0;
-      for (Pair pair : form.around()) {
-        level = inside(level, pair, false);
-      }
+      int level = chain(form, 0);
       if (form.body() instanceof CallObject && isList(form) && level > 0) {
         inside(level, null, false);
       }
@@ -50,9 +55,73 @@ final class Levels {
     if (!forms.isEmpty()) {
       inside(0, null, true);
     }
-    if (forms.stream().anyMatch(Levels::isBare)) {
-      levels.add(new Level(levels.size(), 0, null, false, true));
+    for (CallForm form : forms) {
+      for (int missing = 1; missing <= mostMissing(form); missing++) {
+        chain(form, missing);
+      }
     }
+    if (forms.stream().anyMatch(Levels::isBare)) {
+      levels.add(new Level(levels.size(), 0, null, false, true, null));
+    }
+  }
+
+  /** Adds the levels of a form's pairs behind the first {@code missing}; returns the innermost. */
+  private int chain(CallForm form, int missing) {
+    int level = 0;
+    for (Pair pair : form.around().subList(missing, form.around().size())) {
+      level = inside(level, pair, false);
+    }
+    Literal own = ownCloser(form);
+    if (own != null && ownIn(level) < 0) {
+      levels.add(new Level(levels.size(), level, null, false, false, own));
+    }
+    return level;
+  }
+
+  /** The closer of a form's calls that may follow their end, which is that of their arguments. */
+  private static @Nullable Literal ownCloser(CallForm form) {
+    return form.body() instanceof Arguments ? form.close() : null;
+  }
+
+  /** The level of a call that has ended before its own closer, directly inside a level, or -1. */
+  int ownIn(int parent) {
+    for (Level level : levels) {
+      if (level.own != null && level.parent == parent) {
+        return level.number;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * How many of a form's outer pairs may be missing while the next one is open: then its levels
+   * depend on where the call began.
+   */
+  static int mostMissing(CallForm form) {
+    int missing = 0;
+    int most = form.body() instanceof CallObject ? 0 : form.around().size() - 1;
+    while (missing < most && form.around().get(missing).optional()) {
+      missing++;
+    }
+    return missing;
+  }
+
+  /** Whether the level of a form's call does not tell alone which pairs are open around it. */
+  static boolean varies(CallForm form) {
+    return mostMissing(form) > 0 || ownCloser(form) != null;
+  }
+
+  /**
+   * Whether the outermost pair of a form is a section, whose opener alone is committed: control
+   * tokens with a closer, around headers that begin with a literal.
+   */
+  static boolean hasSection(CallForm form) {
+    if (form.around().isEmpty() || form.body() instanceof CallObject) {
+      return false;
+    }
+    Pair first = form.around().get(0);
+    boolean literal = form.around().size() > 1 || form.header().get(0) instanceof Literal;
+    return literal && first.open().kind() == Literal.Kind.TOKEN && first.close() != null;
   }
 
   /** Whether calls of the form may be objects without markers. */
@@ -82,11 +151,12 @@ final class Levels {
     for (Level level : levels) {
       Pair open = level.pair;
       boolean same = open == null ? pair == null : pair != null && open.open().equals(pair.open());
+      same &= level.own == null;
       if (level.number > 0 && level.parent == parent && same) {
         return level.number;
       }
     }
-    levels.add(new Level(levels.size(), parent, pair, forced, false));
+    levels.add(new Level(levels.size(), parent, pair, forced, false, null));
     return levels.size() - 1;
   }
 
@@ -100,8 +170,13 @@ final class Levels {
 
   /** The level in which the first {@code pairs} of a form are open. */
   int of(CallForm form, int pairs) {
+    return of(form, 0, pairs);
+  }
+
+  /** As above, where the first {@code missing} of these pairs are not open. */
+  int of(CallForm form, int missing, int pairs) {
     int level = 0;
-    for (int i = 0; i < pairs; i++) {
+    for (int i = missing; i < pairs; i++) {
       Pair pair = form.around().get(i);
       for (Level l : levels) {
         Pair open = l.pair;

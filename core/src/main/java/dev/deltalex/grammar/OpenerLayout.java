@@ -85,13 +85,14 @@ final class OpenerLayout {
   /** The edge of a literal that the ways share as their step before {@code step}. */
   private EdgeBuilder edge(Mode mode, Literal literal, List<Way> ways, int step, String path) {
     String name = path + ' ' + literal.text();
+    int guard = ways.get(0).steps().get(step - 1).guard();
     List<Way> longer = ways.stream().filter(w -> w.steps().size() > step).toList();
     if (longer.isEmpty()) {
       Way end = ways.get(0);
-      EdgeBuilder edge = GrammarBuilder.on(literal, end.action()).to(end.next());
+      EdgeBuilder edge = GrammarBuilder.on(literal, end.action()).to(end.next()).when(guard);
       return edge.level(end.level()).resume(end.again() ? Resume.AT_MARKER : Resume.AFTER_MARKER);
     }
-    return GrammarBuilder.on(literal, Action.GO).look(look(mode, longer, step, name));
+    return GrammarBuilder.on(literal, Action.GO).look(look(mode, longer, step, name)).when(guard);
   }
 
   /** The look that tells apart ways from their step {@code step} on. */
@@ -117,6 +118,8 @@ final class OpenerLayout {
       return name;
     }
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));
+    look.behindName(
+        ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
     literals.forEach((literal, group) -> look.add(edge(mode, literal, group, step + 1, name)));
     if (!fields.isEmpty()) {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
@@ -164,6 +167,13 @@ final class OpenerLayout {
           ways.addAll(from(form, open, mode));
         }
       }
+      for (int missing = 1; missing <= Levels.mostMissing(form); missing++) {
+        for (int open = missing + 1; open <= form.around().size(); open++) {
+          if (which.test(form) && layout.levels.of(form, missing, open) == level) {
+            ways.addAll(from(form, missing, open, Mode.BARE));
+          }
+        }
+      }
     }
     ways.removeIf(way -> way.steps().get(0).literal() == null);
     return ways;
@@ -173,15 +183,26 @@ final class OpenerLayout {
     return !form.header().isEmpty() && form.header().get(0) instanceof Literal;
   }
 
-  /** The ways of a form of which {@code open} pairs are open. */
+  /** The ways of a form of which {@code open} pairs are open, or missing where these may be. */
   List<Way> from(CallForm form, int open, Mode mode) {
+    boolean missing = mode == Mode.BARE && open <= Levels.mostMissing(form);
+    return from(form, missing ? open : 0, open, mode);
+  }
+
+  /** The ways of a form of which {@code open} pairs are open, except the first {@code missing}. */
+  private List<Way> from(CallForm form, int missing, int open, Mode mode) {
     List<Way> ways = List.of(Way.begin());
     for (Pair pair : form.around().subList(open, form.around().size())) {
       ways = ways.stream().map(w -> w.then(pair.open())).toList();
     }
     boolean inside = open == form.around().size() && open > 0;
     boolean keeps = inside && mode != Mode.BEHIND_TEXT;
-    int level = !keeps ? innermost(form) : mode == Mode.BARE ? 0 : Edge.KEEP;
+    int level = !keeps ? innermost(form, missing) : mode == Mode.BARE ? 0 : Edge.KEEP;
+    if (Levels.varies(form)) {
+      boolean none = mode == Mode.BARE && missing == 0 && keeps;
+      int inner = none ? 0 : innermost(form, missing);
+      level = Math.max(inner, layout.levels.ownIn(inner));
+    }
     if (form.body() instanceof CallObject) {
       return objects(form, ways, mode, open);
     }
@@ -205,14 +226,14 @@ final class OpenerLayout {
     return mode == Mode.BARE && form.body() instanceof Tagged;
   }
 
-  private int innermost(CallForm form) {
-    return layout.levels.of(form, form.around().size());
+  private int innermost(CallForm form, int missing) {
+    return layout.levels.of(form, missing, form.around().size());
   }
 
   private List<Way> objects(CallForm form, List<Way> ways, Mode mode, int open) {
     boolean looksOnly = mode.looksOnly();
     String json = layout.json.state(form);
-    int level = innermost(form);
+    int level = innermost(form, 0);
     int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
     boolean bare = mode == Mode.BEHIND_TEXT && open == form.around().size();
     Action action = bare ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
@@ -289,6 +310,11 @@ final class OpenerLayout {
     if (mode.looksOnly() && !openEnded && !signs) {
       return List.of(header);
     }
+    if (form.body() instanceof Arguments quoted && quoted.quote() != null) {
+      // The last literal of the header is the bracket with which the arguments begin.
+      String json = layout.json.state(form);
+      return List.of(header.readAgain().does(Action.OPEN_ARGUMENTS, json, level));
+    }
     return form.body() instanceof Arguments arguments
         ? arguments(form, arguments, header, openEnded, level)
         : tagged(form, header, openEnded, mode, level);
@@ -326,15 +352,18 @@ final class OpenerLayout {
 
   private List<Way> arguments(
       CallForm form, Arguments arguments, Way header, boolean openEnded, int level) {
-    List<Way> all = new ArrayList<>(arguments(form, arguments, header, level));
+    List<Way> all = new ArrayList<>(arguments(form, arguments, header, level, Guard.NONE));
     if (openEnded) {
+      // As directly behind the name, a closer needs the name of a declared tool.
+      int closer = Guard.DECLARED;
       NEWLINES.forEach(
-          newline -> all.addAll(arguments(form, arguments, header.then(newline), level)));
+          newline -> all.addAll(arguments(form, arguments, header.then(newline), level, closer)));
     }
     return all;
   }
 
-  private List<Way> arguments(CallForm form, Arguments arguments, Way header, int level) {
+  private List<Way> arguments(
+      CallForm form, Arguments arguments, Way header, int level, int closes) {
     String json = layout.json.state(form);
     List<Way> all = new ArrayList<>();
     all.add(header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
@@ -348,7 +377,7 @@ final class OpenerLayout {
     }
     Set<Literal> closers = new LinkedHashSet<>(layout.closers(form));
     for (Literal closer : closers) {
-      Way empty = header.then(closer).readAgain();
+      Way empty = header.then(closer, closes).readAgain();
       all.add(empty.does(Action.OPEN_CALL, layout.calls.inCall(form), level));
     }
     return all;

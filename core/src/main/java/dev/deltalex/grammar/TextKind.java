@@ -10,13 +10,20 @@ public enum TextKind {
   REASONING(Region.REASONING),
   /** The value of a parameter. */
   VALUE(Region.CALL),
-  /** Nothing: it is discarded. */
-  STRAY(Region.CALL);
+  /** Nothing, inside a call: it is discarded. */
+  STRAY(Region.CALL),
+  /** Nothing, between the calls of a section: it is discarded. */
+  SECTION(Region.CONTENT);
 
   private final Region region;
 
   TextKind(Region region) {
     this.region = region;
+  }
+
+  /** Whether the text is discarded. */
+  public boolean isDiscarded() {
+    return this == STRAY || this == SECTION;
   }
 
   /** The region that is reported to the sink. */

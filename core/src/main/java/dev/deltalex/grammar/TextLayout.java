@@ -47,7 +47,7 @@ final class TextLayout {
    * pair. Text in an array ends the array.
    */
   String inside(int text, Level level) {
-    Level pair = level.isArray() ? layout.levels.get(level.parent()) : level;
+    Level pair = level.isArray() || level.own() != null ? layout.levels.get(level.parent()) : level;
     return Levels.staysOpen(pair) ? plain(text) + "_IN_LEVEL_" + pair.number() : plain(text);
   }
 
@@ -95,31 +95,47 @@ final class TextLayout {
   }
 
   private void block(Block block, int text) {
+    Literal label = block.label();
+    if (label != null) {
+      g.state(first(text), Op.OPTIONAL, kind(text), text)
+          .next(segment(text))
+          .add(GrammarBuilder.on(label, Action.GO).to(segment(text)));
+    }
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     TextKind kind = kind(text);
     boolean opens = !block.open().isEmpty();
-    if (trims && opens) {
+    if (trims && opens && label == null) {
       g.state(first(text), Op.ONE_NEWLINE, kind, text).next(segment(text));
     }
-    if (opens && kind == TextKind.REASONING) {
+    if (opens) {
       StateBuilder segment = g.state(segment(text), Op.SEGMENT, kind, text).next(plain(text));
+      if (kind == TextKind.CONTENT) {
+        closers(segment, block);
+        openers(segment, false);
+      }
       layout.calls.openers(segment, true, false);
     }
     StateBuilder plain = g.state(plain(text), Op.TEXT, kind, text).newlinePrefix(trims);
     closers(plain, block);
+    if (kind == TextKind.CONTENT) {
+      openers(plain, false);
+    }
     layout.calls.openers(plain, false, false);
     g.text(plain(text));
   }
 
   /** The name of the first state of a block. */
   private String first(int text) {
+    if (blocks.get(text - 1).label() != null) {
+      return "LABEL_OF_" + block(text);
+    }
     boolean trims = blocks.get(text - 1).trim() == Block.Trim.NEWLINE;
     return trims ? "FIRST_" + block(text) : segment(text);
   }
 
   /** The name of the state in which the text of a block begins. */
   private String segment(int text) {
-    return kind(text) == TextKind.REASONING ? "AT_OPENER_OF_" + block(text) : plain(text);
+    return "AT_OPENER_OF_" + block(text);
   }
 
   /** Adds the closers of a text's own block, which discard the whitespace held before them. */
@@ -144,7 +160,7 @@ final class TextLayout {
   }
 
   /**
-   * Adds the openers of blocks, and the closers of reasoning that no opener precedes.
+   * Adds the openers of blocks, and the closers of blocks that no opener precedes.
    *
    * @param drop whether the whitespace before them is discarded: at the start and after a call
    */
@@ -160,15 +176,13 @@ final class TextLayout {
           state.add(GrammarBuilder.on(opener, Action.OPEN_BLOCK).to(first(text)).drop(drop));
         }
       }
-      if (block.kind() == Region.REASONING) {
-        for (Literal closer : block.close()) {
-          if (!state.has(closer)) {
-            state.add(
-                GrammarBuilder.on(closer, Action.CLOSE_BLOCK)
-                    .to(AFTER_BLOCK)
-                    .report(Diagnostic.ORPHAN_CLOSER)
-                    .drop(drop));
-          }
+      for (Literal closer : block.close()) {
+        if (!state.has(closer)) {
+          state.add(
+              GrammarBuilder.on(closer, Action.CLOSE_BLOCK)
+                  .to(AFTER_BLOCK)
+                  .report(Diagnostic.ORPHAN_CLOSER)
+                  .drop(drop));
         }
       }
     }

@@ -19,8 +19,10 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
    * A step: a literal or a field.
    *
    * @param endsMarker whether the marker ends after this field and the literal at its end
+   * @param guard what a literal asks of the name before it, as {@link Guard} bits
    */
-  record Step(@Nullable Literal literal, @Nullable HeaderSpec header, boolean endsMarker) {}
+  record Step(
+      @Nullable Literal literal, @Nullable HeaderSpec header, boolean endsMarker, int guard) {}
 
   /** A way without steps. */
   static Way begin() {
@@ -28,11 +30,15 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
   }
 
   Way then(Literal literal) {
-    return with(new Step(literal, null, false));
+    return then(literal, Guard.NONE);
+  }
+
+  Way then(Literal literal, int guard) {
+    return with(new Step(literal, null, false, guard));
   }
 
   Way then(HeaderSpec header, boolean endsMarker) {
-    return with(new Step(null, header, endsMarker));
+    return with(new Step(null, header, endsMarker, Guard.NONE));
   }
 
   private Way with(Step step) {

@@ -2,12 +2,15 @@ package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
+import dev.deltalex.value.JsonRepair;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -101,7 +104,8 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     ParserCore p = parser;
     JsonCall c = p.json();
     int end = this.end;
-    long match = Match.at(this, s.edges(), -1, a, i, limit);
+    int guards = c.value.isInRawText() ? ~Guard.SPECIAL_TOKEN : -1;
+    long match = Match.at(this, s.edges(), guards, a, i, limit);
     if (match == Match.PARTIAL && limit == end) {
       if (c.committed) {
         p.holdStart = i;
@@ -113,6 +117,9 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
       return match == Match.PARTIAL ? limit : NO_MARKER;
     }
     Edge e = s.edges()[(int) match];
+    if (e.action() == Action.DELIMIT_STRING) {
+      return delimitString(e, i, (int) (match >>> 32));
+    }
     if (!c.committed) {
       boolean named =
           c.nameTo > 0
@@ -124,6 +131,14 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
       }
     }
     return closeOver(e, i, (int) (match >>> 32));
+  }
+
+  private int delimitString(Edge e, int i, int matchEnd) {
+    ParserCore p = parser;
+    JsonRepair value = p.json().value;
+    value.literal(origin + i);
+    p.state = value.isInRawText() ? e.next() : p.grammar.state(p.state).next();
+    return matchEnd;
   }
 
   /**
@@ -198,6 +213,9 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     long origin = this.origin;
     long match = Match.at(this, s.edges(), -1, a, i, end);
     Edge e = match < 0 ? null : s.edges()[(int) match];
+    if (e != null && e.action() == Action.DELIMIT_STRING && p.json().value.isInRawText()) {
+      return delimitString(e, i, (int) (match >>> 32));
+    }
     if (e == null || e.look() == Grammar.NO_LOOK) {
       p.specialTokenIsText(origin + i);
       return i;
@@ -213,6 +231,7 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     long at = origin + i;
     work.out.diagnostic(Diagnostic.RECOVERED, at);
     if (c.isInArguments()) {
+      work.out.parametersOf(p.tools, p.tool);
       c.value.finish(at);
     } else if (c.arguments != JsonCallState.STREAMING) {
       noArguments(at);
@@ -243,6 +262,10 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     long at = p.consumed;
     c.value.finishText(p.limits);
     if (c.committed) {
+      work.out.parametersOf(p.tools, p.tool);
+      if (end > 0 && c.value.readsBareScalars()) {
+        finishHeld(a, end, at - end);
+      }
       finishCommitted(stop, at);
       return;
     }
@@ -263,6 +286,22 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
     } else {
       work.out.diagnostic(Diagnostic.TRUNCATED_OPENER, origin + p.prefixLength);
       p.holdStart = -1;
+    }
+  }
+
+  /**
+   * The stream ends in the beginning of a literal; {@code a[0, end)} is held. In raw text or a bare
+   * scalar it is text if it is short, else it ends the string or scalar.
+   */
+  private void finishHeld(char[] a, int end, long offset) {
+    ParserCore p = parser;
+    JsonRepair value = p.json().value;
+    if (end >= EndOfStream.CLOSER_CHARS) {
+      value.endScalar(offset);
+      return;
+    }
+    for (int i = 0; i < end && value.isInScalar(); i++) {
+      value.refuseEdge(p.limits, a, i, offset);
     }
   }
 

@@ -140,6 +140,11 @@ final class EndOfStream {
     switch (s.kind()) {
       case CONTENT, REASONING -> settleText(s, a);
       case VALUE -> settleValue(s, a);
+      case SECTION -> {
+        if (s.op() == Op.DISPATCH && !isCutCloser(s, a, 0, end)) {
+          work.out.diagnostic(Diagnostic.STRAY_TEXT, w.origin);
+        }
+      }
       case STRAY -> {
         Edge name = openingParameter(s);
         if (name != null && begins(name, a, 0, end, PARAMETER_CHARS) && !beginsOther(s, a, end)) {

@@ -103,7 +103,7 @@ final class GrammarInterpreter extends Lookahead {
         here |= open ? Guard.OPEN_KEY : 0;
       }
       long match = Match.at(this, edges, here, a, i, end);
-      match = match < 0 ? match : unlessQuoted(s, match, a, i);
+      match = match < 0 || kind == TextKind.VALUE ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
@@ -187,7 +187,7 @@ final class GrammarInterpreter extends Lookahead {
       if (last == '\n' && cut > from && a[cut - 1] == '\r') {
         cut--;
       }
-    } else if (Character.isHighSurrogate(last) && s.kind() != TextKind.STRAY) {
+    } else if (Character.isHighSurrogate(last) && !s.kind().isDiscarded()) {
       cut = end - 1;
     }
     emit(s.kind(), a, from, cut);
@@ -338,7 +338,8 @@ final class GrammarInterpreter extends Lookahead {
     ParserCore p = parser;
     int end = this.end;
     p.holdStart = -1;
-    long match = Match.at(this, s.edges(), p.guards(s.kind()), a, pos, end);
+    int guards = p.guards(s.kind()) | (p.before == '\n' ? Guard.AFTER_NEWLINE : 0);
+    long match = Match.at(this, s.edges(), guards, a, pos, end);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;

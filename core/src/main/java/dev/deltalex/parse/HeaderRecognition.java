@@ -114,6 +114,9 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
         }
         return match == Match.PARTIAL ? i : NOT_A_HEADER;
       }
+      if (kind == Header.NEVER && header.holdsField() && (a[i] == '\n' || a[i] == '\r')) {
+        return endBehindLine(l, a, i, limit);
+      }
       if (kind == Header.NEVER || i >= stop) {
         return NOT_A_HEADER;
       }
@@ -220,6 +223,23 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
     return i;
   }
 
+  /**
+   * As {@link #headerEnd}, where the line ends at {@code a[lineEnd]}: behind the whitespace there
+   * follows a literal of several chars.
+   */
+  private long endBehindLine(Look l, char[] a, int lineEnd, int limit) {
+    int i = lineEnd;
+    while (i < limit && isWhitespace(a[i])) {
+      i++;
+    }
+    long match = i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), -1, a, i, limit);
+    if (match < 0) {
+      return match == Match.PARTIAL ? lineEnd : NOT_A_HEADER;
+    }
+    long length = (match >>> 32) - i;
+    return length == 1 ? NOT_A_HEADER : length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
+  }
+
   /** Whether only the char at {@code i} shows where a tag's name ends. */
   final boolean mayBeAnotherTag(Look l, int i) {
     ParserCore p = parser;
@@ -303,6 +323,21 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
     ParserCore p = parser;
     return p.options.unknownTool() != ParserOptions.UnknownTool.AS_CONTENT
         || isDeclared(a, from, to);
+  }
+
+  /** The guards that hold in a lookahead behind a header that was read. */
+  final int guards(Look l, char[] a) {
+    if (!l.behindName()) {
+      return -1;
+    }
+    ParserCore p = parser;
+    for (Edge e : l.edges()) {
+      if (e.guard() == Guard.DECLARED) {
+        boolean declared = isDeclared(a, p.holdStart + p.nameFrom, p.holdStart + p.nameTo);
+        return declared ? -1 : ~Guard.DECLARED;
+      }
+    }
+    return -1;
   }
 
   private boolean isDeclared(char[] a, int from, int to) {

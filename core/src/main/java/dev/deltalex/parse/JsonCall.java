@@ -35,6 +35,9 @@ final class JsonCall extends JsonCallKeys {
     long origin = g.origin;
     if (committed) {
       p.holdStart = -1;
+      if (value.readsBareScalars()) {
+        g.work.out.parametersOf(p.tools, p.tool);
+      }
     }
     int here = p.state;
     int i = pos;
@@ -279,6 +282,10 @@ final class JsonCall extends JsonCallKeys {
   private void begun(ParserCore p, long sourceOffset) {
     arguments = STREAMING;
     value.open(p.work.out, p.work.arrays, p.calls - 1, sourceOffset, p.suppressed);
+    p.work.out.parametersOf(p.tools, p.tool);
+    if (delimitsStrings(p.grammar.state(p.state))) {
+      value.readBareScalars();
+    }
   }
 
   private int argumentToken(GrammarInterpreter g, State s, char[] a, int from, int limit) {

@@ -1,5 +1,7 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.grammar.Action;
+import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
@@ -113,6 +115,16 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     return phase == ARGUMENTS || phase == SKIPPED ? value.heldFromQuote() : 0;
   }
 
+  /** Whether a literal of the state opens and closes strings. */
+  static boolean delimitsStrings(State state) {
+    for (Edge e : state.edges()) {
+      if (e.action() == Action.DELIMIT_STRING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void release() {
     value.release();
     committed = false;
@@ -186,6 +198,14 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && committed) {
       boolean unseen = s.suppressed || !committed || phase == SKIPPED;
       value.transfer(io, s.work.out, s.work.arrays, unseen);
+      boolean bareScalars = delimitsStrings(s.grammar.state(s.state));
+      if (bareScalars) {
+        io.check(bareArguments, "a call that is not the arguments of a header");
+        value.readBareScalars();
+      }
+      int next = s.grammar.state(s.state).next();
+      boolean inString = delimitsStrings(s.grammar.state(next)) && next != s.state;
+      io.check(value.isInRawText() == inString, "a string of arguments");
     }
     int quote = heldFromQuote();
     boolean fits = committed ? s.look >= 0 ? quote == 0 : s.resumeAt == quote : quote < s.resumeAt;

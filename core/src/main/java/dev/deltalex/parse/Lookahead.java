@@ -52,7 +52,8 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           while (i < limit && isWhitespace(a[i])) {
             i++;
           }
-          long match = i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), -1, a, i, limit);
+          long match =
+              i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a), a, i, limit);
           if (match == Match.PARTIAL) {
             return undecided(l, a, i, limit);
           }
@@ -67,7 +68,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           found = l.edges()[(int) match];
           next = found.look();
           tag = i;
-          p.tagAt = next == Grammar.ACCEPT ? p.tagAt : (char) (i - hold);
+          p.tagAt = next == Grammar.ACCEPT || l.behindName() ? p.tagAt : (char) (i - hold);
           i = (int) (match >>> 32);
         }
         case HEADER -> {
@@ -296,7 +297,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       p.specialTokenIsText(origin + markerFrom);
       return markerFrom;
     }
-    if (s.kind() == TextKind.STRAY) {
+    if (s.kind().isDiscarded()) {
       if (s.edges()[p.edge].action() == Action.OPEN_PARAMETER) {
         work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + markerFrom);
       } else if (s.op() == Op.DISPATCH) {
@@ -307,6 +308,9 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     }
     if (s.op() == Op.SEGMENT) {
       p.state = s.next();
+    }
+    if (s.kind() == TextKind.VALUE && s.edges()[p.edge].endsValues()) {
+      work.out.diagnostic(Diagnostic.MARKER_IN_VALUE, origin + markerFrom);
     }
     emit(s.kind(), a, hold, markerFrom + 1);
     return markerFrom + 1;
@@ -344,7 +348,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return switch (rule) {
       case REJECT -> {
         State s = p.grammar.state(p.state);
-        if (s.kind() == TextKind.STRAY) {
+        if (s.kind().isDiscarded()) {
           if (s.op() == Op.DISPATCH) {
             work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + p.prefixLength);
           }

@@ -72,10 +72,7 @@ final class Match {
 
   /** As {@link #at}, where fewer chars are left than a head has. */
   private static long inShort(Edge[] edges, int guards, char[] a, int at, int end) {
-    long head = 0;
-    for (int i = end - 1; i >= at; i--) {
-      head = head << Character.SIZE | a[i];
-    }
+    long head = head(a, at, end);
     long mask = (1L << (end - at) * Character.SIZE) - 1;
     long answer = NONE;
     for (Edge edge : edges) {
@@ -89,6 +86,15 @@ final class Match {
       }
     }
     return answer;
+  }
+
+  /** The chars {@code a[at, end)}, at most {@link Edge#HEAD}, 16 bits each, the first lowest. */
+  private static long head(char[] a, int at, int end) {
+    long head = 0;
+    for (int i = end - 1; i >= at; i--) {
+      head = head << Character.SIZE | a[i];
+    }
+    return head;
   }
 
   private static long compare(Edge edge, char[] a, int at, int end) {
@@ -118,8 +124,13 @@ final class Match {
   /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */
   static boolean mayDrop(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     TokenMarkers tokens = w.parser.tokenMarkers;
+    int chars = Math.min(end - at, Edge.HEAD);
+    long head = head(a, at, at + chars);
+    long mask = chars == Edge.HEAD ? -1L : (1L << chars * Character.SIZE) - 1;
     for (Edge edge : edges) {
-      if (edge.prefix() == Prefix.DROP && (edge.guard() & ~guards) == 0) {
+      if (edge.mayBegin(head, mask)
+          && edge.prefix() == Prefix.DROP
+          && (edge.guard() & ~guards) == 0) {
         int length = Math.min(end - at, edge.body());
         if (Arrays.equals(a, at, at + length, edge.literal(), 0, length)
             && (tokens == null || tokens.allows(edge, w.origin + at))) {

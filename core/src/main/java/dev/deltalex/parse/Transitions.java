@@ -60,7 +60,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       work.out.diagnostic(report, at);
     }
     switch (e.action()) {
-      case GO, QUOTE -> p.state = e.next();
+      case GO, QUOTE, DELIMIT_STRING -> p.state = e.next();
       case OPEN_BLOCK -> openBlock(s, e, at);
       case CLOSE_BLOCK -> closeBlock(s, e, at);
       case OPEN_CALL -> openTagged(s, e, a, hold, markerFrom, end);
@@ -72,7 +72,11 @@ abstract sealed class Transitions extends Window permits CallRecognition {
         closeCall(true, at);
         leave(e);
       }
-      case LEAVE -> leave(e);
+      case LEAVE -> {
+        // Also enters a section, whose opener alone is committed.
+        p.text = textOf(s);
+        leave(e);
+      }
       case OPEN_PARAMETER -> openParameter(e, a, hold, end);
       case CLOSE_VALUE -> {
         closeValue(at);
@@ -107,7 +111,8 @@ abstract sealed class Transitions extends Window permits CallRecognition {
 
   /**
    * What the text at {@code a[at]} is by a match there: {@link Match#NONE} if it is a quoted closer
-   * of reasoning, {@link Match#PARTIAL} if only the next char can tell, else the match.
+   * of reasoning or one that closes nothing, {@link Match#PARTIAL} if only the next char can tell,
+   * else the match.
    */
   final long unlessQuoted(State s, long match, char[] a, int at) {
     if (match < 0) {
@@ -174,7 +179,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
 
   private void closeBlock(State s, Edge e, long at) {
     ParserCore p = parser;
-    if (s.kind() == TextKind.REASONING) {
+    if (s.kind() == TextKind.REASONING || s.kind() == TextKind.SECTION) {
       p.reasoningEnd = at;
     }
     p.state = p.hasSeen(StreamState.CONTENT) ? p.grammar.state(e.next()).next() : e.next();
@@ -189,7 +194,7 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   /** Behind a call or what is around it, at the level that an edge leads to. */
   final void leave(Edge e) {
     ParserCore p = parser;
-    p.level = e.level() == Edge.KEEP ? p.level : e.level();
+    p.level = (byte) p.grammar.level(e, p.level);
     afterCall();
   }
 
@@ -260,11 +265,11 @@ abstract sealed class Transitions extends Window permits CallRecognition {
       p.text = 0;
     } else {
       p.text = textOf(s);
-      if (s.kind() == TextKind.REASONING) {
+      if (p.grammar.state(p.grammar.plain(p.text)).kind() == TextKind.REASONING) {
         interrupt(at);
       }
     }
-    p.level = e.level() == Edge.KEEP ? p.level : e.level();
+    p.level = (byte) p.grammar.level(e, p.level);
     boolean known = p.nameIndex != StreamState.NOT_LOOKED_UP;
     call(known ? p.nameIndex : p.tools.indexOf(a, from, to));
     p.suppressed = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;

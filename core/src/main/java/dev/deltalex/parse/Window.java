@@ -65,7 +65,7 @@ abstract sealed class Window permits Transitions {
       }
       case REASONING -> work.out.reasoning(a, from, to, origin + from);
       case VALUE -> p.value.text(work.out, work.arrays, p.limits, a, from, to, origin + from);
-      case STRAY -> {
+      case STRAY, SECTION -> {
         // Announced by a diagnostic when it began.
       }
     }

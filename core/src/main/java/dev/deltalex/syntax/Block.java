@@ -3,6 +3,7 @@ package dev.deltalex.syntax;
 import dev.deltalex.Region;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reasoning, or a part of the answer, between markers.
@@ -12,8 +13,12 @@ import java.util.Objects;
  * @param close the literals that close it; if empty, the opener of another block or of a call
  *     closes it
  * @param trim which whitespace inside the markers is structure
+ * @param label a literal that is structure directly behind an opener, in place of a newline there;
+ *     or null
  */
-public record Block(Region kind, List<Literal> open, List<Literal> close, Trim trim) {
+@SuppressWarnings("exports") // of @Nullable, which consumers need not have
+public record Block(
+    Region kind, List<Literal> open, List<Literal> close, Trim trim, @Nullable Literal label) {
   /** Which whitespace inside a block's markers is structure, not text. */
   public enum Trim {
     /** None. */
@@ -28,5 +33,10 @@ public record Block(Region kind, List<Literal> open, List<Literal> close, Trim t
     open = List.copyOf(open);
     close = List.copyOf(close);
     Objects.requireNonNull(trim, "trim");
+  }
+
+  /** A block without a label. */
+  public Block(Region kind, List<Literal> open, List<Literal> close, Trim trim) {
+    this(kind, open, close, trim, null);
   }
 }

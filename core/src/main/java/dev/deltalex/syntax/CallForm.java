@@ -109,6 +109,14 @@ public record CallForm(
       return of(new Arguments(List.of(), false), Between.NOTHING);
     }
 
+    /**
+     * A call whose arguments are one object with keys without quotes and strings between literals.
+     * The header ends with its bracket.
+     */
+    public CallForm quoted(Literal quote) {
+      return of(new Arguments(List.of(), false, quote), Between.NOTHING);
+    }
+
     /** A call that a JSON object describes, with the usual keys. */
     public CallForm objects(Between between) {
       return objects(between, ObjectShape.USUAL);

@@ -104,6 +104,13 @@ public final class SyntaxCheck {
       }
       case CALL, FINISHED -> problem(where, "must be CONTENT or REASONING, not " + block.kind());
     }
+    Literal label = block.label();
+    if (label != null) {
+      literal(label, where + ", label");
+      if (block.open().isEmpty()) {
+        problem(where, "has a label, but no opener before it");
+      }
+    }
     block.open().forEach(literal -> literal(literal, where + ", opener"));
     block.close().forEach(literal -> literal(literal, where + ", closer"));
   }
@@ -149,6 +156,16 @@ public final class SyntaxCheck {
     }
     if (form.body() instanceof Tagged tagged) {
       tagged(form, tagged, where);
+    }
+    if (form.body() instanceof Arguments arguments && arguments.quote() != null) {
+      around(arguments.quote(), where + ", quote");
+      boolean opens =
+          !form.header().isEmpty()
+              && form.header().get(form.header().size() - 1) instanceof Literal last
+              && last.text().equals("{");
+      if (!opens || !arguments.fences().isEmpty()) {
+        problem(where, "its header must end with token(\"{\"), with which the arguments begin");
+      }
     }
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
     if (listed && !describesItself) {

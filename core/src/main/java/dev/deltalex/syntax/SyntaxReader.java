@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
  *       true}}}.
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"arguments":
- *       {"fences": […], "emptyAtEnd": true}}} or {@code {"objects": {"name": […], "arguments": […],
- *       "id": […], "other": […]}}}, whose keys are the usual ones where they are left out.
+ *       {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […],
+ *       "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones where they are
+ *       left out.
  *   <li>Constants are in lower case.
  * </ul>
  *
@@ -111,13 +112,14 @@ public final class SyntaxReader {
   }
 
   private static Block block(SyntaxNode node) {
-    node.object("kind", "open", "close", "trim");
+    node.object("kind", "open", "close", "trim", "label");
     SyntaxNode trim = node.field("trim");
     return new Block(
         node.required("kind").constant(Region.REASONING, Region.CONTENT),
         list(node.field("open"), SyntaxReader::literal),
         list(node.field("close"), SyntaxReader::literal),
-        trim == null ? Block.Trim.NOTHING : trim.constant(Block.Trim.values()));
+        trim == null ? Block.Trim.NOTHING : trim.constant(Block.Trim.values()),
+        optional(node.field("label")));
   }
 
   private static @Nullable Messages messages(@Nullable SyntaxNode node) {
@@ -171,8 +173,11 @@ public final class SyntaxReader {
   }
 
   private static @Nullable Literal closer(SyntaxNode node) {
-    SyntaxNode close = node.field("close");
-    return close == null ? null : literal(close);
+    return optional(node.field("close"));
+  }
+
+  private static @Nullable Literal optional(@Nullable SyntaxNode node) {
+    return node == null ? null : literal(node);
   }
 
   private static Literal literal(SyntaxNode node) {
@@ -226,9 +231,10 @@ public final class SyntaxReader {
     return switch (kind) {
       case "tagged" -> tagged(value);
       case "arguments" -> {
-        value.object("fences", "emptyAtEnd");
+        value.object("fences", "emptyAtEnd", "quote");
         List<Pair> fences = list(value.field("fences"), SyntaxReader::pair);
-        yield new Arguments(fences, flag(value.field("emptyAtEnd")));
+        yield new Arguments(
+            fences, flag(value.field("emptyAtEnd")), optional(value.field("quote")));
       }
       default -> new CallObject(shape(value));
     };

@@ -81,6 +81,7 @@ public final class SyntaxWriter {
     putList(object, "open", list(block.open(), SyntaxWriter::literal));
     putList(object, "close", list(block.close(), SyntaxWriter::literal));
     putConstant(object, "trim", block.trim(), Block.Trim.NOTHING);
+    putLiteral(object, "label", block.label());
     return object;
   }
 
@@ -177,6 +178,7 @@ public final class SyntaxWriter {
     if (body instanceof Arguments arguments) {
       putList(object, "fences", list(arguments.fences(), SyntaxWriter::pair));
       putFlag(object, "emptyAtEnd", arguments.emptyAtEnd());
+      putLiteral(object, "quote", arguments.quote());
       return Map.of("arguments", object);
     }
     ObjectShape shape = ((CallObject) body).shape();

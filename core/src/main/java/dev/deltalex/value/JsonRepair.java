@@ -42,6 +42,91 @@ public final class JsonRepair extends JsonRepairQuotes {
     begin(to, arrays, unseen, false, index, sourceOffset);
   }
 
+  /**
+   * The keys of the open value have no quotes. Its bare scalars are raw text: those of the
+   * outermost object have the types of {@link SpanOutput#parametersOf}, others are read as JSON.
+   */
+  public void readBareScalars() {
+    reported |= BARE_SCALARS;
+  }
+
+  /**
+   * A literal that opens and closes strings, at offset {@code at}, was read between two tokens, at
+   * the end of a bare scalar or in raw text.
+   */
+  public void literal(long at) {
+    switch (state) {
+      case STRING -> {
+        endText(at);
+        emit('"', at);
+        endValue();
+      }
+      case KEY -> {
+        endText(at);
+        endKeyText(at);
+        state = COLON;
+      }
+      case WORD, LONG_WORD -> {
+        markRepaired();
+        if (state == WORD) {
+          endWord(at);
+        } else {
+          endString(at);
+        }
+        endValue();
+      }
+      default -> openLiteral(at);
+    }
+  }
+
+  private void openLiteral(long at) {
+    if (state == NEXT) {
+      markGuessed();
+      comma(at);
+    } else if (state == COLON) {
+      markGuessed();
+      buffer(':', at);
+      state = VALUE;
+    }
+    boolean isKey = state == MEMBER || state == KEY_AFTER_COMMA;
+    if (isKey) {
+      beginKey(at);
+    } else {
+      emitKey();
+      emit('"', at);
+    }
+    quote = LITERAL;
+    state = isKey ? KEY : STRING;
+  }
+
+  /** Whether keys and scalars are read without quotes. */
+  public boolean readsBareScalars() {
+    return bareScalars();
+  }
+
+  /** Whether raw text, or a bare scalar, is being read. */
+  public boolean isInScalar() {
+    return isInRawText() || state == WORD || state == LONG_WORD;
+  }
+
+  /** The raw text or bare scalar, if one is being read, ends at offset {@code at}. */
+  public void endScalar(long at) {
+    if (isInRawText()) {
+      literal(at);
+    } else if (state == WORD) {
+      endWord(at);
+      endValue();
+    } else if (state == LONG_WORD) {
+      endString(at);
+      endValue();
+    }
+  }
+
+  /** Whether raw text that a literal ends is being read. */
+  public boolean isInRawText() {
+    return (state == STRING || state == KEY) && quote == LITERAL;
+  }
+
   /** Begins a value that is neither emitted nor reported. */
   public void skip(SpanOutput to, CharArrayPool arrays) {
     begin(to, arrays, true, true, 0, 0);
@@ -170,8 +255,18 @@ public final class JsonRepair extends JsonRepairQuotes {
           i = read;
         }
         case BARE_KEY -> i = bareKey(limits, edges, a, i, to, origin);
-        case WORD -> i = word(limits, edges, a, i, to, origin);
-        case LONG_WORD -> i = longWord(edges, a, i, to, origin);
+        case WORD -> {
+          i = word(limits, edges, a, i, to, origin);
+          if (i < 0) {
+            return i;
+          }
+        }
+        case LONG_WORD -> {
+          i = longWord(edges, a, i, to, origin);
+          if (i < 0) {
+            return i;
+          }
+        }
         case DEEP -> i = deep(a, i, to, origin);
         case DONE -> {
           return i;
@@ -198,6 +293,9 @@ public final class JsonRepair extends JsonRepairQuotes {
    */
   @Override
   public int refuseEdge(Limits limits, char[] a, int i, long origin) {
+    if (bareScalars() && (isInRawText() || isAtScalar())) {
+      return addEdge(limits, a, i, origin);
+    }
     if (isBehindQuote()) {
       return refuseEdgeBehindQuote(limits, a, i, origin);
     }
@@ -214,12 +312,47 @@ public final class JsonRepair extends JsonRepairQuotes {
     return next;
   }
 
+  /** Whether a char that is not structure would be part of a bare scalar. */
+  private boolean isAtScalar() {
+    return switch (state) {
+      case WORD, LONG_WORD, VALUE, ELEMENT, ELEMENT_AFTER_COMMA -> true;
+      default -> false;
+    };
+  }
+
+  /** An edge that begins no marker is text, or the first char of a bare scalar. */
+  private int addEdge(Limits limits, char[] a, int i, long origin) {
+    if (isInRawText()) {
+      readRaw(limits, a, i, i + 1, origin);
+      return i + 1;
+    }
+    if (state != WORD && state != LONG_WORD) {
+      beginWord();
+      state = WORD;
+    }
+    addToWord(limits, a, i, origin);
+    return i + 1;
+  }
+
+  /** Reads raw text up to an edge; returns the complement of its index, or {@code to}. */
+  private int raw(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    int i = from;
+    while (i < to && !edges.contains(a[i])) {
+      i++;
+    }
+    readRaw(limits, a, from, i, origin);
+    return i < to ? ~i : to;
+  }
+
   /** A char of the source that is not part of the value is discarded, such as a refused edge. */
   public void stray() {
     markGuessed();
   }
 
   private int string(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    if (quote == LITERAL) {
+      return raw(limits, edges, a, from, to, origin);
+    }
     int end = readText(a, from, to, origin);
     if (end == to) {
       return to;
@@ -233,6 +366,9 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   private int key(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    if (quote == LITERAL) {
+      return raw(limits, edges, a, from, to, origin);
+    }
     int end = readQuotedKey(limits, a, from, to, origin);
     if (end == to) {
       return to;
@@ -260,6 +396,9 @@ public final class JsonRepair extends JsonRepairQuotes {
       state = LONG_WORD;
       return ~end;
     }
+    if (end < to && bareScalars() && edges.contains(a[end])) {
+      return ~end;
+    }
     if (end < to) {
       endValue();
     }
@@ -268,6 +407,9 @@ public final class JsonRepair extends JsonRepairQuotes {
 
   private int longWord(StopSet edges, char[] a, int from, int to, long origin) {
     int end = readLongWord(edges, a, from, to, origin);
+    if (end < to && bareScalars() && edges.contains(a[end])) {
+      return ~end;
+    }
     if (end < to) {
       endValue();
     }
@@ -399,7 +541,9 @@ public final class JsonRepair extends JsonRepairQuotes {
       }
       case ',', ':', '{', '[' -> markGuessed();
       default -> {
-        markRepaired();
+        if (!bareScalars()) {
+          markRepaired();
+        }
         beginKey(origin + i);
         state = BARE_KEY;
         return i;

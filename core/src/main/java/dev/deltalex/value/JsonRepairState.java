@@ -29,6 +29,9 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   static final byte STRING_END = 13;
   static final byte KEY_END = 14;
 
+  /** In place of a quote: a literal of the format, found by the caller, ends raw text. */
+  static final byte LITERAL = 0;
+
   /** The value is complete, or there is none. */
   static final byte DONE = 15;
 
@@ -63,13 +66,22 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** An escape that JSON does not have was taken for text. */
   static final byte ODD_ESCAPE = 1 << 3;
 
-  /** Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, and what else was repaired. */
+  /** Keys have no quotes, and bare scalars are raw text that the schema types. */
+  static final byte BARE_SCALARS = 1 << 4;
+
+  /**
+   * Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, what else was repaired, and what is
+   * read.
+   */
   byte reported;
 
   /** One of the constants above. */
   byte state = DONE;
 
-  /** What opened the string or key that is being read: a double or single quote. */
+  /**
+   * What opened the string or key that is being read: a double or single quote, or {@link
+   * #LITERAL}.
+   */
   byte quote;
 
   /** Number of open containers. */
@@ -161,6 +173,11 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     highSpelling = 0;
     behind = 0;
     ownsHeld = false;
+  }
+
+  /** Whether keys and scalars are read without quotes. */
+  final boolean bareScalars() {
+    return (reported & BARE_SCALARS) != 0;
   }
 
   /** The pending text, from index 0 on. */
@@ -275,7 +292,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Quotes, escapes and surrogates, in a string or what becomes one. */
   private void transferText(SnapshotIo io) {
     if (state == STRING || state == KEY) {
-      quote = (byte) (io.flag(quote == '"') ? '"' : '\'');
+      boolean literal = io.flag(quote == LITERAL);
+      quote = literal ? LITERAL : (byte) (io.flag(quote == '"') ? '"' : '\'');
       escapeLength = (byte) io.number(escapeLength, 0, UNICODE, "an escape's length");
       escapeDigits = io.hexDigits(escapeDigits, Math.max(0, escapeLength - 2));
     }

@@ -3,6 +3,8 @@ package dev.deltalex.value;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
 import dev.deltalex.scan.StopSet;
+import dev.deltalex.schema.ParameterType;
+import dev.deltalex.schema.ToolSet;
 import java.util.Arrays;
 
 /**
@@ -52,15 +54,31 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     return to;
   }
 
+  /** Reads raw text of a string or key between literals. */
+  final void readRaw(Limits limits, char[] a, int from, int to, long origin) {
+    if (state == STRING) {
+      emitText(a, from, to, origin + from);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      addKeyChar(a, i, origin);
+      countKeyChar(limits);
+    }
+  }
+
+  private void addKeyChar(char[] a, int i, long origin) {
+    if (keyEmitted) {
+      emitText(a, i, i + 1, origin + i);
+    } else {
+      bufferText(a[i], origin + i);
+    }
+  }
+
   /** Reads a key without quotes. Returns the index of the delimiter after it, or {@code to}. */
   final int readBareKey(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
-      if (keyEmitted) {
-        emitText(a, i, i + 1, origin + i);
-      } else {
-        bufferText(a[i], origin + i);
-      }
+      addKeyChar(a, i, origin);
       i++;
       countKeyChar(limits);
     }
@@ -115,12 +133,13 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   /**
    * Reads a word. Returns the index of the delimiter after it, {@code to}, or the complement of the
    * index where the word became too long: its chars are emitted as a string that is left open, for
-   * {@link #readLongWord}.
+   * {@link #readLongWord}. At an edge a bare scalar is not complete yet: the caller decides.
    */
   final int readWord(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int begin = measure;
+    boolean raw = bareScalars();
     int i = from;
-    while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
+    while (i < to && !endsWord(raw, a[i], edges)) {
       if (pendingLength - begin >= limits.maxHeldChars()) {
         markGuessed();
         openWordAsString(origin + i);
@@ -129,22 +148,44 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
       buffer(a[i], origin + i);
       i++;
     }
-    if (i < to) {
+    if (i < to && !(raw && edges.contains(a[i]))) {
       endWord(origin + i);
     }
     return i;
+  }
+
+  private static boolean endsWord(boolean raw, char c, StopSet edges) {
+    return raw
+        ? c == ',' || c == '}' || c == ']' || edges.contains(c)
+        : JsonTokens.isDelimiter(c, edges);
+  }
+
+  /** A char of a bare scalar that is an edge but begins no marker. */
+  final void addToWord(Limits limits, char[] a, int i, long origin) {
+    if (state == WORD && pendingLength - measure >= limits.maxHeldChars()) {
+      markGuessed();
+      openWordAsString(origin + i);
+      keyEmitted = false;
+      state = LONG_WORD;
+    }
+    if (state == WORD) {
+      buffer(a[i], origin + i);
+    } else {
+      emitText(a, i, i + 1, origin + i);
+    }
   }
 
   /**
    * Reads the rest of a word that is too long. Returns the index of the delimiter, or {@code to}.
    */
   final int readLongWord(StopSet edges, char[] a, int from, int to, long origin) {
+    boolean raw = bareScalars();
     int i = from;
-    while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
+    while (i < to && !endsWord(raw, a[i], edges)) {
       i++;
     }
     emitText(a, from, i, origin + from);
-    if (i < to) {
+    if (i < to && !(raw && edges.contains(a[i]))) {
       endText(origin + i);
       emit('"', origin + i);
     }
@@ -153,6 +194,14 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   /** The word is complete: emits its JSON value. */
   final void endWord(long at) {
+    long word = at - (pendingLength - measure);
+    if (bareScalars()) {
+      trimWord();
+      if (depth == 1) {
+        endTyped(word);
+        return;
+      }
+    }
     char[] chars = pendingChars();
     int begin = measure;
     int length = pendingLength;
@@ -162,15 +211,97 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
         markRepaired();
       }
       emitPending(0, begin);
-      emit(literal, 0, literal.length, at - (length - begin));
+      emit(literal, 0, literal.length, word);
     } else if (JsonSyntax.isNumber(chars, begin, length)) {
       emitPending();
     } else {
       markGuessed();
-      openWordAsString(at);
+      openWordAsString(word + (length - begin));
       endText(at);
       emit('"', at);
     }
+  }
+
+  /** Whitespace behind a bare scalar is not part of it. */
+  private void trimWord() {
+    char[] chars = pendingChars();
+    int end = pendingLength;
+    while (end > measure && JsonTokens.isSpace(chars[end - 1])) {
+      end--;
+    }
+    pendingLength = end;
+  }
+
+  /** A bare scalar of the outermost object is complete: emits what it means by its schema. */
+  private void endTyped(long word) {
+    char[] chars = pendingChars();
+    int begin = measure;
+    int end = pendingLength;
+    long decision = Coercion.decide(typesOfKey(chars, begin), chars, begin, end);
+    Coercion.Kind kind = Coercion.kind(decision);
+    int from = Coercion.from(decision, begin);
+    int to = Coercion.to(decision, begin);
+    boolean misfit = kind == Coercion.Kind.MISFIT;
+    if (kind == Coercion.Kind.NEAR_JSON) {
+      misfit = JsonSyntax.answer(JsonSyntax.check(chars, from, to, 1, null)) == JsonSyntax.VALID;
+      kind = misfit ? Coercion.Kind.MISFIT : Coercion.Kind.FAILED;
+    }
+    if (kind.compareTo(Coercion.Kind.MISFIT) >= 0 && kind != Coercion.Kind.STRING) {
+      out.diagnostic(Diagnostic.COERCION_FAILED, valueAt);
+    }
+    emit(chars, 0, begin, pendingSource);
+    switch (kind) {
+      case NULL -> emit(JsonTokens.NULL, 0, JsonTokens.NULL.length, word);
+      case TRUE -> emit(JsonTokens.TRUE, 0, JsonTokens.TRUE.length, word);
+      case FALSE -> emit(JsonTokens.FALSE, 0, JsonTokens.FALSE.length, word);
+      case VERBATIM, MISFIT -> emit(chars, from, to, word);
+      case NEGATED -> {
+        emit('-', word);
+        emit(chars, from, to, word);
+      }
+      default -> {
+        emit('"', word);
+        emitText(chars, begin, end, word);
+        endText(word + (end - begin));
+        emit('"', word + (end - begin));
+      }
+    }
+    out.pin();
+    keyEmitted = false;
+    dropPending();
+  }
+
+  /** The types that the schema admits for the key in the pending text before {@code end}. */
+  private int typesOfKey(char[] chars, int end) {
+    ToolSet tools = out.tools();
+    int tool = out.tool();
+    if (tool < 0) {
+      return tools.parameterTypes(tool, -1);
+    }
+    if (keyEmitted) {
+      return ParameterType.STRING;
+    }
+    int from = 0;
+    while (from < end && chars[from] != '"') {
+      from++;
+    }
+    int to = from + 1;
+    boolean escaped = false;
+    while (to < end && chars[to] != '"') {
+      escaped |= chars[to] == '\\';
+      to += chars[to] == '\\' ? 2 : 1;
+    }
+    int parameter = -1;
+    if (!escaped) {
+      parameter = tools.parameterIndex(tool, chars, from + 1, Math.min(to, end));
+    } else {
+      for (int k = 0; k < tools.parameterCount(tool) && parameter < 0; k++) {
+        char[] key = tools.keyJson(tool, k);
+        boolean same = Arrays.equals(key, 0, key.length - 1, chars, from, Math.min(to + 1, end));
+        parameter = same ? k : parameter;
+      }
+    }
+    return tools.parameterTypes(tool, parameter);
   }
 
   /** Emits the pending text, whose word ends at offset {@code end}: the word as an open string. */

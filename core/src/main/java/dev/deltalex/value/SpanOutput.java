@@ -4,6 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.schema.ToolSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class SpanOutput {
   private @Nullable NearJson nearJson;
   private final DeltaSink nobody;
   private DeltaSink sink;
+  private ToolSet tools = ToolSet.NONE;
+  private int tool;
 
   /** Ordinal of the region that was last reported to the sink. */
   private int reported;
@@ -58,6 +61,25 @@ public final class SpanOutput {
     this.scanner = scanner;
     this.nobody = nobody;
     this.sink = nobody;
+  }
+
+  /**
+   * The tool whose parameters type bare scalars, until the next call or the end of the delta.
+   *
+   * @param declared the tools of the request
+   * @param index the ordinal of the tool, or -1
+   */
+  public void parametersOf(ToolSet declared, int index) {
+    tools = declared;
+    tool = index;
+  }
+
+  ToolSet tools() {
+    return tools;
+  }
+
+  int tool() {
+    return tool;
   }
 
   /** The scanner that this output escapes with. */
@@ -95,6 +117,7 @@ public final class SpanOutput {
     pending = NOTHING;
     span = scratch;
     sink = nobody;
+    tools = ToolSet.NONE;
   }
 
   /** Drops memory that is kept for reuse. */

@@ -130,8 +130,8 @@ class GrammarPrintTest {
   void everyFieldOfStatesLooksAndEdgesShows() throws ReflectiveOperationException {
     assertEquals(9, everyComponentShows(g -> g.states, 0));
     assertEquals(9, everyComponentShows(g -> g.states, 1));
-    assertEquals(6, everyComponentShows(g -> g.looks, 0));
-    assertEquals(7, everyComponentShows(g -> g.looks, 1));
+    assertEquals(7, everyComponentShows(g -> g.looks, 0));
+    assertEquals(8, everyComponentShows(g -> g.looks, 1));
     assertEquals(10, everyComponentShows(g -> g.states[0].edges(), 0));
     assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 0));
     assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 1));
@@ -161,6 +161,7 @@ class GrammarPrintTest {
                 other,
                 l.nameEnd(),
                 l.marksMarkerEnd(),
+                l.behindName(),
                 l.atEnd(),
                 l.otherwise(),
                 l.edges());
@@ -179,7 +180,8 @@ class GrammarPrintTest {
           for (int behind = -1; behind < 2; behind++) {
             int[] starts = {content, reasoning};
             int[][] places = {{0, behind}, {1, 0}};
-            Grammar other = new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places);
+            Grammar other =
+                new Grammar(g.states, g.looks, starts, new int[] {plain, 1}, places, g.parents);
             assertTrue(prints.add(GrammarPrinter.print(other)));
           }
         }
@@ -213,7 +215,7 @@ class GrammarPrintTest {
       assertTrue(formats.add(DeclaredFormat.grammarOf(format).fingerprint()));
     }
     Grammar g = grammar();
-    Grammar other = new Grammar(g.states, g.looks, new int[] {1, -1}, g.plain, g.behind);
+    Grammar other = new Grammar(g.states, g.looks, new int[] {1, -1}, g.plain, g.behind, g.parents);
     assertNotEquals(g.fingerprint(), other.fingerprint());
   }
 

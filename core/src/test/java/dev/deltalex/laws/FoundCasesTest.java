@@ -193,6 +193,17 @@ class FoundCasesTest {
     }
   }
 
+  /** What is behind an undecided quote, in the parser's array and in the value's own. */
+  @Test
+  void quotesThatAreUndecided() {
+    json("{\"name\"\"search\"\"arguments\"{\"\"<t");
+    json("<tool_call>{\"name\"\"e\"\"arguments\"\"{\\ \\\"\\\"\\\"<\\\",}");
+    json("{\"args\"{a\"\"\"}\"name\"\"f\"b 1");
+    json("<tool_call>{" + " ".repeat(36) + "\"nam<e\": \"a\\u002db.c\",par");
+    json(
+        "<tool_call>{\"name\": \"f\", \"arguments\": {\"k\": \"a\" \"</tool_call>\"b\"}}</tool_call>");
+  }
+
   @Test
   void fencesAreThoseOfTheContent() {
     String call = "<tool_call>\n<function=f>\n</function>\n</tool_call>";
@@ -250,5 +261,14 @@ class FoundCasesTest {
     tags("<function=f></function>\t</th");
     tags("<function=f><parameter=</tool_call> \n</thi");
     json("<tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call>\t\r\n</think");
+  }
+
+  /** An object that is damaged so that only its keys are known, behind a call and a comma. */
+  @Test
+  void damagedObjectBehindAComma() {
+    json("<tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call>,{\"name\"\"f\"\"args\"}");
+    json("{\"name\": \"f\", \"arguments\": {}}</tool_call>,{\"name\"\"f\"\"args\"}");
+    json("{\"name\": \"f\", \"arguments\": {}},{\"name\"\"f\"\"args\"}");
+    json("{\"name\": \"f\", \"arguments\": {}}</tool_call>,{\"name\"\"nobody\"\"args\"}");
   }
 }

@@ -103,11 +103,13 @@ class DamagedTagsTest {
     reads(
         QWEN,
         bash("<parameter=command>\ncat <<E\n</parameter>\n<parameter note>\nE\n</parameter>\n"),
-        "|bash {\"command\":\"cat <<E\\n</parameter>\\n<parameter note>\\nE\"}");
+        "|bash {\"command\":\"cat <<E\\n</parameter>\\n<parameter note>\\nE\"}",
+        Diagnostic.MARKER_IN_VALUE);
     reads(
         QWEN,
         bash(LS.replace("ls", "</parameter> <parameter command>")),
-        "|bash {\"command\":\"</parameter> <parameter command>\"}");
+        "|bash {\"command\":\"</parameter> <parameter command>\"}",
+        Diagnostic.MARKER_IN_VALUE);
   }
 
   @Test
@@ -207,7 +209,8 @@ class DamagedTagsTest {
     reads(
         QWEN,
         write("<parameters>\n<x/>\n</parameters>"),
-        "|write {\"content\":\"<parameters>\\n<x/>\\n</parameters>\"}");
+        "|write {\"content\":\"<parameters>\\n<x/>\\n</parameters>\"}",
+        Diagnostic.MARKER_IN_VALUE);
     reads(
         QWEN,
         bash("<parameter=command>\nls\n</parameter>\n</parameter>\n"),
@@ -266,7 +269,8 @@ class DamagedTagsTest {
     reads(
         INVOKE,
         open + "</parameter><parameters></parameter>" + close,
-        "|bash {\"command\":\"ls</parameter><parameters>\"}");
+        "|bash {\"command\":\"ls</parameter><parameters>\"}",
+        Diagnostic.MARKER_IN_VALUE);
     reads(
         INVOKE,
         open + "</parameter><parameter nome=\"x\">y</parameter>" + close,

@@ -400,7 +400,9 @@ class ParserOptionsTest {
     String expected =
         """
         OPEN 0 tool 0 "write"
-        A 0 "{\\"text\\":\\"x</parameter>\\""
+        A 0 "{\\"text\\":\\"x"
+        D MARKER_IN_VALUE
+        A 0 "</parameter>\\""
         D ORPHAN_CLOSER
         A 0 "}"
         CLOSE 0 complete

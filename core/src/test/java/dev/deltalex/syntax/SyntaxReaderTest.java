@@ -193,6 +193,24 @@ class SyntaxReaderTest {
   // ---- what is no declaration
 
   @Test
+  void labelsNeedAnOpenerBeforeThem() {
+    assertEquals(
+        "$.blocks[0]: has a label, but no opener before it",
+        refusal(
+            "{'name': 'x', 'blocks': [{'kind': 'reasoning', 'close': [{'tag': 'c'}], "
+                + "'label': {'token': 'thought'}}]}"));
+  }
+
+  @Test
+  void quotedArgumentsBeginWithTheirHeadersBracket() {
+    assertEquals(
+        "$.calls[0]: its header must end with token('{'), with which the arguments begin",
+        refusal(
+            "{'name': 'x', 'calls': [{'around': [{'open': {'tag': '<c>'}, 'close': {'tag': '</c>'}}],"
+                + " 'header': [{'name': {}}], 'body': {'arguments': {'quote': {'tag': '<q>'}}}}]}"));
+  }
+
+  @Test
   void problemsOfTheDeclarationHaveTheirPath() {
     assertEquals(
         "$.blocks[0]: needs an opener or a closer",

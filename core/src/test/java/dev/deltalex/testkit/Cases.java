@@ -58,10 +58,9 @@ public final class Cases {
   /** Whether a call of this format may carry an id that the model chose. */
   static boolean hasIds(WireFormat format) {
     return format.syntax().calls().stream()
-        .anyMatch(
-            form ->
-                form.header().stream().anyMatch(Cases::isId)
-                    || form.body() instanceof CallObject object && !object.shape().id().isEmpty());
+        .anyMatch(form ->
+            form.header().stream().anyMatch(Cases::isId)
+                || form.body() instanceof CallObject object && !object.shape().id().isEmpty());
   }
 
   private static boolean isId(Part part) {
@@ -175,7 +174,8 @@ public final class Cases {
   /** A case under a setting. */
   public static LawCase next(Setting setting, Source source, long seed) {
     Pick pick = new Pick(seed);
-    Text text = ofFamily(setting.format()) && pick.chance(90) ? family(pick, setting, source) : null;
+    Text text =
+        ofFamily(setting.format()) && pick.chance(90) ? family(pick, setting, source) : null;
     text = text == null ? declared(pick, setting, source) : text;
     return next(pick, setting, source, text, seed);
   }

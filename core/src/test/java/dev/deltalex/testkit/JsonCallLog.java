@@ -10,6 +10,7 @@ final class JsonCallLog {
   private final EventLog log;
   private final LenientJsonReference arguments;
   private int argumentsAt = -1;
+  private int emptyAt = -1;
   private boolean beyond;
 
   private boolean committed;
@@ -18,6 +19,7 @@ final class JsonCallLog {
   private int duplicateAt = -1;
   private boolean saidRepaired;
   private boolean saidDepth;
+  private int saidFailures;
 
   JsonCallLog(ReferenceInput input, ReferenceCalls calls, EventLog log) {
     this.input = input;
@@ -37,6 +39,11 @@ final class JsonCallLog {
   /** Whether the arguments' '{' was seen. */
   boolean begun() {
     return argumentsAt >= 0;
+  }
+
+  /** If no arguments come, they are reported as if they had begun here. */
+  void emptyAt(int at) {
+    emptyAt = at;
   }
 
   void begin(int at) {
@@ -87,11 +94,16 @@ final class JsonCallLog {
       saidRepaired = true;
       log.diagnostic(Diagnostic.VALUE_REPAIRED, argumentsAt);
     }
+    while (saidFailures < arguments.failures()) {
+      saidFailures++;
+      log.diagnostic(Diagnostic.COERCION_FAILED, argumentsAt);
+    }
   }
 
   void close(boolean complete, int at) {
     say();
-    write(begun() ? arguments.out(false) : "{}", begun() ? argumentsAt : at);
+    int none = emptyAt < 0 ? at : emptyAt;
+    write(begun() ? arguments.out(false) : "{}", begun() ? argumentsAt : none);
     if (dropped) {
       return;
     }

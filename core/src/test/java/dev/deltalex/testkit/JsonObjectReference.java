@@ -161,7 +161,13 @@ abstract class JsonObjectReference {
 
   /** Feeds {@code c} unless it ends a token that is the whole value, or begins a marker. */
   final boolean fed(LenientJsonReference json, char c) {
-    if (json.inToken() && JsonTokens.delimiter(c)) {
+    if (json.isQuoted()) {
+      int end = literal(json);
+      if (end != SyntaxLook.NO) {
+        return end >= 0;
+      }
+    }
+    if (json.inToken() && json.endsToken(c)) {
       json.endToken();
       if (json.done()) {
         at = At.NEXT;
@@ -181,6 +187,27 @@ abstract class JsonObjectReference {
     i++;
     return true;
   }
+
+  /** The literal around strings at {@link #i}, which it reads; or what the look says. */
+  private int literal(LenientJsonReference json) {
+    if (json.inString() && !json.inRawText()) {
+      return SyntaxLook.NO;
+    }
+    int end = delimiter(i);
+    if (end >= 0) {
+      json.literal();
+      i = end;
+    } else if (end != SyntaxLook.NO) {
+      cutLiteral();
+    }
+    return end;
+  }
+
+  /** The index behind the literal around strings at {@code p}, or a verdict. */
+  abstract int delimiter(int p);
+
+  /** The text ends within the literal around strings. */
+  abstract void cutLiteral();
 
   /** Feeds a quote. Whether its meaning is known; if not, the text ends before it is. */
   final boolean fedQuote(LenientJsonReference json, QuoteReference.Verdict verdict) {

@@ -30,6 +30,9 @@ final class LawSink implements DeltaSink {
   /** The literals that may vanish outside of calls. */
   private List<Literal> markup = List.of();
 
+  /** Whether text in a pair may be discarded. */
+  private boolean sections;
+
   private final JsonPrefix json = new JsonPrefix();
   private final StringBuilder arguments = new StringBuilder();
   private final List<CallSource.Said> said = new ArrayList<>();
@@ -66,6 +69,7 @@ final class LawSink implements DeltaSink {
     text = law.text();
     markup = markup(law.format().syntax());
     header = header(law.format().syntax().messages());
+    sections = law.format().syntax().calls().stream().anyMatch(SyntaxForms::hasSection);
     options = law.options();
     said.clear();
     ids.clear();
@@ -114,6 +118,11 @@ final class LawSink implements DeltaSink {
       all.addAll(syntax.messages().closers());
     }
     for (Block block : syntax.blocks()) {
+      Literal label = block.label();
+      if (label != null) {
+        // Only behind an opener a label is markup.
+        block.open().forEach(o -> all.add(new Literal(o.text() + label.text(), o.kind())));
+      }
       all.addAll(block.open());
       all.addAll(block.close());
     }
@@ -209,9 +218,11 @@ final class LawSink implements DeltaSink {
       int p = accounted;
       while (p < to) {
         int next = pastMarkup(p);
+        next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
         next = next < 0 && blanks.indexOf(text.charAt(p)) >= 0 ? p + 1 : next;
         next = next < 0 ? pastDiscarded(p) : next;
-        next = next < 0 && to == text.length() && isCutMarkup(p) ? to : next;
+        next = next < 0 && isDiscardedFrom(p) ? to : next;
+        next = next < 0 && isExtraBrace(p) ? p + 1 : next;
         if (next < 0) {
           fail(Law.LOSSLESS, "the char at " + p + " vanished");
           return;
@@ -230,6 +241,19 @@ final class LawSink implements DeltaSink {
     }
     boolean tag = said.contains(new CallSource.Said(Diagnostic.ORPHAN_CLOSER, p));
     return tag && text.startsWith("</", p) && end > 0 ? end + 1 : -1;
+  }
+
+  /** Whether a diagnostic says that text of a section is discarded from here to its next event. */
+  private boolean isDiscardedFrom(int p) {
+    boolean from = false;
+    for (int q = accounted; sections && q <= p; q++) {
+      from |= said.contains(new CallSource.Said(Diagnostic.STRAY_TEXT, q));
+    }
+    return from;
+  }
+
+  private boolean isExtraBrace(int p) {
+    return text.charAt(p) == '}' && said.contains(new CallSource.Said(Diagnostic.EXTRA_BRACE, p));
   }
 
   /** Whether the text ends with a beginning of markup, longer than two chars. */

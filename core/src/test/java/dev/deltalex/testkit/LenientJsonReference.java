@@ -1,6 +1,9 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.Limits;
+import dev.deltalex.ParserOptions;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference for near-JSON: one value in, char by char, strict JSON out. Whoever feeds it ends a
@@ -55,8 +58,96 @@ final class LenientJsonReference {
 
   private int settled;
 
+  /** The types of the parameters by the JSON text of their names; null for JSON. */
+  private @Nullable ToIntFunction<String> types;
+
+  private ParserOptions options = ParserOptions.DEFAULT;
+
+  /** The JSON text of the last key. */
+  private final StringBuilder lastKey = new StringBuilder();
+
+  private int failures;
+
   LenientJsonReference(Limits limits) {
     this.limits = limits;
+  }
+
+  /** Keys have no quotes, bare scalars are raw text, literals stand around strings. */
+  void quoted(ToIntFunction<String> parameters, ParserOptions with) {
+    types = parameters;
+    options = with;
+  }
+
+  boolean isQuoted() {
+    return types != null;
+  }
+
+  /** Whether raw text between literals is read. */
+  boolean inRawText() {
+    return at == At.STRING && quote == 0;
+  }
+
+  /** Bare scalars so far that did not fit their types. */
+  int failures() {
+    return failures;
+  }
+
+  /** Whether the token that is read ends before {@code c}. */
+  boolean endsToken(char c) {
+    return isQuoted() && !key ? ",}]".indexOf(c) >= 0 : JsonTokens.delimiter(c);
+  }
+
+  /** The literal around strings. */
+  void literal() {
+    if (inRawText()) {
+      stringEnded();
+    } else if (at == At.TOKEN && !key) {
+      repaired = true;
+      endToken();
+    } else {
+      endToken();
+      openRawText();
+    }
+    settled = out.length();
+  }
+
+  private void openRawText() {
+    if (at == At.NEXT) {
+      guess();
+      pends = true;
+      pending.append(',');
+      at = open.charAt(open.length() - 1) == '{' ? At.KEY : At.VALUE;
+    } else if (at == At.COLON) {
+      guess();
+      pending.append(':');
+      at = At.VALUE;
+    }
+    boolean isKey = at == At.KEY;
+    if (isKey) {
+      pends = true;
+      pending.append('"');
+    } else {
+      flush();
+      out.append('"');
+    }
+    beginString((char) 0, isKey);
+  }
+
+  /** A key that is read without quotes ends before a literal. */
+  void endKey() {
+    if (at == At.TOKEN && key) {
+      endToken();
+    }
+  }
+
+  /** The end of the text cut a literal: what it ends is complete. */
+  void endScalar() {
+    if (inRawText()) {
+      stringEnded();
+    } else if (at == At.TOKEN && !key) {
+      endToken();
+    }
+    settled = out.length();
   }
 
   boolean done() {
@@ -196,7 +287,8 @@ final class LenientJsonReference {
           case NEXT -> c == ':';
           default -> false;
         };
-    if (stray || c == '<' || c < ' ') {
+    boolean scalar = isQuoted() && at == At.VALUE;
+    if (stray || c == '<' && !scalar || c < ' ') {
       guess();
       return;
     }
@@ -295,9 +387,10 @@ final class LenientJsonReference {
     if (c == '"' || c == '\'') {
       beginString(c, true);
     } else {
-      repaired = true;
+      repaired |= !isQuoted();
       at = At.TOKEN;
       key = true;
+      lastKey.setLength(0);
       sourceChars = 0;
       token(c);
     }
@@ -336,10 +429,18 @@ final class LenientJsonReference {
     quote = c;
     key = isKey;
     sourceChars = 0;
+    if (isKey) {
+      lastKey.setLength(0);
+    }
     repaired |= c == '\'';
   }
 
   private void string(char c) {
+    if (quote == 0) {
+      countKeyChar();
+      put(ReferenceValue.escaped(String.valueOf(c)));
+      return;
+    }
     if (escape.open()) {
       if (escape.takes(c)) {
         countKeyChar();
@@ -382,6 +483,9 @@ final class LenientJsonReference {
 
   private void put(String text) {
     lastPut = text;
+    if (key) {
+      lastKey.append(text);
+    }
     if (key && !keyStreams) {
       pending.append(text);
     } else {
@@ -402,7 +506,7 @@ final class LenientJsonReference {
   // ---- tokens
 
   private void token(char c) {
-    if (JsonTokens.delimiter(c)) {
+    if (endsToken(c)) {
       endToken();
       structure(c);
       return;
@@ -437,14 +541,29 @@ final class LenientJsonReference {
       out.append('"');
     } else {
       flush();
-      String read = token.toString();
-      String json = JsonTokens.json(read);
-      repaired |= !json.equals(read);
-      guessed |= json.startsWith("\"");
-      out.append(json);
+      out.append(isQuoted() && open.length() == 1 ? typed() : spelled());
     }
     settled = out.length();
     valueEnded();
+  }
+
+  /** A token that is read as JSON. */
+  private String spelled() {
+    String read = isQuoted() ? ReferenceValue.trimmed(token.toString()) : token.toString();
+    String json = JsonTokens.json(read);
+    repaired |= !json.equals(read);
+    guessed |= json.startsWith("\"");
+    return json;
+  }
+
+  /** A bare scalar of the outermost object: raw text that the schema types. */
+  private String typed() {
+    String read = ReferenceValue.trimmed(token.toString());
+    String name = keyStreams ? "" : lastKey.substring(0, Math.max(0, lastKey.length() - 1));
+    int admitted = types == null ? 0 : types.applyAsInt(name);
+    ReferenceValue value = ReferenceValue.of(read, admitted, limits, options);
+    failures += value.diagnostic() == null ? 0 : 1;
+    return value.json();
   }
 
   // ---- what is nested too deep

@@ -243,7 +243,7 @@ final class SyntaxCallTexts {
     ToolTexts.Tool tool = known ? declared() : new ToolTexts.Tool("undeclared", Map.of());
     boolean sibling = known && parameters != null && SyntaxHeader.hasSibling(form.header());
     String id = null;
-    if (sibling && out.takes(SyntaxLiberty.SIBLING_HEADER, 4)) {
+    if (sibling && out.takes(SyntaxLiberty.SIBLING_HEADER, 8)) {
       out.put(headers.sibling(form.header(), tool.name()));
     } else {
       id = headers.call(form.header(), tool.name());
@@ -267,7 +267,7 @@ final class SyntaxCallTexts {
       } else {
         out.blanks();
       }
-      json = arguments(known || !openEnded, !open && (close != null || pairCloses));
+      json = arguments(tool, known || !openEnded, !open && (close != null || pairCloses));
     }
     if (close != null && !open) {
       out.literal(close);
@@ -290,7 +290,7 @@ final class SyntaxCallTexts {
   }
 
   /** Arguments behind a header; none in a few cases, where a closer follows. */
-  private String arguments(boolean mayBeNone, boolean closes) {
+  private String arguments(ToolTexts.Tool tool, boolean mayBeNone, boolean closes) {
     if (mayBeNone && closes && out.takes(SyntaxLiberty.NO_ARGUMENTS, 5)) {
       return "{}";
     }
@@ -300,7 +300,8 @@ final class SyntaxCallTexts {
       out.literal(fence.open());
       out.whitespace();
     }
-    String json = objects.arguments();
+    Literal quote = ((Arguments) form.body()).quote();
+    String json = quote == null ? objects.arguments() : quoted(quote, tool);
     if (closes && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
       dropBrackets();
     }
@@ -311,6 +312,12 @@ final class SyntaxCallTexts {
       out.whitespace();
     }
     return json;
+  }
+
+  private String quoted(Literal quote, ToolTexts.Tool tool) {
+    SyntaxQuotedTexts object = new SyntaxQuotedTexts(out, quote, tool);
+    object.write();
+    return object.meant();
   }
 
   private void objects(int count, boolean closes) {

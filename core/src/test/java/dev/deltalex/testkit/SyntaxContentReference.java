@@ -13,10 +13,10 @@ import dev.deltalex.syntax.Syntax;
  * Content of the reference.
  *
  * <ul>
- *   <li>The openers of all blocks count. A closer of any block of reasoning is an orphan unless a
- *       quoted opener was text before; a closer of the open block of content is consumed, one of
- *       another is an orphan.
- *   <li>A quoted closer of reasoning is text, as in reasoning.
+ *   <li>The openers of all blocks count. A closer of the open block of content is consumed, one of
+ *       any other block is an orphan, which keeps the whitespace in front of it, unless a quoted
+ *       opener was text before.
+ *   <li>A quoted closer is text, as in reasoning, but for that of the open block.
  *   <li>What begins a call without a literal is tried where no literal begins.
  * </ul>
  */
@@ -34,7 +34,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       while (at < length && !mayBegin(at)) {
         at++;
       }
-      emitContent(pos, at - newlineOfCloser(pos, at));
+      emitContent(pos, at - (at == length ? heldNewline(pos) : newlineOfCloser(pos, at)));
       pos = at;
       if (at == length) {
         over = true;
@@ -68,7 +68,16 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       return 0;
     }
     look.window(p, heldChars());
-    return forms.any(p, open.close()) >= 0 ? Blanks.newlineBefore(text, from, p) : 0;
+    int closer = forms.any(p, open.close());
+    boolean counts = closer >= 0 || closer == END && input.cancelled();
+    return counts ? Blanks.newlineBefore(text, from, p) : 0;
+  }
+
+  /** Chars of the newline that the text so far ends with, which may be that of a closer, or 0. */
+  private int heldNewline(int from) {
+    boolean held = input.cancelled() && trims();
+    boolean carriageReturn = length > from && text.charAt(length - 1) == '\r';
+    return !held ? 0 : carriageReturn ? 1 : Blanks.newlineBefore(text, from, length);
   }
 
   private void plainFrom(int start) {
@@ -83,7 +92,14 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       return;
     }
     look.window(start, heldChars());
+    if (sharedCloser(p) >= 0) {
+      return;
+    }
     int verdict = messageCandidate(start, p);
+    Block own = block;
+    if (verdict == NO && own != null && syntax.messages() == null) {
+      verdict = blockCandidate(start, p, own);
+    }
     if (verdict >= 0) {
       return;
     }
@@ -117,18 +133,19 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       open(each, opener);
       return opener;
     }
-    int quotedCloser = closer >= 0 && reasons ? quotedCloser(p, closer) : NO;
+    boolean orphan = reasons || each != block;
+    int quotedCloser = closer >= 0 && orphan ? quotedCloser(p, closer) : NO;
     if (quotedCloser == END) {
       over = true;
       return closer;
     }
-    if (closer >= 0 && reasons && (openerMentioned || quotedCloser >= 0)) {
+    if (closer >= 0 && orphan && (openerMentioned || quotedCloser >= 0)) {
       textAt(start, p);
       return closer;
     }
     if (closer >= 0) {
-      keepPrefix(start, p);
       if (each != block) {
+        keepPrefix(start, p);
         log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
       }
       block = null;

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       object's brace or a closer of the call; where {@code emptyAtEnd} says so, the end.
  *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
  *       followed by a line's end or the body. A declared name alone at the end of the text is a
- *       header if the model stopped; of {@code Arguments} if they may be empty there.
+ *       header if the model stopped; of {@code Arguments} behind a literal, if they may be empty
+ *       there.
  *   <li>The closers of a call are its own, then those of its pairs, innermost first. Behind a
  *       closer that counts inside a value follows one of an outer level, an opening of a call at
  *       any level or, behind the outermost, a closer of reasoning.
@@ -44,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxForms {
   private static final Literal BRACE = new Literal("{", Literal.Kind.TOKEN);
 
-  private static final boolean COMMITS_SECTIONS = false;
-
   private final Syntax syntax;
   final ReferenceInput input;
   private final SyntaxLook look;
@@ -54,6 +53,9 @@ final class SyntaxForms {
 
   /** Whether a call opens; else it is only asked whether one could. */
   private boolean opens;
+
+  /** Whether pairs around the call are missing: then its name must be declared. */
+  private boolean missing;
 
   /** Whether a call may only be quoted. */
   private boolean quotes;
@@ -112,6 +114,18 @@ final class SyntaxForms {
     return openers;
   }
 
+  /** The openers of all pairs, and the literals before the names of calls that have no pairs. */
+  List<Literal> openers() {
+    List<Literal> openers = pairOpeners();
+    for (CallForm form : syntax.calls()) {
+      boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+      if (alone && form.header().get(0) instanceof Literal literal) {
+        openers.add(literal);
+      }
+    }
+    return openers;
+  }
+
   /** The literals with which headers begin. */
   List<Literal> headerLiterals() {
     List<Literal> literals = new ArrayList<>();
@@ -163,15 +177,16 @@ final class SyntaxForms {
    * Whether the form's outermost pair is a section: of control tokens, and closed by one. The calls
    * in it need no header to make it one.
    *
-   * <p>The contract has that row (control tokens); the engine commits a pair only with a header, in
-   * every format, so that no pair is a section yet.
+   * <p>A pair directly around objects, or around headers that begin with a name, is committed only
+   * with what it opens.
    */
   static boolean hasSection(CallForm form) {
-    if (!COMMITS_SECTIONS) {
-      return false;
-    }
     Pair first = form.around().isEmpty() ? null : form.around().get(0);
-    return first != null && first.open().kind() == Literal.Kind.TOKEN && first.close() != null;
+    boolean literal = beginsWithLiteral(form, 1) && !(form.body() instanceof CallObject);
+    return first != null
+        && literal
+        && first.open().kind() == Literal.Kind.TOKEN
+        && first.close() != null;
   }
 
   // ---- openings
@@ -255,10 +270,12 @@ final class SyntaxForms {
   }
 
   /** As {@link #opening}, where a call opens: the name must be one that options let be called. */
-  int callOpening(int p, CallForm form, int start) {
+  int callOpening(int p, CallForm form, int start, boolean pairsMissing) {
     opens = true;
+    missing = pairsMissing;
     int end = opening(p, form, start);
     opens = false;
+    missing = false;
     return end;
   }
 
@@ -310,6 +327,10 @@ final class SyntaxForms {
     return best(own, sibling < 0 || counts ? sibling : NO);
   }
 
+  private boolean declares(String name) {
+    return ReferenceCall.declared(input.tools(), name);
+  }
+
   private boolean isDeclared() {
     return ReferenceCall.declared(input.tools(), header.name());
   }
@@ -335,18 +356,25 @@ final class SyntaxForms {
     }
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
-    int end = header.read(p, form.header(), behind);
+    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
+    boolean any = !opens || !missing && known;
+    int end = header.read(p, form.header(), behind, n -> any && !n.isEmpty() || declares(n));
     boolean open = header.open();
     if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
+      // The name may go on.
       return END;
     }
     if (end < 0 || header.name().isEmpty()) {
       return end < 0 ? end : NO;
     }
     boolean declared = isDeclared();
-    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
-    if (opens && !known && !declared) {
+    boolean quoted = form.body() instanceof Arguments arguments && arguments.quote() != null;
+    if (opens && (missing || !known) && !declared) {
       return NO;
+    }
+    if (quoted) {
+      // The header ends with the bracket of its arguments.
+      return end - 1;
     }
     if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
       return NO;
@@ -356,7 +384,7 @@ final class SyntaxForms {
     int follows = declared || !open ? best(begins, any(next, closers)) : begins;
     boolean alone = declared && look.see(next) == END && input.reason() == FinishReason.STOP;
     if (form.body() instanceof Arguments arguments) {
-      return follows >= 0 || alone && arguments.emptyAtEnd() ? end : follows;
+      return follows >= 0 || alone && (open || arguments.emptyAtEnd()) ? end : follows;
     }
     boolean lineEnd = look.see(end) == '\n' || look.see(end) == '\r';
     return !open || lineEnd || follows >= 0 || alone ? end : follows;

@@ -2,6 +2,7 @@ package dev.deltalex.testkit;
 
 import static dev.deltalex.testkit.SyntaxLook.END;
 import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Field;
@@ -10,6 +11,7 @@ import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       line's end and at what may follow the header, and has no bracket or brace.
  *   <li>The text of a field and the name in attributes have at most {@code Limits.maxNameChars}
  *       chars, none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it
- *       are not part of it.
+ *       are not part of it. Whitespace with line ends may be before a literal of several chars at
+ *       its end.
  *   <li>Attributes end at the first place where their end is whole; whitespace is in front of them,
  *       and may be around an {@code =}. A quotation mark that nothing closes is not part of the
  *       value.
@@ -45,6 +48,7 @@ final class SyntaxHeader {
   private final int nameLimit;
   private String name = "";
   private boolean open;
+  private Predicate<String> counts = any -> true;
   private int literalAt = NO;
   private boolean named;
   private boolean nameless;
@@ -82,6 +86,12 @@ final class SyntaxHeader {
 
   /** Reads the parts from {@code p} on; {@code behind} may follow them. */
   int read(int p, List<Part> parts, List<Literal> behind) {
+    return read(p, parts, behind, any -> true);
+  }
+
+  /** As above; no literal ends a field whose name does not count. */
+  int read(int p, List<Part> parts, List<Literal> behind, Predicate<String> names) {
+    counts = names;
     name = "";
     open = false;
     literalAt = NO;
@@ -146,7 +156,7 @@ final class SyntaxHeader {
       for (Literal literal : ends.literals) {
         int end = c == literal.text().charAt(0) ? look.literal(q, literal) : NO;
         if (end != NO) {
-          return end < 0 ? end : accepted(from, q, field);
+          return end < 0 ? end : counted(accepted(from, q, field), field);
         }
       }
       int behind = ends.open && c == '\r' ? look.at(q + 1, '\n') : 0;
@@ -156,11 +166,30 @@ final class SyntaxHeader {
       if (atEnd || ends.open && (c == '\n' || c == '\r')) {
         return accepted(from, q, field);
       }
+      if (!ends.open && (c == '\n' || c == '\r')) {
+        return behindLine(from, q, field, ends);
+      }
       boolean bracket = ends.open && "[]{}".indexOf(c) >= 0;
       if (!plain(c) || bracket || q - from >= nameLimit) {
         return NO;
       }
     }
+  }
+
+  /** The end of a field whose line ends before the literal of several chars behind it. */
+  private int behindLine(int from, int lineEnd, Field field, Ends ends) {
+    int q = look.pastWhitespace(lineEnd);
+    int verdict = NO;
+    for (Literal literal : ends.literals) {
+      int end = literal.text().length() > 1 ? look.literal(q, literal) : NO;
+      verdict = best(verdict, end);
+    }
+    return verdict < 0 ? verdict : counted(accepted(from, q, field), field);
+  }
+
+  private int counted(int end, Field field) {
+    boolean names = field.role() == Field.Role.NAME || field.holdsName();
+    return names && !counts.test(name) ? NO : end;
   }
 
   // ---- siblings

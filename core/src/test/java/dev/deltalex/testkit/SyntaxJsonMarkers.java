@@ -3,9 +3,12 @@ package dev.deltalex.testkit;
 import static dev.deltalex.testkit.SyntaxLook.NO;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +20,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>They are the closers of its form and the openers of its pairs; for arguments behind a
- *       header also the literal that begins the header.
- *   <li>Of an object without an opening, forced calls too, they are those of all forms written as
- *       JSON; a format without such forms has none.
+ *       header also the literal that begins the header. The outermost openers of the other forms
+ *       written as JSON count, too.
+ *   <li>A literal that begins with a letter or digit is a word of JSON and does not count.
+ *   <li>Of forced calls they are those of the first form written as JSON whose keys are the usual
+ *       ones, else of the first; a format without such forms has none.
  * </ul>
  */
 final class SyntaxJsonMarkers {
   private final List<CallForm> forms = new ArrayList<>();
+
+  /** The outermost openers of other forms. */
+  private final List<Literal> outermost = new ArrayList<>();
+
   private final SyntaxLook look;
   private final Syntax syntax;
   private @Nullable CallForm form;
@@ -32,26 +41,55 @@ final class SyntaxJsonMarkers {
   SyntaxJsonMarkers(SyntaxForms all, SyntaxAnnounced announced, Syntax syntax) {
     look = all.look();
     this.syntax = syntax;
+    boolean forced =
+        announced.kind() == SyntaxReference.Kind.ELEMENT
+            || announced.kind() == SyntaxReference.Kind.ARGUMENTS;
+    CallForm of = forced ? usual(syntax.calls()) : announced.form();
     for (CallForm each : syntax.calls()) {
-      boolean own = announced.opening() == null || each == announced.form();
-      if (own && SyntaxForms.json(each)) {
+      if (each == of) {
         forms.add(each);
+      } else if (of != null && SyntaxForms.json(each) && !each.around().isEmpty()) {
+        outermost.add(each.around().get(0).open());
       }
     }
+  }
+
+  private static @Nullable CallForm usual(List<CallForm> declared) {
+    List<CallForm> json =
+        declared.stream().filter(each -> SyntaxForms.json(each) && !quoted(each)).toList();
+    for (CallForm each : json) {
+      boolean usual = !(each.body() instanceof CallObject);
+      if (each.body() instanceof CallObject object) {
+        ObjectShape keys = object.shape();
+        usual =
+            keys.name().equals(ObjectShape.USUAL.name())
+                && keys.arguments().equals(ObjectShape.USUAL.arguments())
+                && keys.id().isEmpty();
+      }
+      if (usual) {
+        return each;
+      }
+    }
+    return json.isEmpty() ? null : json.get(0);
   }
 
   /** Whether a marker may begin with this char. */
   boolean mayBegin(char c) {
     for (CallForm each : forms) {
       for (Literal closer : closers(each)) {
-        if (closer != null && closer.text().charAt(0) == c) {
+        if (closer != null && counts(closer) && closer.text().charAt(0) == c) {
           return true;
         }
       }
       for (Literal opener : openers(each)) {
-        if (opener.text().charAt(0) == c) {
+        if (counts(opener) && opener.text().charAt(0) == c) {
           return true;
         }
+      }
+    }
+    for (Literal opener : outermost) {
+      if (counts(opener) && opener.text().charAt(0) == c) {
+        return true;
       }
     }
     return false;
@@ -65,6 +103,10 @@ final class SyntaxJsonMarkers {
         : SyntaxForms.closersByLevel(form);
   }
 
+  private static boolean quoted(CallForm form) {
+    return form.body() instanceof Arguments arguments && arguments.quote() != null;
+  }
+
   /** The openers of a form by level. */
   private List<Literal> openers(CallForm form) {
     List<Literal> openers = new ArrayList<>();
@@ -73,10 +115,15 @@ final class SyntaxJsonMarkers {
       openers.add(messages.start().get(0));
     }
     form.around().forEach(pair -> openers.add(pair.open()));
-    if (!form.header().isEmpty() && form.header().get(0) instanceof Literal literal) {
+    boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+    if (alone && !quoted(form) && form.header().get(0) instanceof Literal literal) {
       openers.add(literal);
     }
     return openers;
+  }
+
+  private static boolean counts(Literal literal) {
+    return !Character.isLetterOrDigit(literal.text().charAt(0));
   }
 
   /** The form of the last closer that was found. */
@@ -100,7 +147,8 @@ final class SyntaxJsonMarkers {
       literals.addAll(closers ? closers(each) : openers(each));
       for (int k = literals.size() - 1; k >= 0; k--) {
         Literal literal = literals.get(k);
-        verdict = best(verdict, literal == null ? NO : at.applyAsInt(literal));
+        boolean looked = literal != null && counts(literal);
+        verdict = best(verdict, looked ? at.applyAsInt(literal) : NO);
         if (verdict >= 0) {
           form = each;
           level = syntax.isMessage(each) ? 0 : k;
@@ -123,6 +171,12 @@ final class SyntaxJsonMarkers {
 
   /** An opener at {@code p}; its level is not open then. */
   int opener(int p) {
-    return find(false, literal -> look.literal(p, literal));
+    int verdict = find(false, literal -> look.literal(p, literal));
+    for (Literal opener : outermost) {
+      int end = verdict < 0 && counts(opener) ? look.literal(p, opener) : NO;
+      level = end >= 0 ? 0 : level;
+      verdict = best(verdict, end);
+    }
+    return verdict;
   }
 }

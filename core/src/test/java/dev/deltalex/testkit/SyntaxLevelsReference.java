@@ -123,6 +123,17 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return false;
   }
 
+  /** Whether the innermost pair that is open has no closer. */
+  final boolean inPairWithoutCloser() {
+    CallForm last = form;
+    for (int place = last == null ? -1 : last.around().size() - 1; place >= 0; place--) {
+      if ((levels & 1 << place) != 0) {
+        return last.around().get(place).close() == null;
+      }
+    }
+    return false;
+  }
+
   /** Whether text is read behind a call in a pair that it leaves open. */
   final boolean textInPair() {
     return !behindCall && levels != 0;
@@ -239,13 +250,28 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return verdict == NO ? strayTag(p) : verdict;
   }
 
-  /** Whether a closer of this level leaves a pair inside of it without its own. */
+  /** Whether a closer of this level leaves the call or a pair inside of it without its own. */
   private boolean skipsPair(CallForm last, int level) {
     boolean skips = false;
     for (int place = level + 1; place < last.around().size(); place++) {
       skips |= (levels & 1 << place) != 0 && last.around().get(place).close() != null;
     }
-    return skips;
+    int own = last.around().size();
+    return skips || level < own && (levels & 1 << own) != 0 && last.close() != null;
+  }
+
+  @Override
+  final int sharedCloser(int p) {
+    CallForm last = form;
+    for (int place = 0; behindCall && last != null && place < last.around().size(); place++) {
+      Literal closer = last.around().get(place).close();
+      boolean shared =
+          closer != null && syntax.blocks().stream().anyMatch(b -> b.close().contains(closer));
+      if (shared && (levels & 1 << place) != 0 && look.literal(p, closer) >= 0) {
+        return orphan(p);
+      }
+    }
+    return NO;
   }
 
   final void consumed(int end) {
@@ -272,6 +298,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
         form = each;
         levels = 1;
         inArray = false;
+        junk = false;
         sectionAt = Blanks.past(text, end);
         behindCall = true;
         consumed(end);
@@ -303,15 +330,20 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     if (verdict == NO && bareCandidate(p, p)) {
       return;
     }
-    if (inReasoning && block != null && forms.any(p, block.close()) >= 0) {
+    int closer = inReasoning && block != null ? forms.any(p, block.close()) : NO;
+    if (closer >= 0) {
       levels = 0;
       pos = p;
+      unquotedAt = p;
       return;
     }
+    verdict = best(verdict, closer);
     if (verdict == END) {
       over = true;
-      if (!input.cancelled() && forms.any(p, forms.pairOpeners()) >= 0) {
+      if (!input.cancelled() && forms.any(p, forms.openers()) >= 0) {
         log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
+      } else if (!input.cancelled() && !cutCloser(p)) {
+        discard(p, length);
       }
       return;
     }

@@ -97,7 +97,7 @@ final class SyntaxLook {
   /** As {@link #literal}, however the text came. */
   int spelled(int p, Literal literal) {
     String all = literal.text();
-    boolean lineStart = p == 0 || "\n\r".indexOf(text.charAt(p - 1)) >= 0;
+    boolean lineStart = p == 0 || text.charAt(p - 1) == '\n';
     if (literal.kind() == Literal.Kind.WORDS && !lineStart) {
       return NO;
     }
@@ -149,6 +149,15 @@ final class SyntaxLook {
       }
     }
     return from;
+  }
+
+  /** A literal, whatever is instead of its last char if it is a tag. */
+  int stem(int p, Literal literal) {
+    if (literal.kind() != Literal.Kind.TAG) {
+      return literal(p, literal);
+    }
+    String stem = literal.text().substring(0, literal.text().length() - 1);
+    return counts(p, stem) ? exact(p, stem) : NO;
   }
 
   /** A literal that came as one special token, or as the beginning of one. */

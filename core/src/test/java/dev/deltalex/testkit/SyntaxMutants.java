@@ -167,19 +167,29 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             others("kind", b.kind(), Region.REASONING, Region.CONTENT),
-            kind -> new Block(kind, b.open(), b.close(), b.trim())));
+            kind -> new Block(kind, b.open(), b.close(), b.trim(), b.label())));
     changes.addAll(
         within(
             items("opener", b.open(), SyntaxMutants::literal),
-            open -> new Block(b.kind(), open, b.close(), b.trim())));
+            open -> new Block(b.kind(), open, b.close(), b.trim(), b.label())));
     changes.addAll(
         within(
             items("closer", b.close(), SyntaxMutants::literal),
-            close -> new Block(b.kind(), b.open(), close, b.trim())));
+            close -> new Block(b.kind(), b.open(), close, b.trim(), b.label())));
     changes.addAll(
         within(
             others("trim", b.trim(), Block.Trim.values()),
-            trim -> new Block(b.kind(), b.open(), b.close(), trim)));
+            trim -> new Block(b.kind(), b.open(), b.close(), trim, b.label())));
+    Literal label = b.label();
+    if (label != null) {
+      changes.addAll(
+          within(
+              "label ",
+              literal(label),
+              changed -> new Block(b.kind(), b.open(), b.close(), b.trim(), changed)));
+      changes.add(
+          change("label", "missing", new Block(b.kind(), b.open(), b.close(), b.trim(), null)));
+    }
     return changes;
   }
 
@@ -361,11 +371,20 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             items("fence", a.fences(), SyntaxMutants::pair),
-            fences -> new Arguments(fences, a.emptyAtEnd())));
+            fences -> new Arguments(fences, a.emptyAtEnd(), a.quote())));
     changes.addAll(
         within(
             flipped("empty at the end", a.emptyAtEnd()),
-            empty -> new Arguments(a.fences(), empty)));
+            empty -> new Arguments(a.fences(), empty, a.quote())));
+    Literal quote = a.quote();
+    if (quote != null) {
+      changes.addAll(
+          within(
+              "quote ",
+              literal(quote),
+              changed -> new Arguments(a.fences(), a.emptyAtEnd(), changed)));
+      changes.add(change("quote", "missing", new Arguments(a.fences(), a.emptyAtEnd(), null)));
+    }
     return changes;
   }
 

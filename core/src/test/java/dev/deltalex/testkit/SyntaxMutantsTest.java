@@ -49,7 +49,8 @@ class SyntaxMutantsTest {
                   Region.REASONING,
                   List.of(tag("<think>")),
                   List.of(words("Answer:")),
-                  Block.Trim.NEWLINE)),
+                  Block.Trim.NEWLINE,
+                  token("label"))),
           List.of(
               call()
                   .in(token("<|calls|>"), token("<|/calls|>"), MANY)
@@ -68,7 +69,9 @@ class SyntaxMutantsTest {
                   List.of(),
                   List.of(name()),
                   new Arguments(
-                      List.of(new Pair(token("```json"), token("```"), false, false)), true),
+                      List.of(new Pair(token("```json"), token("```"), false, false)),
+                      true,
+                      token("quote")),
                   null,
                   CallForm.Between.NOTHING,
                   CallForm.Proof.MARKED),

@@ -8,6 +8,9 @@ import static dev.deltalex.testkit.SyntaxLook.best;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.schema.ToolSet;
+import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +88,10 @@ final class SyntaxObjectReference extends JsonStringsReference {
       return outcome;
     }
     while (!ended) {
-      if (i == length) {
+      boolean full = !call.committed() && i >= edge;
+      if (i == length && !(full && edge < length)) {
         end();
-      } else if (!call.committed() && i >= edge) {
+      } else if (full) {
         overflow();
       } else if (asked == i || !closedByToken()) {
         step(text.charAt(i));
@@ -114,15 +118,62 @@ final class SyntaxObjectReference extends JsonStringsReference {
     if (i < length && text.charAt(i) == '{') {
       call.begin(i);
       at = At.ARGUMENTS;
+      if (quote() != null) {
+        ToolSet tools = outside.input.tools();
+        int tool = ReferenceCall.ordinal(tools, argumentsOf);
+        call.arguments().quoted(key -> typesOf(tools, tool, key), outside.input.options());
+      }
       return true;
     }
     pos = i;
     if (i == length) {
       log.diagnostic(Diagnostic.RECOVERED, length);
     }
+    // The brace takes the place of the last char before the closer.
+    call.emptyAt(i - 1);
+    look.window(0, Integer.MAX_VALUE);
+    int closer = i == length ? NO : markers.closer(i);
+    SyntaxOpening opening = announced.opening();
+    boolean inPairs = opening != null && !outside.syntax.isMessage(opening.form());
+    if (closer >= 0 && inPairs && (outside.levelsOf(opening) & 1 << markers.level()) == 0) {
+      // The closer of a pair that is missing closes all that is open.
+      boolean own = opening.form().close() != null;
+      if (!own || markers.level() < opening.form().around().size()) {
+        log.diagnostic(Diagnostic.RECOVERED, i);
+        pos = closer;
+        closedLevel = markers.level();
+      }
+    }
     close(true, i);
     outcome = i == length ? Outcome.OVER : outcome;
     return false;
+  }
+
+  private static int typesOf(ToolSet tools, int tool, String key) {
+    for (int k = 0; tool >= 0 && k < tools.parameterCount(tool); k++) {
+      if (ReferenceValue.escaped(tools.parameterName(tool, k)).equals(key)) {
+        return tools.parameterTypes(tool, k);
+      }
+    }
+    return tools.parameterTypes(tool, -1);
+  }
+
+  /** The literal around strings of arguments behind a header, if they are not JSON. */
+  private @Nullable Literal quote() {
+    CallForm form = announced.opening() == null ? null : announced.form();
+    return form != null && form.body() instanceof Arguments arguments ? arguments.quote() : null;
+  }
+
+  @Override
+  int delimiter(int p) {
+    Literal quote = quote();
+    look.window(p, Integer.MAX_VALUE - p);
+    return quote == null ? NO : look.literal(p, quote);
+  }
+
+  @Override
+  void cutLiteral() {
+    end();
   }
 
   private void overflow() {
@@ -374,6 +425,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
       call.say();
       call.leave();
     } else if (call.committed()) {
+      cutScalar();
       endOfCall(reason == FinishReason.STOP);
     } else if (bare) {
       notACall(length);
@@ -385,6 +437,25 @@ final class SyntaxObjectReference extends JsonStringsReference {
       }
     } else {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, announced.openerAt());
+    }
+  }
+
+  /**
+   * The text may end with the beginning of a literal behind raw text or a bare scalar: longer than
+   * {@code </} it ends them, else it is text.
+   */
+  private void cutScalar() {
+    LenientJsonReference arguments = call.arguments();
+    if (!arguments.isQuoted() || i == length) {
+      return;
+    }
+    arguments.endKey();
+    if (length - i > 2) {
+      arguments.endScalar();
+      return;
+    }
+    while (i < length && (arguments.inRawText() || arguments.inToken())) {
+      arguments.feed(text.charAt(i++));
     }
   }
 

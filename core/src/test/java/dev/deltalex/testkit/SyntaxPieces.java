@@ -64,6 +64,10 @@ public final class SyntaxPieces {
     for (Block block : syntax.blocks()) {
       literals.addAll(block.open());
       literals.addAll(block.close());
+      Literal label = block.label();
+      if (label != null) {
+        literals.add(label);
+      }
     }
     Messages messages = syntax.messages();
     if (messages != null) {
@@ -99,6 +103,10 @@ public final class SyntaxPieces {
       literals.add(tagged.close());
     } else if (form.body() instanceof Arguments arguments) {
       pairs(arguments.fences());
+      Literal quote = arguments.quote();
+      if (quote != null) {
+        literals.add(quote);
+      }
     }
     Literal close = form.close();
     if (close != null) {
@@ -358,7 +366,11 @@ public final class SyntaxPieces {
   /** A whole call with one argument. */
   static String call(CallForm form, String name, String key, String value) {
     StringBuilder out = new StringBuilder(opening(form, name));
-    String json = "{\"" + key + "\": \"" + value + "\"}";
+    Literal quote = form.body() instanceof Arguments a ? a.quote() : null;
+    String json =
+        quote == null
+            ? "{\"" + key + "\": \"" + value + "\"}"
+            : key + ":" + quote.text() + value + quote.text() + "}";
     if (form.body() instanceof Tagged tagged) {
       out.append('\n').append(plain(tagged.open(), key)).append('\n').append(value).append('\n');
       out.append(tagged.close().text()).append('\n');

@@ -17,8 +17,8 @@ import dev.deltalex.syntax.Syntax;
  * Reasoning of the reference.
  *
  * <ul>
- *   <li>The closers of its own block count, and the openers of blocks of content; openers of
- *       reasoning are text.
+ *   <li>The closers of its own block count, and if it has none the openers of blocks of content;
+ *       openers of reasoning are text.
  *   <li>Whitespace at the start of a segment is nothing in front of a call's opener and of the end;
  *       in front of a closer, too, if the segment begins the response or is behind a call.
  *   <li>A response that begins in reasoning begins in the first block of reasoning. Without one it
@@ -133,6 +133,9 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
   /** A marker begins at {@code p}, behind whitespace. False: only one that keeps whitespace may. */
   private boolean segmentCandidate(int start, int p) {
     look.window(start, heldChars());
+    if (sharedCloser(p) >= 0) {
+      return true;
+    }
     int verdict = NO;
     if (borderDrops) {
       verdict = closer(start, start, p);
@@ -213,11 +216,12 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
     }
   }
 
-  /** The opener of a block of content, which ends the reasoning. */
+  /** The opener of a block of content, which ends reasoning that has no closers. */
   private int otherBlock(int start, int kept, int p) {
     int verdict = NO;
     for (Block each : syntax.blocks()) {
-      int opener = each.kind() == Region.CONTENT ? forms.any(p, each.open()) : NO;
+      boolean ends = each.kind() == Region.CONTENT && block != null && block.close().isEmpty();
+      int opener = ends ? forms.any(p, each.open()) : NO;
       if (opener >= 0) {
         emitReasoning(start, kept);
         open(each, opener);

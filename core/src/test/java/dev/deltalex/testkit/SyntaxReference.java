@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       has no markers the first key is one of its shape, and it has arguments.
  *   <li>An object without markers begins at the start of a segment or of a line, or behind a comma
- *       or semicolon behind another; in a pair that text left open, anywhere in the text.
+ *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that
+ *       text left open, anywhere in the text.
  *   <li>Braces of objects without markers, commas and brackets between objects, and forced calls
  *       count where no literal begins.
  *   <li>A format without call forms reads no forced calls.
@@ -93,7 +94,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         return NO;
       }
     }
-    int end = forms.callOpening(p, each, from);
+    int end = forms.callOpening(p, each, from, missing);
     if (end < 0) {
       return end;
     }
@@ -196,7 +197,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       read(new SyntaxAnnounced(Kind.BARE, objects(true, false), start, p, p), false);
       return true;
     }
-    if (behindCall && behindBare && (c == ',' || c == ';')) {
+    if (behindCall && (c == ',' || c == ';') && mayBeSeparated()) {
       element(start, p, Kind.BARE);
       return true;
     }
@@ -220,7 +221,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       CallForm listed = objects(false, true);
       return (inArray || listed != null) && inPair(start, p, c, listed);
     }
-    if (inReasoning || inMessage()) {
+    if (inReasoning || inMessage() || block != null && !behindCall) {
       return false;
     }
     CallForm bare = objects(true, false);
@@ -234,6 +235,11 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       return false;
     }
     return true;
+  }
+
+  /** Behind an object without markers, or in a pair that no closer ends and outside of an array. */
+  private boolean mayBeSeparated() {
+    return behindBare || !inArray && inPairWithoutCloser() && objects(true, false) != null;
   }
 
   private boolean inPair(int start, int p, char c, @Nullable CallForm listed) {
@@ -299,7 +305,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       textBegins();
     } else if (outcome == SyntaxObjectReference.Outcome.CALL) {
       form = of == null ? form : of;
-      behindBare = opening == null && announced.kind() == Kind.BARE && !inside;
+      boolean whole = call.closedLevel() == SyntaxObjectReference.NONE;
+      behindBare = opening == null && announced.kind() == Kind.BARE && !inside && whole;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
       levels = before | (ownCloser ? 1 << of.around().size() : 0);
       levels &= (1 << call.closedLevel()) - 1;

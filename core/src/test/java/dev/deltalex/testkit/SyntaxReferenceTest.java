@@ -169,13 +169,13 @@ class SyntaxReferenceTest {
   }
 
   @Test
-  void sectionsOfTokensNeedAHeader() {
+  void sectionsOfTokensAreCommittedAtOnce() {
     reads(
         "[a] f{\"a\":1} g{} [ b]",
         "a<|calls|> <|call|>functions.f:0<|args|>{\"a\":1}<|/call|>\n<|call|>"
             + "functions.g:1<|args|> {}<|/call|><|/calls|> b",
         KIMI);
-    reads("[<|calls|><|/calls|>x]", "<|calls|><|/calls|>x", KIMI);
+    reads("[x]", "<|calls|><|/calls|>x", KIMI);
   }
 
   @Test

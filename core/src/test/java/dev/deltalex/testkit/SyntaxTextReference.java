@@ -36,7 +36,9 @@ abstract class SyntaxTextReference {
   @Nullable Block block;
 
   // what the response has had so far
+  /** Whether a block of reasoning was opened. */
   private boolean openerSeen;
+
   private boolean contentEmitted;
 
   /** Follows the code fences of the content, unless the option lets markers in them count. */
@@ -44,6 +46,9 @@ abstract class SyntaxTextReference {
 
   /** The chars with which a literal may begin outside of calls. */
   private final String firsts;
+
+  /** Where a closer of reasoning ends a section: what is discarded before it does not quote it. */
+  int unquotedAt = -1;
 
   // the segment of content that is being read
   boolean plain;
@@ -135,7 +140,7 @@ abstract class SyntaxTextReference {
     } else if (verdict == END && input.cancelled()) {
       over = true;
       return;
-    } else if (verdict == END && callsOn && forms.any(p, forms.pairOpeners()) >= 0) {
+    } else if (verdict == END && callsOn && forms.any(p, forms.openers()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
       over = true;
       return;
@@ -147,7 +152,7 @@ abstract class SyntaxTextReference {
   }
 
   /** Whether the text ends in a closer of calls at {@code p}, cut behind its second char. */
-  private boolean cutCloser(int p) {
+  final boolean cutCloser(int p) {
     return length - p > 2 && forms.any(p, forms.closers()) == END;
   }
 
@@ -157,7 +162,7 @@ abstract class SyntaxTextReference {
    * whitespace or an opening bracket. The index, NO, or END if that cannot be told yet.
    */
   final int quotedCloser(int p, int end) {
-    boolean quote = p > 0 && "`\"".indexOf(text.charAt(p - 1)) >= 0;
+    boolean quote = p > 0 && p != unquotedAt && "`\"".indexOf(text.charAt(p - 1)) >= 0;
     if (!quote || p > 1 && " \t\r\n([{".indexOf(text.charAt(p - 2)) < 0) {
       return NO;
     }
@@ -204,6 +209,11 @@ abstract class SyntaxTextReference {
 
   /** A closer behind a call. */
   abstract int orphan(int p);
+
+  /**
+   * Behind a call the closer of a pair that is open, if it is a block's, too: the pair is first.
+   */
+  abstract int sharedCloser(int p);
 
   /**
    * What calls begin with that is no literal, at the first char of a segment of content or behind a
@@ -254,8 +264,18 @@ abstract class SyntaxTextReference {
       borderDrops = false;
     } else {
       segmentBehindBlock();
+      eatWhitespace = false;
     }
-    if (!openerSeen && opened.trim() == Block.Trim.NEWLINE) {
+    Literal label = opened.label();
+    if (label != null) {
+      int behind = label(pos, label);
+      if (behind == SyntaxLook.END && input.cancelled()) {
+        over = true;
+      }
+      pos = Math.max(pos, behind);
+    }
+    boolean again = inReasoning && openerSeen;
+    if (label == null && !again && opened.trim() == Block.Trim.NEWLINE) {
       int newline = Blanks.newline(text, end);
       if (newline > 0) {
         pos = end + newline;
@@ -263,7 +283,13 @@ abstract class SyntaxTextReference {
         over = true;
       }
     }
-    openerSeen = true;
+    openerSeen |= inReasoning;
+  }
+
+  /** The index behind a label at {@code p}, or a verdict; no limit of held chars applies to it. */
+  private int label(int p, Literal label) {
+    look.window(p, Integer.MAX_VALUE - p);
+    return look.literal(p, label);
   }
 
   final boolean trims() {

@@ -170,13 +170,36 @@ public final class SyntaxTexts {
         .toList();
   }
 
+  /** The block in which a response that begins in reasoning begins, if a closer ends it. */
+  private List<Block> firstBlock() {
+    return syntax.blocks().stream()
+        .filter(block -> block.kind() == Region.REASONING)
+        .limit(1)
+        .filter(block -> !block.close().isEmpty())
+        .toList();
+  }
+
+  /** Writes a literal; words at the start of a line. */
+  private void marker(Literal literal) {
+    StringBuilder text = out.text;
+    boolean words = literal.kind() == Literal.Kind.WORDS;
+    if (words && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+      if (after == After.CONTENT) {
+        content("\n");
+      } else {
+        out.put("\n");
+      }
+    }
+    out.literal(literal);
+  }
+
   private Literal one(List<Literal> literals) {
     return literals.get(pick.below(literals.size()));
   }
 
   private void firstReasoning() {
-    List<Block> all = blocks(Region.REASONING);
     boolean inside = options.initialState() == ParserOptions.InitialState.REASONING;
+    List<Block> all = inside ? firstBlock() : blocks(Region.REASONING);
     if (all.isEmpty() || !inside && !pick.chance(30)) {
       return;
     }
@@ -185,10 +208,10 @@ public final class SyntaxTexts {
       out.put(pick.of(" ", "\n"));
     }
     boolean trims = block.trim() == Block.Trim.NEWLINE;
-    if (!inside || pick.chance(30)) {
-      out.literal(one(block.open()));
+    if (!block.open().isEmpty() && (!inside || pick.chance(30))) {
+      marker(one(block.open()));
       opened = true;
-      out.put(trims ? pick.of("", "\n", "\r\n") : "");
+      behindOpener(block, trims);
     }
     reasoning(block);
     if (!out.wroteContent) {
@@ -204,7 +227,7 @@ public final class SyntaxTexts {
     }
     Block block = all.get(pick.below(all.size()));
     out.put(after == After.CALL ? pick.of("", "\n", " ") : "");
-    out.literal(one(block.open()));
+    marker(one(block.open()));
     // Only behind the first opener is a newline structure.
     String newline = opened ? pick.of("", "\n") : "";
     opened = true;
@@ -239,8 +262,8 @@ public final class SyntaxTexts {
     } else if (trims) {
       out.put(pick.of("", "\n", "\r\n"));
     }
-    out.literal(one(block.close()));
     after = After.REASONING;
+    marker(one(block.close()));
   }
 
   private void thought(String begin) {
@@ -256,7 +279,11 @@ public final class SyntaxTexts {
 
   private void quotedCloser(StringBuilder words, SyntaxLiberty liberty) {
     List<Block> all = blocks(Region.REASONING);
-    if (!all.isEmpty() && out.takes(liberty, 3)) {
+    // The closer of the open block of content counts, whatever is around it.
+    boolean counts =
+        blocks(Region.CONTENT).stream()
+            .anyMatch(block -> !all.isEmpty() && block.close().containsAll(all.get(0).close()));
+    if (!all.isEmpty() && !counts && out.takes(liberty, 3)) {
       words.append(" `").append(one(all.get(0).close()).text()).append("` ");
     }
   }
@@ -284,11 +311,21 @@ public final class SyntaxTexts {
     }
     out.literal(one(block.open()));
     boolean trims = block.trim() == Block.Trim.NEWLINE;
-    out.put(trims && first ? pick.of("", "\n", "\r\n") : "");
+    behindOpener(block, trims && first);
     content(words());
     out.put(trims ? pick.of("", "\n", "\r\n") : "");
     out.literal(one(block.close()));
     wroteBlock = true;
+  }
+
+  /** What is structure behind an opener: the label, or a newline if it is {@code trimmed}. */
+  private void behindOpener(Block block, boolean trimmed) {
+    Literal label = block.label();
+    if (label == null) {
+      out.put(trimmed ? pick.of("", "\n", "\r\n") : "");
+    } else if (pick.chance(70)) {
+      out.put(label.text());
+    }
   }
 
   private void content(String text) {

@@ -226,9 +226,27 @@ abstract class SyntaxValueReference {
       call.flush();
       log.diagnostic(Diagnostic.HELD_LIMIT, start);
     }
+    isText(start, p);
+    return false;
+  }
+
+  /** The char at {@code p} is text; reported if a marker that ends values begins with it. */
+  private void isText(int start, int p) {
+    boolean next = text.charAt(p - 1) == '\n' && stands(p, SyntaxForms.parameter(tagged));
+    boolean ends = false;
+    for (Literal closer : SyntaxForms.closersByLevel(form)) {
+      ends |= closer != null && stands(p, closer);
+    }
+    if (next || ends || look.stem(p, tagged.close()) >= 0) {
+      call.flush();
+      log.diagnostic(Diagnostic.MARKER_IN_VALUE, p);
+    }
     call.append(text, start, p + 1);
     pos = p + 1;
-    return false;
+  }
+
+  private boolean stands(int p, Literal literal) {
+    return look.literal(p, literal) >= 0;
   }
 
   private void closeValueAt(int p, int then) {
@@ -255,8 +273,7 @@ abstract class SyntaxValueReference {
       return true;
     }
     if (!closer || length - p <= "</".length()) {
-      call.append(text, start, p + 1);
-      pos = p + 1;
+      isText(start, p);
       return false;
     }
     over = true;

@@ -56,7 +56,8 @@ class DeclarationMutantsTest {
   }
 
   private static String resource(String name) throws IOException {
-    try (InputStream in = DeclarationMutantsTest.class.getResourceAsStream("/transcripts/" + name)) {
+    try (InputStream in =
+        DeclarationMutantsTest.class.getResourceAsStream("/transcripts/" + name)) {
       return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -39,7 +39,50 @@ record FuzzInput(LawCase law, Cuts cuts) {
   static final int HEADER = 12;
 
   /** Append only: files of the corpus refer to a format by its index. */
-  static final List<String> FORMATS = List.of("qwen3_coder", "hermes", "think_only", "mimo");
+  static final List<String> FORMATS =
+      List.of(
+          "qwen3_coder",
+          "hermes",
+          "think_only",
+          "mimo",
+          "apriel",
+          "cohere_command",
+          "deepseek_r1",
+          "deepseek_v31",
+          "deepseek_v32",
+          "deepseek_v4",
+          "deepseek_v41",
+          "ernie45",
+          "functiongemma",
+          "functionary_v31",
+          "gemma4",
+          "gigachat3",
+          "gigachat35",
+          "glm45",
+          "granite",
+          "granite_20b_fc",
+          "granite4",
+          "harmony",
+          "hunyuan_a13b",
+          "iquest_coder_v2",
+          "iquest_q1",
+          "internlm",
+          "jamba",
+          "kimi_k2",
+          "llama3_json",
+          "longcat",
+          "minimax_m1",
+          "minimax_m2",
+          "minimax_m2_append_think",
+          "nemotron_toolcall",
+          "openpangu_v2",
+          "phi4_mini_json",
+          "plamo3",
+          "sarashina",
+          "seed_oss",
+          "solar",
+          "solar_open2",
+          "step_audio_2");
 
   private static final String WEATHER =
       """

@@ -220,8 +220,7 @@ class ReplayCommandTest {
         "--format",
         file.toString());
     Files.writeString(file, "{\"name\": \"acme\", \"calls\": [{\"body\": {\"objects\": {}}}]}");
-    assertRefused(
-        declared + "$.calls[0]: needs an opener: add ", "", "--format", file.toString());
+    assertRefused(declared + "$.calls[0]: needs an opener: add ", "", "--format", file.toString());
   }
 
   @Test

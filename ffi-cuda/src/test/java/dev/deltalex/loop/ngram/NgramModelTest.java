@@ -50,13 +50,15 @@ final class NgramModelTest {
   }
 
   @Test
-  void everyFormatHasAStyle() {
-    for (WireFormat format : Formats.all()) {
-      assertEquals(format.name(), Style.of(format.name()).format());
+  void everyStyleIsThatOfAFormatAndItsAliases() {
+    for (Style style : Style.values()) {
+      WireFormat format = Formats.byName(style.format());
+      assertEquals(style, Style.of(format.name()));
       for (String alias : format.aliases()) {
-        assertEquals(Style.of(format.name()), Style.of(alias));
+        assertEquals(style, Style.of(alias));
       }
     }
+    assertEquals(Style.PROSE, Style.of("a format without a style"));
   }
 
   @Test
