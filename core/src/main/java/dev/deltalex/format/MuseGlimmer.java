@@ -2,6 +2,7 @@ package dev.deltalex.format;
 
 import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.MANY;
+import static dev.deltalex.syntax.Say.OPTIONAL;
 import static dev.deltalex.syntax.Say.attributes;
 import static dev.deltalex.syntax.Say.call;
 import static dev.deltalex.syntax.Say.messages;
@@ -36,7 +37,7 @@ final class MuseGlimmer {
                   .when("to", List.of("self"), Region.REASONING)
                   .closers(token("<|eom|>"), token("<|eot|>")),
               call()
-                  .in(tag("<atem:function_calls>"), tag("</atem:function_calls>"), MANY)
+                  .in(tag("<atem:function_calls>"), tag("</atem:function_calls>"), OPTIONAL, MANY)
                   .header(tag("<atem:invoke"), attributes().name("name"))
                   .close(tag("</atem:invoke>"))
                   .tagged(
