@@ -82,7 +82,8 @@ record FuzzInput(LawCase law, Cuts cuts) {
           "seed_oss",
           "solar",
           "solar_open2",
-          "step_audio_2");
+          "step_audio_2",
+          "muse_glimmer");
 
   private static final String WEATHER =
       """
