@@ -228,6 +228,9 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
    * follows a literal of several chars.
    */
   private long endBehindLine(Look l, char[] a, int lineEnd, int limit) {
+    if (!hasLongEnd(l.edges())) {
+      return NOT_A_HEADER;
+    }
     int i = lineEnd;
     while (i < limit && isWhitespace(a[i])) {
       i++;
@@ -238,6 +241,16 @@ abstract sealed class HeaderRecognition extends CallRecognition permits Lookahea
     }
     long length = (match >>> 32) - i;
     return length == 1 ? NOT_A_HEADER : length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
+  }
+
+  /** Whether a literal at the end of a header has several chars. */
+  private static boolean hasLongEnd(Edge[] ends) {
+    for (Edge end : ends) {
+      if (end.literal().length > 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether only the char at {@code i} shows where a tag's name ends. */
