@@ -239,6 +239,15 @@ public final class Grammar {
     return left;
   }
 
+  /** Whether a level is this one or around it. */
+  public boolean isAround(int outer, int level) {
+    int at = level;
+    while (at != outer && at > 0) {
+      at = parents[at];
+    }
+    return at == outer;
+  }
+
   /**
    * The maximum number of chars of fixed text that must be held to decide whether a literal counts:
    * the literal and those of its lookaheads, without names, blanks and damaged chars.

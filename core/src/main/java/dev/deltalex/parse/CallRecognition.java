@@ -237,7 +237,12 @@ abstract sealed class CallRecognition extends Transitions permits HeaderRecognit
       noArguments(at);
     }
     endCall(true, at);
-    leave(e);
+    if (p.grammar.isAround(p.grammar.level(e, p.level), p.level)) {
+      leave(e);
+    } else {
+      // The closer of a pair that is not open, as forced output may have it.
+      afterCall();
+    }
     return e.resume() == Resume.AT_MARKER ? i : matchEnd;
   }
 
