@@ -6,7 +6,7 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
-import dev.deltalex.grammar.DeclaredFormat;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
@@ -15,7 +15,9 @@ import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Random cases for the laws: settings of a request, then texts under them. */
@@ -36,6 +38,8 @@ public final class Cases {
 
   /** The formats that have a generator of their own: families of models known for their damage. */
   private static final Set<String> FAMILIES = Set.of("qwen3_coder", "mimo", "hermes", "think_only");
+
+  private static final Map<WireFormat, Integer> LEAST_HELD = new ConcurrentHashMap<>();
 
   private Cases() {}
 
@@ -148,8 +152,26 @@ public final class Cases {
             .build();
   }
 
+  /** The least {@code maxHeldChars} that the headers of a format fit, in steps. */
+  private static int leastHeld(WireFormat format) {
+    int chars = 64;
+    while (!fits(format, chars)) {
+      chars += 16;
+    }
+    return chars;
+  }
+
+  private static boolean fits(WireFormat format, int chars) {
+    try {
+      StreamSpec.of(format).limits(Limits.builder().maxHeldChars(chars).build()).build();
+      return true;
+    } catch (IllegalArgumentException tooFew) {
+      return false;
+    }
+  }
+
   private static Limits limits(Pick pick, WireFormat format) {
-    int least = Math.max(64, DeclaredFormat.grammarOf(format).fixedHeader() + 1);
+    int least = LEAST_HELD.computeIfAbsent(format, Cases::leastHeld);
     return Limits.builder()
         .maxDepth(pick.chance(50) ? 256 : pick.from(1, 4))
         .maxNameChars(pick.chance(70) ? 256 : pick.from(8, 40))
