@@ -92,6 +92,13 @@ public final class Layout {
         }
       }
       if (form.body() instanceof Tagged tagged) {
+        for (Part part : tagged.open().subList(0, Math.max(0, tagged.open().size() - 1))) {
+          if (part instanceof Attributes attributes && typesValues(attributes)) {
+            // The type is no state of a stream: between two deltas it would be lost.
+            throw new IllegalArgumentException(
+                "attributes of the meanings RAW and TYPE must be the last part before a value");
+          }
+        }
         parts.addAll(tagged.open());
       }
       for (Part part : parts) {

@@ -18,7 +18,7 @@ import java.util.Objects;
  * Decides what a JSON object is: a call, committed by its name and the first char of its arguments,
  * or text; and how it ends where a marker or the end of the stream cuts it.
  */
-abstract sealed class CallRecognition extends Transitions permits HeaderRecognition {
+abstract sealed class CallRecognition extends Transitions permits MessageRecognition {
   /** Instead of an index: no marker begins there. */
   static final int NO_MARKER = -3;
 

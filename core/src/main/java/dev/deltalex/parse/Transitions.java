@@ -18,7 +18,10 @@ import dev.deltalex.value.SpanOutput;
 abstract sealed class Transitions extends Window permits CallRecognition {
   private static final char[] EMPTY_OBJECT_REST = {'}'};
 
-  /** What the header of the parameter that opens says about its value, if anything. */
+  /**
+   * What the header of the parameter that opens says about its value. Set where the header ends and
+   * read by the action that follows in the same delta: it is no state of a stream.
+   */
   WireType wireType = WireType.UNSAID;
 
   /** What a header says about the value of its parameter. */

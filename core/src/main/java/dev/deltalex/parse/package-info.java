@@ -9,12 +9,14 @@
  *   <li>{@code StreamParser} is a handle. A delta that only continues an open text is passed from
  *       it to the sink ({@code HandleFastPath}).
  *   <li>Any other delta is read by the pooled {@code ParserCore}, whose state between two deltas is
- *       in {@code StreamState}. {@code TextFastPath} and {@code TokenFastPath} read deltas that
+ *       in {@code StreamState} and, for text without a meaning yet, {@code Hold}; {@code LifeCycle}
+ *       says which call is legal. {@code TextFastPath} and {@code TokenFastPath} read deltas that
  *       differ from the above only by a held newline, their length, or by being tokens.
  *   <li>What remains is joined to the held text and read by the interpreter, one object per {@code
  *       Workspace} in layers: {@code Window} maps chars to offsets; {@code Transitions} carries out
  *       the action of a marker; {@code CallRecognition} decides whether a JSON object is a call;
- *       {@code Lookahead} decides whether a marker counts, by what follows it; {@code
+ *       {@code MessageRecognition} and {@code HeaderRecognition} find the end of a header and what
+ *       it names; {@code Lookahead} decides whether a marker counts, by what follows it; {@code
  *       GrammarInterpreter} scans to the next marker of the current state, and repeats.
  *   <li>{@code JsonCall} reads calls that are written as JSON; package {@code value} reads values
  *       and joins the spans for the sink.

@@ -358,7 +358,7 @@ public final class JsonRepair extends JsonRepairQuotes {
       return to;
     }
     if (quote == '"') {
-      return atQuote(limits, edges, false, a, end, to, origin);
+      return atQuote(limits, edges, a, end, to, origin);
     }
     emit('"', origin + end);
     endValue();
@@ -374,7 +374,7 @@ public final class JsonRepair extends JsonRepairQuotes {
       return to;
     }
     if (quote == '"') {
-      return atQuote(limits, edges, true, a, end, to, origin);
+      return atQuote(limits, edges, a, end, to, origin);
     }
     endKeyText(origin + end);
     state = COLON;

@@ -90,11 +90,11 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
   // ---- Reading on ------------------------------------------------------------------------------
 
   /**
-   * The double quote at {@code quoteAt} may end a string, or a key if {@code key}. Returns the
-   * index behind it, {@code to} if it is undecided, or the complement of the index of an edge.
+   * The double quote at {@code quoteAt} may end the open string or key. Returns the index behind
+   * it, {@code to} if it is undecided, or the complement of the index of an edge.
    */
-  final int atQuote(
-      Limits limits, StopSet edges, boolean key, char[] a, int quoteAt, int to, long origin) {
+  final int atQuote(Limits limits, StopSet edges, char[] a, int quoteAt, int to, long origin) {
+    boolean key = state == KEY;
     state = key ? KEY_END : STRING_END;
     if (endsPlainly(edges, key, a, quoteAt + 1, to)) {
       settleQuote(limits, true, origin + quoteAt);

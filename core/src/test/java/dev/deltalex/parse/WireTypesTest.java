@@ -1,10 +1,20 @@
 package dev.deltalex.parse;
 
+import static dev.deltalex.syntax.Say.attributes;
+import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.name;
+import static dev.deltalex.syntax.Say.parameter;
+import static dev.deltalex.syntax.Say.tag;
+import static dev.deltalex.syntax.Say.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,5 +72,52 @@ class WireTypesTest {
   void aNameInAnAttributeHasNoBlanksAround(int size) {
     EventLog log = log(size, " text ", "string=\"true\"", "a");
     assertEquals("{\"text\":\"a\"}", log.calls().getLast().arguments());
+  }
+
+  private static String typedCall(String attribute, String... keys) {
+    StringBuilder text = new StringBuilder("<｜DSML｜tool_calls><｜DSML｜invoke name=\"f\">");
+    for (String key : keys) {
+      text.append("<｜DSML｜parameter name=\"").append(key).append("\" string=\"").append(attribute);
+      text.append("\">1</｜DSML｜parameter>");
+    }
+    return text.append("</｜DSML｜invoke></｜DSML｜tool_calls>").toString();
+  }
+
+  /** What a header says belongs to its stream, wherever another stream of the pool is read. */
+  @Test
+  void anotherStreamsHeaderChangesNothing() {
+    StreamSpec spec = StreamSpec.of(Formats.byName("deepseek_v4")).tools(TOOLS).build();
+    StreamPool pool = new StreamPool(2);
+    String text = typedCall("true", "x", "y");
+    for (int cut = 0; cut <= text.length(); cut++) {
+      EventLog log = new EventLog();
+      EventLog otherLog = new EventLog();
+      try (StreamParser parser = pool.open(spec, log);
+          StreamParser other = pool.open(spec, otherLog)) {
+        parser.feed(text.substring(0, cut));
+        other.feed(typedCall("false", "x", "y"));
+        parser.feed(text.substring(cut));
+      }
+      assertEquals("{\"x\":\"1\",\"y\":\"1\"}", log.calls().getLast().arguments(), "cut at " + cut);
+      assertEquals("{\"x\":1,\"y\":1}", otherLog.calls().getLast().arguments());
+    }
+  }
+
+  @Test
+  void aTypeMustBeReadLastBeforeTheValue() {
+    WireFormat format =
+        WireFormat.format("typed")
+            .calls(
+                call()
+                    .header(tag("<call "), name(), tag(">"))
+                    .close(tag("</call>"))
+                    .tagged(
+                        parameter(tag("<p"), attributes().key("k").raw("string"), token("|"))
+                            .close(tag("</p>"))));
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> StreamSpec.of(format).build());
+    assertEquals(
+        "format typed: attributes of the meanings RAW and TYPE must be the last part before a value",
+        refused.getMessage());
   }
 }

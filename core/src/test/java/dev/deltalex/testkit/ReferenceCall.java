@@ -96,7 +96,10 @@ final class ReferenceCall {
     return tool < 0 ? -1 : tools.parameterIndex(tool, chars, 0, chars.length);
   }
 
-  /** Opens a parameter; {@code string}: its value is one, or it is JSON; null if nobody says. */
+  /**
+   * Opens a parameter; {@code string}: its value is one, or it is JSON; null if the header names no
+   * type.
+   */
   void openParameter(String asWritten, int tagAt, int from, @Nullable Boolean string) {
     String name = WholeText.of(asWritten);
     key = name;
