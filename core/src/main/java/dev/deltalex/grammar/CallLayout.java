@@ -2,6 +2,7 @@ package dev.deltalex.grammar;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.grammar.OpenerLayout.Edges;
 import dev.deltalex.syntax.Arguments;
@@ -81,7 +82,7 @@ final class CallLayout {
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
-        if (text == 0 || !level.forced() && !level.bare()) {
+        if (text == 0 || level.kind() != Kind.FORCED_ARRAY && level.kind() != Kind.BARE) {
           behind(text, level);
         }
       }
@@ -120,7 +121,7 @@ final class CallLayout {
     behind(state, text, level, null);
     if (!inside.equals(layout.texts.plain(text))) {
       strays(state);
-      if (!level.isArray() && level.own() == null) {
+      if (level.kind() == Kind.PAIR) {
         textInside(text, level, inside);
       }
     }
@@ -145,19 +146,19 @@ final class CallLayout {
     if (section == null && (content || layout.messages != null)) {
       layout.texts.openers(state, true);
     }
-    Level pairs = level.own() == null ? level : layout.levels.get(level.parent());
+    boolean ended = level.kind() == Kind.ENDED_CALL;
+    Level pairs = ended ? layout.levels.get(level.parent()) : level;
     if (!level.isOutside() && !shares) {
       leave(state, level);
     }
     if (pairs.isOutside()) {
       // What is written without markers begins outside of messages.
       openers(state, true, content && (layout.messages == null || text == 0));
-      if (level.bare()) {
+      if (level.kind() == Kind.BARE) {
         layout.json.separators(state);
       }
     } else {
-      Pair pair = level.pair();
-      if (pair != null && pair.close() == null) {
+      if (level.kind() == Kind.PAIR && level.closer() == null) {
         // Whether a pair without a closer is still open cannot be seen.
         layout.json.separators(state);
       }
@@ -202,9 +203,10 @@ final class CallLayout {
     Level level = innermost;
     boolean shares = false;
     while (level.number() > 0) {
-      Literal closer = level.pair() == null ? null : level.pair().close();
+      Literal closer = level.closer();
       shares |=
-          closer != null
+          level.kind() == Kind.PAIR
+              && closer != null
               && layout.syntax.blocks().stream().anyMatch(b -> b.close().contains(closer));
       level = layout.levels.get(level.parent());
     }
@@ -239,8 +241,7 @@ final class CallLayout {
     }
     boolean skipsPair = false;
     for (Level open = level; open.number() > 0; open = layout.levels.get(open.parent())) {
-      Pair pair = open.pair();
-      Literal closer = pair == null ? null : pair.close();
+      Literal closer = open.closer();
       if (closer != null && !state.has(closer)) {
         state.add(
             GrammarBuilder.on(closer, Action.GO)
@@ -262,10 +263,9 @@ final class CallLayout {
     Level level = innermost;
     boolean skipsPair = false;
     while (level.number() > 0) {
-      Pair pair = level.pair();
-      Literal own = level.own();
-      Literal closer = own != null ? own : pair == null ? JsonLayout.ARRAY_END : pair.close();
-      if (closer != null && !(pair == null && level != innermost)) {
+      Literal closer = level.closer();
+      boolean counts = !level.isArray() || level == innermost;
+      if (closer != null && counts) {
         EdgeBuilder edge =
             GrammarBuilder.on(closer, Action.LEAVE)
                 .level(level.parent())
@@ -273,7 +273,7 @@ final class CallLayout {
                 .drop();
         state.add(edge.closer());
       }
-      skipsPair |= own != null || pair != null && closer != null;
+      skipsPair |= closer != null && !level.isArray();
       level = layout.levels.get(level.parent());
     }
   }
@@ -302,7 +302,7 @@ final class CallLayout {
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);
-    if (innermost.forced() || isWithoutPairs(innermost)) {
+    if (innermost.kind() == Kind.FORCED_ARRAY || isWithoutPairs(innermost)) {
       add(state, Mode.BARE, Guard.NONE, true);
     }
   }

@@ -96,21 +96,14 @@ final class JsonLayout {
     return Levels.staysOpen(layout.levels.get(layout.levels.of(form, pairs)));
   }
 
-  private int forcedLevel() {
-    for (Level level : layout.levels.all()) {
-      if (level.forced()) {
-        return level.number();
-      }
-    }
-    throw new IllegalStateException("a format with calls has a level of forced output");
-  }
-
   /** Adds the openers of forced output. */
   void forcedOpeners(StateBuilder state) {
     if (!g.hasLook(FORCED_ELEMENT)) {
       g.look(FORCED_ELEMENT, LookOp.MARKER, AtEnd.REJECT)
           .add(
-              GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(forcedState()).level(forcedLevel()));
+              GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT)
+                  .to(forcedState())
+                  .level(layout.levels.forcedArray()));
     }
     state.add(
         GrammarBuilder.on(ARRAY, Action.GO)
@@ -166,7 +159,7 @@ final class JsonLayout {
     if (!level.isArray()) {
       return;
     }
-    String json = level.forced() ? forcedState() : state(formOf(level));
+    String json = level.kind() == Levels.Kind.FORCED_ARRAY ? forcedState() : state(formOf(level));
     state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
     if (Levels.staysOpen(layout.levels.get(level.parent()))) {
       state.add(GrammarBuilder.on(COMMA, Action.DISCARD).drop());

@@ -7,6 +7,7 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Pair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,45 +16,53 @@ import org.jspecify.annotations.Nullable;
  * the same outer pairs share their levels.
  */
 final class Levels {
+  /** What is open in a level. */
+  enum Kind {
+    /** Nothing: level 0. */
+    OUTSIDE,
+    /** Nothing, and the latest call was an object without markers. */
+    BARE,
+    /** A pair of a form. */
+    PAIR,
+    /** An array of objects. */
+    ARRAY,
+    /** The array of forced output, which no marker precedes. */
+    FORCED_ARRAY,
+    /** A call whose arguments have ended before its own closer. */
+    ENDED_CALL
+  }
+
   /**
    * One level.
    *
    * @param number from 0
    * @param parent the level around it; of level 0, itself
-   * @param pair the pair that is open, or null for level 0, for arrays and behind bare objects
-   * @param forced whether it is the array of forced output, which no marker precedes
-   * @param bare whether nothing is open and the latest call was an object without markers
-   * @param own the closer of a call whose arguments have ended before it, or null
+   * @param pair the pair that is open, or null if another thing is
+   * @param closer what closes it, or null if nothing does
    */
-  record Level(
-      int number,
-      int parent,
-      @Nullable Pair pair,
-      boolean forced,
-      boolean bare,
-      @Nullable Literal own) {
+  record Level(int number, int parent, Kind kind, @Nullable Pair pair, @Nullable Literal closer) {
     boolean isArray() {
-      return number > 0 && pair == null && !bare && own == null;
+      return kind == Kind.ARRAY || kind == Kind.FORCED_ARRAY;
     }
 
-    /** Whether no pair or array is open. */
+    /** Whether nothing is open. */
     boolean isOutside() {
-      return number == 0 || bare;
+      return kind == Kind.OUTSIDE || kind == Kind.BARE;
     }
   }
 
   private final List<Level> levels = new ArrayList<>();
 
   Levels(List<CallForm> forms) {
-    levels.add(new Level(0, 0, null, false, false, null));
+    add(0, Kind.OUTSIDE, null, null);
     for (CallForm form : forms) {
       int level = chain(form, 0);
-      if (form.body() instanceof CallObject && isList(form) && level > 0) {
-        inside(level, null, false);
+      if (form.body() instanceof CallObject && isList(form) && level > 0 && arrayIn(level) < 0) {
+        add(level, Kind.ARRAY, null, JsonLayout.ARRAY_END);
       }
     }
     if (!forms.isEmpty()) {
-      inside(0, null, true);
+      add(0, Kind.FORCED_ARRAY, null, JsonLayout.ARRAY_END);
     }
     for (CallForm form : forms) {
       for (int missing = 1; missing <= mostMissing(form); missing++) {
@@ -61,7 +70,7 @@ final class Levels {
       }
     }
     if (forms.stream().anyMatch(Levels::isBare)) {
-      levels.add(new Level(levels.size(), 0, null, false, true, null));
+      add(0, Kind.BARE, null, null);
     }
   }
 
@@ -69,11 +78,12 @@ final class Levels {
   private int chain(CallForm form, int missing) {
     int level = 0;
     for (Pair pair : form.around().subList(missing, form.around().size())) {
-      level = inside(level, pair, false);
+      int inside = pairIn(level, pair);
+      level = inside >= 0 ? inside : add(level, Kind.PAIR, pair, pair.close());
     }
     Literal own = ownCloser(form);
-    if (own != null && ownIn(level) < 0) {
-      levels.add(new Level(levels.size(), level, null, false, false, own));
+    if (own != null && ofCall(form, level) == level) {
+      add(level, Kind.ENDED_CALL, null, own);
     }
     return level;
   }
@@ -83,14 +93,17 @@ final class Levels {
     return form.body() instanceof Arguments ? form.close() : null;
   }
 
-  /** The level of a call that has ended before its own closer, directly inside a level, or -1. */
-  int ownIn(int parent) {
+  /** The level that a form's call ends in, which is directly inside {@code around} or that one. */
+  int ofCall(CallForm form, int around) {
+    Literal own = ownCloser(form);
     for (Level level : levels) {
-      if (level.own != null && level.parent == parent) {
+      if (level.kind == Kind.ENDED_CALL
+          && level.parent == around
+          && Objects.requireNonNull(level.closer).equals(own)) {
         return level.number;
       }
     }
-    return -1;
+    return around;
   }
 
   /**
@@ -131,7 +144,21 @@ final class Levels {
 
   /** The level behind an object without markers. */
   int bare() {
-    return levels.size() - 1;
+    return number(Kind.BARE);
+  }
+
+  /** The level of the array of forced output. */
+  int forcedArray() {
+    return number(Kind.FORCED_ARRAY);
+  }
+
+  private int number(Kind kind) {
+    for (Level level : levels) {
+      if (level.kind == kind) {
+        return level.number;
+      }
+    }
+    throw new IllegalStateException("the format has no level " + kind);
   }
 
   /**
@@ -147,16 +174,8 @@ final class Levels {
     return form.between() == CallForm.Between.COMMA_IN_BRACKETS;
   }
 
-  private int inside(int parent, @Nullable Pair pair, boolean forced) {
-    for (Level level : levels) {
-      Pair open = level.pair;
-      boolean same = open == null ? pair == null : pair != null && open.open().equals(pair.open());
-      same &= level.own == null;
-      if (level.number > 0 && level.parent == parent && same) {
-        return level.number;
-      }
-    }
-    levels.add(new Level(levels.size(), parent, pair, forced, false, null));
+  private int add(int parent, Kind kind, @Nullable Pair pair, @Nullable Literal closer) {
+    levels.add(new Level(levels.size(), parent, kind, pair, closer));
     return levels.size() - 1;
   }
 
@@ -177,23 +196,28 @@ final class Levels {
   int of(CallForm form, int missing, int pairs) {
     int level = 0;
     for (int i = missing; i < pairs; i++) {
-      Pair pair = form.around().get(i);
-      for (Level l : levels) {
-        Pair open = l.pair;
-        if (l.parent == level && open != null && open.open().equals(pair.open())) {
-          level = l.number;
-          break;
-        }
-      }
+      int inside = pairIn(level, form.around().get(i));
+      level = inside < 0 ? level : inside;
     }
     return level;
   }
 
+  /** The level of a pair directly inside a level, or -1. */
+  private int pairIn(int parent, Pair pair) {
+    for (Level level : levels) {
+      Pair open = level.pair;
+      if (level.parent == parent && open != null && open.open().equals(pair.open())) {
+        return level.number;
+      }
+    }
+    return -1;
+  }
+
   /** The array directly inside a level, or -1. */
   int arrayIn(int level) {
-    for (Level l : levels) {
-      if (l.isArray() && l.parent == level) {
-        return l.number;
+    for (Level inside : levels) {
+      if (inside.isArray() && inside.parent == level) {
+        return inside.number;
       }
     }
     return -1;

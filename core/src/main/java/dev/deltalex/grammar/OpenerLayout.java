@@ -201,7 +201,7 @@ final class OpenerLayout {
     if (Levels.varies(form)) {
       boolean none = mode == Mode.BARE && missing == 0 && keeps;
       int inner = none ? 0 : innermost(form, missing);
-      level = Math.max(inner, layout.levels.ownIn(inner));
+      level = layout.levels.ofCall(form, inner);
     }
     if (form.body() instanceof CallObject) {
       return objects(form, ways, mode, open);

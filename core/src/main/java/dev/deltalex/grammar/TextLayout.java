@@ -3,6 +3,7 @@ package dev.deltalex.grammar;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
+import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.Literal;
@@ -47,7 +48,8 @@ final class TextLayout {
    * pair. Text in an array ends the array.
    */
   String inside(int text, Level level) {
-    Level pair = level.isArray() || level.own() != null ? layout.levels.get(level.parent()) : level;
+    boolean inPair = level.isArray() || level.kind() == Kind.ENDED_CALL;
+    Level pair = inPair ? layout.levels.get(level.parent()) : level;
     return Levels.staysOpen(pair) ? plain(text) + "_IN_LEVEL_" + pair.number() : plain(text);
   }
 

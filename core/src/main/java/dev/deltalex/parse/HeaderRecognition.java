@@ -97,8 +97,7 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       if (kind == Header.END) {
         long match = Match.at(this, l.edges(), -1, a, i, limit);
         if (match >= 0) {
-          long length = (match >>> 32) - i;
-          return length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
+          return literal(match, i, i);
         }
         return match == Match.PARTIAL ? i : NOT_A_HEADER;
       }
@@ -128,8 +127,7 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     if (match < 0) {
       return match == Match.PARTIAL ? lineEnd : NOT_A_HEADER;
     }
-    long length = (match >>> 32) - i;
-    return length == 1 ? NOT_A_HEADER : length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | i;
+    return (match >>> 32) - i == 1 ? NOT_A_HEADER : literal(match, i, i);
   }
 
   /** Whether a literal at the end of a header has several chars. */
@@ -251,19 +249,9 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     return isWhitespace(c) || c == '"' || c == '\'';
   }
 
-  /** The index behind the spaces and tabs from {@code a[from]} on, as many as a tag tolerates. */
-  static int blanksEnd(char[] a, int from, int to) {
-    int limit = to - from <= Edge.TOLERANCE ? to : from + Edge.TOLERANCE;
-    int i = from;
-    while (i < limit && (a[i] == ' ' || a[i] == '\t')) {
-      i++;
-    }
-    return i;
-  }
-
   /** Whether {@code a[from, to)} are blanks that a tag tolerates. */
   static boolean isBlank(char[] a, int from, int to) {
-    return blanksEnd(a, from, to) == to;
+    return Match.behindBlanks(a, from, to) == to;
   }
 
   /**
@@ -272,7 +260,7 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
    */
   final int behindKey(char end, char[] a, int from, int to) {
     int key = openKey(a, from, to);
-    int i = key < 0 ? key : blanksEnd(a, key, to);
+    int i = key < 0 ? key : Match.behindBlanks(a, key, to);
     return i < 0 || i >= to || a[i] == end ? i : -1;
   }
 

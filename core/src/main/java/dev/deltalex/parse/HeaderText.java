@@ -76,7 +76,7 @@ final class HeaderText {
     if (!startsWith(NAME, a, from, to)) {
       return from;
     }
-    int i = behindBlanks(a, from + NAME.length(), to);
+    int i = behindWhitespace(a, from + NAME.length(), to);
     if (i == to || a[i] != '=') {
       return from;
     }
@@ -107,17 +107,17 @@ final class HeaderText {
     Transitions.WireType type = Transitions.WireType.UNSAID;
     int i = from;
     while (i < end) {
-      int name = behindBlanks(a, i, end);
+      int name = behindWhitespace(a, i, end);
       i = name;
       while (i < end && a[i] != '=' && !Window.isWhitespace(a[i])) {
         i++;
       }
       Attributes.Meaning meaning = by.meaning(a, name, i);
-      i = behindBlanks(a, i, end);
+      i = behindWhitespace(a, i, end);
       if (i == end || a[i] != '=') {
         continue;
       }
-      i = behindBlanks(a, i + 1, end);
+      i = behindWhitespace(a, i + 1, end);
       char quote = i < end && (a[i] == '"' || a[i] == '\'') ? a[i] : 0;
       int value = quote == 0 ? i : i + 1;
       i = value;
@@ -146,7 +146,7 @@ final class HeaderText {
     return type;
   }
 
-  private static int behindBlanks(char[] a, int from, int end) {
+  private static int behindWhitespace(char[] a, int from, int end) {
     int i = from;
     while (i < end && Window.isWhitespace(a[i])) {
       i++;

@@ -83,7 +83,7 @@ abstract sealed class HotState permits Hold {
   HotState(Workspace work, Grammar grammar) {
     this.work = work;
     this.grammar = grammar;
-    this.sink = Workspace.NOBODY;
+    this.sink = Workspace.DISCARDING;
   }
 
   /** {@code a[from, to)}, which ends with a quotation mark, is in front of the next array. */

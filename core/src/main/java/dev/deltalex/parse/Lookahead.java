@@ -111,7 +111,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           if (a[i] != last && a[i] != '<') {
             return reject(a);
           }
-          boolean whole = a[i] == last && (i == from || l.otherwise() < 0 || isBlank(a, from, i));
+          boolean whole = a[i] == last && (l.otherwise() < 0 || isBlank(a, from, i));
           next = whole || l.otherwise() < 0 ? found.look() : l.otherwise();
           tag = i;
           i += a[i] == last ? 1 : 0;
@@ -173,7 +173,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     ParserCore p = parser;
     int hold = p.holdStart;
     int from = hold + p.nameAt;
-    int i = blanksEnd(a, from, limit);
+    int i = Match.behindBlanks(a, from, limit);
     if (i >= limit) {
       return undecided(l, a, from, limit);
     }

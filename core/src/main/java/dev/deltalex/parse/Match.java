@@ -141,7 +141,8 @@ final class Match {
     return false;
   }
 
-  private static int behindBlanks(char[] a, int from, int end) {
+  /** The index behind the spaces and tabs from {@code a[from]} on, as many as a tag tolerates. */
+  static int behindBlanks(char[] a, int from, int end) {
     int limit = Math.min(end, from + Edge.TOLERANCE);
     int i = from;
     while (i < limit && (a[i] == ' ' || a[i] == '\t')) {

@@ -40,11 +40,16 @@ abstract sealed class MessageRecognition extends CallRecognition permits HeaderR
         if (match == Match.PARTIAL) {
           return Long.MIN_VALUE | i;
         }
-        long length = (match >>> 32) - i;
-        return length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | match >>> 32;
+        return literal(match, i, (int) (match >>> 32));
       }
     }
     return Long.MIN_VALUE | limit;
+  }
+
+  /** The index {@code next}, and the ordinal and length of the literal at {@code at}. */
+  static long literal(long match, int at, int next) {
+    long length = (match >>> 32) - at;
+    return length << 32 + ORDINAL_BITS | (match & ORDINAL) << 32 | next;
   }
 
   /**
@@ -82,13 +87,11 @@ abstract sealed class MessageRecognition extends CallRecognition permits HeaderR
     if (!counts || p.calls < p.limits.maxCalls()) {
       return counts;
     }
-    boolean emits =
-        p.options.unknownTool() != ParserOptions.UnknownTool.DROP
-            || p.tools.indexOf(a, from, to) >= 0;
-    if (emits) {
+    boolean beyondLimit = isReported(a, from, to);
+    if (beyondLimit) {
       work.out.diagnostic(Diagnostic.CALL_LIMIT, origin + hold + p.tagAt);
     }
-    return !emits;
+    return !beyondLimit;
   }
 
   /** The index of a field's last value in the header, or -1. */

@@ -48,7 +48,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   /** The fast path that the next delta may take, or null if the parser must read it. */
   @Nullable HandleFastPath fast;
 
-  DeltaSink sink = Workspace.NOBODY;
+  DeltaSink sink = Workspace.DISCARDING;
 
   /** Number of chars consumed so far. */
   int consumed;
@@ -280,7 +280,7 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     if (parser.mode != HotState.CLOSED) {
       parser.close();
       core = parser.work.pool.takeBack(parser);
-      sink = Workspace.NOBODY;
+      sink = Workspace.DISCARDING;
     }
   }
 

@@ -113,7 +113,7 @@ abstract sealed class StreamState extends Hold permits LifeCycle {
 
   /** Forgets the request and its sink; the grammar stays. */
   void unbind() {
-    sink = Workspace.NOBODY;
+    sink = Workspace.DISCARDING;
     spec = null;
     vocabulary = null;
     tools = ToolSet.NONE;

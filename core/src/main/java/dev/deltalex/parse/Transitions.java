@@ -15,7 +15,7 @@ import dev.deltalex.value.Coercion;
 import dev.deltalex.value.SpanOutput;
 
 /** Does what a marker says once it counts. */
-abstract sealed class Transitions extends Window permits CallRecognition {
+abstract sealed class Transitions extends QuotedMarkers permits CallRecognition {
   private static final char[] EMPTY_OBJECT_REST = {'}'};
 
   /**
@@ -105,59 +105,16 @@ abstract sealed class Transitions extends Window permits CallRecognition {
   final boolean isBeyondLimit(Edge e, char[] a, int hold) {
     ParserCore p = parser;
     return switch (e.action()) {
-      case OPEN_CALL, OPEN_ARGUMENTS ->
-          p.options.unknownTool() != ParserOptions.UnknownTool.DROP
-              || p.tools.indexOf(a, hold + p.nameFrom, hold + p.nameTo) >= 0;
+      case OPEN_CALL, OPEN_ARGUMENTS -> isReported(a, hold + p.nameFrom, hold + p.nameTo);
       default -> false;
     };
   }
 
-  /**
-   * What the text at {@code a[at]} is by a match there: {@link Match#NONE} if it is a quoted closer
-   * of reasoning or one that closes nothing, {@link Match#PARTIAL} if only the next char can tell,
-   * else the match.
-   */
-  final long unlessQuoted(State s, long match, char[] a, int at) {
-    if (match < 0) {
-      return match;
-    }
-    Edge e = s.edges()[(int) match];
-    boolean reasoning = s.kind() == TextKind.REASONING || e.report() == Diagnostic.ORPHAN_CLOSER;
-    if (e.action() != Action.CLOSE_BLOCK || !reasoning) {
-      return match;
-    }
+  /** Whether a call of the tool {@code a[from, to)} is reported: it is declared, or not dropped. */
+  final boolean isReported(char[] a, int from, int to) {
     ParserCore p = parser;
-    char quote = at > start ? a[at - 1] : p.before;
-    if (!HotState.isQuote(quote)) {
-      return match;
-    }
-    boolean opens =
-        at > start ? HotState.opensQuote(at - 1 > start ? a[at - 2] : p.before) : p.quoteOpens;
-    int behind = (int) (match >>> 32);
-    if (!opens || behind < end && a[behind] != quote) {
-      return match;
-    }
-    return behind < end ? Match.NONE : Match.PARTIAL;
-  }
-
-  /**
-   * Whether a reasoning marker in content is only mentioned: an opener behind a quotation mark or
-   * backtick, or a closer that closes nothing, after such an opener.
-   */
-  private boolean isMentioned(State s, Edge e, char[] a, int markerFrom) {
-    ParserCore p = parser;
-    if (s.kind() != TextKind.CONTENT) {
-      return false;
-    }
-    return switch (e.action()) {
-      case OPEN_BLOCK -> {
-        char previous = markerFrom > start ? a[markerFrom - 1] : p.before;
-        boolean quoted = previous == '"' || previous == '\'' || previous == '`';
-        yield quoted && p.grammar.state(e.next()).kind() == TextKind.REASONING;
-      }
-      case CLOSE_BLOCK -> e.report() == Diagnostic.ORPHAN_CLOSER && p.hasSeen(StreamState.MENTION);
-      default -> false;
-    };
+    return p.options.unknownTool() != ParserOptions.UnknownTool.DROP
+        || p.tools.indexOf(a, from, to) >= 0;
   }
 
   /** Only behind the first opener of reasoning is a newline structure. */

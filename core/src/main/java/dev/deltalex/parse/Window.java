@@ -8,11 +8,11 @@ import dev.deltalex.grammar.TextKind;
  * reference to it would cost more than a short delta (a write barrier) and keep it reachable.
  *
  * <p>The base of the interpreter. From here up its classes are layers, each of which calls those
- * below it: {@link Transitions}, {@link CallRecognition}, {@link MessageRecognition}, {@link
- * HeaderRecognition}, {@link Lookahead}, {@link GrammarInterpreter}. They are one object per
- * workspace, so that a field is one load away.
+ * below it: {@link QuotedMarkers}, {@link Transitions}, {@link CallRecognition}, {@link
+ * MessageRecognition}, {@link HeaderRecognition}, {@link Lookahead}, {@link GrammarInterpreter}.
+ * They are one object per workspace, so that a field is one load away.
  */
-abstract sealed class Window permits Transitions {
+abstract sealed class Window permits QuotedMarkers {
   /** Instead of an index: the array's end came first. */
   static final int HELD = -1;
 

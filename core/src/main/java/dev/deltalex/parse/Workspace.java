@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workspace {
   /** Ignores events that must not be reported: those of priming, and those after a sink threw. */
-  static final DeltaSink NOBODY = new Nobody();
+  static final DeltaSink DISCARDING = new DiscardingSink();
 
   /** The pool whose parsers these are. */
   final StreamPool pool;
@@ -101,7 +101,7 @@ final class Workspace {
   Workspace(StreamPool pool, CharScanner scanner) {
     this.pool = pool;
     this.scanner = scanner;
-    this.out = new SpanOutput(scanner, NOBODY);
+    this.out = new SpanOutput(scanner, DISCARDING);
   }
 
   /** The fast path of a state whose text is emitted. */
@@ -187,7 +187,7 @@ final class Workspace {
   }
 
   /** Ignores every event. */
-  private static final class Nobody implements DeltaSink {
+  private static final class DiscardingSink implements DeltaSink {
     @Override
     public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {}
 

@@ -23,6 +23,8 @@ import static dev.deltalex.testkit.SampleFormats.STEPS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.deltalex.DeltaEvent;
+import dev.deltalex.Diagnostic;
 import dev.deltalex.EndCause;
 import dev.deltalex.Message;
 import dev.deltalex.MessageCollector;
@@ -211,6 +213,37 @@ class DeclaredFormatTest {
         both,
         "<function=f><p=a>v</p><tool_call>{\"name\":\"g\",\"arguments\":{}}</tool_call>",
         "||f {\"a\":\"v\"}|g {}");
+  }
+
+  @Test
+  void theCloserOfACallIsThatOfItsOwnForm() {
+    WireFormat two =
+        format("two")
+            .calls(
+                call()
+                    .header(token("<|a|>"), name(), token("<|args|>"))
+                    .close(token("<|/a|>"))
+                    .arguments(),
+                call()
+                    .header(token("<|b|>"), name(), token("<|args|>"))
+                    .close(token("<|/b|>"))
+                    .arguments());
+    for (String form : List.of("a", "b")) {
+      String other = form.equals("a") ? "b" : "a";
+      String call = "<|" + form + "|>f<|args|>{\"a\":\"x\"}";
+      assertEquals(List.of(), diagnostics(two, call + "<|/" + form + "|>"));
+      assertEquals(
+          List.of(Diagnostic.ORPHAN_CLOSER), diagnostics(two, call + "<|/" + other + "|>"));
+    }
+  }
+
+  private static List<Diagnostic> diagnostics(WireFormat format, String text) {
+    MessageCollector collector = new MessageCollector();
+    try (StreamParser parser = StreamSpec.of(format).tools(TOOLS).build().open(collector)) {
+      parser.feed(text);
+      parser.finish(EndCause.STOP);
+    }
+    return collector.message().diagnostics().stream().map(DeltaEvent.Note::code).toList();
   }
 
   @Test
