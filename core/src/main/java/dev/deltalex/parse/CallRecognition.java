@@ -64,8 +64,11 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     if (!p.suppressed) {
       announce(work.nameChars, 0, length, id, at);
     }
-    if (c.repeatedAt > 0) {
-      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.repeatedAt);
+    reportUndeclared(at);
+    if (c.oddKeyAt > 0) {
+      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.oddKeyAt);
+    } else if (c.oddKeyAt < 0) {
+      work.out.diagnostic(Diagnostic.UNKNOWN_KEY, at - c.oddKeyAt);
     }
     return true;
   }

@@ -97,7 +97,9 @@ final class GrammarInterpreter extends Lookahead {
         continue;
       }
       char previous = i > start ? a[i - 1] : p.before;
-      int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
+      // Inside a line of a value, what would count behind a newline is reported.
+      boolean inLine = kind == TextKind.VALUE && previous != '\n';
+      int here = previous == '\n' || inLine ? guards | Guard.AFTER_NEWLINE : guards;
       if (kind == TextKind.VALUE) {
         boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
         here |= open ? Guard.OPEN_KEY : 0;
@@ -110,9 +112,11 @@ final class GrammarInterpreter extends Lookahead {
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        boolean drops = Match.mayDrop(this, edges, here, a, i, end);
-        int held = drops ? hold : i;
-        boolean echo = s.quoted();
+        int counts = inLine ? here & ~Guard.AFTER_NEWLINE : here;
+        int begun = Match.begun(this, edges, counts, a, i, end);
+        int held = (begun & Match.DROPS) != 0 ? hold : i;
+        boolean echo =
+            s.quoted() || begun == 0 && scanner.findStop(a, i + 1, end, s.stops()) == end;
         emit(kind, a, out, echo ? end : held);
         p.emittedAhead = (char) (echo ? end - held : 0);
         p.holdStart = held;
@@ -121,6 +125,11 @@ final class GrammarInterpreter extends Lookahead {
       }
       Edge e = edges[(int) match];
       int matchEnd = (int) (match >>> 32);
+      if (inLine && (e.guard() & Guard.AFTER_NEWLINE) != 0) {
+        emit(kind, a, out, matchEnd);
+        work.out.diagnostic(Diagnostic.MARKER_IN_VALUE, origin + i);
+        return matchEnd;
+      }
       if (e.look() == Grammar.NO_LOOK) {
         if (s.quoted()) {
           // The closer of a quoted call is text like the rest of it.

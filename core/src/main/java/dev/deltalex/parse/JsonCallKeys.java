@@ -82,6 +82,11 @@ abstract sealed class JsonCallKeys extends JsonCallState permits JsonCall {
     }
     firstKey = false;
     kind = keys.kind(known);
+    if (known < 0 && committed) {
+      g.work.out.diagnostic(Diagnostic.UNKNOWN_KEY, objectOffset + keyAt);
+    } else if (known < 0 && oddKeyAt == 0) {
+      oddKeyAt = -keyAt;
+    }
     argumentsKey |= kind == KeyTable.ARGUMENTS;
     boolean again =
         kind == KeyTable.NAME && nameTo > 0 || kind == KeyTable.ARGUMENTS && arguments != NONE;
@@ -89,8 +94,8 @@ abstract sealed class JsonCallKeys extends JsonCallState permits JsonCall {
       kind = KeyTable.OTHER;
       if (committed) {
         g.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, objectOffset + keyAt);
-      } else if (repeatedAt == 0) {
-        repeatedAt = keyAt;
+      } else if (oddKeyAt == 0) {
+        oddKeyAt = keyAt;
       }
     }
     if (kind == KeyTable.ID && (committed || idLength > 0)) {

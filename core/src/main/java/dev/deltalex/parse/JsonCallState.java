@@ -70,8 +70,11 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   int argumentsTo;
   boolean argumentsKey;
 
-  /** Distance from the object's brace to the first repeated key in held text; 0: there is none. */
-  int repeatedAt;
+  /**
+   * Distance from the object's brace to the first key in held text that is repeated, or, negative,
+   * that calls do not have; 0: there is none.
+   */
+  int oddKeyAt;
 
   // The string or key that is being read, and the key that was read last.
   byte quote;
@@ -145,7 +148,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     idFrom = 0;
     idLength = 0;
     arguments = NONE;
-    repeatedAt = 0;
+    oddKeyAt = 0;
   }
 
   /** The offset of the stream's start changes, and an open call is the first of the response. */
@@ -280,7 +283,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     } else if (phase == ARGUMENTS || phase == WRAPPED || phase == ARGUMENT_TOKEN) {
       argumentsFrom = io.number(argumentsFrom, 0, understood, "the arguments' start");
     }
-    repeatedAt = io.number(repeatedAt, 0, Integer.MAX_VALUE, "a repeated key");
+    oddKeyAt = io.number(oddKeyAt, -Integer.MAX_VALUE, Integer.MAX_VALUE, "an odd key");
   }
 
   private void transferQuote(SnapshotIo io) {

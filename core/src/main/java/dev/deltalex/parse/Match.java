@@ -13,6 +13,12 @@ final class Match {
   /** The text ends inside what may become a marker. */
   static final int PARTIAL = -2;
 
+  /** Of what begins: a marker that takes the newline before it along. */
+  static final int DROPS = 1;
+
+  /** Of what begins: any marker. */
+  static final int COUNTS = 2;
+
   private Match() {}
 
   /**
@@ -24,18 +30,16 @@ final class Match {
       return inShort(edges, guards, a, at, end);
     }
     long head = a[at] | (long) a[at + 1] << 16 | (long) a[at + 2] << 32 | (long) a[at + 3] << 48;
-    long answer = NONE;
     for (Edge edge : edges) {
       if (edge.begins(head) && (edge.guard() & ~guards) == 0) {
+        // A literal that may still follow decides before a later one, however the text is cut.
         long match = compare(edge, a, at, end);
-        if (match >= 0) {
-          // An earlier literal that may still follow decides first, however the text is cut.
-          return answer == PARTIAL ? PARTIAL : match;
+        if (match != NONE) {
+          return match;
         }
-        answer = match == PARTIAL ? PARTIAL : answer;
       }
     }
-    return answer;
+    return NONE;
   }
 
   /** As {@link #at}, but a marker with a token of its own counts only where that token stood. */
@@ -74,18 +78,16 @@ final class Match {
   private static long inShort(Edge[] edges, int guards, char[] a, int at, int end) {
     long head = head(a, at, end);
     long mask = (1L << (end - at) * Character.SIZE) - 1;
-    long answer = NONE;
     for (Edge edge : edges) {
       if (edge.mayBegin(head, mask) && (edge.guard() & ~guards) == 0) {
+        // A literal that may still follow decides before a later one, however the text is cut.
         long match = compare(edge, a, at, end);
-        if (match >= 0) {
-          // An earlier literal that may still follow decides first, however the text is cut.
-          return answer == PARTIAL ? PARTIAL : match;
+        if (match != NONE) {
+          return match;
         }
-        answer = match == PARTIAL ? PARTIAL : answer;
       }
     }
-    return answer;
+    return NONE;
   }
 
   /** The chars {@code a[at, end)}, at most {@link Edge#HEAD}, 16 bits each, the first lowest. */
@@ -123,22 +125,29 @@ final class Match {
 
   /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */
   static boolean mayDrop(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
+    return (begun(w, edges, guards, a, at, end) & DROPS) != 0;
+  }
+
+  /** What markers {@code a[at, end)} may become: {@link #COUNTS}, {@link #DROPS}; 0: none. */
+  static int begun(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     TokenMarkers tokens = w.parser.tokenMarkers;
     int chars = Math.min(end - at, Edge.HEAD);
     long head = head(a, at, at + chars);
     long mask = chars == Edge.HEAD ? -1L : (1L << chars * Character.SIZE) - 1;
+    int answer = 0;
     for (Edge edge : edges) {
-      if (edge.mayBegin(head, mask)
-          && edge.prefix() == Prefix.DROP
-          && (edge.guard() & ~guards) == 0) {
+      if (edge.mayBegin(head, mask) && (edge.guard() & ~guards) == 0) {
         int length = Math.min(end - at, edge.body());
         if (Arrays.equals(a, at, at + length, edge.literal(), 0, length)
             && (tokens == null || tokens.allows(edge, w.origin + at))) {
-          return true;
+          if (edge.prefix() == Prefix.DROP) {
+            return COUNTS | DROPS;
+          }
+          answer = COUNTS;
         }
       }
     }
-    return false;
+    return answer;
   }
 
   /** The index behind the spaces and tabs from {@code a[from]} on, as many as a tag tolerates. */

@@ -11,6 +11,7 @@ import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
 import dev.deltalex.schema.ParameterType;
+import dev.deltalex.schema.ToolSet;
 import dev.deltalex.value.Coercion;
 import dev.deltalex.value.SpanOutput;
 
@@ -237,10 +238,19 @@ abstract sealed class Transitions extends QuotedMarkers permits CallRecognition 
     if (p.suppressed) {
       // The chars before and after a call that is not emitted are not one span of the source.
       work.out.flush();
+      reportUndeclared(at);
       return;
     }
     int id = p.idFrom == p.idTo ? 0 : copyId(a, hold + p.idFrom, hold + p.idTo);
     announce(a, from, to, id, at);
+    reportUndeclared(at);
+  }
+
+  /** Says so if the open call is of a tool that the request does not declare. */
+  final void reportUndeclared(long at) {
+    if (parser.tool < 0 && parser.tools != ToolSet.ANY) {
+      work.out.diagnostic(Diagnostic.UNDECLARED_TOOL, at);
+    }
   }
 
   /**
@@ -362,6 +372,8 @@ abstract sealed class Transitions extends QuotedMarkers permits CallRecognition 
             && p.options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     if (repeated) {
       work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
+    } else if (parameter < 0 && tool >= 0 && p.tools.parameterCount(tool) > 0) {
+      work.out.diagnostic(Diagnostic.UNDECLARED_PARAMETER, at);
     }
     p.state = e.next();
     if (repeated || p.suppressed) {

@@ -17,6 +17,7 @@ final class JsonCallLog {
   private boolean dropped;
   private int index;
   private int duplicateAt = -1;
+  private int unknownAt = -1;
   private boolean saidRepaired;
   private boolean saidDepth;
   private int saidFailures;
@@ -58,8 +59,16 @@ final class JsonCallLog {
   void duplicate(int keyAt) {
     if (committed) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyAt);
-    } else if (duplicateAt < 0) {
+    } else if (duplicateAt < 0 && unknownAt < 0) {
       duplicateAt = keyAt;
+    }
+  }
+
+  void unknown(int keyAt) {
+    if (committed) {
+      log.diagnostic(Diagnostic.UNKNOWN_KEY, keyAt);
+    } else if (duplicateAt < 0 && unknownAt < 0) {
+      unknownAt = keyAt;
     }
   }
 
@@ -74,6 +83,12 @@ final class JsonCallLog {
     index = calls.nextIndex(dropped);
     if (!dropped) {
       log.callOpened(index, tool, "", WholeText.of(name), headerAt);
+    }
+    if (ReferenceCall.undeclared(input.tools(), name)) {
+      log.diagnostic(Diagnostic.UNDECLARED_TOOL, headerAt);
+    }
+    if (unknownAt >= 0) {
+      log.diagnostic(Diagnostic.UNKNOWN_KEY, unknownAt);
     }
     if (duplicateAt >= 0) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, duplicateAt);

@@ -59,6 +59,11 @@ final class ReferenceCall {
   void open(String name, int headerAt, int headerEnd) {
     if (!dropped) {
       log.callOpened(index, tool, "", WholeText.of(name), headerAt);
+    }
+    if (undeclared(tools, name)) {
+      log.diagnostic(Diagnostic.UNDECLARED_TOOL, headerAt);
+    }
+    if (!dropped) {
       write("{", headerEnd - 1);
     }
   }
@@ -114,6 +119,9 @@ final class ReferenceCall {
     int parameter = ordinal(name);
     if (!again) {
       remember(name, parameter, tagAt);
+    }
+    if (!duplicate && tool >= 0 && tools.parameterCount(tool) > 0 && parameter < 0) {
+      log.diagnostic(Diagnostic.UNDECLARED_PARAMETER, tagAt);
     }
     types = tools.parameterTypes(tool, parameter);
     if (string != null && !string) {
@@ -334,6 +342,11 @@ final class ReferenceCall {
 
   static boolean declared(ToolSet tools, String name) {
     return ordinal(tools, name) >= 0;
+  }
+
+  /** Whether the request lists tools, and not this one. */
+  static boolean undeclared(ToolSet tools, String name) {
+    return tools != ToolSet.ANY && !declared(tools, name);
   }
 
   /** The tool of this name, or -1. */

@@ -45,7 +45,12 @@ final class SyntaxKeys {
 
   /** Whether this key may be that of a call. Only the first must. */
   boolean mayBe(String key) {
-    return !first || all().stream().anyMatch(keys -> keys.contains(key));
+    return !first || isKnown(key);
+  }
+
+  /** Whether calls have this key. */
+  boolean isKnown(String key) {
+    return all().stream().anyMatch(keys -> keys.contains(key));
   }
 
   /** Takes the next key. Whether it, or a rival spelling of it, was there before. */

@@ -222,6 +222,9 @@ final class SyntaxObjectReference extends JsonStringsReference {
       notACall(i);
       return;
     }
+    if (!keys.isKnown(key)) {
+      call.unknown(keyAt);
+    }
     if (keys.repeats(key)) {
       key = "\\";
       call.duplicate(keyAt);
