@@ -197,7 +197,7 @@ class SyntaxReferenceTest {
         MISTRAL);
     reads("[[TOOL_CALLS] is a marker]", "[TOOL_CALLS] is a marker", MISTRAL);
     reads(
-        "f{} g{\"a\":\"\\nx\\n\"} f{} [.] | RECOVERED",
+        "f{} g{\"a\":\"\\nx\\n\"} f{} [.] | RECOVERED UNDECLARED_TOOL",
         "<tool_call>{\"name\":\"f\"}<function=g><parameter=a>\nx\n</parameter>"
             + "<tool_call>{\"name\":\"f\"}</tool_call>.",
         OBJECT,
