@@ -181,7 +181,8 @@ abstract class JsonObjectReference {
       int heldChars = input.limits().maxHeldChars();
       QuoteReference quoted =
           new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote);
-      return fedQuote(json, quoted.in(json.place()));
+      QuoteReference.Verdict verdict = quoted.in(json.place());
+      return !outgrows(quoted.furthest()) && fedQuote(json, verdict);
     }
     json.feed(c);
     i++;
@@ -216,6 +217,12 @@ abstract class JsonObjectReference {
     i = known ? i + 1 : text.length();
     return known;
   }
+
+  /**
+   * Whether the object is text because all before {@code furthest} had to be kept; then it has been
+   * dealt with.
+   */
+  abstract boolean outgrows(int furthest);
 
   /** The index behind a closer at {@code p}, where the quote at {@link #i} is asked about. */
   abstract int closerBehindQuote(int p);

@@ -48,6 +48,7 @@ final class QuoteReference {
   private final int edge;
   private final boolean cancelled;
   private final IntUnaryOperator closer;
+  private int furthest;
 
   /**
    * A quote.
@@ -68,7 +69,13 @@ final class QuoteReference {
     edge = quote + heldChars;
   }
 
+  /** The index of the last char that the verdict needed; the text's length if it needed the end. */
+  int furthest() {
+    return furthest;
+  }
+
   private int see(int i) {
+    furthest = Math.max(furthest, Math.min(i, Math.min(edge, text.length())));
     return i >= text.length() ? END : i >= edge ? OVER : text.charAt(i);
   }
 

@@ -176,6 +176,15 @@ final class SyntaxObjectReference extends JsonStringsReference {
     end();
   }
 
+  @Override
+  boolean outgrows(int furthest) {
+    boolean full = !call.committed() && furthest >= edge && edge < length;
+    if (full) {
+      overflow();
+    }
+    return full;
+  }
+
   private void overflow() {
     log.diagnostic(Diagnostic.BUFFER_LIMIT, announced.holdStart());
     notACall(edge);
