@@ -17,6 +17,7 @@ public final class Formats {
           Apriel.FORMAT,
           CohereCommand.FORMAT,
           DeepSeekR1.FORMAT,
+          DeepSeekV3.FORMAT,
           DeepSeekV31.FORMAT,
           DeepSeekV32.FORMAT,
           DeepSeekV4.FORMAT,

@@ -3,7 +3,6 @@ package dev.deltalex.grammar;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
-import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.Literal;
@@ -48,8 +47,8 @@ final class TextLayout {
    * pair. Text in an array ends the array.
    */
   String inside(int text, Level level) {
-    boolean inPair = level.isArray() || level.kind() == Kind.ENDED_CALL;
-    Level pair = inPair ? layout.levels.get(level.parent()) : level;
+    Level around = layout.levels.pair(level);
+    Level pair = around.isArray() ? layout.levels.get(around.parent()) : around;
     return Levels.staysOpen(pair) ? plain(text) + "_IN_LEVEL_" + pair.number() : plain(text);
   }
 

@@ -127,6 +127,9 @@ public final class SyntaxCheck {
       if (form.close() != null) {
         problem(where, "is a message, which the closers of messages close: remove .close(…)");
       }
+      if (!((Arguments) form.body()).fences().isEmpty()) {
+        problem(where, "is a message, whose arguments have no fence");
+      }
       if (form.proof() != marked() || form.between() != CallForm.Between.NOTHING) {
         problem(where, "is a message, which has no other proof or separator");
       }
@@ -167,9 +170,43 @@ public final class SyntaxCheck {
         problem(where, "its header must end with token(\"{\"), with which the arguments begin");
       }
     }
+    if (form.body() instanceof Arguments arguments) {
+      fences(arguments.fences(), where + ", fence");
+    }
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
     if (listed && !describesItself) {
       problem(where, "COMMA_IN_BRACKETS separates objects only");
+    }
+  }
+
+  private void fences(List<Pair> fences, String where) {
+    Set<String> openers = new HashSet<>();
+    for (Pair fence : fences) {
+      Literal close = fence.close();
+      if (close == null) {
+        problem(where, "needs a closer");
+      }
+      if (fence.optional() || fence.many()) {
+        problem(where, "has no options: any fence may lack, and it is around one object");
+      }
+      if (!openers.add(fence.open().text())) {
+        problem(where, "two fences open with " + fence.open().text());
+      }
+      fence(fence.open(), where);
+      if (close != null) {
+        fence(close, where);
+      }
+    }
+  }
+
+  /** Whitespace around a fence is read in any case: a literal that has some would not be found. */
+  private void fence(Literal literal, String where) {
+    around(literal, where);
+    if (!literal.text().equals(literal.text().strip())) {
+      problem(where, "must not begin or end with whitespace, which is tolerated there: " + literal);
+    }
+    if (literal.kind() == Literal.Kind.WORDS) {
+      problem(where, "must be a token or a tag, which count anywhere in a line: " + literal);
     }
   }
 

@@ -59,6 +59,19 @@ final class AnyDeclaration {
         .as(Pair::new);
   }
 
+  /** Fences that differ, without options and without whitespace at their ends. */
+  private static Arbitrary<List<Pair>> fences() {
+    Arbitrary<Literal> literal =
+        Combinators.combine(
+                texts().map(String::strip), Arbitraries.of(Literal.Kind.TAG, Literal.Kind.TOKEN))
+            .as(Literal::new);
+    return Combinators.combine(literal, literal)
+        .as((open, close) -> new Pair(open, close, false, false))
+        .list()
+        .uniqueElements(fence -> fence.open().text())
+        .ofMaxSize(2);
+  }
+
   private static Arbitrary<Attributes> attributes(Attributes.Meaning needed) {
     return Combinators.combine(
             Arbitraries.maps(texts(), Arbitraries.of(Attributes.Meaning.class)).ofMaxSize(2),
@@ -95,7 +108,7 @@ final class AnyDeclaration {
                 headers(Field.Role.KEY), literals(), Arbitraries.of(Tagged.Framing.class))
             .as(Tagged::new);
     Arbitrary<Body> arguments =
-        Combinators.combine(pairs().list().ofMaxSize(2), Arbitraries.of(true, false))
+        Combinators.combine(fences(), Arbitraries.of(true, false))
             .as(Arguments::new);
     Arbitrary<List<String>> keys = texts().list().ofMinSize(1).ofMaxSize(2);
     Arbitrary<Body> objects =

@@ -180,7 +180,8 @@ abstract class JsonObjectReference {
     if (json.mayEndString(c)) {
       int heldChars = input.limits().maxHeldChars();
       QuoteReference quoted =
-          new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote);
+          new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote)
+              .edges(json.edges());
       return fedQuote(json, quoted.in(json.place()));
     }
     json.feed(c);

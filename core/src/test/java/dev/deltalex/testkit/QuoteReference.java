@@ -48,6 +48,7 @@ final class QuoteReference {
   private final int edge;
   private final boolean cancelled;
   private final IntUnaryOperator closer;
+  private String edges = "<";
 
   /**
    * A quote.
@@ -66,6 +67,12 @@ final class QuoteReference {
     this.cancelled = cancelled;
     this.closer = closer;
     edge = quote + heldChars;
+  }
+
+  /** The chars with which markers begin, which end a bare key. */
+  QuoteReference edges(String chars) {
+    edges = chars;
+    return this;
   }
 
   private int see(int i) {
@@ -133,7 +140,7 @@ final class QuoteReference {
       return closed == null ? Verdict.ENDS : closed;
     }
     int end = next;
-    while (see(end) >= 0 && !JsonTokens.delimiter((char) see(end))) {
+    while (see(end) >= 0 && !JsonTokens.delimiter((char) see(end), edges)) {
       end++;
     }
     return end == next ? Verdict.TEXT : colon(end);

@@ -363,6 +363,16 @@ public final class SyntaxPieces {
     return out.append(plain(form.header(), name)).toString();
   }
 
+  /** Arguments in the first fence of a declaration that has one. */
+  private static String fenced(Arguments arguments, String json) {
+    if (arguments.fences().isEmpty()) {
+      return json;
+    }
+    Pair fence = arguments.fences().get(0);
+    Literal close = fence.close();
+    return '\n' + fence.open().text() + '\n' + json + '\n' + (close == null ? "" : close.text());
+  }
+
   /** A whole call with one argument. */
   static String call(CallForm form, String name, String key, String value) {
     StringBuilder out = new StringBuilder(opening(form, name));
@@ -377,7 +387,7 @@ public final class SyntaxPieces {
     } else {
       out.append(
           form.body() instanceof Arguments
-              ? json
+              ? fenced((Arguments) form.body(), json)
               : "{\"name\": \"" + name + "\", \"arguments\": " + json + "}");
     }
     Literal close = form.close();
