@@ -15,6 +15,7 @@ public final class Formats {
           ThinkOnly.FORMAT,
           Mimo.FORMAT,
           Apriel.FORMAT,
+          Cogito.FORMAT,
           CohereCommand.FORMAT,
           DeepSeekR1.FORMAT,
           DeepSeekV3.FORMAT,

@@ -81,7 +81,8 @@ final class CallLayout {
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
-        if (text == 0 || level.kind() != Kind.FORCED_ARRAY && level.kind() != Kind.BARE) {
+        boolean nested = level.kind() != Kind.FORCED_ARRAY && level.kind() != Kind.BARE;
+        if (text == 0 || nested && layout.texts.kind(text) != TextKind.DISCARDED) {
           behind(text, level);
         }
       }

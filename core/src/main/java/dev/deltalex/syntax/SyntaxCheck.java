@@ -96,13 +96,13 @@ public final class SyntaxCheck {
   }
 
   private void block(Block block, String where) {
-    switch (block.kind()) {
-      case CONTENT, REASONING -> {
-        if (block.open().isEmpty() && block.close().isEmpty()) {
-          problem(where, "needs an opener or a closer");
-        }
-      }
-      case CALL, FINISHED -> problem(where, "must be CONTENT or REASONING, not " + block.kind());
+    Region kind = block.kind();
+    if (kind == null) {
+      discarded(block, where);
+    } else if (kind == Region.CALL || kind == Region.FINISHED) {
+      problem(where, "must be CONTENT or REASONING, not " + kind);
+    } else if (block.open().isEmpty() && block.close().isEmpty()) {
+      problem(where, "needs an opener or a closer");
     }
     Literal label = block.label();
     if (label != null) {
@@ -113,6 +113,15 @@ public final class SyntaxCheck {
     }
     block.open().forEach(literal -> literal(literal, where + ", opener"));
     block.close().forEach(literal -> literal(literal, where + ", closer"));
+  }
+
+  private void discarded(Block block, String where) {
+    if (block.open().isEmpty() || block.close().isEmpty()) {
+      problem(where, "is discarded: it needs an opener and a closer");
+    }
+    if (block.trim() != Block.Trim.NOTHING || block.label() != null) {
+      problem(where, "is discarded with all whitespace: it has no trim and no label");
+    }
   }
 
   private void field(Literal literal, String where) {

@@ -42,12 +42,12 @@ final class AnyDeclaration {
 
   private static Arbitrary<Block> blocks() {
     return Combinators.combine(
-            Arbitraries.of(Region.REASONING, Region.CONTENT),
+            Arbitraries.of(Region.REASONING, Region.CONTENT).injectNull(0.1),
             literals().list().ofMaxSize(2),
             literals().list().ofMaxSize(2),
             Arbitraries.of(Block.Trim.class))
         .as(Block::new)
-        .filter(block -> !(block.open().isEmpty() && block.close().isEmpty()));
+        .filter(block -> SyntaxCheck.problems(of(block)).isEmpty());
   }
 
   private static Arbitrary<Pair> pairs() {
@@ -145,6 +145,10 @@ final class AnyDeclaration {
                 ? new CallForm(pairs, List.of(), body, close, between, proof)
                 : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
         .filter(form -> SyntaxCheck.problems(of(form)).isEmpty());
+  }
+
+  private static Syntax of(Block block) {
+    return new Syntax(List.of(block), List.of(), CallsInReasoning.CALL_THEN_RESUME);
   }
 
   private static Syntax of(CallForm form) {

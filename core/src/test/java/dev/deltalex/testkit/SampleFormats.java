@@ -121,6 +121,7 @@ public final class SampleFormats {
                   List.of(tag("<response>")),
                   List.of(tag("</response>")),
                   Block.Trim.NEWLINE))
+          .discarded(tag("<output>"), tag("</output>"))
           .calls(call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
 
   /** A name that ends at what follows, arguments in one of two fences, a closer of their own. */

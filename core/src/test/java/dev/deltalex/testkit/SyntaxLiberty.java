@@ -99,6 +99,8 @@ public enum SyntaxLiberty {
   QUOTED_CLOSER_IN_CONTENT,
   /** A block of content. */
   BLOCK,
+  /** A block that is discarded. */
+  DISCARDED_BLOCK,
   /** A part longer than what is held. */
   LONG_PART;
 

@@ -221,6 +221,11 @@ public final class SyntaxPieces {
     return all.toArray(String[]::new);
   }
 
+  /** A whole call of the first form, or a word if there is none. */
+  static String mentioned(Syntax syntax) {
+    return syntax.calls().isEmpty() ? "word" : call(syntax.calls().get(0), "f", "a", "1");
+  }
+
   /** Openers that no header follows, and closers that no call is before. */
   private static void mentioned(CallForm form, List<String> all) {
     List<Literal> closers = new ArrayList<>();
