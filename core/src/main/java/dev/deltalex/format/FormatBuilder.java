@@ -16,6 +16,9 @@ public interface FormatBuilder extends WireFormat {
   /** Adds a block of reasoning or content. */
   FormatBuilder block(Block block);
 
+  /** Adds text between two literals that is discarded, with a diagnostic at the opener. */
+  FormatBuilder discarded(Literal open, Literal close);
+
   /** Changes the default: a call ends the reasoning in which it opens. */
   FormatBuilder callsEndReasoning();
 

@@ -9,7 +9,6 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
-import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
@@ -82,7 +81,8 @@ final class CallLayout {
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
-        if (text == 0 || level.kind() != Kind.FORCED_ARRAY && level.kind() != Kind.BARE) {
+        boolean nested = level.kind() != Kind.FORCED_ARRAY && level.kind() != Kind.BARE;
+        if (text == 0 || nested && layout.texts.kind(text) != TextKind.DISCARDED) {
           behind(text, level);
         }
       }
@@ -146,8 +146,7 @@ final class CallLayout {
     if (section == null && (content || layout.messages != null)) {
       layout.texts.openers(state, true);
     }
-    boolean ended = level.kind() == Kind.ENDED_CALL;
-    Level pairs = ended ? layout.levels.get(level.parent()) : level;
+    Level pairs = layout.levels.pair(level);
     if (!level.isOutside() && !shares) {
       leave(state, level);
     }
@@ -167,11 +166,6 @@ final class CallLayout {
       }
       inner(state, pairs);
       outer(state, pairs);
-    }
-    for (CallForm form : layout.syntax.calls()) {
-      if (form.body() instanceof Arguments arguments) {
-        fencesBehindArguments(state, arguments);
-      }
     }
     for (Literal closer : layout.allClosers()) {
       if (!state.has(closer)) {
@@ -319,16 +313,6 @@ final class CallLayout {
       }
     }
     return false;
-  }
-
-  /** Adds the fences that follow arguments; the end of the object has closed the call already. */
-  private static void fencesBehindArguments(StateBuilder state, Arguments arguments) {
-    for (Pair fence : arguments.fences()) {
-      Literal closer = fence.close();
-      if (closer != null && !state.has(closer)) {
-        state.add(GrammarBuilder.on(closer, Action.DISCARD).drop());
-      }
-    }
   }
 
   // ---- inside a call

@@ -122,6 +122,11 @@ public final class DeclaredFormat implements FormatBuilder {
   }
 
   @Override
+  public FormatBuilder discarded(Literal open, Literal close) {
+    return block(new Block(null, List.of(open), List.of(close), Block.Trim.NOTHING));
+  }
+
+  @Override
   public FormatBuilder block(Block block) {
     List<Block> blocks = new ArrayList<>(syntax.blocks());
     blocks.add(block);

@@ -97,8 +97,12 @@ public record Header(
     if (c < Long.SIZE * 2 && ((c < Long.SIZE ? endsLow : endsHigh) >>> c & 1) != 0) {
       return END;
     }
-    boolean never = c == '<' || c == '>' || c == '\n' || c == '\r' || isOpen() && isBracket(c);
-    return never ? NEVER : TEXT;
+    return isNever(c) ? NEVER : TEXT;
+  }
+
+  /** Whether no header contains a char: where no literal ends it there, the text is no header. */
+  public boolean isNever(char c) {
+    return c == '<' || c == '>' || c == '\n' || c == '\r' || isOpen() && isBracket(c);
   }
 
   /** A char of JSON that no name has which ends at what follows it. */

@@ -53,6 +53,11 @@ final class JsonLayout {
     return layout.numbered("IN_JSON", form);
   }
 
+  /** The name of the state that reads the JSON of a form in a fence. */
+  String state(CallForm form, Pair fence) {
+    return state(form) + "_IN " + fence.open().text();
+  }
+
   private boolean readsJson() {
     return layout.syntax.calls().stream().anyMatch(f -> !(f.body() instanceof Tagged));
   }
@@ -202,7 +207,10 @@ final class JsonLayout {
         layout.messages.endings(json);
         continue;
       }
-      edges(json, form);
+      edges(json, form, null);
+      for (Pair fence : Levels.fences(form)) {
+        edges(place(state(form, fence), read(form)), form, fence);
+      }
       Literal quote = quote(form);
       if (quote != null) {
         String string = layout.numbered("IN_STRING", form);
@@ -219,7 +227,7 @@ final class JsonLayout {
       layout.syntax.calls().stream()
           .filter(form -> !(form.body() instanceof Tagged) && quote(form) == null)
           .findFirst()
-          .ifPresent(form -> edges(forced, form));
+          .ifPresent(form -> edges(forced, form, null));
     }
   }
 
@@ -234,19 +242,30 @@ final class JsonLayout {
     return GrammarBuilder.on(quote, Action.DELIMIT_STRING).to(string).resume(Resume.AT_MARKER);
   }
 
-  /** Adds the markers that end the JSON of a form: its closers, and the openers of a next call. */
-  private void edges(StateBuilder json, CallForm form) {
+  /**
+   * Adds the markers that end the JSON of a form: its closers, and the openers of a next call.
+   *
+   * @param fence the fence around the JSON, or null if there is none
+   */
+  private void edges(StateBuilder json, CallForm form, @Nullable Pair fence) {
+    Literal fenceCloser = fence == null ? null : fence.close();
+    // In a fence one more level is open.
+    int inside = fence == null ? 0 : 1;
+    if (fenceCloser != null && !isWord(fenceCloser)) {
+      String look = layout.follow.behindFence(form, fenceCloser);
+      json.add(GrammarBuilder.on(fenceCloser, Action.GO).level(Edge.KEEP - 1).look(look));
+    }
     for (Literal closer : layout.closers(form)) {
       if (isWord(closer)) {
         continue;
       }
       // A closer of the call itself leaves its pairs open.
-      json.add(closer(form, closer));
+      json.add(closer(form, closer).level(layout.levelBehind(form, closer) - inside));
     }
     for (int place = 0; place < form.around().size(); place++) {
       boolean varies = Levels.varies(form);
       int level = varies ? layout.levelAround(form, place) : layout.levels.of(form, place);
-      opener(json, form.around().get(place), level);
+      opener(json, form.around().get(place), level - inside);
     }
     boolean alone = form.around().isEmpty() && !form.header().isEmpty() && quote(form) == null;
     if (alone && form.header().get(0) instanceof Literal opener) {

@@ -29,7 +29,9 @@ final class Levels {
     /** The array of forced output, which no marker precedes. */
     FORCED_ARRAY,
     /** A call whose arguments have ended before its own closer. */
-    ENDED_CALL
+    ENDED_CALL,
+    /** A fence whose arguments have ended. */
+    FENCE
   }
 
   /**
@@ -68,6 +70,9 @@ final class Levels {
       for (int missing = 1; missing <= mostMissing(form); missing++) {
         chain(form, missing);
       }
+      if (form.around().stream().allMatch(Pair::optional)) {
+        chain(form, form.around().size());
+      }
     }
     if (forms.stream().anyMatch(Levels::isBare)) {
       add(0, Kind.BARE, null, null);
@@ -84,6 +89,37 @@ final class Levels {
     Literal own = ownCloser(form);
     if (own != null && ofCall(form, level) == level) {
       add(level, Kind.ENDED_CALL, null, own);
+    }
+    int call = ofCall(form, level);
+    for (Pair fence : fences(form)) {
+      if (ofFence(fence, call) < 0) {
+        add(call, Kind.FENCE, null, fence.close());
+      }
+    }
+    return level;
+  }
+
+  /** The fences that may be around the arguments of a form's calls. */
+  static List<Pair> fences(CallForm form) {
+    return form.body() instanceof Arguments arguments ? arguments.fences() : List.of();
+  }
+
+  /** The level of arguments in a fence, which is directly inside that of the call; or -1. */
+  int ofFence(Pair fence, int call) {
+    for (Level level : levels) {
+      boolean inside = level.kind == Kind.FENCE && level.parent == call;
+      if (inside && Objects.equals(level.closer, fence.close())) {
+        return level.number;
+      }
+    }
+    return -1;
+  }
+
+  /** The pair, or level outside of all pairs, that the end of a call leaves open. */
+  Level pair(Level innermost) {
+    Level level = innermost;
+    while (level.kind == Kind.ENDED_CALL || level.kind == Kind.FENCE) {
+      level = levels.get(level.parent);
     }
     return level;
   }
@@ -121,7 +157,7 @@ final class Levels {
 
   /** Whether the level of a form's call does not tell alone which pairs are open around it. */
   static boolean varies(CallForm form) {
-    return mostMissing(form) > 0 || ownCloser(form) != null;
+    return mostMissing(form) > 0 || ownCloser(form) != null || !fences(form).isEmpty();
   }
 
   /**

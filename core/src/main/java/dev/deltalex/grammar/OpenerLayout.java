@@ -368,12 +368,9 @@ final class OpenerLayout {
     List<Way> all = new ArrayList<>();
     all.add(header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
     for (Pair fence : arguments.fences()) {
-      all.add(
-          header
-              .then(fence.open())
-              .then(JsonLayout.OBJECT)
-              .readAgain()
-              .does(Action.OPEN_ARGUMENTS, json, level));
+      Way object = header.then(fence.open()).then(JsonLayout.OBJECT).readAgain();
+      int inside = layout.levels.ofFence(fence, level);
+      all.add(object.does(Action.OPEN_ARGUMENTS, layout.json.state(form, fence), inside));
     }
     Set<Literal> closers = new LinkedHashSet<>(layout.closers(form));
     for (Literal closer : closers) {

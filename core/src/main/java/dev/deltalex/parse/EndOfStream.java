@@ -145,6 +145,9 @@ final class EndOfStream {
           work.out.diagnostic(Diagnostic.STRAY_TEXT, w.origin);
         }
       }
+      case DISCARDED -> {
+        // Reported when the block began.
+      }
       case STRAY -> {
         Edge name = openingParameter(s);
         if (name != null && begins(name, a, 0, end, PARAMETER_CHARS) && !beginsOther(s, a, end)) {

@@ -45,7 +45,7 @@ final class HandleFastPath {
     kind =
         switch (s.kind()) {
           case VALUE -> STRING;
-          case STRAY, SECTION -> JSON_STRING;
+          case STRAY, SECTION, DISCARDED -> JSON_STRING;
           case CONTENT -> CONTENT;
           case REASONING -> REASONING;
         };

@@ -99,7 +99,12 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
         if (match >= 0) {
           return literal(match, i, i);
         }
-        return match == Match.PARTIAL ? i : NOT_A_HEADER;
+        if (match == Match.PARTIAL) {
+          return i;
+        }
+        if (header.isNever(a[i])) {
+          return NOT_A_HEADER;
+        }
       }
       if (kind == Header.NEVER && header.holdsField() && (a[i] == '\n' || a[i] == '\r')) {
         return endBehindLine(l, a, i, limit);

@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.LookOp;
 import dev.deltalex.grammar.MessageTable;
 import dev.deltalex.grammar.Op;
@@ -316,10 +317,11 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return markerFrom + 1;
   }
 
-  /** The edge behind a name on which a call opens without arguments, or null. */
+  /** The edge behind a name, or behind its line, on which a call opens without arguments; or null. */
   private static @Nullable Edge callWithoutBody(Look l) {
     for (Edge e : l.edges()) {
-      if (e.closer() && e.action() == Action.OPEN_CALL) {
+      boolean closes = l.header().isOpen() ? e.closer() : e.guard() == Guard.DECLARED;
+      if (closes && e.action() == Action.OPEN_CALL) {
         return e;
       }
     }
@@ -336,11 +338,13 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     Look l = p.grammar.look(p.look);
     AtEnd rule = l.atEnd();
     p.holdStart = 0;
-    if (l.header().isOpen() && rule != AtEnd.ACCEPT && p.resumeAt == end && p.nameAt < end) {
-      if (!nameCounts(l.header(), true, a, end, false)) {
+    boolean open = l.header().isOpen() && p.nameAt < end;
+    if ((open || l.behindName()) && rule != AtEnd.ACCEPT && p.resumeAt == end) {
+      if (open && !nameCounts(l.header(), true, a, end, false)) {
         return reject(a);
       }
-      Edge call = stop && p.nameIndex >= 0 ? callWithoutBody(l) : null;
+      boolean declared = open ? p.nameIndex >= 0 : isDeclared(a, p.nameFrom, p.nameTo);
+      Edge call = stop && declared ? callWithoutBody(l) : null;
       if (call != null) {
         return accept(a, end, call, end);
       }

@@ -259,7 +259,7 @@ abstract sealed class StreamState extends Hold permits LifeCycle {
     return switch (kind) {
       case CONTENT -> spec().contentGuards;
       case REASONING -> spec().reasoningGuards;
-      case VALUE, STRAY, SECTION -> Guard.CALLS;
+      case VALUE, STRAY, SECTION, DISCARDED -> Guard.CALLS;
     };
   }
 }

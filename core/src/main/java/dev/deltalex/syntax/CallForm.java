@@ -58,6 +58,22 @@ public record CallForm(
     return new CallForm(around, header, body, close, between, newProof);
   }
 
+  /**
+   * Also recognises calls whose arguments are between these literals, as in a Markdown fence.
+   * Whitespace may be inside and outside of both.
+   *
+   * @throws IllegalArgumentException if the body is none of JSON
+   */
+  public CallForm fenced(Literal open, Literal closer) {
+    if (!(body instanceof Arguments arguments)) {
+      throw new IllegalArgumentException("a fence is around JSON: declare .arguments() before it");
+    }
+    List<Pair> fences = new ArrayList<>(arguments.fences());
+    fences.add(new Pair(open, closer, false, false));
+    Body fenced = new Arguments(fences, arguments.emptyAtEnd(), arguments.quote());
+    return new CallForm(around, header, fenced, close, between, proof);
+  }
+
   /** The pairs, header and closer of a call whose body is not declared yet. */
   @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public record Frame(List<Pair> around, List<Part> header, @Nullable Literal close) {

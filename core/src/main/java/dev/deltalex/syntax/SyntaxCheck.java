@@ -96,13 +96,13 @@ public final class SyntaxCheck {
   }
 
   private void block(Block block, String where) {
-    switch (block.kind()) {
-      case CONTENT, REASONING -> {
-        if (block.open().isEmpty() && block.close().isEmpty()) {
-          problem(where, "needs an opener or a closer");
-        }
-      }
-      case CALL, FINISHED -> problem(where, "must be CONTENT or REASONING, not " + block.kind());
+    Region kind = block.kind();
+    if (kind == null) {
+      discarded(block, where);
+    } else if (kind == Region.CALL || kind == Region.FINISHED) {
+      problem(where, "must be CONTENT or REASONING, not " + kind);
+    } else if (block.open().isEmpty() && block.close().isEmpty()) {
+      problem(where, "needs an opener or a closer");
     }
     Literal label = block.label();
     if (label != null) {
@@ -113,6 +113,15 @@ public final class SyntaxCheck {
     }
     block.open().forEach(literal -> literal(literal, where + ", opener"));
     block.close().forEach(literal -> literal(literal, where + ", closer"));
+  }
+
+  private void discarded(Block block, String where) {
+    if (block.open().isEmpty() || block.close().isEmpty()) {
+      problem(where, "is discarded: it needs an opener and a closer");
+    }
+    if (block.trim() != Block.Trim.NOTHING || block.label() != null) {
+      problem(where, "is discarded with all whitespace: it has no trim and no label");
+    }
   }
 
   private void field(Literal literal, String where) {
@@ -126,6 +135,9 @@ public final class SyntaxCheck {
     if (syntax.isMessage(form) && form.body() instanceof Arguments) {
       if (form.close() != null) {
         problem(where, "is a message, which the closers of messages close: remove .close(…)");
+      }
+      if (!((Arguments) form.body()).fences().isEmpty()) {
+        problem(where, "is a message, whose arguments have no fence");
       }
       if (form.proof() != marked() || form.between() != CallForm.Between.NOTHING) {
         problem(where, "is a message, which has no other proof or separator");
@@ -167,9 +179,43 @@ public final class SyntaxCheck {
         problem(where, "its header must end with token(\"{\"), with which the arguments begin");
       }
     }
+    if (form.body() instanceof Arguments arguments) {
+      fences(arguments.fences(), where + ", fence");
+    }
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
     if (listed && !describesItself) {
       problem(where, "COMMA_IN_BRACKETS separates objects only");
+    }
+  }
+
+  private void fences(List<Pair> fences, String where) {
+    Set<String> openers = new HashSet<>();
+    for (Pair fence : fences) {
+      Literal close = fence.close();
+      if (close == null) {
+        problem(where, "needs a closer");
+      }
+      if (fence.optional() || fence.many()) {
+        problem(where, "has no options: any fence may lack, and it is around one object");
+      }
+      if (!openers.add(fence.open().text())) {
+        problem(where, "two fences open with " + fence.open().text());
+      }
+      fence(fence.open(), where);
+      if (close != null) {
+        fence(close, where);
+      }
+    }
+  }
+
+  /** Whitespace around a fence is read in any case: a literal that has some would not be found. */
+  private void fence(Literal literal, String where) {
+    around(literal, where);
+    if (!literal.text().equals(literal.text().strip())) {
+      problem(where, "must not begin or end with whitespace, which is tolerated there: " + literal);
+    }
+    if (literal.kind() == Literal.Kind.WORDS) {
+      problem(where, "must be a token or a tag, which count anywhere in a line: " + literal);
     }
   }
 

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *       {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […],
  *       "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones where they are
  *       left out.
- *   <li>Constants are in lower case.
+ *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
+ *       Constants are in lower case.
  * </ul>
  *
  * <p>Only the name, the kind of a block, openers, and body and closer where the records need them
@@ -47,6 +48,13 @@ import org.jspecify.annotations.Nullable;
  * 256 chars in a string at most. Thread-safe and stateless; not for the hot path.
  */
 public final class SyntaxReader {
+  /** What a block is, as documents spell it. */
+  enum BlockKind {
+    REASONING,
+    CONTENT,
+    DISCARDED
+  }
+
   private SyntaxReader() {}
 
   /**
@@ -115,7 +123,11 @@ public final class SyntaxReader {
     node.object("kind", "open", "close", "trim", "label");
     SyntaxNode trim = node.field("trim");
     return new Block(
-        node.required("kind").constant(Region.REASONING, Region.CONTENT),
+        switch (node.required("kind").constant(BlockKind.values())) {
+          case REASONING -> Region.REASONING;
+          case CONTENT -> Region.CONTENT;
+          case DISCARDED -> null;
+        },
         list(node.field("open"), SyntaxReader::literal),
         list(node.field("close"), SyntaxReader::literal),
         trim == null ? Block.Trim.NOTHING : trim.constant(Block.Trim.values()),

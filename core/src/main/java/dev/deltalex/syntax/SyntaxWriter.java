@@ -1,6 +1,7 @@
 package dev.deltalex.syntax;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.Region;
 import dev.deltalex.json.IndentedJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,9 @@ public final class SyntaxWriter {
 
   private static Object block(Block block) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("kind", SyntaxNode.spelled(block.kind()));
+    Region kind = block.kind();
+    Enum<?> spelled = kind == null ? SyntaxReader.BlockKind.DISCARDED : kind;
+    object.put("kind", SyntaxNode.spelled(spelled));
     putList(object, "open", list(block.open(), SyntaxWriter::literal));
     putList(object, "close", list(block.close(), SyntaxWriter::literal));
     putConstant(object, "trim", block.trim(), Block.Trim.NOTHING);

@@ -42,12 +42,12 @@ final class AnyDeclaration {
 
   private static Arbitrary<Block> blocks() {
     return Combinators.combine(
-            Arbitraries.of(Region.REASONING, Region.CONTENT),
+            Arbitraries.of(Region.REASONING, Region.CONTENT).injectNull(0.1),
             literals().list().ofMaxSize(2),
             literals().list().ofMaxSize(2),
             Arbitraries.of(Block.Trim.class))
         .as(Block::new)
-        .filter(block -> !(block.open().isEmpty() && block.close().isEmpty()));
+        .filter(block -> SyntaxCheck.problems(of(block)).isEmpty());
   }
 
   private static Arbitrary<Pair> pairs() {
@@ -57,6 +57,19 @@ final class AnyDeclaration {
             Arbitraries.of(true, false),
             Arbitraries.of(true, false))
         .as(Pair::new);
+  }
+
+  /** Fences that differ, without options and without whitespace at their ends. */
+  private static Arbitrary<List<Pair>> fences() {
+    Arbitrary<Literal> literal =
+        Combinators.combine(
+                texts().map(String::strip), Arbitraries.of(Literal.Kind.TAG, Literal.Kind.TOKEN))
+            .as(Literal::new);
+    return Combinators.combine(literal, literal)
+        .as((open, close) -> new Pair(open, close, false, false))
+        .list()
+        .uniqueElements(fence -> fence.open().text())
+        .ofMaxSize(2);
   }
 
   private static Arbitrary<Attributes> attributes(Attributes.Meaning needed) {
@@ -95,7 +108,7 @@ final class AnyDeclaration {
                 headers(Field.Role.KEY), literals(), Arbitraries.of(Tagged.Framing.class))
             .as(Tagged::new);
     Arbitrary<Body> arguments =
-        Combinators.combine(pairs().list().ofMaxSize(2), Arbitraries.of(true, false))
+        Combinators.combine(fences(), Arbitraries.of(true, false))
             .as(Arguments::new);
     Arbitrary<List<String>> keys = texts().list().ofMinSize(1).ofMaxSize(2);
     Arbitrary<Body> objects =
@@ -132,6 +145,10 @@ final class AnyDeclaration {
                 ? new CallForm(pairs, List.of(), body, close, between, proof)
                 : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
         .filter(form -> SyntaxCheck.problems(of(form)).isEmpty());
+  }
+
+  private static Syntax of(Block block) {
+    return new Syntax(List.of(block), List.of(), CallsInReasoning.CALL_THEN_RESUME);
   }
 
   private static Syntax of(CallForm form) {

@@ -171,7 +171,8 @@ class SyntaxReaderTest {
             + " the string 'LITERAL'",
         refusal("{'name': 'x', 'callsInReasoning': 'LITERAL'}"));
     assertEquals(
-        "$.blocks[0].kind: expected 'reasoning' or 'content', found the string 'call'",
+        "$.blocks[0].kind: expected 'reasoning' or 'content' or 'discarded', found the"
+            + " string 'call'",
         refusal("{'name': 'x', 'blocks': [{'kind': 'call'}]}"));
     assertEquals(
         "$.blocks[0].trim: expected 'nothing' or 'newline', found true",

@@ -180,7 +180,8 @@ abstract class JsonObjectReference {
     if (json.mayEndString(c)) {
       int heldChars = input.limits().maxHeldChars();
       QuoteReference quoted =
-          new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote);
+          new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote)
+              .edges(json.edges());
       QuoteReference.Verdict verdict = quoted.in(json.place());
       return !outgrows(quoted.furthest()) && fedQuote(json, verdict);
     }

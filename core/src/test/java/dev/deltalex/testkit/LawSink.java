@@ -69,7 +69,10 @@ final class LawSink implements DeltaSink {
     text = law.text();
     markup = markup(law.format().syntax());
     header = header(law.format().syntax().messages());
-    sections = law.format().syntax().calls().stream().anyMatch(SyntaxForms::hasSection);
+    Syntax syntax = law.format().syntax();
+    sections =
+        syntax.calls().stream().anyMatch(SyntaxForms::hasSection)
+            || syntax.blocks().stream().anyMatch(Block::isDiscarded);
     options = law.options();
     said.clear();
     ids.clear();

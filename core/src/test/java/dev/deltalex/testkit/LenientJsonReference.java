@@ -58,6 +58,8 @@ final class LenientJsonReference {
 
   private int settled;
 
+  private String edges = "<";
+
   /** The types of the parameters by the JSON text of their names; null for JSON. */
   private @Nullable ToIntFunction<String> types;
 
@@ -70,6 +72,16 @@ final class LenientJsonReference {
 
   LenientJsonReference(Limits limits) {
     this.limits = limits;
+  }
+
+  /** Markers that begin with {@code c} count, too: outside of strings the char is never data. */
+  void edge(char c) {
+    edges += c;
+  }
+
+  /** The chars that are never data outside of strings. */
+  String edges() {
+    return edges;
   }
 
   /** Keys have no quotes, bare scalars are raw text, literals stand around strings. */
@@ -94,7 +106,7 @@ final class LenientJsonReference {
 
   /** Whether the token that is read ends before {@code c}. */
   boolean endsToken(char c) {
-    return isQuoted() && !key ? ",}]".indexOf(c) >= 0 : JsonTokens.delimiter(c);
+    return isQuoted() && !key ? ",}]".indexOf(c) >= 0 : JsonTokens.delimiter(c, edges);
   }
 
   /** The literal around strings. */
@@ -288,7 +300,8 @@ final class LenientJsonReference {
           default -> false;
         };
     boolean scalar = isQuoted() && at == At.VALUE;
-    if (stray || c == '<' && !scalar || c < ' ') {
+    boolean edge = edges.indexOf(c) >= 0;
+    if (stray || edge && !scalar || c < ' ') {
       guess();
       return;
     }

@@ -295,19 +295,20 @@ final class SyntaxCallTexts {
       return "{}";
     }
     List<Pair> fences = ((Arguments) form.body()).fences();
-    Pair fence = fences.isEmpty() ? null : pick.of(fences.toArray(Pair[]::new));
+    boolean fenced = !fences.isEmpty() && !out.takes(SyntaxLiberty.OMITTED_FENCE, 20);
+    Pair fence = fenced ? pick.of(fences.toArray(Pair[]::new)) : null;
     if (fence != null) {
       out.literal(fence.open());
       out.whitespace();
     }
     Literal quote = ((Arguments) form.body()).quote();
     String json = quote == null ? objects.arguments() : quoted(quote, tool);
-    if (closes && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
+    if ((closes || fence != null) && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
       dropBrackets();
     }
     out.whitespace();
     Literal close = fence == null ? null : fence.close();
-    if (close != null) {
+    if (close != null && !(closes && out.takes(SyntaxLiberty.MISSING_FENCE_CLOSER, 8))) {
       out.literal(close);
       out.whitespace();
     }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call opens with its pairs' openers from some level on, outermost first, its header, and
  *       for JSON its brace; whitespace may be between them. A sequence begins with a literal.
  *       Optional pairs inside may be missing.
- *   <li>Behind the header of {@code Arguments} follows, after whitespace and an optional fence, the
- *       object's brace or a closer of the call; where {@code emptyAtEnd} says so, the end.
+ *   <li>Behind the header of {@code Arguments} follows, after whitespace, the object's brace, a fence
+ *       and the brace in it, or a closer of the call; where {@code emptyAtEnd} says so, the end.
  *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
  *       followed by a line's end or the body. A declared name alone at the end of the text is a
  *       header if the model stopped; of {@code Arguments} behind a literal, if they may be empty
@@ -92,6 +92,47 @@ final class SyntaxForms {
     form.around().forEach(pair -> closers.add(pair.close()));
     closers.add(form.close());
     return closers;
+  }
+
+  /** As {@link #closersByLevel}, then the closers of the fences around arguments. */
+  static List<@Nullable Literal> closersOfLevels(CallForm form) {
+    List<@Nullable Literal> closers = closersByLevel(form);
+    fences(form).forEach(fence -> closers.add(fence.close()));
+    return closers;
+  }
+
+  /** The fences that may be around the arguments of calls of a form. */
+  static List<Pair> fences(CallForm form) {
+    return form.body() instanceof Arguments arguments ? arguments.fences() : List.of();
+  }
+
+  /** The closers of the fences around arguments of all forms. */
+  List<Literal> fenceClosers() {
+    List<Literal> closers = new ArrayList<>();
+    for (CallForm form : syntax.calls()) {
+      for (Pair fence : fences(form)) {
+        Literal close = fence.close();
+        if (close != null) {
+          closers.add(close);
+        }
+      }
+    }
+    return closers;
+  }
+
+  /** The fence at {@code p}, in which an object begins: its place, or a verdict. */
+  int fence(int p, CallForm form) {
+    int verdict = NO;
+    List<Pair> fences = fences(form);
+    for (int k = 0; k < fences.size(); k++) {
+      int end = look.literal(p, fences.get(k).open());
+      int brace = end < 0 ? end : look.at(look.pastWhitespace(end), '{');
+      if (brace >= 0) {
+        return k;
+      }
+      verdict = best(verdict, brace);
+    }
+    return verdict;
   }
 
   /** The closer that closes the call itself: its own, else its innermost pair's. */
@@ -380,7 +421,7 @@ final class SyntaxForms {
       return NO;
     }
     int next = look.pastWhitespace(end);
-    int begins = any(next, body);
+    int begins = best(any(next, body.subList(0, 1)), fence(next, form));
     int follows = declared || !open ? best(begins, any(next, closers)) : begins;
     boolean alone = declared && look.see(next) == END && input.reason() == FinishReason.STOP;
     if (form.body() instanceof Arguments arguments) {
@@ -416,7 +457,7 @@ final class SyntaxForms {
     }
     int verdict = anyOpening(p, form, Math.min(level, form.around().size()));
     boolean outermost = true;
-    for (int i = 0; i < level; i++) {
+    for (int i = 0; i < Math.min(level, form.around().size() + 1); i++) {
       Literal outer = closersByLevel(form).get(i);
       if (outer != null) {
         outermost = false;

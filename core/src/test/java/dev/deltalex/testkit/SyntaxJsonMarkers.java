@@ -35,6 +35,10 @@ final class SyntaxJsonMarkers {
 
   private final SyntaxLook look;
   private final Syntax syntax;
+
+  /** The place of the fence around the arguments, or -1. */
+  private int fence = -1;
+
   private @Nullable CallForm form;
   private int level;
 
@@ -73,6 +77,17 @@ final class SyntaxJsonMarkers {
     return json.isEmpty() ? null : json.get(0);
   }
 
+  /** The arguments are in the form's fence at this place. */
+  void inFence(int place) {
+    fence = place;
+  }
+
+  /** The first char of the closer of the fence that is open. */
+  char fenceChar() {
+    Literal closer = SyntaxForms.fences(forms.get(0)).get(fence).close();
+    return closer == null ? '<' : closer.text().charAt(0);
+  }
+
   /** Whether a marker may begin with this char. */
   boolean mayBegin(char c) {
     for (CallForm each : forms) {
@@ -95,12 +110,18 @@ final class SyntaxJsonMarkers {
     return false;
   }
 
-  /** The closers of a form by level; those of messages have none. */
+  /** The closers of a form by level; those of messages have none. Of fences, that of the open one. */
   private List<@Nullable Literal> closers(CallForm form) {
     Messages messages = syntax.messages();
-    return messages != null && syntax.isMessage(form)
-        ? new ArrayList<>(messages.closers())
-        : SyntaxForms.closersByLevel(form);
+    if (messages != null && syntax.isMessage(form)) {
+      return new ArrayList<>(messages.closers());
+    }
+    List<@Nullable Literal> closers = SyntaxForms.closersOfLevels(form);
+    int first = form.around().size() + 1;
+    for (int level = first; level < closers.size(); level++) {
+      closers.set(level, level - first == fence ? closers.get(level) : null);
+    }
+    return closers;
   }
 
   private static boolean quoted(CallForm form) {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Two forms share the pairs that they begin with, if these have the same literals.
  *   <li>A closer behind a call is consumed; of a level that is open it closes all inner levels,
- *       else it is an orphan. The own closer of a call whose arguments are JSON counts as its
- *       innermost level.
+ *       else it is an orphan. The own closer of a call whose arguments are JSON counts as a level
+ *       inside of its pairs, and the fence around them as one inside of that; the closer of a fence
+ *       that is not open is no orphan, but text.
  *   <li>Text behind a call ends all pairs, unless the innermost that is open is one of tags with a
  *       closer: then it ends arrays only. The closer is consumed in the text, and what follows is
  *       text of the pair around it. Behind text a header inside of the pair needs a declared name.
@@ -41,7 +42,10 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** The form of the last call, whose pairs may be open. */
   @Nullable CallForm form;
 
-  /** Which levels of {@link #form} are open: a bit for each pair, and one for its own closer. */
+  /**
+   * Which levels of {@link #form} are open: a bit for each pair, one for its own closer, and one for
+   * each fence.
+   */
   int levels;
 
   /** Whether the calls that are read are elements of an array that is open. */
@@ -83,6 +87,13 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       open |= isOpen(opening.form(), place) ? 1 << place : 0;
     }
     return open;
+  }
+
+  @Override
+  final List<Literal> openFences() {
+    CallForm last = form;
+    boolean open = last != null && levels >> last.around().size() + 1 != 0;
+    return open ? forms.fenceClosers() : List.of();
   }
 
   /** Closes this level and all inside. */
@@ -225,7 +236,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     CallForm last = form;
     int verdict = NO;
     if (last != null) {
-      List<@Nullable Literal> closers = SyntaxForms.closersByLevel(last);
+      List<@Nullable Literal> closers = SyntaxForms.closersOfLevels(last);
       for (int level = closers.size() - 1; level >= 0; level--) {
         Literal closer = closers.get(level);
         boolean open = closer != null && (levels & 1 << level) != 0;
@@ -257,6 +268,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       skips |= (levels & 1 << place) != 0 && last.around().get(place).close() != null;
     }
     int own = last.around().size();
+    skips |= level <= own && levels >> own + 1 != 0;
     return skips || level < own && (levels & 1 << own) != 0 && last.close() != null;
   }
 

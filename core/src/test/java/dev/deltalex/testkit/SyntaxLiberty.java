@@ -35,6 +35,10 @@ public enum SyntaxLiberty {
   DAMAGED_JSON,
   /** Closing brackets that are missing before a closer. */
   DROPPED_BRACKETS,
+  /** Arguments without the fence that the declaration has. */
+  OMITTED_FENCE,
+  /** A fence's closer that is missing before the call's closer. */
+  MISSING_FENCE_CLOSER,
   /** Braces behind an object. */
   EXTRA_BRACES,
   /** Objects in brackets. */
@@ -95,6 +99,8 @@ public enum SyntaxLiberty {
   QUOTED_CLOSER_IN_CONTENT,
   /** A block of content. */
   BLOCK,
+  /** A block that is discarded. */
+  DISCARDED_BLOCK,
   /** A part longer than what is held. */
   LONG_PART;
 

@@ -166,8 +166,8 @@ public final class SyntaxMutants {
     List<Change<Block>> changes = new ArrayList<>();
     changes.addAll(
         within(
-            others("kind", b.kind(), Region.REASONING, Region.CONTENT),
-            kind -> new Block(kind, b.open(), b.close(), b.trim(), b.label())));
+            others("kind", String.valueOf(b.kind()), "REASONING", "CONTENT"),
+            name -> new Block(Region.valueOf(name), b.open(), b.close(), b.trim(), b.label())));
     changes.addAll(
         within(
             items("opener", b.open(), SyntaxMutants::literal),

@@ -12,7 +12,6 @@ import dev.deltalex.schema.ToolSet;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
-import dev.deltalex.syntax.Pair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,8 @@ final class SyntaxObjectReference extends JsonStringsReference {
   private int pos;
   private int closedLevel = NONE;
 
-  /** The closer of the fence around the arguments, if there is one. */
-  private @Nullable Literal fence;
+  /** The place of the fence around the arguments, or -1. */
+  private int fence = -1;
 
   private Outcome outcome = Outcome.OVER;
   private boolean ended;
@@ -82,6 +81,12 @@ final class SyntaxObjectReference extends JsonStringsReference {
     return closedLevel;
   }
 
+  /** The level of the fence around the arguments as a bit, or 0 if they have none. */
+  int fenceBit() {
+    CallForm form = announced.form();
+    return fence < 0 || form == null ? 0 : 1 << form.around().size() + 1 + fence;
+  }
+
   Outcome read() {
     i = announced.bodyAt() + 1;
     if (!argumentsOf.isEmpty() && !argumentsOnly()) {
@@ -105,12 +110,12 @@ final class SyntaxObjectReference extends JsonStringsReference {
   private boolean argumentsOnly() {
     look.window(0, Integer.MAX_VALUE);
     i = Blanks.past(text, announced.bodyAt());
-    for (Pair each : announced.fences()) {
-      int end = look.literal(i, each.open());
-      if (end >= 0) {
-        fence = each.close();
-        i = Blanks.past(text, end);
-      }
+    CallForm fenced = announced.opening() == null ? null : announced.form();
+    fence = fenced == null ? -1 : Math.max(-1, forms.fence(i, fenced));
+    if (fence >= 0) {
+      markers.inFence(fence);
+      call.arguments().edge(markers.fenceChar());
+      i = text.indexOf('{', i);
     }
     if (!call.commit(argumentsOf, braceAt)) {
       return false;
@@ -309,14 +314,8 @@ final class SyntaxObjectReference extends JsonStringsReference {
     at = At.NEXT;
     if (!argumentsOf.isEmpty()) {
       close(true, i - 1);
-      pos = pastFence(i);
+      pos = i;
     }
-  }
-
-  private int pastFence(int p) {
-    look.window(0, Integer.MAX_VALUE);
-    int end = fence == null ? NO : look.literal(Blanks.past(text, p), fence);
-    return end < 0 ? p : end;
   }
 
   // ---- proof and end
@@ -415,13 +414,13 @@ final class SyntaxObjectReference extends JsonStringsReference {
     return true;
   }
 
-  /** A '<' that begins no marker is discarded. */
+  /** A '<', or in a fence the first char of its closer, that begins no marker is discarded. */
   private boolean stray() {
-    if (text.charAt(i) != '<') {
+    if (call.arguments().edges().indexOf(text.charAt(i)) < 0) {
       return false;
     }
     if (at == At.ARGUMENTS) {
-      call.arguments().feed('<');
+      call.arguments().feed(text.charAt(i));
     } else if (at == At.SKIPPED) {
       skipped.feed('<');
     }

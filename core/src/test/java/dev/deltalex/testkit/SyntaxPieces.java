@@ -221,6 +221,11 @@ public final class SyntaxPieces {
     return all.toArray(String[]::new);
   }
 
+  /** A whole call of the first form, or a word if there is none. */
+  static String mentioned(Syntax syntax) {
+    return syntax.calls().isEmpty() ? "word" : call(syntax.calls().get(0), "f", "a", "1");
+  }
+
   /** Openers that no header follows, and closers that no call is before. */
   private static void mentioned(CallForm form, List<String> all) {
     List<Literal> closers = new ArrayList<>();
@@ -363,6 +368,16 @@ public final class SyntaxPieces {
     return out.append(plain(form.header(), name)).toString();
   }
 
+  /** Arguments in the first fence of a declaration that has one. */
+  private static String fenced(Arguments arguments, String json) {
+    if (arguments.fences().isEmpty()) {
+      return json;
+    }
+    Pair fence = arguments.fences().get(0);
+    Literal close = fence.close();
+    return '\n' + fence.open().text() + '\n' + json + '\n' + (close == null ? "" : close.text());
+  }
+
   /** A whole call with one argument. */
   static String call(CallForm form, String name, String key, String value) {
     StringBuilder out = new StringBuilder(opening(form, name));
@@ -377,7 +392,7 @@ public final class SyntaxPieces {
     } else {
       out.append(
           form.body() instanceof Arguments
-              ? json
+              ? fenced((Arguments) form.body(), json)
               : "{\"name\": \"" + name + "\", \"arguments\": " + json + "}");
     }
     Literal close = form.close();

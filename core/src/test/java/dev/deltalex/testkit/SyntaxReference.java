@@ -308,7 +308,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       boolean whole = call.closedLevel() == SyntaxObjectReference.NONE;
       behindBare = opening == null && announced.kind() == Kind.BARE && !inside && whole;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
-      levels = before | (ownCloser ? 1 << of.around().size() : 0);
+      levels = before | (ownCloser ? 1 << of.around().size() : 0) | call.fenceBit();
       levels &= (1 << call.closedLevel()) - 1;
       inArray = array && call.closedLevel() == SyntaxObjectReference.NONE;
       segmentBehindCall();

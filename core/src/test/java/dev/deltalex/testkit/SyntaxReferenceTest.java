@@ -211,7 +211,7 @@ class SyntaxReferenceTest {
         new CallForm(
             List.of(),
             List.of(token("<|name|>"), name()),
-            new Arguments(List.of(new Pair(token("```json"), token("```"), true, false)), false),
+            new Arguments(List.of(new Pair(token("```json"), token("```"), false, false)), false),
             token("<|end|>"),
             CallForm.Between.NOTHING,
             CallForm.Proof.MARKED);

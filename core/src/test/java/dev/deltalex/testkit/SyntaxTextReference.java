@@ -95,6 +95,7 @@ abstract class SyntaxTextReference {
       literals.addAll(forms.pairOpeners());
       literals.addAll(forms.headerLiterals());
       literals.addAll(forms.closers());
+      literals.addAll(forms.fenceClosers());
     }
     return firstChars(literals);
   }
@@ -153,8 +154,13 @@ abstract class SyntaxTextReference {
 
   /** Whether the text ends in a closer of calls at {@code p}, cut behind its second char. */
   final boolean cutCloser(int p) {
-    return length - p > 2 && forms.any(p, forms.closers()) == END;
+    List<Literal> closers = new ArrayList<>(forms.closers());
+    closers.addAll(openFences());
+    return length - p > 2 && forms.any(p, closers) == END;
   }
+
+  /** The closers of the fences that are open behind a call's arguments. */
+  abstract List<Literal> openFences();
 
   /**
    * Whether the closer of reasoning from {@code p} to {@code end} is quoted: the same quotation

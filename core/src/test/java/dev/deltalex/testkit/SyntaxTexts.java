@@ -10,6 +10,7 @@ import dev.deltalex.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random well-formed responses of a declared format together with what they mean: reasoning,
@@ -101,12 +102,16 @@ public final class SyntaxTexts {
 
   private void answer() {
     text(40);
+    discarded();
     int calls = forms.isEmpty() ? 0 : pick.chance(40) ? pick.from(2, 4) : pick.chance(96) ? 1 : 0;
     while (calls > 0) {
       int now = pick.chance(25) ? Math.min(calls, pick.from(2, 3)) : 1;
       calls -= now;
       boolean open = pick.chance(12);
       calls(now, open);
+      if (!open) {
+        discarded();
+      }
       if (calls > 0 && !open) {
         laterReasoning();
         text(15);
@@ -163,7 +168,7 @@ public final class SyntaxTexts {
 
   // ---- reasoning
 
-  private List<Block> blocks(Region kind) {
+  private List<Block> blocks(@Nullable Region kind) {
     return syntax.blocks().stream()
         .filter(block -> block.kind() == kind)
         .filter(block -> !block.open().isEmpty() && !block.close().isEmpty())
@@ -301,6 +306,25 @@ public final class SyntaxTexts {
         boolean kept = out.wroteContent || after == After.START || after == After.CALL;
         content((kept ? newline : "") + words() + pick.of("", "", " ", "\n\n"));
       }
+    }
+  }
+
+  /** A block that is discarded, with a call in it. */
+  private void discarded() {
+    List<Block> all = blocks(null);
+    if (all.isEmpty() || !out.takes(SyntaxLiberty.DISCARDED_BLOCK, 15)) {
+      return;
+    }
+    Block block = all.get(pick.below(all.size()));
+    if (after != After.CONTENT) {
+      out.whitespace();
+    }
+    out.literal(one(block.open()));
+    out.put(pick.of("", "{}", "a\nb", pick.of(prose), SyntaxPieces.mentioned(syntax)));
+    out.literal(one(block.close()));
+    after = After.REASONING;
+    if (!out.wroteContent) {
+      out.whitespace();
     }
   }
 
