@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.LookOp;
 import dev.deltalex.grammar.MessageTable;
 import dev.deltalex.grammar.Op;
@@ -316,10 +317,14 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return markerFrom + 1;
   }
 
-  /** The edge behind a name on which a call opens without arguments, or null. */
+  /**
+   * The edge on which a call opens without arguments, behind a name that no literal ends or behind
+   * the line's end there; or null.
+   */
   private static @Nullable Edge callWithoutBody(Look l) {
     for (Edge e : l.edges()) {
-      if (e.closer() && e.action() == Action.OPEN_CALL) {
+      boolean behindLine = e.guard() == Guard.DECLARED;
+      if ((e.closer() || behindLine) && e.action() == Action.OPEN_CALL) {
         return e;
       }
     }
@@ -342,6 +347,12 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       }
       Edge call = stop && p.nameIndex >= 0 ? callWithoutBody(l) : null;
       if (call != null) {
+        return accept(a, end, call, end);
+      }
+    }
+    if (stop && l.behindName() && rule != AtEnd.ACCEPT && p.resumeAt == end) {
+      Edge call = callWithoutBody(l);
+      if (call != null && isDeclared(a, p.nameFrom, p.nameTo)) {
         return accept(a, end, call, end);
       }
     }
