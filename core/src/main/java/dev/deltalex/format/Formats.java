@@ -45,6 +45,7 @@ public final class Formats {
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
           MiniMaxM2AppendThink.FORMAT,
+          Mistral.FORMAT,
           MuseGlimmer.FORMAT,
           NemotronToolcall.FORMAT,
           OpenPanguV2.FORMAT,

@@ -331,6 +331,15 @@ final class CallLayout {
       }
       regular = layout.syntax.isMessage(form);
     }
+    if (form.body() instanceof Arguments && HeaderChoices.endsOpen(form)) {
+      // Without arguments, the opener of a next call or a closer is all that may follow.
+      state.add(
+          GrammarBuilder.on(form.around().get(0).open(), Action.CLOSE_CALL)
+              .level(0)
+              .report(Diagnostic.RECOVERED)
+              .resume(Resume.AT_MARKER));
+      return;
+    }
     Edges next = new Edges(Mode.NEXT, Guard.NONE, false, Diagnostic.RECOVERED);
     for (int pairs = form.around().size(); pairs > 0; pairs--) {
       int level = layout.levels.of(form, pairs);

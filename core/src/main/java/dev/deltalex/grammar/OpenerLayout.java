@@ -8,7 +8,6 @@ import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
-import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
@@ -113,7 +112,8 @@ final class OpenerLayout {
       byLiteral(fields, step + 1)
           .forEach((literal, group) -> {
             EdgeBuilder end = edge(mode, literal, group, step + 2, name + " NAME");
-            look.add(layout.allClosers().contains(literal) ? end.closer() : end);
+            boolean declared = group.get(0).steps().get(step + 1).guard() == Guard.DECLARED;
+            look.add(declared || layout.allClosers().contains(literal) ? end.closer() : end);
           });
       return name;
     }
@@ -207,7 +207,7 @@ final class OpenerLayout {
       return objects(form, ways, mode, open);
     }
     List<Way> all = new ArrayList<>();
-    for (List<Part> parts : spelledOut(form.header())) {
+    for (List<Part> parts : HeaderChoices.of(form.header())) {
       for (Way way : ways) {
         all.addAll(header(form, way, parts, mode, level));
         Literal sibling = form.body() instanceof Tagged ? Sibling.literal(parts) : null;
@@ -255,53 +255,42 @@ final class OpenerLayout {
     return mode == Mode.QUOTED ? object.then(JsonLayout.QUOTE) : object;
   }
 
-  /** A header with each choice of the parts that may be missing. */
-  private static List<List<Part>> spelledOut(List<Part> parts) {
-    List<List<Part>> all = List.of(List.of());
-    for (Part part : parts) {
-      List<List<Part>> longer = new ArrayList<>();
-      for (List<Part> before : all) {
-        if (part instanceof Maybe maybe) {
-          longer.add(joined(before, maybe.parts()));
-          longer.add(before);
-        } else {
-          longer.add(joined(before, List.of(part)));
-        }
-      }
-      all = longer;
-    }
-    return all;
-  }
-
-  private static List<Part> joined(List<Part> before, List<Part> parts) {
-    List<Part> all = new ArrayList<>(before);
-    all.addAll(parts);
-    return all;
-  }
-
   private List<Way> header(CallForm form, Way way, List<Part> parts, Mode mode, int level) {
-    Way header = way;
+    List<Way> headers = List.of(way);
     boolean openEnded = false;
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       boolean last = i == parts.size() - 1;
       if (part instanceof Literal literal) {
-        header = header.then(literal);
+        boolean behindLine = openEnded && HeaderChoices.mayBeMissing(form, literal);
+        List<Way> before = behindLine ? withLineEnds(headers) : headers;
+        headers = before.stream().map(w -> w.then(literal)).toList();
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
+        HeaderSpec text = HeaderSpec.of(part, mode.check, i == 0);
         boolean endsMarker = closed && marks(mode, form);
-        header = header.then(HeaderSpec.of(part, mode.check, i == 0), endsMarker);
+        headers = headers.stream().map(w -> w.then(text, endsMarker)).toList();
         openEnded = true;
         if (part instanceof Attributes attributes) {
-          header = header.then(attributes.end());
+          headers = headers.stream().map(w -> w.then(attributes.end())).toList();
           openEnded = false;
         } else if (!last && !(parts.get(i + 1) instanceof Literal)) {
           throw new IllegalArgumentException("field " + part + " is followed by no literal");
         }
       }
     }
-    return behindHeader(form, header, openEnded, mode, level);
+    List<Way> all = new ArrayList<>();
+    for (Way header : headers) {
+      all.addAll(behindHeader(form, header, openEnded, mode, level));
+    }
+    return all;
+  }
+
+  private static List<Way> withLineEnds(List<Way> ways) {
+    List<Way> all = new ArrayList<>(ways);
+    NEWLINES.forEach(newline -> ways.forEach(way -> all.add(way.then(newline))));
+    return all;
   }
 
   private List<Way> behindHeader(
@@ -356,8 +345,15 @@ final class OpenerLayout {
     if (openEnded) {
       // As directly behind the name, a closer needs the name of a declared tool.
       int closer = Guard.DECLARED;
-      NEWLINES.forEach(
-          newline -> all.addAll(arguments(form, arguments, header.then(newline), level, closer)));
+      List<Way> lines = NEWLINES.stream().map(header::then).toList();
+      lines.forEach(line -> all.addAll(arguments(form, arguments, line, level, closer)));
+      if (HeaderChoices.endsOpen(form)) {
+        // The opener of a next call, behind a call without arguments.
+        Literal next = form.around().get(0).open();
+        List<Way> names = new ArrayList<>(lines);
+        names.add(0, header);
+        names.forEach(name -> all.add(empty(form, name.then(next, closer), level)));
+      }
     }
     return all;
   }
@@ -374,9 +370,13 @@ final class OpenerLayout {
     }
     Set<Literal> closers = new LinkedHashSet<>(layout.closers(form));
     for (Literal closer : closers) {
-      Way empty = header.then(closer, closes).readAgain();
-      all.add(empty.does(Action.OPEN_CALL, layout.calls.inCall(form), level));
+      all.add(empty(form, header.then(closer, closes), level));
     }
     return all;
+  }
+
+  /** A call without arguments, behind whose header the last literal of the way follows. */
+  private Way empty(CallForm form, Way way, int level) {
+    return way.readAgain().does(Action.OPEN_CALL, layout.calls.inCall(form), level);
   }
 }

@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
+import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
 
@@ -300,7 +301,7 @@ final class GrammarInterpreter extends Lookahead {
       if (e.look() != Grammar.NO_LOOK) {
         return p.lookBehind(e, i, i, matchEnd);
       }
-      return perform(s, e, a, i, i, matchEnd);
+      return perform(s, e, a, i, i, e.resume() == Resume.AT_MARKER ? i : matchEnd);
     }
     work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + i);
     p.state = s.next();

@@ -95,6 +95,9 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     for (int i = start; i < limit; i++) {
       int kind = header.kindOf(a[i]);
       if (kind == Header.END) {
+        if (header.isOpen() && header.holds() == Header.Holds.NAME && isEmptyName(a, from, i)) {
+          return NOT_A_HEADER;
+        }
         long match = Match.at(this, l.edges(), -1, a, i, limit);
         if (match >= 0) {
           return literal(match, i, i);
@@ -133,6 +136,15 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       return match == Match.PARTIAL ? lineEnd : NOT_A_HEADER;
     }
     return (match >>> 32) - i == 1 ? NOT_A_HEADER : literal(match, i, i);
+  }
+
+  /** Whether {@code a[from, to)} has no char of a name. */
+  private static boolean isEmptyName(char[] a, int from, int to) {
+    int i = from;
+    while (i < to && isTrimmed(a[i])) {
+      i++;
+    }
+    return i == to;
   }
 
   /** Whether a literal at the end of a header has several chars. */

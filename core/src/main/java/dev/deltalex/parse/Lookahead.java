@@ -317,11 +317,14 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return markerFrom + 1;
   }
 
-  /** The edge behind a name, or behind its line, on which a call opens without arguments; or null. */
+  /**
+   * The edge on which a call opens without arguments, behind a name that no literal ends or behind
+   * the line's end there; or null.
+   */
   private static @Nullable Edge callWithoutBody(Look l) {
     for (Edge e : l.edges()) {
-      boolean closes = l.header().isOpen() ? e.closer() : e.guard() == Guard.DECLARED;
-      if (closes && e.action() == Action.OPEN_CALL) {
+      boolean behindLine = e.guard() == Guard.DECLARED;
+      if ((e.closer() || behindLine) && e.action() == Action.OPEN_CALL) {
         return e;
       }
     }
@@ -346,6 +349,12 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       boolean declared = open ? p.nameIndex >= 0 : isDeclared(a, p.nameFrom, p.nameTo);
       Edge call = stop && declared ? callWithoutBody(l) : null;
       if (call != null) {
+        return accept(a, end, call, end);
+      }
+    }
+    if (stop && l.behindName() && rule != AtEnd.ACCEPT && p.resumeAt == end) {
+      Edge call = callWithoutBody(l);
+      if (call != null && isDeclared(a, p.nameFrom, p.nameTo)) {
         return accept(a, end, call, end);
       }
     }

@@ -40,6 +40,8 @@ final class MarkerTokens {
       // The end of a closer that may be damaged is not part of its literal.
       String literal = new String(edge.literal());
       boolean special = texts.contains(literal) || texts.contains(literal + ">");
+      // A line's end is no marker, even if the vocabulary has a token for it.
+      special &= !literal.isBlank();
       if (special && literal.length() >= least) {
         this.special.add(edge);
         fingerprint = 31 * fingerprint + literal.hashCode();

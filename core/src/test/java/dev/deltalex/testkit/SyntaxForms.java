@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       Optional pairs inside may be missing.
  *   <li>Behind the header of {@code Arguments} follows, after whitespace, the object's brace, a fence
  *       and the brace in it, or a closer of the call; where {@code emptyAtEnd} says so, the end.
+ *       Behind a declared name that no literal ends, also the opener of the outermost pair of a next
+ *       call.
  *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
  *       followed by a line's end or the body. A declared name alone at the end of the text is a
  *       header if the model stopped; of {@code Arguments} behind a literal, if they may be empty
@@ -397,9 +399,16 @@ final class SyntaxForms {
     }
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
+    List<Literal> openers = new ArrayList<>();
+    if (form.body() instanceof Arguments && !form.around().isEmpty()) {
+      openers.add(form.around().get(0).open());
+      behind.addAll(openers);
+    }
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     boolean any = !opens || !missing && known;
-    int end = header.read(p, form.header(), behind, n -> any && !n.isEmpty() || declares(n));
+    int end =
+        header.read(
+            p, form.header(), behind, n -> any && !n.isEmpty() || declares(n), this::declares);
     boolean open = header.open();
     if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
       // The name may go on.
@@ -423,6 +432,7 @@ final class SyntaxForms {
     int next = look.pastWhitespace(end);
     int begins = best(any(next, body.subList(0, 1)), fence(next, form));
     int follows = declared || !open ? best(begins, any(next, closers)) : begins;
+    follows = declared && open ? best(follows, any(next, openers)) : follows;
     boolean alone = declared && look.see(next) == END && input.reason() == FinishReason.STOP;
     if (form.body() instanceof Arguments arguments) {
       return follows >= 0 || alone && (open || arguments.emptyAtEnd()) ? end : follows;

@@ -49,6 +49,7 @@ final class SyntaxHeader {
   private String name = "";
   private boolean open;
   private Predicate<String> counts = any -> true;
+  private Predicate<String> declared = any -> true;
   private int literalAt = NO;
   private boolean named;
   private boolean nameless;
@@ -86,12 +87,21 @@ final class SyntaxHeader {
 
   /** Reads the parts from {@code p} on; {@code behind} may follow them. */
   int read(int p, List<Part> parts, List<Literal> behind) {
-    return read(p, parts, behind, any -> true);
+    return read(p, parts, behind, any -> true, any -> true);
   }
 
-  /** As above; no literal ends a field whose name does not count. */
-  int read(int p, List<Part> parts, List<Literal> behind, Predicate<String> names) {
+  /**
+   * As above; nothing but the end of the text ends a field whose name does not count. With
+   * whitespace in it, a name that ends at what may follow the header only counts if it is declared.
+   */
+  int read(
+      int p,
+      List<Part> parts,
+      List<Literal> behind,
+      Predicate<String> names,
+      Predicate<String> declares) {
     counts = names;
+    declared = declares;
     name = "";
     open = false;
     literalAt = NO;
@@ -155,16 +165,23 @@ final class SyntaxHeader {
       }
       for (Literal literal : ends.literals) {
         int end = c == literal.text().charAt(0) ? look.literal(q, literal) : NO;
+        boolean named = ends.open && field.role() == Field.Role.NAME;
+        if (end != NO && named && stripped(look.text().substring(from, q)).isEmpty()) {
+          return NO;
+        }
         if (end != NO) {
-          return end < 0 ? end : counted(accepted(from, q, field), field);
+          return end < 0 ? end : counted(accepted(from, q, field), field, named);
         }
       }
       int behind = ends.open && c == '\r' ? look.at(q + 1, '\n') : 0;
       if (behind < 0) {
         return behind;
       }
-      if (atEnd || ends.open && (c == '\n' || c == '\r')) {
+      if (atEnd) {
         return accepted(from, q, field);
+      }
+      if (ends.open && (c == '\n' || c == '\r')) {
+        return counted(accepted(from, q, field), field, true);
       }
       if (!ends.open && (c == '\n' || c == '\r')) {
         return behindLine(from, q, field, ends);
@@ -184,12 +201,14 @@ final class SyntaxHeader {
       int end = literal.text().length() > 1 ? look.literal(q, literal) : NO;
       verdict = best(verdict, end);
     }
-    return verdict < 0 ? verdict : counted(accepted(from, q, field), field);
+    return verdict < 0 ? verdict : counted(accepted(from, q, field), field, false);
   }
 
-  private int counted(int end, Field field) {
+  /** The end of a field, if its name counts; {@code mayEnd}: also where no literal is. */
+  private int counted(int end, Field field, boolean mayEnd) {
     boolean names = field.role() == Field.Role.NAME || field.holdsName();
-    return names && !counts.test(name) ? NO : end;
+    boolean plain = !mayEnd || name.chars().noneMatch(c -> Blanks.ws((char) c));
+    return names && !(counts.test(name) && (plain || declared.test(name))) ? NO : end;
   }
 
   // ---- siblings

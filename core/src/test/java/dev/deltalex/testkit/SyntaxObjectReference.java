@@ -131,12 +131,16 @@ final class SyntaxObjectReference extends JsonStringsReference {
       return true;
     }
     pos = i;
-    if (i == length) {
-      log.diagnostic(Diagnostic.RECOVERED, length);
+    look.window(0, Integer.MAX_VALUE);
+    boolean another = i < length && markers.opener(i) >= 0;
+    if (i == length || another) {
+      log.diagnostic(Diagnostic.RECOVERED, i);
+    }
+    if (another) {
+      closedLevel = markers.level();
     }
     // The brace takes the place of the last char before the closer.
     call.emptyAt(i - 1);
-    look.window(0, Integer.MAX_VALUE);
     int closer = i == length ? NO : markers.closer(i);
     SyntaxOpening opening = announced.opening();
     boolean inPairs = opening != null && !outside.syntax.isMessage(opening.form());
