@@ -43,6 +43,7 @@ public final class Formats {
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
           MiniMaxM2AppendThink.FORMAT,
+          MiniMaxM3.FORMAT,
           MuseGlimmer.FORMAT,
           NemotronToolcall.FORMAT,
           OpenPanguV2.FORMAT,

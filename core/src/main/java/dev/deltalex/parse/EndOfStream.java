@@ -139,7 +139,9 @@ final class EndOfStream {
     }
     switch (s.kind()) {
       case CONTENT, REASONING -> settleText(s, a);
-      case VALUE -> settleValue(s, a);
+      case VALUE -> {
+        return settleValue(s, a);
+      }
       case SECTION -> {
         if (s.op() == Op.DISPATCH && !isCutCloser(s, a, 0, end)) {
           work.out.diagnostic(Diagnostic.STRAY_TEXT, w.origin);
@@ -189,22 +191,36 @@ final class EndOfStream {
     return false;
   }
 
-  private void settleValue(State s, char[] a) {
+  private int settleValue(State s, char[] a) {
     ParserCore p = w.parser;
     int end = w.end;
     long origin = w.origin;
     int newline = s.newlinePrefix() ? newlineAt(a, end) : 0;
     if (newline == end) {
-      return;
+      return end;
+    }
+    if (p.value.nests() && isCutElement(s, a, end)) {
+      return CUT_NAME;
     }
     for (Edge e : s.edges()) {
       if (e.closer() && begins(e, a, newline, end, CLOSER_CHARS)) {
         work.interpreter.closeValue(origin + newline);
         p.state = e.next();
-        return;
+        return end;
       }
     }
     work.interpreter.emit(s.kind(), a, p.emittedAhead, end);
+    return end;
+  }
+
+  /** Whether held text begins the opener of an element, where one may open. */
+  private static boolean isCutElement(State s, char[] a, int end) {
+    for (Edge e : s.edges()) {
+      if (e.action() == Action.OPEN_ELEMENT && begins(e, a, 0, end, PARAMETER_CHARS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Length of the newline that held text begins with. */
@@ -214,7 +230,7 @@ final class EndOfStream {
 
   private static @Nullable Edge openingParameter(State s) {
     for (Edge e : s.edges()) {
-      if (e.look() != Grammar.NO_LOOK && e.action() == Action.OPEN_PARAMETER) {
+      if (e.look() != Grammar.NO_LOOK && e.opensParameter()) {
         return e;
       }
     }
@@ -224,7 +240,7 @@ final class EndOfStream {
   /** Whether all held text may begin a marker that opens no parameter: {@code <|}. */
   private static boolean beginsOther(State s, char[] a, int end) {
     for (Edge e : s.edges()) {
-      if (e.action() != Action.OPEN_PARAMETER && end <= e.body() && begins(e, a, 0, end, 1)) {
+      if (!e.opensParameter() && end <= e.body() && begins(e, a, 0, end, 1)) {
         return true;
       }
     }

@@ -100,7 +100,7 @@ final class GrammarInterpreter extends Lookahead {
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
       if (kind == TextKind.VALUE) {
         boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
-        here |= open ? Guard.OPEN_KEY : 0;
+        here |= (open ? Guard.OPEN_KEY : 0) | (p.value.nests() ? Guard.NESTS : 0);
       }
       long match = Match.at(this, edges, here, a, i, end);
       match = match < 0 || kind == TextKind.VALUE ? match : unlessQuoted(s, match, a, i);
