@@ -53,12 +53,29 @@ final class NestedLayout {
                 .to(inCall)
                 .resume(Resume.AFTER_LOOK));
       } else {
-        state.add(GrammarBuilder.on(closer(element), Action.CLOSE_VALUE).to(inCall));
+        state.add(unnamedCloserBetween(form, element, i).to(inCall));
       }
     }
     for (int i = 0; i < nested.elements().size(); i++) {
       state.add(opens(form, nested, i));
     }
+  }
+
+  /** A closer behind an element; a tag may be damaged as behind text. */
+  private EdgeBuilder unnamedCloserBetween(CallForm form, Nested.Element element, int at) {
+    Literal closer = closer(element);
+    Literal stem = stem(closer);
+    EdgeBuilder edge = GrammarBuilder.on(stem, Action.CLOSE_VALUE);
+    if (stem.equals(closer)) {
+      return edge;
+    }
+    String look = named("CLOSER_BETWEEN", form, at);
+    if (!g.hasLook(look)) {
+      String text = closer.text();
+      g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT)
+          .accept(new Literal(text.substring(text.length() - 1), Literal.Kind.TOKEN));
+    }
+    return edge.look(look).resume(Resume.AFTER_LOOK);
   }
 
   private String named(String name, CallForm form, int element) {

@@ -213,14 +213,23 @@ final class EndOfStream {
     return end;
   }
 
-  /** Whether held text begins the opener of an element, where one may open. */
+  /**
+   * Whether held text begins the opener of an element, where one may open, and has not more in
+   * common with a closer.
+   */
   private static boolean isCutElement(State s, char[] a, int end) {
+    int opener = 0;
+    int closer = 0;
     for (Edge e : s.edges()) {
-      if (e.action() == Action.OPEN_ELEMENT && begins(e, a, 0, end, PARAMETER_CHARS)) {
-        return true;
+      int shared = Arrays.mismatch(a, 0, end, e.literal(), 0, e.body());
+      int common = shared < 0 ? end : shared;
+      if (e.action() == Action.OPEN_ELEMENT) {
+        opener = Math.max(opener, common);
+      } else if (e.closer()) {
+        closer = Math.max(closer, common);
       }
     }
-    return false;
+    return opener >= PARAMETER_CHARS && opener >= closer;
   }
 
   /** Length of the newline that held text begins with. */
