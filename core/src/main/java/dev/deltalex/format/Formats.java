@@ -16,6 +16,7 @@ public final class Formats {
           Mimo.FORMAT,
           Apriel.FORMAT,
           CohereCommand.FORMAT,
+          CohereXml.FORMAT,
           DeepSeekR1.FORMAT,
           DeepSeekV31.FORMAT,
           DeepSeekV32.FORMAT,

@@ -368,7 +368,7 @@ final class GrammarCheck {
       return;
     }
     for (Edge next : g.looks[look].edges()) {
-      found |= new String(next.literal()).equals(new String(e.literal()));
+      found |= new String(e.literal()).startsWith(new String(next.literal()));
     }
     if (!found) {
       problems.add(where + ": its lookahead does not contain the closer");

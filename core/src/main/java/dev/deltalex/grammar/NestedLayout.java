@@ -8,6 +8,7 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Part;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -200,11 +201,6 @@ final class NestedLayout {
 
   /** Adds what may follow the closer of an element. */
   private void follows(CallForm form, Nested nested, LookBuilder look) {
-    for (Nested.Element element : nested.elements()) {
-      if (element.isNamed()) {
-        look.accept(closer(element));
-      }
-    }
     for (int i = 0; i < nested.elements().size(); i++) {
       Nested.Element element = nested.elements().get(i);
       if (element.open().get(1) instanceof Attributes) {
@@ -217,7 +213,14 @@ final class NestedLayout {
       }
     }
     List<Literal> closers = layout.closers(form);
-    for (Literal closer : closers) {
+    List<Literal> all = new ArrayList<>(closers);
+    for (Nested.Element element : nested.elements()) {
+      if (element.isNamed()) {
+        all.add(closer(element));
+      }
+    }
+    for (Literal closer : all) {
+      // What begins as an opener counts whether it is one or a closer.
       if (!look.covers(closer)) {
         look.accept(closer);
       }

@@ -11,7 +11,6 @@ import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.TextKind;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Settles what is still open when the stream ends. */
 final class EndOfStream {
@@ -148,8 +147,7 @@ final class EndOfStream {
         }
       }
       case STRAY -> {
-        Edge name = openingParameter(s);
-        if (name != null && begins(name, a, 0, end, PARAMETER_CHARS) && !beginsOther(s, a, end)) {
+        if (beginsParameter(s, a, end) && !beginsOther(s, a, end)) {
           return CUT_NAME;
         }
       }
@@ -237,19 +235,21 @@ final class EndOfStream {
     return a[0] == '\n' ? 1 : end > 1 && a[0] == '\r' && a[1] == '\n' ? 2 : 0;
   }
 
-  private static @Nullable Edge openingParameter(State s) {
+  private static boolean beginsParameter(State s, char[] a, int end) {
     for (Edge e : s.edges()) {
-      if (e.look() != Grammar.NO_LOOK && e.opensParameter()) {
-        return e;
+      boolean opens = e.look() != Grammar.NO_LOOK && e.opensParameter();
+      if (opens && begins(e, a, 0, end, PARAMETER_CHARS)) {
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   /** Whether all held text may begin a marker that opens no parameter: {@code <|}. */
   private static boolean beginsOther(State s, char[] a, int end) {
     for (Edge e : s.edges()) {
-      if (!e.opensParameter() && end <= e.body() && begins(e, a, 0, end, 1)) {
+      boolean cut = end <= e.body() || HeaderRecognition.isBlank(a, e.body(), end);
+      if (!e.opensParameter() && cut && begins(e, a, 0, end, 1)) {
         return true;
       }
     }

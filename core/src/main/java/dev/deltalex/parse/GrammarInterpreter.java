@@ -101,7 +101,7 @@ final class GrammarInterpreter extends Lookahead {
       int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
       if (kind == TextKind.VALUE) {
         boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
-        nests = nests && isWhitespace(a, out, i);
+        nests = nests && isWhitespace(a, out, i) && p.value.holds(p.limits, i - out);
         here |= (open ? Guard.OPEN_KEY : 0) | (nests ? Guard.NESTS : 0);
       }
       long match = Match.at(this, edges, here, a, i, end);

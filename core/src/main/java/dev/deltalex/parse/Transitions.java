@@ -187,8 +187,8 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
 
   private void openTagged(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
-    p.ownValue().newCall(work.arrays);
     openCall(s, e, a, hold, markerFrom);
+    p.ownValue().newCall(work.arrays);
     if (!p.suppressed) {
       char last = e.literal()[e.literal().length - 1];
       int brace = last == '\n' ? end - e.literal().length - 1 : end - 1;

@@ -126,6 +126,11 @@ public final class TextValue extends OpenElements {
     }
   }
 
+  /** Whether so many more chars are buffered, or discarded. */
+  public boolean holds(Limits limits, int more) {
+    return mode == DISCARDED || typed.length() <= limits.maxBufferedChars() - more;
+  }
+
   /** Whether text is emitted while it is read, after the opening quote was emitted. */
   public boolean isStringOpen() {
     return mode == STRING && entities == null;
@@ -310,6 +315,10 @@ public final class TextValue extends OpenElements {
       default -> {
         if (nests && isEmptyStructure()) {
           boolean array = (typed.types() & ParameterType.ARRAY) != 0;
+          if (array && (typed.types() & ParameterType.OBJECT) != 0) {
+            // Nothing tells which of the two is meant.
+            out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
+          }
           key.emit(out, call, from);
           out.argument(call, array ? '[' : '{', from);
           out.argument(call, array ? ']' : '}', from);

@@ -210,6 +210,9 @@ final class ReferenceNestedCall extends ReferenceCall {
   void closeValue(int at) {
     boolean must = (types & STRUCTURES) != 0 && (types & ParameterType.STRING) == 0;
     if (nests() && must && types != ReferenceValue.JSON && !duplicate) {
+      if ((types & STRUCTURES) == STRUCTURES) {
+        log.diagnostic(Diagnostic.VALUE_REPAIRED, valueAt);
+      }
       write(prefix() + ((types & ParameterType.ARRAY) != 0 ? "[]" : "{}"), valueAt);
     } else {
       super.closeValue(at);

@@ -419,9 +419,9 @@ final class SyntaxForms {
     }
     Literal own = ownCloser(opening.form());
     int closer = own == null ? NO : look.literal(next, own);
-    if (closer == END && opening.form().body() instanceof Nested) {
+    if (closer < NO && opening.form().body() instanceof Nested) {
       // The longer literal decides, once it can be told.
-      return END;
+      return closer;
     }
     int sibling =
         opening.form().body() instanceof Tagged tagged ? siblingLiteral(next, tagged.open()) : NO;

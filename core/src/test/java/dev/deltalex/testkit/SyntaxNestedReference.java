@@ -368,7 +368,7 @@ final class SyntaxNestedReference {
   /** Whether the text from {@code p} on may only be the opener of an element, and is cut. */
   private boolean isCutOpener(int p) {
     String rest = text.substring(p);
-    if (rest.length() < 2 || beginsOther(p)) {
+    if (rest.length() < 2 || beginsOther(p) || isOther(p, false)) {
       return false;
     }
     for (Nested.Element element : nested.elements()) {
