@@ -10,11 +10,15 @@ import static dev.deltalex.syntax.Say.parameter;
 import static dev.deltalex.syntax.Say.tag;
 import static dev.deltalex.syntax.Say.token;
 
+import dev.deltalex.Region;
+import dev.deltalex.syntax.Block;
+import java.util.List;
+
 /**
  * Cohere's tagged calls: values that nest and say of which type they are.
  *
  * <pre>
- * &lt;|START_THINKING|>REASONING&lt;|END_THINKING|>CONTENT
+ * &lt;|START_THINKING|>REASONING&lt;|END_THINKING|>&lt;|START_TEXT|>CONTENT&lt;|END_TEXT|>
  * &lt;cofl:tool_calls>
  * &lt;cofl:tool_call id="0" name="NAME">
  * &lt;cofl:value name="KEY" type="raw">STRING&lt;/cofl:value>
@@ -26,11 +30,18 @@ import static dev.deltalex.syntax.Say.token;
  * </pre>
  *
  * <p>A value of type {@code dict} or {@code list} holds values; those of a list have no name.
+ * Content is also written without its markers.
  */
 final class CohereXml {
   static final WireFormat FORMAT =
       format("cohere_xml", "cofl")
           .reasoning(token("<|START_THINKING|>"), token("<|END_THINKING|>"))
+          .block(
+              new Block(
+                  Region.CONTENT,
+                  List.of(token("<|START_TEXT|>")),
+                  List.of(token("<|END_TEXT|>")),
+                  Block.Trim.NOTHING))
           .calls(
               call()
                   .in(tag("<cofl:tool_calls>"), tag("</cofl:tool_calls>"), OPTIONAL, MANY)

@@ -16,8 +16,6 @@ public enum NameCheck {
   NEW_PARAMETER,
   /** A parameter that the open call does not have yet and that its tool declares. */
   DECLARED_PARAMETER,
-  /** Not empty, or empty where the element may be that of an array. */
-  ELEMENT,
   /** The name of an open element. */
   OPEN_ELEMENT,
   /** A parameter's name: not empty. A failure is a nameless parameter. */

@@ -86,8 +86,9 @@ final class NestedLayout {
   /** The opener of an element, whose header must have a name. */
   private EdgeBuilder opens(CallForm form, Nested nested, int at) {
     Nested.Element element = nested.elements().get(at);
-    boolean nameless = nested.item().isEmpty();
-    NameCheck check = nameless ? NameCheck.ELEMENT : NameCheck.PARAMETER;
+    // A closer without a name closes an element without one, too: that one is read and discarded.
+    boolean needsName = element.isNamed() || !nested.item().isEmpty();
+    NameCheck check = needsName ? NameCheck.PARAMETER : NameCheck.ANY;
     Way way = way(element, check, nested.item());
     String path = named(Mode.PARAMETER.name(), form, at);
     return GrammarBuilder.on(opener(element), Action.OPEN_ELEMENT)

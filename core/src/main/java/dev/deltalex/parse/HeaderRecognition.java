@@ -194,7 +194,6 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       case CALLABLE -> from < to && isCallable(a, from, to);
       case DECLARED -> isDeclared(a, from, to);
       case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
-      case ELEMENT -> from < to || parser.value.elements().mayBeArray();
       case OPEN_ELEMENT -> parser.value.elements().closedBy(a, from, to) > 0;
       case UNDECLARED, DECLARED_PARAMETER -> countsElsewhere(header.check(), a, from, to);
     };

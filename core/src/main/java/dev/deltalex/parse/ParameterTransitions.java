@@ -146,7 +146,8 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     int schema;
     if (parameters) {
       parameter = parameter(a, from, to);
-      discarded = isRepeated(parameter, a, from, to, at) || p.suppressed;
+      discarded = isNameless(from, to, at) || isRepeated(parameter, a, from, to, at);
+      discarded |= p.suppressed;
       schema = p.tools.parameterSchema(p.tool, parameter);
     } else {
       value.enter(work.out, work.arrays, isItem, at);
@@ -187,7 +188,14 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     p.ownValue().open(types, p.calls - 1, NO_KEY, 0, at, origin + end, stream);
   }
 
-  /** Whether a member is discarded because its object has one of that name. */
+  private boolean isNameless(int from, int to, long at) {
+    if (from == to) {
+      work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, at);
+    }
+    return from == to;
+  }
+
+  /** Whether a member is discarded: it has no name, or its object has one of that name. */
   private boolean isRefused(NestedText elements, char[] a, int from, int to, long at) {
     if (elements.isArray()) {
       if (!isItem && !elements.isDiscarded()) {
@@ -195,6 +203,9 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
         work.out.diagnostic(Diagnostic.VALUE_REPAIRED, at);
       }
       return false;
+    }
+    if (from == to) {
+      return elements.isDiscarded() || isNameless(from, to, at);
     }
     int outcome = elements.add(work.arrays, a, from, to);
     return !elements.isDiscarded()

@@ -82,11 +82,6 @@ public final class NestedText {
     return has(ARRAY);
   }
 
-  /** Whether the innermost element is an array, or may become one. */
-  public boolean mayBeArray() {
-    return has(ARRAY) || has(LEAF) && has(MAY_BE_ARRAY);
-  }
-
   /** Whether nothing of the innermost element is emitted. */
   public boolean isDiscarded() {
     return has(DISCARDED);

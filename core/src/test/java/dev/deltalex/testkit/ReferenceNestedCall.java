@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A member that an object has already is discarded, with all that is in it. An object
  *       remembers 64 names.
  *   <li>The name of an array's element is lost if it is not that of items; that is a repair.
+ *   <li>An element without a name that is none of an array's is discarded, with all that is in it.
  *   <li>An element without text and elements that must be an object or array is an empty one.
  *   <li>An element without a schema is what its JSON spelling says; a parameter, a string.
  * </ul>
@@ -77,15 +78,6 @@ final class ReferenceNestedCall extends ReferenceCall {
     return mayNest && blank && held;
   }
 
-  /** Whether an element without a name may open next. */
-  boolean mayLackName() {
-    if (elements.isEmpty() || !item.isEmpty()) {
-      return false;
-    }
-    Element around = innermost();
-    return around.leaf ? around.mayBeArray : around.array;
-  }
-
   /** How many elements a closer with that name closes; 0: none is open that is called so. */
   int closedBy(String name) {
     for (int i = elements.size() - 1; i >= 0; i--) {
@@ -109,6 +101,12 @@ final class ReferenceNestedCall extends ReferenceCall {
    */
   boolean openElement(String asWritten, int tagAt, int from, @Nullable String type) {
     String name = WholeText.of(asWritten);
+    if (elements.isEmpty() && name.isEmpty()) {
+      log.diagnostic(Diagnostic.NAMELESS_PARAMETER, tagAt);
+      duplicate = true;
+      open(name, tagAt, from, ParameterType.STRING, type, STRUCTURES);
+      return true;
+    }
     if (elements.isEmpty()) {
       Boolean none = null;
       openParameter(asWritten, tagAt, from, none);
@@ -138,6 +136,11 @@ final class ReferenceNestedCall extends ReferenceCall {
             : tools.memberSchema(around.schema, chars, 0, chars.length);
     if (around.array && !around.discarded && !asWritten.equals(item)) {
       log.diagnostic(Diagnostic.VALUE_REPAIRED, tagAt);
+    } else if (!around.array && name.isEmpty()) {
+      if (!around.discarded) {
+        log.diagnostic(Diagnostic.NAMELESS_PARAMETER, tagAt);
+      }
+      duplicate = true;
     } else if (!around.array) {
       duplicate |= isRepeated(around, name, tagAt);
     }

@@ -141,8 +141,9 @@ final class SyntaxNestedReference {
 
   private int opening(int p, Nested.Element element) {
     int end = forms.header.read(p, element.open(), List.of());
-    boolean nameless = end >= 0 && forms.header.name().isEmpty();
-    return nameless && !call.mayLackName() ? NO : end;
+    // A closer without a name closes an element without one, too.
+    boolean mustHaveName = element.isNamed() || !nested.item().isEmpty();
+    return end >= 0 && mustHaveName && forms.header.name().isEmpty() ? NO : end;
   }
 
   private void openElement(int p, int end) {
@@ -309,7 +310,7 @@ final class SyntaxNestedReference {
       log.diagnostic(Diagnostic.VALUE_DROPPED, p);
     } else if (forms.any(p, forms.pairOpeners()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
-    } else if (forms.any(p, forms.headerLiterals()) >= 0) {
+    } else if (forms.any(p, forms.headerLiterals()) >= 0 && !beginsOther(p)) {
       stray(p);
     } else {
       cutCloser(p);

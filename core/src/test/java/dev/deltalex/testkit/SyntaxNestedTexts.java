@@ -88,7 +88,8 @@ final class SyntaxNestedTexts {
     boolean object = types == 0 || (types & ParameterType.OBJECT) != 0;
     boolean array = types == 0 || (types & ParameterType.ARRAY) != 0;
     if ((object || array) && pick.chance(60)) {
-      structure(key, object, array, types != 0, 1, json, open);
+      boolean typed = types != 0 && (types & ParameterType.STRING) == 0;
+      structure(key, object, array, typed, 1, json, open);
       return;
     }
     boolean string = types == 0 || types == ParameterType.STRING;
@@ -201,9 +202,6 @@ final class SyntaxNestedTexts {
       }
     }
     json.append(list ? ']' : '}');
-    if (count == 0 && !typed && type == null) {
-      out.known = false;
-    }
     if (!open) {
       closer(element, key, depth > 1);
     }
