@@ -9,6 +9,7 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
@@ -98,6 +99,8 @@ final class CallLayout {
       inside(form, g.state(stray, Op.TEXT, TextKind.STRAY, 0));
       if (form.body() instanceof Tagged tagged) {
         layout.values.add(form, tagged);
+      } else if (form.body() instanceof Nested nested) {
+        layout.nested.add(form, nested);
       }
     }
   }
@@ -355,6 +358,9 @@ final class CallLayout {
           GrammarBuilder.on(tagged.close(), Action.DISCARD)
               .report(Diagnostic.ORPHAN_CLOSER)
               .to(inCall(form)));
+    }
+    if (form.body() instanceof Nested nested) {
+      layout.nested.between(form, nested, state);
     }
   }
 }

@@ -78,6 +78,24 @@ final class EdgeBuilder {
     return this;
   }
 
+  String text() {
+    return literal.text();
+  }
+
+  /** Whether a lookahead ends with it, and it needs no condition. */
+  boolean succeeds() {
+    return look == null && next == null && guard == 0 && action == Action.GO;
+  }
+
+  /**
+   * Whether a longer literal behind it would never be matched. One of a single char, which is in
+   * states only, has conditions of its own.
+   */
+  boolean hides(EdgeBuilder other) {
+    boolean longer = other.text().length() > text().length() && other.text().startsWith(text());
+    return longer && (text().length() == 1 || (guard & ~other.guard) == 0);
+  }
+
   /** Whether another lookahead follows, or a condition of the name before it. */
   boolean asksMore() {
     return look != null || guard == Guard.DECLARED;

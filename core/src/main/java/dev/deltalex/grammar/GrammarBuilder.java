@@ -154,6 +154,15 @@ final class GrammarBuilder {
     }
   }
 
+  /** Adds an edge behind those that it would hide if they came later. */
+  private static void insert(List<EdgeBuilder> edges, EdgeBuilder edge) {
+    int at = 0;
+    while (at < edges.size() && !edges.get(at).hides(edge)) {
+      at++;
+    }
+    edges.add(at, edge);
+  }
+
   /** A state under construction. */
   static final class StateBuilder {
     private final String name;
@@ -199,20 +208,12 @@ final class GrammarBuilder {
     }
 
     /**
-     * Adds an edge; edges are tried in this order, but for one of a single char: it comes behind
-     * those of literals that begin with its char.
+     * Adds an edge; edges are tried in this order, but one that would hide a longer literal comes
+     * behind it.
      */
     StateBuilder add(EdgeBuilder edge) {
-      int at = 0;
-      while (at < edges.size() && !hides(edges.get(at).literal.text(), edge.literal.text())) {
-        at++;
-      }
-      edges.add(at, edge);
+      insert(edges, edge);
       return this;
-    }
-
-    private static boolean hides(String one, String other) {
-      return one.length() == 1 && other.length() > 1 && other.startsWith(one);
     }
 
     /** Whether the state has an edge of this literal. */
@@ -306,10 +307,19 @@ final class GrammarBuilder {
       return this;
     }
 
-    /** Adds an edge; edges are tried in this order. */
+    /** As {@link StateBuilder#add}. */
     LookBuilder add(EdgeBuilder edge) {
-      edges.add(edge);
+      if (op == LookOp.MARKER) {
+        insert(edges, edge);
+      } else {
+        edges.add(edge);
+      }
       return this;
+    }
+
+    /** Whether the lookahead succeeds with a beginning of this literal, whatever follows. */
+    boolean covers(Literal literal) {
+      return edges.stream().anyMatch(e -> e.succeeds() && literal.text().startsWith(e.text()));
     }
 
     /** Adds a literal with which the lookahead succeeds. */

@@ -109,13 +109,18 @@ final class GrammarCheck {
       return;
     }
     action(e, where);
-    if (e.action() == Action.OPEN_PARAMETER && !readsName(e.look())) {
+    boolean named =
+        switch (e.action()) {
+          case OPEN_PARAMETER, OPEN_ELEMENT, CLOSE_ELEMENT -> true;
+          default -> false;
+        };
+    if (named && !readsName(e.look())) {
       problems.add(where + " is possible without a name");
     }
     if (e.action() == Action.OPEN_CALL) {
       problems.add(where + " is possible without a name");
     }
-    if (e.action() == Action.CLOSE_VALUE && s.op() == Op.TEXT) {
+    if (e.endsValues() && s.kind() == TextKind.VALUE) {
       closer(e, where);
     }
   }
@@ -135,7 +140,9 @@ final class GrammarCheck {
           CLOSE_BLOCK,
           OPEN_CALL,
           CLOSE_VALUE,
-          OPEN_PARAMETER -> {
+          CLOSE_ELEMENT,
+          OPEN_PARAMETER,
+          OPEN_ELEMENT -> {
         if (e.next() < 0) {
           problems.add(where + " has no next state");
         }
@@ -352,12 +359,16 @@ final class GrammarCheck {
       return;
     }
     int look = e.look();
-    if (g.looks[look].op() == LookOp.CLOSER_TAIL) {
+    if (g.looks[look].op() != LookOp.MARKER) {
       look = g.looks[look].edges()[0].look();
     }
     boolean found = false;
+    if (look < 0) {
+      problems.add(where + ": nothing is required behind it");
+      return;
+    }
     for (Edge next : g.looks[look].edges()) {
-      found |= new String(next.literal()).equals(new String(e.literal()));
+      found |= new String(e.literal()).startsWith(new String(next.literal()));
     }
     if (!found) {
       problems.add(where + ": its lookahead does not contain the closer");

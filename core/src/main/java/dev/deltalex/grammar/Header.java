@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param first whether it begins directly after a pair's opener: whitespace may be between them
  * @param assigns whether a second {@code =} ends the name of a parameter that the open call does
  *     not have yet and that its tool declares: {@code <parameter=NAME=}
+ * @param item the name that elements of an array have, empty for none; null if it is not the header
+ *     of an element
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
  * @param endsHigh the same for 64 to 127
  * @param messages the fields and rules of a message's header, else null
@@ -27,6 +29,7 @@ public record Header(
     @Nullable AttributeTable attributes,
     boolean first,
     boolean assigns,
+    @Nullable String item,
     long endsLow,
     long endsHigh,
     @Nullable MessageTable messages) {
@@ -46,11 +49,12 @@ public record Header(
 
   /** The header of lookaheads that read none. */
   static final Header NONE =
-      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, 0, 0, null);
+      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, null, 0, 0, null);
 
   /** The header of a message. */
   static Header of(MessageTable messages) {
-    return new Header(Holds.NAME, NameCheck.CALLABLE, "", "", null, false, false, 0, 0, messages);
+    return new Header(
+        Holds.NAME, NameCheck.CALLABLE, "", "", null, false, false, null, 0, 0, messages);
   }
 
   /** A char of the header's text. */
@@ -82,6 +86,7 @@ public record Header(
         attributes,
         spec.first(),
         spec.assigns(),
+        spec.item(),
         low,
         high,
         null);

@@ -10,7 +10,6 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
-import dev.deltalex.syntax.Tagged;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +58,13 @@ final class JsonLayout {
   }
 
   private boolean readsJson() {
-    return layout.syntax.calls().stream().anyMatch(f -> !(f.body() instanceof Tagged));
+    return layout.syntax.calls().stream().anyMatch(f -> !f.isTagged());
   }
 
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      boolean arguments = !(form.body() instanceof Tagged) && quote(form) == null;
+      boolean arguments = !form.isTagged() && quote(form) == null;
       if (arguments && hasUsualKeys(shape(form))) {
         return state(form);
       }
@@ -199,7 +198,7 @@ final class JsonLayout {
   /** Adds the states that read JSON. */
   void add() {
     for (CallForm form : layout.syntax.calls()) {
-      if (form.body() instanceof Tagged) {
+      if (form.isTagged()) {
         continue;
       }
       StateBuilder json = place(state(form), read(form));
@@ -225,7 +224,7 @@ final class JsonLayout {
     if (forcedState().equals(FORCED)) {
       StateBuilder forced = place(FORCED, ObjectShape.USUAL);
       layout.syntax.calls().stream()
-          .filter(form -> !(form.body() instanceof Tagged) && quote(form) == null)
+          .filter(form -> !form.isTagged() && quote(form) == null)
           .findFirst()
           .ifPresent(form -> edges(forced, form, null));
     }
@@ -272,7 +271,7 @@ final class JsonLayout {
       json.add(GrammarBuilder.on(opener, Action.GO).level(0).resume(Resume.AT_MARKER));
     }
     for (CallForm other : layout.syntax.calls()) {
-      if (!(other.body() instanceof Tagged) && !other.around().isEmpty()) {
+      if (!other.isTagged() && !other.around().isEmpty()) {
         opener(json, other.around().get(0), 0);
       }
     }

@@ -5,6 +5,7 @@ import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link OpenerLayout} the ways in which calls
  * open, {@link CallLayout} the inside of tagged calls and the states after calls, {@link
- * ValueLayout} their parameters, {@link FollowLayout} what may follow a closer, {@link JsonLayout}
- * calls written as JSON.
+ * ValueLayout} and {@link NestedLayout} their parameters, {@link FollowLayout} what may follow a
+ * closer, {@link JsonLayout} calls written as JSON.
  */
 public final class Layout {
   final GrammarBuilder g = new GrammarBuilder();
@@ -33,6 +34,7 @@ public final class Layout {
   final FollowLayout follow;
   final CallLayout calls;
   final ValueLayout values;
+  final NestedLayout nested;
   final TextLayout texts;
 
   /** The layout of messages, or null if the text does not come in messages. */
@@ -55,6 +57,7 @@ public final class Layout {
     follow = new FollowLayout(this);
     calls = new CallLayout(this);
     values = new ValueLayout(this);
+    nested = new NestedLayout(this);
     texts = new TextLayout(this);
   }
 
@@ -91,15 +94,19 @@ public final class Layout {
               "attributes of the meanings RAW and TYPE are supported in parameters only");
         }
       }
-      if (form.body() instanceof Tagged tagged) {
-        for (Part part : tagged.open().subList(0, Math.max(0, tagged.open().size() - 1))) {
+      for (List<Part> open : openers(form)) {
+        for (Part part : open.subList(0, Math.max(0, open.size() - 1))) {
           if (part instanceof Attributes attributes && typesValues(attributes)) {
             // The type is no state of a stream: between two deltas it would be lost.
             throw new IllegalArgumentException(
                 "attributes of the meanings RAW and TYPE must be the last part before a value");
           }
         }
-        parts.addAll(tagged.open());
+        if (form.body() instanceof Nested && open.size() < 2) {
+          throw new IllegalArgumentException(
+              "an element needs a literal and a key before its text");
+        }
+        parts.addAll(open);
       }
       for (Part part : parts) {
         if (part instanceof Attributes attributes && attributes.entities()) {
@@ -107,6 +114,16 @@ public final class Layout {
         }
       }
     }
+  }
+
+  /** What is before each kind of values between tags. */
+  private static List<List<Part>> openers(CallForm form) {
+    if (form.body() instanceof Tagged tagged) {
+      return List.of(tagged.open());
+    }
+    return form.body() instanceof Nested nested
+        ? nested.elements().stream().map(Nested.Element::open).toList()
+        : List.of();
   }
 
   private static boolean typesValues(Attributes attributes) {
@@ -180,6 +197,10 @@ public final class Layout {
       }
       if (form.body() instanceof Tagged tagged) {
         all.add(tagged.close());
+      } else if (form.body() instanceof Nested nested) {
+        nested.elements().stream()
+            .filter(element -> !element.isNamed())
+            .forEach(element -> all.add((Literal) element.close().get(0)));
       }
     }
     return all;

@@ -8,6 +8,7 @@ import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
@@ -62,7 +63,12 @@ final class OpenerLayout {
 
   /** Adds the first literals of the ways to a look that only asks whether one of them follows. */
   void add(LookBuilder look, List<Way> ways, String path, Mode mode) {
-    byLiteral(ways, 0).forEach((literal, group) -> look.add(edge(mode, literal, group, 1, path)));
+    byLiteral(ways, 0)
+        .forEach((literal, group) -> {
+          if (!look.covers(literal)) {
+            look.add(edge(mode, literal, group, 1, path));
+          }
+        });
   }
 
   /** The look behind the first literal, which the ways share. */
@@ -223,7 +229,7 @@ final class OpenerLayout {
 
   /** Whether the marker ends with the header, where one more sign must follow. */
   private static boolean marks(Mode mode, CallForm form) {
-    return mode == Mode.BARE && form.body() instanceof Tagged;
+    return mode == Mode.BARE && form.isTagged();
   }
 
   private int innermost(CallForm form, int missing) {
@@ -295,7 +301,7 @@ final class OpenerLayout {
 
   private List<Way> behindHeader(
       CallForm form, Way header, boolean openEnded, Mode mode, int level) {
-    boolean signs = mode.needsSign() && form.body() instanceof Tagged;
+    boolean signs = mode.needsSign() && form.isTagged();
     if (mode.looksOnly() && !openEnded && !signs) {
       return List.of(header);
     }
@@ -316,6 +322,9 @@ final class OpenerLayout {
       return List.of(header.does(Action.OPEN_CALL, inCall, level));
     }
     List<Literal> signs = new ArrayList<>();
+    if (form.body() instanceof Nested nested) {
+      nested.elements().forEach(element -> signs.add(NestedLayout.opener(element)));
+    }
     if (form.body() instanceof Tagged tagged && tagged.open().get(0) instanceof Literal first) {
       signs.add(first);
       Literal sibling = Sibling.literal(tagged.open());

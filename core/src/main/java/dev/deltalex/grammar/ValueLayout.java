@@ -111,7 +111,6 @@ final class ValueLayout {
   void add(CallForm form, Tagged tagged) {
     boolean trims = trims(tagged);
     String inValue = layout.numbered("IN_VALUE", form);
-    String quoted = layout.numbered("QUOTED", form);
     if (trims) {
       g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
           .next(inValue);
@@ -126,11 +125,16 @@ final class ValueLayout {
         unclosed(form, first(parameter))
             .look(look(form, looksOnly(parameter), Mode.NEW_PARAMETER))
             .when(Guard.AFTER_NEWLINE));
+    quotes(form, value, inValue);
+    element(form, tagged, value);
+  }
+
+  /** Adds the calls that a value may quote. */
+  void quotes(CallForm form, StateBuilder value, String inValue) {
     if (!form.around().isEmpty()) {
-      quoted(form, value, inValue, quoted);
+      quoted(form, value, inValue, layout.numbered("QUOTED", form));
     }
     quotedBare(form, value, inValue);
-    element(form, tagged, value);
   }
 
   /** The lookahead after the first literal of a form's ways. */
@@ -238,7 +242,8 @@ final class ValueLayout {
             .drop());
   }
 
-  private EdgeBuilder unclosed(CallForm form, Literal literal) {
+  /** A literal that ends a value whose closer is missing. */
+  EdgeBuilder unclosed(CallForm form, Literal literal) {
     return GrammarBuilder.on(literal, Action.CLOSE_VALUE)
         .report(Diagnostic.RECOVERED)
         .to(layout.calls.inCall(form))

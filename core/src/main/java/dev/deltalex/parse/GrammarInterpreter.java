@@ -81,6 +81,7 @@ final class GrammarInterpreter extends Lookahead {
     p.emittedAhead = 0;
     // Up to here a value has nothing to escape: short ones are looked through once, not twice.
     int clean = out;
+    boolean nests = kind == TextKind.VALUE && p.value.nests();
     int i;
     if (kind == TextKind.VALUE && out == from) {
       clean = scanner.findStopOrEscape(a, from, end, s.stops());
@@ -103,11 +104,13 @@ final class GrammarInterpreter extends Lookahead {
       int here = previous == '\n' || inLine ? guards | Guard.AFTER_NEWLINE : guards;
       if (kind == TextKind.VALUE) {
         boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
-        here |= open ? Guard.OPEN_KEY : 0;
+        nests = nests && isWhitespace(a, out, i) && p.value.holds(p.limits, i - out);
+        here |= (open ? Guard.OPEN_KEY : 0) | (nests ? Guard.NESTS : 0);
       }
       long match = Match.at(this, edges, here, a, i, end);
       match = match < 0 || kind == TextKind.VALUE ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
+        nests = false;
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
@@ -150,6 +153,14 @@ final class GrammarInterpreter extends Lookahead {
       }
       return p.lookBehind(e, held, i, matchEnd);
     }
+  }
+
+  private static boolean isWhitespace(char[] a, int from, int to) {
+    int i = from;
+    while (i < to && isWhitespace(a[i])) {
+      i++;
+    }
+    return i == to;
   }
 
   /** The first stop from {@code at} on, which is a stop, a char to escape or the end. */

@@ -200,6 +200,8 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       p.nameTo = (char) (to - hold);
     }
     p.nameIndex = StreamState.NOT_LOOKED_UP;
+    String item = header.item();
+    isItem = item != null && HeaderText.is(item, a, from, to);
     if (header.isOpen() && !isOpenName(a, from, to, closed)) {
       return false;
     }
@@ -209,6 +211,7 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       case CALLABLE -> from < to && isCallable(a, from, to);
       case DECLARED -> isDeclared(a, from, to);
       case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
+      case OPEN_ELEMENT -> parser.value.elements().closedBy(a, from, to) > 0;
       case UNDECLARED, DECLARED_PARAMETER -> countsElsewhere(header.check(), a, from, to);
     };
   }
@@ -238,7 +241,7 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
   /** The guards that hold in a lookahead behind a header that was read. */
   final int guards(Look l, char[] a) {
     if (!l.behindName()) {
-      return -1;
+      return parser.value.isInside() ? -1 : ~Guard.INSIDE;
     }
     ParserCore p = parser;
     for (Edge e : l.edges()) {

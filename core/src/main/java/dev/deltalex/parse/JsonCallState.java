@@ -201,6 +201,8 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && committed) {
       boolean unseen = s.suppressed || !committed || phase == SKIPPED;
       value.transfer(io, s.work.out, s.work.arrays, unseen);
+      io.check(
+          phase != WRAPPED || value.heldFromQuote() == 0, "a quote of a string that is not kept");
       boolean bareScalars = delimitsStrings(s.grammar.state(s.state));
       if (bareScalars) {
         io.check(bareArguments, "a call that is not the arguments of a header");

@@ -299,7 +299,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       return markerFrom;
     }
     if (s.kind().isDiscarded()) {
-      if (s.edges()[p.edge].action() == Action.OPEN_PARAMETER) {
+      if (s.edges()[p.edge].opensParameter()) {
         work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + markerFrom);
       } else if (s.op() == Op.DISPATCH) {
         work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + markerFrom);
@@ -331,6 +331,13 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return null;
   }
 
+  /** Whether the look under way reads the name in the closer of an element. */
+  private boolean namesElement() {
+    ParserCore p = parser;
+    Edge e = p.grammar.state(p.state).edges()[p.edge];
+    return e.action() == Action.CLOSE_ELEMENT && e.look() == p.look;
+  }
+
   /**
    * The stream ends while {@code a[0, end)} is held and undecided: the rule of the look under way
    * applies. Returns the index to go on from.
@@ -352,11 +359,11 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
         return accept(a, end, call, end);
       }
     }
-    if (stop && l.behindName() && rule != AtEnd.ACCEPT && p.resumeAt == end) {
-      Edge call = callWithoutBody(l);
-      if (call != null && isDeclared(a, p.nameFrom, p.nameTo)) {
-        return accept(a, end, call, end);
-      }
+    if (namesElement()) {
+      boolean cut = p.nameAt < end && p.value.elements().beginsName(a, p.nameAt, end);
+      rule = cut ? AtEnd.ACCEPT : AtEnd.REJECT;
+      p.nameFrom = 0;
+      p.nameTo = 0;
     }
     return switch (rule) {
       case REJECT -> {

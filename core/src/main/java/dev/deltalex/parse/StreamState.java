@@ -163,7 +163,7 @@ abstract sealed class StreamState extends Hold permits LifeCycle {
   void release() {
     dropHeld();
     if (hasValue()) {
-      value.release(work.arrays);
+      value.end(work.arrays);
       work.releaseValue(value);
       value = work.noValue;
     }

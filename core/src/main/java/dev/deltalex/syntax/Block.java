@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // of @Nullable, which consumers need not have
 public record Block(
-    @Nullable Region kind, List<Literal> open, List<Literal> close, Trim trim, @Nullable Literal label) {
+    @Nullable Region kind,
+    List<Literal> open,
+    List<Literal> close,
+    Trim trim,
+    @Nullable Literal label) {
   /** Which whitespace inside a block's markers is structure, not text. */
   public enum Trim {
     /** None. */

@@ -74,6 +74,11 @@ public record CallForm(
     return new CallForm(around, header, fenced, close, between, proof);
   }
 
+  /** Whether the parameters are between tags. */
+  public boolean isTagged() {
+    return body instanceof Tagged || body instanceof Nested;
+  }
+
   /** The pairs, header and closer of a call whose body is not declared yet. */
   @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public record Frame(List<Pair> around, List<Part> header, @Nullable Literal close) {
@@ -118,6 +123,11 @@ public record CallForm(
     /** A call whose parameters are between tags. */
     public CallForm tagged(Tagged parameters) {
       return of(parameters, Between.NOTHING);
+    }
+
+    /** A call whose parameters are elements that may hold elements; {@code item}: of arrays. */
+    public CallForm nested(String item, Nested.Element... elements) {
+      return of(new Nested(List.of(elements), item), Between.NOTHING);
     }
 
     /** A call whose arguments are one JSON object after the header. */

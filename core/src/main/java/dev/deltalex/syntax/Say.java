@@ -77,6 +77,11 @@ public final class Say {
     return new Tagged.Opening(List.of(parts));
   }
 
+  /** An element whose value holds text or further elements. */
+  public static Nested.Element element(Tagged.Opening opening, Part... close) {
+    return new Nested.Element(opening.open(), List.of(close));
+  }
+
   /** The usual keys of a JSON object that describes a call. */
   public static ObjectShape keys() {
     return ObjectShape.USUAL;

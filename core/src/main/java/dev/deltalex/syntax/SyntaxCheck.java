@@ -12,6 +12,9 @@ public final class SyntaxCheck {
   /** Each doubles the number of ways in which a header may be written. */
   private static final int MAX_MAYBES = 4;
 
+  /** Parts of a closer that repeats the key. */
+  private static final int NAMED_CLOSER = 3;
+
   private final List<String> problems = new ArrayList<>();
 
   private SyntaxCheck() {}
@@ -167,7 +170,16 @@ public final class SyntaxCheck {
       problem(where, "its header must contain one name, not " + names + ": use name()");
     }
     if (form.body() instanceof Tagged tagged) {
-      tagged(form, tagged, where);
+      literal(tagged.close(), where + ", parameter");
+      parameter(tagged.open(), where + ", parameter");
+    }
+    if (form.body() instanceof Nested nested) {
+      nested(nested, where);
+    }
+    boolean closed =
+        form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
+    if (form.isTagged() && !closed) {
+      problem(where, "needs a closer: add .close(…) or a pair with a closer");
     }
     if (form.body() instanceof Arguments arguments && arguments.quote() != null) {
       around(arguments.quote(), where + ", quote");
@@ -223,21 +235,46 @@ public final class SyntaxCheck {
     return CallForm.Proof.MARKED;
   }
 
-  private void tagged(CallForm form, Tagged tagged, String where) {
-    String parameter = where + ", parameter";
-    int keys = parts(tagged.open(), parameter, Field.Role.KEY);
+  private void parameter(List<Part> open, String where) {
+    int keys = parts(open, where, Field.Role.KEY);
     if (keys != 1) {
-      problem(parameter, "must contain one key, not " + keys + ": use key()");
+      problem(where, "must contain one key, not " + keys + ": use key()");
     }
-    if (tagged.open().isEmpty() || !(tagged.open().get(0) instanceof Literal)) {
-      problem(parameter, "must begin with a literal");
+    if (open.isEmpty() || !(open.get(0) instanceof Literal)) {
+      problem(where, "must begin with a literal");
     }
-    literal(tagged.close(), parameter);
-    boolean closed =
-        form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
-    if (!closed) {
-      problem(where, "needs a closer: add .close(…) or a pair with a closer");
+  }
+
+  private void nested(Nested nested, String where) {
+    if (nested.elements().isEmpty()) {
+      problem(where, "needs an element: add element(…)");
     }
+    for (Nested.Element element : nested.elements()) {
+      String name = where + ", element";
+      parameter(element.open(), name);
+      element.close().forEach(part -> closerPart(part, name));
+      List<Part> close = element.close();
+      boolean fits = close.size() == 1 && close.get(0) instanceof Literal;
+      if (!fits && !isNamedCloser(close)) {
+        problem(name, "its closer must be a literal, or a literal, key() and a literal");
+      }
+    }
+  }
+
+  private void closerPart(Part part, String where) {
+    if (part instanceof Literal literal) {
+      literal(literal, where + ", closer");
+    }
+  }
+
+  private static boolean isNamedCloser(List<Part> close) {
+    return close.size() == NAMED_CLOSER
+        && close.get(0) instanceof Literal
+        && close.get(1) instanceof Field field
+        && field.role() == Field.Role.KEY
+        && field.prefix().isEmpty()
+        && field.suffix().isEmpty()
+        && close.get(2) instanceof Literal;
   }
 
   /** Checks the parts of a header; returns the number of those with the role {@code needed}. */

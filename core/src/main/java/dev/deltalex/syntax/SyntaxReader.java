@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  *       {"id": {}}} or {@code {"key": {}}}, these with {@code "prefix"} and {@code "suffix"} if
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
  *       true}}}.
- *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"arguments":
- *       {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […],
- *       "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones where they are
- *       left out.
+ *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"nested":
+ *       {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code {"arguments": {"fences":
+ *       […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […], "arguments":
+ *       […], "id": […], "other": […]}}}, whose keys are the usual ones where they are left out.
  *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
  *       Constants are in lower case.
  * </ul>
@@ -238,10 +238,17 @@ public final class SyntaxReader {
   }
 
   private static Body body(SyntaxNode node) {
-    String kind = node.choice("tagged", "arguments", "objects");
+    String kind = node.choice("tagged", "nested", "arguments", "objects");
     SyntaxNode value = node.required(kind);
     return switch (kind) {
       case "tagged" -> tagged(value);
+      case "nested" -> {
+        value.object("elements", "item");
+        SyntaxNode item = value.field("item");
+        yield new Nested(
+            list(value.required("elements"), SyntaxReader::element),
+            item == null ? "" : item.text());
+      }
       case "arguments" -> {
         value.object("fences", "emptyAtEnd", "quote");
         List<Pair> fences = list(value.field("fences"), SyntaxReader::pair);
@@ -259,6 +266,13 @@ public final class SyntaxReader {
         list(node.required("open"), SyntaxReader::part),
         literal(node.required("close")),
         framing == null ? Tagged.Framing.VERBATIM : framing.constant(Tagged.Framing.values()));
+  }
+
+  private static Nested.Element element(SyntaxNode node) {
+    node.object("open", "close");
+    return new Nested.Element(
+        list(node.required("open"), SyntaxReader::part),
+        list(node.required("close"), SyntaxReader::part));
   }
 
   /** Keys that are left out are the usual ones; an id's key is no longer one of the others. */

@@ -178,6 +178,11 @@ public final class SyntaxWriter {
       putConstant(object, "framing", tagged.framing(), Tagged.Framing.VERBATIM);
       return Map.of("tagged", object);
     }
+    if (body instanceof Nested nested) {
+      object.put("elements", list(nested.elements(), SyntaxWriter::element));
+      putText(object, "item", nested.item());
+      return Map.of("nested", object);
+    }
     if (body instanceof Arguments arguments) {
       putList(object, "fences", list(arguments.fences(), SyntaxWriter::pair));
       putFlag(object, "emptyAtEnd", arguments.emptyAtEnd());
@@ -192,6 +197,13 @@ public final class SyntaxWriter {
     List<String> others = usual.id(shape.id().toArray(new String[0])).other();
     putKeys(object, "other", shape.other(), others);
     return Map.of("objects", object);
+  }
+
+  private static Object element(Nested.Element element) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("open", list(element.open(), SyntaxWriter::part));
+    object.put("close", list(element.close(), SyntaxWriter::part));
+    return object;
   }
 
   private static void putKeys(

@@ -30,6 +30,11 @@ final class BufferedValue {
     this.key = key;
   }
 
+  /** The bits of {@link ParameterType} that the value was opened with. */
+  int types() {
+    return types;
+  }
+
   /** Number of buffered chars. */
   int length() {
     return length;

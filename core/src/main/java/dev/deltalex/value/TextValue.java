@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * text can always be closed.
  *
  * <p>A stream borrows one from its workspace from its first call in tags to the end of the
- * response. It reads one value at a time: values in tags do not nest.
+ * response. It reads one value at a time. Where elements may be inside of a value, {@link
+ * NestedText} knows the open ones, and the value is the text of the innermost.
  */
-public final class TextValue {
+public final class TextValue extends OpenElements {
   /** No value is open, or it is discarded. */
   private static final int DISCARDED = 0;
 
@@ -39,10 +40,8 @@ public final class TextValue {
   private static final int STRUCTURE = 6;
 
   private int mode;
-  private int call;
   private long from;
   private long tag;
-  private final ArgumentKey key = new ArgumentKey();
   private final BufferedValue typed = new BufferedValue(key);
   private final @Nullable EntityText entities;
   private @Nullable StreamedJsonValue structure;
@@ -58,9 +57,18 @@ public final class TextValue {
   }
 
   /** A call opens: it has no parameter yet. */
-  public void newCall() {
+  public void newCall(CharArrayPool arrays) {
     key.newCall();
     mode = DISCARDED;
+    clearElements(arrays);
+  }
+
+  /** Elements may be inside of the value that was opened, or discarded, before its text. */
+  public void mayNest() {
+    nests = true;
+    if (mode == STRING_AHEAD) {
+      mode = UNDECIDED;
+    }
   }
 
   /**
@@ -77,6 +85,7 @@ public final class TextValue {
   public void open(
       int admitted, int index, char[] keyJson, int keyChars, long at, long start, boolean stream) {
     call = index;
+    nests = false;
     key.open(keyJson, keyChars);
     typed.open(admitted);
     tag = at;
@@ -99,6 +108,27 @@ public final class TextValue {
   /** Opens a value that is not emitted. */
   public void discard() {
     mode = DISCARDED;
+    nests = false;
+  }
+
+  /**
+   * An element opens in the value, or in the object or array inside of which the last one was.
+   *
+   * @param item whether its name is that of an array's elements
+   * @param at offset of its tag
+   */
+  public void enter(SpanOutput out, CharArrayPool arrays, boolean item, long at) {
+    if (elements().isLeaf()) {
+      boolean emitted = mode != DISCARDED;
+      enter(out, item, from, at, emitted);
+      release(arrays);
+      discard();
+    }
+  }
+
+  /** Whether so many more chars are buffered, or discarded. */
+  public boolean holds(Limits limits, int more) {
+    return mode == DISCARDED || typed.length() <= limits.maxBufferedChars() - more;
   }
 
   /** Whether text is emitted while it is read, after the opening quote was emitted. */
@@ -109,6 +139,9 @@ public final class TextValue {
   /** Reads more of the value's text. */
   public void text(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    if (nests) {
+      nests = isBlank(a, start, end);
+    }
     if (entities != null && mode != DISCARDED) {
       decoded(out, arrays, limits, a, start, end, at);
     } else {
@@ -128,6 +161,7 @@ public final class TextValue {
         && (entity == null || entity.length() == 0)
         && typed.decisive(a, at, at + 1) == at) {
       key.emitString(out, call, from);
+      nests = false;
       mode = STRING;
       typed.flush(out, arrays, call, from);
     }
@@ -251,6 +285,7 @@ public final class TextValue {
     }
     if (tooLong || decisive < end) {
       key.emitString(out, call, from);
+      nests = false;
       mode = STRING;
       typed.flush(out, arrays, call, from);
       out.escaped(call, a, start, end, at);
@@ -277,10 +312,31 @@ public final class TextValue {
           structure.close(limits, at);
         }
       }
-      default -> typed.settle(out, arrays, call, from, pythonLiterals, limits);
+      default -> {
+        if (nests && isEmptyStructure()) {
+          boolean array = (typed.types() & ParameterType.ARRAY) != 0;
+          if (array && (typed.types() & ParameterType.OBJECT) != 0) {
+            // Nothing tells which of the two is meant.
+            out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
+          }
+          key.emit(out, call, from);
+          out.argument(call, array ? '[' : '{', from);
+          out.argument(call, array ? ']' : '}', from);
+        } else {
+          typed.settle(out, arrays, call, from, pythonLiterals, limits);
+        }
+      }
     }
     release(arrays);
     mode = DISCARDED;
+    closeLeaf();
+  }
+
+  /** Whether an element without text and elements is an empty object or array. */
+  private boolean isEmptyStructure() {
+    int types = typed.types();
+    boolean structure = (types & (ParameterType.OBJECT | ParameterType.ARRAY)) != 0;
+    return structure && (types & ParameterType.STRING) == 0;
   }
 
   /**
@@ -304,6 +360,13 @@ public final class TextValue {
     }
     release(arrays);
     mode = DISCARDED;
+    closeLeaf();
+  }
+
+  /** The response is over: releases all that is pooled. */
+  public void end(CharArrayPool arrays) {
+    release(arrays);
+    clearElements(arrays);
   }
 
   /** Releases the buffer. */
@@ -339,6 +402,8 @@ public final class TextValue {
   /** Saves or loads the state of the open value, and whether the call has emitted others. */
   public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
     mode = io.number(mode, DISCARDED, STRUCTURE, "a value's mode");
+    transferElements(io, arrays);
+    io.check(!nests || mode != STRING && mode != STRUCTURE, "elements in a value with text");
     key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
     if (mode == DISCARDED) {
       return;

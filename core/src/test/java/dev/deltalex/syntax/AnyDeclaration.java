@@ -107,14 +107,20 @@ final class AnyDeclaration {
         Combinators.combine(
                 headers(Field.Role.KEY), literals(), Arbitraries.of(Tagged.Framing.class))
             .as(Tagged::new);
+    Arbitrary<Body> nested =
+        Combinators.combine(
+                headers(Field.Role.KEY), literals(), literals(), Arbitraries.of("", "item"))
+            .as((open, first, end, item) -> {
+              List<Part> close = item.isEmpty() ? List.of(first) : List.of(first, Say.key(), end);
+              return new Nested(List.of(new Nested.Element(open, close)), item);
+            });
     Arbitrary<Body> arguments =
-        Combinators.combine(fences(), Arbitraries.of(true, false))
-            .as(Arguments::new);
+        Combinators.combine(fences(), Arbitraries.of(true, false)).as(Arguments::new);
     Arbitrary<List<String>> keys = texts().list().ofMinSize(1).ofMaxSize(2);
     Arbitrary<Body> objects =
         Combinators.combine(keys, keys, keys, Arbitraries.integers().between(0, 31))
             .as((one, two, three, which) -> new CallObject(shape(one, two, three, which)));
-    return Arbitraries.oneOf(tagged, arguments, objects);
+    return Arbitraries.oneOf(tagged, nested, arguments, objects);
   }
 
   /** Some of the keys, or the usual ones. */

@@ -45,7 +45,7 @@ public final class Cases {
 
   /** Whether calls of this format are written as JSON. */
   static boolean json(WireFormat format) {
-    return format.syntax().calls().stream().anyMatch(form -> !(form.body() instanceof Tagged));
+    return format.syntax().calls().stream().anyMatch(form -> !form.isTagged());
   }
 
   /** Whether calls of this format may be objects without markers. */
@@ -56,7 +56,7 @@ public final class Cases {
 
   /** Whether calls of this format have tagged parameters. */
   private static boolean tagged(WireFormat format) {
-    return format.syntax().calls().stream().anyMatch(form -> form.body() instanceof Tagged);
+    return format.syntax().calls().stream().anyMatch(CallForm::isTagged);
   }
 
   /** Whether a call of this format may carry an id that the model chose. */

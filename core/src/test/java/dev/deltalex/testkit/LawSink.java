@@ -10,6 +10,7 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -137,6 +138,10 @@ final class LawSink implements DeltaSink {
       }
       if (form.body() instanceof Tagged tagged) {
         all.add(tagged.close());
+      } else if (form.body() instanceof Nested nested) {
+        nested.elements().stream()
+            .filter(element -> !element.isNamed())
+            .forEach(element -> all.add((Literal) element.close().get(0)));
       } else if (form.body() instanceof Arguments arguments) {
         arguments.fences().forEach(fence -> add(all, fence));
       }

@@ -10,30 +10,42 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the reference parser: its parameters and what of them is written, and when. */
-final class ReferenceCall {
+class ReferenceCall {
   /** Undeclared parameters of one call that are remembered. */
   private static final int MOST_UNDECLARED = 64;
 
-  private final EventLog log;
-  private final ParserOptions options;
-  private final Limits limits;
-  private final ToolSet tools;
+  final EventLog log;
+  final ParserOptions options;
+  final Limits limits;
+  final ToolSet tools;
   private final int index;
-  private final int tool;
+  final int tool;
   private final boolean dropped;
   private final Set<String> given = new HashSet<>();
-  private boolean first = true;
+
+  /** Whether nothing is written yet of the object or array that is open. */
+  boolean first = true;
+
   private int undeclared;
   private boolean forgetful;
 
   private String key = "";
   private int keyAt;
-  private int valueAt;
-  private boolean duplicate;
-  private int types;
+  int valueAt;
+
+  /** Whether the value is discarded. */
+  boolean duplicate;
+
+  int types;
+
+  /** Whether the value has no key. */
+  private boolean keyless;
+
+  /** Whether elements may be inside of the value as long as it is whitespace. */
+  boolean mayNest;
 
   /** The text of the value, its entities decoded if the option says so. */
-  private final StringBuilder value = new StringBuilder();
+  final StringBuilder value = new StringBuilder();
 
   private final EntityReference entity = new EntityReference();
 
@@ -96,7 +108,7 @@ final class ReferenceCall {
     return given.contains(key) ? key : null;
   }
 
-  private int ordinal(String name) {
+  final int ordinal(String name) {
     char[] chars = name.toCharArray();
     return tool < 0 ? -1 : tools.parameterIndex(tool, chars, 0, chars.length);
   }
@@ -129,7 +141,18 @@ final class ReferenceCall {
     } else if (string != null && (types & ParameterType.STRING) != 0) {
       types = ParameterType.STRING;
     }
-    duplicate |= dropped;
+    begin(name, tagAt, from, types, duplicate || dropped);
+  }
+
+  /** Begins a value; without a name it has no key. */
+  final void begin(@Nullable String name, int tagAt, int from, int admitted, boolean discarded) {
+    key = name == null ? "" : name;
+    keyless = name == null;
+    keyAt = tagAt;
+    valueAt = from;
+    types = admitted;
+    duplicate = discarded;
+    mayNest = false;
     value.setLength(0);
     entity.end();
     written = 0;
@@ -169,7 +192,12 @@ final class ReferenceCall {
   }
 
   private boolean buffers(CharSequence text) {
-    return ReferenceValue.buffers(text, types) && structureAt(text) < 0;
+    return needsMore(text) && structureAt(text) < 0;
+  }
+
+  private boolean needsMore(CharSequence text) {
+    boolean blank = mayNest && Blanks.past(text, 0) == text.length();
+    return blank || ReferenceValue.buffers(text, types);
   }
 
   /**
@@ -187,8 +215,7 @@ final class ReferenceCall {
   }
 
   private boolean streams(CharSequence text) {
-    return structureAt(text) < 0
-        && (text.length() > limits.maxBufferedChars() || !ReferenceValue.buffers(text, types));
+    return structureAt(text) < 0 && (text.length() > limits.maxBufferedChars() || !needsMore(text));
   }
 
   /** Writes what of a string can already be written: all that was appended. */
@@ -227,10 +254,10 @@ final class ReferenceCall {
     }
   }
 
-  private String prefix() {
+  final String prefix() {
     String comma = first ? "" : ",";
     first = false;
-    return comma + '"' + ReferenceValue.escaped(key) + "\":";
+    return keyless ? comma : comma + '"' + ReferenceValue.escaped(key) + "\":";
   }
 
   /** The value's end was found, or supplied. */
@@ -243,7 +270,7 @@ final class ReferenceCall {
       structure(Ending.CLOSED, at);
       return;
     }
-    if (streams(value) || value.isEmpty() && ReferenceValue.onlyString(types)) {
+    if (streams(value) || value.isEmpty() && ReferenceValue.onlyString(types) && !mayNest) {
       begin(value.isEmpty() ? at : valueAt);
       flushString(value);
       write("\"", at);
@@ -327,7 +354,7 @@ final class ReferenceCall {
     write(prefix() + json.out(ending == Ending.NONE), valueAt);
   }
 
-  private void write(String json, int at) {
+  final void write(String json, int at) {
     if (!dropped) {
       char[] chars = json.toCharArray();
       log.arguments(index, chars, 0, chars.length, at);

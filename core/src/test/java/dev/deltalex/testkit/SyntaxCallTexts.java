@@ -6,11 +6,13 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of one form, in their pairs, with every liberty of the declaration. */
@@ -26,6 +28,7 @@ final class SyntaxCallTexts {
   private final SyntaxHeaderTexts headers;
   private final SyntaxObjectTexts objects;
   private final @Nullable SyntaxTaggedTexts parameters;
+  private final @Nullable SyntaxNestedTexts elements;
 
   /** Whether an outer pair is missing, so that only a declared name makes a call. */
   private boolean needsDeclared;
@@ -51,6 +54,10 @@ final class SyntaxCallTexts {
     parameters =
         form.body() instanceof Tagged tagged
             ? new SyntaxTaggedTexts(out, headers, tagged, pieces.values(form, tagged))
+            : null;
+    elements =
+        form.body() instanceof Nested nested
+            ? new SyntaxNestedTexts(out, headers, nested, pieces.values(form, nested))
             : null;
   }
 
@@ -250,7 +257,7 @@ final class SyntaxCallTexts {
     }
     Literal close = form.close();
     String json;
-    if (parameters != null) {
+    if (form.isTagged()) {
       if (openEnded) {
         openEnd(!known);
       } else {
@@ -259,7 +266,10 @@ final class SyntaxCallTexts {
       boolean inValue = close != null && !open && pairCloses;
       inValue = inValue && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
       boolean any = openEnded && !pairCloses && !out.takes(SyntaxLiberty.NAME_AT_END, 5);
-      json = parameters.parameters(tool, any, inValue);
+      json =
+          elements != null
+              ? elements.parameters(tool, any, inValue)
+              : Objects.requireNonNull(parameters).parameters(tool, any, inValue);
       unclosed |= inValue;
     } else {
       if (!openEnded || out.takes(SyntaxLiberty.NEWLINE_BEFORE_ARGUMENTS, 10)) {

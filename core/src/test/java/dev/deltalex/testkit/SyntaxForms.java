@@ -14,6 +14,7 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -29,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call opens with its pairs' openers from some level on, outermost first, its header, and
  *       for JSON its brace; whitespace may be between them. A sequence begins with a literal.
  *       Optional pairs inside may be missing.
- *   <li>Behind the header of {@code Arguments} follows, after whitespace, the object's brace, a fence
- *       and the brace in it, or a closer of the call; where {@code emptyAtEnd} says so, the end.
- *       Behind a declared name that no literal ends, also the opener of the outermost pair of a next
- *       call.
+ *   <li>Behind the header of {@code Arguments} follows, after whitespace, the object's brace, a
+ *       fence and the brace in it, or a closer of the call; where {@code emptyAtEnd} says so, the
+ *       end. Behind a declared name that no literal ends, also the opener of the outermost pair of
+ *       a next call.
  *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
  *       followed by a line's end or the body. A declared name alone at the end of the text is a
  *       header if the model stopped; of {@code Arguments} behind a literal, if they may be empty
@@ -85,7 +86,7 @@ final class SyntaxForms {
   // ---- literals
 
   static boolean json(CallForm form) {
-    return !(form.body() instanceof Tagged);
+    return !form.isTagged();
   }
 
   /** The closers of a call by level: those of its pairs, then its own; some are null. */
@@ -148,6 +149,25 @@ final class SyntaxForms {
     return (Literal) tagged.open().get(0);
   }
 
+  /** The literals with which parameters of a form begin. */
+  static List<Literal> parameters(CallForm form) {
+    if (form.body() instanceof Nested nested) {
+      return nested.elements().stream().map(SyntaxNestedReference::opener).toList();
+    }
+    return form.body() instanceof Tagged tagged ? List.of(parameter(tagged)) : List.of();
+  }
+
+  /** The literals that close values and name nothing. */
+  private static List<Literal> valueClosers(CallForm form) {
+    if (form.body() instanceof Nested nested) {
+      return nested.elements().stream()
+          .filter(element -> !element.isNamed())
+          .map(SyntaxNestedReference::closer)
+          .toList();
+    }
+    return form.body() instanceof Tagged tagged ? List.of(tagged.close()) : List.of();
+  }
+
   /** The openers of all pairs. */
   List<Literal> pairOpeners() {
     List<Literal> openers = new ArrayList<>();
@@ -198,9 +218,7 @@ final class SyntaxForms {
           closers.add(closer);
         }
       }
-      if (form.body() instanceof Tagged tagged) {
-        closers.add(tagged.close());
-      }
+      closers.addAll(valueClosers(form));
     }
     return closers;
   }
@@ -391,8 +409,8 @@ final class SyntaxForms {
       }
     }
     List<Literal> body = new ArrayList<>();
-    if (form.body() instanceof Tagged tagged) {
-      body.add(parameter(tagged));
+    if (form.isTagged()) {
+      body.addAll(parameters(form));
     } else if (form.body() instanceof Arguments arguments) {
       body.add(BRACE);
       arguments.fences().forEach(fence -> body.add(fence.open()));
@@ -447,13 +465,18 @@ final class SyntaxForms {
    */
   int sign(SyntaxOpening opening) {
     int next = look.pastWhitespace(opening.bodyAt());
-    if (!(opening.form().body() instanceof Tagged tagged)) {
+    if (!opening.form().isTagged()) {
       return next;
     }
     Literal own = ownCloser(opening.form());
     int closer = own == null ? NO : look.literal(next, own);
-    int sibling = siblingLiteral(next, tagged.open());
-    return best(best(look.literal(next, parameter(tagged)), sibling), closer);
+    if (closer < NO && opening.form().body() instanceof Nested) {
+      // The longer literal decides, once it can be told.
+      return closer;
+    }
+    int sibling =
+        opening.form().body() instanceof Tagged tagged ? siblingLiteral(next, tagged.open()) : NO;
+    return best(best(any(next, parameters(opening.form())), sibling), closer);
   }
 
   // ---- closers inside values
@@ -522,9 +545,7 @@ final class SyntaxForms {
         literals.add(closer);
       }
     }
-    if (form.body() instanceof Tagged tagged) {
-      literals.add(tagged.close());
-    }
+    literals.addAll(valueClosers(form));
     return literals;
   }
 }

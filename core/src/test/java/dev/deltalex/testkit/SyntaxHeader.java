@@ -53,7 +53,7 @@ final class SyntaxHeader {
   private int literalAt = NO;
   private boolean named;
   private boolean nameless;
-  private @Nullable Boolean string;
+  private @Nullable String type;
 
   SyntaxHeader(SyntaxLook look, int nameLimit) {
     this.look = look;
@@ -67,7 +67,12 @@ final class SyntaxHeader {
 
   /** Whether the attributes say that the value is a string or that it is JSON; null if neither. */
   @Nullable Boolean string() {
-    return string;
+    return type == null ? null : type.equals("string");
+  }
+
+  /** What the attributes say about the value: string, dict, list or json; null if nothing. */
+  @Nullable String type() {
+    return type;
   }
 
   /** Whether the field of the name ended without any char of one. */
@@ -107,7 +112,7 @@ final class SyntaxHeader {
     literalAt = NO;
     named = false;
     nameless = false;
-    string = null;
+    type = null;
     return parts(p, parts, new Ends(behind, true));
   }
 
@@ -323,9 +328,21 @@ final class SyntaxHeader {
       }
       if (meaning == Attributes.Meaning.RAW || meaning == Attributes.Meaning.TYPE) {
         String value = stripped(attribute.group(2));
-        string = value.equals(meaning == Attributes.Meaning.RAW ? "true" : "string");
+        type = meaning == Attributes.Meaning.RAW ? raw(value) : named(value);
       }
     }
+  }
+
+  private static String raw(String value) {
+    return value.equals("true") ? "string" : "json";
+  }
+
+  private static String named(String type) {
+    return switch (type) {
+      case "string", "raw" -> "string";
+      case "dict", "list" -> type;
+      default -> "json";
+    };
   }
 
   private static String decoded(String value) {

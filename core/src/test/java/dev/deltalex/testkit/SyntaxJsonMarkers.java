@@ -110,7 +110,9 @@ final class SyntaxJsonMarkers {
     return false;
   }
 
-  /** The closers of a form by level; those of messages have none. Of fences, that of the open one. */
+  /**
+   * The closers of a form by level; those of messages have none. Of fences, that of the open one.
+   */
   private List<@Nullable Literal> closers(CallForm form) {
     Messages messages = syntax.messages();
     if (messages != null && syntax.isMessage(form)) {

@@ -43,8 +43,8 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   @Nullable CallForm form;
 
   /**
-   * Which levels of {@link #form} are open: a bit for each pair, one for its own closer, and one for
-   * each fence.
+   * Which levels of {@link #form} are open: a bit for each pair, one for its own closer, and one
+   * for each fence.
    */
   int levels;
 

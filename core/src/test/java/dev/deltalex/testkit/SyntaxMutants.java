@@ -12,6 +12,7 @@ import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
@@ -347,6 +348,9 @@ public final class SyntaxMutants {
     if (body instanceof Tagged tagged) {
       return tagged(tagged);
     }
+    if (body instanceof Nested nested) {
+      return nested(nested);
+    }
     if (body instanceof Arguments arguments) {
       return arguments(arguments);
     }
@@ -363,6 +367,24 @@ public final class SyntaxMutants {
             literal(t.close()),
             close -> new Tagged(t.open(), close, t.framing())));
     changes.addAll(within(others("framing", t.framing(), Tagged.Framing.values()), t::framing));
+    return changes;
+  }
+
+  private static List<Change<Body>> nested(Nested n) {
+    List<Change<Body>> changes = new ArrayList<>();
+    changes.addAll(
+        within(
+            items("element", n.elements(), SyntaxMutants::element),
+            elements -> new Nested(elements, n.item())));
+    changes.add(change("item", "other", new Nested(n.elements(), n.item() + "s")));
+    return changes;
+  }
+
+  private static List<Change<Nested.Element>> element(Nested.Element e) {
+    List<Change<Nested.Element>> changes = new ArrayList<>();
+    changes.addAll(within(parts("opener", e.open()), open -> new Nested.Element(open, e.close())));
+    changes.addAll(
+        within(parts("closer", e.close()), close -> new Nested.Element(e.open(), close)));
     return changes;
   }
 

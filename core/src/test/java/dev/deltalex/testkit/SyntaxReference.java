@@ -7,6 +7,7 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,13 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       if (next.form().body() instanceof Tagged tagged) {
         inArray = false;
         SyntaxTaggedReference reader = new SyntaxTaggedReference(this, next.form(), tagged);
+        pos = reader.read(next);
+        over = reader.over();
+        next = reader.next();
+        segmentBehindCall();
+      } else if (next.form().body() instanceof Nested nested) {
+        inArray = false;
+        SyntaxNestedReference reader = new SyntaxNestedReference(this, next.form(), nested);
         pos = reader.read(next);
         over = reader.over();
         next = reader.next();
