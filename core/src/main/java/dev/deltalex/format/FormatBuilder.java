@@ -10,6 +10,18 @@ import dev.deltalex.syntax.Messages;
  * {@link IllegalArgumentException} that names the part if the declaration is invalid.
  */
 public interface FormatBuilder extends WireFormat {
+  /**
+   * Names the models that write the format, as people call them: {@code "Qwen3-Coder"}. Replaces
+   * those named before.
+   */
+  FormatBuilder models(String... names);
+
+  /**
+   * States, in a sentence each, what these models may write that is not read as they mean it.
+   * Replaces those stated before.
+   */
+  FormatBuilder knownLimits(String... sentences);
+
   /** Adds reasoning between two literals; one newline directly inside each of them is structure. */
   FormatBuilder reasoning(Literal open, Literal close);
 

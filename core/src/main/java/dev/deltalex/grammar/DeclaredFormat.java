@@ -9,6 +9,7 @@ import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.NamedSyntax;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.SyntaxCheck;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeclaredFormat implements FormatBuilder {
   private final String name;
   private final List<String> aliases;
+  private final List<String> models;
+  private final List<String> knownLimits;
   private final Syntax syntax;
 
   /** Racing threads may compute it more than once, with equal results. */
@@ -34,8 +37,28 @@ public final class DeclaredFormat implements FormatBuilder {
    * @throws IllegalArgumentException naming what is wrong with the declaration
    */
   public DeclaredFormat(String name, List<String> aliases, Syntax syntax) {
+    this(name, aliases, List.of(), List.of(), syntax);
+  }
+
+  /**
+   * A declaration that was read.
+   *
+   * @throws IllegalArgumentException naming what is wrong with the declaration
+   */
+  public DeclaredFormat(NamedSyntax named) {
+    this(named.name(), named.aliases(), named.models(), named.knownLimits(), named.syntax());
+  }
+
+  private DeclaredFormat(
+      String name,
+      List<String> aliases,
+      List<String> models,
+      List<String> knownLimits,
+      Syntax syntax) {
     this.name = Objects.requireNonNull(name, "name");
     this.aliases = List.copyOf(Objects.requireNonNull(aliases, "aliases"));
+    this.models = List.copyOf(models);
+    this.knownLimits = List.copyOf(knownLimits);
     this.syntax = Objects.requireNonNull(syntax, "syntax");
     List<String> problems = SyntaxCheck.problems(syntax);
     if (name.isBlank()) {
@@ -104,6 +127,16 @@ public final class DeclaredFormat implements FormatBuilder {
   }
 
   @Override
+  public List<String> models() {
+    return models;
+  }
+
+  @Override
+  public List<String> knownLimits() {
+    return knownLimits;
+  }
+
+  @Override
   public Syntax syntax() {
     return syntax;
   }
@@ -114,6 +147,16 @@ public final class DeclaredFormat implements FormatBuilder {
     return calls == ParserOptions.DEFAULT.callsInReasoning()
         ? ParserOptions.DEFAULT
         : ParserOptions.builder().callsInReasoning(calls).build();
+  }
+
+  @Override
+  public FormatBuilder models(String... names) {
+    return new DeclaredFormat(name, aliases, List.of(names), knownLimits, syntax);
+  }
+
+  @Override
+  public FormatBuilder knownLimits(String... sentences) {
+    return new DeclaredFormat(name, aliases, models, List.of(sentences), syntax);
   }
 
   @Override
@@ -158,7 +201,7 @@ public final class DeclaredFormat implements FormatBuilder {
   }
 
   private FormatBuilder with(Syntax changed) {
-    return new DeclaredFormat(name, aliases, changed);
+    return new DeclaredFormat(name, aliases, models, knownLimits, changed);
   }
 
   /** The format's name. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {
  *   "name": "acme",
  *   "aliases": ["acme-2"],
+ *   "models": ["Acme 2"],
  *   "blocks": [{"kind": "reasoning", "open": [{"tag": "<r>"}], "close": [{"tag": "</r>"}]}],
  *   "callsInReasoning": "ends_reasoning",
  *   "calls": [{
@@ -66,9 +67,19 @@ public final class SyntaxReader {
   public static NamedSyntax read(CharSequence json) {
     SyntaxNode root =
         SyntaxNode.read(json)
-            .object("name", "aliases", "blocks", "messages", "callsInReasoning", "calls");
+            .object(
+                "name",
+                "aliases",
+                "models",
+                "knownLimits",
+                "blocks",
+                "messages",
+                "callsInReasoning",
+                "calls");
     String name = name(root.required("name"));
     List<String> aliases = list(root.field("aliases"), SyntaxReader::name);
+    List<String> models = list(root.field("models"), SyntaxReader::name);
+    List<String> knownLimits = list(root.field("knownLimits"), SyntaxReader::name);
     SyntaxNode calls = root.field("callsInReasoning");
     Syntax syntax =
         new Syntax(
@@ -83,7 +94,7 @@ public final class SyntaxReader {
     if (!problems.isEmpty()) {
       throw unusable(problems);
     }
-    return new NamedSyntax(name, aliases, syntax);
+    return new NamedSyntax(name, aliases, models, knownLimits, syntax);
   }
 
   /** The first problem begins with its path, which {@code ,} or {@code :} ends. */

@@ -28,6 +28,8 @@ public final class SyntaxWriter {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("name", declaration.name());
     putList(root, "aliases", declaration.aliases());
+    putList(root, "models", declaration.models());
+    putList(root, "knownLimits", declaration.knownLimits());
     putList(root, "blocks", list(syntax.blocks(), SyntaxWriter::block));
     Messages messages = syntax.messages();
     if (messages != null) {

@@ -19,7 +19,8 @@ final class AnyDeclaration {
                 forms().list().ofMaxSize(3),
                 Arbitraries.of(CallsInReasoning.class))
             .as(Syntax::new);
-    return Combinators.combine(texts(), texts().list().ofMaxSize(3), syntax).as(NamedSyntax::new);
+    Arbitrary<List<String>> some = texts().list().ofMaxSize(3);
+    return Combinators.combine(texts(), some, some, some, syntax).as(NamedSyntax::new);
   }
 
   /** Not blank; JSON escapes some of the chars, and one is a surrogate pair. */

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and where; apostrophes are quotes. */
 class SyntaxReaderTest {
+  private static final String FIELDS =
+      "name, aliases, models, knownLimits, blocks, messages, callsInReasoning, calls";
+
   private static final String BODY = "'body': {'arguments': {}}";
 
   private static String refusal(String json) {
@@ -60,10 +63,7 @@ class SyntaxReaderTest {
         "'x'|the string 'x'"
       })
   void anythingElse(String json, String found) {
-    assertEquals(
-        "$: expected an object with fields name, aliases, blocks, messages, callsInReasoning, calls, found "
-            + found,
-        refusal(json));
+    assertEquals("$: expected an object with fields " + FIELDS + ", found " + found, refusal(json));
   }
 
   @Test
@@ -92,9 +92,7 @@ class SyntaxReaderTest {
 
   @Test
   void fieldsThatAreUnknownRepeatedOrMissing() {
-    assertEquals(
-        "$: unknown field 'Name'; known are name, aliases, blocks, messages, callsInReasoning, calls",
-        refusal("{'Name': 'x'}"));
+    assertEquals("$: unknown field 'Name'; known are " + FIELDS, refusal("{'Name': 'x'}"));
     assertEquals(
         "$: field 'name' is there twice; remove one", refusal("{'name': 'x', 'name': 'x'}"));
     assertEquals("$: field 'name' is missing", refusal("{}"));
@@ -271,9 +269,7 @@ class SyntaxReaderTest {
   void messagesAreShort() {
     String text = "x".repeat(SyntaxNode.MAX_TEXT);
     assertEquals(
-        "$: unknown field '"
-            + "x".repeat(80)
-            + "...'; known are name, aliases, blocks, messages, callsInReasoning, calls",
+        "$: unknown field '" + "x".repeat(80) + "...'; known are " + FIELDS,
         refusal("{'" + text + "': 1}"));
     assertTrue(refusal("{'" + "y".repeat(60_000)).length() < 1_000);
     assertTrue(refusal("{'" + "y".repeat(60_000) + "': tru}").length() < 1_000);
