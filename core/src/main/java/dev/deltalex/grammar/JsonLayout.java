@@ -88,12 +88,18 @@ final class JsonLayout {
     return form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
   }
 
-  /** The keys that matter: those without a use show that an object without a marker is a call. */
+  /**
+   * The keys that matter. Those without a use show that an object without a marker is a call; behind
+   * a marker they are only not reported, which the usual ones are in no format.
+   */
   private ObjectShape read(CallForm form) {
     ObjectShape shape = shape(form);
     int pairs = form.around().size();
     boolean bare = Levels.isBare(form) || pairs > 0 && staysOpen(form, pairs);
-    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), shape.id(), List.of());
+    List<String> ids = shape.id();
+    List<String> usual =
+        ObjectShape.USUAL.other().stream().filter(key -> !ids.contains(key)).toList();
+    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), ids, usual);
   }
 
   private boolean staysOpen(CallForm form, int pairs) {

@@ -69,6 +69,19 @@ class UndeclaredNamesTest {
     assertEquals(List.of("UNKNOWN_KEY@59"), open.diagnostics());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 1000})
+  void keysThatCallsOftenHaveAreNotReported(int size) {
+    String id = "\"id\": \"x\", \"type\": \"function\", ";
+    String call = "{" + id + "\"name\": \"f\", \"arguments\": {\"a\": 1}}";
+    for (String opener : List.of("<tool_call>", "<function_call>")) {
+      String format = opener.equals("<tool_call>") ? "hermes" : "granite_20b_fc";
+      EventLog log = read(size, format, TOOLS, opener + call);
+      assertEquals("{\"a\": 1}", log.calls().getFirst().arguments());
+      assertEquals(List.of(), log.diagnostics());
+    }
+  }
+
   /** Before the call is certain, one key of the object is remembered. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 1000})
