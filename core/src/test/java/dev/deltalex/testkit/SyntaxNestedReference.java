@@ -363,8 +363,8 @@ final class SyntaxNestedReference {
   private static boolean isBeginning(String rest, Literal literal) {
     boolean tag = literal.kind() == Literal.Kind.TAG;
     String body = tag ? literal.text().substring(0, literal.text().length() - 1) : literal.text();
-    return body.startsWith(rest)
-        || tag && rest.startsWith(body) && rest.substring(body.length()).isBlank();
+    boolean blanks = rest.startsWith(body) && rest.substring(body.length()).matches("[ \t]{0,16}");
+    return body.startsWith(rest) || tag && blanks;
   }
 
   /** Whether the text from {@code p} on may only be the opener of an element, and is cut. */
