@@ -126,8 +126,7 @@ final class OpenerLayout {
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));
     look.behindName(
         ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
-    literals.forEach(
-        (literal, group) -> look.insert(edge(mode, literal, group, step + 1, name)));
+    literals.forEach((literal, group) -> look.insert(edge(mode, literal, group, step + 1, name)));
     if (!fields.isEmpty()) {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
     }

@@ -93,14 +93,14 @@ enum HostileTexts {
   LONG_TAGGED_NAME("qwen3_coder", () -> "<tool_call><function=" + "f".repeat(1_000_000)),
   ELEMENTS_IN_ELEMENTS("minimax_m3", () -> inElement("x", "~<a>", 60_000)),
   CLOSERS_OF_NOTHING("minimax_m3", () -> inElement("x", "~<a>", 256) + tags("~</b>", 50_000)),
-  CLOSERS_OF_OUTER_ELEMENTS("minimax_m3", () -> inElement("x", "~<a>", 256) + tags("~</f>.", 50_000)),
+  CLOSERS_OF_OUTER_ELEMENTS(
+      "minimax_m3", () -> inElement("x", "~<a>", 256) + tags("~</f>.", 50_000)),
   CLOSERS_IN_AN_ELEMENT("minimax_m3", () -> inElement("a", "~</a>.", 50_000)),
   ELEMENTS_OF_AN_ARRAY("minimax_m3", () -> inElement("l", "~<item>1~</item>", 25_000)),
   MEMBERS_OF_AN_OBJECT("minimax_m3", () -> inElement("o", "", 1) + members(20_000)),
   BLANKS_BEFORE_AN_ELEMENT("minimax_m3", () -> inElement("o", " \n", 500_000) + tags("~<a>", 9)),
   NAMESPACES("minimax_m3", () -> inElement("o", " ]", 300_000)),
-  VALUES_IN_VALUES(
-      "cohere_xml", () -> inCofl("<cofl:value name=\"k\" type=\"dict\">", 30_000)),
+  VALUES_IN_VALUES("cohere_xml", () -> inCofl("<cofl:value name=\"k\" type=\"dict\">", 30_000)),
   CLOSERS_OF_VALUES(
       "cohere_xml", () -> inCofl("<cofl:value name=\"a\">", 1) + "</cofl:value> ".repeat(80_000)),
   NAMELESS_VALUES("cohere_xml", () -> inCofl("<cofl:value type=\"list\">", 40_000));

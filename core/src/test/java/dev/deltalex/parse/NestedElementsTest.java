@@ -87,7 +87,8 @@ class NestedElementsTest {
     String arguments = log.calls().get(0).arguments();
     String opened = "{\"o\":" + "{\"a\":".repeat(256) + "\"" + tags("~<a>");
     assertTrue(arguments.startsWith(opened), arguments.substring(0, 2_000));
-    assertTrue(arguments.endsWith("\"" + "}".repeat(257)), arguments.substring(arguments.length() - 300));
+    assertTrue(
+        arguments.endsWith("\"" + "}".repeat(257)), arguments.substring(arguments.length() - 300));
     assertTrue(log.has(Diagnostic.DEPTH_LIMIT));
   }
 
