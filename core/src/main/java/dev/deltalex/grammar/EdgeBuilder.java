@@ -88,8 +88,8 @@ final class EdgeBuilder {
   }
 
   /**
-   * Whether a longer literal behind it would never be matched. One of a single char, which is in
-   * states only, has conditions of its own.
+   * Whether a longer literal behind it would never be matched. One of a single char counts whatever
+   * its conditions are.
    */
   boolean hides(EdgeBuilder other) {
     boolean longer = other.text().length() > text().length() && other.text().startsWith(text());

@@ -154,7 +154,7 @@ final class GrammarBuilder {
     }
   }
 
-  /** Adds an edge behind those that it would hide if they came later. */
+  /** Adds an edge in front of those whose literals its own begins with. */
   private static void insert(List<EdgeBuilder> edges, EdgeBuilder edge) {
     int at = 0;
     while (at < edges.size() && !edges.get(at).hides(edge)) {
@@ -208,12 +208,25 @@ final class GrammarBuilder {
     }
 
     /**
-     * Adds an edge; edges are tried in this order, but one that would hide a longer literal comes
-     * behind it.
+     * Adds an edge; edges are tried in this order, but for one of a single char: it comes behind
+     * those of literals that begin with its char.
      */
     StateBuilder add(EdgeBuilder edge) {
-      insert(edges, edge);
+      int at = 0;
+      while (at < edges.size() && !hides(edges.get(at).text(), edge.text())) {
+        at++;
+      }
+      edges.add(at, edge);
       return this;
+    }
+
+    private static boolean hides(String one, String other) {
+      return one.length() == 1 && other.length() > 1 && other.startsWith(one);
+    }
+
+    /** Adds an edge in front of those that would hide it. */
+    void insert(EdgeBuilder edge) {
+      GrammarBuilder.insert(edges, edge);
     }
 
     /** Whether the state has an edge of this literal. */
@@ -307,14 +320,15 @@ final class GrammarBuilder {
       return this;
     }
 
-    /** As {@link StateBuilder#add}. */
+    /** Adds an edge; edges are tried in this order. */
     LookBuilder add(EdgeBuilder edge) {
-      if (op == LookOp.MARKER) {
-        insert(edges, edge);
-      } else {
-        edges.add(edge);
-      }
+      edges.add(edge);
       return this;
+    }
+
+    /** As {@link StateBuilder#insert}. */
+    void insert(EdgeBuilder edge) {
+      GrammarBuilder.insert(edges, edge);
     }
 
     /** Whether the lookahead succeeds with a beginning of this literal, whatever follows. */

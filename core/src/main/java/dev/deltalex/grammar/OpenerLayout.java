@@ -47,7 +47,7 @@ final class OpenerLayout {
     byLiteral(ways, 0)
         .forEach((literal, group) -> {
           if (!state.has(literal)) {
-            state.add(
+            state.insert(
                 edge(edges.mode, literal, group, 1, edges.mode.name())
                     .when(edges.guard)
                     .drop(edges.drop)
@@ -66,7 +66,7 @@ final class OpenerLayout {
     byLiteral(ways, 0)
         .forEach((literal, group) -> {
           if (!look.covers(literal)) {
-            look.add(edge(mode, literal, group, 1, path));
+            look.insert(edge(mode, literal, group, 1, path));
           }
         });
   }
@@ -126,7 +126,7 @@ final class OpenerLayout {
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));
     look.behindName(
         ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
-    literals.forEach((literal, group) -> look.add(edge(mode, literal, group, step + 1, name)));
+    literals.forEach((literal, group) -> look.insert(edge(mode, literal, group, step + 1, name)));
     if (!fields.isEmpty()) {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
     }

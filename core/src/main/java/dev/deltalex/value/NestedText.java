@@ -169,7 +169,7 @@ public final class NestedText {
     int at = top + HEAD + all[top + NAME];
     while (at < used) {
       int end = at + 1 + all[at];
-      if (isSame(lone, a, from, to, all, at + 1, end)) {
+      if (end - at - 1 == to - from && isSame(lone, a, from, to, all, at + 1, end)) {
         return KNOWN;
       }
       at = end;
@@ -205,10 +205,11 @@ public final class NestedText {
     int element = top;
     for (int count = 1; count <= depth; count++) {
       int name = element + HEAD;
-      if (isSame(lone, a, from, to, all, name, name + all[element + NAME])) {
+      int length = all[element + NAME];
+      if (length == to - from && isSame(lone, a, from, to, all, name, name + length)) {
         return count;
       }
-      element = number(all, element) - 1;
+      element = (all[element] << Character.SIZE | all[element + 1]) - 1;
     }
     return 0;
   }

@@ -1,5 +1,7 @@
 package dev.deltalex.value;
 
+import dev.deltalex.Diagnostic;
+import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 
 /** The part of {@link TextValue} that knows which elements are open around and in a value. */
@@ -40,6 +42,11 @@ abstract sealed class OpenElements permits TextValue {
     return nests;
   }
 
+  /** The open value and the elements belong to call {@code index}. */
+  public final void renumber(int index) {
+    call = index;
+  }
+
   /** Closes the {@code count} innermost objects and arrays. */
   public final void leave(SpanOutput out, int count, long at) {
     for (int left = count; left > 0; left--) {
@@ -67,6 +74,24 @@ abstract sealed class OpenElements permits TextValue {
       out.argument(call, array ? '[' : '{', at);
       key.enter();
     }
+  }
+
+  /** Whether an element without text and elements can only be an empty object or array. */
+  static boolean isStructure(int types) {
+    boolean structure = (types & (ParameterType.OBJECT | ParameterType.ARRAY)) != 0;
+    return structure && (types & ParameterType.STRING) == 0;
+  }
+
+  /** Emits an empty object or array. */
+  final void emitEmpty(SpanOutput out, int types, long from) {
+    boolean array = (types & ParameterType.ARRAY) != 0;
+    if (array && (types & ParameterType.OBJECT) != 0) {
+      // Nothing tells which of the two is meant.
+      out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
+    }
+    key.emit(out, call, from);
+    out.argument(call, array ? '[' : '{', from);
+    out.argument(call, array ? ']' : '}', from);
   }
 
   /** The text of the innermost element is complete. */

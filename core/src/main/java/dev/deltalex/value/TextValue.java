@@ -313,15 +313,8 @@ public final class TextValue extends OpenElements {
         }
       }
       default -> {
-        if (nests && isEmptyStructure()) {
-          boolean array = (typed.types() & ParameterType.ARRAY) != 0;
-          if (array && (typed.types() & ParameterType.OBJECT) != 0) {
-            // Nothing tells which of the two is meant.
-            out.diagnostic(Diagnostic.VALUE_REPAIRED, from);
-          }
-          key.emit(out, call, from);
-          out.argument(call, array ? '[' : '{', from);
-          out.argument(call, array ? ']' : '}', from);
+        if (nests && isStructure(typed.types())) {
+          emitEmpty(out, typed.types(), from);
         } else {
           typed.settle(out, arrays, call, from, pythonLiterals, limits);
         }
@@ -330,13 +323,6 @@ public final class TextValue extends OpenElements {
     release(arrays);
     mode = DISCARDED;
     closeLeaf();
-  }
-
-  /** Whether an element without text and elements is an empty object or array. */
-  private boolean isEmptyStructure() {
-    int types = typed.types();
-    boolean structure = (types & (ParameterType.OBJECT | ParameterType.ARRAY)) != 0;
-    return structure && (types & ParameterType.STRING) == 0;
   }
 
   /**
@@ -387,11 +373,6 @@ public final class TextValue extends OpenElements {
     if (structure != null) {
       structure.shift(offset);
     }
-  }
-
-  /** The open value belongs to call {@code index}. */
-  public void renumber(int index) {
-    call = index;
   }
 
   /** Whether no value is open that is emitted. */

@@ -31,7 +31,9 @@ final class AllocationTexts {
     {"hermes", "wrapped arguments"},
     {"hermes", "damaged arguments"},
     {"hermes", "arguments before the name"},
-    {"hermes", "json that is no call"}
+    {"hermes", "json that is no call"},
+    {"minimax_m3", "elements"},
+    {"cohere_xml", "values in values"}
   };
 
   private AllocationTexts() {}
@@ -83,6 +85,20 @@ final class AllocationTexts {
           "<tool_call>{\"id\": 1, \"arguments\": {\"s\": \"x\"}, \"name\": \"f\"}</tool_call>"
               .repeat(20);
       case "json that is no call" -> "{\"name\": \"Bob\", \"age\": 5}\n".repeat(50);
+      case "elements" ->
+          ("~<tool_call>~<invoke name=\"f\">~<o>\n~<a>x \u00e9\n~</a>~<b>~<c>-1.5~</c>~<c>2~</c>~</b>"
+                  + "~<d>~</d>stray~</e>~</o>~<l>~<item>1~</item>~<x>y~</item>~</l>~<zz>~<k>z~</k>"
+                  + "~</zz>~<n>007~</n>~<o>~<a>1~</a>~</o>~</invoke>~</tool_call>")
+              .replace("~", "]<]minimax[>[")
+              .repeat(20);
+      case "values in values" ->
+          ("<cofl:tool_calls><cofl:tool_call id=\"0\" name=\"f\"><cofl:value name=\"o\""
+                  + " type=\"dict\"><cofl:value name=\"a\" type=\"raw\">x</cofl:value><cofl:value"
+                  + " name=\"l\" type=\"list\"><cofl:value type=\"json\">{\"k\": 1}</cofl:value>"
+                  + "</cofl:valu></cofl:value><cofl:tool_param name=\"s\" string=\"true\">y"
+                  + "</cofl:tool_param></cofl:tool_param><cofl:value>z</cofl:value>"
+                  + "</cofl:tool_call></cofl:tool_calls>")
+              .repeat(20);
       default -> throw new IllegalArgumentException(kind);
     };
   }

@@ -158,7 +158,7 @@ class SyntaxReaderTest {
             + " attributes, maybe",
         refusal(header("{'name': {}}, {'tga': '>'}")));
     assertEquals(
-        "$.calls[0].body: unknown field 'keywords'; known are tagged, arguments, objects",
+        "$.calls[0].body: unknown field 'keywords'; known are tagged, nested, arguments, objects",
         refusal(call("'body': {'keywords': {}}")));
   }
 

@@ -8,11 +8,9 @@ import static dev.deltalex.testkit.SyntaxLook.best;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
-import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Nested;
-import dev.deltalex.syntax.Part;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +29,16 @@ import org.jspecify.annotations.Nullable;
  *       other one does.
  * </ul>
  */
-final class SyntaxNestedReference {
+final class SyntaxNestedReference extends SyntaxElementForms {
   private final SyntaxReference outside;
-  private final CallForm form;
-  private final Nested nested;
   private final ReferenceInput input;
-  private final String text;
-  private final int length;
   private final ParserOptions options;
   private final FinishReason reason;
   private final EventLog log;
-  private final SyntaxForms forms;
-  private final SyntaxLook look;
 
   /** The chars with which a literal may begin inside a value. */
   private final String firsts;
 
-  private ReferenceNestedCall call;
   private @Nullable SyntaxOpening next;
   private boolean open;
   private boolean over;
@@ -59,29 +50,15 @@ final class SyntaxNestedReference {
   private char half;
 
   SyntaxNestedReference(SyntaxReference outside, CallForm form, Nested nested) {
+    super(outside, form, nested);
     this.outside = outside;
-    this.form = form;
-    this.nested = nested;
     input = outside.input;
-    text = outside.text;
-    length = outside.length;
     options = input.options();
     reason = input.reason();
     log = outside.log;
-    forms = new SyntaxForms(outside.syntax, input);
-    look = forms.look();
     List<Literal> literals = new ArrayList<>(forms.besideParameters(form));
     nested.elements().forEach(element -> literals.add(opener(element)));
     firsts = SyntaxTextReference.firstChars(literals);
-    call = new ReferenceNestedCall(input, log, "", -1, nested.item());
-  }
-
-  static Literal opener(Nested.Element element) {
-    return (Literal) element.open().get(0);
-  }
-
-  static Literal closer(Nested.Element element) {
-    return (Literal) element.close().get(0);
   }
 
   boolean over() {
@@ -122,30 +99,6 @@ final class SyntaxNestedReference {
 
   // ---- elements
 
-  /** The closer of an element at {@code p}, whole or damaged. */
-  private int closing(int p, Nested.Element element) {
-    if (!element.isNamed()) {
-      return look.damaged(p, closer(element));
-    }
-    int end = forms.header.read(p, element.close(), List.of());
-    return end >= 0 && forms.header.name().isEmpty() ? NO : end;
-  }
-
-  /** How many elements the closer closes that was read last. */
-  private int closed(Nested.Element element) {
-    if (!element.isNamed()) {
-      return Math.min(call.depth(), 1);
-    }
-    return call.closedBy(forms.header.name());
-  }
-
-  private int opening(int p, Nested.Element element) {
-    int end = forms.header.read(p, element.open(), List.of());
-    // A closer without a name closes an element without one, too.
-    boolean mustHaveName = element.isNamed() || !nested.item().isEmpty();
-    return end >= 0 && mustHaveName && forms.header.name().isEmpty() ? NO : end;
-  }
-
   private void openElement(int p, int end) {
     String name = forms.header.name();
     if (call.openElement(name, p, end, forms.header.type())) {
@@ -155,22 +108,6 @@ final class SyntaxNestedReference {
     }
     junk = false;
     pos = end;
-  }
-
-  /** Whether a literal other than those of elements is at {@code p}, whole. */
-  private boolean isOther(int p, boolean inside) {
-    List<Literal> others = new ArrayList<>(forms.headerLiterals());
-    others.addAll(inside ? outermost() : forms.pairOpeners());
-    for (Literal closer : SyntaxForms.closersByLevel(form)) {
-      if (closer != null) {
-        others.add(closer);
-      }
-    }
-    return forms.any(p, others) >= 0;
-  }
-
-  private List<Literal> outermost() {
-    return form.around().isEmpty() ? List.of() : List.of(form.around().get(0).open());
   }
 
   // ---- between elements
@@ -347,48 +284,6 @@ final class SyntaxNestedReference {
     }
   }
 
-  /** Whether the rest of the text may be the beginning of a literal that is not an element's. */
-  private boolean beginsOther(int p) {
-    String rest = text.substring(p);
-    List<Literal> others = new ArrayList<>(forms.pairOpeners());
-    others.addAll(forms.headerLiterals());
-    for (Literal closer : SyntaxForms.closersByLevel(form)) {
-      if (closer != null) {
-        others.add(closer);
-      }
-    }
-    return others.stream().anyMatch(literal -> isBeginning(rest, literal));
-  }
-
-  private static boolean isBeginning(String rest, Literal literal) {
-    boolean tag = literal.kind() == Literal.Kind.TAG;
-    String body = tag ? literal.text().substring(0, literal.text().length() - 1) : literal.text();
-    return body.startsWith(rest)
-        || tag && rest.startsWith(body) && rest.substring(body.length()).isBlank();
-  }
-
-  /** Whether the text from {@code p} on may only be the opener of an element, and is cut. */
-  private boolean isCutOpener(int p) {
-    String rest = text.substring(p);
-    if (rest.length() < 2 || beginsOther(p) || isOther(p, false)) {
-      return false;
-    }
-    for (Nested.Element element : nested.elements()) {
-      Literal closer = closer(element);
-      boolean closes = isBeginning(rest, closer) || look.stem(p, closer) >= 0;
-      if (closes) {
-        return false;
-      }
-    }
-    for (Nested.Element element : nested.elements()) {
-      boolean begins = isBeginning(rest, opener(element));
-      if (begins || look.literal(p, opener(element)) >= 0 && opening(p, element) == END) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   // ---- text
 
   private void text() {
@@ -521,44 +416,6 @@ final class SyntaxNestedReference {
     return verdict;
   }
 
-  /** What may follow a closer that ends at {@code q}. */
-  private int behind(int q, Nested.Element closed, boolean mayDouble) {
-    int p = look.pastWhitespace(q);
-    int verdict = NO;
-    for (Nested.Element element : nested.elements()) {
-      if (element.isNamed()) {
-        verdict = best(verdict, look.literal(p, closer(element)));
-      } else if (call.depth() > 1) {
-        verdict = best(verdict, look.stem(p, closer(element)));
-      }
-      verdict = best(verdict, follows(p, element));
-    }
-    for (Literal closer : SyntaxForms.closersByLevel(form)) {
-      verdict = best(verdict, closer == null ? NO : look.literal(p, closer));
-    }
-    if (verdict < 0) {
-      verdict = best(verdict, forms.anyOpening(p, form, form.around().size()));
-    }
-    if (mayDouble && verdict < 0 && !closed.isNamed()) {
-      int second = look.damaged(p, closer(closed));
-      verdict = best(verdict, second < 0 ? second : behind(second, closed, false));
-    }
-    return verdict;
-  }
-
-  /** The opener of an element, whatever becomes of its header; a tag's name must end there. */
-  private int follows(int p, Nested.Element element) {
-    int end = look.literal(p, opener(element));
-    Part second = element.open().get(1);
-    if (end < 0 || !(second instanceof Attributes attributes)) {
-      return end;
-    }
-    int c = look.see(end);
-    char last = attributes.end().text().charAt(0);
-    boolean another = c >= 0 && !Blanks.ws((char) c) && c != last;
-    return another ? NO : c == END ? END : end;
-  }
-
   private void closed(int p, int then) {
     call.closeValue(p);
     inText = false;
@@ -608,37 +465,6 @@ final class SyntaxNestedReference {
       closeCall(options.truncation() == ParserOptions.Truncation.CLOSE, false, length);
     }
     return true;
-  }
-
-  /** Whether a cut closer is one: its name is as far as it goes that of the innermost element. */
-  private boolean cutCloserInText(int p) {
-    if (beginsOther(p) || isOther(p, true)) {
-      return true;
-    }
-    for (Nested.Element element : nested.elements()) {
-      int name = element.isNamed() ? look.literal(p, closer(element)) : NO;
-      if (name >= 0 && closing(p, element) == END) {
-        return name < length && call.beginsName(text.substring(name));
-      }
-    }
-    return true;
-  }
-
-  /** Whether cut text has as much in common with the opener of an element as with a closer. */
-  private boolean cutOpenerInText(int p) {
-    if (isOther(p, true)) {
-      return false;
-    }
-    int opener = 0;
-    int closer = 0;
-    for (Nested.Element element : nested.elements()) {
-      opener = Math.max(opener, look.shared(p, opener(element)));
-      closer = Math.max(closer, look.shared(p, closer(element)));
-    }
-    for (Literal outer : SyntaxForms.closersByLevel(form)) {
-      closer = outer == null ? closer : Math.max(closer, look.shared(p, outer));
-    }
-    return opener >= 2 && opener >= closer;
   }
 
   /** Everything to the next such closer is text. Whether the text ended. */
