@@ -27,6 +27,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Cogito {
   static final WireFormat FORMAT =
       format("cogito")
+          .models("Cogito v2")
           .reasoning(tag("<think>"), tag("</think>"))
           .discarded(token("<｜tool▁outputs▁begin｜>"), token("<｜tool▁outputs▁end｜>"))
           .calls(

@@ -35,6 +35,7 @@ import java.util.List;
 final class CohereXml {
   static final WireFormat FORMAT =
       format("cohere_xml", "cofl")
+          .models("Cohere models that write cofl tags")
           .reasoning(token("<|START_THINKING|>"), token("<|END_THINKING|>"))
           .block(
               new Block(

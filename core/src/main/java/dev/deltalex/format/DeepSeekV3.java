@@ -26,6 +26,7 @@ import static dev.deltalex.syntax.Say.token;
 final class DeepSeekV3 {
   static final WireFormat FORMAT =
       format("deepseek_v3")
+          .models("DeepSeek V3", "DeepSeek R1")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

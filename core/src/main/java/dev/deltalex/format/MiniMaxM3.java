@@ -37,6 +37,7 @@ final class MiniMaxM3 {
 
   static final WireFormat FORMAT =
       format("minimax_m3", "minimax-m3")
+          .models("MiniMax M3")
           .reasoning(tag("<mm:think>"), tag("</mm:think>"))
           .calls(
               call()

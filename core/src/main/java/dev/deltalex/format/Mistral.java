@@ -26,6 +26,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Mistral {
   static final WireFormat FORMAT =
       format("mistral", "magistral", "mistral_nemo", "ministral")
+          .models("Mistral 7B v0.3", "Mistral Nemo", "Mistral Small 3.2", "Ministral", "Magistral")
           .reasoning(token("[THINK]"), token("[/THINK]"))
           .reasoning(tag("<think>"), tag("</think>"))
           .callsInReasoningAreText()

@@ -238,11 +238,21 @@ public final class CanonicalText {
                   case ID -> id;
                   case KEY -> key;
                   case RAW -> String.valueOf(value instanceof String);
-                  case TYPE -> type(value);
+                  case TYPE -> form.body() instanceof Nested ? nestedType(value) : type(value);
                 };
-            out.append(' ').append(attribute).append("=\"").append(text).append('"');
+            // The elements of an array may have no name.
+            if (meaning != Attributes.Meaning.KEY || !text.isEmpty()) {
+              out.append(' ').append(attribute).append("=\"").append(text).append('"');
+            }
           });
       out.append(attributes.end().text());
+    }
+
+    private static String nestedType(@Nullable Object value) {
+      if (value instanceof String) {
+        return "raw";
+      }
+      return value instanceof Map ? "dict" : value instanceof List ? "list" : "json";
     }
 
     private static String type(@Nullable Object value) {
@@ -264,6 +274,12 @@ public final class CanonicalText {
       Body body = form.body();
       if (body instanceof Tagged tagged) {
         tagged(tagged);
+      } else if (body instanceof Nested nested) {
+        boolean lines = isTag(lastOf(nested.elements().get(0)));
+        arguments.forEach((key, value) -> {
+          out.append(lines && !endsLine() ? "\n" : "");
+          element(nested, key, value);
+        });
       } else if (body instanceof CallObject object) {
         object(object.shape());
       } else if (body instanceof Arguments given) {
@@ -282,8 +298,36 @@ public final class CanonicalText {
 
     /** The last literal of the body, or null if it ends with a bracket. */
     private @Nullable Literal bodyEnd() {
-      boolean tags = form.body() instanceof Tagged && !arguments.isEmpty();
-      return tags ? ((Tagged) form.body()).close() : null;
+      if (arguments.isEmpty()) {
+        return null;
+      }
+      if (form.body() instanceof Nested nested) {
+        return lastOf(nested.elements().get(0));
+      }
+      return form.body() instanceof Tagged tagged ? tagged.close() : null;
+    }
+
+    private static Literal lastOf(Nested.Element element) {
+      return (Literal) element.close().get(element.close().size() - 1);
+    }
+
+    /** An element of the first kind, and those in it. */
+    private void element(Nested nested, String key, @Nullable Object value) {
+      Nested.Element element = nested.elements().get(0);
+      parts(element.open(), key, value);
+      if (value instanceof Map<?, ?> map) {
+        map.forEach((name, inner) -> element(nested, name.toString(), inner));
+      } else if (value instanceof List<?> list) {
+        list.forEach(inner -> element(nested, nested.item(), inner));
+      } else {
+        out.append(text(value));
+      }
+      parts(element.close(), key, value);
+    }
+
+    /** A value outside of JSON: strings as they are. */
+    private static String text(@Nullable Object value) {
+      return value instanceof String text ? text : IndentedJson.line(value);
     }
 
     private void tagged(Tagged tagged) {
@@ -295,7 +339,7 @@ public final class CanonicalText {
         }
         parts(tagged.open(), key, value);
         out.append(framed ? "\n" : "");
-        out.append(value instanceof String text ? text : IndentedJson.line(value));
+        out.append(text(value));
         out.append(framed ? "\n" : "").append(tagged.close().text());
       });
     }

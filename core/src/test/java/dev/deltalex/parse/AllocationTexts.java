@@ -1,6 +1,14 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CanonicalText;
+import dev.deltalex.syntax.Syntax;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -40,6 +48,28 @@ final class AllocationTexts {
 
   static Stream<Arguments> kinds() {
     return Stream.of(KINDS).map(kind -> Arguments.of(kind[0], kind[1]));
+  }
+
+  static Stream<String> formats() {
+    return Formats.all().stream().map(WireFormat::name);
+  }
+
+  /** Reasoning, content, and calls with arguments of every type. */
+  static String canonical(String format) {
+    Syntax syntax = Formats.byName(format).syntax();
+    CanonicalText writer = new CanonicalText(syntax);
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("s", CODE);
+    arguments.put("n", 7);
+    arguments.put("x", 1.5);
+    arguments.put("b", true);
+    arguments.put("o", Map.of("k", List.of("v", 1, false)));
+    arguments.put("l", List.of("a", "b"));
+    StringBuilder text = new StringBuilder(writer.reasoning(PROSE)).append(writer.content(PROSE));
+    for (CallForm form : syntax.calls()) {
+      text.append(writer.call(form, "f", "0", arguments)).append('\n');
+    }
+    return text.toString();
   }
 
   static String text(String kind) {

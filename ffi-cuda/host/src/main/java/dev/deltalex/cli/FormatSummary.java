@@ -41,6 +41,13 @@ record FormatSummary(
   /** The beginning of a value of {@link #PROBES}, and its end. */
   private static final List<String> FIRST_AND_LAST = List.of("111", "333");
 
+  private static final String TOOLS =
+      """
+      [{"name": "probe", "parameters": {"type": "object", "properties": {
+        "value": {"type": "%s", "properties": {"key": {"type": "string"}},
+          "items": {"type": "string"}}}}}]
+      """;
+
   /** A value for each JSON type of arguments that may be long. */
   private static final Map<String, Object> PROBES = new LinkedHashMap<>();
 
@@ -107,14 +114,7 @@ record FormatSummary(
     String text =
         new CanonicalText(syntax)
             .call(syntax.calls().getFirst(), "probe", "0", Map.of("value", value));
-    ToolSet tools =
-        ToolSetReader.read(
-            """
-            [{"name": "probe", "parameters": {"type": "object",
-              "properties": {"value": {"type": "%s"}}}}]
-            """
-                .formatted(type),
-            Limits.DEFAULT);
+    ToolSet tools = ToolSetReader.read(TOOLS.formatted(type), Limits.DEFAULT);
     ReplayedMessage message = new ReplayedMessage();
     try (StreamParser parser = StreamSpec.of(format).tools(tools).build().open(message)) {
       parser.feed(text.substring(0, text.indexOf(FIRST_AND_LAST.getLast())));
