@@ -171,7 +171,7 @@ final class CallLayout {
       outer(state, pairs);
     }
     for (Literal closer : layout.allClosers()) {
-      if (!state.has(closer)) {
+      if (!state.has(closer) && layout.isOrphan(closer)) {
         state.add(orphan(closer).closer().to(section));
       }
     }

@@ -96,6 +96,16 @@ final class EdgeBuilder {
     return longer && (text().length() == 1 || (guard & ~other.guard) == 0);
   }
 
+  /** Whether it closes something and a literal begins with it, which is then never found. */
+  boolean closesBefore(Literal other) {
+    return (closer || action == Action.LEAVE) && closesBefore(literal, other);
+  }
+
+  /** Whether a literal begins with a closer: {@code ```json} with {@code ```}. */
+  static boolean closesBefore(Literal closer, Literal other) {
+    return closer.text().length() > 1 && other.text().startsWith(closer.text());
+  }
+
   /** Whether another lookahead follows, or a condition of the name before it. */
   boolean asksMore() {
     return look != null || guard == Guard.DECLARED;

@@ -234,6 +234,11 @@ final class GrammarBuilder {
       return edges.stream().anyMatch(e -> e.literal.text().equals(literal.text()));
     }
 
+    /** Whether a literal begins with one that closes something here: the closer counts. */
+    boolean closesBefore(Literal literal) {
+      return edges.stream().anyMatch(e -> e.closesBefore(literal));
+    }
+
     private Grammar.State build(Numbers numbers) {
       List<String> literals = new ArrayList<>();
       edges.forEach(e -> literals.add(e.literal.text()));

@@ -270,7 +270,7 @@ final class JsonLayout {
     for (int place = 0; place < form.around().size(); place++) {
       boolean varies = Levels.varies(form);
       int level = varies ? layout.levelAround(form, place) : layout.levels.of(form, place);
-      opener(json, form.around().get(place), level - inside);
+      opener(json, form, form.around().get(place), level - inside);
     }
     boolean alone = form.around().isEmpty() && !form.header().isEmpty() && quote(form) == null;
     if (alone && form.header().get(0) instanceof Literal opener) {
@@ -278,13 +278,17 @@ final class JsonLayout {
     }
     for (CallForm other : layout.syntax.calls()) {
       if (!other.isTagged() && !other.around().isEmpty()) {
-        opener(json, other.around().get(0), 0);
+        opener(json, form, other.around().get(0), 0);
       }
     }
   }
 
-  private static void opener(StateBuilder json, Pair pair, int level) {
-    if (!isWord(pair.open()) && !json.has(pair.open())) {
+  /** Adds the opener of a next call, unless it begins with a closer of the call that is read. */
+  private void opener(StateBuilder json, CallForm form, Pair pair, int level) {
+    Literal open = pair.open();
+    boolean closes =
+        layout.closers(form).stream().anyMatch(c -> EdgeBuilder.closesBefore(c, open));
+    if (!isWord(open) && !json.has(open) && !closes) {
       json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
     }
   }

@@ -206,6 +206,21 @@ public final class Layout {
     return all;
   }
 
+  /**
+   * Whether a closer that closes nothing is consumed behind a call; that of a Markdown fence, with
+   * which its opener begins, may open another one.
+   */
+  boolean isOrphan(Literal closer) {
+    for (CallForm form : syntax.calls()) {
+      for (Pair pair : form.around()) {
+        if (closer.equals(pair.close()) && EdgeBuilder.closesBefore(closer, pair.open())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   boolean isPairOpener(@Nullable Literal literal) {
     for (CallForm form : syntax.calls()) {
       for (Pair pair : form.around()) {

@@ -46,7 +46,7 @@ final class OpenerLayout {
   void add(StateBuilder state, List<Way> ways, Edges edges) {
     byLiteral(ways, 0)
         .forEach((literal, group) -> {
-          if (!state.has(literal)) {
+          if (!state.has(literal) && !state.closesBefore(literal)) {
             state.insert(
                 edge(edges.mode, literal, group, 1, edges.mode.name())
                     .when(edges.guard)

@@ -238,19 +238,21 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
         : isNewParameter(a, from, to) && parser.nameIndex >= 0;
   }
 
-  /** The guards that hold in a lookahead behind a header that was read. */
-  final int guards(Look l, char[] a) {
-    if (!l.behindName()) {
-      return parser.value.isInside() ? -1 : ~Guard.INSIDE;
-    }
+  /** The guards that hold in a lookahead at {@code a[i]}, perhaps behind a header that was read. */
+  final int guards(Look l, char[] a, int i) {
     ParserCore p = parser;
+    char previous = i > start ? a[i - 1] : p.before;
+    int line = previous == '\n' ? -1 : ~Guard.AFTER_NEWLINE;
+    if (!l.behindName()) {
+      return p.value.isInside() ? line : line & ~Guard.INSIDE;
+    }
     for (Edge e : l.edges()) {
       if (e.guard() == Guard.DECLARED) {
         boolean declared = isDeclared(a, p.holdStart + p.nameFrom, p.holdStart + p.nameTo);
-        return declared ? -1 : ~Guard.DECLARED;
+        return declared ? line : line & ~Guard.DECLARED;
       }
     }
-    return -1;
+    return line;
   }
 
   private boolean isNewParameter(char[] a, int from, int to) {

@@ -148,7 +148,7 @@ final class JsonCall extends JsonCallKeys {
       return read;
     }
     if (phase != ARGUMENTS && phase != SKIPPED) {
-      return a[i] == '<' ? i + 1 : structure(g, a[i], a, i);
+      return JsonRepair.isOwn(a[i]) ? structure(g, a[i], a, i) : i + 1;
     }
     read = value.refuseEdge(p.limits, a, i, g.origin);
     if (value.isDone()) {
@@ -351,7 +351,7 @@ final class JsonCall extends JsonCallKeys {
       g.work.wrapped.replay(a, from, to);
     } else {
       begun(p, origin + from);
-      feedAll(g, a, from, to, origin);
+      value.feedText(p.limits, p.grammar.state(p.state).stops(), a, from, to, origin);
       value.finishText(p.limits);
     }
     return i + 1;

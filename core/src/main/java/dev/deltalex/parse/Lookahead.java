@@ -54,7 +54,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
             i++;
           }
           long match =
-              i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a), a, i, limit);
+              i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a, i), a, i, limit);
           if (match == Match.PARTIAL) {
             return undecided(l, a, i, limit);
           }

@@ -213,6 +213,11 @@ public final class JsonRepair extends JsonRepairQuotes {
     return JsonTokens.isDelimiter(c, edges);
   }
 
+  /** Whether {@code c} is structure or a quote of JSON: what else is an edge is never data. */
+  public static boolean isOwn(char c) {
+    return JsonTokens.isStructure(c) || c == '\'';
+  }
+
   /** Whether {@code a[from, to)} is null in any of the spellings that are read as such. */
   public static boolean isNull(char[] a, int from, int to) {
     return JsonTokens.isNull(a, from, to);
@@ -300,7 +305,7 @@ public final class JsonRepair extends JsonRepairQuotes {
       return refuseEdgeBehindQuote(limits, a, i, origin);
     }
     char c = a[i];
-    if (!JsonTokens.isStructure(c) && c != '\'') {
+    if (!isOwn(c)) {
       markGuessed();
       return i + 1;
     }

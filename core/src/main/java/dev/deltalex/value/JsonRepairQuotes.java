@@ -271,12 +271,18 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
    * end is copied.
    */
   public final int feedText(Limits limits, char[] a, int from, int to, long origin) {
+    return feedText(limits, JsonRepair.TAGS, a, from, to, origin);
+  }
+
+  /** As above, where these chars are not data, because markers begin with them. */
+  public final int feedText(
+      Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && state != DONE) {
       if (isBehindQuote() && ownsHeld) {
         i = readBehindOwn(limits, a, i, to, origin);
       } else {
-        i = feed(limits, JsonRepair.TAGS, a, i, to, origin);
+        i = feed(limits, edges, a, i, to, origin);
         i = i < 0 ? refuseEdge(limits, a, ~i, origin) : i;
       }
     }

@@ -55,6 +55,9 @@ abstract class JsonObjectReference {
     skipped = new LenientJsonReference(input.limits());
   }
 
+  /** The chars that are no data outside of strings, because markers begin with them. */
+  abstract String edges();
+
   abstract void keyEnded();
 
   /** Whether a key that begins so may be one, of the object that is read. */
@@ -142,7 +145,7 @@ abstract class JsonObjectReference {
   }
 
   final void keyToken(char c) {
-    if (JsonTokens.delimiter(c)) {
+    if (JsonTokens.delimiter(c, edges())) {
       key = text.substring(keyAt, i);
       keyEnded();
     } else if (keyMayGoOn(text.substring(keyAt, i + 1))) {
@@ -161,6 +164,7 @@ abstract class JsonObjectReference {
 
   /** Feeds {@code c} unless it ends a token that is the whole value, or begins a marker. */
   final boolean fed(LenientJsonReference json, char c) {
+    json.edges(edges());
     if (json.isQuoted()) {
       int end = literal(json);
       if (end != SyntaxLook.NO) {
@@ -181,7 +185,7 @@ abstract class JsonObjectReference {
       int heldChars = input.limits().maxHeldChars();
       QuoteReference quoted =
           new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote)
-              .edges(json.edges());
+              .edges(edges());
       QuoteReference.Verdict verdict = quoted.in(json.place());
       return !outgrows(quoted.furthest()) && fedQuote(json, verdict);
     }

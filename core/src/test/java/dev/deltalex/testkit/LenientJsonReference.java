@@ -74,14 +74,9 @@ final class LenientJsonReference {
     this.limits = limits;
   }
 
-  /** Markers that begin with {@code c} count, too: outside of strings the char is never data. */
-  void edge(char c) {
-    edges += c;
-  }
-
-  /** The chars that are never data outside of strings. */
-  String edges() {
-    return edges;
+  /** Sets the chars that are never data outside of strings. */
+  void edges(String chars) {
+    edges = chars;
   }
 
   /** Keys have no quotes, bare scalars are raw text, literals stand around strings. */

@@ -142,7 +142,8 @@ final class SyntaxCallTexts {
     if (!inner) {
       for (int i = 0; i < count; i++) {
         boolean last = i == count - 1;
-        boolean lax = !last || closes || open;
+        boolean again = !last && !isFence(form.around().get(level + 1));
+        boolean lax = again || last && (closes || open);
         boolean missing = lax && out.takes(SyntaxLiberty.MISSING_INNER_CLOSER, 8);
         needsDeclared |= left;
         pair(level + 1, 1, marked, missing);
@@ -162,10 +163,16 @@ final class SyntaxCallTexts {
         beforeLiteral();
       }
       out.literal(close);
-      if (!textLast && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
+      if (!textLast && !isFence(pair) && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
       }
     }
+  }
+
+  /** Whether a pair's opener begins with its closer: the closer alone may open another one. */
+  private static boolean isFence(Pair pair) {
+    Literal close = pair.close();
+    return close != null && pair.open().text().startsWith(close.text());
   }
 
   /** Several calls with headers in one pair, or in several where a header needs its pair. */
@@ -222,7 +229,16 @@ final class SyntaxCallTexts {
     return false;
   }
 
+  /** Whether calls begin with words, which count only at the start of a line. */
+  boolean beginsWithWords() {
+    return !form.around().isEmpty() && form.around().get(0).open().kind() == Literal.Kind.WORDS;
+  }
+
   private void opener(Pair pair, boolean inner) {
+    boolean words = pair.open().kind() == Literal.Kind.WORDS;
+    if (words && !out.text.isEmpty() && out.text.charAt(out.text.length() - 1) != '\n') {
+      out.put("\n");
+    }
     out.literal(pair.open());
     boolean named = inner && !form.header().isEmpty() && form.header().get(0) instanceof Field;
     if (!named) {

@@ -223,6 +223,32 @@ final class SyntaxForms {
     return closers;
   }
 
+  /**
+   * The closers that are consumed where they close nothing: not those with which their openers
+   * begin, as a Markdown fence has them.
+   */
+  List<Literal> orphans() {
+    List<Literal> closers = closers();
+    closers.removeAll(fencesAround());
+    return closers;
+  }
+
+  /** The closers of pairs with which the openers begin. */
+  List<Literal> fencesAround() {
+    List<Literal> closers = new ArrayList<>();
+    for (CallForm form : syntax.calls()) {
+      for (Pair pair : form.around()) {
+        Literal close = pair.close();
+        if (close != null
+            && close.text().length() > 1
+            && pair.open().text().startsWith(close.text())) {
+          closers.add(close);
+        }
+      }
+    }
+    return closers;
+  }
+
   /** One of these literals at {@code p}. */
   int any(int p, List<Literal> literals) {
     int verdict = NO;

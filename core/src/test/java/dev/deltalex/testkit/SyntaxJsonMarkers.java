@@ -82,32 +82,25 @@ final class SyntaxJsonMarkers {
     fence = place;
   }
 
-  /** The first char of the closer of the fence that is open. */
-  char fenceChar() {
-    Literal closer = SyntaxForms.fences(forms.get(0)).get(fence).close();
-    return closer == null ? '<' : closer.text().charAt(0);
-  }
-
   /** Whether a marker may begin with this char. */
   boolean mayBegin(char c) {
+    return firstChars().indexOf(c) >= 0;
+  }
+
+  /** The chars with which markers begin. */
+  String firstChars() {
+    List<@Nullable Literal> literals = new ArrayList<>(outermost);
     for (CallForm each : forms) {
-      for (Literal closer : closers(each)) {
-        if (closer != null && counts(closer) && closer.text().charAt(0) == c) {
-          return true;
-        }
-      }
-      for (Literal opener : openers(each)) {
-        if (counts(opener) && opener.text().charAt(0) == c) {
-          return true;
-        }
+      literals.addAll(closers(each));
+      literals.addAll(openers(each));
+    }
+    StringBuilder chars = new StringBuilder();
+    for (Literal literal : literals) {
+      if (literal != null && counts(literal)) {
+        chars.append(literal.text().charAt(0));
       }
     }
-    for (Literal opener : outermost) {
-      if (counts(opener) && opener.text().charAt(0) == c) {
-        return true;
-      }
-    }
-    return false;
+    return chars.toString();
   }
 
   /**

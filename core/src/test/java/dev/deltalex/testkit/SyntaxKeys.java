@@ -3,7 +3,6 @@ package dev.deltalex.testkit;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.ObjectShape;
-import dev.deltalex.syntax.Syntax;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +16,10 @@ final class SyntaxKeys {
   private boolean nameSeen;
   private boolean argumentsSeen;
 
-  SyntaxKeys(@Nullable CallForm form, Syntax syntax) {
-    shape = shape(form, syntax);
-  }
-
-  private static ObjectShape shape(@Nullable CallForm form, Syntax syntax) {
-    if (form != null && form.body() instanceof CallObject object) {
-      return object.shape();
-    }
-    for (CallForm each : syntax.calls()) {
-      if (each.body() instanceof CallObject object) {
-        return object.shape();
-      }
-    }
-    return ObjectShape.USUAL;
+  /** The keys of an object of a form; of a forced call, which has the usual ones, {@code forced}. */
+  SyntaxKeys(@Nullable CallForm form, boolean forced) {
+    boolean own = !forced && form != null && form.body() instanceof CallObject;
+    shape = own ? ((CallObject) form.body()).shape() : ObjectShape.USUAL;
   }
 
   private List<List<String>> all() {

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A closer behind a call is consumed; of a level that is open it closes all inner levels,
  *       else it is an orphan. The own closer of a call whose arguments are JSON counts as a level
  *       inside of its pairs, and the fence around them as one inside of that; the closer of a fence
- *       that is not open is no orphan, but text.
+ *       that is not open is no orphan, but text, because it may open another fence.
+ *   <li>An opener that begins with a closer of what is open, as {@code ```json} with {@code ```},
+ *       does not count there: the closer does.
  *   <li>Text behind a call ends all pairs, unless the innermost that is open is one of tags with a
  *       closer: then it ends arrays only. The closer is consumed in the text, and what follows is
  *       text of the pair around it. Behind text a header inside of the pair needs a declared name.
@@ -92,8 +94,38 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   @Override
   final List<Literal> openFences() {
     CallForm last = form;
-    boolean open = last != null && levels >> last.around().size() + 1 != 0;
-    return open ? forms.fenceClosers() : List.of();
+    List<Literal> closers = new ArrayList<>();
+    if (last != null && levels >> last.around().size() + 1 != 0) {
+      closers.addAll(forms.fenceClosers());
+    }
+    for (int place = 0; last != null && place < last.around().size(); place++) {
+      Literal closer = last.around().get(place).close();
+      if (closer != null && (levels & 1 << place) != 0) {
+        closers.add(closer);
+      }
+    }
+    return closers;
+  }
+
+  /** Whether a form's opening from this pair on begins with a closer of what is open. */
+  final boolean beginsWithCloser(CallForm each, int from) {
+    CallForm last = form;
+    Literal first = from < each.around().size() ? each.around().get(from).open() : null;
+    if (first == null && !each.header().isEmpty() && each.header().get(0) instanceof Literal l) {
+      first = l;
+    }
+    if (last == null || first == null) {
+      return false;
+    }
+    List<@Nullable Literal> closers = SyntaxForms.closersOfLevels(last);
+    for (int level = 0; level < closers.size(); level++) {
+      Literal closer = closers.get(level);
+      boolean open = closer != null && (levels & 1 << level) != 0;
+      if (open && closer.text().length() > 1 && first.text().startsWith(closer.text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Closes this level and all inside. */
@@ -252,7 +284,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
         }
       }
     }
-    int end = forms.any(p, forms.closers());
+    int end = forms.any(p, forms.orphans());
     if (end >= 0) {
       log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
       consumed(end);

@@ -66,7 +66,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     log = outside.log;
     forms = new SyntaxForms(outside.syntax, outside.input);
     look = forms.look();
-    keys = new SyntaxKeys(announced.form(), outside.syntax);
+    keys = new SyntaxKeys(announced.form(), announced.kind() == SyntaxReference.Kind.ELEMENT);
     markers = new SyntaxJsonMarkers(forms, announced, outside.syntax);
     argumentsOf = announced.argumentsOf(outside.options());
     edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
@@ -114,7 +114,6 @@ final class SyntaxObjectReference extends JsonStringsReference {
     fence = fenced == null ? -1 : Math.max(-1, forms.fence(i, fenced));
     if (fence >= 0) {
       markers.inFence(fence);
-      call.arguments().edge(markers.fenceChar());
       i = text.indexOf('{', i);
     }
     if (!call.commit(argumentsOf, braceAt)) {
@@ -293,7 +292,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
   /** A bare token as the arguments: null is none, anything else no call. */
   private void argumentsToken() {
     int p = i;
-    while (p < length && p < edge && !JsonTokens.delimiter(text.charAt(p))) {
+    while (p < length && p < edge && !JsonTokens.delimiter(text.charAt(p), edges())) {
       p++;
     }
     if (p < length && p >= edge) {
@@ -401,7 +400,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     look.window(i, call.committed() ? Integer.MAX_VALUE - i : edge - i);
     int closer = markers.closer(i);
     int level = markers.level();
-    int opener = markers.opener(i);
+    int opener = closer >= 0 ? NO : markers.opener(i);
     int verdict = best(closer, opener);
     if (verdict == NO) {
       return stray();
@@ -418,18 +417,24 @@ final class SyntaxObjectReference extends JsonStringsReference {
     return true;
   }
 
-  /** A '<', or in a fence the first char of its closer, that begins no marker is discarded. */
+  /** A char that is none of JSON's own, and with which a marker may begin, is discarded. */
   private boolean stray() {
-    if (call.arguments().edges().indexOf(text.charAt(i)) < 0) {
+    if (edges().indexOf(text.charAt(i)) < 0) {
       return false;
     }
     if (at == At.ARGUMENTS) {
       call.arguments().feed(text.charAt(i));
     } else if (at == At.SKIPPED) {
-      skipped.feed('<');
+      skipped.feed(text.charAt(i));
     }
     i++;
     return true;
+  }
+
+  /** The chars that are no data outside of strings, because markers begin with them. */
+  @Override
+  String edges() {
+    return '<' + markers.firstChars().replaceAll("[\\[\\]{},:\"']", "");
   }
 
   /** The text ended. */

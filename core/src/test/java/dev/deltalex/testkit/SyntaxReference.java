@@ -95,6 +95,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
         return NO;
       }
     }
+    if (behindCall && beginsWithCloser(each, from)) {
+      return NO;
+    }
     int end = forms.callOpening(p, each, from, missing);
     if (end < 0) {
       return end;

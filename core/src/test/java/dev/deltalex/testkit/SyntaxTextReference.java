@@ -154,12 +154,12 @@ abstract class SyntaxTextReference {
 
   /** Whether the text ends in a closer of calls at {@code p}, cut behind its second char. */
   final boolean cutCloser(int p) {
-    List<Literal> closers = new ArrayList<>(forms.closers());
+    List<Literal> closers = new ArrayList<>(forms.orphans());
     closers.addAll(openFences());
     return length - p > 2 && forms.any(p, closers) == END;
   }
 
-  /** The closers of the fences that are open behind a call's arguments. */
+  /** The closers of the pairs and fences that are open behind a call. */
   abstract List<Literal> openFences();
 
   /**

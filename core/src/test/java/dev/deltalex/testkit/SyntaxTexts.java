@@ -55,6 +55,9 @@ public final class SyntaxTexts {
 
   private boolean wroteBlock;
 
+  /** Whether the content that was written last is a block. */
+  private boolean blockLast;
+
   private SyntaxTexts(Syntax syntax, Pick pick, ToolTexts.Tools tools, ParserOptions options) {
     this.pick = pick;
     this.syntax = syntax;
@@ -137,6 +140,13 @@ public final class SyntaxTexts {
       out.whitespace();
     }
     SyntaxCallTexts form = forms.get(pick.below(forms.size()));
+    if (form.beginsWithWords() && after == After.CONTENT && !out.text.toString().endsWith("\n")) {
+      if (blockLast) {
+        out.put("\n");
+      } else {
+        content("\n");
+      }
+    }
     boolean startOfLine = after != After.CONTENT || out.text.toString().endsWith("\n");
     boolean bare = count == 1 && startOfLine && after != After.OPEN_CALL && form.mayBeBare();
     SyntaxLiberty liberty =
@@ -250,7 +260,12 @@ public final class SyntaxTexts {
     boolean literal = meaning == ParserOptions.CallsInReasoning.LITERAL || forms.isEmpty();
     if (!literal && out.takes(SyntaxLiberty.CALL_IN_REASONING, CALL_IN_REASONING)) {
       out.inReasoning = true;
-      forms.get(pick.below(forms.size())).calls(1, false, false);
+      SyntaxCallTexts form = forms.get(pick.below(forms.size()));
+      if (form.beginsWithWords()) {
+        out.put("\n");
+        out.expected.addReasoning("\n");
+      }
+      form.calls(1, false, false);
       out.inReasoning = false;
       trim();
       after = After.CALL;
@@ -340,6 +355,7 @@ public final class SyntaxTexts {
     out.put(trims ? pick.of("", "\n", "\r\n") : "");
     out.literal(one(block.close()));
     wroteBlock = true;
+    blockLast = true;
   }
 
   /** What is structure behind an opener: the label, or a newline if it is {@code trimmed}. */
@@ -355,6 +371,7 @@ public final class SyntaxTexts {
   private void content(String text) {
     out.content(text);
     after = After.CONTENT;
+    blockLast = false;
   }
 
   /** Prose begins and ends with a letter, so that whitespace at its edges is what is meant. */
