@@ -142,7 +142,7 @@ abstract class JsonObjectReference {
   }
 
   final void keyToken(char c) {
-    if (JsonTokens.delimiter(c)) {
+    if (JsonTokens.delimiter(c) || beginsMarker(c)) {
       key = text.substring(keyAt, i);
       keyEnded();
     } else if (keyMayGoOn(text.substring(keyAt, i + 1))) {

@@ -88,6 +88,17 @@ final class SyntaxJsonMarkers {
     return closer == null ? '<' : closer.text().charAt(0);
   }
 
+  /** The chars with which markers begin, but no token of JSON. */
+  String edges() {
+    StringBuilder chars = new StringBuilder();
+    for (char c = '!'; c < Byte.MAX_VALUE; c++) {
+      if (",:{}[]\"'<".indexOf(c) < 0 && mayBegin(c)) {
+        chars.append(c);
+      }
+    }
+    return chars.toString();
+  }
+
   /** Whether a marker may begin with this char. */
   boolean mayBegin(char c) {
     for (CallForm each : forms) {

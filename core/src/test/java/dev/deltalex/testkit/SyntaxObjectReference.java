@@ -69,6 +69,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     keys = new SyntaxKeys(announced.form(), outside.syntax);
     markers = new SyntaxJsonMarkers(forms, announced, outside.syntax);
     argumentsOf = announced.argumentsOf(outside.options());
+    markers.edges().chars().forEach(edge -> call.arguments().edge((char) edge));
     edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
   }
 
@@ -267,6 +268,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
       argumentsBegin(c);
     } else {
       skipped = new LenientJsonReference(limits);
+      markers.edges().chars().forEach(edge -> skipped.edge((char) edge));
       at = At.SKIPPED;
     }
   }
@@ -293,7 +295,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
   /** A bare token as the arguments: null is none, anything else no call. */
   private void argumentsToken() {
     int p = i;
-    while (p < length && p < edge && !JsonTokens.delimiter(text.charAt(p))) {
+    while (p < length && p < edge && !delimits(text.charAt(p))) {
       p++;
     }
     if (p < length && p >= edge) {
@@ -309,6 +311,10 @@ final class SyntaxObjectReference extends JsonStringsReference {
     } else {
       notACall(p);
     }
+  }
+
+  private boolean delimits(char c) {
+    return JsonTokens.delimiter(c) || beginsMarker(c);
   }
 
   private void arguments(char c) {
@@ -418,7 +424,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     return true;
   }
 
-  /** A '<', or in a fence the first char of its closer, that begins no marker is discarded. */
+  /** A char with which only markers begin is discarded if none does: it is never data here. */
   private boolean stray() {
     if (call.arguments().edges().indexOf(text.charAt(i)) < 0) {
       return false;
