@@ -93,7 +93,9 @@ final class JsonLayout {
     ObjectShape shape = shape(form);
     int pairs = form.around().size();
     boolean bare = Levels.isBare(form) || pairs > 0 && staysOpen(form, pairs);
-    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), shape.id(), List.of());
+    return bare || shape.keyIsName()
+        ? shape
+        : new ObjectShape(shape.name(), shape.arguments(), shape.id(), List.of());
   }
 
   private boolean staysOpen(CallForm form, int pairs) {
