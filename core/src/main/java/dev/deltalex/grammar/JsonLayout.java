@@ -88,24 +88,6 @@ final class JsonLayout {
     return form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
   }
 
-  /**
-   * The keys that matter. Those without a use show that an object without a marker is a call; behind
-   * a marker they are only not reported, which the usual ones are in no format.
-   */
-  private ObjectShape read(CallForm form) {
-    ObjectShape shape = shape(form);
-    int pairs = form.around().size();
-    boolean bare = Levels.isBare(form) || pairs > 0 && staysOpen(form, pairs);
-    List<String> ids = shape.id();
-    List<String> usual =
-        ObjectShape.USUAL.other().stream().filter(key -> !ids.contains(key)).toList();
-    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), ids, usual);
-  }
-
-  private boolean staysOpen(CallForm form, int pairs) {
-    return Levels.staysOpen(layout.levels.get(layout.levels.of(form, pairs)));
-  }
-
   /** Adds the openers of forced output. */
   void forcedOpeners(StateBuilder state) {
     if (!g.hasLook(FORCED_ELEMENT)) {
@@ -207,14 +189,14 @@ final class JsonLayout {
       if (form.isTagged()) {
         continue;
       }
-      StateBuilder json = place(state(form), read(form));
+      StateBuilder json = place(state(form), shape(form));
       if (layout.messages != null && layout.syntax.isMessage(form)) {
         layout.messages.endings(json);
         continue;
       }
       edges(json, form, null);
       for (Pair fence : Levels.fences(form)) {
-        edges(place(state(form, fence), read(form)), form, fence);
+        edges(place(state(form, fence), shape(form)), form, fence);
       }
       Literal quote = quote(form);
       if (quote != null) {

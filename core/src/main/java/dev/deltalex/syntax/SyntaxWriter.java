@@ -37,6 +37,7 @@ public final class SyntaxWriter {
     }
     putConstant(
         root, "callsInReasoning", syntax.callsInReasoning(), Syntax.PLAIN.callsInReasoning());
+    putLiteral(root, "prompted", syntax.prompted());
     putList(root, "calls", list(syntax.calls(), SyntaxWriter::form));
     String json = IndentedJson.print(root);
     // The limits are the reader's: what it would refuse is not written.
@@ -192,7 +193,8 @@ public final class SyntaxWriter {
       return Map.of("arguments", object);
     }
     ObjectShape shape = ((CallObject) body).shape();
-    ObjectShape usual = ObjectShape.USUAL;
+    ObjectShape usual = shape.keyIsName() ? shape.nameAsKey() : ObjectShape.USUAL;
+    putFlag(object, "keyIsName", shape.keyIsName());
     putKeys(object, "name", shape.name(), usual.name());
     putKeys(object, "arguments", shape.arguments(), usual.arguments());
     putKeys(object, "id", shape.id(), usual.id());
