@@ -28,6 +28,7 @@ import java.util.List;
 final class CommandRPlus {
   static final WireFormat FORMAT =
       format("command_r_plus")
+          .models("Command R+")
           .block(
               new Block(
                   Region.CONTENT,

@@ -28,6 +28,7 @@ final class Inkling {
 
   static final WireFormat FORMAT =
       format("inkling")
+          .models("Inkling")
           .block(
               new Block(
                   Region.REASONING,

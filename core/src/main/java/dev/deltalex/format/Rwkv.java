@@ -23,6 +23,7 @@ import static dev.deltalex.syntax.Say.words;
 final class Rwkv {
   static final WireFormat FORMAT =
       format("rwkv")
+          .models("RWKV-7")
           .calls(
               call()
                   .in(words("**Tool Call:**"))
