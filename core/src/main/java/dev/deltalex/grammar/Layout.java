@@ -103,10 +103,6 @@ public final class Layout {
                 "attributes of the meanings RAW and TYPE must be the last part before a value");
           }
         }
-        if (form.body() instanceof Nested && open.size() < 2) {
-          throw new IllegalArgumentException(
-              "an element needs a literal and a key before its text");
-        }
         parts.addAll(open);
       }
       for (Part part : parts) {
