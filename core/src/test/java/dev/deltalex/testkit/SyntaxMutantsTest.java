@@ -5,6 +5,8 @@ import static dev.deltalex.syntax.Say.MANY;
 import static dev.deltalex.syntax.Say.ONE_NEWLINE;
 import static dev.deltalex.syntax.Say.attributes;
 import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.element;
+import static dev.deltalex.syntax.Say.key;
 import static dev.deltalex.syntax.Say.id;
 import static dev.deltalex.syntax.Say.keys;
 import static dev.deltalex.syntax.Say.maybe;
@@ -75,6 +77,12 @@ class SyntaxMutantsTest {
                   null,
                   CallForm.Between.NOTHING,
                   CallForm.Proof.MARKED),
+              call()
+                  .in(tag("<nest>"), tag("</nest>"))
+                  .header(tag("<n="), name(), tag(">"))
+                  .nested(
+                      "item",
+                      element(parameter(tag("<e="), key(), tag(">")), tag("</e="), key(), tag(">"))),
               call()
                   .in(tag("<tool>"))
                   .objects(COMMA_IN_BRACKETS, keys().id("id"))
