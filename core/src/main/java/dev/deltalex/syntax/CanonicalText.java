@@ -143,8 +143,12 @@ public final class CanonicalText {
     }
 
     String text() {
+      boolean afterWords = false;
       for (Pair pair : form.around()) {
-        out.append(pair.open().text());
+        boolean words = pair.open().kind() == Literal.Kind.WORDS;
+        // Words count at the start of a line; another pair is on a line of its own.
+        out.append(words || afterWords && !endsLine() ? "\n" : "").append(pair.open().text());
+        afterWords = words;
         newline(pair.open(), first());
       }
       parts(form.header(), "", null);
