@@ -209,11 +209,20 @@ final class GrammarBuilder {
 
     /**
      * Adds an edge; edges are tried in this order, but one that would hide a longer literal comes
-     * behind it.
+     * behind it. An empty literal comes last.
      */
     StateBuilder add(EdgeBuilder edge) {
       insert(edges, edge);
       return this;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** Whether it scans text for its literals. */
+    boolean scans() {
+      return op == Op.TEXT;
     }
 
     /** Whether the state has an edge of this literal. */

@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
@@ -94,7 +95,8 @@ final class GrammarInterpreter extends Lookahead {
         isFenced(s, a, from, end);
         return textToEnd(s, a, out);
       }
-      if (guarded && isFenced(s, a, from, i)) {
+      // A newline leads to the start of a line, where the fence matters.
+      if (guarded && isFenced(s, a, from, i) && a[i] != '\n') {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
@@ -283,9 +285,19 @@ final class GrammarInterpreter extends Lookahead {
     ParserCore p = parser;
     long origin = this.origin;
     work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + hold);
-    p.state = s.next();
+    p.state = a[to - 1] == '\n' ? atLine(s.next()) : s.next();
     emit(s.kind(), a, hold, to);
     return to;
+  }
+
+  /** The state behind a newline of the text of a state. */
+  private int atLine(int state) {
+    for (Edge e : parser.grammar.state(state).edges()) {
+      if (e.action() == Action.NEXT_LINE) {
+        return e.next();
+      }
+    }
+    return state;
   }
 
   private int dispatch(State s, char[] a, int pos) {
@@ -360,17 +372,18 @@ final class GrammarInterpreter extends Lookahead {
     int end = this.end;
     p.holdStart = -1;
     int guards = p.guards(s.kind()) | (p.before == '\n' ? Guard.AFTER_NEWLINE : 0);
-    long match = Match.at(this, s.edges(), guards, a, pos, end);
+    boolean fenced = isSegmentFenced(s, a, pos, pos);
+    long match = fenced ? Match.NONE : Match.at(this, s.edges(), guards, a, pos, end);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;
       return HELD;
     }
-    p.state = s.next();
-    if (match == Match.NONE) {
-      return pos;
+    Edge e = match == Match.NONE ? null : s.edges()[(int) match];
+    if (e != null && e.look() != Grammar.NO_LOOK) {
+      return p.lookBehind(e, pos, pos, (int) (match >>> 32));
     }
-    Edge e = s.edges()[(int) match];
-    return perform(s, e, a, pos, pos, (int) (match >>> 32));
+    p.state = s.next();
+    return e == null ? pos : perform(s, e, a, pos, pos, (int) (match >>> 32));
   }
 }

@@ -26,6 +26,9 @@ final class JsonCall extends JsonCallKeys {
     bareArguments = true;
     phase = ARGUMENTS;
     begun(p, at);
+    if (keysOf(p).isPython()) {
+      value.readPython(at);
+    }
   }
 
   /** Continues to read; see {@link GrammarInterpreter#read}. */

@@ -7,6 +7,7 @@ import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.value.JsonRepair;
 import dev.deltalex.value.SnapshotIo;
+import java.util.Objects;
 
 /**
  * What is known of a JSON object that may describe a call: the phase of reading, whether the call
@@ -118,6 +119,11 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     return phase == ARGUMENTS || phase == SKIPPED ? value.heldFromQuote() : 0;
   }
 
+  /** The keys of the objects that the state of a call reads. */
+  static KeyTable keysOf(StreamState s) {
+    return Objects.requireNonNull(s.grammar.state(s.state).keys());
+  }
+
   /** Whether a literal of the state opens and closes strings. */
   static boolean delimitsStrings(State state) {
     for (Edge e : state.edges()) {
@@ -200,7 +206,13 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     }
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && committed) {
       boolean unseen = s.suppressed || !committed || phase == SKIPPED;
-      value.transfer(io, s.work.out, s.work.arrays, unseen);
+      boolean python = keysOf(s).isPython();
+      if (python) {
+        io.check(bareArguments, "a call that is not the arguments of a header");
+        value.transferPython(io, s.work.out, s.work.arrays, unseen);
+      } else {
+        value.transfer(io, s.work.out, s.work.arrays, unseen);
+      }
       io.check(
           phase != WRAPPED || value.heldFromQuote() == 0, "a quote of a string that is not kept");
       boolean bareScalars = delimitsStrings(s.grammar.state(s.state));

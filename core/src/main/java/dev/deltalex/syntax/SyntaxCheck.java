@@ -191,12 +191,31 @@ public final class SyntaxCheck {
         problem(where, "its header must end with token(\"{\"), with which the arguments begin");
       }
     }
+    if (form.body() instanceof Keywords) {
+      keywords(form, where);
+    }
     if (form.body() instanceof Arguments arguments) {
       fences(arguments.fences(), where + ", fence");
     }
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
-    if (listed && !describesItself) {
-      problem(where, "COMMA_IN_BRACKETS separates objects only");
+    if (listed && !describesItself && !(form.body() instanceof Keywords)) {
+      problem(where, "COMMA_IN_BRACKETS separates objects and Python calls only");
+    }
+  }
+
+  private void keywords(CallForm form, String where) {
+    if (!form.header().equals(List.of(Say.name(), Say.token("(")))) {
+      problem(where, "its header must be name(), token(\"(\"), as Python spells a call");
+    }
+    if (form.close() != null) {
+      problem(where, "a parenthesis closes its calls: remove .close(…)");
+    }
+    boolean optional = form.around().stream().allMatch(Pair::optional);
+    if (optional && form.proof() == marked()) {
+      problem(where, "its calls may lack their pairs: add .bare(DECLARED)");
+    }
+    if (!optional && form.proof() != marked()) {
+      problem(where, "its pairs must be OPTIONAL, or remove .bare(DECLARED)");
     }
   }
 

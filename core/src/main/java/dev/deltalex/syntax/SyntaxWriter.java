@@ -191,6 +191,9 @@ public final class SyntaxWriter {
       putLiteral(object, "quote", arguments.quote());
       return Map.of("arguments", object);
     }
+    if (body instanceof Keywords) {
+      return Map.of("keywords", object);
+    }
     ObjectShape shape = ((CallObject) body).shape();
     ObjectShape usual = ObjectShape.USUAL;
     putKeys(object, "name", shape.name(), usual.name());

@@ -65,7 +65,10 @@ public final class SyntaxTexts {
     thoughts = pieces.thoughts();
     if (!tools.tools().isEmpty()) {
       for (CallForm form : syntax.calls()) {
-        forms.add(new SyntaxCallTexts(out, pieces, form));
+        SyntaxCallTexts texts = new SyntaxCallTexts(out, pieces, form);
+        if (!texts.isOnlyBare() || texts.mayBeBare()) {
+          forms.add(texts);
+        }
       }
     }
   }
@@ -137,6 +140,9 @@ public final class SyntaxTexts {
       out.whitespace();
     }
     SyntaxCallTexts form = forms.get(pick.below(forms.size()));
+    if (form.isOnlyBare() && after == After.CONTENT && !out.text.toString().endsWith("\n")) {
+      content("\n");
+    }
     boolean startOfLine = after != After.CONTENT || out.text.toString().endsWith("\n");
     boolean bare = count == 1 && startOfLine && after != After.OPEN_CALL && form.mayBeBare();
     SyntaxLiberty liberty =
@@ -248,6 +254,7 @@ public final class SyntaxTexts {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     ParserOptions.CallsInReasoning meaning = options.callsInReasoning();
     boolean literal = meaning == ParserOptions.CallsInReasoning.LITERAL || forms.isEmpty();
+    literal |= forms.stream().anyMatch(SyntaxCallTexts::isOnlyBare);
     if (!literal && out.takes(SyntaxLiberty.CALL_IN_REASONING, CALL_IN_REASONING)) {
       out.inReasoning = true;
       forms.get(pick.below(forms.size())).calls(1, false, false);
