@@ -40,6 +40,9 @@ public final class SyntaxCheck {
     if (messages != null) {
       check.messages(syntax, messages);
     }
+    if (neverInReasoning(syntax) && isChanged(syntax)) {
+      check.problem(formName.apply(0), "is never inside of reasoning: leave callsInReasoning out");
+    }
     return List.copyOf(check.problems);
   }
 
@@ -69,13 +72,23 @@ public final class SyntaxCheck {
         problem(where, "a body must be CONTENT, REASONING or CALL, not FINISHED");
       }
     }
-    if (arguments == syntax.calls().size()
-        && syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning()) {
+    if (arguments == syntax.calls().size() && isChanged(syntax)) {
       problem(where, "are never inside of reasoning: leave callsInReasoning out");
     }
     if (arguments != (calls ? 1 : 0)) {
       problem(where, "a rule of calls needs one form of calls without pairs and header");
     }
+  }
+
+  private static boolean isChanged(Syntax syntax) {
+    return syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning();
+  }
+
+  /** Whether all calls are Python's and without pairs: they begin in content only. */
+  private static boolean neverInReasoning(Syntax syntax) {
+    return !syntax.calls().isEmpty()
+        && syntax.calls().stream()
+            .allMatch(form -> form.body() instanceof Keywords && form.around().isEmpty());
   }
 
   private void problem(String where, String what) {

@@ -207,7 +207,10 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       return true;
     }
     char c = text.charAt(p);
-    if (plain && !textInPair() && c == '{') {
+    if (plain && c != '{') {
+      return false;
+    }
+    if (plain && !textInPair()) {
       read(new SyntaxAnnounced(Kind.BARE, objects(true, false), start, p, p), false);
       return true;
     }
