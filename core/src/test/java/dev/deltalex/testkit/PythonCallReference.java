@@ -148,9 +148,12 @@ final class PythonCallReference implements ArgumentsReference {
   @Override
   public String out(boolean waiting) {
     String all = out.toString();
-    if (waiting && at == At.STRING && quotes == 0) {
+    boolean name = at == At.NAME_STRING || at == At.NAME_WORD;
+    boolean text = name ? nameStreams : at == At.STRING || at == At.DEEP || at == At.WORD;
+    if (waiting && text && quotes == 0) {
       boolean half = escape.isEmpty() && Character.isHighSurrogate(all.charAt(all.length() - 1));
-      boolean mayPair = WholeText.isHighEscape(lastPut) && LOW_BEGUN.matcher(escape).matches();
+      boolean mayPair = at == At.STRING || at == At.NAME_STRING;
+      mayPair &= WholeText.isHighEscape(lastPut) && LOW_BEGUN.matcher(escape).matches();
       all = all.substring(0, all.length() - (half ? 1 : mayPair ? lastPut.length() : 0));
     }
     return all.substring(0, Math.min(stringAt, all.length()))
