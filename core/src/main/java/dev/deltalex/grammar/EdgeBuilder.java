@@ -88,12 +88,12 @@ final class EdgeBuilder {
   }
 
   /**
-   * Whether a longer literal behind it would never be matched. One of a single char, which is in
-   * states only, has conditions of its own.
+   * Whether a longer literal behind it would never be matched. One of a single char or none, which
+   * is in states only, has conditions of its own.
    */
   boolean hides(EdgeBuilder other) {
     boolean longer = other.text().length() > text().length() && other.text().startsWith(text());
-    return longer && (text().length() == 1 || (guard & ~other.guard) == 0);
+    return longer && (text().length() < 2 || (guard & ~other.guard) == 0);
   }
 
   /** Whether another lookahead follows, or a condition of the name before it. */

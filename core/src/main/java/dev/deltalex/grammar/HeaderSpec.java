@@ -45,12 +45,12 @@ record HeaderSpec(
 
   /** The name of a tool, which {@code (} follows. */
   static HeaderSpec callee(NameCheck check) {
-    return new HeaderSpec(Header.Holds.CALLEE, check, "", "", null, true, false);
+    return new HeaderSpec(Header.Holds.CALLEE, check, "", "", null, true, false, null);
   }
 
   /** The name of an argument, which {@code =} follows. */
   static HeaderSpec keyword() {
-    return new HeaderSpec(Header.Holds.KEYWORD, NameCheck.ANY, "", "", null, false, false);
+    return new HeaderSpec(Header.Holds.KEYWORD, NameCheck.ANY, "", "", null, false, false, null);
   }
 
   /** The text behind {@code <function } in {@code <function NAME>}: see {@link Sibling}. */

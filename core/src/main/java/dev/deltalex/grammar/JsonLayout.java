@@ -233,7 +233,7 @@ final class JsonLayout {
       }
       edges(json, form, null);
       for (Pair fence : Levels.fences(form)) {
-        edges(place(state(form, fence), read(form)), form, fence);
+        edges(place(state(form, fence), KeyTable.of(read(form))), form, fence);
       }
       Literal quote = quote(form);
       if (quote != null) {

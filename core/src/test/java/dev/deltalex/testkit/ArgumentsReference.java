@@ -49,6 +49,9 @@ interface ArgumentsReference {
   /** Feeds a quote that {@link #mayEndString}; an open verdict leaves everything as it was. */
   void feedQuote(QuoteReference.Verdict verdict);
 
+  /** The chars with which markers of the format may begin. */
+  String edges();
+
   /** Whether literals of the format are around strings. */
   boolean isQuoted();
 

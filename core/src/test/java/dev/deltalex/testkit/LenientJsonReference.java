@@ -80,7 +80,8 @@ final class LenientJsonReference implements ArgumentsReference {
   }
 
   /** The chars that are never data outside of strings. */
-  String edges() {
+  @Override
+  public String edges() {
     return edges;
   }
 

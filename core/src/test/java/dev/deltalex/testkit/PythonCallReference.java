@@ -116,7 +116,7 @@ final class PythonCallReference implements ArgumentsReference {
   @Override
   public boolean endsToken(char c) {
     boolean prefix = at == At.WORD && (c == '"' || c == '\'') && word.toString().matches(PREFIX);
-    return !prefix && (JsonTokens.delimiter(c) || "()=".indexOf(c) >= 0);
+    return !prefix && (JsonTokens.delimiter(c, edges()) || "()=".indexOf(c) >= 0);
   }
 
   @Override
@@ -645,6 +645,11 @@ final class PythonCallReference implements ArgumentsReference {
   @Override
   public void feedQuote(QuoteReference.Verdict verdict) {
     throw new IllegalStateException("a quote always ends its string");
+  }
+
+  @Override
+  public String edges() {
+    return "<";
   }
 
   @Override

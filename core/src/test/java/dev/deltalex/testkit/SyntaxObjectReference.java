@@ -115,7 +115,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     fence = fenced == null ? -1 : Math.max(-1, forms.fence(i, fenced));
     if (fence >= 0) {
       markers.inFence(fence);
-      call.arguments().edge(markers.fenceChar());
+      call.json().edge(markers.fenceChar());
       i = text.indexOf('{', i);
     }
     if (!call.commit(argumentsOf, braceAt)) {
