@@ -70,20 +70,6 @@ final class JsonCall extends JsonCallKeys {
     }
   }
 
-  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
-  boolean isStringOpen(ParserCore p) {
-    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
-  }
-
-  /** Whether the next char would be text of a string or key. */
-  private boolean isInString() {
-    return switch (phase) {
-      case KEY, WRAPPED -> true;
-      case ARGUMENTS, SKIPPED -> value.isInText();
-      default -> false;
-    };
-  }
-
   /**
    * The index up to which a string of an open call is read at once: the next special token, which
    * may be a closer, or {@code limit}.

@@ -114,6 +114,20 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     return phase == ARGUMENTS || phase == WRAPPED && !value.isDone();
   }
 
+  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
+  final boolean isStringOpen(ParserCore p) {
+    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
+  }
+
+  /** Whether the next char would be text of a string or key. */
+  final boolean isInString() {
+    return switch (phase) {
+      case KEY, WRAPPED -> true;
+      case ARGUMENTS, SKIPPED -> value.isInText();
+      default -> false;
+    };
+  }
+
   /** Chars that must be held from an undecided quote of the arguments or a skipped value on. */
   final int heldFromQuote() {
     return phase == ARGUMENTS || phase == SKIPPED ? value.heldFromQuote() : 0;

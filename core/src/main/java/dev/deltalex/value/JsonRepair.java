@@ -18,7 +18,7 @@ import dev.deltalex.scan.StopSet;
  *
  * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairQuotes}
  * (which quotes end a string), {@link JsonRepairTokens} (keys, words), {@link JsonRepairPython}
- * (strings of Python), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A {@link TextValue} or a reader of calls has
+ * and {@link JsonRepairEscapes} (strings of Python), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A {@link TextValue} or a reader of calls has
  * one, which reads one value at a time; suppressed, it only finds the value's end.
  */
 public final class JsonRepair extends JsonRepairQuotes {

@@ -4,7 +4,7 @@ import dev.deltalex.Limits;
 import dev.deltalex.scan.StopSet;
 
 /**
- * The fifth layer of {@link JsonRepair}: which double quotes end a string or key. Models forget to
+ * The sixth layer of {@link JsonRepair}: which double quotes end a string or key. Models forget to
  * escape quotes: in {@code "He said "hi" to me"} the inner two are text.
  *
  * <p>A quote ends its string only if what follows, after whitespace, continues the JSON around it:

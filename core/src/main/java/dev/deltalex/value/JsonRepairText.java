@@ -13,7 +13,7 @@ import dev.deltalex.scan.Surrogates;
  * high surrogate is kept until the next char: its low one must be spelled like it, raw or as an
  * escape. A lone surrogate becomes U+FFFD, spelled like it.
  */
-abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairPython {
+abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairEscapes {
   /** The second chars of JSON's short escapes. */
   private static final String SHORT = "\"\\/bfnrt";
 

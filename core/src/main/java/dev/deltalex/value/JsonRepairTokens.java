@@ -8,7 +8,7 @@ import dev.deltalex.schema.ToolSet;
 import java.util.Arrays;
 
 /**
- * The fourth layer of {@link JsonRepair}: keys, bare words, and containers that are too deep.
+ * The fifth layer of {@link JsonRepair}: keys, bare words, and containers that are too deep.
  *
  * <p>A key is pending until its value begins, so that the emitted text can be closed at any time; a
  * key that is too long for that is emitted as it is read. A bare word is a number, a literal in one
@@ -156,7 +156,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairPython permits JsonRepa
     boolean python = isPython();
     int i = from;
     while (i < to && !endsWord(raw, python, a[i], edges)) {
-      if (python && a[i] == '\'' && isPrefix(pendingChars(), begin, pendingLength)) {
+      if (python && a[i] == '\'' && isPrefix(begin)) {
         break;
       }
       if (pendingLength - begin >= limits.maxHeldChars()) {
@@ -173,21 +173,6 @@ abstract sealed class JsonRepairTokens extends JsonRepairPython permits JsonRepa
       endWord(origin + i);
     }
     return i;
-  }
-
-  private boolean isPrefix(int begin) {
-    return isPrefix(pendingChars(), begin, pendingLength);
-  }
-
-  /** The pending word is the prefix of the string whose quote {@code c} has offset {@code at}. */
-  private void beginPrefixed(char c, long at) {
-    char[] chars = pendingChars();
-    int begin = measure;
-    int end = pendingLength;
-    openPrefixed(chars, begin, end, c);
-    emitPending(0, begin);
-    keyEmitted = false;
-    emit('"', at);
   }
 
   private static boolean endsWord(boolean raw, boolean python, char c, StopSet edges) {
