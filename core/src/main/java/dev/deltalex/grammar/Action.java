@@ -36,6 +36,8 @@ public enum Action {
   QUOTE,
   /** A string of arguments begins or ends. */
   DELIMIT_STRING,
+  /** A newline of text, behind which a call may begin. */
+  NEXT_LINE,
   /** A literal that closes nothing is discarded. */
   DISCARD
 }

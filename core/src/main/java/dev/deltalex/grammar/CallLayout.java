@@ -53,6 +53,7 @@ final class CallLayout {
     if (bare) {
       layout.json.forcedOpeners(state);
       layout.json.bareOpeners(state, Guard.CALLS, drop);
+      layout.keywords.bareOpeners(state, Guard.CALLS, drop);
     }
   }
 
@@ -82,8 +83,8 @@ final class CallLayout {
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
-        boolean nested = level.kind() != Kind.FORCED_ARRAY && level.kind() != Kind.BARE;
-        if (text == 0 || nested && layout.texts.kind(text) != TextKind.DISCARDED) {
+        boolean inBlock = isInAnyText(level) && layout.texts.kind(text) != TextKind.DISCARDED;
+        if (text == 0 || inBlock) {
           behind(text, level);
         }
       }
@@ -91,7 +92,7 @@ final class CallLayout {
     for (CallForm form : layout.syntax.calls()) {
       boolean closed = !layout.closers(form).isEmpty() || HeaderChoices.openerOfNext(form) != null;
       boolean empty = !(form.body() instanceof Arguments a) || closed && a.quote() == null;
-      if (form.body() instanceof CallObject || !empty) {
+      if (form.body() instanceof CallObject || KeywordLayout.isKeywords(form) || !empty) {
         continue;
       }
       String stray = layout.numbered("IN_STRAY", form);
@@ -103,6 +104,14 @@ final class CallLayout {
         layout.nested.add(form, nested);
       }
     }
+  }
+
+  /** Whether a level may be open in a block; what is without markers is content outside. */
+  private static boolean isInAnyText(Level level) {
+    return switch (level.kind()) {
+      case FORCED_ARRAY, BARE, LIST -> false;
+      default -> true;
+    };
   }
 
   // ---- after calls
@@ -250,6 +259,7 @@ final class CallLayout {
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.openers.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
     layout.openers.add(state, ways, next);
+    layout.keywords.lineOpeners(state, text, level);
     openers(state, false, false);
   }
 
@@ -261,7 +271,8 @@ final class CallLayout {
     boolean skipsPair = false;
     while (level.number() > 0) {
       Literal closer = level.closer();
-      boolean counts = !level.isArray() || level == innermost;
+      // A bracket in discarded text may be anything.
+      boolean counts = !level.isArray() || level == innermost && !state.scans();
       if (closer != null && counts) {
         EdgeBuilder edge =
             GrammarBuilder.on(closer, Action.LEAVE)
@@ -284,6 +295,7 @@ final class CallLayout {
     layout.openers.add(
         state, layout.openers.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
     layout.json.elements(state, level);
+    layout.keywords.next(state, level);
   }
 
   private static boolean hasHeader(CallForm form) {

@@ -88,12 +88,12 @@ final class EdgeBuilder {
   }
 
   /**
-   * Whether a longer literal behind it would never be matched. One of a single char counts whatever
-   * its conditions are.
+   * Whether a longer literal behind it would never be matched. One of a single char or none counts
+   * whatever its conditions are.
    */
   boolean hides(EdgeBuilder other) {
     boolean longer = other.text().length() > text().length() && other.text().startsWith(text());
-    return longer && (text().length() == 1 || (guard & ~other.guard) == 0);
+    return longer && (text().length() < 2 || (guard & ~other.guard) == 0);
   }
 
   /** Whether it closes something and a literal begins with it, which is then never found. */

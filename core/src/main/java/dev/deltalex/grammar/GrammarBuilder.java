@@ -208,8 +208,8 @@ final class GrammarBuilder {
     }
 
     /**
-     * Adds an edge; edges are tried in this order, but for one of a single char: it comes behind
-     * those of literals that begin with its char.
+     * Adds an edge; edges are tried in this order, but for one of a single char or none: it comes
+     * behind those of longer literals that begin with it.
      */
     StateBuilder add(EdgeBuilder edge) {
       int at = 0;
@@ -221,12 +221,21 @@ final class GrammarBuilder {
     }
 
     private static boolean hides(String one, String other) {
-      return one.length() == 1 && other.length() > 1 && other.startsWith(one);
+      return one.length() < 2 && other.length() > one.length() && other.startsWith(one);
     }
 
     /** Adds an edge in front of those that would hide it. */
     void insert(EdgeBuilder edge) {
       GrammarBuilder.insert(edges, edge);
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** Whether it scans text for its literals. */
+    boolean scans() {
+      return op == Op.TEXT;
     }
 
     /** Whether the state has an edge of this literal. */

@@ -56,7 +56,8 @@ final class GrammarCheck {
       problems.add(where + " has more than " + MOST + " literals");
     }
     for (int i = 0; i < edges.length; i++) {
-      if (edges[i].literal().length == 0 && !isHeaderAlone(edges, i)) {
+      boolean alone = isHeaderAlone(edges, i) || edges[i].isDecidedByLook();
+      if (edges[i].literal().length == 0 && !alone) {
         problems.add(where + " has an empty literal");
       }
       for (int j = i + 1; j < edges.length; j++) {
@@ -83,6 +84,11 @@ final class GrammarCheck {
   private void state(Grammar.State s) {
     String where = "state " + s.name();
     edges(where, s.edges());
+    for (Edge e : s.edges()) {
+      if (e.literal().length == 0 && (s.op() == Op.TEXT || s.op() == Op.JSON_CALLS)) {
+        problems.add(where + " scans for an empty literal");
+      }
+    }
     boolean json = s.op() == Op.JSON_CALLS;
     if (s.op() != Op.TEXT && !json && g.states[s.next()] == s) {
       problems.add(where + " continues in itself");
@@ -141,6 +147,7 @@ final class GrammarCheck {
         };
     switch (e.action()) {
       case GO,
+          NEXT_LINE,
           QUOTE,
           DELIMIT_STRING,
           OPEN_BLOCK,

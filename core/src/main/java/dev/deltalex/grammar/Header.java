@@ -44,7 +44,11 @@ public record Header(
     /** An id that contains the name. */
     ID_AND_NAME,
     /** Attributes. */
-    ATTRIBUTES
+    ATTRIBUTES,
+    /** The name of a tool that a parenthesis follows: an identifier, which may have dots. */
+    CALLEE,
+    /** The name of an argument, before its equals sign; the tool's name was read before. */
+    KEYWORD
   }
 
   /** The header of lookaheads that read none. */
@@ -97,10 +101,19 @@ public record Header(
     return holds == Holds.NAME || holds == Holds.ID || holds == Holds.ID_AND_NAME;
   }
 
+  /** Whether it is an identifier: the name of a tool or argument in Python. */
+  public boolean isIdentifier() {
+    return holds == Holds.CALLEE || holds == Holds.KEYWORD;
+  }
+
   /** What a char of a header is: {@link #TEXT}, {@link #END} or {@link #NEVER}. */
   public int kindOf(char c) {
     if (c < Long.SIZE * 2 && ((c < Long.SIZE ? endsLow : endsHigh) >>> c & 1) != 0) {
       return END;
+    }
+    if (isIdentifier()) {
+      boolean text = isNameChar(c) || holds == Holds.KEYWORD && (c == ' ' || c == '\t');
+      return text ? TEXT : NEVER;
     }
     return isNever(c) ? NEVER : TEXT;
   }
@@ -108,6 +121,20 @@ public record Header(
   /** Whether no header contains a char: where no literal ends it there, the text is no header. */
   public boolean isNever(char c) {
     return c == '<' || c == '>' || c == '\n' || c == '\r' || isOpen() && isBracket(c);
+  }
+
+  /** Whether a name of Python may begin with the char. */
+  public static boolean isNameStart(char c) {
+    return c < Long.SIZE * 2
+        ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
+        : Character.isUnicodeIdentifierStart(c);
+  }
+
+  /** Whether a name of Python may contain the char, or a tool's name with dots and hyphens. */
+  public static boolean isNameChar(char c) {
+    return c < Long.SIZE * 2
+        ? isNameStart(c) || c >= '0' && c <= '9' || c == '.' || c == '-'
+        : Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
 
   /** A char of JSON that no name has which ends at what follows it. */

@@ -43,6 +43,16 @@ record HeaderSpec(
     return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null, first, false, null);
   }
 
+  /** The name of a tool, which {@code (} follows. */
+  static HeaderSpec callee(NameCheck check) {
+    return new HeaderSpec(Header.Holds.CALLEE, check, "", "", null, true, false, null);
+  }
+
+  /** The name of an argument, which {@code =} follows. */
+  static HeaderSpec keyword() {
+    return new HeaderSpec(Header.Holds.KEYWORD, NameCheck.ANY, "", "", null, false, false, null);
+  }
+
   /** The text behind {@code <function } in {@code <function NAME>}: see {@link Sibling}. */
   static HeaderSpec sibling(NameCheck check) {
     return new HeaderSpec(Header.Holds.NAME_OR_ATTRIBUTE, check, "", "", null, false, false, null);

@@ -30,6 +30,7 @@ final class JsonLayout {
   static final Literal COMMA = exact(",");
   static final Literal QUOTE = exact("\"");
   private static final Literal SEMICOLON = exact(";");
+  private static final Literal PARENTHESIS = exact(")");
 
   private static final String FORCED = "IN_FORCED_JSON";
   private static final String BARE_NEXT = "NEXT BARE";
@@ -58,13 +59,17 @@ final class JsonLayout {
   }
 
   private boolean readsJson() {
-    return layout.syntax.calls().stream().anyMatch(f -> !f.isTagged());
+    return layout.syntax.calls().stream().anyMatch(JsonLayout::isJson);
+  }
+
+  private static boolean isJson(CallForm form) {
+    return !form.isTagged() && !KeywordLayout.isKeywords(form);
   }
 
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      boolean arguments = !form.isTagged() && quote(form) == null;
+      boolean arguments = isJson(form) && quote(form) == null;
       if (arguments && hasUsualKeys(shape(form))) {
         return state(form);
       }
@@ -90,8 +95,11 @@ final class JsonLayout {
 
   /** Adds the openers of forced output. */
   void forcedOpeners(StateBuilder state) {
+    String names = layout.keywords.behindBracket();
     if (!g.hasLook(FORCED_ELEMENT)) {
       g.look(FORCED_ELEMENT, LookOp.MARKER, AtEnd.REJECT)
+          .marksMarkerEnd(names != null)
+          .otherwise(names)
           .add(
               GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT)
                   .to(forcedState())
@@ -101,7 +109,7 @@ final class JsonLayout {
         GrammarBuilder.on(ARRAY, Action.GO)
             .when(Guard.CONSTRAINED)
             .look(FORCED_ELEMENT)
-            .resume(Resume.AFTER_LOOK)
+            .resume(names == null ? Resume.AFTER_LOOK : Resume.AFTER_MARKER)
             .drop());
     state.add(
         GrammarBuilder.on(OBJECT, Action.OPEN_ARGUMENTS)
@@ -148,10 +156,12 @@ final class JsonLayout {
 
   /** Adds the next elements of an array. */
   void elements(StateBuilder state, Level level) {
-    if (!level.isArray()) {
+    boolean forced = level.kind() == Levels.Kind.FORCED_ARRAY;
+    CallForm form = forced ? null : formOf(level);
+    if (!level.isArray() || !forced && form == null) {
       return;
     }
-    String json = level.kind() == Levels.Kind.FORCED_ARRAY ? forcedState() : state(formOf(level));
+    String json = form == null ? forcedState() : state(form);
     state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
     if (Levels.staysOpen(layout.levels.get(level.parent()))) {
       state.add(GrammarBuilder.on(COMMA, Action.DISCARD).drop());
@@ -165,19 +175,27 @@ final class JsonLayout {
     state.add(GrammarBuilder.on(COMMA, Action.GO).look(element).resume(Resume.AFTER_LOOK).drop());
   }
 
-  private CallForm formOf(Level array) {
+  /** The form of objects whose array a level is, or null. */
+  private @Nullable CallForm formOf(Level array) {
     for (CallForm form : layout.syntax.calls()) {
       boolean isObject = form.body() instanceof CallObject;
       if (isObject && layout.levels.of(form, form.around().size()) == array.parent()) {
         return form;
       }
     }
-    throw new IllegalStateException("an array belongs to a form of objects");
+    return null;
   }
 
-  /** Adds closing braces without an opening one. */
+  private boolean readsPython() {
+    return layout.syntax.calls().stream().anyMatch(KeywordLayout::isKeywords);
+  }
+
+  /** Adds closing braces and parentheses without an opening one. */
   void extraBrace(StateBuilder state, Level level) {
-    if (readsJson() || level.isArray()) {
+    if (readsPython() && !state.scans()) {
+      state.add(GrammarBuilder.on(PARENTHESIS, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
+    }
+    if (readsJson() || level.kind() == Levels.Kind.FORCED_ARRAY) {
       state.add(
           GrammarBuilder.on(OBJECT_END, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
     }
@@ -189,20 +207,22 @@ final class JsonLayout {
       if (form.isTagged()) {
         continue;
       }
-      StateBuilder json = place(state(form), shape(form));
+      boolean python = KeywordLayout.isKeywords(form);
+      KeyTable keys = python ? KeyTable.PYTHON : KeyTable.of(shape(form));
+      StateBuilder json = place(state(form), keys);
       if (layout.messages != null && layout.syntax.isMessage(form)) {
         layout.messages.endings(json);
         continue;
       }
       edges(json, form, null);
       for (Pair fence : Levels.fences(form)) {
-        edges(place(state(form, fence), shape(form)), form, fence);
+        edges(place(state(form, fence), keys), form, fence);
       }
       Literal quote = quote(form);
       if (quote != null) {
         String string = layout.numbered("IN_STRING", form);
         json.next(state(form)).add(delimiter(quote, string));
-        StateBuilder inside = place(string, shape(form)).next(state(form));
+        StateBuilder inside = place(string, KeyTable.of(shape(form))).next(state(form));
         inside.add(delimiter(quote, string));
         for (Literal closer : layout.closers(form)) {
           inside.add(closer(form, closer).when(Guard.SPECIAL_TOKEN));
@@ -210,9 +230,9 @@ final class JsonLayout {
       }
     }
     if (forcedState().equals(FORCED)) {
-      StateBuilder forced = place(FORCED, ObjectShape.USUAL);
+      StateBuilder forced = place(FORCED, KeyTable.of(ObjectShape.USUAL));
       layout.syntax.calls().stream()
-          .filter(form -> !form.isTagged() && quote(form) == null)
+          .filter(form -> isJson(form) && quote(form) == null)
           .findFirst()
           .ifPresent(form -> edges(forced, form, null));
     }
@@ -280,9 +300,9 @@ final class JsonLayout {
     return Character.isLetterOrDigit(literal.text().charAt(0));
   }
 
-  private StateBuilder place(String name, ObjectShape shape) {
+  private StateBuilder place(String name, KeyTable keys) {
     return g.state(name, Op.JSON_CALLS, TextKind.STRAY, 0)
         .next(TextLayout.CONTENT)
-        .keys(KeyTable.of(shape));
+        .keys(keys);
   }
 }

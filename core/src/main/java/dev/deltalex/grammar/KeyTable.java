@@ -25,6 +25,9 @@ public final class KeyTable {
   /** The maximum number of keys: the bits of a stream's mask. */
   private static final int MOST = Short.SIZE;
 
+  /** No keys: the arguments of calls as Python spells them, whose header names the tool. */
+  static final KeyTable PYTHON = new KeyTable(List.of(), new byte[0], false);
+
   private final String[] keys;
   private final byte[] kinds;
 
@@ -63,6 +66,11 @@ public final class KeyTable {
   /** Whether the first key is the tool's name, and its value the arguments. */
   public boolean keyIsName() {
     return keyIsName;
+  }
+
+  /** Whether it stands for arguments as Python spells them. */
+  public boolean isPython() {
+    return this == PYTHON;
   }
 
   /** The mask of all keys. */
@@ -105,6 +113,6 @@ public final class KeyTable {
     for (int k = 0; k < keys.length; k++) {
       out.append(k == 0 ? "" : ",").append(keys[k]).append(':').append(kinds[k]);
     }
-    return out.toString();
+    return isPython() ? "PYTHON" : out.toString();
   }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link TextLayout} lays out content and blocks, {@link OpenerLayout} the ways in which calls
  * open, {@link CallLayout} the inside of tagged calls and the states after calls, {@link
  * ValueLayout} and {@link NestedLayout} their parameters, {@link FollowLayout} what may follow a
- * closer, {@link JsonLayout} calls written as JSON.
+ * closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as Python spells
+ * them.
  */
 public final class Layout {
   final GrammarBuilder g = new GrammarBuilder();
@@ -31,6 +32,7 @@ public final class Layout {
   final Levels levels;
   final OpenerLayout openers;
   final JsonLayout json;
+  final KeywordLayout keywords;
   final FollowLayout follow;
   final CallLayout calls;
   final ValueLayout values;
@@ -55,6 +57,7 @@ public final class Layout {
     levels = new Levels(syntax.calls());
     openers = new OpenerLayout(this);
     json = new JsonLayout(this);
+    keywords = new KeywordLayout(this);
     follow = new FollowLayout(this);
     calls = new CallLayout(this);
     values = new ValueLayout(this);

@@ -44,11 +44,16 @@ final class OpenerLayout {
 
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
+    add(state, ways, edges, edges.mode.name());
+  }
+
+  /** As above, where lookaheads of the same literals in other levels have other paths. */
+  void add(StateBuilder state, List<Way> ways, Edges edges, String path) {
     byLiteral(ways, 0)
         .forEach((literal, group) -> {
           if (!state.has(literal) && !state.closesBefore(literal)) {
             state.insert(
-                edge(edges.mode, literal, group, 1, edges.mode.name())
+                edge(edges.mode, literal, group, 1, path)
                     .when(edges.guard)
                     .drop(edges.drop)
                     .report(edges.report)
@@ -230,6 +235,10 @@ final class OpenerLayout {
     }
     if (form.body() instanceof CallObject) {
       return objects(form, ways, mode, open);
+    }
+    if (KeywordLayout.isKeywords(form)) {
+      // Inside of their pairs they are laid out with what else may begin there.
+      return inside ? List.of() : layout.keywords.ways(form, ways, mode, innermost(form, 0));
     }
     List<Way> all = new ArrayList<>();
     for (List<Part> parts : HeaderChoices.of(form.header())) {

@@ -74,6 +74,7 @@ final class TextLayout {
     openers(content, false);
     layout.calls.openers(content, false, false);
     layout.json.bareOpeners(content, Guard.CALLS | Guard.AFTER_NEWLINE, false);
+    layout.keywords.lineOpeners(content);
     g.text(CONTENT);
     if (closes) {
       g.state(AFTER_BLOCK, Op.SKIP_WHITESPACE, TextKind.CONTENT, 0).next("AFTER_REASONING");

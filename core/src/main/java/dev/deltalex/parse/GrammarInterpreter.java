@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
@@ -94,7 +95,8 @@ final class GrammarInterpreter extends Lookahead {
         isFenced(s, a, from, end);
         return textToEnd(s, a, out);
       }
-      if (guarded && isFenced(s, a, from, i)) {
+      // A newline leads to the start of a line, where the fence matters.
+      if (guarded && isFenced(s, a, from, i) && a[i] != '\n') {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
@@ -283,9 +285,19 @@ final class GrammarInterpreter extends Lookahead {
     ParserCore p = parser;
     long origin = this.origin;
     work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + hold);
-    p.state = s.next();
+    p.state = a[to - 1] == '\n' ? atLine(s.next()) : s.next();
     emit(s.kind(), a, hold, to);
     return to;
+  }
+
+  /** The state behind a newline of the text of a state. */
+  private int atLine(int state) {
+    for (Edge e : parser.grammar.state(state).edges()) {
+      if (e.action() == Action.NEXT_LINE) {
+        return e.next();
+      }
+    }
+    return state;
   }
 
   private int dispatch(State s, char[] a, int pos) {
@@ -360,7 +372,8 @@ final class GrammarInterpreter extends Lookahead {
     int end = this.end;
     p.holdStart = -1;
     int guards = p.guards(s.kind()) | (p.before == '\n' ? Guard.AFTER_NEWLINE : 0);
-    long match = Match.at(this, s.edges(), guards, a, pos, end);
+    boolean fenced = isSegmentFenced(s, a, pos, pos);
+    long match = fenced ? Match.NONE : Match.at(this, s.edges(), guards, a, pos, end);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;
@@ -371,9 +384,6 @@ final class GrammarInterpreter extends Lookahead {
       return p.lookBehind(e, pos, pos, (int) (match >>> 32));
     }
     p.state = s.next();
-    if (e == null) {
-      return pos;
-    }
-    return perform(s, e, a, pos, pos, (int) (match >>> 32));
+    return e == null ? pos : perform(s, e, a, pos, pos, (int) (match >>> 32));
   }
 }

@@ -92,6 +92,10 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     if (start == from && start < limit && isAnotherTag(header, a[start])) {
       return ANOTHER_TAG & LOW_HALF;
     }
+    boolean name = header.isIdentifier();
+    if (name && start == from && start < limit && !Header.isNameStart(a[start])) {
+      return NOT_A_HEADER;
+    }
     for (int i = start; i < limit; i++) {
       int kind = header.kindOf(a[i]);
       if (kind == Header.END) {
@@ -112,7 +116,7 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       if (kind == Header.NEVER && header.holdsField() && (a[i] == '\n' || a[i] == '\r')) {
         return endBehindLine(l, a, i, limit);
       }
-      if (kind == Header.NEVER || i >= stop) {
+      if (kind == Header.NEVER || i >= stop || name && isApart(a, from, i)) {
         return NOT_A_HEADER;
       }
     }
@@ -182,6 +186,9 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     int from = hold + p.nameAt;
     int to = end;
     wireType = WireType.UNSAID;
+    if (header.holds() == Header.Holds.KEYWORD) {
+      return from < to;
+    }
     if (rich) {
       wireType = HeaderText.read(p, header, a, hold, end);
       from = hold + p.nameFrom;
@@ -236,6 +243,11 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     return check == NameCheck.UNDECLARED
         ? from < to && !isDeclared(a, from, to)
         : isNewParameter(a, from, to) && parser.nameIndex >= 0;
+  }
+
+  /** Whether blanks are between the name from {@code from} on and another char {@code a[i]}. */
+  private static boolean isApart(char[] a, int from, int i) {
+    return i > from && isWhitespace(a[i - 1]) && !isWhitespace(a[i]);
   }
 
   /** The guards that hold in a lookahead at {@code a[i]}, perhaps behind a header that was read. */

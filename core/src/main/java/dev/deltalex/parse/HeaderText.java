@@ -50,7 +50,7 @@ final class HeaderText {
     }
     if (header.holds() == Header.Holds.NAME_OR_ATTRIBUTE) {
       start = behindAttribute(a, start, to);
-    } else if (header.holds() != Header.Holds.NAME) {
+    } else if (header.holds() != Header.Holds.NAME && !header.isIdentifier()) {
       p.idFrom = (char) (start - hold);
       p.idTo = (char) (to - hold);
     }

@@ -26,6 +26,9 @@ final class JsonCall extends JsonCallKeys {
     bareArguments = true;
     phase = ARGUMENTS;
     begun(p, at);
+    if (keysOf(p).isPython()) {
+      value.readPython(at);
+    }
   }
 
   /** Continues to read; see {@link GrammarInterpreter#read}. */
@@ -65,20 +68,6 @@ final class JsonCall extends JsonCallKeys {
         return i;
       }
     }
-  }
-
-  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
-  boolean isStringOpen(ParserCore p) {
-    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
-  }
-
-  /** Whether the next char would be text of a string or key. */
-  private boolean isInString() {
-    return switch (phase) {
-      case KEY, WRAPPED -> true;
-      case ARGUMENTS, SKIPPED -> value.isInText();
-      default -> false;
-    };
   }
 
   /**

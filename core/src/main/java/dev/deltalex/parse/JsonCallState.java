@@ -7,6 +7,7 @@ import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.value.JsonRepair;
 import dev.deltalex.value.SnapshotIo;
+import java.util.Objects;
 
 /**
  * What is known of a JSON object that may describe a call: the phase of reading, whether the call
@@ -113,9 +114,28 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     return phase == ARGUMENTS || phase == WRAPPED && !value.isDone();
   }
 
+  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
+  final boolean isStringOpen(ParserCore p) {
+    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
+  }
+
+  /** Whether the next char would be text of a string or key. */
+  final boolean isInString() {
+    return switch (phase) {
+      case KEY, WRAPPED -> true;
+      case ARGUMENTS, SKIPPED -> value.isInText();
+      default -> false;
+    };
+  }
+
   /** Chars that must be held from an undecided quote of the arguments or a skipped value on. */
   final int heldFromQuote() {
     return phase == ARGUMENTS || phase == SKIPPED ? value.heldFromQuote() : 0;
+  }
+
+  /** The keys of the objects that the state of a call reads. */
+  static KeyTable keysOf(StreamState s) {
+    return Objects.requireNonNull(s.grammar.state(s.state).keys());
   }
 
   /** Whether a literal of the state opens and closes strings. */
@@ -200,7 +220,13 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     }
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && committed) {
       boolean unseen = s.suppressed || !committed || phase == SKIPPED;
-      value.transfer(io, s.work.out, s.work.arrays, unseen);
+      boolean python = keysOf(s).isPython();
+      if (python) {
+        io.check(bareArguments, "a call that is not the arguments of a header");
+        value.transferPython(io, s.work.out, s.work.arrays, unseen);
+      } else {
+        value.transfer(io, s.work.out, s.work.arrays, unseen);
+      }
       io.check(
           phase != WRAPPED || value.heldFromQuote() == 0, "a quote of a string that is not kept");
       boolean bareScalars = delimitsStrings(s.grammar.state(s.state));

@@ -311,7 +311,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       p.state = s.op() == Op.DISPATCH ? s.next() : p.state;
       return markerFrom + 1;
     }
-    if (s.op() == Op.SEGMENT) {
+    if (s.op() == Op.SEGMENT || s.op() == Op.OPTIONAL) {
       p.state = s.next();
     }
     if (s.kind() == TextKind.VALUE && s.edges()[p.edge].endsValues()) {

@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Edge;
+import dev.deltalex.grammar.Header;
 import dev.deltalex.grammar.Prefix;
 import java.util.Arrays;
 import java.util.Objects;
@@ -119,7 +120,7 @@ final class Match {
     if (end - at < body) {
       return Arrays.equals(a, at, end, literal, 0, end - at) ? PARTIAL : NONE;
     }
-    if (!Arrays.equals(a, at, at + body, literal, 0, body)) {
+    if (!Arrays.equals(a, at, at + body, literal, 0, body) || body == 0 && !beginsName(a[at])) {
       return NONE;
     }
     int last = at + body;
@@ -135,6 +136,11 @@ final class Match {
       }
     }
     return (long) last << 32 | edge.ordinal();
+  }
+
+  /** Whether a char matches an empty literal, behind which a name follows. */
+  private static boolean beginsName(char c) {
+    return Header.isNameStart(c);
   }
 
   /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */
@@ -153,6 +159,7 @@ final class Match {
       if (edge.mayBegin(head, mask) && (edge.guard() & ~guards) == 0) {
         int length = Math.min(end - at, edge.body());
         if (Arrays.equals(a, at, at + length, edge.literal(), 0, length)
+            && (length > 0 || beginsName(a[at]))
             && (tokens == null || tokens.allows(edge, w.origin + at))) {
           if (edge.prefix() == Prefix.DROP) {
             return COUNTS | DROPS;

@@ -81,7 +81,7 @@ final class SavedState {
     io.check(
         s.grammar.leads(edges[s.edge].look(), s.look), "the marker leads to another lookahead");
     int length = s.heldLength;
-    // Of a header at the start of the response, no literal may be there.
+    // An empty literal has no char.
     int least = Math.min(1, edges[s.edge].literal().length);
     s.resumeAt = io.number(s.resumeAt, least, length, "the position in held text");
     s.nameAt = (char) io.number(s.nameAt, least, s.resumeAt, "where the next name begins");

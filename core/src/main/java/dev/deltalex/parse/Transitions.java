@@ -78,6 +78,10 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
         closeElement(s, a, hold, at);
         p.state = e.next();
       }
+      case NEXT_LINE -> {
+        emit(s.kind(), a, markerFrom, end);
+        p.state = e.next();
+      }
       case DISCARD -> p.state = e.next() >= 0 ? e.next() : p.state;
     }
     return end;
@@ -275,7 +279,9 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     }
     work.out.flush();
     openCall(s, e, a, hold, markerFrom);
-    p.json().beginArguments(p, origin + end);
+    boolean python = JsonCallState.keysOf(p).isPython();
+    // The parenthesis belongs to the header.
+    p.json().beginArguments(p, origin + end - (python ? 1 : 0));
     return end;
   }
 

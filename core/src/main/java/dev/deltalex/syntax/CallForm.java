@@ -51,8 +51,8 @@ public record CallForm(
   }
 
   /**
-   * Also recognises calls without their markers; objects at the start of a segment or of a line of
-   * content.
+   * Also recognises calls without their markers; objects, and calls or lists as Python spells them,
+   * at the start of a segment or of a line of content.
    */
   public CallForm bare(Proof newProof) {
     return new CallForm(around, header, body, close, between, newProof);
@@ -141,6 +141,16 @@ public record CallForm(
      */
     public CallForm quoted(Literal quote) {
       return of(new Arguments(List.of(), false, quote), Between.NOTHING);
+    }
+
+    /**
+     * Calls as Python spells them, whose header is the name and a parenthesis. Without pairs they
+     * also need {@link CallForm#bare}.
+     *
+     * @param between {@link Between#COMMA_IN_BRACKETS} for lists of calls
+     */
+    public CallForm keywords(Between between) {
+      return of(new Keywords(), between);
     }
 
     /** A call that a JSON object describes, with the usual keys. */

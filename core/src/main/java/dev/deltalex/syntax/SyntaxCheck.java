@@ -44,6 +44,9 @@ public final class SyntaxCheck {
     if (prompted != null) {
       check.prompted(syntax, prompted);
     }
+    if (neverInReasoning(syntax) && isChanged(syntax)) {
+      check.problem(formName.apply(0), "is never inside of reasoning: leave callsInReasoning out");
+    }
     return List.copyOf(check.problems);
   }
 
@@ -102,13 +105,23 @@ public final class SyntaxCheck {
         problem(where, "a body must be CONTENT, REASONING or CALL, not FINISHED");
       }
     }
-    if (arguments == syntax.calls().size()
-        && syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning()) {
+    if (arguments == syntax.calls().size() && isChanged(syntax)) {
       problem(where, "are never inside of reasoning: leave callsInReasoning out");
     }
     if (arguments != (calls ? 1 : 0)) {
       problem(where, "a rule of calls needs one form of calls without pairs and header");
     }
+  }
+
+  private static boolean isChanged(Syntax syntax) {
+    return syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning();
+  }
+
+  /** Whether all calls are Python's and without pairs: they begin in content only. */
+  private static boolean neverInReasoning(Syntax syntax) {
+    return !syntax.calls().isEmpty()
+        && syntax.calls().stream()
+            .allMatch(form -> form.body() instanceof Keywords && form.around().isEmpty());
   }
 
   private void problem(String where, String what) {
@@ -227,12 +240,31 @@ public final class SyntaxCheck {
         problem(where, "its header must end with token(\"{\"), with which the arguments begin");
       }
     }
+    if (form.body() instanceof Keywords) {
+      keywords(form, where);
+    }
     if (form.body() instanceof Arguments arguments) {
       fences(arguments.fences(), where + ", fence");
     }
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
-    if (listed && !describesItself) {
-      problem(where, "COMMA_IN_BRACKETS separates objects only");
+    if (listed && !describesItself && !(form.body() instanceof Keywords)) {
+      problem(where, "COMMA_IN_BRACKETS separates objects and Python calls only");
+    }
+  }
+
+  private void keywords(CallForm form, String where) {
+    if (!form.header().equals(List.of(Say.name(), Say.token("(")))) {
+      problem(where, "its header must be name(), token(\"(\"), as Python spells a call");
+    }
+    if (form.close() != null) {
+      problem(where, "a parenthesis closes its calls: remove .close(…)");
+    }
+    boolean optional = form.around().stream().allMatch(Pair::optional);
+    if (optional && form.proof() == marked()) {
+      problem(where, "its calls may lack their pairs: add .bare(DECLARED)");
+    }
+    if (!optional && form.proof() != marked()) {
+      problem(where, "its pairs must be OPTIONAL, or remove .bare(DECLARED)");
     }
   }
 

@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  *       true}}}.
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"nested":
  *       {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code {"arguments": {"fences":
- *       […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […], "arguments":
- *       […], "id": […], "other": […]}}}, whose keys are the usual ones where they are left out; or
- *       {@code {"objects": {"keyIsName": true}}}.
+ *       […], "emptyAtEnd": true, "quote": …}}}, {@code {"keywords": {}}} or {@code {"objects":
+ *       {"name": […], "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones
+ *       where they are left out; or {@code {"objects": {"keyIsName": true}}}.
  *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
  *       Constants are in lower case.
  * </ul>
@@ -253,7 +253,7 @@ public final class SyntaxReader {
   }
 
   private static Body body(SyntaxNode node) {
-    String kind = node.choice("tagged", "nested", "arguments", "objects");
+    String kind = node.choice("tagged", "nested", "arguments", "objects", "keywords");
     SyntaxNode value = node.required(kind);
     return switch (kind) {
       case "tagged" -> tagged(value);
@@ -269,6 +269,10 @@ public final class SyntaxReader {
         List<Pair> fences = list(value.field("fences"), SyntaxReader::pair);
         yield new Arguments(
             fences, flag(value.field("emptyAtEnd")), optional(value.field("quote")));
+      }
+      case "keywords" -> {
+        value.object();
+        yield new Keywords();
       }
       default -> new CallObject(shape(value));
     };

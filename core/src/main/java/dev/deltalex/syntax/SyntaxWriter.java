@@ -192,6 +192,9 @@ public final class SyntaxWriter {
       putLiteral(object, "quote", arguments.quote());
       return Map.of("arguments", object);
     }
+    if (body instanceof Keywords) {
+      return Map.of("keywords", object);
+    }
     ObjectShape shape = ((CallObject) body).shape();
     ObjectShape usual = shape.keyIsName() ? shape.nameAsKey() : ObjectShape.USUAL;
     putFlag(object, "keyIsName", shape.keyIsName());

@@ -4,7 +4,7 @@ import dev.deltalex.Limits;
 import dev.deltalex.scan.StopSet;
 
 /**
- * The fourth layer of {@link JsonRepair}: which double quotes end a string or key. Models forget to
+ * The sixth layer of {@link JsonRepair}: which double quotes end a string or key. Models forget to
  * escape quotes: in {@code "He said "hi" to me"} the inner two are text.
  *
  * <p>A quote ends its string only if what follows, after whitespace, continues the JSON around it:
@@ -41,7 +41,7 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
 
   /** Whether the last quote is undecided. */
   final boolean isBehindQuote() {
-    return state == STRING_END || state == KEY_END;
+    return (state == STRING_END || state == KEY_END) && !isPython();
   }
 
   /**

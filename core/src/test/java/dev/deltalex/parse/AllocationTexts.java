@@ -23,6 +23,10 @@ final class AllocationTexts {
   private static final String PROSE =
       "Words and words, a < b, `code` \u00e9\u4e2d\ud83d\ude00.\n".repeat(100);
 
+  private static final String PYTHON =
+      "f(s='it\\'s \\x41\\u00e9\\U0001F600\\7' \"x\\ny\", n=1_000, x=.5, b=True, "
+          + "o={'a': (1, None)}, l=[r'\\d', '''a\n'b''', word], 3)";
+
   /** Formats and kinds in turn. */
   static final String[][] KINDS = {
     {"think_only", "content"},
@@ -41,7 +45,9 @@ final class AllocationTexts {
     {"hermes", "arguments before the name"},
     {"hermes", "json that is no call"},
     {"minimax_m3", "elements"},
-    {"cohere_xml", "values in values"}
+    {"cohere_xml", "values in values"},
+    {"lfm2", "python arguments"},
+    {"granite_pythonic", "python lines"}
   };
 
   private AllocationTexts() {}
@@ -114,6 +120,9 @@ final class AllocationTexts {
       case "arguments before the name" ->
           "<tool_call>{\"id\": 1, \"arguments\": {\"s\": \"x\"}, \"name\": \"f\"}</tool_call>"
               .repeat(20);
+      case "python arguments" ->
+          "<|tool_call_start|>[%s, f()]<|tool_call_end|>\n".formatted(PYTHON).repeat(20);
+      case "python lines" -> (PROSE.substring(0, 200) + '\n' + PYTHON + '\n').repeat(20);
       case "json that is no call" -> "{\"name\": \"Bob\", \"age\": 5}\n".repeat(50);
       case "elements" ->
           ("~<tool_call>~<invoke name=\"f\">~<o>\n~<a>x \u00e9\n~</a>~<b>~<c>-1.5~</c>~<c>2~</c>~</b>"

@@ -18,7 +18,8 @@ final class AnyDeclaration {
                 blocks().list().ofMaxSize(3),
                 forms().list().ofMaxSize(3),
                 Arbitraries.of(CallsInReasoning.class))
-            .as(Syntax::new);
+            .as(Syntax::new)
+            .filter(any -> SyntaxCheck.problems(any).isEmpty());
     Arbitrary<List<String>> some = texts().list().ofMaxSize(3);
     return Combinators.combine(texts(), some, some, some, syntax).as(NamedSyntax::new);
   }
@@ -121,7 +122,8 @@ final class AnyDeclaration {
     Arbitrary<Body> objects =
         Combinators.combine(keys, keys, keys, Arbitraries.integers().between(0, 31))
             .as((one, two, three, which) -> new CallObject(shape(one, two, three, which)));
-    return Arbitraries.oneOf(tagged, nested, arguments, objects);
+    Arbitrary<Body> python = Arbitraries.just(new Keywords());
+    return Arbitraries.oneOf(tagged, nested, arguments, objects, python);
   }
 
   /** Some of the keys, or the usual ones. */
@@ -148,10 +150,18 @@ final class AnyDeclaration {
             Arbitraries.of(CallForm.Between.class),
             Arbitraries.of(CallForm.Proof.class))
         .as((pairs, header, body, close, between, proof) ->
-            body instanceof CallObject
+            body instanceof Keywords
+                ? python(pairs, body, between)
+                : body instanceof CallObject
                 ? new CallForm(pairs, List.of(), body, close, between, proof)
                 : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
         .filter(form -> SyntaxCheck.problems(of(form)).isEmpty());
+  }
+
+  private static CallForm python(List<Pair> pairs, Body body, CallForm.Between between) {
+    boolean optional = pairs.stream().allMatch(Pair::optional);
+    CallForm.Proof proof = optional ? CallForm.Proof.DECLARED : CallForm.Proof.MARKED;
+    return new CallForm(pairs, List.of(Say.name(), Say.token("(")), body, null, between, proof);
   }
 
   private static Syntax of(Block block) {

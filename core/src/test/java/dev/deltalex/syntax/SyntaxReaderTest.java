@@ -158,8 +158,9 @@ class SyntaxReaderTest {
             + " attributes, maybe",
         refusal(header("{'name': {}}, {'tga': '>'}")));
     assertEquals(
-        "$.calls[0].body: unknown field 'keywords'; known are tagged, nested, arguments, objects",
-        refusal(call("'body': {'keywords': {}}")));
+        "$.calls[0].body: unknown field 'quoted';"
+            + " known are tagged, nested, arguments, objects, keywords",
+        refusal(call("'body': {'quoted': {}}")));
   }
 
   @Test
@@ -236,6 +237,34 @@ class SyntaxReaderTest {
                 "'header': [{'name': {}}], 'close': {'tag': 'e'}, 'body': {'tagged': {'open':"
                     + " [{'tag': 'p'}, {'key': {}}, {'maybe': [{'tag': 'q'}]}],"
                     + " 'close': {'tag': 'c'}}}")));
+  }
+
+  @Test
+  void pythonCallsHaveOneHeader() {
+    String python = "'body': {'keywords': {}}, 'header': [{'name': {}}, {'token': '('}]";
+    String pair = "'around': [{'open': {'tag': '<c>'}, 'close': {'tag': '</c>'}";
+    String header = "its header must be name(), token('('), as Python spells a call";
+    assertEquals(
+        "$.calls[0]: " + header,
+        refusal(call(pair + "}], 'header': [{'name': {}}], 'body': {'keywords': {}}")));
+    assertEquals(
+        "$.calls[0]: a parenthesis closes its calls: remove .close(…)",
+        refusal(call(pair + "}], 'close': {'tag': '</f>'}, " + python)));
+    assertEquals(
+        "$.calls[0]: its calls may lack their pairs: add .bare(DECLARED)",
+        refusal(call(pair + ", 'optional': true}], " + python)));
+    assertEquals(
+        "$.calls[0]: its pairs must be OPTIONAL, or remove .bare(DECLARED)",
+        refusal(call(pair + "}], 'proof': 'declared', " + python)));
+    assertEquals(
+        "$.calls[0].body.keywords: unknown field 'a'; known are ",
+        refusal(call(pair + "}], 'body': {'keywords': {'a': 1}}")));
+    assertEquals(
+        "$.calls[0]: is never inside of reasoning: leave callsInReasoning out",
+        refusal(
+            "{'name': 'x', 'callsInReasoning': 'literal', 'calls': [{'proof': 'declared', "
+                + python
+                + "}]}"));
   }
 
   // ---- hostile documents

@@ -8,7 +8,8 @@ final class JsonCallLog {
   private final ReferenceInput input;
   private final ReferenceCalls calls;
   private final EventLog log;
-  private final LenientJsonReference arguments;
+  private final LenientJsonReference json;
+  private ArgumentsReference arguments;
   private int argumentsAt = -1;
   private int emptyAt = -1;
   private boolean beyond;
@@ -26,15 +27,27 @@ final class JsonCallLog {
     this.input = input;
     this.calls = calls;
     this.log = log;
-    arguments = new LenientJsonReference(input.limits());
+    json = new LenientJsonReference(input.limits());
+    arguments = json;
   }
 
   boolean committed() {
     return committed;
   }
 
-  LenientJsonReference arguments() {
+  ArgumentsReference arguments() {
     return arguments;
+  }
+
+  /** The arguments, if they are JSON or an object with other quotes. */
+  LenientJsonReference json() {
+    return json;
+  }
+
+  /** The arguments begin at this parenthesis. */
+  void beginPython(int at) {
+    arguments = new PythonCallReference(input.limits());
+    begin(at);
   }
 
   /** Whether the arguments' '{' was seen. */

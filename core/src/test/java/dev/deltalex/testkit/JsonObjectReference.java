@@ -163,7 +163,7 @@ abstract class JsonObjectReference {
   }
 
   /** Feeds {@code c} unless it ends a token that is the whole value, or begins a marker. */
-  final boolean fed(LenientJsonReference json, char c) {
+  final boolean fed(ArgumentsReference json, char c) {
     json.edges(edges());
     if (json.isQuoted()) {
       int end = literal(json);
@@ -195,7 +195,7 @@ abstract class JsonObjectReference {
   }
 
   /** The literal around strings at {@link #i}, which it reads; or what the look says. */
-  private int literal(LenientJsonReference json) {
+  private int literal(ArgumentsReference json) {
     if (json.inString() && !json.inRawText()) {
       return SyntaxLook.NO;
     }
@@ -216,7 +216,7 @@ abstract class JsonObjectReference {
   abstract void cutLiteral();
 
   /** Feeds a quote. Whether its meaning is known; if not, the text ends before it is. */
-  final boolean fedQuote(LenientJsonReference json, QuoteReference.Verdict verdict) {
+  final boolean fedQuote(ArgumentsReference json, QuoteReference.Verdict verdict) {
     json.feedQuote(verdict);
     boolean known = verdict != QuoteReference.Verdict.OPEN;
     i = known ? i + 1 : text.length();
@@ -233,7 +233,7 @@ abstract class JsonObjectReference {
   abstract int closerBehindQuote(int p);
 
   /** Whether any char but a quote would be text of a string or of a key in quotes. */
-  final boolean inString(LenientJsonReference arguments) {
+  final boolean inString(ArgumentsReference arguments) {
     return switch (at) {
       case KEY_STRING, WRAPPED -> true;
       case ARGUMENTS -> arguments.inString();

@@ -46,6 +46,7 @@ final class LawSink implements DeltaSink {
   private String text = "";
   private boolean uniqueKeys;
   private boolean jsonCalls;
+  private boolean pythonCalls;
   private int longKey;
   private boolean accounts;
   private boolean knowsSources;
@@ -79,6 +80,7 @@ final class LawSink implements DeltaSink {
     sections =
         syntax.calls().stream().anyMatch(SyntaxForms::hasSection)
             || syntax.blocks().stream().anyMatch(Block::isDiscarded);
+    pythonCalls = syntax.calls().stream().anyMatch(SyntaxKeywordForms::isKeywords);
     options = law.options();
     said.clear();
     ids.clear();
@@ -228,6 +230,7 @@ final class LawSink implements DeltaSink {
     if (accounts && !truncated) {
       // around the calls of JSON formats stand the brackets, commas and semicolons of several
       String blanks = jsonCalls && besideCall ? " \t\n\r[],;}" : " \t\n\r";
+      blanks += pythonCalls && besideCall ? ")" : "";
       int p = accounted;
       while (p < to) {
         int next = pastMarkup(p);
@@ -266,7 +269,8 @@ final class LawSink implements DeltaSink {
   }
 
   private boolean isExtraBrace(int p) {
-    return text.charAt(p) == '}' && said.contains(new CallSource.Said(Diagnostic.EXTRA_BRACE, p));
+    return "})".indexOf(text.charAt(p)) >= 0
+        && said.contains(new CallSource.Said(Diagnostic.EXTRA_BRACE, p));
   }
 
   /** Whether the text ends with a beginning of markup, longer than two chars. */

@@ -4,6 +4,7 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Keywords;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Nested;
@@ -20,12 +21,13 @@ final class SyntaxCallTexts {
   private static final int DROPPED_BRACKETS = 12;
 
   /** What a whole call ends with. */
-  private static final String BRACKETS = "}]>";
+  private static final String BRACKETS = "}])>";
 
   private final SyntaxOutput out;
   private final Pick pick;
   private final CallForm form;
   private final SyntaxHeaderTexts headers;
+  private final String[] markers;
   private final SyntaxObjectTexts objects;
   private final @Nullable SyntaxTaggedTexts parameters;
   private final @Nullable SyntaxNestedTexts elements;
@@ -50,6 +52,7 @@ final class SyntaxCallTexts {
     this.pick = out.pick;
     this.form = form;
     headers = new SyntaxHeaderTexts(out);
+    markers = pieces.strings();
     objects = new SyntaxObjectTexts(out, pieces.strings());
     parameters =
         form.body() instanceof Tagged tagged
@@ -68,17 +71,38 @@ final class SyntaxCallTexts {
 
   /** Whether calls of the form may be written without any pair and header. */
   boolean mayBeBare() {
-    return form.proof() == CallForm.Proof.DECLARED && form.body() instanceof CallObject;
+    boolean any = form.body() instanceof CallObject || isKeywords() && !names().isEmpty();
+    return form.proof() == CallForm.Proof.DECLARED && any;
+  }
+
+  private boolean isKeywords() {
+    return form.body() instanceof Keywords;
+  }
+
+  /** Whether the calls have no pairs and need the start of a segment or line. */
+  boolean isOnlyBare() {
+    return isKeywords() && form.around().isEmpty();
+  }
+
+  /** The declared tools whose names are Python's. */
+  private List<ToolTexts.Tool> names() {
+    return out.tools.tools().stream()
+        .filter(tool -> SyntaxKeywordTexts.isName(tool.name()))
+        .toList();
   }
 
   /** Writes a further call without its pairs behind one. */
   void bareNext() {
-    out.put(pick.of("; ", ",", ", "));
+    out.put(isKeywords() ? pick.of("", "\n", " ") : pick.of("; ", ",", ", "));
     bare();
   }
 
   /** Writes a call that begins without its pairs. */
   void bare() {
+    if (isKeywords()) {
+      keywords(pick.chance(25) ? 2 : 1, true, false);
+      return;
+    }
     if (form.body() instanceof CallObject object) {
       objects.call(object.shape(), declared().name(), true);
     }
@@ -101,6 +125,10 @@ final class SyntaxCallTexts {
   void calls(int count, boolean marked, boolean open) {
     textLast = false;
     endsOpen = open;
+    if (isOnlyBare()) {
+      keywords(count, true, false);
+      return;
+    }
     if (form.around().isEmpty()) {
       for (int i = 0; i < count; i++) {
         out.put(i == 0 ? "" : pick.of("", "\n", " "));
@@ -133,6 +161,7 @@ final class SyntaxCallTexts {
         pair.optional()
             && !marked
             && !(form.body() instanceof CallObject)
+            && !isKeywords()
             && out.takes(SyntaxLiberty.OMITTED_PAIR, 30);
     if (!left) {
       opener(pair, inner);
@@ -152,6 +181,8 @@ final class SyntaxCallTexts {
           out.whitespace();
         }
       }
+    } else if (isKeywords()) {
+      keywords(count, false, closes);
     } else if (form.body() instanceof CallObject) {
       objects(count, closes);
     } else {
@@ -212,7 +243,7 @@ final class SyntaxCallTexts {
 
   /** What may be in a pair behind its last call. Whether it is text. */
   private boolean beforeCloser(Pair pair) {
-    boolean itself = form.close() != null || form.body() instanceof CallObject;
+    boolean itself = form.close() != null || form.body() instanceof CallObject || isKeywords();
     boolean tag = pair.open().kind() == Literal.Kind.TAG && form.around().size() == 1;
     if (!tag
         || !itself
@@ -241,7 +272,7 @@ final class SyntaxCallTexts {
     }
     out.literal(pair.open());
     boolean named = inner && !form.header().isEmpty() && form.header().get(0) instanceof Field;
-    if (!named) {
+    if (!named || isKeywords()) {
       out.whitespace();
     } else if (out.takes(SyntaxLiberty.NEWLINE_BEFORE_NAME, 15)) {
       out.put(pick.of("\n", "\r\n"));
@@ -345,6 +376,37 @@ final class SyntaxCallTexts {
     SyntaxQuotedTexts object = new SyntaxQuotedTexts(out, quote, tool);
     object.write();
     return object.meant();
+  }
+
+  /** Calls as Python spells them; a list where they are one. */
+  private void keywords(int count, boolean bare, boolean closes) {
+    unclosed = false;
+    boolean list = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
+    boolean array = list && (bare || !out.takes(SyntaxLiberty.NO_BRACKETS, 10));
+    out.put(array ? "[" : "");
+    if (array) {
+      out.whitespace();
+    }
+    for (int i = 0; i < count; i++) {
+      if (i > 0) {
+        out.put(array ? pick.of(",", ", ", ", ", ",\n") : pick.of("\n", "\n", " "));
+      }
+      boolean undeclared = !bare && (names().isEmpty() || undeclared());
+      ToolTexts.Tool tool = new ToolTexts.Tool("undeclared", Map.of());
+      if (!undeclared) {
+        tool = names().get(pick.below(names().size()));
+      }
+      SyntaxKeywordTexts call = new SyntaxKeywordTexts(out, markers);
+      call.call(tool);
+      out.expected.addCall(tool.name(), call.meant(), null);
+      if (out.takes(SyntaxLiberty.EXTRA_BRACES, 4)) {
+        out.put(")");
+      }
+    }
+    if (array) {
+      out.put(pick.of("", "", "", " ", ","));
+      out.put(!closes || pick.chance(90) ? "]" : "");
+    }
   }
 
   private void objects(int count, boolean closes) {

@@ -115,6 +115,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       verdict = best(verdict, callCandidate(start, p));
     }
     boolean bare = !plain || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
+    bare |= keywordsAtLine(p);
     if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
       return;
     }

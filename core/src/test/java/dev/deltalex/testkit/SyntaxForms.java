@@ -54,6 +54,7 @@ final class SyntaxForms {
   final ReferenceInput input;
   private final SyntaxLook look;
   final SyntaxHeader header;
+  final SyntaxKeywordForms keywords;
   private @Nullable SyntaxOpening found;
 
   /** Whether a call opens; else it is only asked whether one could. */
@@ -70,6 +71,7 @@ final class SyntaxForms {
     this.input = input;
     look = new SyntaxLook(input);
     header = new SyntaxHeader(look, input.limits().maxNameChars());
+    keywords = new SyntaxKeywordForms(look, input.limits().maxNameChars());
   }
 
   SyntaxLook look() {
@@ -88,7 +90,7 @@ final class SyntaxForms {
   // ---- literals
 
   static boolean json(CallForm form) {
-    return !form.isTagged();
+    return !form.isTagged() && !SyntaxKeywordForms.isKeywords(form);
   }
 
   /** The closers of a call by level: those of its pairs, then its own; some are null. */
@@ -266,12 +268,13 @@ final class SyntaxForms {
    * Whether the form's outermost pair is a section: of control tokens, and closed by one. The calls
    * in it need no header to make it one.
    *
-   * <p>A pair directly around objects, or around headers that begin with a name, is committed only
-   * with what it opens.
+   * <p>A pair directly around objects, or around headers that begin with a name but are not
+   * Python's, is committed only with what it opens.
    */
   static boolean hasSection(CallForm form) {
     Pair first = form.around().isEmpty() ? null : form.around().get(0);
-    boolean literal = beginsWithLiteral(form, 1) && !(form.body() instanceof CallObject);
+    boolean literal = beginsWithLiteral(form, 1) || SyntaxKeywordForms.isKeywords(form);
+    literal &= !(form.body() instanceof CallObject);
     return first != null
         && literal
         && first.open().kind() == Literal.Kind.TOKEN
@@ -396,6 +399,9 @@ final class SyntaxForms {
       }
       return brace;
     }
+    if (SyntaxKeywordForms.isKeywords(form)) {
+      return keywords(new SyntaxOpening(form, start, pairs, p, lastOpener, q, "", false));
+    }
     int end = header(q, form);
     if (end >= 0) {
       // A call begins at the literal before its name.
@@ -424,6 +430,35 @@ final class SyntaxForms {
     }
     found = new SyntaxOpening(form, 0, 0, 0, 0, end, header.name(), false);
     return end;
+  }
+
+  /** As {@link #opening}, of calls as Python spells them, behind the openers of their pairs. */
+  private int keywords(SyntaxOpening pairs) {
+    CallForm form = pairs.form();
+    int q = pairs.bodyAt();
+    boolean array = SyntaxKeywordForms.isList(form) && look.see(q) == '[';
+    int at = array ? q : pairs.headerAt();
+    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
+    boolean any = !opens || !missing && known;
+    int name = array ? look.pastWhitespace(q + 1) : q;
+    return keywords(pairs, at, name, array, any);
+  }
+
+  /**
+   * The parenthesis of a call whose name begins at {@code q}, in what was opened so far; {@code at}
+   * is where the call begins.
+   *
+   * @param any whether its tool need not be declared
+   */
+  int keywords(SyntaxOpening pairs, int at, int q, boolean array, boolean any) {
+    int parenthesis = keywords.call(q, name -> any || declares(name));
+    String name = keywords.name();
+    if (parenthesis >= 0) {
+      found =
+          new SyntaxOpening(
+              pairs.form(), pairs.start(), pairs.pairs(), pairs.at(), at, parenthesis, name, array);
+    }
+    return parenthesis;
   }
 
   private int header(int p, CallForm form) {

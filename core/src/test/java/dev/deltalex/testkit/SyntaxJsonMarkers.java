@@ -10,6 +10,7 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -52,7 +53,9 @@ final class SyntaxJsonMarkers {
     for (CallForm each : syntax.calls()) {
       if (each == of) {
         forms.add(each);
-      } else if (of != null && SyntaxForms.json(each) && !each.around().isEmpty()) {
+      } else if (of != null
+          && !(each.body() instanceof Tagged)
+          && !each.around().isEmpty()) {
         outermost.add(each.around().get(0).open());
       }
     }

@@ -53,6 +53,9 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** Whether the calls that are read are elements of an array that is open. */
   boolean inArray;
 
+  /** Whether the calls that are read are elements of a list of calls as Python spells them. */
+  boolean inList;
+
   /** Where the open section's inside begins, as long as nothing was read in it. */
   private int sectionAt = -1;
 
@@ -132,6 +135,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   final void closeLevel(int level) {
     levels &= (1 << level) - 1;
     inArray = false;
+    inList = false;
   }
 
   final boolean inPair() {
@@ -143,6 +147,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   final void closePairs() {
     levels = 0;
     inArray = false;
+    inList = false;
   }
 
   /** The innermost pair stays open if it is one of tags with a closer; else none does. */
@@ -152,6 +157,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     CallForm last = form;
     levels &= !tags || last == null ? 0 : (1 << last.around().size()) - 1;
     inArray = false;
+    inList = false;
   }
 
   /** Whether the innermost pair that is open is one of tags with a closer. */
@@ -318,6 +324,9 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return NO;
   }
 
+  /** Reads a call as Python spells it, or what belongs to a list of them; or a verdict. */
+  abstract int keywords(int start, int p);
+
   final void consumed(int end) {
     pos = end;
     plain = false;
@@ -342,6 +351,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
         form = each;
         levels = 1;
         inArray = false;
+        inList = false;
         junk = false;
         sectionAt = Blanks.past(text, end);
         behindCall = true;
@@ -355,6 +365,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** Whether the form's calls begin without a literal at {@code p}, inside of its section. */
   final boolean beginsInside(CallForm each, int p) {
     boolean single = each.around().size() == 1 && isOpen(each, 0) && inSection();
+    single &= !SyntaxKeywordForms.isKeywords(each);
     return single && (each.body() instanceof CallObject || p == sectionAt);
   }
 
@@ -367,6 +378,11 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     }
     look.window(p, heldChars());
     int verdict = callCandidate(p, p);
+    if (verdict == NO && !junk) {
+      look.window(p, heldChars());
+      verdict = keywords(p, p);
+      look.window(p, heldChars());
+    }
     if (verdict >= 0) {
       junk = false;
       return;

@@ -43,6 +43,8 @@ public enum SyntaxLiberty {
   EXTRA_BRACES,
   /** Objects in brackets. */
   ARRAY,
+  /** A list of Python calls without its brackets. */
+  NO_BRACKETS,
   /** An optional pair that is missing. */
   OMITTED_PAIR,
   /** The closer of an optional pair whose opener is missing. */

@@ -365,7 +365,9 @@ public final class SyntaxMutants {
     if (body instanceof Arguments arguments) {
       return arguments(arguments);
     }
-    return within(shape(((CallObject) body).shape()), CallObject::new);
+    return body instanceof CallObject object
+        ? within(shape(object.shape()), CallObject::new)
+        : List.of();
   }
 
   private static List<Change<Body>> tagged(Tagged t) {

@@ -11,6 +11,7 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Keywords;
 import dev.deltalex.syntax.Literal;
 import org.jspecify.annotations.Nullable;
 
@@ -125,8 +126,14 @@ final class SyntaxObjectReference extends JsonStringsReference {
       if (quote() != null) {
         ToolSet tools = outside.input.tools();
         int tool = ReferenceCall.ordinal(tools, argumentsOf);
-        call.arguments().quoted(key -> typesOf(tools, tool, key), outside.input.options());
+        call.json().quoted(key -> typesOf(tools, tool, key), outside.input.options());
       }
+      return true;
+    }
+    if (opensPython()) {
+      call.beginPython(i);
+      at = At.ARGUMENTS;
+      i++;
       return true;
     }
     pos = i;
@@ -155,6 +162,11 @@ final class SyntaxObjectReference extends JsonStringsReference {
     close(true, i);
     outcome = i == length ? Outcome.OVER : outcome;
     return false;
+  }
+
+  private boolean opensPython() {
+    CallForm form = announced.opening() == null ? null : announced.form();
+    return form != null && form.body() instanceof Keywords;
   }
 
   private static int typesOf(ToolSet tools, int tool, String key) {
@@ -480,7 +492,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
    * {@code </} it ends them, else it is text.
    */
   private void cutScalar() {
-    LenientJsonReference arguments = call.arguments();
+    ArgumentsReference arguments = call.arguments();
     if (!arguments.isQuoted() || i == length) {
       return;
     }
@@ -496,7 +508,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
 
   private void endOfCall(boolean stop) {
     ParserOptions options = outside.input.options();
-    LenientJsonReference arguments = call.arguments();
+    ArgumentsReference arguments = call.arguments();
     boolean cut = call.begun() && arguments.cut();
     boolean all = options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     boolean complete = stop && (all || !cut);

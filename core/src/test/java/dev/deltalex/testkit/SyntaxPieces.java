@@ -57,6 +57,36 @@ public final class SyntaxPieces {
     "\u0000"
   };
 
+  /** Parts of Python calls. */
+  private static final List<String> PYTHON =
+      List.of(
+          "f(",
+          "f()",
+          "[f(a=1)",
+          "\n[f(a='v'), f()]",
+          "\nf(a=\"v\")",
+          "search(query='x')",
+          "a=",
+          ", b=",
+          ")",
+          "(",
+          "=",
+          "\"\"\"",
+          "'''",
+          "r'",
+          "f\"",
+          "\\x4",
+          "\\u00",
+          "\\ud83d",
+          "\\ude00",
+          "\\N",
+          "\\7",
+          "\\U0001F600",
+          "True",
+          "None",
+          "1_0",
+          "(1, 2)");
+
   private final Syntax syntax;
   private final Set<Literal> literals = new LinkedHashSet<>();
 
@@ -179,6 +209,9 @@ public final class SyntaxPieces {
     Messages messages = syntax.messages();
     if (messages != null) {
       messages(messages, all);
+    }
+    if (syntax.calls().stream().anyMatch(SyntaxKeywordForms::isKeywords)) {
+      all.addAll(PYTHON);
     }
     all.removeIf(String::isEmpty);
     return all.toArray(String[]::new);
@@ -470,7 +503,9 @@ public final class SyntaxPieces {
         quote == null
             ? "{\"" + key + "\": \"" + value + "\"}"
             : key + ":" + quote.text() + value + quote.text() + "}";
-    if (form.body() instanceof Tagged tagged) {
+    if (SyntaxKeywordForms.isKeywords(form)) {
+      out.append(key).append("='").append(value).append("')");
+    } else if (form.body() instanceof Tagged tagged) {
       out.append('\n').append(plain(tagged.open(), key)).append('\n').append(value).append('\n');
       out.append(tagged.close().text()).append('\n');
     } else if (form.body() instanceof Nested nested) {

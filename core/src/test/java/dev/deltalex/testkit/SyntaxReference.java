@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A format without call forms reads no forced calls.
  * </ul>
  */
-public final class SyntaxReference extends SyntaxLevelsReference {
+public final class SyntaxReference extends SyntaxKeywordReference {
   /** How a call's object is announced. */
   enum Kind {
     /** Behind the opener of a pair or a header, and perhaps the bracket of an array. */
@@ -188,7 +188,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   }
 
   /** Opens a call behind its header, and those that follow without leaving it. */
-  private void open(int start, SyntaxOpening first) {
+  @Override
+  void open(int start, SyntaxOpening first) {
     SyntaxOpening next = first;
     while (next != null && !over) {
       form = next.form();
@@ -249,7 +250,15 @@ public final class SyntaxReference extends SyntaxLevelsReference {
 
   @Override
   boolean bareCandidate(int start, int p) {
+    int keyword = inSection() && behindCall ? NO : keywords(start, p);
+    if (keyword != NO) {
+      settle(keyword, start, p);
+      return true;
+    }
     char c = text.charAt(p);
+    if (plain && c != '{') {
+      return false;
+    }
     if (plain && !textInPair()) {
       read(new SyntaxAnnounced(Kind.BARE, objects(true, false), start, p, p), false);
       return true;
@@ -278,7 +287,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       CallForm listed = objects(false, true);
       return (inArray || listed != null) && inPair(start, p, c, listed);
     }
-    if (inReasoning || inMessage() || block != null && !behindCall) {
+    if (inReasoning || inMessage() || block != null && !behindCall || behindCall && inList) {
       return false;
     }
     CallForm bare = objects(true, false);
@@ -367,7 +376,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
       levels = before | (ownCloser ? 1 << of.around().size() : 0) | call.fenceBit();
       levels &= (1 << call.closedLevel()) - 1;
-      inArray = array && call.closedLevel() == SyntaxObjectReference.NONE;
+      boolean listed = array && call.closedLevel() == SyntaxObjectReference.NONE;
+      inList = listed && of != null && SyntaxKeywordForms.isKeywords(of);
+      inArray = listed && !inList;
       segmentBehindCall();
     } else {
       over = true;

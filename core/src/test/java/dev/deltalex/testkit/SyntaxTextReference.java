@@ -112,8 +112,12 @@ abstract class SyntaxTextReference {
   final boolean mayBegin(int p) {
     return firsts.indexOf(text.charAt(p)) >= 0
         || atStart && syntax.messages() != null
-        || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
+        || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p))
+        || keywordsAtLine(p);
   }
+
+  /** Whether a call as Python spells it may begin in content at {@code p}, a line's start. */
+  abstract boolean keywordsAtLine(int p);
 
   /** Whether an object without markers may begin in content at {@code p}, a line's start. */
   abstract boolean bareAtLine(int p);

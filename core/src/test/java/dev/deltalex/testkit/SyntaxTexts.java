@@ -69,7 +69,10 @@ public final class SyntaxTexts {
     thoughts = pieces.thoughts();
     if (!tools.tools().isEmpty()) {
       for (CallForm form : syntax.calls()) {
-        forms.add(new SyntaxCallTexts(out, pieces, form));
+        SyntaxCallTexts texts = new SyntaxCallTexts(out, pieces, form);
+        if (!texts.isOnlyBare() || texts.mayBeBare()) {
+          forms.add(texts);
+        }
       }
     }
   }
@@ -141,7 +144,7 @@ public final class SyntaxTexts {
       out.whitespace();
     }
     SyntaxCallTexts form = forms.get(pick.below(forms.size()));
-    if (form.beginsWithWords() && after == After.CONTENT && !out.text.toString().endsWith("\n")) {
+    if ((form.beginsWithWords() || form.isOnlyBare()) && after == After.CONTENT && !out.text.toString().endsWith("\n")) {
       if (blockLast) {
         out.put("\n");
       } else {
@@ -259,6 +262,7 @@ public final class SyntaxTexts {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     ParserOptions.CallsInReasoning meaning = options.callsInReasoning();
     boolean literal = meaning == ParserOptions.CallsInReasoning.LITERAL || forms.isEmpty();
+    literal |= forms.stream().anyMatch(SyntaxCallTexts::isOnlyBare);
     if (!literal && out.takes(SyntaxLiberty.CALL_IN_REASONING, CALL_IN_REASONING)) {
       out.inReasoning = true;
       SyntaxCallTexts form = forms.get(pick.below(forms.size()));
