@@ -22,6 +22,7 @@ import static dev.deltalex.syntax.Say.token;
 final class GranitePythonic {
   static final WireFormat FORMAT =
       format("granite_pythonic")
+          .models("Granite models that write Python calls")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(call().header(name(), token("(")).keywords(NOTHING).bare(DECLARED));
 

@@ -25,6 +25,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Lfm2 {
   static final WireFormat FORMAT =
       format("lfm2")
+          .models("LFM2")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsInReasoningAreText()
           .calls(

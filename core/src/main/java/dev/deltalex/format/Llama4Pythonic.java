@@ -20,6 +20,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Llama4Pythonic {
   static final WireFormat FORMAT =
       format("llama4_pythonic")
+          .models("Llama 4")
           .calls(
               call()
                   .in(token("<|python_start|>"), token("<|python_end|>"), OPTIONAL, MANY)

@@ -23,6 +23,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Olmo3 {
   static final WireFormat FORMAT =
       format("olmo3")
+          .models("OLMo 3")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

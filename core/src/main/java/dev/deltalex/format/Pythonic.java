@@ -17,8 +17,8 @@ import static dev.deltalex.syntax.Say.token;
 final class Pythonic {
   static final WireFormat FORMAT =
       format("pythonic")
-          .calls(
-              call().header(name(), token("(")).keywords(COMMA_IN_BRACKETS).bare(DECLARED));
+          .models("Llama 3.2", "ToolACE")
+          .calls(call().header(name(), token("(")).keywords(COMMA_IN_BRACKETS).bare(DECLARED));
 
   private Pythonic() {}
 }

@@ -151,11 +151,15 @@ public final class CanonicalText {
         afterWords = words;
         newline(pair.open(), first());
       }
+      boolean listed =
+          form.body() instanceof Keywords && form.between() == CallForm.Between.COMMA_IN_BRACKETS;
+      out.append(listed ? "[" : "");
       parts(form.header(), "", null);
       if (lastIsField(form.header())) {
         out.append('\n');
       }
       body();
+      out.append(listed ? "]" : "");
       Literal last = close(form.close(), bodyEnd());
       for (int i = form.around().size() - 1; i >= 0; i--) {
         last = close(form.around().get(i).close(), last);
@@ -286,13 +290,18 @@ public final class CanonicalText {
         });
       } else if (body instanceof CallObject object) {
         object(object.shape());
+      } else if (body instanceof Keywords) {
+        List<String> keywords = new ArrayList<>();
+        arguments.forEach((key, value) -> keywords.add(key + "=" + SpelledValue.python(value)));
+        // The header ends with the opening parenthesis.
+        out.append(String.join(", ", keywords)).append(')');
       } else if (body instanceof Arguments given) {
         Literal quote = given.quote();
         if (quote == null) {
           arguments(given);
         } else {
           // The header ends with the bracket of the object.
-          out.append(quoted(arguments, quote.text()).substring(1));
+          out.append(SpelledValue.quoted(arguments, quote.text()).substring(1));
         }
       } else {
         throw new IllegalArgumentException(
@@ -324,14 +333,9 @@ public final class CanonicalText {
       } else if (value instanceof List<?> list) {
         list.forEach(inner -> element(nested, nested.item(), inner));
       } else {
-        out.append(text(value));
+        out.append(SpelledValue.text(value));
       }
       parts(element.close(), key, value);
-    }
-
-    /** A value outside of JSON: strings as they are. */
-    private static String text(@Nullable Object value) {
-      return value instanceof String text ? text : IndentedJson.line(value);
     }
 
     private void tagged(Tagged tagged) {
@@ -343,7 +347,7 @@ public final class CanonicalText {
         }
         parts(tagged.open(), key, value);
         out.append(framed ? "\n" : "");
-        out.append(text(value));
+        out.append(SpelledValue.text(value));
         out.append(framed ? "\n" : "").append(tagged.close().text());
       });
     }
@@ -373,24 +377,6 @@ public final class CanonicalText {
               && !pairs.isEmpty()
               && pairs.get(pairs.size() - 1).many();
       out.append(listed ? "[" : "").append(IndentedJson.line(call)).append(listed ? "]" : "");
-    }
-
-    /** A value whose strings are between literals and whose keys have no quotes. */
-    private static String quoted(@Nullable Object value, String quote) {
-      if (value instanceof String text) {
-        return quote + text + quote;
-      }
-      if (value instanceof List<?> list) {
-        List<String> items = new ArrayList<>();
-        list.forEach(item -> items.add(quoted(item, quote)));
-        return "[" + String.join(",", items) + "]";
-      }
-      if (value instanceof Map<?, ?> map) {
-        List<String> items = new ArrayList<>();
-        map.forEach((key, item) -> items.add(key + ":" + quoted(item, quote)));
-        return "{" + String.join(",", items) + "}";
-      }
-      return IndentedJson.line(value);
     }
   }
 }
