@@ -83,7 +83,22 @@ record FuzzInput(LawCase law, Cuts cuts) {
           "solar",
           "solar_open2",
           "step_audio_2",
-          "muse_glimmer");
+          "muse_glimmer",
+          "apertus",
+          "cogito",
+          "cohere_xml",
+          "command_r_plus",
+          "deepseek_v3",
+          "functionary_v32",
+          "granite_pythonic",
+          "inkling",
+          "lfm2",
+          "llama4_pythonic",
+          "minimax_m3",
+          "mistral",
+          "olmo3",
+          "pythonic",
+          "rwkv");
 
   private static final String WEATHER =
       """
