@@ -52,6 +52,7 @@ public final class Formats {
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
+          Step3.FORMAT,
           StepAudio2.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 

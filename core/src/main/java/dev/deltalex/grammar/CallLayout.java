@@ -50,6 +50,7 @@ final class CallLayout {
     sections(state, drop);
     add(state, Mode.OPEN, Guard.CALLS, drop);
     add(state, Mode.BARE, Guard.CALLS, drop);
+    addDeclared(state, Guard.CALLS, drop);
     if (bare) {
       layout.json.forcedOpeners(state);
       layout.json.bareOpeners(state, Guard.CALLS, drop);
@@ -74,8 +75,14 @@ final class CallLayout {
 
   private void add(StateBuilder state, Mode mode, int guard, boolean drop) {
     List<Way> ways =
-        mode == Mode.BARE ? layout.openers.withoutPairs(mode) : layout.openers.fromOutside(mode);
+        mode == Mode.BARE ? layout.openers.withoutPairs(mode) : layout.openers.marked(mode);
     layout.openers.add(state, ways, new Edges(mode, guard, drop, null));
+  }
+
+  /** Adds the headers of forms without pairs that need the name of a declared tool. */
+  private void addDeclared(StateBuilder state, int guard, boolean drop) {
+    List<Way> ways = layout.openers.declaredOnly(Mode.BARE);
+    layout.openers.add(state, ways, new Edges(Mode.BARE, guard, drop, null));
   }
 
   /** Adds the states after calls and inside them. */
@@ -305,6 +312,7 @@ final class CallLayout {
     if (innermost.kind() == Kind.FORCED_ARRAY || isWithoutPairs(innermost)) {
       add(state, Mode.BARE, Guard.NONE, true);
     }
+    addDeclared(state, Guard.NONE, true);
   }
 
   /** Whether a level is that of a form of which outer pairs are missing. */
@@ -355,8 +363,10 @@ final class CallLayout {
     }
     layout.openers.add(
         state,
-        layout.openers.fromOutside(Mode.OPEN),
+        layout.openers.marked(Mode.OPEN),
         new Edges(Mode.OPEN, Guard.NONE, false, Diagnostic.RECOVERED));
+    layout.openers.add(state, layout.openers.innerPairs(), next);
+    layout.openers.add(state, layout.openers.declaredOnly(Mode.NEXT), next);
     if (form.body() instanceof Tagged tagged && !state.has(tagged.close())) {
       state.add(
           GrammarBuilder.on(tagged.close(), Action.DISCARD)

@@ -13,6 +13,7 @@ import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class OpenerLayout {
 
   private final Layout layout;
   private final GrammarBuilder g;
+  private final Map<String, Made> looks = new HashMap<>();
 
   OpenerLayout(Layout layout) {
     this.layout = layout;
@@ -95,11 +97,26 @@ final class OpenerLayout {
     return GrammarBuilder.on(literal, Action.GO).look(look(mode, longer, step, name)).when(guard);
   }
 
+  /** What a lookahead was made of: another with the same literals may lead elsewhere. */
+  private record Made(Mode mode, Set<Way> ways) {}
+
+  /** The name of the lookahead that was made of the same, or else one that no other has. */
+  private String free(String path, Made made) {
+    String name = path;
+    while (g.hasLook(name) && !made.equals(looks.get(name))) {
+      name += '+';
+    }
+    return name;
+  }
+
   /** The look that tells apart ways from their step {@code step} on. */
-  private String look(Mode mode, List<Way> ways, int step, String name) {
+  private String look(Mode mode, List<Way> ways, int step, String path) {
+    Made made = new Made(mode, Set.copyOf(ways));
+    String name = free(path, made);
     if (g.hasLook(name)) {
       return name;
     }
+    looks.put(name, made);
     AtEnd atEnd =
         (mode == Mode.NEXT || mode == Mode.BARE) && layout.isPairOpener(ways.get(0).literal(0))
             ? AtEnd.TRUNCATED_OPENER
@@ -135,9 +152,18 @@ final class OpenerLayout {
 
   /** The ways that begin with their outermost pair, or with their header if they have none. */
   List<Way> fromOutside(Mode mode) {
+    return fromOutside(mode, form -> true);
+  }
+
+  /** As above, without the forms that need the name of a declared tool. */
+  List<Way> marked(Mode mode) {
+    return fromOutside(mode, form -> !needsDeclared(form));
+  }
+
+  private List<Way> fromOutside(Mode mode, Predicate<CallForm> which) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      if (!form.around().isEmpty() || startsWithLiteral(form)) {
+      if (which.test(form) && (!form.around().isEmpty() || startsWithLiteral(form))) {
         ways.addAll(from(form, 0, mode));
       }
     }
@@ -153,6 +179,17 @@ final class OpenerLayout {
         if (from < pairs || startsWithLiteral(form)) {
           ways.addAll(from(form, from, mode));
         }
+      }
+    }
+    return ways;
+  }
+
+  /** The ways inside of a call of another form that begin with a pair whose outer ones are missing. */
+  List<Way> innerPairs() {
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      for (int missing = 1; missing <= Levels.mostMissing(form); missing++) {
+        ways.addAll(from(form, missing, missing, Mode.NEXT));
       }
     }
     return ways;
@@ -180,7 +217,33 @@ final class OpenerLayout {
   }
 
   private static boolean startsWithLiteral(CallForm form) {
-    return !form.header().isEmpty() && form.header().get(0) instanceof Literal;
+    List<Part> parts = withoutFirstMaybes(form.header());
+    return !parts.isEmpty() && parts.get(0) instanceof Literal;
+  }
+
+  /** A header that no opener of a pair precedes: it begins behind parts that may be missing. */
+  private static List<Part> withoutFirstMaybes(List<Part> header) {
+    int first = 0;
+    while (first < header.size() && header.get(first) instanceof Maybe) {
+      first++;
+    }
+    return header.subList(first, header.size());
+  }
+
+  /** The ways of the forms without pairs that need the name of a declared tool. */
+  List<Way> declaredOnly(Mode mode) {
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      if (needsDeclared(form)) {
+        ways.addAll(from(form, 0, mode));
+      }
+    }
+    return ways;
+  }
+
+  private static boolean needsDeclared(CallForm form) {
+    boolean declared = form.proof() == CallForm.Proof.DECLARED;
+    return declared && form.around().isEmpty() && startsWithLiteral(form);
   }
 
   /** The ways of a form of which {@code open} pairs are open, or missing where these may be. */
@@ -207,7 +270,9 @@ final class OpenerLayout {
       return objects(form, ways, mode, open);
     }
     List<Way> all = new ArrayList<>();
-    for (List<Part> parts : spelledOut(form.header())) {
+    boolean opened = open < form.around().size();
+    List<Part> whole = opened ? form.header() : withoutFirstMaybes(form.header());
+    for (List<Part> parts : spelledOut(whole)) {
       for (Way way : ways) {
         all.addAll(header(form, way, parts, mode, level));
         Literal sibling = form.body() instanceof Tagged ? Sibling.literal(parts) : null;

@@ -111,7 +111,6 @@ final class ValueLayout {
   void add(CallForm form, Tagged tagged) {
     boolean trims = trims(tagged);
     String inValue = layout.numbered("IN_VALUE", form);
-    String quoted = layout.numbered("QUOTED", form);
     if (trims) {
       g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
           .next(inValue);
@@ -126,8 +125,9 @@ final class ValueLayout {
         unclosed(form, first(parameter))
             .look(look(form, looksOnly(parameter), Mode.NEW_PARAMETER))
             .when(Guard.AFTER_NEWLINE));
-    if (!form.around().isEmpty()) {
-      quoted(form, value, inValue, quoted);
+    quoted(form, form, value, inValue);
+    for (CallForm other : layout.syntax.calls()) {
+      quoted(form, other, value, inValue);
     }
     quotedBare(form, value, inValue);
     element(form, tagged, value);
@@ -143,28 +143,39 @@ final class ValueLayout {
   }
 
   /**
-   * A call that a value quotes is text of the value, up to the closer of the call's outermost pair.
+   * A call that a value quotes is text of the value, up to the closer of the pair with which the
+   * quotation begins.
    */
-  private void quoted(CallForm form, StateBuilder value, String inValue, String quoted) {
-    Pair outermost = form.around().get(0);
-    Literal end = outermost.close();
-    if (end == null) {
-      return;
+  private void quoted(CallForm form, CallForm of, StateBuilder value, String inValue) {
+    for (Pair pair : of.around()) {
+      Literal end = pair.close();
+      if (end == null || value.has(pair.open())) {
+        continue;
+      }
+      boolean outermost = pair.open().equals(form.around().isEmpty() ? null : first(form));
+      String name = layout.numbered("QUOTED", form);
+      String quoted = outermost ? name : name + ' ' + pair.open().text();
+      value.add(
+          GrammarBuilder.on(pair.open(), Action.QUOTE)
+              .look(look(form, quotedWays(pair.open()), Mode.QUOTED))
+              .to(quoted)
+              .resume(Resume.AT_MARKER));
+      quoting(form, quoted, end, inValue);
     }
-    value.add(
-        GrammarBuilder.on(outermost.open(), Action.QUOTE)
-            .look(look(form, quotedWays(outermost.open()), Mode.QUOTED))
-            .to(quoted)
-            .resume(Resume.AT_MARKER));
-    quoting(form, quoted, end, inValue);
+  }
+
+  private static Literal first(CallForm form) {
+    return form.around().get(0).open();
   }
 
   /** The ways of all forms that begin with this opener of a pair. */
   private List<Way> quotedWays(Literal opener) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      if (!form.around().isEmpty() && form.around().get(0).open().equals(opener)) {
-        ways.addAll(layout.openers.from(form, 0, Mode.QUOTED));
+      for (int place = 0; place < form.around().size(); place++) {
+        if (form.around().get(place).open().equals(opener)) {
+          ways.addAll(layout.openers.from(form, place, Mode.QUOTED));
+        }
       }
     }
     return ways;

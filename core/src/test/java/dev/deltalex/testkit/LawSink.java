@@ -148,11 +148,14 @@ final class LawSink implements DeltaSink {
     }
   }
 
-  /** A literal with which a header may begin before the one at which the call is reported. */
+  /** The literals with which a header may begin before the one at which the call is reported. */
   private static void add(List<Literal> all, List<Part> header) {
-    boolean optional = !header.isEmpty() && header.get(0) instanceof Maybe;
-    if (optional && ((Maybe) header.get(0)).parts().get(0) instanceof Literal literal) {
-      all.add(literal);
+    if (!header.isEmpty() && header.get(0) instanceof Maybe maybe) {
+      for (Part part : maybe.parts()) {
+        if (part instanceof Literal literal) {
+          all.add(literal);
+        }
+      }
     }
   }
 

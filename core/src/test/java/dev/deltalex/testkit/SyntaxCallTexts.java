@@ -39,6 +39,9 @@ final class SyntaxCallTexts {
   /** Whether the last call lacks a closer or bracket. */
   private boolean unclosed;
 
+  /** Whether the opener of a pair is directly before the next header. */
+  private boolean opened;
+
   /** Whether the text ends with content in a pair, or with the pair's closer behind it. */
   private boolean textLast;
 
@@ -216,6 +219,7 @@ final class SyntaxCallTexts {
   }
 
   private void opener(Pair pair, boolean inner) {
+    opened = true;
     out.literal(pair.open());
     boolean named = inner && !form.header().isEmpty() && form.header().get(0) instanceof Field;
     if (!named) {
@@ -246,8 +250,10 @@ final class SyntaxCallTexts {
     if (sibling && out.takes(SyntaxLiberty.SIBLING_HEADER, 8)) {
       out.put(headers.sibling(form.header(), tool.name()));
     } else {
-      id = headers.call(form.header(), tool.name());
+      List<Part> header = opened ? form.header() : SyntaxForms.behindMaybes(form.header());
+      id = headers.call(header, tool.name());
     }
+    opened = false;
     Literal close = form.close();
     String json;
     if (parameters != null) {
@@ -259,6 +265,7 @@ final class SyntaxCallTexts {
       boolean inValue = close != null && !open && pairCloses;
       inValue = inValue && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
       boolean any = openEnded && !pairCloses && !out.takes(SyntaxLiberty.NAME_AT_END, 5);
+      any |= open && (needsDeclared || SyntaxForms.needsDeclared(form));
       json = parameters.parameters(tool, any, inValue);
       unclosed |= inValue;
     } else {

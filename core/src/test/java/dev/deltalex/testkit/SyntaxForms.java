@@ -114,11 +114,15 @@ final class SyntaxForms {
     return openers;
   }
 
-  /** The openers of all pairs, and the literals before the names of calls that have no pairs. */
+  /**
+   * The openers of all pairs, and the literals before the names of calls that have no pairs; but
+   * for those that only the name of a declared tool makes calls.
+   */
   List<Literal> openers() {
     List<Literal> openers = pairOpeners();
     for (CallForm form : syntax.calls()) {
       boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+      alone &= !needsDeclared(form);
       if (alone && form.header().get(0) instanceof Literal literal) {
         openers.add(literal);
       }
@@ -130,15 +134,9 @@ final class SyntaxForms {
   List<Literal> headerLiterals() {
     List<Literal> literals = new ArrayList<>();
     for (CallForm form : syntax.calls()) {
-      for (Part part : form.header()) {
-        if (part instanceof Literal literal) {
-          literals.add(literal);
-        } else if (part instanceof Maybe maybe && maybe.parts().get(0) instanceof Literal first) {
-          literals.add(first);
-        }
-        if (!(part instanceof Maybe)) {
-          break;
-        }
+      List<Part> parts = behindMaybes(form.header());
+      if (!parts.isEmpty() && parts.get(0) instanceof Literal literal) {
+        literals.add(literal);
       }
     }
     return literals;
@@ -193,8 +191,26 @@ final class SyntaxForms {
 
   /** Whether the form's opening from this level on begins with a literal. */
   static boolean beginsWithLiteral(CallForm form, int start) {
-    return start < form.around().size()
-        || !form.header().isEmpty() && form.header().get(0) instanceof Literal;
+    List<Part> parts = behindMaybes(form.header());
+    return start < form.around().size() || !parts.isEmpty() && parts.get(0) instanceof Literal;
+  }
+
+  /**
+   * Parts that may be missing at the start of a header are expected directly behind the opener of a
+   * pair only.
+   */
+  static List<Part> behindMaybes(List<Part> header) {
+    int first = 0;
+    while (first < header.size() && header.get(first) instanceof Maybe) {
+      first++;
+    }
+    return header.subList(first, header.size());
+  }
+
+  /** Whether the form has no pairs and needs the name of a declared tool and one more sign. */
+  static boolean needsDeclared(CallForm form) {
+    boolean declared = form.proof() == CallForm.Proof.DECLARED;
+    return declared && form.around().isEmpty() && !(form.body() instanceof CallObject);
   }
 
   /** The opening of any form at any level that is possible inside so many pairs of a call. */
@@ -243,14 +259,10 @@ final class SyntaxForms {
   /** A quoted call without its pairs, of a tool that is not declared. */
   int bareOpening(int p, CallForm form) {
     int start = form.around().size();
-    if (form.close() == null || !beginsWithLiteral(form, start) && !beginsWithMaybe(form)) {
+    if (form.close() == null || !beginsWithLiteral(form, start)) {
       return NO;
     }
     return quoted(p, form, start);
-  }
-
-  private static boolean beginsWithMaybe(CallForm form) {
-    return !form.header().isEmpty() && form.header().get(0) instanceof Maybe;
   }
 
   private int quoted(int p, CallForm form, int start) {
@@ -307,7 +319,8 @@ final class SyntaxForms {
       }
       return brace;
     }
-    int end = header(q, form);
+    boolean opened = start < around.size();
+    int end = header(q, form, opened ? form.header() : behindMaybes(form.header()));
     if (end >= 0) {
       // A call begins at the literal before its name.
       int literal = header.literalAt();
@@ -317,12 +330,12 @@ final class SyntaxForms {
     return end;
   }
 
-  private int header(int p, CallForm form) {
-    int own = ownHeader(p, form);
+  private int header(int p, CallForm form, List<Part> parts) {
+    int own = ownHeader(p, form, parts);
     if (own >= 0 || !(form.body() instanceof Tagged)) {
       return own;
     }
-    int sibling = header.sibling(p, form.header());
+    int sibling = header.sibling(p, parts);
     boolean counts = quotes ? !header.name().isEmpty() : isDeclared();
     return best(own, sibling < 0 || counts ? sibling : NO);
   }
@@ -340,7 +353,7 @@ final class SyntaxForms {
     return header.siblingLiteral(p, parts);
   }
 
-  private int ownHeader(int p, CallForm form) {
+  private int ownHeader(int p, CallForm form, List<Part> parts) {
     List<Literal> closers = new ArrayList<>();
     for (Literal closer : closersByLevel(form)) {
       if (closer != null) {
@@ -358,7 +371,7 @@ final class SyntaxForms {
     behind.addAll(body);
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     boolean any = !opens || !missing && known;
-    int end = header.read(p, form.header(), behind, n -> any && !n.isEmpty() || declares(n));
+    int end = header.read(p, parts, behind, n -> any && !n.isEmpty() || declares(n));
     boolean open = header.open();
     if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
       // The name may go on.

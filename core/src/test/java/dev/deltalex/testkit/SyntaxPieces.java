@@ -309,7 +309,9 @@ public final class SyntaxPieces {
     }
     all.add(plain(form.header(), "get_weather"));
     all.add(plain(tagged.open(), "k"));
-    all.add(call(form, "f", "a", "1"));
+    if (!form.around().isEmpty()) {
+      all.add(call(form, "f", "a", "1"));
+    }
     all.add("</k>");
     if (SyntaxHeader.hasSibling(tagged.open())) {
       all.add(stem(((Literal) tagged.open().get(0)).text()) + " name=\"k\">");

@@ -49,6 +49,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   /** Whether the last call was an object without markers, outside of all pairs. */
   private boolean behindBare;
 
+  /** Whether the limit of calls made the last opening text: it is not read in another form. */
+  private boolean beyondLimit;
+
   private SyntaxReference(Syntax syntax, ReferenceInput input, EventLog log) {
     super(syntax, input, log);
   }
@@ -73,8 +76,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
     if (verdict >= 0) {
       return verdict;
     }
+    beyondLimit = false;
     for (CallForm each : syntax.calls()) {
-      for (int from = 0; from <= each.around().size(); from++) {
+      for (int from = 0; from <= each.around().size() && !beyondLimit; from++) {
         boolean begins = SyntaxForms.beginsWithLiteral(each, from) || beginsInside(each, p);
         verdict = best(verdict, begins ? formCandidate(start, p, each, from) : NO);
         if (verdict >= 0) {
@@ -86,7 +90,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   }
 
   private int formCandidate(int start, int p, CallForm each, int from) {
-    boolean missing = false;
+    boolean missing = SyntaxForms.needsDeclared(each);
     for (int place = 0; place < from; place++) {
       boolean closed = !isOpen(each, place);
       missing |= closed;
@@ -118,6 +122,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       }
     }
     if (!calls.admitted(opening.name(), opening.headerAt())) {
+      beyondLimit = true;
       return NO;
     }
     open(start, opening);

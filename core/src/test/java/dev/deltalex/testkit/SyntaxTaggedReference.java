@@ -205,7 +205,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     boolean cut = length - p >= 2 && forms.looksLike(p, parameter, forms.besideParameters(form));
     if (cut) {
       log.diagnostic(Diagnostic.VALUE_DROPPED, p);
-    } else if (forms.any(p, forms.pairOpeners()) >= 0) {
+    } else if (forms.any(p, forms.openers()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
     } else if (headerAt(p)) {
       stray(p);
