@@ -33,6 +33,7 @@ public final class Formats {
           Granite4.FORMAT,
           Harmony.FORMAT,
           HunyuanA13b.FORMAT,
+          HyV3.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
           InternLm.FORMAT,

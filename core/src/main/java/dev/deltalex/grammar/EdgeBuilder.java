@@ -100,6 +100,7 @@ final class EdgeBuilder {
         resume,
         prefix,
         closer,
+        literal.label(),
         ordinal);
   }
 }

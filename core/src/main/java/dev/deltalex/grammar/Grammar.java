@@ -143,7 +143,8 @@ public final class Grammar {
   private static int longest(Edge[] edges, int[] behind) {
     int longest = 0;
     for (Edge e : edges) {
-      longest = Math.max(longest, e.literal().length + (e.look() < 0 ? 0 : behind[e.look()]));
+      int own = e.literal().length + (e.label() > 0 ? 1 + e.label() : 0);
+      longest = Math.max(longest, own + (e.look() < 0 ? 0 : behind[e.look()]));
     }
     return longest;
   }

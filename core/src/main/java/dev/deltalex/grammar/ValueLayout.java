@@ -174,7 +174,7 @@ final class ValueLayout {
     for (CallForm form : layout.syntax.calls()) {
       for (int place = 0; place < form.around().size(); place++) {
         if (form.around().get(place).open().equals(opener)) {
-          ways.addAll(layout.openers.from(form, place, Mode.QUOTED));
+          ways.addAll(layout.ways.from(form, place, Mode.QUOTED));
         }
       }
     }
@@ -193,7 +193,7 @@ final class ValueLayout {
     }
     char stop = end.text().charAt(0);
     List<Way> ways =
-        layout.openers.from(form, form.around().size(), Mode.QUOTED_BARE).stream()
+        layout.ways.from(form, form.around().size(), Mode.QUOTED_BARE).stream()
             .filter(way -> startsWith(way.literal(0), stop))
             .toList();
     String quoted = layout.numbered("QUOTED_BARE", form);
@@ -268,8 +268,9 @@ final class ValueLayout {
     String look = after;
     String secondLook = second;
     if (damageable) {
-      name = new Literal(text.substring(0, text.length() - 1), Literal.Kind.TOKEN);
-      Literal end = new Literal(text.substring(text.length() - 1), Literal.Kind.TOKEN);
+      Literal.Kind exact = Literal.Kind.TOKEN;
+      name = new Literal(text.substring(0, text.length() - 1), exact, closer.label());
+      Literal end = new Literal(text.substring(text.length() - 1), exact, closer.label());
       String damaged = layout.numbered("AFTER_DAMAGED_CLOSER", form);
       look = layout.numbered("CLOSER_TAIL", form);
       secondLook = layout.numbered("SECOND_CLOSER_TAIL", form);

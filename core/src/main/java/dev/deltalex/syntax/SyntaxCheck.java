@@ -12,6 +12,9 @@ public final class SyntaxCheck {
   /** Each doubles the number of ways in which a header may be written. */
   private static final int MAX_MAYBES = 4;
 
+  /** A label is held with its tag. */
+  private static final int MAX_LABEL = 64;
+
   private final List<String> problems = new ArrayList<>();
 
   private SyntaxCheck() {}
@@ -82,6 +85,10 @@ public final class SyntaxCheck {
   private void literal(Literal literal, String where) {
     if (literal.text().isBlank()) {
       problem(where, "a literal needs a char that is not whitespace");
+    }
+    boolean tag = literal.kind() == Literal.Kind.TAG && literal.text().length() > 1;
+    if (literal.label() < 0 || literal.label() > MAX_LABEL || literal.label() > 0 && !tag) {
+      problem(where, "a label has at most " + MAX_LABEL + " chars, in a tag: " + literal);
     }
   }
 

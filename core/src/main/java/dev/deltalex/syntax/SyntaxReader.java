@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields are called as the components of the records, whose javadoc says what they mean.
  *
  * <ul>
- *   <li>A literal is {@code {"tag": …}}, {@code {"token": …}} or {@code {"words": …}}.
+ *   <li>A literal is {@code {"tag": …}}, {@code {"token": …}} or {@code {"words": …}}; a tag may
+ *       have a {@code "label"}, the most chars of one.
  *   <li>A part of a header is a literal, {@code {"maybe": […]}}, {@code {"name": {}}}, {@code
  *       {"id": {}}} or {@code {"key": {}}}, these with {@code "prefix"} and {@code "suffix"} if
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
@@ -181,7 +182,12 @@ public final class SyntaxReader {
   }
 
   private static Literal literal(SyntaxNode node) {
-    return literal(node, node.choice("tag", "token", "words"));
+    SyntaxNode label = node.field("label");
+    if (label == null) {
+      return literal(node, node.choice("tag", "token", "words"));
+    }
+    node.object("tag", "label");
+    return Say.tag(node.required("tag").text()).labelled(label.number());
   }
 
   private static Literal literal(SyntaxNode node, String kind) {
@@ -194,6 +200,9 @@ public final class SyntaxReader {
   }
 
   private static Part part(SyntaxNode node) {
+    if (node.field("label") != null) {
+      return literal(node);
+    }
     String kind = node.choice("tag", "token", "words", "name", "id", "key", "attributes", "maybe");
     SyntaxNode value = node.required(kind);
     return switch (kind) {

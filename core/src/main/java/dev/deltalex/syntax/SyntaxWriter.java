@@ -133,7 +133,14 @@ public final class SyntaxWriter {
   }
 
   private static Object literal(Literal literal) {
-    return Map.of(SyntaxNode.spelled(literal.kind()), literal.text());
+    String kind = SyntaxNode.spelled(literal.kind());
+    if (literal.label() == 0) {
+      return Map.of(kind, literal.text());
+    }
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put(kind, literal.text());
+    object.put("label", literal.label());
+    return object;
   }
 
   private static Object part(Part part) {

@@ -37,7 +37,12 @@ final class AnyDeclaration {
   }
 
   private static Arbitrary<Literal> literals() {
-    return Combinators.combine(texts(), Arbitraries.of(Literal.Kind.class)).as(Literal::new);
+    return Combinators.combine(
+            texts(), Arbitraries.of(Literal.Kind.class), Arbitraries.of(0, 0, 0, 1, 64))
+        .as((text, kind, label) ->
+            kind == Literal.Kind.TAG && text.length() > 1
+                ? new Literal(text, kind, label)
+                : new Literal(text, kind));
   }
 
   private static Arbitrary<Block> blocks() {

@@ -262,7 +262,13 @@ final class LawSink implements DeltaSink {
   /** Whether the text ends with a beginning of markup, longer than two chars. */
   private boolean isCutMarkup(int p) {
     String rest = text.substring(p).stripTrailing();
-    return rest.length() > 2 && markup.stream().anyMatch(l -> l.text().startsWith(rest));
+    return rest.length() > 2
+        && markup.stream().anyMatch(l -> l.text().startsWith(rest) || beginsLabelled(l, rest));
+  }
+
+  private static boolean beginsLabelled(Literal literal, String rest) {
+    String stem = literal.text().substring(0, literal.text().length() - 1);
+    return literal.label() > 0 && rest.startsWith(stem + ":");
   }
 
   private int pastMarkup(int p) {
@@ -281,6 +287,10 @@ final class LawSink implements DeltaSink {
       int body = stem.length() - 1;
       if (text.startsWith(stem.substring(0, body), p)) {
         int q = p + body;
+        if (literal.label() > 0 && q < text.length() && text.charAt(q) == ':') {
+          q = text.indexOf(stem.charAt(body), q);
+          q = q < 0 ? text.length() : q;
+        }
         while (q < text.length() && (text.charAt(q) == ' ' || text.charAt(q) == '\t')) {
           q++;
         }

@@ -265,7 +265,8 @@ final class SyntaxCallTexts {
       boolean inValue = close != null && !open && pairCloses;
       inValue = inValue && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
       boolean any = openEnded && !pairCloses && !out.takes(SyntaxLiberty.NAME_AT_END, 5);
-      any |= open && (needsDeclared || SyntaxForms.needsDeclared(form));
+      boolean sign = close != null ? !open : pairCloses;
+      any |= !sign && (needsDeclared || SyntaxForms.needsDeclared(form));
       json = parameters.parameters(tool, any, inValue);
       unclosed |= inValue;
     } else {

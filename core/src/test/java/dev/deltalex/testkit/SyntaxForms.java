@@ -355,8 +355,10 @@ final class SyntaxForms {
 
   private int ownHeader(int p, CallForm form, List<Part> parts) {
     List<Literal> closers = new ArrayList<>();
+    boolean signed = opens && missing && form.body() instanceof Tagged;
     for (Literal closer : closersByLevel(form)) {
-      if (closer != null) {
+      // Without its pairs a header is a call only with a sign: its own closer, or a parameter.
+      if (closer != null && (!signed || closer.equals(ownCloser(form)))) {
         closers.add(closer);
       }
     }
@@ -389,7 +391,8 @@ final class SyntaxForms {
       // The header ends with the bracket of its arguments.
       return end - 1;
     }
-    if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
+    boolean mayBeOpen = parts.get(parts.size() - 1) instanceof Maybe || open;
+    if (mayBeOpen && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
       return NO;
     }
     int next = look.pastWhitespace(end);

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
  *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
  *       blanks in front of that sign.
+ *   <li>Behind a field that a line's end ended nothing of the header follows.
  *   <li>{@code Maybe} is there if its first literal is; then all of it must be.
  * </ul>
  */
@@ -50,6 +51,7 @@ final class SyntaxHeader {
   private boolean open;
   private Predicate<String> counts = any -> true;
   private int literalAt = NO;
+  private boolean lineEnded;
   private boolean named;
   private boolean nameless;
   private @Nullable Boolean string;
@@ -95,6 +97,7 @@ final class SyntaxHeader {
     name = "";
     open = false;
     literalAt = NO;
+    lineEnded = false;
     named = false;
     nameless = false;
     string = null;
@@ -129,6 +132,8 @@ final class SyntaxHeader {
         int at = blanks ? look.pastWhitespace(q) : q;
         literalAt = named ? literalAt : at;
         q = look.literal(at, literal);
+      } else if (part instanceof Maybe && lineEnded) {
+        continue;
       } else if (part instanceof Maybe maybe) {
         int from = look.pastWhitespace(q);
         int there = look.literal(from, (Literal) maybe.parts().get(0));
@@ -164,6 +169,7 @@ final class SyntaxHeader {
         return behind;
       }
       if (atEnd || ends.open && (c == '\n' || c == '\r')) {
+        lineEnded = !atEnd;
         return accepted(from, q, field);
       }
       if (!ends.open && (c == '\n' || c == '\r')) {

@@ -7,6 +7,8 @@ import java.util.Set;
 public enum SyntaxLiberty {
   /** Blanks before the last char of a tag. */
   BLANKS_IN_TAG,
+  /** The label of a tag. */
+  LABEL,
   /** Blanks between a pair's opener and a header that begins with a name or an id. */
   BLANKS_BEFORE_NAME,
   /** A newline between a pair's opener and a header that begins with a name or an id. */

@@ -146,19 +146,25 @@ public final class SyntaxMutants {
   static List<Change<Literal>> literal(Literal literal) {
     String text = literal.text();
     Literal.Kind kind = literal.kind();
+    int label = literal.label();
     List<Change<Literal>> changes = new ArrayList<>();
     int length = text.length();
     if (length > 1) {
       String shorter = text.substring(0, length - 1);
-      changes.add(change(text, "without its last char", new Literal(shorter, kind)));
-      changes.add(change(text, "without its first char", new Literal(text.substring(1), kind)));
+      changes.add(change(text, "without its last char", new Literal(shorter, kind, label)));
+      changes.add(
+          change(text, "without its first char", new Literal(text.substring(1), kind, label)));
     }
     int middle = length / 2;
     char other = text.charAt(middle) == 'x' ? 'y' : 'x';
     String changed = text.substring(0, middle) + other + text.substring(middle + 1);
-    changes.add(change(text, "as " + changed, new Literal(changed, kind)));
+    changes.add(change(text, "as " + changed, new Literal(changed, kind, label)));
     Literal.Kind otherKind = kind == Literal.Kind.TAG ? Literal.Kind.TOKEN : Literal.Kind.TAG;
-    changes.add(change(text, "of kind " + otherKind, new Literal(text, otherKind)));
+    changes.add(change(text, "of kind " + otherKind, new Literal(text, otherKind, label)));
+    if (label > 0) {
+      changes.add(change(text, "without a label", new Literal(text, kind)));
+      changes.add(change(text, "with a shorter label", new Literal(text, kind, label - 1)));
+    }
     return changes;
   }
 

@@ -76,7 +76,7 @@ class SyntaxMutantsTest {
                   CallForm.Between.NOTHING,
                   CallForm.Proof.MARKED),
               call()
-                  .in(tag("<tool>"))
+                  .in(tag("<tool>").labelled(8))
                   .objects(COMMA_IN_BRACKETS, keys().id("id"))
                   .bare(CallForm.Proof.DECLARED)),
           messages(token("<|message|>"), token("<|start|>"), words("assistant"))

@@ -152,6 +152,11 @@ public final class SyntaxPieces {
       all.add(half(text));
       all.add(stem(text) + " " + text.charAt(text.length() - 1));
       all.add(stem(text) + "s" + text.charAt(text.length() - 1));
+      if (literal.label() > 0) {
+        all.addAll(List.of(labelled(literal), labelled(literal), stem(text) + ":s"));
+        all.add(
+            stem(text) + ':' + "s".repeat(literal.label() + 1) + text.charAt(text.length() - 1));
+      }
     }
     for (CallForm form : syntax.calls()) {
       all.add(opening(form, "f"));
@@ -296,6 +301,9 @@ public final class SyntaxPieces {
         all.add(stem(literal.text()));
       }
       all.add(half(literal.text()));
+      if (literal.label() > 0) {
+        all.add(labelled(literal));
+      }
     }
     String close = tagged.close().text();
     if (isTag(tagged.close())) {
@@ -306,6 +314,7 @@ public final class SyntaxPieces {
     if (form.header().get(0) instanceof Field) {
       // Whatever follows such an opener is a name.
       form.around().forEach(pair -> all.remove(pair.open().text()));
+      form.around().forEach(pair -> all.remove(labelled(pair.open())));
     }
     all.add(plain(form.header(), "get_weather"));
     all.add(plain(tagged.open(), "k"));
@@ -329,6 +338,10 @@ public final class SyntaxPieces {
 
   private static String stem(String literal) {
     return literal.substring(0, literal.length() - 1);
+  }
+
+  private static String labelled(Literal tag) {
+    return stem(tag.text()) + ":s" + tag.text().charAt(tag.text().length() - 1);
   }
 
   private static String half(String literal) {

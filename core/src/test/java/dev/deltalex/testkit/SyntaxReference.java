@@ -103,6 +103,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       return end;
     }
     SyntaxOpening opening = forms.found();
+    boolean openHeader = forms.header.open();
     if (each.body() instanceof CallObject) {
       return object(start, opening, missing);
     }
@@ -119,6 +120,10 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       int sign = forms.sign(opening);
       if (sign < 0) {
         return sign;
+      }
+      if (openHeader && each.body() instanceof Tagged) {
+        // The header ends in front of the sign.
+        opening = opening.bodyAt(look.pastWhitespace(opening.bodyAt()));
       }
     }
     if (!calls.admitted(opening.name(), opening.headerAt())) {
