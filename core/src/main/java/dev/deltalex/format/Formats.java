@@ -41,6 +41,7 @@ public final class Formats {
           KimiK2.FORMAT,
           Llama3Json.FORMAT,
           LongCat.FORMAT,
+          MiniCpm5.FORMAT,
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
           MiniMaxM2AppendThink.FORMAT,

@@ -352,6 +352,13 @@ final class GrammarCheck {
       return;
     }
     int look = e.look();
+    Edge only = g.looks[look].edges()[0];
+    boolean alone = g.looks[look].op() == LookOp.MARKER && g.looks[look].edges().length == 1;
+    if (alone && only.look() >= 0) {
+      // The end of CDATA, which must be directly before the closer.
+      closer(only, where);
+      return;
+    }
     if (g.looks[look].op() == LookOp.CLOSER_TAIL) {
       look = g.looks[look].edges()[0].look();
     }

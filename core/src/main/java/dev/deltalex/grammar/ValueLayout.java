@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * its value, and the calls that a value quotes.
  */
 final class ValueLayout {
+  private static final Literal CDATA = new Literal("<![CDATA[", Literal.Kind.TOKEN);
+  private static final Literal CDATA_END = new Literal("]]>", Literal.Kind.TOKEN);
+
   private final Layout layout;
   private final GrammarBuilder g;
 
@@ -97,7 +100,8 @@ final class ValueLayout {
         }
       }
     }
-    String value = layout.numbered(trims(tagged) ? "VALUE_START" : "IN_VALUE", form);
+    boolean begins = trims(tagged) || tagged.cdata();
+    String value = layout.numbered(begins ? "VALUE_START" : "IN_VALUE", form);
     boolean opens = mode == Mode.DIRECT_PARAMETER;
     return new Way(way.steps(), opens ? Action.OPEN_PARAMETER : Action.GO, value, Edge.KEEP, false);
   }
@@ -115,6 +119,9 @@ final class ValueLayout {
       g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
           .next(inValue);
     }
+    if (tagged.cdata()) {
+      cdata(form, tagged, inValue);
+    }
     StateBuilder value = g.state(inValue, Op.TEXT, TextKind.VALUE, 0).newlinePrefix(trims);
     value.add(closer(form, tagged));
     for (Literal outer : layout.closers(form)) {
@@ -131,6 +138,24 @@ final class ValueLayout {
     }
     quotedBare(form, value, inValue);
     element(form, tagged, value);
+  }
+
+  /** A value in CDATA: text up to the closer of values behind the end of the CDATA. */
+  private void cdata(CallForm form, Tagged tagged, String inValue) {
+    String inside = layout.numbered("IN_CDATA", form);
+    String behind = layout.numbered("BEHIND_CDATA", form);
+    g.state(layout.numbered("VALUE_START", form), Op.OPTIONAL, TextKind.VALUE, 0)
+        .next(inValue)
+        .add(GrammarBuilder.on(CDATA, Action.GO).to(inside));
+    g.look(behind, LookOp.MARKER, AtEnd.ACCEPT)
+        .on(closerName(tagged), closerLook(form, tagged));
+    g.state(inside, Op.TEXT, TextKind.VALUE, 0)
+        .add(
+            GrammarBuilder.on(CDATA_END, Action.CLOSE_VALUE)
+                .look(behind)
+                .to(layout.calls.inCall(form))
+                .drop()
+                .closer());
   }
 
   /** The lookahead after the first literal of a form's ways. */
@@ -259,20 +284,45 @@ final class ValueLayout {
 
   /** The closer of values. A tag may be damaged after its name; then it cannot be doubled. */
   private EdgeBuilder closer(CallForm form, Tagged tagged) {
+    return GrammarBuilder.on(closerName(tagged), Action.CLOSE_VALUE)
+        .look(closerLook(form, tagged))
+        .to(layout.calls.inCall(form))
+        .drop()
+        .closer();
+  }
+
+  private static boolean isDamageable(Literal closer) {
+    return closer.kind() == Literal.Kind.TAG && closer.text().length() > 1;
+  }
+
+  /** The closer of values without the last char of a tag, before which it may be damaged. */
+  private static Literal closerName(Tagged tagged) {
     Literal closer = tagged.close();
     String text = closer.text();
-    boolean damageable = closer.kind() == Literal.Kind.TAG && text.length() > 1;
-    Literal name = closer;
+    return isDamageable(closer)
+        ? new Literal(text.substring(0, text.length() - 1), Literal.Kind.TOKEN, closer.label())
+        : closer;
+  }
+
+  /** The lookahead behind {@link #closerName}. */
+  private String closerLook(CallForm form, Tagged tagged) {
+    Literal closer = tagged.close();
+    Literal name = closerName(tagged);
     String after = layout.numbered("AFTER_CLOSER", form);
     String second = layout.numbered("AFTER_SECOND_CLOSER", form);
     String look = after;
     String secondLook = second;
-    if (damageable) {
-      Literal.Kind exact = Literal.Kind.TOKEN;
-      name = new Literal(text.substring(0, text.length() - 1), exact, closer.label());
-      Literal end = new Literal(text.substring(text.length() - 1), exact, closer.label());
+    String tail = layout.numbered("CLOSER_TAIL", form);
+    if (isDamageable(closer)) {
+      look = tail;
+    }
+    if (g.hasLook(look)) {
+      return look;
+    }
+    if (isDamageable(closer)) {
+      String text = closer.text();
+      Literal end = new Literal(text.substring(text.length() - 1), name.kind(), closer.label());
       String damaged = layout.numbered("AFTER_DAMAGED_CLOSER", form);
-      look = layout.numbered("CLOSER_TAIL", form);
       secondLook = layout.numbered("SECOND_CLOSER_TAIL", form);
       g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT)
           .marksMarkerEnd(true)
@@ -286,11 +336,7 @@ final class ValueLayout {
     first.on(name, secondLook);
     LookBuilder doubled = g.look(second, LookOp.MARKER, AtEnd.ACCEPT);
     follows(form, tagged, doubled, Mode.ANY_PARAMETER);
-    return GrammarBuilder.on(name, Action.CLOSE_VALUE)
-        .look(look)
-        .to(layout.calls.inCall(form))
-        .drop()
-        .closer();
+    return look;
   }
 
   /** Adds what may follow the closer of a value. */

@@ -350,6 +350,10 @@ final class GrammarInterpreter extends Lookahead {
       return pos;
     }
     Edge e = s.edges()[(int) match];
-    return perform(s, e, a, pos, pos, (int) (match >>> 32));
+    int behind = (int) (match >>> 32);
+    if (s.kind() == TextKind.VALUE) {
+      p.value.startsAt(origin + behind);
+    }
+    return perform(s, e, a, pos, pos, behind);
   }
 }

@@ -194,6 +194,12 @@ public final class SyntaxCheck {
       problem(parameter, "must begin with a literal");
     }
     literal(tagged.close(), parameter);
+    if (tagged.cdata() && tagged.framing() != Tagged.Framing.VERBATIM) {
+      problem(parameter, "cdata needs values that are verbatim: remove .framing(…)");
+    }
+    if (tagged.whole().stream().anyMatch(String::isBlank)) {
+      problem(parameter, "the name of a whole parameter needs a char that is not whitespace");
+    }
     boolean closed =
         form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
     if (!closed) {

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       {"id": {}}} or {@code {"key": {}}}, these with {@code "prefix"} and {@code "suffix"} if
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
  *       true}}}.
- *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"arguments":
+ *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …, "cdata":
+ *       true, "whole": […]}}}, {@code {"arguments":
  *       {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […],
  *       "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones where they are
  *       left out.
@@ -250,12 +251,14 @@ public final class SyntaxReader {
   }
 
   private static Tagged tagged(SyntaxNode node) {
-    node.object("open", "close", "framing");
+    node.object("open", "close", "framing", "cdata", "whole");
     SyntaxNode framing = node.field("framing");
     return new Tagged(
         list(node.required("open"), SyntaxReader::part),
         literal(node.required("close")),
-        framing == null ? Tagged.Framing.VERBATIM : framing.constant(Tagged.Framing.values()));
+        framing == null ? Tagged.Framing.VERBATIM : framing.constant(Tagged.Framing.values()),
+        flag(node.field("cdata")),
+        list(node.field("whole"), SyntaxNode::text));
   }
 
   /** Keys that are left out are the usual ones; an id's key is no longer one of the others. */

@@ -180,6 +180,8 @@ public final class SyntaxWriter {
       object.put("open", list(tagged.open(), SyntaxWriter::part));
       putLiteral(object, "close", tagged.close());
       putConstant(object, "framing", tagged.framing(), Tagged.Framing.VERBATIM);
+      putFlag(object, "cdata", tagged.cdata());
+      putList(object, "whole", tagged.whole());
       return Map.of("tagged", object);
     }
     if (body instanceof Arguments arguments) {

@@ -97,8 +97,18 @@ final class AnyDeclaration {
   private static Arbitrary<Body> bodies() {
     Arbitrary<Body> tagged =
         Combinators.combine(
-                headers(Field.Role.KEY), literals(), Arbitraries.of(Tagged.Framing.class))
-            .as(Tagged::new);
+                headers(Field.Role.KEY),
+                literals(),
+                Arbitraries.of(Tagged.Framing.class),
+                Arbitraries.of(true, false),
+                texts().list().ofMaxSize(2))
+            .as((open, close, framing, cdata, whole) ->
+                new Tagged(
+                    open,
+                    close,
+                    framing,
+                    cdata && framing == Tagged.Framing.VERBATIM,
+                    whole.stream().filter(name -> !name.isBlank()).toList()));
     Arbitrary<Body> arguments =
         Combinators.combine(pairs().list().ofMaxSize(2), Arbitraries.of(true, false))
             .as(Arguments::new);

@@ -202,6 +202,17 @@ class SyntaxReaderTest {
   }
 
   @Test
+  void valuesInCdataAreVerbatim() {
+    assertEquals(
+        "$.calls[0]: parameter: cdata needs values that are verbatim: remove .framing(…)",
+        refusal(
+            "{'name': 'x', 'calls': [{'header': [{'tag': '<f='}, {'name': {}}, {'tag': '>'}],"
+                + " 'close': {'tag': '</f>'}, 'body': {'tagged': {'open': [{'tag': '<p='},"
+                + " {'key': {}}, {'tag': '>'}], 'close': {'tag': '</p>'},"
+                + " 'framing': 'one_newline', 'cdata': true}}}]}"));
+  }
+
+  @Test
   void labelsOfTagsHaveALimit() {
     String problem = "$.blocks[0]: opener: a label has at most 64 chars, in a tag: ";
     String block = "{'name': 'x', 'blocks': [{'kind': 'reasoning', 'open': [%s]}]}";

@@ -9,6 +9,8 @@ public enum SyntaxLiberty {
   BLANKS_IN_TAG,
   /** The label of a tag. */
   LABEL,
+  /** A value in CDATA. */
+  CDATA,
   /** Blanks between a pair's opener and a header that begins with a name or an id. */
   BLANKS_BEFORE_NAME,
   /** A newline between a pair's opener and a header that begins with a name or an id. */

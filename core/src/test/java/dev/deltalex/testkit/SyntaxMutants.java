@@ -362,13 +362,23 @@ public final class SyntaxMutants {
   private static List<Change<Body>> tagged(Tagged t) {
     List<Change<Body>> changes = new ArrayList<>();
     changes.addAll(
-        within(parts("parameter", t.open()), open -> new Tagged(open, t.close(), t.framing())));
+        within(
+            parts("parameter", t.open()),
+            open -> new Tagged(open, t.close(), t.framing(), t.cdata(), t.whole())));
     changes.addAll(
         within(
             "parameter closer ",
             literal(t.close()),
-            close -> new Tagged(t.open(), close, t.framing())));
+            close -> new Tagged(t.open(), close, t.framing(), t.cdata(), t.whole())));
     changes.addAll(within(others("framing", t.framing(), Tagged.Framing.values()), t::framing));
+    if (t.cdata()) {
+      Tagged without = new Tagged(t.open(), t.close(), t.framing(), false, t.whole());
+      changes.add(change("cdata", "none", without));
+    }
+    changes.addAll(
+        within(
+            keys("whole parameter", t.whole()),
+            keys -> new Tagged(t.open(), t.close(), t.framing(), t.cdata(), keys)));
     return changes;
   }
 

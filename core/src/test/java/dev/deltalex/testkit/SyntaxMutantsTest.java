@@ -64,7 +64,9 @@ class SyntaxMutantsTest {
                   .tagged(
                       parameter(tag("<p"), attributes().key("name").id("index"))
                           .close(tag("</p>"))
-                          .framing(ONE_NEWLINE)),
+                          .framing(ONE_NEWLINE)
+                          .inCdata()
+                          .whole("arguments")),
               new CallForm(
                   List.of(),
                   List.of(name()),

@@ -164,6 +164,10 @@ public final class SyntaxPieces {
       if (form.body() instanceof Tagged tagged) {
         all.add('\n' + plain(tagged.open(), "a"));
         String closer = tagged.close().text();
+        if (tagged.cdata()) {
+          all.addAll(List.of("<![CDATA[", "]]>", "]]>" + closer, "]]> " + stem(closer)));
+          all.add(plain(tagged.open(), "a") + "<![CDATA[");
+        }
         all.add("</a>");
         all.add("</k" + closer.charAt(closer.length() - 1) + '\n');
         siblings(tagged.open(), all);

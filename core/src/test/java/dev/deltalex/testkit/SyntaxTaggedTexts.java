@@ -81,6 +81,7 @@ final class SyntaxTaggedTexts {
         says = pick.chance(80) ? true : null;
       }
     }
+    boolean cdata = tagged.cdata() && !open && out.takes(SyntaxLiberty.CDATA, 30);
     boolean framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
     boolean mayBegin = !value.raw().isEmpty() && " \t\r\n>".indexOf(value.raw().charAt(0)) < 0;
     if (declared && mayBegin && out.takes(SyntaxLiberty.ASSIGNED_PARAMETER, 4)) {
@@ -100,14 +101,19 @@ final class SyntaxTaggedTexts {
       if (framed) {
         framed(value.raw());
       } else {
-        out.put(value.raw());
+        out.put(cdata ? "<![CDATA[" + value.raw() + "]]>" : value.raw());
       }
     }
-    if (!open) {
+    if (cdata) {
+      elementLast = false;
+      out.whitespace();
+      out.literal(tagged.close());
+      out.whitespace();
+    } else if (!open) {
       closer(key, !last && key.matches("[a-z]+"));
       out.whitespace();
     }
-    if (value.marker()) {
+    if (value.marker() && !cdata) {
       out.expected.noteMarkerInValue();
     }
     if (value.json() == null) {
