@@ -28,7 +28,8 @@ public final class Grammar {
    * @param stops where a scan of a TEXT state must stop, and the edges of JSON; the other ops do
    *     not scan
    * @param tokenStops the {@link Vocabulary#flagOf flags} of tokens that a scan may stop in
-   * @param keys the keys of an object of a JSON_CALLS state, else null
+   * @param keys the keys of an object of a JSON_CALLS state; of a state in which values begin, the
+   *     parameters that may hold all arguments; or null
    */
   @SuppressWarnings("ArrayRecordComponent") // read by index in every delta; never compared
   public record State(

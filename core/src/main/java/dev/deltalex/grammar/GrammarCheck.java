@@ -83,8 +83,9 @@ final class GrammarCheck {
     if (s.op() == Op.SEGMENT && g.states[s.next()].op() != Op.TEXT) {
       problems.add("segment " + s.name() + " must continue in a TEXT state");
     }
-    if (json != (s.keys() != null)) {
-      problems.add(where + " must have keys if and only if it reads JSON_CALLS");
+    boolean value = s.kind() == TextKind.VALUE;
+    if (json && s.keys() == null || s.keys() != null && !json && !value) {
+      problems.add(where + " must have keys if it reads JSON_CALLS, and only then or in a value");
     }
     if (!json && isJson(s.next())) {
       problems.add(where + " continues in a JSON_CALLS state; only actions may lead there");

@@ -115,14 +115,19 @@ final class ValueLayout {
   void add(CallForm form, Tagged tagged) {
     boolean trims = trims(tagged);
     String inValue = layout.numbered("IN_VALUE", form);
+    KeyTable whole = tagged.whole().isEmpty() ? null : KeyTable.of(tagged.whole());
     if (trims) {
       g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
+          .keys(whole)
           .next(inValue);
     }
     if (tagged.cdata()) {
-      cdata(form, tagged, inValue);
+      cdata(form, tagged, inValue).keys(whole);
     }
     StateBuilder value = g.state(inValue, Op.TEXT, TextKind.VALUE, 0).newlinePrefix(trims);
+    if (!trims && !tagged.cdata()) {
+      value.keys(whole);
+    }
     value.add(closer(form, tagged));
     for (Literal outer : layout.closers(form)) {
       value.add(unclosed(form, outer).look(layout.follow.behind(form, outer)).closer());
@@ -141,12 +146,11 @@ final class ValueLayout {
   }
 
   /** A value in CDATA: text up to the closer of values behind the end of the CDATA. */
-  private void cdata(CallForm form, Tagged tagged, String inValue) {
+  private StateBuilder cdata(CallForm form, Tagged tagged, String inValue) {
     String inside = layout.numbered("IN_CDATA", form);
     String behind = layout.numbered("BEHIND_CDATA", form);
-    g.state(layout.numbered("VALUE_START", form), Op.OPTIONAL, TextKind.VALUE, 0)
-        .next(inValue)
-        .add(GrammarBuilder.on(CDATA, Action.GO).to(inside));
+    StateBuilder start = g.state(layout.numbered("VALUE_START", form), Op.OPTIONAL, TextKind.VALUE, 0);
+    start.next(inValue).add(GrammarBuilder.on(CDATA, Action.GO).to(inside));
     g.look(behind, LookOp.MARKER, AtEnd.ACCEPT)
         .on(closerName(tagged), closerLook(form, tagged));
     g.state(inside, Op.TEXT, TextKind.VALUE, 0)
@@ -156,6 +160,7 @@ final class ValueLayout {
                 .to(layout.calls.inCall(form))
                 .drop()
                 .closer());
+    return start;
   }
 
   /** The lookahead after the first literal of a form's ways. */

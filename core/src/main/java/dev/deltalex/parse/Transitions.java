@@ -10,26 +10,10 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
-import dev.deltalex.schema.ParameterType;
-import dev.deltalex.value.Coercion;
-import dev.deltalex.value.SpanOutput;
 
 /** Does what a marker says once it counts. */
-abstract sealed class Transitions extends QuotedMarkers permits CallRecognition {
+abstract sealed class Transitions extends ParameterValues permits CallRecognition {
   private static final char[] EMPTY_OBJECT_REST = {'}'};
-
-  /**
-   * What the header of the parameter that opens says about its value. Set where the header ends and
-   * read by the action that follows in the same delta: it is no state of a stream.
-   */
-  WireType wireType = WireType.UNSAID;
-
-  /** What a header says about the value of its parameter. */
-  enum WireType {
-    UNSAID,
-    STRING,
-    JSON
-  }
 
   Transitions(Workspace work) {
     super(work);
@@ -195,6 +179,7 @@ abstract sealed class Transitions extends QuotedMarkers permits CallRecognition 
 
   private void openTagged(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
+    settleWhole(true);
     p.ownValue().newCall();
     openCall(s, e, a, hold, markerFrom);
     if (!p.suppressed) {
@@ -321,6 +306,7 @@ abstract sealed class Transitions extends QuotedMarkers permits CallRecognition 
   void closeCall(boolean complete, long at) {
     ParserCore p = parser;
     if (!p.suppressed) {
+      settleWhole(true);
       work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);
       endCall(complete, at);
     }
@@ -335,66 +321,5 @@ abstract sealed class Transitions extends QuotedMarkers permits CallRecognition 
       }
       work.out.callClosed(p.calls - 1, complete, at);
     }
-  }
-
-  private void openParameter(Edge e, char[] a, int hold, int end) {
-    ParserCore p = parser;
-    long origin = this.origin;
-    int from = hold + p.nameFrom;
-    int to = hold + p.nameTo;
-    long at = origin + hold + p.tagAt;
-    int tool = p.tool;
-    int parameter = p.nameIndex;
-    if (parameter == StreamState.NOT_LOOKED_UP) {
-      parameter = tool < 0 ? -1 : p.tools.parameterIndex(tool, a, from, to);
-    }
-    SeenParameters given = p.given;
-    if (given == null) {
-      given = new SeenParameters(work.arrays);
-      p.given = given;
-    }
-    int outcome = given.add(parameter, a, from, to);
-    if (outcome == SeenParameters.FULL) {
-      work.out.diagnostic(Diagnostic.NAME_LIMIT, at);
-    }
-    boolean repeated =
-        outcome == SeenParameters.KNOWN
-            && p.options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
-    if (repeated) {
-      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at);
-    }
-    p.state = e.next();
-    if (repeated || p.suppressed) {
-      p.ownValue().discard();
-      return;
-    }
-    int types = wireTypes(p.tools.parameterTypes(tool, parameter));
-    char[] key;
-    int keyLength;
-    if (parameter >= 0) {
-      key = p.tools.keyJson(tool, parameter);
-      keyLength = key.length;
-    } else {
-      key = given.key(work.scanner, a, from, to);
-      keyLength = given.keyLength();
-    }
-    boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
-    p.ownValue().open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
-  }
-
-  /** A string that the schema admits is one; other values that the response types are JSON. */
-  private int wireTypes(int declared) {
-    return switch (wireType) {
-      case UNSAID -> declared;
-      case STRING -> (declared & ParameterType.STRING) == 0 ? declared : ParameterType.STRING;
-      case JSON -> Coercion.WIRE_JSON;
-    };
-  }
-
-  void closeValue(long at) {
-    ParserCore p = parser;
-    boolean pythonLiterals = p.options.pythonLiterals() == ParserOptions.PythonLiterals.ON;
-    SpanOutput out = work.out;
-    p.value.close(out, work.arrays, p.limits, pythonLiterals, at);
   }
 }

@@ -14,7 +14,8 @@
  *       differ from the above only by a held newline, their length, or by being tokens.
  *   <li>What remains is joined to the held text and read by the interpreter, one object per {@code
  *       Workspace} in layers: {@code Window} maps chars to offsets; {@code QuotedMarkers} tells
- *       markers that are only quoted; {@code Transitions} carries out the action of a marker;
+ *       markers that are only quoted; {@code ParameterValues} and {@code Transitions} carry out the
+ *       action of a marker;
  *       {@code CallRecognition} decides whether a JSON object is a call; {@code MessageRecognition}
  *       and {@code HeaderRecognition} find the end of a header and what it names; {@code Lookahead}
  *       decides whether a marker counts, by what follows it; {@code GrammarInterpreter} scans to

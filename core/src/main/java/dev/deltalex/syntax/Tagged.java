@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param framing which whitespace around a value the template adds
  * @param cdata whether a value may be inside of {@code <![CDATA[} and {@code ]]>}: only its closer
  *     behind the latter ends it then
- * @param whole the names of parameters that hold all arguments of a call, as one JSON object, where
- *     they are its only parameter and its tool does not declare them
+ * @param whole the names of parameters that hold all arguments of a call, as one JSON object of
+ *     parameters of the tool, where they are its only parameter and the tool does not declare them
  */
 public record Tagged(
     List<Part> open, Literal close, Framing framing, boolean cdata, List<String> whole)

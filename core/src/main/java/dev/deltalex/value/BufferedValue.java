@@ -35,6 +35,11 @@ final class BufferedValue {
     return length;
   }
 
+  /** Bits of {@link ParameterType}: the types that the schema admits. */
+  int types() {
+    return types;
+  }
+
   void open(int admitted) {
     types = admitted;
     length = 0;
@@ -147,6 +152,76 @@ final class BufferedValue {
       case TOO_DEEP -> failed(Diagnostic.DEPTH_LIMIT, out, call, kept, from);
     }
     out.pin();
+  }
+
+  /**
+   * The value is complete and the only parameter of its call: if it is an object of parameters of
+   * the tool, it holds all arguments, and its members are emitted. Returns whether it does.
+   */
+  boolean members(
+      SpanOutput out,
+      CharArrayPool arrays,
+      int call,
+      long from,
+      boolean pythonLiterals,
+      Limits limits) {
+    char[] kept = buffer == null ? NO_TEXT : buffer;
+    int depth = limits.maxDepth();
+    long decision = Coercion.decide(ParameterType.OBJECT, kept, 0, length, depth);
+    int start = Coercion.from(decision, 0);
+    int end = Coercion.to(decision, 0);
+    boolean all =
+        switch (Coercion.kind(decision)) {
+          case VERBATIM -> inner(out, call, kept, start, whole(kept, start, end) - 1, from, null);
+          case MISSING_CLOSERS -> {
+            Diagnostic report = Diagnostic.VALUE_REPAIRED;
+            boolean object =
+                inner(out, call, kept, start, whole(kept, start, end), from, report);
+            char[] closers = arrays.acquire(depth);
+            // The last one is the brace that ends the arguments.
+            int count = Coercion.missingClosers(kept, start, end, depth, closers) - 1;
+            out.arguments(call, closers, 0, object ? count : 0, from);
+            out.pin();
+            arrays.release(closers);
+            yield object;
+          }
+          case NEAR_JSON -> {
+            NearJson near = out.nearJson(arrays);
+            NearJson.Reading reading = near.read(kept, start, end, pythonLiterals, limits);
+            char[] text = near.json().array();
+            boolean repaired = reading == NearJson.Reading.REPAIRED;
+            Diagnostic report = repaired ? Diagnostic.VALUE_REPAIRED : null;
+            int length = near.json().length();
+            yield reading != NearJson.Reading.NONE
+                && inner(out, call, text, 0, whole(text, 0, length) - 1, from, report);
+          }
+          default -> false;
+        };
+    out.pin();
+    return all;
+  }
+
+  /**
+   * Emits what is behind the brace at {@code a[brace]}, up to {@code end}, if it is not blank and
+   * has no key but parameters of the tool. Returns whether there is such an object.
+   */
+  private static boolean inner(
+      SpanOutput out, int call, char[] a, int brace, int end, long from, @Nullable Diagnostic why) {
+    if (a[brace] != '{'
+        || !ObjectKeys.areParameters(out.tools(), out.tool(), a, brace + 1, end)) {
+      return false;
+    }
+    if (why != null) {
+      out.diagnostic(why, from);
+    }
+    int i = brace + 1;
+    while (i < end && JsonTokens.isSpace(a[i])) {
+      i++;
+    }
+    if (i < end) {
+      out.arguments(call, a, brace + 1, end, from);
+    }
+    return true;
   }
 
   /** A JSON scalar in place of an object or array. */

@@ -38,7 +38,17 @@ public final class TextValue {
   /** An object or array is normalised while it is read. */
   private static final int STRUCTURE = 6;
 
+  /** The value may be all arguments of the call: its first char that is no blank decides. */
+  private static final int WHOLE = 7;
+
+  /** The value is an object that may be all arguments of the call; everything is buffered. */
+  private static final int WHOLE_OBJECT = 8;
+
+  /** Such an object is complete; what follows it in the call shows what it is. */
+  private static final int HELD = 9;
+
   private int mode;
+  private boolean streams;
   private int call;
   private long from;
   private long tag;
@@ -81,6 +91,21 @@ public final class TextValue {
     typed.open(admitted);
     tag = at;
     from = start;
+    streams = stream;
+    begin(admitted, stream);
+  }
+
+  /** The value may be all arguments: an object that is the only parameter of its call. */
+  public void mayBeWhole() {
+    mode = WHOLE;
+  }
+
+  /** Whether no parameter of the call was emitted. */
+  public boolean isFirst() {
+    return key.isFirst();
+  }
+
+  private void begin(int admitted, boolean stream) {
     if (admitted == ParameterType.STRING) {
       mode = STRING_AHEAD;
     } else if ((admitted & ParameterType.STRING) != 0) {
@@ -237,6 +262,19 @@ public final class TextValue {
 
   private void keep(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    if (mode == WHOLE) {
+      int first = start;
+      while (first < end && JsonTokens.isSpace(a[first])) {
+        first++;
+      }
+      if (first < end) {
+        mode = WHOLE_OBJECT;
+        if (!mayBeginObject(a[first])) {
+          notWhole(out, arrays, limits, a, start, end, at);
+          return;
+        }
+      }
+    }
     int decisive = mode == UNDECIDED ? typed.decisive(a, start, end) : end;
     if (decisive == BufferedValue.NO_STRING) {
       mode = BUFFERED;
@@ -259,10 +297,55 @@ public final class TextValue {
     }
   }
 
+  /** Whether an object may begin so, perhaps in a fence or in a JSON string. */
+  private static boolean mayBeginObject(char c) {
+    return c == '{' || c == '"' || c == '`';
+  }
+
+  /** The value is none that may be all arguments: what is buffered are blanks. */
+  private void notWhole(
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    begin(typed.types(), streams);
+    if (mode == STRING_AHEAD && typed.length() > 0) {
+      key.emitString(out, call, from);
+      mode = STRING;
+      typed.flush(out, arrays, call, from);
+    }
+    plain(out, arrays, limits, a, start, end, at);
+  }
+
+  /**
+   * The call goes on with another parameter, or ends: settles a value that may be all its
+   * arguments.
+   *
+   * @param sole whether the call ends
+   */
+  public void settle(
+      SpanOutput out, CharArrayPool arrays, Limits limits, boolean pythonLiterals, boolean sole) {
+    if (mode != HELD) {
+      return;
+    }
+    if (!sole || !typed.members(out, arrays, call, from, pythonLiterals, limits)) {
+      typed.settle(out, arrays, call, from, pythonLiterals, limits);
+    }
+    release(arrays);
+    mode = DISCARDED;
+  }
+
   /** The value is complete; {@code at} is the offset of the marker that ends it. */
   public void close(
       SpanOutput out, CharArrayPool arrays, Limits limits, boolean pythonLiterals, long at) {
     settleEntity(out, arrays, limits, at);
+    if (mode == WHOLE_OBJECT) {
+      mode = HELD;
+      return;
+    }
+    if (mode == WHOLE) {
+      begin(typed.types(), streams);
+      if (mode == STRING_AHEAD && typed.length() > 0) {
+        mode = BUFFERED;
+      }
+    }
     switch (mode) {
       case DISCARDED -> {
         // Discarded: nothing of it was emitted.
@@ -331,6 +414,11 @@ public final class TextValue {
     call = index;
   }
 
+  /** Whether a value is complete that may be all arguments of its call. */
+  public boolean isHeld() {
+    return mode == HELD;
+  }
+
   /** Whether no value is open that is emitted. */
   public boolean isDiscarded() {
     return mode == DISCARDED;
@@ -338,12 +426,13 @@ public final class TextValue {
 
   /** Saves or loads the state of the open value, and whether the call has emitted others. */
   public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
-    mode = io.number(mode, DISCARDED, STRUCTURE, "a value's mode");
+    mode = io.number(mode, DISCARDED, HELD, "a value's mode");
     key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
     if (mode == DISCARDED) {
       return;
     }
     call = io.isReading() ? io.call() : call;
+    streams = io.flag(streams);
     from = io.offset(from, "the start of a value");
     tag = io.offset(tag, "the start of a parameter");
     if (entities != null) {

@@ -81,8 +81,11 @@ final class LawSink implements DeltaSink {
     // of the low one. So more than this is told.
     boolean streamed = options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     longKey = jsonCalls || streamed ? (law.limits().maxNameChars() - 12) / 2 : Integer.MAX_VALUE;
+    boolean whole =
+        law.format().syntax().calls().stream()
+            .anyMatch(form -> form.body() instanceof Tagged t && !t.whole().isEmpty());
     uniqueKeys =
-        !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
+        !jsonCalls && !whole && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
     framed = Cases.isFramed(law.format());
     knowsSources = Cases.ofFamily(law.format());

@@ -6,6 +6,7 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.schema.ToolSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,15 @@ final class ReferenceCall {
 
   private boolean begun;
 
+  /** The parameters that may hold all arguments. */
+  private List<String> wholes = List.of();
+
+  /** Whether the value is one of those and the first of the call, which does not declare it. */
+  private boolean whole;
+
+  /** Whether such a value is complete: the next parameter or the end of the call settles it. */
+  private boolean held;
+
   ReferenceCall(ReferenceInput input, EventLog log, String name, int index) {
     this.log = log;
     this.index = index;
@@ -63,10 +73,16 @@ final class ReferenceCall {
     }
   }
 
+  /** Sets the parameters that may hold all arguments. */
+  void wholes(List<String> names) {
+    wholes = names;
+  }
+
   void close(boolean brace, boolean complete, int at) {
     if (dropped) {
       return;
     }
+    settle(true);
     if (brace) {
       write("}", at);
     }
@@ -101,6 +117,7 @@ final class ReferenceCall {
    * type.
    */
   void openParameter(String asWritten, int tagAt, int from, @Nullable Boolean string) {
+    settle(false);
     String name = WholeText.of(asWritten);
     key = name;
     keyAt = tagAt;
@@ -122,6 +139,7 @@ final class ReferenceCall {
       types = ParameterType.STRING;
     }
     duplicate |= dropped;
+    whole = wholes.contains(asWritten) && first && parameter < 0 && !duplicate;
     value.setLength(0);
     entity.end();
     written = 0;
@@ -160,8 +178,44 @@ final class ReferenceCall {
     }
   }
 
+  /** Whether the text may be an object that is all arguments, in a fence or string or neither. */
+  private boolean mayBeWhole(CharSequence text) {
+    int at = Blanks.past(text, 0);
+    return whole && (at == text.length() || "{\"`".indexOf(text.charAt(at)) >= 0);
+  }
+
+  /** Settles a complete value that may hold all arguments: it does if nothing is beside it. */
+  private void settle(boolean sole) {
+    if (!held) {
+      return;
+    }
+    held = false;
+    whole = false;
+    String text = value.toString();
+    ReferenceValue object = ReferenceValue.of(text, ParameterType.OBJECT, limits, options);
+    boolean all = sole && object.json().startsWith("{");
+    all &= tool < 0 || tools.parameterCount(tool) == 0 || areParameters(object.json());
+    ReferenceValue typed = all ? object : ReferenceValue.of(text, types, limits, options);
+    if (typed.uncertain() || sole && object.uncertain()) {
+      log.becomeUncertain();
+    }
+    if (typed.diagnostic() != null) {
+      log.diagnostic(typed.diagnostic(), valueAt);
+    }
+    if (all) {
+      String members = object.json().substring(1, object.json().length() - 1);
+      write(members.isBlank() ? "" : members, valueAt);
+    } else {
+      write(prefix() + typed.json(), valueAt);
+    }
+  }
+
+  private boolean areParameters(String object) {
+    return Json.canonicalMembers(object).keySet().stream().allMatch(key -> ordinal(key) >= 0);
+  }
+
   private boolean buffers(CharSequence text) {
-    return ReferenceValue.buffers(text, types) && structureAt(text) < 0;
+    return mayBeWhole(text) || ReferenceValue.buffers(text, types) && structureAt(text) < 0;
   }
 
   /**
@@ -169,7 +223,8 @@ final class ReferenceCall {
    * -1 if the value is none.
    */
   private int structureAt(CharSequence text) {
-    if (options.structuredValues() == ParserOptions.StructuredValues.VERIFY
+    if (mayBeWhole(text)
+        || options.structuredValues() == ParserOptions.StructuredValues.VERIFY
         || !ReferenceValue.structuredOnly(types)) {
       return -1;
     }
@@ -179,6 +234,9 @@ final class ReferenceCall {
   }
 
   private boolean streams(CharSequence text) {
+    if (mayBeWhole(text) && text.length() <= limits.maxBufferedChars()) {
+      return false;
+    }
     return structureAt(text) < 0
         && (text.length() > limits.maxBufferedChars() || !ReferenceValue.buffers(text, types));
   }
@@ -229,6 +287,12 @@ final class ReferenceCall {
   void closeValue(int at) {
     add(entity.end());
     if (duplicate) {
+      return;
+    }
+    boolean blank = Blanks.past(value, 0) == value.length();
+    held = mayBeWhole(value) && !blank && value.length() <= limits.maxBufferedChars();
+    whole &= held;
+    if (held) {
       return;
     }
     if (structureAt(value) >= 0) {

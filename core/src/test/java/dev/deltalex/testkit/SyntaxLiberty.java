@@ -9,6 +9,8 @@ public enum SyntaxLiberty {
   BLANKS_IN_TAG,
   /** The label of a tag. */
   LABEL,
+  /** The only parameter of a call, which holds all arguments. */
+  WHOLE_PARAMETER,
   /** A value in CDATA. */
   CDATA,
   /** Blanks between a pair's opener and a header that begins with a name or an id. */

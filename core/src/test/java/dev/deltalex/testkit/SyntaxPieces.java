@@ -168,6 +168,10 @@ public final class SyntaxPieces {
           all.addAll(List.of("<![CDATA[", "]]>", "]]>" + closer, "]]> " + stem(closer)));
           all.add(plain(tagged.open(), "a") + "<![CDATA[");
         }
+        for (String whole : tagged.whole()) {
+          all.add(plain(tagged.open(), whole));
+          all.add(plain(tagged.open(), whole) + "{\"a\": 1}" + closer);
+        }
         all.add("</a>");
         all.add("</k" + closer.charAt(closer.length() - 1) + '\n');
         siblings(tagged.open(), all);

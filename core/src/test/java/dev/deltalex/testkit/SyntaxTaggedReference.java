@@ -46,6 +46,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     String name = opening.name();
     boolean dropped = new ReferenceCall(input, log, name, -1).dropped();
     call = new ReferenceCall(input, log, name, outside.calls.nextIndex(dropped));
+    call.wholes(tagged.whole());
     call.open(name, opening.headerAt(), opening.bodyAt());
     open = true;
     pos = opening.bodyAt();

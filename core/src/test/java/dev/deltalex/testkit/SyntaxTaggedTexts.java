@@ -41,6 +41,9 @@ final class SyntaxTaggedTexts {
   String parameters(ToolTexts.Tool tool, boolean any, boolean open) {
     StringBuilder json = new StringBuilder("{");
     elementLast = false;
+    if (!tagged.whole().isEmpty() && !open && out.takes(SyntaxLiberty.WHOLE_PARAMETER, 10)) {
+      return whole(tool);
+    }
     List<String> keys = new ArrayList<>(tool.parameters().keySet());
     for (String extra : List.of("extra", "b")) {
       if (pick.chance(15) && !keys.contains(extra)) {
@@ -122,6 +125,25 @@ final class SyntaxTaggedTexts {
       json.append(json.length() > 1 ? "," : "").append(ReferenceValue.string(key)).append(':');
       json.append(value.json());
     }
+  }
+
+  /** The only parameter of a call, which holds all arguments. */
+  private String whole(ToolTexts.Tool tool) {
+    StringBuilder json = new StringBuilder("{");
+    for (String key : tool.parameters().keySet()) {
+      if (pick.chance(60)) {
+        json.append(json.length() > 1 ? ", " : "").append(ReferenceValue.string(key)).append(": ");
+        json.append(pick.of("1", "\"a \\n b\"", "[1, {\"x\": null}]", "true", "{}"));
+      }
+    }
+    json.append('}');
+    boolean typed = SyntaxHeaderTexts.typesValues(tagged.open()) && pick.chance(80);
+    String key = pick.of(tagged.whole().toArray(String[]::new));
+    headers.parameter(tagged.open(), key, typed ? pick.chance(50) : null);
+    out.put(pick.of("", " ") + json + pick.of("", "\n"));
+    closer(key, false);
+    out.whitespace();
+    return json.toString();
   }
 
   /** A parameter whose opener the line's end cuts; it has no name and is discarded. */
