@@ -21,6 +21,7 @@ public final class Formats {
           DeepSeekV32.FORMAT,
           DeepSeekV4.FORMAT,
           DeepSeekV41.FORMAT,
+          Dots.FORMAT,
           Ernie45.FORMAT,
           FunctionGemma.FORMAT,
           FunctionaryV31.FORMAT,

@@ -100,7 +100,7 @@ final class ValueLayout {
         }
       }
     }
-    boolean begins = trims(tagged) || tagged.cdata();
+    boolean begins = tagged.framing() != Tagged.Framing.VERBATIM || tagged.cdata();
     String value = layout.numbered(begins ? "VALUE_START" : "IN_VALUE", form);
     boolean opens = mode == Mode.DIRECT_PARAMETER;
     return new Way(way.steps(), opens ? Action.OPEN_PARAMETER : Action.GO, value, Edge.KEEP, false);
@@ -116,8 +116,9 @@ final class ValueLayout {
     boolean trims = trims(tagged);
     String inValue = layout.numbered("IN_VALUE", form);
     KeyTable whole = tagged.whole().isEmpty() ? null : KeyTable.of(tagged.whole());
-    if (trims) {
-      g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
+    if (tagged.framing() != Tagged.Framing.VERBATIM) {
+      Op op = trims ? Op.ONE_NEWLINE : Op.SKIP_WHITESPACE;
+      g.state(layout.numbered("VALUE_START", form), op, TextKind.VALUE, 0)
           .keys(whole)
           .next(inValue);
     }
@@ -125,7 +126,7 @@ final class ValueLayout {
       cdata(form, tagged, inValue).keys(whole);
     }
     StateBuilder value = g.state(inValue, Op.TEXT, TextKind.VALUE, 0).newlinePrefix(trims);
-    if (!trims && !tagged.cdata()) {
+    if (tagged.framing() == Tagged.Framing.VERBATIM && !tagged.cdata()) {
       value.keys(whole);
     }
     value.add(closer(form, tagged));

@@ -307,6 +307,9 @@ final class GrammarInterpreter extends Lookahead {
     }
     if (i < end) {
       p.state = s.next();
+      if (s.kind() == TextKind.VALUE) {
+        p.value.startsAt(origin + i);
+      }
     }
     return i;
   }

@@ -4,6 +4,7 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.KeyTable;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.value.Coercion;
 import dev.deltalex.value.SpanOutput;
@@ -83,6 +84,9 @@ abstract sealed class ParameterValues extends QuotedMarkers permits Transitions 
     boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     TextValue value = p.ownValue();
     value.open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
+    if (p.grammar.state(e.next()).op() == Op.SKIP_WHITESPACE) {
+      value.trimEnd();
+    }
     KeyTable whole = p.grammar.state(e.next()).keys();
     if (whole != null && parameter < 0 && value.isFirst() && whole.has(a, from, to)) {
       value.mayBeWhole();

@@ -22,7 +22,9 @@ public record Tagged(
     /** None: the value is verbatim. */
     VERBATIM,
     /** One line feed, or carriage return and line feed, on each side, if present. */
-    ONE_NEWLINE
+    ONE_NEWLINE,
+    /** All whitespace on both sides. */
+    TRIMMED
   }
 
   /** Copies the lists. */

@@ -22,6 +22,9 @@ final class BufferedValue {
   /** Bits of {@link ParameterType}: the types that the schema admits. */
   private int types;
 
+  /** Whether whitespace at the end is not part of the value. */
+  boolean trims;
+
   private final ArgumentKey key;
   private char @Nullable [] buffer;
   private int length;
@@ -54,7 +57,11 @@ final class BufferedValue {
       for (int i = start; i < end; i++) {
         int place = length + (i - start);
         char c = a[i];
-        if (place >= JsonTokens.NULL.length || c > 'z' || (c | 0x20) != JsonTokens.NULL[place]) {
+        boolean behind = place >= JsonTokens.NULL.length;
+        if (behind && trims && JsonTokens.isSpace(c)) {
+          continue;
+        }
+        if (behind || c > 'z' || (c | 0x20) != JsonTokens.NULL[place]) {
           return i;
         }
       }
@@ -91,6 +98,25 @@ final class BufferedValue {
       out.pin();
     }
     release(arrays);
+  }
+
+  /** As above, where whitespace at the end is held. */
+  void flush(
+      SpanOutput out, CharArrayPool arrays, Limits limits, TrailingBlanks blanks, long from) {
+    char[] kept = buffer;
+    if (kept != null) {
+      blanks.text(out, arrays, limits.maxHeldChars(), kept, 0, length, from);
+      out.pin();
+    }
+    release(arrays);
+  }
+
+  /** Drops whitespace at the end. */
+  void trimEnd() {
+    char[] kept = buffer;
+    while (kept != null && length > 0 && JsonTokens.isSpace(kept[length - 1])) {
+      length--;
+    }
   }
 
   /**

@@ -55,6 +55,11 @@ public final class TextValue {
   private final ArgumentKey key = new ArgumentKey();
   private final BufferedValue typed = new BufferedValue(key);
   private final @Nullable EntityText entities;
+  private final TrailingBlanks blanks = new TrailingBlanks();
+
+  /** Whether whitespace at the end is not part of the value. */
+  private boolean trims;
+
   private @Nullable StreamedJsonValue structure;
 
   /** Makes a reader of values that decodes XML entities or does not. */
@@ -92,7 +97,16 @@ public final class TextValue {
     tag = at;
     from = start;
     streams = stream;
+    trims = false;
+    typed.trims = false;
+    blanks.call = index;
     begin(admitted, stream);
+  }
+
+  /** Whitespace at the end is not part of the value that opened. */
+  public void trimEnd() {
+    trims = true;
+    typed.trims = true;
   }
 
   /** The value may be all arguments: an object that is the only parameter of its call. */
@@ -128,7 +142,7 @@ public final class TextValue {
 
   /** Whether text is emitted while it is read, after the opening quote was emitted. */
   public boolean isStringOpen() {
-    return mode == STRING && entities == null;
+    return mode == STRING && entities == null && !trims;
   }
 
   /** Reads more of the value's text. */
@@ -161,7 +175,7 @@ public final class TextValue {
   /** As {@link #text}, for text in which no char needs an escape. */
   public void clean(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
-    if (mode == STRING_AHEAD && entities == null) {
+    if (mode == STRING_AHEAD && entities == null && !trims) {
       key.emitString(out, call, at);
       mode = STRING;
       out.arguments(call, a, start, end, at);
@@ -221,12 +235,22 @@ public final class TextValue {
       case STRING_AHEAD -> {
         key.emitString(out, call, at);
         mode = STRING;
-        out.escaped(call, a, start, end, at);
+        string(out, arrays, limits, a, start, end, at);
       }
-      case STRING -> out.escaped(call, a, start, end, at);
+      case STRING -> string(out, arrays, limits, a, start, end, at);
       case STRUCTURE_AHEAD -> beginStructure(out, arrays, limits, a, start, end, at);
       case STRUCTURE -> inStructure(limits, a, start, end, at);
       default -> keep(out, arrays, limits, a, start, end, at);
+    }
+  }
+
+  /** Text of a string that is open. */
+  private void string(
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    if (trims) {
+      blanks.text(out, arrays, limits.maxHeldChars(), a, start, end, at);
+    } else {
+      out.escaped(call, a, start, end, at);
     }
   }
 
@@ -290,8 +314,12 @@ public final class TextValue {
     if (tooLong || decisive < end) {
       key.emitString(out, call, from);
       mode = STRING;
-      typed.flush(out, arrays, call, from);
-      out.escaped(call, a, start, end, at);
+      if (trims) {
+        typed.flush(out, arrays, limits, blanks, from);
+      } else {
+        typed.flush(out, arrays, call, from);
+      }
+      string(out, arrays, limits, a, start, end, at);
     } else {
       typed.keep(arrays, a, start, end);
     }
@@ -336,6 +364,9 @@ public final class TextValue {
   public void close(
       SpanOutput out, CharArrayPool arrays, Limits limits, boolean pythonLiterals, long at) {
     settleEntity(out, arrays, limits, at);
+    if (trims) {
+      typed.trimEnd();
+    }
     if (mode == WHOLE_OBJECT) {
       mode = HELD;
       return;
@@ -392,6 +423,7 @@ public final class TextValue {
   /** Releases the buffer. */
   public void release(CharArrayPool arrays) {
     typed.release(arrays);
+    blanks.release(arrays);
     if (entities != null) {
       entities.clear();
     }
@@ -412,6 +444,7 @@ public final class TextValue {
   /** The open value belongs to call {@code index}. */
   public void renumber(int index) {
     call = index;
+    blanks.call = index;
   }
 
   /** Whether a value is complete that may be all arguments of its call. */
@@ -432,7 +465,13 @@ public final class TextValue {
       return;
     }
     call = io.isReading() ? io.call() : call;
+    blanks.call = call;
     streams = io.flag(streams);
+    trims = io.flag(trims);
+    typed.trims = trims;
+    if (trims) {
+      blanks.transfer(io, arrays);
+    }
     from = io.offset(from, "the start of a value");
     tag = io.offset(tag, "the start of a parameter");
     if (entities != null) {

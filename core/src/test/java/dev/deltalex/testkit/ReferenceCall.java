@@ -42,6 +42,7 @@ final class ReferenceCall {
   private int written;
 
   private boolean begun;
+  private boolean trims;
 
   /** The parameters that may hold all arguments. */
   private List<String> wholes = List.of();
@@ -71,6 +72,32 @@ final class ReferenceCall {
       log.callOpened(index, tool, "", WholeText.of(name), headerAt);
       write("{", headerEnd - 1);
     }
+  }
+
+  /** Whitespace at the end of values is not part of them. */
+  void trims() {
+    trims = true;
+  }
+
+  /**
+   * Chars of the value that are part of it whatever follows: whitespace at the end is not, but for
+   * runs of more than may be held.
+   */
+  private int settled() {
+    int end = value.length();
+    while (trims && end > 0 && Blanks.ws(value.charAt(end - 1))) {
+      end--;
+    }
+    int run = value.length() - end;
+    return end + run / (limits.maxHeldChars() + 1) * (limits.maxHeldChars() + 1);
+  }
+
+  private int trimmedLength() {
+    int end = value.length();
+    while (end > 0 && Blanks.ws(value.charAt(end - 1))) {
+      end--;
+    }
+    return end;
   }
 
   /** Sets the parameters that may hold all arguments. */
@@ -215,7 +242,7 @@ final class ReferenceCall {
   }
 
   private boolean buffers(CharSequence text) {
-    return mayBeWhole(text) || ReferenceValue.buffers(text, types) && structureAt(text) < 0;
+    return mayBeWhole(text) || mayBeTyped(text) && structureAt(text) < 0;
   }
 
   /**
@@ -238,7 +265,14 @@ final class ReferenceCall {
       return false;
     }
     return structureAt(text) < 0
-        && (text.length() > limits.maxBufferedChars() || !ReferenceValue.buffers(text, types));
+        && (text.length() > limits.maxBufferedChars() || !mayBeTyped(text));
+  }
+
+  /** Whether the text may not be a string; whitespace behind a null may be no part of it. */
+  private boolean mayBeTyped(CharSequence text) {
+    String ended = text.toString().stripTrailing();
+    boolean isNull = trims && ended.equalsIgnoreCase("null");
+    return ReferenceValue.buffers(isNull ? ended : text, types);
   }
 
   /** Writes what of a string can already be written: all that was appended. */
@@ -261,13 +295,14 @@ final class ReferenceCall {
   }
 
   private void flushString(CharSequence known) {
-    if (duplicate || value.length() <= written || !streams(known)) {
+    int settled = settled();
+    if (duplicate || settled <= written || !streams(known)) {
       return;
     }
     begin(valueAt);
-    String whole = WholeText.of(value.toString());
-    write(ReferenceValue.escaped(whole.substring(written)), valueAt + written);
-    written = value.length();
+    String text = WholeText.of(value.toString());
+    write(ReferenceValue.escaped(text.substring(written, settled)), valueAt + written);
+    written = settled;
   }
 
   private void begin(int at) {
@@ -290,6 +325,9 @@ final class ReferenceCall {
       return;
     }
     boolean blank = Blanks.past(value, 0) == value.length();
+    if (!streams(value) && structureAt(value) < 0) {
+      value.setLength(trims ? trimmedLength() : value.length());
+    }
     held = mayBeWhole(value) && !blank && value.length() <= limits.maxBufferedChars();
     whole &= held;
     if (held) {

@@ -103,6 +103,8 @@ final class SyntaxTaggedTexts {
       }
       if (framed) {
         framed(value.raw());
+      } else if (tagged.framing() == Tagged.Framing.TRIMMED) {
+        trimmed(value.raw());
       } else {
         out.put(cdata ? "<![CDATA[" + value.raw() + "]]>" : value.raw());
       }
@@ -162,6 +164,11 @@ final class SyntaxTaggedTexts {
     } else if (pick.chance(50) || raw.endsWith("\n")) {
       out.put(pick.of("\n", "\r\n"));
     }
+  }
+
+  private void trimmed(String raw) {
+    out.known &= raw.equals(ReferenceValue.trimmed(raw));
+    out.put(pick.of("", "", "\n", " ", "\r\n\t") + raw + pick.of("", "", "\n", " ", " \n\n  "));
   }
 
   private void framed(String raw) {

@@ -103,6 +103,10 @@ abstract class SyntaxValueReference {
     look.window(tagEnd, Integer.MAX_VALUE - tagEnd);
     int cdata = tagged.cdata() ? look.literal(tagEnd, CDATA) : NO;
     pos = cdata >= 0 ? cdata : tagEnd + newline(tagEnd);
+    if (tagged.framing() == Tagged.Framing.TRIMMED) {
+      pos = Blanks.past(text, tagEnd);
+      call.trims();
+    }
     call.openParameter(name, tagAt, pos, string);
     if (input.cancelled() && framed && tagEnd == length - 1 && text.charAt(tagEnd) == '\r') {
       over = true;
