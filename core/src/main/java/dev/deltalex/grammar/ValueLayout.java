@@ -150,10 +150,10 @@ final class ValueLayout {
   private StateBuilder cdata(CallForm form, Tagged tagged, String inValue) {
     String inside = layout.numbered("IN_CDATA", form);
     String behind = layout.numbered("BEHIND_CDATA", form);
-    StateBuilder start = g.state(layout.numbered("VALUE_START", form), Op.OPTIONAL, TextKind.VALUE, 0);
+    StateBuilder start =
+        g.state(layout.numbered("VALUE_START", form), Op.OPTIONAL, TextKind.VALUE, 0);
     start.next(inValue).add(GrammarBuilder.on(CDATA, Action.GO).to(inside));
-    g.look(behind, LookOp.MARKER, AtEnd.ACCEPT)
-        .on(closerName(tagged), closerLook(form, tagged));
+    g.look(behind, LookOp.MARKER, AtEnd.ACCEPT).on(closerName(tagged), closerLook(form, tagged));
     g.state(inside, Op.TEXT, TextKind.VALUE, 0)
         .add(
             GrammarBuilder.on(CDATA_END, Action.CLOSE_VALUE)

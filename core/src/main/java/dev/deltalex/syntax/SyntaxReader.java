@@ -36,11 +36,10 @@ import org.jspecify.annotations.Nullable;
  *       {"id": {}}} or {@code {"key": {}}}, these with {@code "prefix"} and {@code "suffix"} if
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
  *       true}}}.
- *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …, "cdata":
- *       true, "whole": […]}}}, {@code {"arguments":
- *       {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […],
- *       "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones where they are
- *       left out.
+ *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …, "cdata": true, "whole":
+ *       […]}}}, {@code {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code
+ *       {"objects": {"name": […], "arguments": […], "id": […], "other": […]}}}, whose keys are the
+ *       usual ones where they are left out.
  *   <li>Constants are in lower case.
  * </ul>
  *

@@ -201,8 +201,7 @@ final class BufferedValue {
           case VERBATIM -> inner(out, call, kept, start, whole(kept, start, end) - 1, from, null);
           case MISSING_CLOSERS -> {
             Diagnostic report = Diagnostic.VALUE_REPAIRED;
-            boolean object =
-                inner(out, call, kept, start, whole(kept, start, end), from, report);
+            boolean object = inner(out, call, kept, start, whole(kept, start, end), from, report);
             char[] closers = arrays.acquire(depth);
             // The last one is the brace that ends the arguments.
             int count = Coercion.missingClosers(kept, start, end, depth, closers) - 1;
@@ -233,8 +232,7 @@ final class BufferedValue {
    */
   private static boolean inner(
       SpanOutput out, int call, char[] a, int brace, int end, long from, @Nullable Diagnostic why) {
-    if (a[brace] != '{'
-        || !ObjectKeys.areParameters(out.tools(), out.tool(), a, brace + 1, end)) {
+    if (a[brace] != '{' || !ObjectKeys.areParameters(out.tools(), out.tool(), a, brace + 1, end)) {
       return false;
     }
     if (why != null) {

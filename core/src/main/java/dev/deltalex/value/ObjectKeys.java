@@ -7,8 +7,8 @@ final class ObjectKeys {
   private ObjectKeys() {}
 
   /**
-   * Whether all keys of the object whose members are {@code a[from, to)} are parameters of the tool;
-   * of a tool that declares none, whatever they are.
+   * Whether all keys of the object whose members are {@code a[from, to)} are parameters of the
+   * tool; of a tool that declares none, whatever they are.
    */
   static boolean areParameters(ToolSet tools, int tool, char[] a, int from, int to) {
     if (tool < 0 || tools.parameterCount(tool) == 0) {

@@ -2,8 +2,6 @@ package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
-import dev.deltalex.schema.ParameterType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of tagged formats: raw text that the schema turns into JSON.
@@ -16,133 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A stream borrows one from its workspace from its first call in tags to the end of the
  * response. It reads one value at a time: values in tags do not nest.
  */
-public final class TextValue {
-  /** No value is open, or it is discarded. */
-  private static final int DISCARDED = 0;
-
-  /** A string whose key is not emitted yet. */
-  private static final int STRING_AHEAD = 1;
-
-  /** A string whose text is emitted while it is read. */
-  private static final int STRING = 2;
-
-  /** Everything is buffered. */
-  private static final int BUFFERED = 3;
-
-  /** Everything is buffered until the first chars show that it is a string. */
-  private static final int UNDECIDED = 4;
-
-  /** An object or array is expected; it is streamed if it begins as one. */
-  private static final int STRUCTURE_AHEAD = 5;
-
-  /** An object or array is normalised while it is read. */
-  private static final int STRUCTURE = 6;
-
-  /** The value may be all arguments of the call: its first char that is no blank decides. */
-  private static final int WHOLE = 7;
-
-  /** The value is an object that may be all arguments of the call; everything is buffered. */
-  private static final int WHOLE_OBJECT = 8;
-
-  /** Such an object is complete; what follows it in the call shows what it is. */
-  private static final int HELD = 9;
-
-  private int mode;
-  private boolean streams;
-  private int call;
-  private long from;
-  private long tag;
-  private final ArgumentKey key = new ArgumentKey();
-  private final BufferedValue typed = new BufferedValue(key);
-  private final @Nullable EntityText entities;
-  private final TrailingBlanks blanks = new TrailingBlanks();
-
-  /** Whether whitespace at the end is not part of the value. */
-  private boolean trims;
-
-  private @Nullable StreamedJsonValue structure;
-
+public final class TextValue extends TextValueState {
   /** Makes a reader of values that decodes XML entities or does not. */
   public TextValue(boolean decodesEntities) {
-    entities = decodesEntities ? new EntityText() : null;
-  }
-
-  /** Whether XML entities in values are decoded. */
-  public boolean decodesEntities() {
-    return entities != null;
-  }
-
-  /** A call opens: it has no parameter yet. */
-  public void newCall() {
-    key.newCall();
-    mode = DISCARDED;
-  }
-
-  /**
-   * Opens a value.
-   *
-   * @param admitted bits of {@link ParameterType}
-   * @param index of the call
-   * @param keyJson JSON text of the key, colon included; must not change until the value's first
-   *     char is emitted
-   * @param at offset of the parameter's tag
-   * @param start offset of the value's first char
-   * @param stream whether an object or array is normalised while it is read
-   */
-  public void open(
-      int admitted, int index, char[] keyJson, int keyChars, long at, long start, boolean stream) {
-    call = index;
-    key.open(keyJson, keyChars);
-    typed.open(admitted);
-    tag = at;
-    from = start;
-    streams = stream;
-    trims = false;
-    typed.trims = false;
-    blanks.call = index;
-    begin(admitted, stream);
-  }
-
-  /** Whitespace at the end is not part of the value that opened. */
-  public void trimEnd() {
-    trims = true;
-    typed.trims = true;
-  }
-
-  /** The value may be all arguments: an object that is the only parameter of its call. */
-  public void mayBeWhole() {
-    mode = WHOLE;
-  }
-
-  /** Whether no parameter of the call was emitted. */
-  public boolean isFirst() {
-    return key.isFirst();
-  }
-
-  private void begin(int admitted, boolean stream) {
-    if (admitted == ParameterType.STRING) {
-      mode = STRING_AHEAD;
-    } else if ((admitted & ParameterType.STRING) != 0) {
-      mode = UNDECIDED;
-    } else {
-      boolean structured = (admitted & (ParameterType.OBJECT | ParameterType.ARRAY)) != 0;
-      mode = stream && structured ? STRUCTURE_AHEAD : BUFFERED;
-    }
-  }
-
-  /** The value's first char, after the framing, has offset {@code start}. */
-  public void startsAt(long start) {
-    from = start;
-  }
-
-  /** Opens a value that is not emitted. */
-  public void discard() {
-    mode = DISCARDED;
-  }
-
-  /** Whether text is emitted while it is read, after the opening quote was emitted. */
-  public boolean isStringOpen() {
-    return mode == STRING && entities == null && !trims;
+    super(decodesEntities);
   }
 
   /** Reads more of the value's text. */
@@ -418,71 +293,5 @@ public final class TextValue {
     }
     release(arrays);
     mode = DISCARDED;
-  }
-
-  /** Releases the buffer. */
-  public void release(CharArrayPool arrays) {
-    typed.release(arrays);
-    blanks.release(arrays);
-    if (entities != null) {
-      entities.clear();
-    }
-    if (structure != null) {
-      structure.release();
-    }
-  }
-
-  /** Adds {@code offset} to each stored offset, because offset 0 moves to another char. */
-  public void shift(long offset) {
-    from += offset;
-    tag += offset;
-    if (structure != null) {
-      structure.shift(offset);
-    }
-  }
-
-  /** The open value belongs to call {@code index}. */
-  public void renumber(int index) {
-    call = index;
-    blanks.call = index;
-  }
-
-  /** Whether a value is complete that may be all arguments of its call. */
-  public boolean isHeld() {
-    return mode == HELD;
-  }
-
-  /** Whether no value is open that is emitted. */
-  public boolean isDiscarded() {
-    return mode == DISCARDED;
-  }
-
-  /** Saves or loads the state of the open value, and whether the call has emitted others. */
-  public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
-    mode = io.number(mode, DISCARDED, HELD, "a value's mode");
-    key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
-    if (mode == DISCARDED) {
-      return;
-    }
-    call = io.isReading() ? io.call() : call;
-    blanks.call = call;
-    streams = io.flag(streams);
-    trims = io.flag(trims);
-    typed.trims = trims;
-    if (trims) {
-      blanks.transfer(io, arrays);
-    }
-    from = io.offset(from, "the start of a value");
-    tag = io.offset(tag, "the start of a parameter");
-    if (entities != null) {
-      entities.transfer(io);
-    }
-    if (mode == STRUCTURE) {
-      StreamedJsonValue value = structure == null ? new StreamedJsonValue(to, arrays) : structure;
-      structure = value;
-      value.transfer(io, to, arrays);
-    } else if (mode != STRING && mode != STRING_AHEAD) {
-      typed.transfer(io, arrays);
-    }
   }
 }

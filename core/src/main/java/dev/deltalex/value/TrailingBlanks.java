@@ -3,8 +3,8 @@ package dev.deltalex.value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text of a string whose whitespace at the end is not part of it: whitespace is held until a char of
- * text follows it. A run that is longer than what may be held is text.
+ * Text of a string whose whitespace at the end is not part of it: whitespace is held until a char
+ * of text follows it. A run that is longer than what may be held is text.
  */
 final class TrailingBlanks {
   /** The call of the string. */
@@ -18,8 +18,7 @@ final class TrailingBlanks {
    *
    * @param most whitespace chars that may be held
    */
-  void text(
-      SpanOutput out, CharArrayPool arrays, int most, char[] a, int start, int end, long at) {
+  void text(SpanOutput out, CharArrayPool arrays, int most, char[] a, int start, int end, long at) {
     int text = end;
     while (text > start && JsonTokens.isSpace(a[text - 1])) {
       text--;

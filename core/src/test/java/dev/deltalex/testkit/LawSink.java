@@ -85,7 +85,9 @@ final class LawSink implements DeltaSink {
         law.format().syntax().calls().stream()
             .anyMatch(form -> form.body() instanceof Tagged t && !t.whole().isEmpty());
     uniqueKeys =
-        !jsonCalls && !whole && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
+        !jsonCalls
+            && !whole
+            && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
     framed = Cases.isFramed(law.format());
     knowsSources = Cases.ofFamily(law.format());

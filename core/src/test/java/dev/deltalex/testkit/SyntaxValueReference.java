@@ -140,8 +140,8 @@ abstract class SyntaxValueReference {
   }
 
   /**
-   * Reads a value in CDATA, which only its closer behind {@code ]]>} ends. Whether it is one, or the
-   * text ends before that can be told.
+   * Reads a value in CDATA, which only its closer behind {@code ]]>} ends. Whether it is one, or
+   * the text ends before that can be told.
    */
   private boolean cdata(int tagEnd) {
     int begin = look.literal(tagEnd, CDATA);
