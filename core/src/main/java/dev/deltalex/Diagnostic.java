@@ -16,14 +16,26 @@ public enum Diagnostic {
   /** A parameter tag without a usable name was discarded. */
   NAMELESS_PARAMETER,
   /**
-   * A value contains a marker that ends values, such as {@code </parameter>}, or that opens the
-   * next parameter, and what follows it does not fit: it was read as text. Either the value is
-   * about such markers, or the next marker is damaged and the value has more text than the model
+   * A value contains a marker that ends values, such as {@code </parameter>}, or that opens a
+   * parameter, and what is before or behind it does not fit: it was read as text. Either the value
+   * is about such markers, or the next marker is damaged and the value has more text than the model
    * meant.
    */
   MARKER_IN_VALUE,
   /** A parameter or key was given twice; the later one was discarded. */
   DUPLICATE_PARAMETER,
+  /** A call names a tool that the request does not declare; it was passed on or dropped. */
+  UNDECLARED_TOOL,
+  /**
+   * A parameter is none of those that its tool declares, and was passed on. Not raised for a tool
+   * without declared parameters.
+   */
+  UNDECLARED_PARAMETER,
+  /**
+   * A JSON object that is a call has a key that calls do not have, such as {@code "argument"} or
+   * {@code "arguments "}; its value was discarded.
+   */
+  UNKNOWN_KEY,
   /**
    * A value did not match its schema and was emitted as a JSON string with its text; a JSON scalar
    * in place of an object or array as it is.

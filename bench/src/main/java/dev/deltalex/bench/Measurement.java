@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * @param score time per operation in ns, or operations per ns
  * @param error half the width of JMH's 99.9 % interval in the same unit; NaN if too few iterations
  * @param perOperation whether the score is a time per operation
- * @param allocated bytes per operation, NaN if the run did not count them
+ * @param allocated bytes per operation, NaN if the run did not count them, and for single shots,
+ *     which are cold
  * @param percentiles times in ns by percentile ({@code 50.0}), empty unless times were sampled
  */
 record Measurement(
@@ -59,6 +60,7 @@ record Measurement(
     private String unit = "ns/op";
     private double allocated = Double.NaN;
     private boolean sampled;
+    private boolean single;
     private final Map<Double, Double> percentiles = new TreeMap<>();
 
     Measurement read(JsonParser in) throws IOException {
@@ -67,7 +69,10 @@ record Measurement(
         in.nextToken();
         switch (name) {
           case "benchmark" -> benchmark = simpleName(in.getText());
-          case "mode" -> sampled = in.getText().equals("sample");
+          case "mode" -> {
+            sampled = in.getText().equals("sample");
+            single = in.getText().equals("ss");
+          }
           case "params" -> readParams(in);
           case "primaryMetric" -> readPrimary(in);
           case "secondaryMetrics" -> readSecondary(in);
@@ -83,7 +88,13 @@ record Measurement(
       boolean perOperation = unit.endsWith("/op");
       double scale = perOperation ? unitNanos : 1 / unitNanos;
       return new Measurement(
-          benchmark, params, score * scale, error * scale, perOperation, allocated, percentiles);
+          benchmark,
+          params,
+          score * scale,
+          error * scale,
+          perOperation,
+          single ? Double.NaN : allocated,
+          percentiles);
     }
 
     private void readParams(JsonParser in) throws IOException {

@@ -67,6 +67,7 @@ public final class SummaryTable {
       }
     }
     printRows(out);
+    new FormatRatios(run).print(out);
     out.printf("%n%d bars met, %d missed.", met, missed);
     if (allocationRows > 0) {
       out.printf(

@@ -47,7 +47,19 @@ class SummaryTableTest {
          "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 3.9}}},
         {"benchmark": "dev.x.Long.loud", "mode": "avgt",
          "primaryMetric": {"score": 400, "scoreUnit": "us/op"},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 4.1}}}
+         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 4.1}}},
+        {"benchmark": "dev.x.First.use", "mode": "ss",
+         "primaryMetric": {"score": 2, "scoreUnit": "ms/op"},
+         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 300000}}},
+        {"benchmark": "dev.x.FormatDelta.argument", "mode": "avgt",
+         "params": {"format": "qwen3_coder", "chars": "4", "text": "plain"},
+         "primaryMetric": {"score": 10, "scoreUnit": "ns/op"}, "secondaryMetrics": {}},
+        {"benchmark": "dev.x.FormatDelta.argument", "mode": "avgt",
+         "params": {"format": "hermes", "chars": "4", "text": "plain"},
+         "primaryMetric": {"score": 12.5, "scoreUnit": "ns/op"}, "secondaryMetrics": {}},
+        {"benchmark": "dev.x.FormatDelta.answer", "mode": "avgt",
+         "params": {"format": "qwen3_coder", "chars": "24"},
+         "primaryMetric": {"score": 7, "scoreUnit": "ns/op"}, "secondaryMetrics": {}}
       ]
       """;
 
@@ -74,7 +86,7 @@ class SummaryTableTest {
   @Test
   void readsTimesInNanoseconds() throws IOException {
     List<Measurement> run = run();
-    assertEquals(7, run.size());
+    assertEquals(11, run.size());
     assertEquals("Delta.feed", run.get(0).benchmark());
     assertEquals(Map.of("text", "plain"), run.get(0).params());
     assertEquals(6.0, run.get(0).score(), 1e-9);
@@ -113,6 +125,23 @@ class SummaryTableTest {
     assertTrue(line(table, "P15.quiet").endsWith("met"), "in proportion to the time");
     assertTrue(line(table, "P15.loud").endsWith("met, ALLOCATES"), line(table, "P15.loud"));
     assertTrue(table.getLast().contains("P8: 1 of 2 rows"), table.getLast());
+  }
+
+  @Test
+  void whatASingleShotAllocatesIsNotHeldAgainstIt() throws IOException {
+    List<String> table = table("P19 = First.use <= 10 ms/op\n");
+    assertTrue(line(table, "P19").endsWith("met"), line(table, "P19"));
+    assertFalse(table.getLast().contains("P8"), table.getLast());
+  }
+
+  @Test
+  void formatsAreShownAsRatiosToOneOfThem() throws IOException {
+    List<String> table = table("");
+    int at = table.indexOf("format       argument 4 plain  answer 24");
+    assertTrue(at > 0, table.toString());
+    assertTrue(table.get(at - 1).startsWith("P14: ns per delta of qwen3_coder"));
+    assertEquals("qwen3_coder           10.0 ns     7.0 ns", table.get(at + 1));
+    assertEquals("hermes                   1.25", table.get(at + 2));
   }
 
   @Test

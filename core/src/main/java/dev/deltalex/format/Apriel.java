@@ -26,6 +26,7 @@ import java.util.List;
 final class Apriel {
   static final WireFormat FORMAT =
       format("apriel")
+          .models("Apriel 1.5", "Apriel 1.6")
           .block(
               new Block(
                   Region.REASONING,

@@ -27,6 +27,7 @@ import java.util.List;
 final class CohereCommand {
   static final WireFormat FORMAT =
       format("cohere_command", "cohere_command3", "cohere_command4", "command_a")
+          .models("Command A", "Command A Plus")
           .reasoning(token("<|START_THINKING|>"), token("<|END_THINKING|>"))
           .block(
               new Block(

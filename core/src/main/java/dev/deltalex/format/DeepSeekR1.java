@@ -25,6 +25,7 @@ import java.util.List;
 final class DeepSeekR1 {
   static final WireFormat FORMAT =
       format("deepseek_r1", "holo2", "kimi_vl")
+          .models("DeepSeek R1", "Holo2", "Kimi-VL")
           .block(
               new Block(
                   Region.REASONING,

@@ -23,6 +23,7 @@ import static dev.deltalex.syntax.Say.token;
 final class DeepSeekV31 {
   static final WireFormat FORMAT =
       format("deepseek_v31")
+          .models("DeepSeek V3.1")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -31,6 +31,7 @@ import static dev.deltalex.syntax.Say.token;
 final class DeepSeekV32 {
   static final WireFormat FORMAT =
       format("deepseek_v32")
+          .models("DeepSeek V3.2")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -31,6 +31,10 @@ import static dev.deltalex.syntax.Say.token;
 final class DeepSeekV4 {
   static final WireFormat FORMAT =
       format("deepseek_v4")
+          .models("DeepSeek V4")
+          .knownLimits(
+              "A sole parameter arguments or input that the tool does not declare is passed on as it"
+                  + " is; it is not taken for the arguments.")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -31,6 +31,8 @@ import static dev.deltalex.syntax.Say.token;
 final class DeepSeekV41 {
   static final WireFormat FORMAT =
       format("deepseek_v41")
+          .models("DeepSeek V4.1")
+          .knownLimits("A JSON object in place of the parameters is discarded with a diagnostic.")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

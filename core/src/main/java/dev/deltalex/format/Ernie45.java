@@ -31,6 +31,7 @@ import java.util.List;
 final class Ernie45 {
   static final WireFormat FORMAT =
       format("ernie45")
+          .models("ERNIE-4.5")
           .reasoning(tag("<think>"), tag("</think>"))
           .block(
               new Block(

@@ -10,11 +10,26 @@ import dev.deltalex.syntax.Messages;
  * {@link IllegalArgumentException} that names the part if the declaration is invalid.
  */
 public interface FormatBuilder extends WireFormat {
+  /**
+   * Names the models that write the format, as people call them: {@code "Qwen3-Coder"}. Replaces
+   * those named before.
+   */
+  FormatBuilder models(String... names);
+
+  /**
+   * States, in a sentence each, what these models may write that is not read as they mean it.
+   * Replaces those stated before.
+   */
+  FormatBuilder knownLimits(String... sentences);
+
   /** Adds reasoning between two literals; one newline directly inside each of them is structure. */
   FormatBuilder reasoning(Literal open, Literal close);
 
   /** Adds a block of reasoning or content. */
   FormatBuilder block(Block block);
+
+  /** Adds text between two literals that is discarded, with a diagnostic at the opener. */
+  FormatBuilder discarded(Literal open, Literal close);
 
   /** Changes the default: a call ends the reasoning in which it opens. */
   FormatBuilder callsEndReasoning();
@@ -27,6 +42,12 @@ public interface FormatBuilder extends WireFormat {
    * message, too.
    */
   FormatBuilder messages(Messages messages, CallForm... forms);
+
+  /**
+   * Sets a literal that the generation prompt may end with: at the start of the response, openers
+   * of blocks and headers of declared tools that begin with it may lack it.
+   */
+  FormatBuilder prompted(Literal literal);
 
   /** Sets the forms of calls; replaces those set before. */
   FormatBuilder calls(CallForm... forms);

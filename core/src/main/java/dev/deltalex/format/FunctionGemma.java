@@ -17,6 +17,7 @@ import static dev.deltalex.syntax.Say.token;
 final class FunctionGemma {
   static final WireFormat FORMAT =
       format("functiongemma")
+          .models("FunctionGemma")
           .calls(
               call()
                   .in(tag("<start_function_call>"), tag("<end_function_call>"))

@@ -16,6 +16,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class FunctionaryV31 {
   static final WireFormat FORMAT =
       format("functionary_v31")
+          .models("Functionary 3.1")
           .calls(
               call()
                   .header(tag("<function="), name(), tag(">"))

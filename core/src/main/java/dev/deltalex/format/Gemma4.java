@@ -21,6 +21,7 @@ import java.util.List;
 final class Gemma4 {
   static final WireFormat FORMAT =
       format("gemma4")
+          .models("Gemma 4")
           .block(
               new Block(
                   Region.REASONING,

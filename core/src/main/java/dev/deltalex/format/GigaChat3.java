@@ -20,6 +20,7 @@ import static dev.deltalex.syntax.Say.token;
 final class GigaChat3 {
   static final WireFormat FORMAT =
       format("gigachat3")
+          .models("GigaChat 3", "GigaChat 3.1")
           .calls(
               call()
                   .in(token("<|message_sep|>"))

@@ -31,6 +31,7 @@ import static dev.deltalex.syntax.Say.token;
 final class GigaChat35 {
   static final WireFormat FORMAT =
       format("gigachat35")
+          .models("GigaChat 3.5")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -37,6 +37,16 @@ final class Glm45 {
               "hyperclovax_seed_think",
               "poolside_v1",
               "laguna")
+          .models(
+              "GLM-4.5",
+              "GLM-4.6",
+              "GLM-4.7",
+              "GLM-5",
+              "Ling 3",
+              "Spark 2.5",
+              "Spark 3",
+              "HyperCLOVA X SEED Think",
+              "Poolside")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -28,6 +28,7 @@ import java.util.List;
 final class Granite {
   static final WireFormat FORMAT =
       format("granite")
+          .models("Granite 3")
           .block(
               new Block(
                   Region.REASONING,

@@ -16,7 +16,9 @@ import static dev.deltalex.syntax.Say.tag;
  */
 final class Granite20bFc {
   static final WireFormat FORMAT =
-      format("granite_20b_fc").calls(call().in(tag("<function_call>")).objects(COMMA_IN_BRACKETS));
+      format("granite_20b_fc")
+          .models("Granite-20B-FunctionCalling")
+          .calls(call().in(tag("<function_call>")).objects(COMMA_IN_BRACKETS));
 
   private Granite20bFc() {}
 }

@@ -23,6 +23,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class Granite4 {
   static final WireFormat FORMAT =
       format("granite4")
+          .models("Granite 4")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -24,6 +24,10 @@ import java.util.List;
 final class Harmony {
   static final WireFormat FORMAT =
       format("harmony", "openai", "gpt_oss")
+          .models("gpt-oss")
+          .knownLimits(
+              "Calls of the model's own tools (python, browser, container) are read as reasoning"
+                  + " with a diagnostic.")
           .messages(
               messages(token("<|message|>"), token("<|start|>"), words("assistant"))
                   .field("to", words("to="))

@@ -31,6 +31,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class Hermes {
   static final WireFormat FORMAT =
       format("hermes", "qwen25", "qwen2.5", "qwen3", "qwen", "exaone", "trinity")
+          .models("Hermes 2 Pro", "Qwen2.5", "Qwen3", "EXAONE", "Trinity")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -28,6 +28,7 @@ import java.util.List;
 final class HunyuanA13b {
   static final WireFormat FORMAT =
       format("hunyuan_a13b")
+          .models("Hunyuan A13B")
           .reasoning(tag("<think>"), tag("</think>"))
           .block(
               new Block(

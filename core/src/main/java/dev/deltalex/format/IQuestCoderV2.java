@@ -27,6 +27,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class IQuestCoderV2 {
   static final WireFormat FORMAT =
       format("iquest_coder_v2")
+          .models("IQuest Coder V2")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -27,6 +27,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class IQuestQ1 {
   static final WireFormat FORMAT =
       format("iquest_q1")
+          .models("IQuest Q1")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

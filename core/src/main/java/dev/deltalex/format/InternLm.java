@@ -23,6 +23,7 @@ import static dev.deltalex.syntax.Say.token;
 final class InternLm {
   static final WireFormat FORMAT =
       format("internlm", "internlm2", "interns1", "intern_s1")
+          .models("InternLM2", "Intern-S1")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -20,6 +20,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class Jamba {
   static final WireFormat FORMAT =
       format("jamba")
+          .models("Jamba 1.5")
           .calls(
               call()
                   .in(tag("<tool_calls>"), tag("</tool_calls>"), MANY)

@@ -23,6 +23,7 @@ import static dev.deltalex.syntax.Say.token;
 final class KimiK2 {
   static final WireFormat FORMAT =
       format("kimi_k2", "kimi")
+          .models("Kimi K2", "Kimi K2.5")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

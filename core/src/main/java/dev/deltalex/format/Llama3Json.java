@@ -16,6 +16,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Llama3Json {
   static final WireFormat FORMAT =
       format("llama3_json", "llama4_json")
+          .models("Llama 3", "Llama 4")
           .calls(call().in(token("<|python_tag|>")).objects(COMMA_IN_BRACKETS).bare(DECLARED));
 
   private Llama3Json() {}

@@ -21,6 +21,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class LongCat {
   static final WireFormat FORMAT =
       format("longcat")
+          .models("LongCat-Flash")
           .reasoning(tag("<longcat_think>"), tag("</longcat_think>"))
           .calls(
               call()

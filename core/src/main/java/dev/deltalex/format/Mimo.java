@@ -29,6 +29,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class Mimo {
   static final WireFormat FORMAT =
       format("mimo", "mimov2_flash")
+          .models("MiMo V2 and later")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

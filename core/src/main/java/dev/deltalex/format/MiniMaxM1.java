@@ -24,6 +24,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class MiniMaxM1 {
   static final WireFormat FORMAT =
       format("minimax_m1")
+          .models("MiniMax M1")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -29,6 +29,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class MiniMaxM2 {
   static final WireFormat FORMAT =
       format("minimax_m2", "minimax-m2")
+          .models("MiniMax M2")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

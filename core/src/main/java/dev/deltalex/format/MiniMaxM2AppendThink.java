@@ -28,6 +28,8 @@ import static dev.deltalex.syntax.Say.tag;
 final class MiniMaxM2AppendThink {
   static final WireFormat FORMAT =
       format("minimax_m2_append_think")
+          .models("MiniMax M2")
+          .knownLimits("Reasoning and its markers are content.")
           .calls(
               call()
                   .in(tag("<minimax:tool_call>"), tag("</minimax:tool_call>"), OPTIONAL, MANY)

@@ -31,6 +31,7 @@ import java.util.List;
 final class MuseGlimmer {
   static final WireFormat FORMAT =
       format("muse_glimmer", "muse", "glimmer")
+          .models("Muse Glimmer")
           .messages(
               messages(token("<|message|>"), token("<|start|>"), words("assistant"))
                   .field("to", words("to="))

@@ -21,6 +21,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class NemotronToolcall {
   static final WireFormat FORMAT =
       format("nemotron_toolcall", "nemotron_deci", "nemotron_nano_v2")
+          .models("Nemotron Nano v2")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(call().in(tag("<TOOLCALL>"), tag("</TOOLCALL>"), MANY).objects(COMMA_IN_BRACKETS));
 

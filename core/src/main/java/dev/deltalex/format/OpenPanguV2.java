@@ -24,6 +24,7 @@ import static dev.deltalex.syntax.Say.token;
 final class OpenPanguV2 {
   static final WireFormat FORMAT =
       format("openpangu_v2", "pangu")
+          .models("openPangu")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -17,6 +17,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Phi4Mini {
   static final WireFormat FORMAT =
       format("phi4_mini_json", "phi4_mini", "firefunction_v2")
+          .models("Phi-4-mini", "Firefunction v2")
           .calls(call().in(token("functools"), MANY).objects(COMMA_IN_BRACKETS));
 
   private Phi4Mini() {}

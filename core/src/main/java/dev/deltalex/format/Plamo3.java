@@ -25,6 +25,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Plamo3 {
   static final WireFormat FORMAT =
       format("plamo3")
+          .models("PLaMo 3")
           .reasoning(token("<|plamo:begin_think:plamo|>"), token("<|plamo:end_think:plamo|>"))
           .calls(
               call()

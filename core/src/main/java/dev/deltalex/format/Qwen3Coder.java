@@ -45,6 +45,7 @@ final class Qwen3Coder {
               "kolibri1",
               "minicpmv",
               "ornith")
+          .models("Qwen3-Coder", "Qwen3.5", "Qwen3.8", "Step-3.5", "Nemotron 3", "MiniCPM-V")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

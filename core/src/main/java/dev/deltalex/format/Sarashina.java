@@ -20,6 +20,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Sarashina {
   static final WireFormat FORMAT =
       format("sarashina")
+          .models("Sarashina")
           .calls(
               call().in(token("<|tool_calls|>"), MANY).objects(COMMA_IN_BRACKETS).bare(DECLARED));
 

@@ -28,6 +28,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class SeedOss {
   static final WireFormat FORMAT =
       format("seed_oss")
+          .models("Seed-OSS")
           .reasoning(tag("<seed:think>"), tag("</seed:think>"))
           .calls(
               call()

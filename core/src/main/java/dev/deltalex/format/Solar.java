@@ -24,6 +24,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Solar {
   static final WireFormat FORMAT =
       format("solar")
+          .models("Solar Open")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -23,6 +23,7 @@ import static dev.deltalex.syntax.Say.token;
 final class SolarOpen2 {
   static final WireFormat FORMAT =
       format("solar_open2")
+          .models("Solar Open 2")
           .reasoning(token("<|think:start|>"), token("<|think:end|>"))
           .calls(
               call()

@@ -19,6 +19,7 @@ import static dev.deltalex.syntax.Say.token;
 final class StepAudio2 {
   static final WireFormat FORMAT =
       format("step_audio_2")
+          .models("Step-Audio 2")
           .calls(
               call()
                   .in(tag("<tool_call>"), tag("</tool_call>"))

@@ -15,7 +15,10 @@ import static dev.deltalex.syntax.Say.tag;
  * </pre>
  */
 final class ThinkOnly {
-  static final WireFormat FORMAT = format("think_only").reasoning(tag("<think>"), tag("</think>"));
+  static final WireFormat FORMAT =
+      format("think_only")
+          .models("any model that calls no tools")
+          .reasoning(tag("<think>"), tag("</think>"));
 
   private ThinkOnly() {}
 }

@@ -54,12 +54,13 @@ public interface WireFormat {
    */
   static WireFormat read(CharSequence json) {
     NamedSyntax read = SyntaxReader.read(json);
-    return new DeclaredFormat(read.name(), read.aliases(), read.syntax()).laidOut();
+    return new DeclaredFormat(read).laidOut();
   }
 
   /** The declaration in JSON, which {@link #read} takes: a file to start another format from. */
   default String toJson() {
-    return SyntaxWriter.write(new NamedSyntax(name(), aliases(), syntax()));
+    return SyntaxWriter.write(
+        new NamedSyntax(name(), aliases(), models(), knownLimits(), syntax()));
   }
 
   /** The name that engines use. */
@@ -67,6 +68,12 @@ public interface WireFormat {
 
   /** Other names of the same format. */
   List<String> aliases();
+
+  /** The models that write this format, as people call them; for people, not for look-ups. */
+  List<String> models();
+
+  /** Sentences on what these models may write that is not read as they mean it. */
+  List<String> knownLimits();
 
   /** The declaration. */
   Syntax syntax();

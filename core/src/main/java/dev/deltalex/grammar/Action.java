@@ -26,12 +26,18 @@ public enum Action {
   LEAVE,
   /** A parameter opens. */
   OPEN_PARAMETER,
-  /** The value ends. */
+  /** An element opens: a parameter, or a part of the innermost open element. */
+  OPEN_ELEMENT,
+  /** The value ends; between elements, the innermost element. */
   CLOSE_VALUE,
+  /** The element that the closer names ends, with those inside of it. */
+  CLOSE_ELEMENT,
   /** A quoted call begins or ends: its text is text of the value. */
   QUOTE,
   /** A string of arguments begins or ends. */
   DELIMIT_STRING,
+  /** A newline of text, behind which a call may begin. */
+  NEXT_LINE,
   /** A literal that closes nothing is discarded. */
   DISCARD
 }

@@ -9,7 +9,7 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
-import dev.deltalex.syntax.Pair;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
@@ -54,6 +54,7 @@ final class CallLayout {
     if (bare) {
       layout.json.forcedOpeners(state);
       layout.json.bareOpeners(state, Guard.CALLS, drop);
+      layout.keywords.bareOpeners(state, Guard.CALLS, drop);
     }
   }
 
@@ -88,15 +89,16 @@ final class CallLayout {
   void add() {
     for (int text = 0; text <= layout.syntax.blocks().size(); text++) {
       for (Level level : layout.levels.all()) {
-        if (text == 0 || level.kind() != Kind.FORCED_ARRAY && level.kind() != Kind.BARE) {
+        boolean inBlock = isInAnyText(level) && layout.texts.kind(text) != TextKind.DISCARDED;
+        if (text == 0 || inBlock) {
           behind(text, level);
         }
       }
     }
     for (CallForm form : layout.syntax.calls()) {
-      boolean closed = !layout.closers(form).isEmpty();
+      boolean closed = !layout.closers(form).isEmpty() || HeaderChoices.openerOfNext(form) != null;
       boolean empty = !(form.body() instanceof Arguments a) || closed && a.quote() == null;
-      if (form.body() instanceof CallObject || !empty) {
+      if (form.body() instanceof CallObject || KeywordLayout.isKeywords(form) || !empty) {
         continue;
       }
       String stray = layout.numbered("IN_STRAY", form);
@@ -104,8 +106,18 @@ final class CallLayout {
       inside(form, g.state(stray, Op.TEXT, TextKind.STRAY, 0));
       if (form.body() instanceof Tagged tagged) {
         layout.values.add(form, tagged);
+      } else if (form.body() instanceof Nested nested) {
+        layout.nested.add(form, nested);
       }
     }
+  }
+
+  /** Whether a level may be open in a block; what is without markers is content outside. */
+  private static boolean isInAnyText(Level level) {
+    return switch (level.kind()) {
+      case FORCED_ARRAY, BARE, LIST -> false;
+      default -> true;
+    };
   }
 
   // ---- after calls
@@ -152,8 +164,7 @@ final class CallLayout {
     if (section == null && (content || layout.messages != null)) {
       layout.texts.openers(state, true);
     }
-    boolean ended = level.kind() == Kind.ENDED_CALL;
-    Level pairs = ended ? layout.levels.get(level.parent()) : level;
+    Level pairs = layout.levels.pair(level);
     if (!level.isOutside() && !shares) {
       leave(state, level);
     }
@@ -174,13 +185,8 @@ final class CallLayout {
       inner(state, pairs);
       outer(state, pairs);
     }
-    for (CallForm form : layout.syntax.calls()) {
-      if (form.body() instanceof Arguments arguments) {
-        fencesBehindArguments(state, arguments);
-      }
-    }
     for (Literal closer : layout.allClosers()) {
-      if (!state.has(closer)) {
+      if (!state.has(closer) && layout.isOrphan(closer)) {
         state.add(orphan(closer).closer().to(section));
       }
     }
@@ -259,6 +265,7 @@ final class CallLayout {
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.ways.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
     layout.openers.add(state, ways, next);
+    layout.keywords.lineOpeners(state, text, level);
     openers(state, false, false);
   }
 
@@ -270,7 +277,8 @@ final class CallLayout {
     boolean skipsPair = false;
     while (level.number() > 0) {
       Literal closer = level.closer();
-      boolean counts = !level.isArray() || level == innermost;
+      // A bracket in discarded text may be anything.
+      boolean counts = !level.isArray() || level == innermost && !state.scans();
       if (closer != null && counts) {
         EdgeBuilder edge =
             GrammarBuilder.on(closer, Action.LEAVE)
@@ -292,6 +300,7 @@ final class CallLayout {
         state, layout.ways.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
     layout.openers.add(state, layout.ways.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
     layout.json.elements(state, level);
+    layout.keywords.next(state, level);
   }
 
   private static boolean hasHeader(CallForm form) {
@@ -327,16 +336,6 @@ final class CallLayout {
     return false;
   }
 
-  /** Adds the fences that follow arguments; the end of the object has closed the call already. */
-  private static void fencesBehindArguments(StateBuilder state, Arguments arguments) {
-    for (Pair fence : arguments.fences()) {
-      Literal closer = fence.close();
-      if (closer != null && !state.has(closer)) {
-        state.add(GrammarBuilder.on(closer, Action.DISCARD).drop());
-      }
-    }
-  }
-
   // ---- inside a call
 
   private void inside(CallForm form, StateBuilder state) {
@@ -352,6 +351,16 @@ final class CallLayout {
                 .report(regular ? null : Diagnostic.RECOVERED));
       }
       regular = layout.syntax.isMessage(form);
+    }
+    Literal opener = HeaderChoices.openerOfNext(form);
+    if (form.body() instanceof Arguments && opener != null) {
+      // Without arguments, the opener of a next call or a closer is all that may follow.
+      state.add(
+          GrammarBuilder.on(opener, Action.CLOSE_CALL)
+              .level(0)
+              .report(Diagnostic.RECOVERED)
+              .resume(Resume.AT_MARKER));
+      return;
     }
     Edges next = new Edges(Mode.NEXT, Guard.NONE, false, Diagnostic.RECOVERED);
     for (int pairs = form.around().size(); pairs > 0; pairs--) {
@@ -374,6 +383,9 @@ final class CallLayout {
           GrammarBuilder.on(tagged.close(), Action.DISCARD)
               .report(Diagnostic.ORPHAN_CLOSER)
               .to(inCall(form)));
+    }
+    if (form.body() instanceof Nested nested) {
+      layout.nested.between(form, nested, state);
     }
   }
 }

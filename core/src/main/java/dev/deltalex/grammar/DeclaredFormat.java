@@ -9,6 +9,7 @@ import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.NamedSyntax;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.SyntaxCheck;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeclaredFormat implements FormatBuilder {
   private final String name;
   private final List<String> aliases;
+  private final List<String> models;
+  private final List<String> knownLimits;
   private final Syntax syntax;
 
   /** Racing threads may compute it more than once, with equal results. */
@@ -34,8 +37,28 @@ public final class DeclaredFormat implements FormatBuilder {
    * @throws IllegalArgumentException naming what is wrong with the declaration
    */
   public DeclaredFormat(String name, List<String> aliases, Syntax syntax) {
+    this(name, aliases, List.of(), List.of(), syntax);
+  }
+
+  /**
+   * A declaration that was read.
+   *
+   * @throws IllegalArgumentException naming what is wrong with the declaration
+   */
+  public DeclaredFormat(NamedSyntax named) {
+    this(named.name(), named.aliases(), named.models(), named.knownLimits(), named.syntax());
+  }
+
+  private DeclaredFormat(
+      String name,
+      List<String> aliases,
+      List<String> models,
+      List<String> knownLimits,
+      Syntax syntax) {
     this.name = Objects.requireNonNull(name, "name");
     this.aliases = List.copyOf(Objects.requireNonNull(aliases, "aliases"));
+    this.models = List.copyOf(models);
+    this.knownLimits = List.copyOf(knownLimits);
     this.syntax = Objects.requireNonNull(syntax, "syntax");
     List<String> problems = SyntaxCheck.problems(syntax);
     if (name.isBlank()) {
@@ -104,6 +127,16 @@ public final class DeclaredFormat implements FormatBuilder {
   }
 
   @Override
+  public List<String> models() {
+    return models;
+  }
+
+  @Override
+  public List<String> knownLimits() {
+    return knownLimits;
+  }
+
+  @Override
   public Syntax syntax() {
     return syntax;
   }
@@ -117,43 +150,77 @@ public final class DeclaredFormat implements FormatBuilder {
   }
 
   @Override
+  public FormatBuilder models(String... names) {
+    return new DeclaredFormat(name, aliases, List.of(names), knownLimits, syntax);
+  }
+
+  @Override
+  public FormatBuilder knownLimits(String... sentences) {
+    return new DeclaredFormat(name, aliases, models, List.of(sentences), syntax);
+  }
+
+  @Override
   public FormatBuilder reasoning(Literal open, Literal close) {
     return block(new Block(Region.REASONING, List.of(open), List.of(close), Block.Trim.NEWLINE));
+  }
+
+  @Override
+  public FormatBuilder discarded(Literal open, Literal close) {
+    return block(new Block(null, List.of(open), List.of(close), Block.Trim.NOTHING));
   }
 
   @Override
   public FormatBuilder block(Block block) {
     List<Block> blocks = new ArrayList<>(syntax.blocks());
     blocks.add(block);
-    return with(new Syntax(blocks, syntax.calls(), syntax.messages(), syntax.callsInReasoning()));
+    return with(blocks, syntax.calls(), syntax.messages(), syntax.callsInReasoning());
   }
 
   @Override
   public FormatBuilder callsEndReasoning() {
-    return with(
-        new Syntax(
-            syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.ENDS_REASONING));
+    return callsInReasoning(CallsInReasoning.ENDS_REASONING);
   }
 
   @Override
   public FormatBuilder callsInReasoningAreText() {
-    return with(
-        new Syntax(syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.LITERAL));
+    return callsInReasoning(CallsInReasoning.LITERAL);
+  }
+
+  private FormatBuilder callsInReasoning(CallsInReasoning meaning) {
+    return with(syntax.blocks(), syntax.calls(), syntax.messages(), meaning);
   }
 
   @Override
   public FormatBuilder calls(CallForm... forms) {
-    return with(
-        new Syntax(syntax.blocks(), List.of(forms), syntax.messages(), syntax.callsInReasoning()));
+    return with(syntax.blocks(), List.of(forms), syntax.messages(), syntax.callsInReasoning());
   }
 
   @Override
   public FormatBuilder messages(Messages messages, CallForm... forms) {
-    return with(new Syntax(syntax.blocks(), List.of(forms), messages, syntax.callsInReasoning()));
+    return with(syntax.blocks(), List.of(forms), messages, syntax.callsInReasoning());
+  }
+
+  @Override
+  public FormatBuilder prompted(Literal literal) {
+    return with(
+        new Syntax(
+            syntax.blocks(),
+            syntax.calls(),
+            syntax.messages(),
+            syntax.callsInReasoning(),
+            literal));
+  }
+
+  private FormatBuilder with(
+      List<Block> blocks,
+      List<CallForm> calls,
+      @Nullable Messages messages,
+      CallsInReasoning meaning) {
+    return with(new Syntax(blocks, calls, messages, meaning, syntax.prompted()));
   }
 
   private FormatBuilder with(Syntax changed) {
-    return new DeclaredFormat(name, aliases, changed);
+    return new DeclaredFormat(name, aliases, models, knownLimits, changed);
   }
 
   /** The format's name. */

@@ -87,6 +87,11 @@ public record Edge(
     return ((chars ^ head) & headMask & present) == 0;
   }
 
+  /** Whether it opens a parameter or element, whose header must have a name. */
+  public boolean opensParameter() {
+    return action == Action.OPEN_PARAMETER || action == Action.OPEN_ELEMENT;
+  }
+
   /** Whether it begins a closing tag of any name. */
   public boolean isClosingTag() {
     return action == Action.DISCARD && look >= 0;
@@ -97,7 +102,8 @@ public record Edge(
    * the parameter is none.
    */
   public boolean endsValues() {
-    return action == Action.CLOSE_VALUE && (guard & Guard.OPEN_KEY) == 0;
+    return action == Action.CLOSE_ELEMENT
+        || action == Action.CLOSE_VALUE && (guard & Guard.OPEN_KEY) == 0;
   }
 
   /** Whether the end of its lookahead decides what it does. */

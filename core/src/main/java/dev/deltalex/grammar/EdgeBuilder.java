@@ -78,6 +78,34 @@ final class EdgeBuilder {
     return this;
   }
 
+  String text() {
+    return literal.text();
+  }
+
+  /** Whether a lookahead ends with it, and it needs no condition. */
+  boolean succeeds() {
+    return look == null && next == null && guard == 0 && action == Action.GO;
+  }
+
+  /**
+   * Whether a longer literal behind it would never be matched. One of a single char or none counts
+   * whatever its conditions are.
+   */
+  boolean hides(EdgeBuilder other) {
+    boolean longer = other.text().length() > text().length() && other.text().startsWith(text());
+    return longer && (text().length() < 2 || (guard & ~other.guard) == 0);
+  }
+
+  /** Whether it closes something and a literal begins with it, which is then never found. */
+  boolean closesBefore(Literal other) {
+    return (closer || action == Action.LEAVE) && closesBefore(literal, other);
+  }
+
+  /** Whether a literal begins with a closer: {@code ```json} with {@code ```}. */
+  static boolean closesBefore(Literal closer, Literal other) {
+    return closer.text().length() > 1 && other.text().startsWith(closer.text());
+  }
+
   /** Whether another lookahead follows, or a condition of the name before it. */
   boolean asksMore() {
     return look != null || guard == Guard.DECLARED;

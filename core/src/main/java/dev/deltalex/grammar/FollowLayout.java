@@ -23,11 +23,21 @@ final class FollowLayout {
 
   /** The lookahead after a closer of a call or of a pair around it. */
   String behind(CallForm form, Literal closer) {
-    String name = layout.numbered("AFTER " + closer.text(), form);
+    List<Literal> closers = layout.closers(form);
+    List<Literal> open = closers.subList(closers.indexOf(closer) + 1, closers.size());
+    return behind("AFTER " + closer.text(), form, open);
+  }
+
+  /** The lookahead after the closer of the fence around a call's arguments. */
+  String behindFence(CallForm form, Literal closer) {
+    return behind("AFTER FENCE " + closer.text(), form, layout.closers(form));
+  }
+
+  /** The lookahead behind a closer of a form's call, with the closers that are still missing. */
+  private String behind(String closer, CallForm form, List<Literal> open) {
+    String name = layout.numbered(closer, form);
     if (!layout.g.hasLook(name)) {
       LookBuilder look = layout.g.look(name, LookOp.MARKER, AtEnd.ACCEPT);
-      List<Literal> closers = layout.closers(form);
-      List<Literal> open = closers.subList(closers.indexOf(closer) + 1, closers.size());
       open.forEach(look::accept);
       if (open.isEmpty()) {
         reasoningClosers(look);

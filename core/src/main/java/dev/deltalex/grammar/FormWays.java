@@ -6,6 +6,7 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
@@ -96,6 +97,25 @@ final class FormWays {
     return ways;
   }
 
+  /** The ways of headers whose first literal may be the end of the generation prompt. */
+  List<Way> prompted(Literal prompted) {
+    Literal nothing = new Literal("", Literal.Kind.TOKEN);
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      if (form.around().isEmpty() && startsWithLiteral(form, prompted)) {
+        List<Part> rest = form.header().subList(1, form.header().size());
+        for (List<Part> parts : HeaderChoices.of(rest)) {
+          ways.addAll(header(form, Way.begin().then(nothing), parts, Mode.BARE, 0));
+        }
+      }
+    }
+    return ways;
+  }
+
+  private static boolean startsWithLiteral(CallForm form, Literal literal) {
+    return !form.header().isEmpty() && form.header().get(0).equals(literal);
+  }
+
   private static boolean startsWithLiteral(CallForm form) {
     List<Part> parts = withoutFirstMaybes(form.header());
     return !parts.isEmpty() && parts.get(0) instanceof Literal;
@@ -122,7 +142,7 @@ final class FormWays {
   }
 
   private static boolean needsDeclared(CallForm form) {
-    boolean declared = form.proof() == CallForm.Proof.DECLARED;
+    boolean declared = form.proof() == CallForm.Proof.DECLARED && form.isTagged();
     return declared && form.around().isEmpty() && startsWithLiteral(form);
   }
 
@@ -149,10 +169,14 @@ final class FormWays {
     if (form.body() instanceof CallObject) {
       return objects(form, ways, mode, open);
     }
+    if (KeywordLayout.isKeywords(form)) {
+      // Inside of their pairs they are laid out with what else may begin there.
+      return inside ? List.of() : layout.keywords.ways(form, ways, mode, innermost(form, 0));
+    }
     List<Way> all = new ArrayList<>();
     boolean opened = open < form.around().size();
     List<Part> whole = opened ? form.header() : withoutFirstMaybes(form.header());
-    for (List<Part> parts : spelledOut(whole)) {
+    for (List<Part> parts : HeaderChoices.of(whole)) {
       for (Way way : ways) {
         all.addAll(header(form, way, parts, mode, level));
         Literal sibling = form.body() instanceof Tagged ? Sibling.literal(parts) : null;
@@ -168,7 +192,7 @@ final class FormWays {
 
   /** Whether the marker ends with the header, where one more sign must follow. */
   private static boolean marks(Mode mode, CallForm form) {
-    return mode == Mode.BARE && form.body() instanceof Tagged;
+    return mode == Mode.BARE && form.isTagged();
   }
 
   private int innermost(CallForm form, int missing) {
@@ -200,58 +224,62 @@ final class FormWays {
     return mode == Mode.QUOTED ? object.then(JsonLayout.QUOTE) : object;
   }
 
-  /** A header with each choice of the parts that may be missing. */
-  private static List<List<Part>> spelledOut(List<Part> parts) {
-    List<List<Part>> all = List.of(List.of());
-    for (Part part : parts) {
-      List<List<Part>> longer = new ArrayList<>();
-      for (List<Part> before : all) {
-        if (part instanceof Maybe maybe) {
-          longer.add(joined(before, maybe.parts()));
-          longer.add(before);
-        } else {
-          longer.add(joined(before, List.of(part)));
-        }
-      }
-      all = longer;
-    }
-    return all;
-  }
-
-  private static List<Part> joined(List<Part> before, List<Part> parts) {
-    List<Part> all = new ArrayList<>(before);
-    all.addAll(parts);
-    return all;
-  }
-
   private List<Way> header(CallForm form, Way way, List<Part> parts, Mode mode, int level) {
-    Way header = way;
+    List<Way> headers = List.of(way);
     boolean openEnded = false;
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       boolean last = i == parts.size() - 1;
       if (part instanceof Literal literal) {
-        header = header.then(literal);
+        // A line's end behind a name opens a call with tags at once.
+        boolean behindLine =
+            openEnded && !form.isTagged() && HeaderChoices.mayBeMissing(form, literal);
+        List<Way> before = behindLine ? withLineEnds(headers) : headers;
+        headers = before.stream().map(w -> w.then(literal)).toList();
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
+        boolean behindPair = i == 0 && !way.isBehindPrompt();
+        HeaderSpec text = HeaderSpec.of(part, check(form, mode), behindPair);
         boolean endsMarker = closed && marks(mode, form);
-        header = header.then(HeaderSpec.of(part, mode.check, i == 0), endsMarker);
+        headers = headers.stream().map(w -> w.then(text, endsMarker)).toList();
         openEnded = true;
         if (part instanceof Attributes attributes) {
-          header = header.then(attributes.end());
+          headers = headers.stream().map(w -> w.then(attributes.end())).toList();
           openEnded = false;
         } else if (!last && !(parts.get(i + 1) instanceof Literal)) {
           throw new IllegalArgumentException("field " + part + " is followed by no literal");
         }
       }
     }
-    return behindHeader(form, header, openEnded, mode, level);
+    List<Way> all = new ArrayList<>();
+    for (Way header : headers) {
+      all.addAll(behindHeader(form, header, openEnded, mode, level));
+    }
+    return all;
+  }
+
+  /** What the name must be: that of a declared tool if the form asks for it. */
+  private static NameCheck check(CallForm form, Mode mode) {
+    boolean declared =
+        form.proof() == CallForm.Proof.DECLARED
+            && form.around().isEmpty()
+            && form.body() instanceof Arguments;
+    return switch (mode.check) {
+      case CALLABLE, NOT_EMPTY -> declared ? NameCheck.DECLARED : mode.check;
+      default -> mode.check;
+    };
+  }
+
+  private static List<Way> withLineEnds(List<Way> ways) {
+    List<Way> all = new ArrayList<>(ways);
+    NEWLINES.forEach(newline -> ways.forEach(way -> all.add(way.then(newline))));
+    return all;
   }
 
   private List<Way> behindHeader(
       CallForm form, Way header, boolean openEnded, Mode mode, int level) {
-    boolean signs = mode.needsSign() && form.body() instanceof Tagged;
+    boolean signs = mode.needsSign() && form.isTagged();
     if (mode.looksOnly() && !openEnded && !signs) {
       return List.of(header);
     }
@@ -261,7 +289,7 @@ final class FormWays {
       return List.of(header.readAgain().does(Action.OPEN_ARGUMENTS, json, level));
     }
     return form.body() instanceof Arguments arguments
-        ? arguments(form, arguments, header, openEnded, level)
+        ? arguments(form, arguments, header, openEnded, mode == Mode.BARE, level)
         : tagged(form, header, openEnded, mode, level);
   }
 
@@ -272,6 +300,9 @@ final class FormWays {
       return List.of(header.does(Action.OPEN_CALL, inCall, level));
     }
     List<Literal> signs = new ArrayList<>();
+    if (form.body() instanceof Nested nested) {
+      nested.elements().forEach(element -> signs.add(NestedLayout.opener(element)));
+    }
     if (form.body() instanceof Tagged tagged && tagged.open().get(0) instanceof Literal first) {
       signs.add(first);
       Literal sibling = Sibling.literal(tagged.open());
@@ -301,13 +332,20 @@ final class FormWays {
   }
 
   private List<Way> arguments(
-      CallForm form, Arguments arguments, Way header, boolean openEnded, int level) {
+      CallForm form, Arguments arguments, Way header, boolean openEnded, boolean bare, int level) {
     List<Way> all = new ArrayList<>(arguments(form, arguments, header, level, Guard.NONE));
     if (openEnded) {
       // As directly behind the name, a closer needs the name of a declared tool.
       int closer = Guard.DECLARED;
-      NEWLINES.forEach(
-          newline -> all.addAll(arguments(form, arguments, header.then(newline), level, closer)));
+      List<Way> lines = NEWLINES.stream().map(header::then).toList();
+      lines.forEach(line -> all.addAll(arguments(form, arguments, line, level, closer)));
+      Literal next = bare ? null : HeaderChoices.openerOfNext(form);
+      if (next != null) {
+        // Behind a call without arguments.
+        List<Way> names = new ArrayList<>(lines);
+        names.add(0, header);
+        names.forEach(name -> all.add(empty(form, name.then(next, closer), level)));
+      }
     }
     return all;
   }
@@ -318,18 +356,19 @@ final class FormWays {
     List<Way> all = new ArrayList<>();
     all.add(header.then(JsonLayout.OBJECT).readAgain().does(Action.OPEN_ARGUMENTS, json, level));
     for (Pair fence : arguments.fences()) {
-      all.add(
-          header
-              .then(fence.open())
-              .then(JsonLayout.OBJECT)
-              .readAgain()
-              .does(Action.OPEN_ARGUMENTS, json, level));
+      Way object = header.then(fence.open()).then(JsonLayout.OBJECT).readAgain();
+      int inside = layout.levels.ofFence(fence, level);
+      all.add(object.does(Action.OPEN_ARGUMENTS, layout.json.state(form, fence), inside));
     }
     Set<Literal> closers = new LinkedHashSet<>(layout.closers(form));
     for (Literal closer : closers) {
-      Way empty = header.then(closer, closes).readAgain();
-      all.add(empty.does(Action.OPEN_CALL, layout.calls.inCall(form), level));
+      all.add(empty(form, header.then(closer, closes), level));
     }
     return all;
+  }
+
+  /** A call without arguments, behind whose header the last literal of the way follows. */
+  private Way empty(CallForm form, Way way, int level) {
+    return way.readAgain().does(Action.OPEN_CALL, layout.calls.inCall(form), level);
   }
 }

@@ -154,6 +154,15 @@ final class GrammarBuilder {
     }
   }
 
+  /** Adds an edge in front of those whose literals its own begins with. */
+  private static void insert(List<EdgeBuilder> edges, EdgeBuilder edge) {
+    int at = 0;
+    while (at < edges.size() && !edges.get(at).hides(edge)) {
+      at++;
+    }
+    edges.add(at, edge);
+  }
+
   /** A state under construction. */
   static final class StateBuilder {
     private final String name;
@@ -199,12 +208,12 @@ final class GrammarBuilder {
     }
 
     /**
-     * Adds an edge; edges are tried in this order, but for one of a single char: it comes behind
-     * those of literals that begin with its char.
+     * Adds an edge; edges are tried in this order, but for one of a single char or none: it comes
+     * behind those of longer literals that begin with it.
      */
     StateBuilder add(EdgeBuilder edge) {
       int at = 0;
-      while (at < edges.size() && !hides(edges.get(at).literal.text(), edge.literal.text())) {
+      while (at < edges.size() && !hides(edges.get(at).text(), edge.text())) {
         at++;
       }
       edges.add(at, edge);
@@ -212,12 +221,31 @@ final class GrammarBuilder {
     }
 
     private static boolean hides(String one, String other) {
-      return one.length() == 1 && other.length() > 1 && other.startsWith(one);
+      return one.length() < 2 && other.length() > one.length() && other.startsWith(one);
+    }
+
+    /** Adds an edge in front of those that would hide it. */
+    void insert(EdgeBuilder edge) {
+      GrammarBuilder.insert(edges, edge);
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** Whether it scans text for its literals. */
+    boolean scans() {
+      return op == Op.TEXT;
     }
 
     /** Whether the state has an edge of this literal. */
     boolean has(Literal literal) {
       return edges.stream().anyMatch(e -> e.literal.text().equals(literal.text()));
+    }
+
+    /** Whether a literal begins with one that closes something here: the closer counts. */
+    boolean closesBefore(Literal literal) {
+      return edges.stream().anyMatch(e -> e.closesBefore(literal));
     }
 
     private Grammar.State build(Numbers numbers) {
@@ -310,6 +338,16 @@ final class GrammarBuilder {
     LookBuilder add(EdgeBuilder edge) {
       edges.add(edge);
       return this;
+    }
+
+    /** As {@link StateBuilder#insert}. */
+    void insert(EdgeBuilder edge) {
+      GrammarBuilder.insert(edges, edge);
+    }
+
+    /** Whether the lookahead succeeds with a beginning of this literal, whatever follows. */
+    boolean covers(Literal literal) {
+      return edges.stream().anyMatch(e -> e.succeeds() && literal.text().startsWith(e.text()));
     }
 
     /** Adds a literal with which the lookahead succeeds. */

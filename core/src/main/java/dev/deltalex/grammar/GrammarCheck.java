@@ -56,13 +56,21 @@ final class GrammarCheck {
       problems.add(where + " has more than " + MOST + " literals");
     }
     for (int i = 0; i < edges.length; i++) {
-      if (edges[i].literal().length == 0) {
+      boolean alone = isHeaderAlone(edges, i) || edges[i].isDecidedByLook();
+      if (edges[i].literal().length == 0 && !alone) {
         problems.add(where + " has an empty literal");
       }
       for (int j = i + 1; j < edges.length; j++) {
         hidden(where, edges[i], edges[j]);
       }
     }
+  }
+
+  /**
+   * Whether only a header, which no literal precedes, decides about an edge, and it is the last.
+   */
+  private static boolean isHeaderAlone(Edge[] edges, int at) {
+    return at == edges.length - 1 && edges[at].isDecidedByLook();
   }
 
   /** A literal that begins with an earlier one of the same state or lookahead is never matched. */
@@ -76,6 +84,11 @@ final class GrammarCheck {
   private void state(Grammar.State s) {
     String where = "state " + s.name();
     edges(where, s.edges());
+    for (Edge e : s.edges()) {
+      if (e.literal().length == 0 && (s.op() == Op.TEXT || s.op() == Op.JSON_CALLS)) {
+        problems.add(where + " scans for an empty literal");
+      }
+    }
     boolean json = s.op() == Op.JSON_CALLS;
     if (s.op() != Op.TEXT && !json && g.states[s.next()] == s) {
       problems.add(where + " continues in itself");
@@ -110,13 +123,18 @@ final class GrammarCheck {
       return;
     }
     action(e, where);
-    if (e.action() == Action.OPEN_PARAMETER && !readsName(e.look())) {
+    boolean named =
+        switch (e.action()) {
+          case OPEN_PARAMETER, OPEN_ELEMENT, CLOSE_ELEMENT -> true;
+          default -> false;
+        };
+    if (named && !readsName(e.look())) {
       problems.add(where + " is possible without a name");
     }
     if (e.action() == Action.OPEN_CALL) {
       problems.add(where + " is possible without a name");
     }
-    if (e.action() == Action.CLOSE_VALUE && s.op() == Op.TEXT) {
+    if (e.endsValues() && s.kind() == TextKind.VALUE) {
       closer(e, where);
     }
   }
@@ -130,13 +148,16 @@ final class GrammarCheck {
         };
     switch (e.action()) {
       case GO,
+          NEXT_LINE,
           QUOTE,
           DELIMIT_STRING,
           OPEN_BLOCK,
           CLOSE_BLOCK,
           OPEN_CALL,
           CLOSE_VALUE,
-          OPEN_PARAMETER -> {
+          CLOSE_ELEMENT,
+          OPEN_PARAMETER,
+          OPEN_ELEMENT -> {
         if (e.next() < 0) {
           problems.add(where + " has no next state");
         }
@@ -360,12 +381,16 @@ final class GrammarCheck {
       closer(only, where);
       return;
     }
-    if (g.looks[look].op() == LookOp.CLOSER_TAIL) {
+    if (g.looks[look].op() != LookOp.MARKER) {
       look = g.looks[look].edges()[0].look();
     }
     boolean found = false;
+    if (look < 0) {
+      problems.add(where + ": nothing is required behind it");
+      return;
+    }
     for (Edge next : g.looks[look].edges()) {
-      found |= new String(next.literal()).equals(new String(e.literal()));
+      found |= new String(e.literal()).startsWith(new String(next.literal()));
     }
     if (!found) {
       problems.add(where + ": its lookahead does not contain the closer");

@@ -13,7 +13,9 @@ public final class GrammarPrinter {
     "open key",
     "message",
     "special token",
-    "declared"
+    "declared",
+    "nests",
+    "inside"
   };
 
   private GrammarPrinter() {}
@@ -87,7 +89,8 @@ public final class GrammarPrinter {
         + h.suffix()
         + (h.attributes() == null ? "" : "/" + h.attributes())
         + (h.first() ? "/first" : "")
-        + (h.assigns() ? "/assigns" : "");
+        + (h.assigns() ? "/assigns" : "")
+        + (h.item() == null ? "" : "/item " + h.item());
   }
 
   private static void edge(Grammar g, Edge e, StringBuilder out) {

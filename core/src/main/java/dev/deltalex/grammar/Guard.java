@@ -32,5 +32,11 @@ public final class Guard {
   /** Behind a name, in a lookahead: the name is that of a declared tool. */
   public static final int DECLARED = 128;
 
+  /** Elements may be inside of the open value: nothing but whitespace was in it. */
+  public static final int NESTS = 256;
+
+  /** The innermost element is inside of another. */
+  public static final int INSIDE = 512;
+
   private Guard() {}
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param first whether it begins directly after a pair's opener: whitespace may be between them
  * @param assigns whether a second {@code =} ends the name of a parameter that the open call does
  *     not have yet and that its tool declares: {@code <parameter=NAME=}
+ * @param item the name that elements of an array have, empty for none; null if it is not the header
+ *     of an element
  * @param endsLow a bit for each of the chars 0 to 63 with which a literal at the end begins
  * @param endsHigh the same for 64 to 127
  * @param messages the fields and rules of a message's header, else null
@@ -27,6 +29,7 @@ public record Header(
     @Nullable AttributeTable attributes,
     boolean first,
     boolean assigns,
+    @Nullable String item,
     long endsLow,
     long endsHigh,
     @Nullable MessageTable messages) {
@@ -41,16 +44,21 @@ public record Header(
     /** An id that contains the name. */
     ID_AND_NAME,
     /** Attributes. */
-    ATTRIBUTES
+    ATTRIBUTES,
+    /** The name of a tool that a parenthesis follows: an identifier, which may have dots. */
+    CALLEE,
+    /** The name of an argument, before its equals sign; the tool's name was read before. */
+    KEYWORD
   }
 
   /** The header of lookaheads that read none. */
   static final Header NONE =
-      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, 0, 0, null);
+      new Header(Holds.NAME, NameCheck.ANY, "", "", null, false, false, null, 0, 0, null);
 
   /** The header of a message. */
   static Header of(MessageTable messages) {
-    return new Header(Holds.NAME, NameCheck.CALLABLE, "", "", null, false, false, 0, 0, messages);
+    return new Header(
+        Holds.NAME, NameCheck.CALLABLE, "", "", null, false, false, null, 0, 0, messages);
   }
 
   /** A char of the header's text. */
@@ -82,6 +90,7 @@ public record Header(
         attributes,
         spec.first(),
         spec.assigns(),
+        spec.item(),
         low,
         high,
         null);
@@ -92,13 +101,40 @@ public record Header(
     return holds == Holds.NAME || holds == Holds.ID || holds == Holds.ID_AND_NAME;
   }
 
+  /** Whether it is an identifier: the name of a tool or argument in Python. */
+  public boolean isIdentifier() {
+    return holds == Holds.CALLEE || holds == Holds.KEYWORD;
+  }
+
   /** What a char of a header is: {@link #TEXT}, {@link #END} or {@link #NEVER}. */
   public int kindOf(char c) {
     if (c < Long.SIZE * 2 && ((c < Long.SIZE ? endsLow : endsHigh) >>> c & 1) != 0) {
       return END;
     }
-    boolean never = c == '<' || c == '>' || c == '\n' || c == '\r' || isOpen() && isBracket(c);
-    return never ? NEVER : TEXT;
+    if (isIdentifier()) {
+      boolean text = isNameChar(c) || holds == Holds.KEYWORD && (c == ' ' || c == '\t');
+      return text ? TEXT : NEVER;
+    }
+    return isNever(c) ? NEVER : TEXT;
+  }
+
+  /** Whether no header contains a char: where no literal ends it there, the text is no header. */
+  public boolean isNever(char c) {
+    return c == '<' || c == '>' || c == '\n' || c == '\r' || isOpen() && isBracket(c);
+  }
+
+  /** Whether a name of Python may begin with the char. */
+  public static boolean isNameStart(char c) {
+    return c < Long.SIZE * 2
+        ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
+        : Character.isUnicodeIdentifierStart(c);
+  }
+
+  /** Whether a name of Python may contain the char, or a tool's name with dots and hyphens. */
+  public static boolean isNameChar(char c) {
+    return c < Long.SIZE * 2
+        ? isNameStart(c) || c >= '0' && c <= '9' || c == '.' || c == '-'
+        : Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
 
   /** A char of JSON that no name has which ends at what follows it. */

@@ -14,7 +14,8 @@ record HeaderSpec(
     String suffix,
     @Nullable Attributes attributes,
     boolean first,
-    boolean assigns) {
+    boolean assigns,
+    @Nullable String item) {
   /**
    * The text of a field or of attributes, with the check that its place asks for.
    *
@@ -22,27 +23,49 @@ record HeaderSpec(
    */
   static HeaderSpec of(Part part, NameCheck check, boolean first) {
     if (part instanceof Attributes attributes) {
-      return new HeaderSpec(Header.Holds.ATTRIBUTES, check, "", "", attributes, first, false);
+      return new HeaderSpec(Header.Holds.ATTRIBUTES, check, "", "", attributes, first, false, null);
     }
     Field field = (Field) part;
     if (field.holdsName()) {
       return new HeaderSpec(
-          Header.Holds.ID_AND_NAME, check, field.prefix(), field.suffix(), null, first, false);
+          Header.Holds.ID_AND_NAME,
+          check,
+          field.prefix(),
+          field.suffix(),
+          null,
+          first,
+          false,
+          null);
     }
     boolean isId = field.role() == Field.Role.ID;
     Header.Holds holds = isId ? Header.Holds.ID : Header.Holds.NAME;
     NameCheck needed = isId ? NameCheck.ANY : check;
-    return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null, first, false);
+    return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null, first, false, null);
+  }
+
+  /** The name of a tool, which {@code (} follows. */
+  static HeaderSpec callee(NameCheck check) {
+    return new HeaderSpec(Header.Holds.CALLEE, check, "", "", null, true, false, null);
+  }
+
+  /** The name of an argument, which {@code =} follows. */
+  static HeaderSpec keyword() {
+    return new HeaderSpec(Header.Holds.KEYWORD, NameCheck.ANY, "", "", null, false, false, null);
   }
 
   /** The text behind {@code <function } in {@code <function NAME>}: see {@link Sibling}. */
   static HeaderSpec sibling(NameCheck check) {
-    return new HeaderSpec(Header.Holds.NAME_OR_ATTRIBUTE, check, "", "", null, false, false);
+    return new HeaderSpec(Header.Holds.NAME_OR_ATTRIBUTE, check, "", "", null, false, false, null);
   }
 
   /** As {@link Header#assigns}. */
   HeaderSpec assigned() {
-    return new HeaderSpec(holds, check, prefix, suffix, attributes, first, true);
+    return new HeaderSpec(holds, check, prefix, suffix, attributes, first, true, item);
+  }
+
+  /** As {@link Header#item}. */
+  HeaderSpec item(String name) {
+    return new HeaderSpec(holds, check, prefix, suffix, attributes, first, assigns, name);
   }
 
   Header build(List<Edge> ends) {

@@ -10,7 +10,6 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
-import dev.deltalex.syntax.Tagged;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,7 @@ final class JsonLayout {
   static final Literal COMMA = exact(",");
   static final Literal QUOTE = exact("\"");
   private static final Literal SEMICOLON = exact(";");
+  private static final Literal PARENTHESIS = exact(")");
 
   private static final String FORCED = "IN_FORCED_JSON";
   private static final String BARE_NEXT = "NEXT BARE";
@@ -53,14 +53,23 @@ final class JsonLayout {
     return layout.numbered("IN_JSON", form);
   }
 
+  /** The name of the state that reads the JSON of a form in a fence. */
+  String state(CallForm form, Pair fence) {
+    return state(form) + "_IN " + fence.open().text();
+  }
+
   private boolean readsJson() {
-    return layout.syntax.calls().stream().anyMatch(f -> !(f.body() instanceof Tagged));
+    return layout.syntax.calls().stream().anyMatch(JsonLayout::isJson);
+  }
+
+  private static boolean isJson(CallForm form) {
+    return !form.isTagged() && !KeywordLayout.isKeywords(form);
   }
 
   /** The state that reads forced output: that of the first form with the usual keys, if any. */
   private String forcedState() {
     for (CallForm form : layout.syntax.calls()) {
-      boolean arguments = !(form.body() instanceof Tagged) && quote(form) == null;
+      boolean arguments = isJson(form) && quote(form) == null;
       if (arguments && hasUsualKeys(shape(form))) {
         return state(form);
       }
@@ -84,22 +93,13 @@ final class JsonLayout {
     return form.body() instanceof CallObject object ? object.shape() : ObjectShape.USUAL;
   }
 
-  /** The keys that matter: those without a use show that an object without a marker is a call. */
-  private ObjectShape read(CallForm form) {
-    ObjectShape shape = shape(form);
-    int pairs = form.around().size();
-    boolean bare = Levels.isBare(form) || pairs > 0 && staysOpen(form, pairs);
-    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), shape.id(), List.of());
-  }
-
-  private boolean staysOpen(CallForm form, int pairs) {
-    return Levels.staysOpen(layout.levels.get(layout.levels.of(form, pairs)));
-  }
-
   /** Adds the openers of forced output. */
   void forcedOpeners(StateBuilder state) {
+    String names = layout.keywords.behindBracket();
     if (!g.hasLook(FORCED_ELEMENT)) {
       g.look(FORCED_ELEMENT, LookOp.MARKER, AtEnd.REJECT)
+          .marksMarkerEnd(names != null)
+          .otherwise(names)
           .add(
               GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT)
                   .to(forcedState())
@@ -109,7 +109,7 @@ final class JsonLayout {
         GrammarBuilder.on(ARRAY, Action.GO)
             .when(Guard.CONSTRAINED)
             .look(FORCED_ELEMENT)
-            .resume(Resume.AFTER_LOOK)
+            .resume(names == null ? Resume.AFTER_LOOK : Resume.AFTER_MARKER)
             .drop());
     state.add(
         GrammarBuilder.on(OBJECT, Action.OPEN_ARGUMENTS)
@@ -156,10 +156,12 @@ final class JsonLayout {
 
   /** Adds the next elements of an array. */
   void elements(StateBuilder state, Level level) {
-    if (!level.isArray()) {
+    boolean forced = level.kind() == Levels.Kind.FORCED_ARRAY;
+    CallForm form = forced ? null : formOf(level);
+    if (!level.isArray() || !forced && form == null) {
       return;
     }
-    String json = level.kind() == Levels.Kind.FORCED_ARRAY ? forcedState() : state(formOf(level));
+    String json = form == null ? forcedState() : state(form);
     state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
     if (Levels.staysOpen(layout.levels.get(level.parent()))) {
       state.add(GrammarBuilder.on(COMMA, Action.DISCARD).drop());
@@ -173,19 +175,27 @@ final class JsonLayout {
     state.add(GrammarBuilder.on(COMMA, Action.GO).look(element).resume(Resume.AFTER_LOOK).drop());
   }
 
-  private CallForm formOf(Level array) {
+  /** The form of objects whose array a level is, or null. */
+  private @Nullable CallForm formOf(Level array) {
     for (CallForm form : layout.syntax.calls()) {
       boolean isObject = form.body() instanceof CallObject;
       if (isObject && layout.levels.of(form, form.around().size()) == array.parent()) {
         return form;
       }
     }
-    throw new IllegalStateException("an array belongs to a form of objects");
+    return null;
   }
 
-  /** Adds closing braces without an opening one. */
+  private boolean readsPython() {
+    return layout.syntax.calls().stream().anyMatch(KeywordLayout::isKeywords);
+  }
+
+  /** Adds closing braces and parentheses without an opening one. */
   void extraBrace(StateBuilder state, Level level) {
-    if (readsJson() || level.isArray()) {
+    if (readsPython() && !state.scans()) {
+      state.add(GrammarBuilder.on(PARENTHESIS, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
+    }
+    if (readsJson() || level.kind() == Levels.Kind.FORCED_ARRAY) {
       state.add(
           GrammarBuilder.on(OBJECT_END, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
     }
@@ -194,20 +204,25 @@ final class JsonLayout {
   /** Adds the states that read JSON. */
   void add() {
     for (CallForm form : layout.syntax.calls()) {
-      if (form.body() instanceof Tagged) {
+      if (form.isTagged()) {
         continue;
       }
-      StateBuilder json = place(state(form), read(form));
+      boolean python = KeywordLayout.isKeywords(form);
+      KeyTable keys = python ? KeyTable.PYTHON : KeyTable.of(shape(form));
+      StateBuilder json = place(state(form), keys);
       if (layout.messages != null && layout.syntax.isMessage(form)) {
         layout.messages.endings(json);
         continue;
       }
-      edges(json, form);
+      edges(json, form, null);
+      for (Pair fence : Levels.fences(form)) {
+        edges(place(state(form, fence), keys), form, fence);
+      }
       Literal quote = quote(form);
       if (quote != null) {
         String string = layout.numbered("IN_STRING", form);
         json.next(state(form)).add(delimiter(quote, string));
-        StateBuilder inside = place(string, shape(form)).next(state(form));
+        StateBuilder inside = place(string, KeyTable.of(shape(form))).next(state(form));
         inside.add(delimiter(quote, string));
         for (Literal closer : layout.closers(form)) {
           inside.add(closer(form, closer).when(Guard.SPECIAL_TOKEN));
@@ -215,11 +230,11 @@ final class JsonLayout {
       }
     }
     if (forcedState().equals(FORCED)) {
-      StateBuilder forced = place(FORCED, ObjectShape.USUAL);
+      StateBuilder forced = place(FORCED, KeyTable.of(ObjectShape.USUAL));
       layout.syntax.calls().stream()
-          .filter(form -> !(form.body() instanceof Tagged) && quote(form) == null)
+          .filter(form -> isJson(form) && quote(form) == null)
           .findFirst()
-          .ifPresent(form -> edges(forced, form));
+          .ifPresent(form -> edges(forced, form, null));
     }
   }
 
@@ -234,33 +249,48 @@ final class JsonLayout {
     return GrammarBuilder.on(quote, Action.DELIMIT_STRING).to(string).resume(Resume.AT_MARKER);
   }
 
-  /** Adds the markers that end the JSON of a form: its closers, and the openers of a next call. */
-  private void edges(StateBuilder json, CallForm form) {
+  /**
+   * Adds the markers that end the JSON of a form: its closers, and the openers of a next call.
+   *
+   * @param fence the fence around the JSON, or null if there is none
+   */
+  private void edges(StateBuilder json, CallForm form, @Nullable Pair fence) {
+    Literal fenceCloser = fence == null ? null : fence.close();
+    // In a fence one more level is open.
+    int inside = fence == null ? 0 : 1;
+    if (fenceCloser != null && !isWord(fenceCloser)) {
+      String look = layout.follow.behindFence(form, fenceCloser);
+      json.add(GrammarBuilder.on(fenceCloser, Action.GO).level(Edge.KEEP - 1).look(look));
+    }
     for (Literal closer : layout.closers(form)) {
       if (isWord(closer)) {
         continue;
       }
       // A closer of the call itself leaves its pairs open.
-      json.add(closer(form, closer));
+      json.add(closer(form, closer).level(layout.levelBehind(form, closer) - inside));
     }
     for (int place = 0; place < form.around().size(); place++) {
       boolean varies = Levels.varies(form);
       int level = varies ? layout.levelAround(form, place) : layout.levels.of(form, place);
-      opener(json, form.around().get(place), level);
+      opener(json, form, form.around().get(place), level - inside);
     }
     boolean alone = form.around().isEmpty() && !form.header().isEmpty() && quote(form) == null;
     if (alone && form.header().get(0) instanceof Literal opener) {
       json.add(GrammarBuilder.on(opener, Action.GO).level(0).resume(Resume.AT_MARKER));
     }
     for (CallForm other : layout.syntax.calls()) {
-      if (!(other.body() instanceof Tagged) && !other.around().isEmpty()) {
-        opener(json, other.around().get(0), 0);
+      if (!other.isTagged() && !other.around().isEmpty()) {
+        opener(json, form, other.around().get(0), 0);
       }
     }
   }
 
-  private static void opener(StateBuilder json, Pair pair, int level) {
-    if (!isWord(pair.open()) && !json.has(pair.open())) {
+  /** Adds the opener of a next call, unless it begins with a closer of the call that is read. */
+  private void opener(StateBuilder json, CallForm form, Pair pair, int level) {
+    Literal open = pair.open();
+    boolean closes =
+        layout.closers(form).stream().anyMatch(c -> EdgeBuilder.closesBefore(c, open));
+    if (!isWord(open) && !json.has(open) && !closes) {
       json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
     }
   }
@@ -270,9 +300,9 @@ final class JsonLayout {
     return Character.isLetterOrDigit(literal.text().charAt(0));
   }
 
-  private StateBuilder place(String name, ObjectShape shape) {
+  private StateBuilder place(String name, KeyTable keys) {
     return g.state(name, Op.JSON_CALLS, TextKind.STRAY, 0)
         .next(TextLayout.CONTENT)
-        .keys(KeyTable.of(shape));
+        .keys(keys);
   }
 }

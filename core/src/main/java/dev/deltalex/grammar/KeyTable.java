@@ -25,10 +25,16 @@ public final class KeyTable {
   /** The maximum number of keys: the bits of a stream's mask. */
   private static final int MOST = Short.SIZE;
 
+  /** No keys: the arguments of calls as Python spells them, whose header names the tool. */
+  static final KeyTable PYTHON = new KeyTable(List.of(), new byte[0], false);
+
   private final String[] keys;
   private final byte[] kinds;
 
-  private KeyTable(List<String> keys, byte[] kinds) {
+  private final boolean keyIsName;
+
+  private KeyTable(List<String> keys, byte[] kinds, boolean keyIsName) {
+    this.keyIsName = keyIsName;
     this.keys = keys.toArray(new String[0]);
     this.kinds = kinds;
   }
@@ -54,7 +60,17 @@ public final class KeyTable {
     Arrays.fill(kinds, 0, names, NAME);
     Arrays.fill(kinds, names, arguments, ARGUMENTS);
     Arrays.fill(kinds, arguments, identified, ID);
-    return new KeyTable(keys, kinds);
+    return new KeyTable(keys, kinds, shape.keyIsName());
+  }
+
+  /** Whether the first key is the tool's name, and its value the arguments. */
+  public boolean keyIsName() {
+    return keyIsName;
+  }
+
+  /** Whether it stands for arguments as Python spells them. */
+  public boolean isPython() {
+    return this == PYTHON;
   }
 
   /** The table of names of parameters that may hold all arguments. */
@@ -107,10 +123,10 @@ public final class KeyTable {
   /** Keys and kinds, for prints and digests. */
   @Override
   public String toString() {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(keyIsName ? "NAME" : "");
     for (int k = 0; k < keys.length; k++) {
       out.append(k == 0 ? "" : ",").append(keys[k]).append(':').append(kinds[k]);
     }
-    return out.toString();
+    return isPython() ? "PYTHON" : out.toString();
   }
 }

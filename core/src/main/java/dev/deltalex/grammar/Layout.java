@@ -5,6 +5,7 @@ import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link FormWays} and {@link OpenerLayout} the
  * ways in which calls open, {@link CallLayout} the inside of tagged calls and the states after
- * calls, {@link ValueLayout} their parameters, {@link FollowLayout} what may follow a closer,
- * {@link JsonLayout} calls written as JSON.
+ * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link FollowLayout} what
+ * may follow a closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as
+ * Python spells them.
  */
 public final class Layout {
   final GrammarBuilder g = new GrammarBuilder();
@@ -31,9 +33,11 @@ public final class Layout {
   final FormWays ways;
   final OpenerLayout openers;
   final JsonLayout json;
+  final KeywordLayout keywords;
   final FollowLayout follow;
   final CallLayout calls;
   final ValueLayout values;
+  final NestedLayout nested;
   final TextLayout texts;
 
   /** The layout of messages, or null if the text does not come in messages. */
@@ -48,15 +52,18 @@ public final class Layout {
                 MessageLayout.blocks(header),
                 declared.calls(),
                 header,
-                declared.callsInReasoning());
+                declared.callsInReasoning(),
+                null);
     messages = header == null ? null : new MessageLayout(this, header);
     levels = new Levels(syntax.calls());
     ways = new FormWays(this);
     openers = new OpenerLayout(this);
     json = new JsonLayout(this);
+    keywords = new KeywordLayout(this);
     follow = new FollowLayout(this);
     calls = new CallLayout(this);
     values = new ValueLayout(this);
+    nested = new NestedLayout(this);
     texts = new TextLayout(this);
   }
 
@@ -93,15 +100,15 @@ public final class Layout {
               "attributes of the meanings RAW and TYPE are supported in parameters only");
         }
       }
-      if (form.body() instanceof Tagged tagged) {
-        for (Part part : tagged.open().subList(0, Math.max(0, tagged.open().size() - 1))) {
+      for (List<Part> open : openers(form)) {
+        for (Part part : open.subList(0, Math.max(0, open.size() - 1))) {
           if (part instanceof Attributes attributes && typesValues(attributes)) {
             // The type is no state of a stream: between two deltas it would be lost.
             throw new IllegalArgumentException(
                 "attributes of the meanings RAW and TYPE must be the last part before a value");
           }
         }
-        parts.addAll(tagged.open());
+        parts.addAll(open);
       }
       for (Part part : parts) {
         if (part instanceof Attributes attributes && attributes.entities()) {
@@ -109,6 +116,16 @@ public final class Layout {
         }
       }
     }
+  }
+
+  /** What is before each kind of values between tags. */
+  private static List<List<Part>> openers(CallForm form) {
+    if (form.body() instanceof Tagged tagged) {
+      return List.of(tagged.open());
+    }
+    return form.body() instanceof Nested nested
+        ? nested.elements().stream().map(Nested.Element::open).toList()
+        : List.of();
   }
 
   private static boolean typesValues(Attributes attributes) {
@@ -182,9 +199,28 @@ public final class Layout {
       }
       if (form.body() instanceof Tagged tagged) {
         all.add(tagged.close());
+      } else if (form.body() instanceof Nested nested) {
+        nested.elements().stream()
+            .filter(element -> !element.isNamed())
+            .forEach(element -> all.add((Literal) element.close().get(0)));
       }
     }
     return all;
+  }
+
+  /**
+   * Whether a closer that closes nothing is consumed behind a call; that of a Markdown fence, with
+   * which its opener begins, may open another one.
+   */
+  boolean isOrphan(Literal closer) {
+    for (CallForm form : syntax.calls()) {
+      for (Pair pair : form.around()) {
+        if (closer.equals(pair.close()) && EdgeBuilder.closesBefore(closer, pair.open())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   boolean isPairOpener(@Nullable Literal literal) {

@@ -26,10 +26,14 @@ final class Levels {
     PAIR,
     /** An array of objects. */
     ARRAY,
+    /** A list of calls as Python spells them, which no marker precedes. */
+    LIST,
     /** The array of forced output, which no marker precedes. */
     FORCED_ARRAY,
     /** A call whose arguments have ended before its own closer. */
-    ENDED_CALL
+    ENDED_CALL,
+    /** A fence whose arguments have ended. */
+    FENCE
   }
 
   /**
@@ -42,7 +46,7 @@ final class Levels {
    */
   record Level(int number, int parent, Kind kind, @Nullable Pair pair, @Nullable Literal closer) {
     boolean isArray() {
-      return kind == Kind.ARRAY || kind == Kind.FORCED_ARRAY;
+      return kind == Kind.ARRAY || kind == Kind.FORCED_ARRAY || kind == Kind.LIST;
     }
 
     /** Whether nothing is open. */
@@ -57,7 +61,7 @@ final class Levels {
     add(0, Kind.OUTSIDE, null, null);
     for (CallForm form : forms) {
       int level = chain(form, 0);
-      if (form.body() instanceof CallObject && isList(form) && level > 0 && arrayIn(level) < 0) {
+      if (isList(form) && level > 0 && arrayIn(level) < 0) {
         add(level, Kind.ARRAY, null, JsonLayout.ARRAY_END);
       }
     }
@@ -68,9 +72,15 @@ final class Levels {
       for (int missing = 1; missing <= mostMissing(form); missing++) {
         chain(form, missing);
       }
+      if (form.around().stream().allMatch(Pair::optional)) {
+        chain(form, form.around().size());
+      }
     }
     if (forms.stream().anyMatch(Levels::isBare)) {
       add(0, Kind.BARE, null, null);
+    }
+    if (forms.stream().anyMatch(Levels::isBareList)) {
+      add(0, Kind.LIST, null, JsonLayout.ARRAY_END);
     }
   }
 
@@ -84,6 +94,37 @@ final class Levels {
     Literal own = ownCloser(form);
     if (own != null && ofCall(form, level) == level) {
       add(level, Kind.ENDED_CALL, null, own);
+    }
+    int call = ofCall(form, level);
+    for (Pair fence : fences(form)) {
+      if (ofFence(fence, call) < 0) {
+        add(call, Kind.FENCE, null, fence.close());
+      }
+    }
+    return level;
+  }
+
+  /** The fences that may be around the arguments of a form's calls. */
+  static List<Pair> fences(CallForm form) {
+    return form.body() instanceof Arguments arguments ? arguments.fences() : List.of();
+  }
+
+  /** The level of arguments in a fence, which is directly inside that of the call; or -1. */
+  int ofFence(Pair fence, int call) {
+    for (Level level : levels) {
+      boolean inside = level.kind == Kind.FENCE && level.parent == call;
+      if (inside && Objects.equals(level.closer, fence.close())) {
+        return level.number;
+      }
+    }
+    return -1;
+  }
+
+  /** The pair, or level outside of all pairs, that the end of a call leaves open. */
+  Level pair(Level innermost) {
+    Level level = innermost;
+    while (level.kind == Kind.ENDED_CALL || level.kind == Kind.FENCE) {
+      level = levels.get(level.parent);
     }
     return level;
   }
@@ -112,7 +153,8 @@ final class Levels {
    */
   static int mostMissing(CallForm form) {
     int missing = 0;
-    int most = form.body() instanceof CallObject ? 0 : form.around().size() - 1;
+    boolean headed = !(form.body() instanceof CallObject) && !KeywordLayout.isKeywords(form);
+    int most = headed ? form.around().size() - 1 : 0;
     while (missing < most && form.around().get(missing).optional()) {
       missing++;
     }
@@ -121,25 +163,39 @@ final class Levels {
 
   /** Whether the level of a form's call does not tell alone which pairs are open around it. */
   static boolean varies(CallForm form) {
-    return mostMissing(form) > 0 || ownCloser(form) != null;
+    return mostMissing(form) > 0 || ownCloser(form) != null || !fences(form).isEmpty();
   }
 
   /**
    * Whether the outermost pair of a form is a section, whose opener alone is committed: control
-   * tokens with a closer, around headers that begin with a literal.
+   * tokens with a closer, around headers that begin with a literal or calls as Python spells them.
    */
   static boolean hasSection(CallForm form) {
     if (form.around().isEmpty() || form.body() instanceof CallObject) {
       return false;
     }
     Pair first = form.around().get(0);
-    boolean literal = form.around().size() > 1 || form.header().get(0) instanceof Literal;
+    boolean literal =
+        form.around().size() > 1
+            || form.header().get(0) instanceof Literal
+            || KeywordLayout.isKeywords(form);
     return literal && first.open().kind() == Literal.Kind.TOKEN && first.close() != null;
   }
 
   /** Whether calls of the form may be objects without markers. */
   static boolean isBare(CallForm form) {
     return form.body() instanceof CallObject && form.proof() == CallForm.Proof.DECLARED;
+  }
+
+  /** Whether calls of the form may be in a list without markers. */
+  static boolean isBareList(CallForm form) {
+    boolean declared = form.proof() == CallForm.Proof.DECLARED;
+    return KeywordLayout.isKeywords(form) && declared && isList(form);
+  }
+
+  /** The level of a list without markers. */
+  int list() {
+    return number(Kind.LIST);
   }
 
   /** The level behind an object without markers. */

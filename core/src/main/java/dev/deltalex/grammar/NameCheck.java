@@ -16,6 +16,8 @@ public enum NameCheck {
   NEW_PARAMETER,
   /** A parameter that the open call does not have yet and that its tool declares. */
   DECLARED_PARAMETER,
+  /** The name of an open element. */
+  OPEN_ELEMENT,
   /** A parameter's name: not empty. A failure is a nameless parameter. */
   PARAMETER
 }

@@ -33,11 +33,16 @@ final class OpenerLayout {
 
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
+    add(state, ways, edges, edges.mode.name());
+  }
+
+  /** As above, where lookaheads of the same literals in other levels have other paths. */
+  void add(StateBuilder state, List<Way> ways, Edges edges, String path) {
     byLiteral(ways, 0)
         .forEach((literal, group) -> {
-          if (!state.has(literal)) {
-            state.add(
-                edge(edges.mode, literal, group, 1, edges.mode.name())
+          if (!state.has(literal) && !state.closesBefore(literal)) {
+            state.insert(
+                edge(edges.mode, literal, group, 1, path)
                     .when(edges.guard)
                     .drop(edges.drop)
                     .report(edges.report)
@@ -52,7 +57,12 @@ final class OpenerLayout {
 
   /** Adds the first literals of the ways to a look that only asks whether one of them follows. */
   void add(LookBuilder look, List<Way> ways, String path, Mode mode) {
-    byLiteral(ways, 0).forEach((literal, group) -> look.add(edge(mode, literal, group, 1, path)));
+    byLiteral(ways, 0)
+        .forEach((literal, group) -> {
+          if (!look.covers(literal)) {
+            look.insert(edge(mode, literal, group, 1, path));
+          }
+        });
   }
 
   /** The look behind the first literal, which the ways share. */
@@ -118,15 +128,16 @@ final class OpenerLayout {
       byLiteral(fields, step + 1)
           .forEach((literal, group) -> {
             EdgeBuilder end = edge(mode, literal, group, step + 2, name + " NAME");
+            boolean declared = group.get(0).steps().get(step + 1).guard() == Guard.DECLARED;
             boolean closes = mode != Mode.BARE && layout.allClosers().contains(literal);
-            look.add(closes ? end.closer() : end);
+            look.add(declared || closes ? end.closer() : end);
           });
       return name;
     }
     LookBuilder look = taking(mode, g.look(name, LookOp.MARKER, atEnd));
     look.behindName(
         ways.get(0).steps().subList(0, step).stream().anyMatch(s -> s.header() != null));
-    literals.forEach((literal, group) -> look.add(edge(mode, literal, group, step + 1, name)));
+    literals.forEach((literal, group) -> look.insert(edge(mode, literal, group, step + 1, name)));
     if (!fields.isEmpty()) {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
     }
@@ -135,5 +146,11 @@ final class OpenerLayout {
 
   private static LookBuilder taking(Mode mode, LookBuilder look) {
     return mode.takesDamage() ? look.countsOtherwise() : look;
+  }
+
+  /** Adds the headers whose first literal may be the end of the generation prompt. */
+  void prompted(StateBuilder state, Literal prompted) {
+    Edges edges = new Edges(Mode.BARE, Guard.CALLS, false, null);
+    add(state, layout.ways.prompted(prompted), edges);
   }
 }

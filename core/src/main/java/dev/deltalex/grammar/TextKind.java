@@ -13,7 +13,9 @@ public enum TextKind {
   /** Nothing, inside a call: it is discarded. */
   STRAY(Region.CALL),
   /** Nothing, between the calls of a section: it is discarded. */
-  SECTION(Region.CONTENT);
+  SECTION(Region.CONTENT),
+  /** Nothing, in a block that is discarded. */
+  DISCARDED(Region.CONTENT);
 
   private final Region region;
 
@@ -23,7 +25,7 @@ public enum TextKind {
 
   /** Whether the text is discarded. */
   public boolean isDiscarded() {
-    return this == STRAY || this == SECTION;
+    return this == STRAY || this == SECTION || this == DISCARDED;
   }
 
   /** The region that is reported to the sink. */

@@ -3,7 +3,6 @@ package dev.deltalex.grammar;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
-import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.Literal;
@@ -38,8 +37,9 @@ final class TextLayout {
   }
 
   private String block(int text) {
-    Region kind = blocks.get(text - 1).kind();
-    String name = kind == Region.REASONING ? "REASONING" : "BLOCK";
+    Block block = blocks.get(text - 1);
+    String content = block.isDiscarded() ? "DISCARDED_BLOCK" : "BLOCK";
+    String name = block.kind() == Region.REASONING ? "REASONING" : content;
     return text == 1 ? name : name + '_' + text;
   }
 
@@ -48,13 +48,17 @@ final class TextLayout {
    * pair. Text in an array ends the array.
    */
   String inside(int text, Level level) {
-    boolean inPair = level.isArray() || level.kind() == Kind.ENDED_CALL;
-    Level pair = inPair ? layout.levels.get(level.parent()) : level;
+    Level around = layout.levels.pair(level);
+    Level pair = around.isArray() ? layout.levels.get(around.parent()) : around;
     return Levels.staysOpen(pair) ? plain(text) + "_IN_LEVEL_" + pair.number() : plain(text);
   }
 
   TextKind kind(int text) {
-    return text > 0 && blocks.get(text - 1).kind() == Region.REASONING
+    Block block = text == 0 ? null : blocks.get(text - 1);
+    if (block != null && block.isDiscarded()) {
+      return TextKind.DISCARDED;
+    }
+    return block != null && block.kind() == Region.REASONING
         ? TextKind.REASONING
         : TextKind.CONTENT;
   }
@@ -70,6 +74,7 @@ final class TextLayout {
     openers(content, false);
     layout.calls.openers(content, false, false);
     layout.json.bareOpeners(content, Guard.CALLS | Guard.AFTER_NEWLINE, false);
+    layout.keywords.lineOpeners(content);
     g.text(CONTENT);
     if (closes) {
       g.state(AFTER_BLOCK, Op.SKIP_WHITESPACE, TextKind.CONTENT, 0).next("AFTER_REASONING");
@@ -91,9 +96,40 @@ final class TextLayout {
         closers(empty, block);
         layout.calls.openers(empty, true, false);
       }
-      block(block, text);
+      if (block.isDiscarded()) {
+        closers(g.state(plain(text), Op.TEXT, TextKind.DISCARDED, text), block);
+        g.text(plain(text));
+      } else {
+        block(block, text);
+      }
     }
-    g.starts("AT_START", startReasoning);
+    g.starts(prompted(), startReasoning);
+  }
+
+  /**
+   * Adds the state in which content begins, if the generation prompt may have written the first
+   * chars of an opener; returns the name of the first state.
+   */
+  private String prompted() {
+    Literal prompted = layout.syntax.prompted();
+    if (prompted == null) {
+      return "AT_START";
+    }
+    String name = "BEHIND_PROMPT";
+    StateBuilder state = g.state(name, Op.OPTIONAL, TextKind.CONTENT, 0).next("AT_START");
+    int length = prompted.text().length();
+    for (int text = 1; text <= blocks.size(); text++) {
+      for (Literal opener : blocks.get(text - 1).open()) {
+        boolean begun =
+            opener.text().startsWith(prompted.text()) && opener.text().length() > length;
+        if (begun) {
+          Literal rest = new Literal(opener.text().substring(length), Literal.Kind.TOKEN);
+          state.add(GrammarBuilder.on(rest, Action.OPEN_BLOCK).to(first(text)));
+        }
+      }
+    }
+    layout.openers.prompted(state, prompted);
+    return name;
   }
 
   private void block(Block block, int text) {
@@ -128,6 +164,9 @@ final class TextLayout {
 
   /** The name of the first state of a block. */
   private String first(int text) {
+    if (blocks.get(text - 1).isDiscarded()) {
+      return plain(text);
+    }
     if (blocks.get(text - 1).label() != null) {
       return "LABEL_OF_" + block(text);
     }
@@ -175,7 +214,9 @@ final class TextLayout {
       Block block = blocks.get(text - 1);
       for (Literal opener : block.open()) {
         if (!state.has(opener)) {
-          state.add(GrammarBuilder.on(opener, Action.OPEN_BLOCK).to(first(text)).drop(drop));
+          Diagnostic report = block.isDiscarded() ? Diagnostic.STRAY_TEXT : null;
+          EdgeBuilder edge = GrammarBuilder.on(opener, Action.OPEN_BLOCK).to(first(text));
+          state.add(edge.drop(drop).report(report));
         }
       }
       for (Literal closer : block.close()) {

@@ -138,12 +138,17 @@ final class ValueLayout {
         unclosed(form, first(parameter))
             .look(look(form, looksOnly(parameter), Mode.NEW_PARAMETER))
             .when(Guard.AFTER_NEWLINE));
+    quotes(form, value, inValue);
+    element(form, tagged, value);
+  }
+
+  /** Adds the calls that a value may quote. */
+  void quotes(CallForm form, StateBuilder value, String inValue) {
     quoted(form, form, value, inValue);
     for (CallForm other : layout.syntax.calls()) {
       quoted(form, other, value, inValue);
     }
     quotedBare(form, value, inValue);
-    element(form, tagged, value);
   }
 
   /** A value in CDATA: text up to the closer of values behind the end of the CDATA. */
@@ -280,7 +285,8 @@ final class ValueLayout {
             .drop());
   }
 
-  private EdgeBuilder unclosed(CallForm form, Literal literal) {
+  /** A literal that ends a value whose closer is missing. */
+  EdgeBuilder unclosed(CallForm form, Literal literal) {
     return GrammarBuilder.on(literal, Action.CLOSE_VALUE)
         .report(Diagnostic.RECOVERED)
         .to(layout.calls.inCall(form))

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Prints maps, lists, strings and booleans as JSON: what fits in a line on one line. */
+/** Prints maps, lists, strings, numbers, booleans and nulls as JSON. */
 public final class IndentedJson {
   private static final int WIDTH = 100;
   private static final String STEP = "  ";
@@ -14,7 +15,10 @@ public final class IndentedJson {
 
   private IndentedJson() {}
 
-  /** The text of an object, a member a line, with a line feed at its end. */
+  /**
+   * The text of an object, a member a line, with a line feed at its end; what is in it and fits in
+   * a line is on one.
+   */
   public static String print(Map<String, ?> object) {
     IndentedJson json = new IndentedJson();
     json.broken(members(object), '{', '}', "");
@@ -22,7 +26,7 @@ public final class IndentedJson {
   }
 
   /** A key with what is between it and its value, or nothing in a list. */
-  private record Item(String before, Object value) {}
+  private record Item(String before, @Nullable Object value) {}
 
   private static List<Item> members(Map<?, ?> object) {
     List<Item> items = new ArrayList<>();
@@ -60,14 +64,15 @@ public final class IndentedJson {
     }
   }
 
-  private static String line(Object value) {
+  /** The text of a value on one line. */
+  public static String line(@Nullable Object value) {
     if (value instanceof Map<?, ?> object) {
       return joined(members(object), '{', '}');
     }
     if (value instanceof List<?> list) {
       return joined(elements(list), '[', ']');
     }
-    return value instanceof String text ? quoted(text) : value.toString();
+    return value instanceof String text ? quoted(text) : String.valueOf(value);
   }
 
   private static String joined(List<Item> items, char open, char close) {

@@ -64,8 +64,11 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     if (!p.suppressed) {
       announce(work.nameChars, 0, length, id, at);
     }
-    if (c.repeatedAt > 0) {
-      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.repeatedAt);
+    reportUndeclared(at);
+    if (c.oddKeyAt > 0) {
+      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.oddKeyAt);
+    } else if (c.oddKeyAt < 0) {
+      work.out.diagnostic(Diagnostic.UNKNOWN_KEY, at - c.oddKeyAt);
     }
     return true;
   }
@@ -104,7 +107,7 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     ParserCore p = parser;
     JsonCall c = p.json();
     int end = this.end;
-    int guards = c.value.isInRawText() ? ~Guard.SPECIAL_TOKEN : -1;
+    int guards = guards(a, i) & (c.value.isInRawText() ? ~Guard.SPECIAL_TOKEN : -1);
     long match = Match.at(this, s.edges(), guards, a, i, limit);
     if (match == Match.PARTIAL && limit == end) {
       if (c.committed) {
@@ -133,6 +136,12 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     return closeOver(e, i, (int) (match >>> 32));
   }
 
+  /** The guards that hold for a marker at {@code a[i]} in a JSON value. */
+  private int guards(char[] a, int i) {
+    char previous = i > start ? a[i - 1] : parser.before;
+    return previous == '\n' ? -1 : ~Guard.AFTER_NEWLINE;
+  }
+
   private int delimitString(Edge e, int i, int matchEnd) {
     ParserCore p = parser;
     JsonRepair value = p.json().value;
@@ -150,7 +159,7 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     ParserCore p = parser;
     JsonCall c = p.json();
     int window = (int) Math.min(limit, (long) quote + p.limits.maxHeldChars());
-    long match = Match.at(this, s.edges(), -1, a, i, window);
+    long match = Match.at(this, s.edges(), guards(a, i), a, i, window);
     if (match == Match.PARTIAL && !beginsCloser(s, a, i, window, 1)) {
       return NO_MARKER;
     }
@@ -211,7 +220,7 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     ParserCore p = parser;
     int end = this.end;
     long origin = this.origin;
-    long match = Match.at(this, s.edges(), -1, a, i, end);
+    long match = Match.at(this, s.edges(), guards(a, i), a, i, end);
     Edge e = match < 0 ? null : s.edges()[(int) match];
     if (e != null && e.action() == Action.DELIMIT_STRING && p.json().value.isInRawText()) {
       return delimitString(e, i, (int) (match >>> 32));

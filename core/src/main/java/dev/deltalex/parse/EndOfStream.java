@@ -9,9 +9,9 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.TextKind;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Settles what is still open when the stream ends. */
 final class EndOfStream {
@@ -116,7 +116,7 @@ final class EndOfStream {
       if (at == CUT_NAME) {
         cutName = true;
         work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
-      } else if (at < end || quote) {
+      } else if (at < end || quote || p.look >= 0) {
         work.interpreter.read(p, a, 0, at, end, origin);
         work.out.pin();
         p.hold(a, 0, end);
@@ -140,16 +140,22 @@ final class EndOfStream {
       return 0;
     }
     switch (s.kind()) {
-      case CONTENT, REASONING -> settleText(s, a);
-      case VALUE -> settleValue(s, a);
+      case CONTENT, REASONING -> {
+        return settleText(s, a);
+      }
+      case VALUE -> {
+        return settleValue(s, a);
+      }
       case SECTION -> {
         if (s.op() == Op.DISPATCH && !isCutCloser(s, a, 0, end)) {
           work.out.diagnostic(Diagnostic.STRAY_TEXT, w.origin);
         }
       }
+      case DISCARDED -> {
+        // Reported when the block began.
+      }
       case STRAY -> {
-        Edge name = openingParameter(s);
-        if (name != null && begins(name, a, 0, end, PARAMETER_CHARS) && !beginsOther(s, a, end)) {
+        if (beginsParameter(s, a, end) && !beginsOther(s, a, end)) {
           return CUT_NAME;
         }
       }
@@ -159,23 +165,35 @@ final class EndOfStream {
 
   /**
    * Held text is text, but for whitespace at a segment's start, a closer behind a quotation mark
-   * that another one would have made text, and the beginning of a closer directly behind a call.
+   * that another one would have made text, and the beginning of a closer directly behind a call. An
+   * opener of a call counts although it may also be the beginning of a longer literal. Returns the
+   * index to continue at.
    */
-  private void settleText(State s, char[] a) {
+  private int settleText(State s, char[] a) {
     ParserCore p = w.parser;
     int end = w.end;
     boolean segment = s.op() == Op.SEGMENT;
     int marker = segment ? p.resumeAt : 0;
     if (segment && (marker == end || isCutCloser(s, a, marker, end))) {
-      return;
+      return end;
     }
-    long match = Match.at(w, s.edges(), p.guards(s.kind()), a, marker, end);
+    int guards = p.guards(s.kind());
+    long match = Match.at(w, s.edges(), guards, a, marker, end);
     Edge e = match < 0 ? null : s.edges()[(int) match];
     if (e != null && e.action() == Action.CLOSE_BLOCK) {
       work.interpreter.perform(s, e, a, 0, marker, end);
-    } else {
-      work.interpreter.emit(s.kind(), a, 0, end);
+      return end;
     }
+    long whole = match == Match.PARTIAL ? Match.whole(w, s.edges(), guards, a, marker, end) : -1;
+    Edge opener = whole < 0 ? null : s.edges()[(int) whole];
+    if (opener == null || !opener.isDecidedByLook()) {
+      work.interpreter.emit(s.kind(), a, 0, end);
+      return end;
+    }
+    int held = opener.prefix() == Prefix.KEEP ? marker : 0;
+    work.interpreter.emit(s.kind(), a, 0, held);
+    p.lookBehind(opener, held, marker, (int) (whole >>> 32));
+    return (int) (whole >>> 32);
   }
 
   /** Whether a closer behind a call is cut: more than two of its chars are there. */
@@ -191,22 +209,45 @@ final class EndOfStream {
     return false;
   }
 
-  private void settleValue(State s, char[] a) {
+  private int settleValue(State s, char[] a) {
     ParserCore p = w.parser;
     int end = w.end;
     long origin = w.origin;
     int newline = s.newlinePrefix() ? newlineAt(a, end) : 0;
     if (newline == end) {
-      return;
+      return end;
+    }
+    if (p.value.nests() && isCutElement(s, a, end)) {
+      return CUT_NAME;
     }
     for (Edge e : s.edges()) {
       if (e.closer() && begins(e, a, newline, end, CLOSER_CHARS)) {
         work.interpreter.closeValue(origin + newline);
         p.state = e.next();
-        return;
+        return end;
       }
     }
     work.interpreter.emit(s.kind(), a, p.emittedAhead, end);
+    return end;
+  }
+
+  /**
+   * Whether held text begins the opener of an element, where one may open, and has not more in
+   * common with a closer.
+   */
+  private static boolean isCutElement(State s, char[] a, int end) {
+    int opener = 0;
+    int closer = 0;
+    for (Edge e : s.edges()) {
+      int shared = Arrays.mismatch(a, 0, end, e.literal(), 0, e.body());
+      int common = shared < 0 ? end : shared;
+      if (e.action() == Action.OPEN_ELEMENT) {
+        opener = Math.max(opener, common);
+      } else if (e.closer()) {
+        closer = Math.max(closer, common);
+      }
+    }
+    return opener >= PARAMETER_CHARS && opener >= closer;
   }
 
   /** Length of the newline that held text begins with. */
@@ -214,19 +255,21 @@ final class EndOfStream {
     return a[0] == '\n' ? 1 : end > 1 && a[0] == '\r' && a[1] == '\n' ? 2 : 0;
   }
 
-  private static @Nullable Edge openingParameter(State s) {
+  private static boolean beginsParameter(State s, char[] a, int end) {
     for (Edge e : s.edges()) {
-      if (e.look() != Grammar.NO_LOOK && e.action() == Action.OPEN_PARAMETER) {
-        return e;
+      boolean opens = e.look() != Grammar.NO_LOOK && e.opensParameter();
+      if (opens && begins(e, a, 0, end, PARAMETER_CHARS)) {
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   /** Whether all held text may begin a marker that opens no parameter: {@code <|}. */
   private static boolean beginsOther(State s, char[] a, int end) {
     for (Edge e : s.edges()) {
-      if (e.action() != Action.OPEN_PARAMETER && end <= e.body() && begins(e, a, 0, end, 1)) {
+      boolean cut = end <= e.body() || HeaderRecognition.isBlank(a, e.body(), end);
+      if (!e.opensParameter() && cut && begins(e, a, 0, end, 1)) {
         return true;
       }
     }

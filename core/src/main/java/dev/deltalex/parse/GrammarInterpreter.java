@@ -1,12 +1,14 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
+import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
 
@@ -80,6 +82,7 @@ final class GrammarInterpreter extends Lookahead {
     p.emittedAhead = 0;
     // Up to here a value has nothing to escape: short ones are looked through once, not twice.
     int clean = out;
+    boolean nests = kind == TextKind.VALUE && p.value.nests();
     int i;
     if (kind == TextKind.VALUE && out == from) {
       clean = scanner.findStopOrEscape(a, from, end, s.stops());
@@ -92,27 +95,34 @@ final class GrammarInterpreter extends Lookahead {
         isFenced(s, a, from, end);
         return textToEnd(s, a, out);
       }
-      if (guarded && isFenced(s, a, from, i)) {
+      // A newline leads to the start of a line, where the fence matters.
+      if (guarded && isFenced(s, a, from, i) && a[i] != '\n') {
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       char previous = i > start ? a[i - 1] : p.before;
-      int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
+      // Inside a line of a value, what would count behind a newline is reported.
+      boolean inLine = kind == TextKind.VALUE && previous != '\n';
+      int here = previous == '\n' || inLine ? guards | Guard.AFTER_NEWLINE : guards;
       if (kind == TextKind.VALUE) {
         boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
-        here |= open ? Guard.OPEN_KEY : 0;
+        nests = nests && isWhitespace(a, out, i) && p.value.holds(p.limits, i - out);
+        here |= (open ? Guard.OPEN_KEY : 0) | (nests ? Guard.NESTS : 0);
       }
       long match = Match.at(this, edges, here, a, i, end);
       match = match < 0 || kind == TextKind.VALUE ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
+        nests = false;
         i = scanner.findStop(a, i + 1, end, s.stops());
         continue;
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        boolean drops = Match.mayDrop(this, edges, here, a, i, end);
-        int held = drops ? hold : i;
-        boolean echo = s.quoted();
+        int counts = inLine ? here & ~Guard.AFTER_NEWLINE : here;
+        int begun = Match.begun(this, edges, counts, a, i, end);
+        int held = (begun & Match.DROPS) != 0 ? hold : i;
+        boolean echo =
+            s.quoted() || begun == 0 && scanner.findStop(a, i + 1, end, s.stops()) == end;
         emit(kind, a, out, echo ? end : held);
         p.emittedAhead = (char) (echo ? end - held : 0);
         p.holdStart = held;
@@ -121,6 +131,11 @@ final class GrammarInterpreter extends Lookahead {
       }
       Edge e = edges[(int) match];
       int matchEnd = (int) (match >>> 32);
+      if (inLine && (e.guard() & Guard.AFTER_NEWLINE) != 0) {
+        emit(kind, a, out, matchEnd);
+        work.out.diagnostic(Diagnostic.MARKER_IN_VALUE, origin + i);
+        return matchEnd;
+      }
       if (e.look() == Grammar.NO_LOOK) {
         if (s.quoted()) {
           // The closer of a quoted call is text like the rest of it.
@@ -140,6 +155,14 @@ final class GrammarInterpreter extends Lookahead {
       }
       return p.lookBehind(e, held, i, matchEnd);
     }
+  }
+
+  private static boolean isWhitespace(char[] a, int from, int to) {
+    int i = from;
+    while (i < to && isWhitespace(a[i])) {
+      i++;
+    }
+    return i == to;
   }
 
   /** The first stop from {@code at} on, which is a stop, a char to escape or the end. */
@@ -262,9 +285,19 @@ final class GrammarInterpreter extends Lookahead {
     ParserCore p = parser;
     long origin = this.origin;
     work.out.diagnostic(Diagnostic.HELD_LIMIT, origin + hold);
-    p.state = s.next();
+    p.state = a[to - 1] == '\n' ? atLine(s.next()) : s.next();
     emit(s.kind(), a, hold, to);
     return to;
+  }
+
+  /** The state behind a newline of the text of a state. */
+  private int atLine(int state) {
+    for (Edge e : parser.grammar.state(state).edges()) {
+      if (e.action() == Action.NEXT_LINE) {
+        return e.next();
+      }
+    }
+    return state;
   }
 
   private int dispatch(State s, char[] a, int pos) {
@@ -291,7 +324,7 @@ final class GrammarInterpreter extends Lookahead {
       if (e.look() != Grammar.NO_LOOK) {
         return p.lookBehind(e, i, i, matchEnd);
       }
-      return perform(s, e, a, i, i, matchEnd);
+      return perform(s, e, a, i, i, e.resume() == Resume.AT_MARKER ? i : matchEnd);
     }
     work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + i);
     p.state = s.next();
@@ -342,17 +375,21 @@ final class GrammarInterpreter extends Lookahead {
     int end = this.end;
     p.holdStart = -1;
     int guards = p.guards(s.kind()) | (p.before == '\n' ? Guard.AFTER_NEWLINE : 0);
-    long match = Match.at(this, s.edges(), guards, a, pos, end);
+    boolean fenced = isSegmentFenced(s, a, pos, pos);
+    long match = fenced ? Match.NONE : Match.at(this, s.edges(), guards, a, pos, end);
     if (match == Match.PARTIAL) {
       p.holdStart = pos;
       p.resumeAt = pos;
       return HELD;
     }
+    Edge e = match == Match.NONE ? null : s.edges()[(int) match];
+    if (e != null && e.look() != Grammar.NO_LOOK) {
+      return p.lookBehind(e, pos, pos, (int) (match >>> 32));
+    }
     p.state = s.next();
-    if (match == Match.NONE) {
+    if (e == null) {
       return pos;
     }
-    Edge e = s.edges()[(int) match];
     int behind = (int) (match >>> 32);
     if (s.kind() == TextKind.VALUE) {
       p.value.startsAt(origin + behind);

@@ -27,6 +27,9 @@ final class HandleFastPath {
   private static final int REASONING = 3;
 
   private final int kind;
+
+  /** Whether strings have the escapes of Python. */
+  private final boolean python;
   private final BusyFlag flag;
   private final CharScanner scanner;
   private final char[] escaped;
@@ -45,7 +48,7 @@ final class HandleFastPath {
     kind =
         switch (s.kind()) {
           case VALUE -> STRING;
-          case STRAY, SECTION -> JSON_STRING;
+          case STRAY, SECTION, DISCARDED -> JSON_STRING;
           case CONTENT -> CONTENT;
           case REASONING -> REASONING;
         };
@@ -54,6 +57,7 @@ final class HandleFastPath {
     escaped = work.escaped;
     // The edges of JSON lie between its tokens: inside a string nothing but its end matters.
     boolean isJson = s.op() == Op.JSON_CALLS;
+    python = s.keys() != null && s.keys().isPython();
     stops = isJson ? StopSet.NONE : s.stops();
     newlinePrefix = s.newlinePrefix();
     tokenStops = isJson ? 0 : s.tokenStops();
@@ -115,7 +119,7 @@ final class HandleFastPath {
   private boolean json(StreamParser s, char[] a, int from, int to) {
     int i = scanner.findEscape(a, from, to);
     while (i < to) {
-      if (a[i] != '\\' || i + 1 == to || !isShortEscape(a[i + 1])) {
+      if (a[i] != '\\' || i + 1 == to || !isShortEscape(a[i + 1]) || python && a[i + 1] == '/') {
         return false;
       }
       i = scanner.findEscape(a, i + 2, to);

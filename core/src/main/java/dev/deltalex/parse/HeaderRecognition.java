@@ -92,19 +92,31 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     if (start == from && start < limit && isAnotherTag(header, a[start])) {
       return ANOTHER_TAG & LOW_HALF;
     }
+    boolean name = header.isIdentifier();
+    if (name && start == from && start < limit && !Header.isNameStart(a[start])) {
+      return NOT_A_HEADER;
+    }
     for (int i = start; i < limit; i++) {
       int kind = header.kindOf(a[i]);
       if (kind == Header.END) {
+        if (header.isOpen() && header.holds() == Header.Holds.NAME && isEmptyName(a, from, i)) {
+          return NOT_A_HEADER;
+        }
         long match = Match.at(this, l.edges(), -1, a, i, limit);
         if (match >= 0) {
           return literal(match, i, i);
         }
-        return match == Match.PARTIAL ? i : NOT_A_HEADER;
+        if (match == Match.PARTIAL) {
+          return i;
+        }
+        if (header.isNever(a[i])) {
+          return NOT_A_HEADER;
+        }
       }
       if (kind == Header.NEVER && header.holdsField() && (a[i] == '\n' || a[i] == '\r')) {
         return endBehindLine(l, a, i, limit);
       }
-      if (kind == Header.NEVER || i >= stop) {
+      if (kind == Header.NEVER || i >= stop || name && isApart(a, from, i)) {
         return NOT_A_HEADER;
       }
     }
@@ -128,6 +140,15 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       return match == Match.PARTIAL ? lineEnd : NOT_A_HEADER;
     }
     return (match >>> 32) - i == 1 ? NOT_A_HEADER : literal(match, i, i);
+  }
+
+  /** Whether {@code a[from, to)} has no char of a name. */
+  private static boolean isEmptyName(char[] a, int from, int to) {
+    int i = from;
+    while (i < to && isTrimmed(a[i])) {
+      i++;
+    }
+    return i == to;
   }
 
   /** Whether a literal at the end of a header has several chars. */
@@ -165,6 +186,9 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     int from = hold + p.nameAt;
     int to = end;
     wireType = WireType.UNSAID;
+    if (header.holds() == Header.Holds.KEYWORD) {
+      return from < to;
+    }
     if (rich) {
       wireType = HeaderText.read(p, header, a, hold, end);
       from = hold + p.nameFrom;
@@ -183,6 +207,8 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       p.nameTo = (char) (to - hold);
     }
     p.nameIndex = StreamState.NOT_LOOKED_UP;
+    String item = header.item();
+    isItem = item != null && HeaderText.is(item, a, from, to);
     if (header.isOpen() && !isOpenName(a, from, to, closed)) {
       return false;
     }
@@ -192,6 +218,7 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       case CALLABLE -> from < to && isCallable(a, from, to);
       case DECLARED -> isDeclared(a, from, to);
       case NEW_PARAMETER -> from < to && isNewParameter(a, from, to);
+      case OPEN_ELEMENT -> parser.value.elements().closedBy(a, from, to) > 0;
       case UNDECLARED, DECLARED_PARAMETER -> countsElsewhere(header.check(), a, from, to);
     };
   }
@@ -218,19 +245,26 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
         : isNewParameter(a, from, to) && parser.nameIndex >= 0;
   }
 
-  /** The guards that hold in a lookahead behind a header that was read. */
-  final int guards(Look l, char[] a) {
-    if (!l.behindName()) {
-      return -1;
-    }
+  /** Whether blanks are between the name from {@code from} on and another char {@code a[i]}. */
+  private static boolean isApart(char[] a, int from, int i) {
+    return i > from && isWhitespace(a[i - 1]) && !isWhitespace(a[i]);
+  }
+
+  /** The guards that hold in a lookahead at {@code a[i]}, perhaps behind a header that was read. */
+  final int guards(Look l, char[] a, int i) {
     ParserCore p = parser;
+    char previous = i > start ? a[i - 1] : p.before;
+    int line = previous == '\n' ? -1 : ~Guard.AFTER_NEWLINE;
+    if (!l.behindName()) {
+      return p.value.isInside() ? line : line & ~Guard.INSIDE;
+    }
     for (Edge e : l.edges()) {
       if (e.guard() == Guard.DECLARED) {
         boolean declared = isDeclared(a, p.holdStart + p.nameFrom, p.holdStart + p.nameTo);
-        return declared ? -1 : ~Guard.DECLARED;
+        return declared ? line : line & ~Guard.DECLARED;
       }
     }
-    return -1;
+    return line;
   }
 
   private boolean isNewParameter(char[] a, int from, int to) {

@@ -17,8 +17,16 @@ final class HeaderText {
   /** The value of {@link Attributes.Meaning#RAW} before a string. */
   private static final String RAW = "true";
 
-  /** The value of {@link Attributes.Meaning#TYPE} before a string. */
+  /** The values of {@link Attributes.Meaning#TYPE} before a string. */
   private static final String STRING = "string";
+
+  private static final String AS_WRITTEN = "raw";
+
+  /** Before the elements of an object. */
+  private static final String DICT = "dict";
+
+  /** Before the elements of an array. */
+  private static final String LIST = "list";
 
   private HeaderText() {}
 
@@ -26,7 +34,8 @@ final class HeaderText {
    * Sets the parser's positions of name and id from {@code a[hold + nameAt, end)}. A missing name
    * is empty. Returns what the header says about the value behind it.
    */
-  static Transitions.WireType read(ParserCore p, Header header, char[] a, int hold, int end) {
+  static ParameterTransitions.WireType read(
+      ParserCore p, Header header, char[] a, int hold, int end) {
     int from = hold + p.nameAt;
     if (header.holds() == Header.Holds.ATTRIBUTES) {
       return attributes(p, Objects.requireNonNull(header.attributes()), a, from, end);
@@ -41,12 +50,12 @@ final class HeaderText {
     }
     if (header.holds() == Header.Holds.NAME_OR_ATTRIBUTE) {
       start = behindAttribute(a, start, to);
-    } else if (header.holds() != Header.Holds.NAME) {
+    } else if (header.holds() != Header.Holds.NAME && !header.isIdentifier()) {
       p.idFrom = (char) (start - hold);
       p.idTo = (char) (to - hold);
     }
     if (header.holds() == Header.Holds.ID) {
-      return Transitions.WireType.UNSAID;
+      return ParameterTransitions.WireType.UNSAID;
     }
     if (startsWith(header.prefix(), a, start, to)) {
       start += header.prefix().length();
@@ -60,15 +69,31 @@ final class HeaderText {
     }
     p.nameFrom = (char) (start - hold);
     p.nameTo = (char) (to - hold);
-    return Transitions.WireType.UNSAID;
+    return ParameterTransitions.WireType.UNSAID;
   }
 
   /** What an attribute with that meaning says about the value of its parameter. */
-  private static Transitions.WireType wireType(
+  private static ParameterTransitions.WireType wireType(
       Attributes.Meaning meaning, char[] a, int from, int to) {
-    String string = meaning == Attributes.Meaning.RAW ? RAW : STRING;
-    boolean raw = string.length() == to - from && startsWith(string, a, from, to);
-    return raw ? Transitions.WireType.STRING : Transitions.WireType.JSON;
+    if (meaning == Attributes.Meaning.RAW) {
+      return is(RAW, a, from, to)
+          ? ParameterTransitions.WireType.STRING
+          : ParameterTransitions.WireType.JSON;
+    }
+    if (is(STRING, a, from, to) || is(AS_WRITTEN, a, from, to)) {
+      return ParameterTransitions.WireType.STRING;
+    }
+    if (is(DICT, a, from, to)) {
+      return ParameterTransitions.WireType.DICT;
+    }
+    return is(LIST, a, from, to)
+        ? ParameterTransitions.WireType.LIST
+        : ParameterTransitions.WireType.JSON;
+  }
+
+  /** Whether {@code a[from, to)} is a word. */
+  static boolean is(String word, char[] a, int from, int to) {
+    return word.length() == to - from && startsWith(word, a, from, to);
   }
 
   /** The start of the name in {@code name="NAME"}; else {@code from}. */
@@ -99,12 +124,12 @@ final class HeaderText {
     return true;
   }
 
-  private static Transitions.WireType attributes(
+  private static ParameterTransitions.WireType attributes(
       ParserCore p, AttributeTable by, char[] a, int from, int end) {
     int hold = from - p.nameAt;
     p.nameFrom = 0;
     p.nameTo = 0;
-    Transitions.WireType type = Transitions.WireType.UNSAID;
+    ParameterTransitions.WireType type = ParameterTransitions.WireType.UNSAID;
     int i = from;
     while (i < end) {
       int name = behindWhitespace(a, i, end);

@@ -26,6 +26,9 @@ final class JsonCall extends JsonCallKeys {
     bareArguments = true;
     phase = ARGUMENTS;
     begun(p, at);
+    if (keysOf(p).isPython()) {
+      value.readPython(at);
+    }
   }
 
   /** Continues to read; see {@link GrammarInterpreter#read}. */
@@ -65,20 +68,6 @@ final class JsonCall extends JsonCallKeys {
         return i;
       }
     }
-  }
-
-  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
-  boolean isStringOpen(ParserCore p) {
-    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
-  }
-
-  /** Whether the next char would be text of a string or key. */
-  private boolean isInString() {
-    return switch (phase) {
-      case KEY, WRAPPED -> true;
-      case ARGUMENTS, SKIPPED -> value.isInText();
-      default -> false;
-    };
   }
 
   /**
@@ -148,7 +137,7 @@ final class JsonCall extends JsonCallKeys {
       return read;
     }
     if (phase != ARGUMENTS && phase != SKIPPED) {
-      return a[i] == '<' ? i + 1 : structure(g, a[i], a, i);
+      return JsonRepair.isOwn(a[i]) ? structure(g, a[i], a, i) : i + 1;
     }
     read = value.refuseEdge(p.limits, a, i, g.origin);
     if (value.isDone()) {
@@ -351,7 +340,7 @@ final class JsonCall extends JsonCallKeys {
       g.work.wrapped.replay(a, from, to);
     } else {
       begun(p, origin + from);
-      feedAll(g, a, from, to, origin);
+      value.feedText(p.limits, p.grammar.state(p.state).stops(), a, from, to, origin);
       value.finishText(p.limits);
     }
     return i + 1;

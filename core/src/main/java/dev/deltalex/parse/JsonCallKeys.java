@@ -76,12 +76,20 @@ abstract sealed class JsonCallKeys extends JsonCallState permits JsonCall {
 
   private int endKey(GrammarInterpreter g, char[] a, int i) {
     KeyTable keys = g.keys();
+    if (keys.keyIsName() && nameTo == 0) {
+      return endNameAsKey(g, a, i);
+    }
     int known = keys.ordinal(keysFitting, keyLength);
     if (bare && firstKey && known < 0) {
       return g.notACall(a, i);
     }
     firstKey = false;
     kind = keys.kind(known);
+    if (known < 0 && committed) {
+      g.work.out.diagnostic(Diagnostic.UNKNOWN_KEY, objectOffset + keyAt);
+    } else if (known < 0 && oddKeyAt == 0) {
+      oddKeyAt = -keyAt;
+    }
     argumentsKey |= kind == KeyTable.ARGUMENTS;
     boolean again =
         kind == KeyTable.NAME && nameTo > 0 || kind == KeyTable.ARGUMENTS && arguments != NONE;
@@ -89,14 +97,32 @@ abstract sealed class JsonCallKeys extends JsonCallState permits JsonCall {
       kind = KeyTable.OTHER;
       if (committed) {
         g.work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, objectOffset + keyAt);
-      } else if (repeatedAt == 0) {
-        repeatedAt = keyAt;
+      } else if (oddKeyAt == 0) {
+        oddKeyAt = keyAt;
       }
     }
     if (kind == KeyTable.ID && (committed || idLength > 0)) {
       // The call was announced already, or has its id.
       kind = KeyTable.OTHER;
     }
+    phase = COLON;
+    return i;
+  }
+
+  /** The first key, which {@code a[i]} follows, is the tool's name; its value are the arguments. */
+  private int endNameAsKey(GrammarInterpreter g, char[] a, int i) {
+    ParserCore p = g.parser;
+    int quotes = phase == KEY ? 1 : 0;
+    int from = (int) (objectOffset - g.origin) + keyAt + quotes - p.holdStart;
+    int to = i - quotes - p.holdStart;
+    if (from == to || to - from > p.limits.maxNameChars()) {
+      return g.notACall(a, i);
+    }
+    nameFrom = from;
+    nameTo = to;
+    firstKey = false;
+    kind = KeyTable.ARGUMENTS;
+    argumentsKey = true;
     phase = COLON;
     return i;
   }

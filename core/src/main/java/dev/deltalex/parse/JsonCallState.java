@@ -7,6 +7,7 @@ import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.value.JsonRepair;
 import dev.deltalex.value.SnapshotIo;
+import java.util.Objects;
 
 /**
  * What is known of a JSON object that may describe a call: the phase of reading, whether the call
@@ -70,8 +71,11 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   int argumentsTo;
   boolean argumentsKey;
 
-  /** Distance from the object's brace to the first repeated key in held text; 0: there is none. */
-  int repeatedAt;
+  /**
+   * Distance from the object's brace to the first key in held text that is repeated, or, negative,
+   * that calls do not have; 0: there is none.
+   */
+  int oddKeyAt;
 
   // The string or key that is being read, and the key that was read last.
   byte quote;
@@ -110,9 +114,28 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     return phase == ARGUMENTS || phase == WRAPPED && !value.isDone();
   }
 
+  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
+  final boolean isStringOpen(ParserCore p) {
+    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
+  }
+
+  /** Whether the next char would be text of a string or key. */
+  final boolean isInString() {
+    return switch (phase) {
+      case KEY, WRAPPED -> true;
+      case ARGUMENTS, SKIPPED -> value.isInText();
+      default -> false;
+    };
+  }
+
   /** Chars that must be held from an undecided quote of the arguments or a skipped value on. */
   final int heldFromQuote() {
     return phase == ARGUMENTS || phase == SKIPPED ? value.heldFromQuote() : 0;
+  }
+
+  /** The keys of the objects that the state of a call reads. */
+  static KeyTable keysOf(StreamState s) {
+    return Objects.requireNonNull(s.grammar.state(s.state).keys());
   }
 
   /** Whether a literal of the state opens and closes strings. */
@@ -145,7 +168,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     idFrom = 0;
     idLength = 0;
     arguments = NONE;
-    repeatedAt = 0;
+    oddKeyAt = 0;
   }
 
   /** The offset of the stream's start changes, and an open call is the first of the response. */
@@ -197,7 +220,15 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     }
     if (phase == ARGUMENTS || phase == SKIPPED || phase == WRAPPED && committed) {
       boolean unseen = s.suppressed || !committed || phase == SKIPPED;
-      value.transfer(io, s.work.out, s.work.arrays, unseen);
+      boolean python = keysOf(s).isPython();
+      if (python) {
+        io.check(bareArguments, "a call that is not the arguments of a header");
+        value.transferPython(io, s.work.out, s.work.arrays, unseen);
+      } else {
+        value.transfer(io, s.work.out, s.work.arrays, unseen);
+      }
+      io.check(
+          phase != WRAPPED || value.heldFromQuote() == 0, "a quote of a string that is not kept");
       boolean bareScalars = delimitsStrings(s.grammar.state(s.state));
       if (bareScalars) {
         io.check(bareArguments, "a call that is not the arguments of a header");
@@ -280,7 +311,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     } else if (phase == ARGUMENTS || phase == WRAPPED || phase == ARGUMENT_TOKEN) {
       argumentsFrom = io.number(argumentsFrom, 0, understood, "the arguments' start");
     }
-    repeatedAt = io.number(repeatedAt, 0, Integer.MAX_VALUE, "a repeated key");
+    oddKeyAt = io.number(oddKeyAt, -Integer.MAX_VALUE, Integer.MAX_VALUE, "an odd key");
   }
 
   private void transferQuote(SnapshotIo io) {

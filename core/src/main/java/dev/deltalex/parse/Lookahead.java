@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.Look;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.LookOp;
 import dev.deltalex.grammar.MessageTable;
 import dev.deltalex.grammar.Op;
@@ -54,7 +55,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
             i++;
           }
           long match =
-              i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a), a, i, limit);
+              i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a, i), a, i, limit);
           if (match == Match.PARTIAL) {
             return undecided(l, a, i, limit);
           }
@@ -302,8 +303,12 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       p.specialTokenIsText(origin + markerFrom);
       return markerFrom;
     }
+    if (s.op() == Op.OPTIONAL) {
+      p.state = s.next();
+      return hold;
+    }
     if (s.kind().isDiscarded()) {
-      if (s.edges()[p.edge].action() == Action.OPEN_PARAMETER) {
+      if (s.edges()[p.edge].opensParameter()) {
         work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + markerFrom);
       } else if (s.op() == Op.DISPATCH) {
         work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + markerFrom);
@@ -311,7 +316,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       p.state = s.op() == Op.DISPATCH ? s.next() : p.state;
       return markerFrom + 1;
     }
-    if (s.op() == Op.SEGMENT) {
+    if (s.op() == Op.SEGMENT || s.op() == Op.OPTIONAL) {
       p.state = s.next();
     }
     if (s.kind() == TextKind.VALUE && s.edges()[p.edge].endsValues()) {
@@ -321,14 +326,25 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     return markerFrom + 1;
   }
 
-  /** The edge behind a name on which a call opens without arguments, or null. */
+  /**
+   * The edge on which a call opens without arguments, behind a name that no literal ends or behind
+   * the line's end there; or null.
+   */
   private static @Nullable Edge callWithoutBody(Look l) {
     for (Edge e : l.edges()) {
-      if (e.closer() && e.action() == Action.OPEN_CALL) {
+      boolean behindLine = e.guard() == Guard.DECLARED;
+      if ((e.closer() || behindLine) && e.action() == Action.OPEN_CALL) {
         return e;
       }
     }
     return null;
+  }
+
+  /** Whether the look under way reads the name in the closer of an element. */
+  private boolean namesElement() {
+    ParserCore p = parser;
+    Edge e = p.grammar.state(p.state).edges()[p.edge];
+    return e.action() == Action.CLOSE_ELEMENT && e.look() == p.look;
   }
 
   /**
@@ -341,14 +357,22 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     Look l = p.grammar.look(p.look);
     AtEnd rule = l.atEnd();
     p.holdStart = 0;
-    if (l.header().isOpen() && rule != AtEnd.ACCEPT && p.resumeAt == end && p.nameAt < end) {
-      if (!nameCounts(l.header(), true, a, end, false)) {
+    boolean open = l.header().isOpen() && p.nameAt < end;
+    if ((open || l.behindName()) && rule != AtEnd.ACCEPT && p.resumeAt == end) {
+      if (open && !nameCounts(l.header(), true, a, end, false)) {
         return reject(a);
       }
-      Edge call = stop && p.nameIndex >= 0 ? callWithoutBody(l) : null;
+      boolean declared = open ? p.nameIndex >= 0 : isDeclared(a, p.nameFrom, p.nameTo);
+      Edge call = stop && declared ? callWithoutBody(l) : null;
       if (call != null) {
         return accept(a, end, call, end);
       }
+    }
+    if (namesElement()) {
+      boolean cut = p.nameAt < end && p.value.elements().beginsName(a, p.nameAt, end);
+      rule = cut ? AtEnd.ACCEPT : AtEnd.REJECT;
+      p.nameFrom = 0;
+      p.nameTo = 0;
     }
     return switch (rule) {
       case REJECT -> {

@@ -42,6 +42,8 @@ final class MarkerTokens {
       String literal = new String(edge.literal());
       boolean special = texts.contains(literal) || texts.contains(literal + ">");
       special |= edge.label() > 0 && hasLabelled(edge, texts);
+      // A line's end is no marker, even if the vocabulary has a token for it.
+      special &= !literal.isBlank();
       if (special && literal.length() >= least) {
         this.special.add(edge);
         fingerprint = 31 * fingerprint + literal.hashCode();

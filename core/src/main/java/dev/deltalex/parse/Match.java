@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Edge;
+import dev.deltalex.grammar.Header;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.syntax.Literal;
 import java.util.Arrays;
@@ -14,6 +15,12 @@ final class Match {
   /** The text ends inside what may become a marker. */
   static final int PARTIAL = -2;
 
+  /** Of what begins: a marker that takes the newline before it along. */
+  static final int DROPS = 1;
+
+  /** Of what begins: any marker. */
+  static final int COUNTS = 2;
+
   private Match() {}
 
   /**
@@ -25,18 +32,16 @@ final class Match {
       return inShort(edges, guards, a, at, end);
     }
     long head = a[at] | (long) a[at + 1] << 16 | (long) a[at + 2] << 32 | (long) a[at + 3] << 48;
-    long answer = NONE;
     for (Edge edge : edges) {
       if (edge.begins(head) && (edge.guard() & ~guards) == 0) {
+        // A literal that may still follow decides before a later one, however the text is cut.
         long match = compare(edge, a, at, end);
-        if (match >= 0) {
-          // An earlier literal that may still follow decides first, however the text is cut.
-          return answer == PARTIAL ? PARTIAL : match;
+        if (match != NONE) {
+          return match;
         }
-        answer = match == PARTIAL ? PARTIAL : answer;
       }
     }
-    return answer;
+    return NONE;
   }
 
   /** As {@link #at}, but a marker with a token of its own counts only where that token stood. */
@@ -44,6 +49,20 @@ final class Match {
     return w.parser.tokenMarkers == null
         ? at(edges, guards, a, at, end)
         : ofTokens(w, edges, guards, a, at, end);
+  }
+
+  /** As {@link #at}, where the text ends: a longer marker that may have followed counts no more. */
+  static long whole(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
+    TokenMarkers tokens = w.parser.tokenMarkers;
+    for (Edge edge : edges) {
+      boolean applies =
+          (edge.guard() & ~guards) == 0 && (tokens == null || tokens.allows(edge, w.origin + at));
+      long match = applies ? compare(edge, a, at, end) : NONE;
+      if (match >= 0) {
+        return match;
+      }
+    }
+    return NONE;
   }
 
   /** As {@link #at}, among the markers that may begin there by how the text came. */
@@ -75,18 +94,16 @@ final class Match {
   private static long inShort(Edge[] edges, int guards, char[] a, int at, int end) {
     long head = head(a, at, end);
     long mask = (1L << (end - at) * Character.SIZE) - 1;
-    long answer = NONE;
     for (Edge edge : edges) {
       if (edge.mayBegin(head, mask) && (edge.guard() & ~guards) == 0) {
+        // A literal that may still follow decides before a later one, however the text is cut.
         long match = compare(edge, a, at, end);
-        if (match >= 0) {
-          // An earlier literal that may still follow decides first, however the text is cut.
-          return answer == PARTIAL ? PARTIAL : match;
+        if (match != NONE) {
+          return match;
         }
-        answer = match == PARTIAL ? PARTIAL : answer;
       }
     }
-    return answer;
+    return NONE;
   }
 
   /** The chars {@code a[at, end)}, at most {@link Edge#HEAD}, 16 bits each, the first lowest. */
@@ -104,7 +121,7 @@ final class Match {
     if (end - at < body) {
       return Arrays.equals(a, at, end, literal, 0, end - at) ? PARTIAL : NONE;
     }
-    if (!Arrays.equals(a, at, at + body, literal, 0, body)) {
+    if (!Arrays.equals(a, at, at + body, literal, 0, body) || body == 0 && !beginsName(a[at])) {
       return NONE;
     }
     int last = at + body;
@@ -123,24 +140,37 @@ final class Match {
     return (long) last << 32 | edge.ordinal();
   }
 
+  /** Whether a char matches an empty literal, behind which a name follows. */
+  private static boolean beginsName(char c) {
+    return Header.isNameStart(c);
+  }
+
   /** Whether {@code a[at, end)} begins a marker that takes the newline before it along. */
   static boolean mayDrop(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
+    return (begun(w, edges, guards, a, at, end) & DROPS) != 0;
+  }
+
+  /** What markers {@code a[at, end)} may become: {@link #COUNTS}, {@link #DROPS}; 0: none. */
+  static int begun(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     TokenMarkers tokens = w.parser.tokenMarkers;
     int chars = Math.min(end - at, Edge.HEAD);
     long head = head(a, at, at + chars);
     long mask = chars == Edge.HEAD ? -1L : (1L << chars * Character.SIZE) - 1;
+    int answer = 0;
     for (Edge edge : edges) {
-      if (edge.mayBegin(head, mask)
-          && edge.prefix() == Prefix.DROP
-          && (edge.guard() & ~guards) == 0) {
+      if (edge.mayBegin(head, mask) && (edge.guard() & ~guards) == 0) {
         int length = Math.min(end - at, edge.body());
         if (Arrays.equals(a, at, at + length, edge.literal(), 0, length)
+            && (length > 0 || beginsName(a[at]))
             && (tokens == null || tokens.allows(edge, w.origin + at))) {
-          return true;
+          if (edge.prefix() == Prefix.DROP) {
+            return COUNTS | DROPS;
+          }
+          answer = COUNTS;
         }
       }
     }
-    return false;
+    return answer;
   }
 
   /** The index behind the label of a tag whose mark is {@code a[from]}. */

@@ -10,7 +10,7 @@ import dev.deltalex.grammar.TextKind;
  * Tells the markers of reasoning that count from those that the text only speaks about: the ones
  * between quotation marks or backticks.
  */
-abstract sealed class QuotedMarkers extends Window permits ParameterValues {
+abstract sealed class QuotedMarkers extends Window permits ParameterTransitions {
   QuotedMarkers(Workspace work) {
     super(work);
   }

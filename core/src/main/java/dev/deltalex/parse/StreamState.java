@@ -163,7 +163,7 @@ abstract sealed class StreamState extends Hold permits LifeCycle {
   void release() {
     dropHeld();
     if (hasValue()) {
-      value.release(work.arrays);
+      value.end(work.arrays);
       work.releaseValue(value);
       value = work.noValue;
     }
@@ -259,7 +259,7 @@ abstract sealed class StreamState extends Hold permits LifeCycle {
     return switch (kind) {
       case CONTENT -> spec().contentGuards;
       case REASONING -> spec().reasoningGuards;
-      case VALUE, STRAY, SECTION -> Guard.CALLS;
+      case VALUE, STRAY, SECTION, DISCARDED -> Guard.CALLS;
     };
   }
 }

@@ -47,7 +47,7 @@ final class TextFastPath {
       case REASONING ->
           p.reportedRegion == REPORTED_REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
       case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
-      case STRAY, SECTION -> HotState.OPEN;
+      case STRAY, SECTION, DISCARDED -> HotState.OPEN;
     };
   }
 

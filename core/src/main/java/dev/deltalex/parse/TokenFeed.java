@@ -53,7 +53,11 @@ final class TokenFeed {
       return false;
     }
     State s = p.grammar.state(p.state);
-    return s.op() == Op.TEXT ? Vocabulary.passes(entry, s.tokenStops()) : s.op() == Op.JSON_CALLS;
+    if (s.op() == Op.TEXT) {
+      return Vocabulary.passes(entry, s.tokenStops());
+    }
+    // A parenthesis, which plain text may contain, ends a call of Python.
+    return s.op() == Op.JSON_CALLS && !JsonCallState.keysOf(p).isPython();
   }
 
   private static void count(ParserCore p) {

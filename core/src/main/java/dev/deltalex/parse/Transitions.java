@@ -10,9 +10,10 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.Surrogates;
+import dev.deltalex.schema.ToolSet;
 
 /** Does what a marker says once it counts. */
-abstract sealed class Transitions extends ParameterValues permits CallRecognition {
+abstract sealed class Transitions extends ParameterTransitions permits CallRecognition {
   private static final char[] EMPTY_OBJECT_REST = {'}'};
 
   Transitions(Workspace work) {
@@ -56,6 +57,9 @@ abstract sealed class Transitions extends ParameterValues permits CallRecognitio
         return openArguments(s, e, a, hold, markerFrom, end);
       }
       case CLOSE_CALL -> {
+        if (report == null && p.value.isInElement()) {
+          work.out.diagnostic(Diagnostic.RECOVERED, at);
+        }
         closeCall(true, at);
         leave(e);
       }
@@ -65,8 +69,17 @@ abstract sealed class Transitions extends ParameterValues permits CallRecognitio
         leave(e);
       }
       case OPEN_PARAMETER -> openParameter(e, a, hold, end);
+      case OPEN_ELEMENT -> openElement(s, e, a, hold, end);
       case CLOSE_VALUE -> {
-        closeValue(at);
+        closeInnermost(s, at);
+        p.state = e.next();
+      }
+      case CLOSE_ELEMENT -> {
+        closeElement(s, a, hold, at);
+        p.state = e.next();
+      }
+      case NEXT_LINE -> {
+        emit(s.kind(), a, markerFrom, end);
         p.state = e.next();
       }
       case DISCARD -> p.state = e.next() >= 0 ? e.next() : p.state;
@@ -179,9 +192,8 @@ abstract sealed class Transitions extends ParameterValues permits CallRecognitio
 
   private void openTagged(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
     ParserCore p = parser;
-    settleWhole(true);
-    p.ownValue().newCall();
     openCall(s, e, a, hold, markerFrom);
+    p.ownValue().newCall(work.arrays);
     if (!p.suppressed) {
       char last = e.literal()[e.literal().length - 1];
       int brace = last == '\n' ? end - e.literal().length - 1 : end - 1;
@@ -222,10 +234,19 @@ abstract sealed class Transitions extends ParameterValues permits CallRecognitio
     if (p.suppressed) {
       // The chars before and after a call that is not emitted are not one span of the source.
       work.out.flush();
+      reportUndeclared(at);
       return;
     }
     int id = p.idFrom == p.idTo ? 0 : copyId(a, hold + p.idFrom, hold + p.idTo);
     announce(a, from, to, id, at);
+    reportUndeclared(at);
+  }
+
+  /** Says so if the open call is of a tool that the request does not declare. */
+  final void reportUndeclared(long at) {
+    if (parser.tool < 0 && parser.tools != ToolSet.ANY) {
+      work.out.diagnostic(Diagnostic.UNDECLARED_TOOL, at);
+    }
   }
 
   /**
@@ -258,7 +279,9 @@ abstract sealed class Transitions extends ParameterValues permits CallRecognitio
     }
     work.out.flush();
     openCall(s, e, a, hold, markerFrom);
-    p.json().beginArguments(p, origin + end);
+    boolean python = JsonCallState.keysOf(p).isPython();
+    // The parenthesis belongs to the header.
+    p.json().beginArguments(p, origin + end - (python ? 1 : 0));
     return end;
   }
 
@@ -305,6 +328,7 @@ abstract sealed class Transitions extends ParameterValues permits CallRecognitio
   /** Closes the open call; the caller has said why if it lacks a closer. */
   void closeCall(boolean complete, long at) {
     ParserCore p = parser;
+    p.value.leaveAll(work.out, at);
     if (!p.suppressed) {
       settleWhole(true);
       work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);

@@ -66,7 +66,7 @@ abstract sealed class Window permits QuotedMarkers {
       }
       case REASONING -> work.out.reasoning(a, from, to, origin + from);
       case VALUE -> p.value.text(work.out, work.arrays, p.limits, a, from, to, origin + from);
-      case STRAY, SECTION -> {
+      case STRAY, SECTION, DISCARDED -> {
         // Announced by a diagnostic when it began.
       }
     }

@@ -2,9 +2,11 @@ package dev.deltalex.schema;
 
 import dev.deltalex.schema.SchemaNode.Kind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,24 @@ final class ParameterList {
   /** Types in the alternatives of {@code anyOf} and {@code oneOf}, by name. */
   private final Map<String, Integer> alternativesByName = new LinkedHashMap<>();
 
+  /** The schemas of each name. */
+  private final Map<String, List<SchemaNode>> schemasByName = new LinkedHashMap<>();
+
+  /** The schemas of {@code additionalProperties} and of {@code items}. */
+  private final List<SchemaNode> others = new ArrayList<>();
+
+  private final List<SchemaNode> elements = new ArrayList<>();
+
+  /** What resolves the schemas; null for a list without schemas. */
+  private @Nullable SchemaTypes resolver;
+
   /** A schema to walk, and whether it is one of several alternatives. */
   private record Part(SchemaNode schema, boolean alternative) {}
 
   private ParameterList() {}
+
+  /** No parameters. */
+  static final ParameterList EMPTY = new ParameterList();
 
   /** The parameters of the schema {@code root}; none for null, {@code {}} and {@code []}. */
   static ParameterList of(@Nullable SchemaNode root, int maxDepth) {
@@ -43,6 +59,7 @@ final class ParameterList {
               + root.found());
     }
     SchemaTypes types = new SchemaTypes(root, maxDepth);
+    list.resolver = types;
     if (isPlainMap(root, types)) {
       for (SchemaNode member : root.members()) {
         if (isParameter(member)) {
@@ -52,11 +69,22 @@ final class ParameterList {
     } else {
       // Also checks the keywords of the root schema, although only the parameters' types are used.
       types.of(root);
-      list.addAll(root, types);
+      list.addAll(List.of(root), types);
     }
-    list.alternativesByName.forEach((name, alternatives) ->
-        list.typesByName.merge(name, alternatives, ParameterType::intersection));
-    return list;
+    return list.joined();
+  }
+
+  /** The members of a value to which all of {@code schemas} apply. */
+  static ParameterList inside(List<SchemaNode> schemas, SchemaTypes types) {
+    ParameterList list = new ParameterList();
+    list.addAll(schemas, types);
+    return list.joined();
+  }
+
+  private ParameterList joined() {
+    alternativesByName.forEach(
+        (name, alternatives) -> typesByName.merge(name, alternatives, ParameterType::intersection));
+    return this;
   }
 
   String[] names() {
@@ -67,11 +95,38 @@ final class ParameterList {
     return typesByName.values().stream().mapToInt(ParameterType::resolved).toArray();
   }
 
-  /** Visits the schema and its subschemas, each once. */
-  private void addAll(SchemaNode root, SchemaTypes types) {
+  /** The node of each parameter in a tree of what is inside of them. */
+  int[] nodes(SchemaTreeBuilder tree, SchemaTypes types) {
+    return typesByName.entrySet().stream()
+        .mapToInt(entry ->
+            tree.node(
+                schemasByName.getOrDefault(entry.getKey(), List.of()),
+                ParameterType.resolved(entry.getValue()),
+                types))
+        .toArray();
+  }
+
+  /** As {@link #nodes(SchemaTreeBuilder, SchemaTypes)}, of the list of a tool's parameters. */
+  int[] nodes(SchemaTreeBuilder tree) {
+    SchemaTypes types = resolver;
+    return types == null ? new int[0] : nodes(tree, types);
+  }
+
+  /** The schemas of members that are not declared. */
+  List<SchemaNode> others() {
+    return others;
+  }
+
+  /** The schemas of the elements of an array. */
+  List<SchemaNode> elements() {
+    return elements;
+  }
+
+  /** Visits the schemas and their subschemas, each once. */
+  private void addAll(List<SchemaNode> roots, SchemaTypes types) {
     Set<SchemaNode> seen = new HashSet<>();
     Deque<Part> queue = new ArrayDeque<>();
-    queue.add(new Part(root, false));
+    roots.forEach(root -> queue.add(new Part(root, roots.size() > 1)));
     while (!queue.isEmpty()) {
       Part part = queue.remove();
       SchemaNode schema = part.schema();
@@ -79,6 +134,8 @@ final class ParameterList {
         continue;
       }
       addProperties(schema, types, part.alternative());
+      addSchema(others, schema.present("additionalProperties"));
+      addSchema(elements, schema.present("items"));
       for (SchemaNode also : SchemaTypes.alternatives(schema, "allOf")) {
         queue.add(new Part(also, part.alternative()));
       }
@@ -88,6 +145,13 @@ final class ParameterList {
       }
       SchemaTypes.alternatives(schema, "anyOf").forEach(or -> queue.add(new Part(or, true)));
       SchemaTypes.alternatives(schema, "oneOf").forEach(or -> queue.add(new Part(or, true)));
+    }
+  }
+
+  /** Adds the schema of a keyword, which may also be a boolean or a list. */
+  private static void addSchema(List<SchemaNode> schemas, @Nullable SchemaNode schema) {
+    if (schema != null && schema.kind == Kind.OBJECT) {
+      schemas.add(schema);
     }
   }
 
@@ -112,6 +176,7 @@ final class ParameterList {
       return;
     }
     int admitted = types.of(schema);
+    schemasByName.computeIfAbsent(name, n -> new ArrayList<>()).add(schema);
     if (alternative) {
       alternativesByName.merge(name, admitted, (one, other) -> one | other);
     } else {

@@ -15,7 +15,8 @@ import java.util.Arrays;
  */
 public final class ToolSet {
   /** No tools: a response has no calls. */
-  public static final ToolSet NONE = new ToolSet(new String[0], new String[0][], new int[0][]);
+  public static final ToolSet NONE =
+      new ToolSet(new String[0], new String[0][], new int[0][], new int[0][], SchemaTree.EMPTY);
 
   /**
    * Any tool, for engines without the request's declarations: every call with an opening marker is
@@ -29,6 +30,11 @@ public final class ToolSet {
   private final NameTable[] parameters;
   private final int[][] types;
   private final char[][][] keys;
+
+  /** The node of each parameter in {@link #tree}. */
+  private final int[][] nodes;
+
+  private final SchemaTree tree;
   private final long fingerprint;
 
   /** The types of an undeclared parameter. */
@@ -40,14 +46,19 @@ public final class ToolSet {
     parameters = new NameTable[0];
     types = new int[0][];
     keys = new char[0][][];
+    nodes = new int[0][];
+    tree = SchemaTree.EMPTY;
     undeclared = ParameterType.EVERY;
     fingerprint = NameTable.mix(tools.digest(), undeclared);
   }
 
   /** Takes ownership of the arrays. {@code types} are resolved sets. */
-  ToolSet(String[] names, String[][] parameterNames, int[][] types) {
+  ToolSet(
+      String[] names, String[][] parameterNames, int[][] types, int[][] nodes, SchemaTree tree) {
     this.tools = new NameTable(names);
     this.types = types;
+    this.nodes = nodes;
+    this.tree = tree;
     undeclared = ParameterType.STRING;
     parameters = new NameTable[names.length];
     keys = new char[names.length][][];
@@ -59,9 +70,10 @@ public final class ToolSet {
       for (int p = 0; p < keys[tool].length; p++) {
         keys[tool][p] = keyText(parameters[tool].name(p));
         digest = NameTable.mix(digest, types[tool][p]);
+        digest = NameTable.mix(digest, nodes[tool][p]);
       }
     }
-    fingerprint = digest;
+    fingerprint = tree.digest(digest);
   }
 
   /** Whether a response may have calls; false for {@link #NONE}. */
@@ -127,6 +139,34 @@ public final class ToolSet {
    */
   public int parameterTypes(int tool, int parameter) {
     return tool < 0 || parameter < 0 ? undeclared : types[tool][parameter];
+  }
+
+  /** Number of schemas inside and of parameters; they are numbered from 0. */
+  public int schemaCount() {
+    return tree.size();
+  }
+
+  /** The schema of a parameter, or -1 if it has none. */
+  public int parameterSchema(int tool, int parameter) {
+    return tool < 0 || parameter < 0 ? -1 : nodes[tool][parameter];
+  }
+
+  /** The schema of the member {@code a[from, to)} of an object, or -1 if it has none. */
+  public int memberSchema(int schema, char[] a, int from, int to) {
+    return schema < 0 ? -1 : tree.member(schema, a, from, to);
+  }
+
+  /** The schema of the elements of an array, or -1 if they have none. */
+  public int elementSchema(int schema) {
+    return schema < 0 ? -1 : tree.elements(schema);
+  }
+
+  /**
+   * The types that a schema inside a parameter admits, as bits of {@link ParameterType}; all types
+   * if there is no schema: the JSON spelling of a value decides.
+   */
+  public int schemaTypes(int schema) {
+    return schema < 0 ? ParameterType.EVERY : tree.types(schema);
   }
 
   /**

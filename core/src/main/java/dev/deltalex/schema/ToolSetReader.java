@@ -214,14 +214,17 @@ public final class ToolSetReader {
     String[] names = new String[size];
     String[][] parameters = new String[size][];
     int[][] types = new int[size][];
+    int[][] nodes = new int[size][];
+    SchemaTreeBuilder tree = new SchemaTreeBuilder();
     for (int tool = 0; tool < size; tool++) {
       Declaration declaration = declarations.get(tool);
       ParameterList list = ParameterList.of(declaration.parameters(), limits.maxSchemaDepth());
       names[tool] = declaration.name();
       parameters[tool] = list.names();
       types[tool] = list.types();
+      nodes[tool] = list.nodes(tree);
     }
-    return new ToolSet(names, parameters, types);
+    return new ToolSet(names, parameters, types, nodes, tree.build());
   }
 
   private void requireObject(String path) {

@@ -24,7 +24,10 @@ public record Attributes(Map<String, Meaning> by, Literal end, boolean entities)
     KEY,
     /** {@code true} if the parameter's value is a string as it is written; else it is JSON. */
     RAW,
-    /** The type of the parameter's value: {@code string} as it is written; else it is JSON. */
+    /**
+     * The type of the parameter's value: {@code string} and {@code raw} as it is written; {@code
+     * dict} and {@code list} of a nested body, elements; else it is JSON.
+     */
     TYPE
   }
 

@@ -6,9 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reasoning, or a part of the answer, between markers.
+ * Reasoning, a part of the answer, or text that is discarded, between markers.
  *
- * @param kind {@link Region#REASONING} or {@link Region#CONTENT}
+ * @param kind {@link Region#REASONING} or {@link Region#CONTENT}; null: the text is neither, and is
+ *     discarded up to a closer, with one diagnostic
  * @param open the literals that open it; if empty, only the generation prompt can open it
  * @param close the literals that close it; if empty, the opener of another block or of a call
  *     closes it
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // of @Nullable, which consumers need not have
 public record Block(
-    Region kind, List<Literal> open, List<Literal> close, Trim trim, @Nullable Literal label) {
+    @Nullable Region kind,
+    List<Literal> open,
+    List<Literal> close,
+    Trim trim,
+    @Nullable Literal label) {
   /** Which whitespace inside a block's markers is structure, not text. */
   public enum Trim {
     /** None. */
@@ -29,14 +34,18 @@ public record Block(
 
   /** Copies the lists. */
   public Block {
-    Objects.requireNonNull(kind, "kind");
     open = List.copyOf(open);
     close = List.copyOf(close);
     Objects.requireNonNull(trim, "trim");
   }
 
+  /** Whether its text is discarded. */
+  public boolean isDiscarded() {
+    return kind == null;
+  }
+
   /** A block without a label. */
-  public Block(Region kind, List<Literal> open, List<Literal> close, Trim trim) {
+  public Block(@Nullable Region kind, List<Literal> open, List<Literal> close, Trim trim) {
     this(kind, open, close, trim, null);
   }
 }

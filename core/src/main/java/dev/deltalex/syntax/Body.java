@@ -1,4 +1,4 @@
 package dev.deltalex.syntax;
 
 /** How the arguments of a call are written. */
-public sealed interface Body permits Tagged, Arguments, CallObject {}
+public sealed interface Body permits Tagged, Nested, Arguments, CallObject, Keywords {}

@@ -51,12 +51,33 @@ public record CallForm(
   }
 
   /**
-   * Also recognises calls without their markers: objects at the start of a segment or of a line of
-   * content, headers of a form without pairs that have the name of a declared tool and are followed
-   * by a parameter or the call's closer.
+   * Also recognises calls without their markers: objects, and calls or lists as Python spells them,
+   * at the start of a segment or of a line of content; headers of a form without pairs that have
+   * the name of a declared tool and are followed by a parameter or the call's closer.
    */
   public CallForm bare(Proof newProof) {
     return new CallForm(around, header, body, close, between, newProof);
+  }
+
+  /**
+   * Also recognises calls whose arguments are between these literals, as in a Markdown fence.
+   * Whitespace may be inside and outside of both.
+   *
+   * @throws IllegalArgumentException if the body is none of JSON
+   */
+  public CallForm fenced(Literal open, Literal closer) {
+    if (!(body instanceof Arguments arguments)) {
+      throw new IllegalArgumentException("a fence is around JSON: declare .arguments() before it");
+    }
+    List<Pair> fences = new ArrayList<>(arguments.fences());
+    fences.add(new Pair(open, closer, false, false));
+    Body fenced = new Arguments(fences, arguments.emptyAtEnd(), arguments.quote());
+    return new CallForm(around, header, fenced, close, between, proof);
+  }
+
+  /** Whether the parameters are between tags. */
+  public boolean isTagged() {
+    return body instanceof Tagged || body instanceof Nested;
   }
 
   /** The pairs, header and closer of a call whose body is not declared yet. */
@@ -105,6 +126,11 @@ public record CallForm(
       return of(parameters, Between.NOTHING);
     }
 
+    /** A call whose parameters are elements that may hold elements; {@code item}: of arrays. */
+    public CallForm nested(String item, Nested.Element... elements) {
+      return of(new Nested(List.of(elements), item), Between.NOTHING);
+    }
+
     /** A call whose arguments are one JSON object after the header. */
     public CallForm arguments() {
       return of(new Arguments(List.of(), false), Between.NOTHING);
@@ -116,6 +142,16 @@ public record CallForm(
      */
     public CallForm quoted(Literal quote) {
       return of(new Arguments(List.of(), false, quote), Between.NOTHING);
+    }
+
+    /**
+     * Calls as Python spells them, whose header is the name and a parenthesis. Without pairs they
+     * also need {@link CallForm#bare}.
+     *
+     * @param between {@link Between#COMMA_IN_BRACKETS} for lists of calls
+     */
+    public CallForm keywords(Between between) {
+      return of(new Keywords(), between);
     }
 
     /** A call that a JSON object describes, with the usual keys. */

@@ -17,6 +17,9 @@ public final class Say {
   /** See {@link Tagged.Framing#TRIMMED}. */
   public static final Tagged.Framing TRIMMED = Tagged.Framing.TRIMMED;
 
+  /** See {@link CallForm.Between#NOTHING}. */
+  public static final CallForm.Between NOTHING = CallForm.Between.NOTHING;
+
   /** See {@link CallForm.Between#COMMA_IN_BRACKETS}. */
   public static final CallForm.Between COMMA_IN_BRACKETS = CallForm.Between.COMMA_IN_BRACKETS;
 
@@ -78,6 +81,11 @@ public final class Say {
   /** The parts before the value of a parameter. */
   public static Tagged.Opening parameter(Part... parts) {
     return new Tagged.Opening(List.of(parts));
+  }
+
+  /** An element whose value holds text or further elements. */
+  public static Nested.Element element(Tagged.Opening opening, Part... close) {
+    return new Nested.Element(opening.open(), List.of(close));
   }
 
   /** The usual keys of a JSON object that describes a call. */

@@ -15,6 +15,9 @@ public final class SyntaxCheck {
   /** A label is held with its tag. */
   private static final int MAX_LABEL = 64;
 
+  /** Parts of a closer that repeats the key. */
+  private static final int NAMED_CLOSER = 3;
+
   private final List<String> problems = new ArrayList<>();
 
   private SyntaxCheck() {}
@@ -40,7 +43,43 @@ public final class SyntaxCheck {
     if (messages != null) {
       check.messages(syntax, messages);
     }
+    Literal prompted = syntax.prompted();
+    if (prompted != null) {
+      check.prompted(syntax, prompted);
+    }
+    if (neverInReasoning(syntax) && isChanged(syntax)) {
+      check.problem(formName.apply(0), "is never inside of reasoning: leave callsInReasoning out");
+    }
     return List.copyOf(check.problems);
+  }
+
+  private void prompted(Syntax syntax, Literal prompted) {
+    literal(prompted, "prompted");
+    boolean begins = false;
+    for (Block block : syntax.blocks()) {
+      for (Literal opener : block.open()) {
+        begins |= opener.text().startsWith(prompted.text()) && !opener.equals(prompted);
+      }
+    }
+    for (CallForm form : syntax.calls()) {
+      begins |= isPrompted(form, prompted);
+    }
+    if (!begins) {
+      problem("prompted", "neither an opener of a block nor a header begins with " + prompted);
+    }
+    if (syntax.messages() != null) {
+      problem("prompted", "is not for messages, whose headers may begin with any field");
+    }
+  }
+
+  /**
+   * Whether a call of this form begins with the literal: it has no pairs, and arguments in JSON.
+   */
+  private static boolean isPrompted(CallForm form, Literal prompted) {
+    return form.around().isEmpty()
+        && form.body() instanceof Arguments
+        && form.header().size() > 1
+        && form.header().get(0).equals(prompted);
   }
 
   private void messages(Syntax syntax, Messages messages) {
@@ -69,13 +108,23 @@ public final class SyntaxCheck {
         problem(where, "a body must be CONTENT, REASONING or CALL, not FINISHED");
       }
     }
-    if (arguments == syntax.calls().size()
-        && syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning()) {
+    if (arguments == syntax.calls().size() && isChanged(syntax)) {
       problem(where, "are never inside of reasoning: leave callsInReasoning out");
     }
     if (arguments != (calls ? 1 : 0)) {
       problem(where, "a rule of calls needs one form of calls without pairs and header");
     }
+  }
+
+  private static boolean isChanged(Syntax syntax) {
+    return syntax.callsInReasoning() != Syntax.PLAIN.callsInReasoning();
+  }
+
+  /** Whether all calls are Python's and without pairs: they begin in content only. */
+  private static boolean neverInReasoning(Syntax syntax) {
+    return !syntax.calls().isEmpty()
+        && syntax.calls().stream()
+            .allMatch(form -> form.body() instanceof Keywords && form.around().isEmpty());
   }
 
   private void problem(String where, String what) {
@@ -103,13 +152,13 @@ public final class SyntaxCheck {
   }
 
   private void block(Block block, String where) {
-    switch (block.kind()) {
-      case CONTENT, REASONING -> {
-        if (block.open().isEmpty() && block.close().isEmpty()) {
-          problem(where, "needs an opener or a closer");
-        }
-      }
-      case CALL, FINISHED -> problem(where, "must be CONTENT or REASONING, not " + block.kind());
+    Region kind = block.kind();
+    if (kind == null) {
+      discarded(block, where);
+    } else if (kind == Region.CALL || kind == Region.FINISHED) {
+      problem(where, "must be CONTENT or REASONING, not " + kind);
+    } else if (block.open().isEmpty() && block.close().isEmpty()) {
+      problem(where, "needs an opener or a closer");
     }
     Literal label = block.label();
     if (label != null) {
@@ -120,6 +169,15 @@ public final class SyntaxCheck {
     }
     block.open().forEach(literal -> literal(literal, where + ", opener"));
     block.close().forEach(literal -> literal(literal, where + ", closer"));
+  }
+
+  private void discarded(Block block, String where) {
+    if (block.open().isEmpty() || block.close().isEmpty()) {
+      problem(where, "is discarded: it needs an opener and a closer");
+    }
+    if (block.trim() != Block.Trim.NOTHING || block.label() != null) {
+      problem(where, "is discarded with all whitespace: it has no trim and no label");
+    }
   }
 
   private void field(Literal literal, String where) {
@@ -133,6 +191,9 @@ public final class SyntaxCheck {
     if (syntax.isMessage(form) && form.body() instanceof Arguments) {
       if (form.close() != null) {
         problem(where, "is a message, which the closers of messages close: remove .close(…)");
+      }
+      if (!((Arguments) form.body()).fences().isEmpty()) {
+        problem(where, "is a message, whose arguments have no fence");
       }
       if (form.proof() != marked() || form.between() != CallForm.Between.NOTHING) {
         problem(where, "is a message, which has no other proof or separator");
@@ -155,6 +216,9 @@ public final class SyntaxCheck {
       problem(where, "needs an opener: add .in(…) or .header(…), or .bare(DECLARED)");
     }
     int names = parts(form.header(), where + ", header", Field.Role.NAME);
+    if (form.body() instanceof CallObject object) {
+      object(form, object.shape(), where);
+    }
     if (describesItself && !form.header().isEmpty()) {
       problem(where, "has a header, but its objects name the tool: remove .header(…)");
     }
@@ -162,7 +226,17 @@ public final class SyntaxCheck {
       problem(where, "its header must contain one name, not " + names + ": use name()");
     }
     if (form.body() instanceof Tagged tagged) {
-      tagged(form, tagged, where);
+      literal(tagged.close(), where + ", parameter");
+      parameter(tagged.open(), where + ", parameter");
+      tagged(tagged, where + ", parameter");
+    }
+    if (form.body() instanceof Nested nested) {
+      nested(nested, where);
+    }
+    boolean closed =
+        form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
+    if (form.isTagged() && !closed) {
+      problem(where, "needs a closer: add .close(…) or a pair with a closer");
     }
     if (form.body() instanceof Arguments arguments && arguments.quote() != null) {
       around(arguments.quote(), where + ", quote");
@@ -174,9 +248,75 @@ public final class SyntaxCheck {
         problem(where, "its header must end with token(\"{\"), with which the arguments begin");
       }
     }
+    if (form.body() instanceof Keywords) {
+      keywords(form, where);
+    }
+    if (form.body() instanceof Arguments arguments) {
+      fences(arguments.fences(), where + ", fence");
+    }
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
-    if (listed && !describesItself) {
-      problem(where, "COMMA_IN_BRACKETS separates objects only");
+    if (listed && !describesItself && !(form.body() instanceof Keywords)) {
+      problem(where, "COMMA_IN_BRACKETS separates objects and Python calls only");
+    }
+  }
+
+  private void keywords(CallForm form, String where) {
+    if (!form.header().equals(List.of(Say.name(), Say.token("(")))) {
+      problem(where, "its header must be name(), token(\"(\"), as Python spells a call");
+    }
+    if (form.close() != null) {
+      problem(where, "a parenthesis closes its calls: remove .close(…)");
+    }
+    boolean optional = form.around().stream().allMatch(Pair::optional);
+    if (optional && form.proof() == marked()) {
+      problem(where, "its calls may lack their pairs: add .bare(DECLARED)");
+    }
+    if (!optional && form.proof() != marked()) {
+      problem(where, "its pairs must be OPTIONAL, or remove .bare(DECLARED)");
+    }
+  }
+
+  private void fences(List<Pair> fences, String where) {
+    Set<String> openers = new HashSet<>();
+    for (Pair fence : fences) {
+      Literal close = fence.close();
+      if (close == null) {
+        problem(where, "needs a closer");
+      }
+      if (fence.optional() || fence.many()) {
+        problem(where, "has no options: any fence may lack, and it is around one object");
+      }
+      if (!openers.add(fence.open().text())) {
+        problem(where, "two fences open with " + fence.open().text());
+      }
+      fence(fence.open(), where);
+      if (close != null) {
+        fence(close, where);
+      }
+    }
+  }
+
+  /** Whitespace around a fence is read in any case: a literal that has some would not be found. */
+  private void fence(Literal literal, String where) {
+    around(literal, where);
+    if (!literal.text().equals(literal.text().strip())) {
+      problem(where, "must not begin or end with whitespace, which is tolerated there: " + literal);
+    }
+    if (literal.kind() == Literal.Kind.WORDS) {
+      problem(where, "must be a token or a tag, which count anywhere in a line: " + literal);
+    }
+  }
+
+  private void object(CallForm form, ObjectShape shape, String where) {
+    boolean names = !shape.name().isEmpty() && !shape.arguments().isEmpty();
+    if (shape.keyIsName() && !shape.equals(shape.nameAsKey())) {
+      problem(where, "the key is the name: there must be no keys with other meanings");
+    } else if (!shape.keyIsName() && !names) {
+      problem(where, "its objects need keys of the name and of the arguments");
+    }
+    boolean tags = form.around().stream().anyMatch(p -> p.open().kind() == Literal.Kind.TAG);
+    if (shape.keyIsName() && (tags || form.proof() != marked())) {
+      problem(where, "objects whose key is the name are supported between tokens only");
     }
   }
 
@@ -184,27 +324,55 @@ public final class SyntaxCheck {
     return CallForm.Proof.MARKED;
   }
 
-  private void tagged(CallForm form, Tagged tagged, String where) {
-    String parameter = where + ", parameter";
-    int keys = parts(tagged.open(), parameter, Field.Role.KEY);
+  private void parameter(List<Part> open, String where) {
+    int keys = parts(open, where, Field.Role.KEY);
     if (keys != 1) {
-      problem(parameter, "must contain one key, not " + keys + ": use key()");
+      problem(where, "must contain one key, not " + keys + ": use key()");
     }
-    if (tagged.open().isEmpty() || !(tagged.open().get(0) instanceof Literal)) {
-      problem(parameter, "must begin with a literal");
+    if (open.isEmpty() || !(open.get(0) instanceof Literal)) {
+      problem(where, "must begin with a literal");
     }
-    literal(tagged.close(), parameter);
+  }
+
+  private void tagged(Tagged tagged, String where) {
     if (tagged.cdata() && tagged.framing() != Tagged.Framing.VERBATIM) {
-      problem(parameter, "cdata needs values that are verbatim: remove .framing(…)");
+      problem(where, "cdata needs values that are verbatim: remove .framing(…)");
     }
     if (tagged.whole().stream().anyMatch(String::isBlank)) {
-      problem(parameter, "the name of a whole parameter needs a char that is not whitespace");
+      problem(where, "the name of a whole parameter needs a char that is not whitespace");
     }
-    boolean closed =
-        form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
-    if (!closed) {
-      problem(where, "needs a closer: add .close(…) or a pair with a closer");
+  }
+
+  private void nested(Nested nested, String where) {
+    if (nested.elements().isEmpty()) {
+      problem(where, "needs an element: add element(…)");
     }
+    for (Nested.Element element : nested.elements()) {
+      String name = where + ", element";
+      parameter(element.open(), name);
+      element.close().forEach(part -> closerPart(part, name));
+      List<Part> close = element.close();
+      boolean fits = close.size() == 1 && close.get(0) instanceof Literal;
+      if (!fits && !isNamedCloser(close)) {
+        problem(name, "its closer must be a literal, or a literal, key() and a literal");
+      }
+    }
+  }
+
+  private void closerPart(Part part, String where) {
+    if (part instanceof Literal literal) {
+      literal(literal, where + ", closer");
+    }
+  }
+
+  private static boolean isNamedCloser(List<Part> close) {
+    return close.size() == NAMED_CLOSER
+        && close.get(0) instanceof Literal
+        && close.get(1) instanceof Field field
+        && field.role() == Field.Role.KEY
+        && field.prefix().isEmpty()
+        && field.suffix().isEmpty()
+        && close.get(2) instanceof Literal;
   }
 
   /** Checks the parts of a header; returns the number of those with the role {@code needed}. */

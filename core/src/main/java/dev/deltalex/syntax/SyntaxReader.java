@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {
  *   "name": "acme",
  *   "aliases": ["acme-2"],
+ *   "models": ["Acme 2"],
  *   "blocks": [{"kind": "reasoning", "open": [{"tag": "<r>"}], "close": [{"tag": "</r>"}]}],
  *   "callsInReasoning": "ends_reasoning",
  *   "calls": [{
@@ -37,10 +38,12 @@ import org.jspecify.annotations.Nullable;
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
  *       true}}}.
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …, "cdata": true, "whole":
- *       […]}}}, {@code {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …}}} or {@code
- *       {"objects": {"name": […], "arguments": […], "id": […], "other": […]}}}, whose keys are the
- *       usual ones where they are left out.
- *   <li>Constants are in lower case.
+ *       […]}}}, {@code {"nested": {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code
+ *       {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …}}}, {@code {"keywords": {}}}
+ *       or {@code {"objects": {"name": […], "arguments": […], "id": […], "other": […]}}}, whose keys
+ *       are the usual ones where they are left out; or {@code {"objects": {"keyIsName": true}}}.
+ *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
+ *       Constants are in lower case.
  * </ul>
  *
  * <p>Only the name, the kind of a block, openers, and body and closer where the records need them
@@ -48,6 +51,13 @@ import org.jspecify.annotations.Nullable;
  * 256 chars in a string at most. Thread-safe and stateless; not for the hot path.
  */
 public final class SyntaxReader {
+  /** What a block is, as documents spell it. */
+  enum BlockKind {
+    REASONING,
+    CONTENT,
+    DISCARDED
+  }
+
   private SyntaxReader() {}
 
   /**
@@ -59,9 +69,20 @@ public final class SyntaxReader {
   public static NamedSyntax read(CharSequence json) {
     SyntaxNode root =
         SyntaxNode.read(json)
-            .object("name", "aliases", "blocks", "messages", "callsInReasoning", "calls");
+            .object(
+                "name",
+                "aliases",
+                "models",
+                "knownLimits",
+                "blocks",
+                "messages",
+                "callsInReasoning",
+                "prompted",
+                "calls");
     String name = name(root.required("name"));
     List<String> aliases = list(root.field("aliases"), SyntaxReader::name);
+    List<String> models = list(root.field("models"), SyntaxReader::name);
+    List<String> knownLimits = list(root.field("knownLimits"), SyntaxReader::name);
     SyntaxNode calls = root.field("callsInReasoning");
     Syntax syntax =
         new Syntax(
@@ -70,13 +91,14 @@ public final class SyntaxReader {
             messages(root.field("messages")),
             calls == null
                 ? Syntax.PLAIN.callsInReasoning()
-                : calls.constant(CallsInReasoning.values()));
+                : calls.constant(CallsInReasoning.values()),
+            optional(root.field("prompted")));
     List<String> problems =
         SyntaxCheck.problems(syntax, i -> "$.blocks[" + i + "]", i -> "$.calls[" + i + "]");
     if (!problems.isEmpty()) {
       throw unusable(problems);
     }
-    return new NamedSyntax(name, aliases, syntax);
+    return new NamedSyntax(name, aliases, models, knownLimits, syntax);
   }
 
   /** The first problem begins with its path, which {@code ,} or {@code :} ends. */
@@ -85,7 +107,8 @@ public final class SyntaxReader {
     int end = first.indexOf(']') + 1;
     String rest = first.substring(end);
     if (end == 0) {
-      return new SyntaxException("$.messages", String.join("; ", problems));
+      String where = first.startsWith("prompted") ? "$.prompted" : "$.messages";
+      return new SyntaxException(where, String.join("; ", problems));
     }
     List<String> all = new ArrayList<>(problems);
     all.set(0, rest.startsWith(": ") ? rest.substring(2) : rest.substring(", ".length()));
@@ -116,7 +139,11 @@ public final class SyntaxReader {
     node.object("kind", "open", "close", "trim", "label");
     SyntaxNode trim = node.field("trim");
     return new Block(
-        node.required("kind").constant(Region.REASONING, Region.CONTENT),
+        switch (node.required("kind").constant(BlockKind.values())) {
+          case REASONING -> Region.REASONING;
+          case CONTENT -> Region.CONTENT;
+          case DISCARDED -> null;
+        },
         list(node.field("open"), SyntaxReader::literal),
         list(node.field("close"), SyntaxReader::literal),
         trim == null ? Block.Trim.NOTHING : trim.constant(Block.Trim.values()),
@@ -235,15 +262,26 @@ public final class SyntaxReader {
   }
 
   private static Body body(SyntaxNode node) {
-    String kind = node.choice("tagged", "arguments", "objects");
+    String kind = node.choice("tagged", "nested", "arguments", "objects", "keywords");
     SyntaxNode value = node.required(kind);
     return switch (kind) {
       case "tagged" -> tagged(value);
+      case "nested" -> {
+        value.object("elements", "item");
+        SyntaxNode item = value.field("item");
+        yield new Nested(
+            list(value.required("elements"), SyntaxReader::element),
+            item == null ? "" : item.text());
+      }
       case "arguments" -> {
         value.object("fences", "emptyAtEnd", "quote");
         List<Pair> fences = list(value.field("fences"), SyntaxReader::pair);
         yield new Arguments(
             fences, flag(value.field("emptyAtEnd")), optional(value.field("quote")));
+      }
+      case "keywords" -> {
+        value.object();
+        yield new Keywords();
       }
       default -> new CallObject(shape(value));
     };
@@ -260,16 +298,28 @@ public final class SyntaxReader {
         list(node.field("whole"), SyntaxNode::text));
   }
 
+  private static Nested.Element element(SyntaxNode node) {
+    node.object("open", "close");
+    return new Nested.Element(
+        list(node.required("open"), SyntaxReader::part),
+        list(node.required("close"), SyntaxReader::part));
+  }
+
   /** Keys that are left out are the usual ones; an id's key is no longer one of the others. */
   private static ObjectShape shape(SyntaxNode node) {
-    node.object("name", "arguments", "id", "other");
+    node.object("name", "arguments", "id", "other", "keyIsName");
+    boolean keyIsName = flag(node.field("keyIsName"));
     ObjectShape usual = ObjectShape.USUAL;
+    if (keyIsName) {
+      usual = usual.nameAsKey();
+    }
     List<String> id = keys(node.field("id"), usual.id());
     return new ObjectShape(
         keys(node.field("name"), usual.name()),
         keys(node.field("arguments"), usual.arguments()),
         id,
-        keys(node.field("other"), usual.id(id.toArray(new String[0])).other()));
+        keys(node.field("other"), usual.id(id.toArray(new String[0])).other()),
+        keyIsName);
   }
 
   private static List<String> keys(@Nullable SyntaxNode node, List<String> usual) {

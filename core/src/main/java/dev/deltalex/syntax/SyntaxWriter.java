@@ -1,6 +1,7 @@
 package dev.deltalex.syntax;
 
 import dev.deltalex.Diagnostic;
+import dev.deltalex.Region;
 import dev.deltalex.json.IndentedJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ public final class SyntaxWriter {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("name", declaration.name());
     putList(root, "aliases", declaration.aliases());
+    putList(root, "models", declaration.models());
+    putList(root, "knownLimits", declaration.knownLimits());
     putList(root, "blocks", list(syntax.blocks(), SyntaxWriter::block));
     Messages messages = syntax.messages();
     if (messages != null) {
@@ -34,6 +37,7 @@ public final class SyntaxWriter {
     }
     putConstant(
         root, "callsInReasoning", syntax.callsInReasoning(), Syntax.PLAIN.callsInReasoning());
+    putLiteral(root, "prompted", syntax.prompted());
     putList(root, "calls", list(syntax.calls(), SyntaxWriter::form));
     String json = IndentedJson.print(root);
     // The limits are the reader's: what it would refuse is not written.
@@ -77,7 +81,9 @@ public final class SyntaxWriter {
 
   private static Object block(Block block) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("kind", SyntaxNode.spelled(block.kind()));
+    Region kind = block.kind();
+    Enum<?> spelled = kind == null ? SyntaxReader.BlockKind.DISCARDED : kind;
+    object.put("kind", SyntaxNode.spelled(spelled));
     putList(object, "open", list(block.open(), SyntaxWriter::literal));
     putList(object, "close", list(block.close(), SyntaxWriter::literal));
     putConstant(object, "trim", block.trim(), Block.Trim.NOTHING);
@@ -184,20 +190,36 @@ public final class SyntaxWriter {
       putList(object, "whole", tagged.whole());
       return Map.of("tagged", object);
     }
+    if (body instanceof Nested nested) {
+      object.put("elements", list(nested.elements(), SyntaxWriter::element));
+      putText(object, "item", nested.item());
+      return Map.of("nested", object);
+    }
     if (body instanceof Arguments arguments) {
       putList(object, "fences", list(arguments.fences(), SyntaxWriter::pair));
       putFlag(object, "emptyAtEnd", arguments.emptyAtEnd());
       putLiteral(object, "quote", arguments.quote());
       return Map.of("arguments", object);
     }
+    if (body instanceof Keywords) {
+      return Map.of("keywords", object);
+    }
     ObjectShape shape = ((CallObject) body).shape();
-    ObjectShape usual = ObjectShape.USUAL;
+    ObjectShape usual = shape.keyIsName() ? shape.nameAsKey() : ObjectShape.USUAL;
+    putFlag(object, "keyIsName", shape.keyIsName());
     putKeys(object, "name", shape.name(), usual.name());
     putKeys(object, "arguments", shape.arguments(), usual.arguments());
     putKeys(object, "id", shape.id(), usual.id());
     List<String> others = usual.id(shape.id().toArray(new String[0])).other();
     putKeys(object, "other", shape.other(), others);
     return Map.of("objects", object);
+  }
+
+  private static Object element(Nested.Element element) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("open", list(element.open(), SyntaxWriter::part));
+    object.put("close", list(element.close(), SyntaxWriter::part));
+    return object;
   }
 
   private static void putKeys(

@@ -5,7 +5,8 @@
  *
  * <p>Exported. Declarations are written with the static methods of {@link dev.deltalex.syntax.Say},
  * checked by {@link dev.deltalex.syntax.SyntaxCheck} and given a name by {@link
- * dev.deltalex.format.WireFormat#format}. Everything is immutable and may be shared by any threads.
+ * dev.deltalex.format.WireFormat#format}; {@link dev.deltalex.syntax.CanonicalText} writes texts in
+ * a declared format. Everything is immutable and may be shared by any threads.
  */
 @NullMarked
 package dev.deltalex.syntax;

@@ -32,6 +32,16 @@ final class ArgumentKey {
     length = keyChars;
   }
 
+  /** What follows is the first member of an object or array inside the value. */
+  void enter() {
+    anyBefore = false;
+  }
+
+  /** An object or array inside of which members were emitted is complete. */
+  void leave() {
+    anyBefore = true;
+  }
+
   /** Emits the key; the value follows. */
   void emit(SpanOutput out, int call, long at) {
     out.key(call, anyBefore, json, length, at);

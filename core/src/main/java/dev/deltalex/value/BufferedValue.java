@@ -33,14 +33,14 @@ final class BufferedValue {
     this.key = key;
   }
 
+  /** The bits of {@link ParameterType} that the value was opened with. */
+  int types() {
+    return types;
+  }
+
   /** Number of buffered chars. */
   int length() {
     return length;
-  }
-
-  /** Bits of {@link ParameterType}: the types that the schema admits. */
-  int types() {
-    return types;
   }
 
   void open(int admitted) {

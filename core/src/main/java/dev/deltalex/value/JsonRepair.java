@@ -17,8 +17,8 @@ import dev.deltalex.scan.StopSet;
  * literal may be one: edges end bare words.
  *
  * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairQuotes}
- * (which quotes end a string), {@link JsonRepairTokens} (keys, words), {@link JsonRepairText}
- * (strings, output), {@link JsonRepairState} (fields). A {@link TextValue} or a reader of calls has
+ * (which quotes end a string), {@link JsonRepairTokens} (keys, words), {@link JsonRepairPython}
+ * and {@link JsonRepairEscapes} (strings of Python), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A {@link TextValue} or a reader of calls has
  * one, which reads one value at a time; suppressed, it only finds the value's end.
  */
 public final class JsonRepair extends JsonRepairQuotes {
@@ -48,6 +48,17 @@ public final class JsonRepair extends JsonRepairQuotes {
    */
   public void readBareScalars() {
     reported |= BARE_SCALARS;
+  }
+
+  /**
+   * The open value is the arguments of a call as Python spells it; its parenthesis, at offset
+   * {@code at}, was read.
+   */
+  public void readPython(long at) {
+    reported |= PYTHON;
+    emit('{', at);
+    push(true);
+    state = MEMBER;
   }
 
   /**
@@ -146,7 +157,8 @@ public final class JsonRepair extends JsonRepairQuotes {
    * Whether the next char is text of an emitted string in double quotes, with no char of it held.
    */
   public boolean isStringOpen() {
-    return state == STRING && quote == '"' && !suppressed && high == 0 && escapeLength == 0;
+    boolean plain = isPython() ? isPlainPython() : quote == '"';
+    return state == STRING && plain && !suppressed && high == 0 && escapeLength == 0;
   }
 
   /** Whether every next char but a quote is text: in a string, a quoted key, a deep container. */
@@ -205,12 +217,22 @@ public final class JsonRepair extends JsonRepairQuotes {
 
   /** Saves or loads the state of the value; {@code unseen}: it is not emitted. */
   public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays, boolean unseen) {
-    transferState(io, to, arrays, unseen);
+    transferState(io, to, arrays, unseen, false);
+  }
+
+  /** As {@link #transfer}, of the arguments of a call as Python spells it. */
+  public void transferPython(SnapshotIo io, SpanOutput to, CharArrayPool arrays, boolean unseen) {
+    transferState(io, to, arrays, unseen, true);
   }
 
   /** Whether {@code c} ends a bare word: structure, a double quote, an edge, a blank or control. */
   public static boolean isDelimiter(char c, StopSet edges) {
     return JsonTokens.isDelimiter(c, edges);
+  }
+
+  /** Whether {@code c} is structure or a quote of JSON: what else is an edge is never data. */
+  public static boolean isOwn(char c) {
+    return JsonTokens.isStructure(c) || c == '\'';
   }
 
   /** Whether {@code a[from, to)} is null in any of the spellings that are read as such. */
@@ -248,6 +270,10 @@ public final class JsonRepair extends JsonRepairQuotes {
           }
         }
         case STRING_END, KEY_END -> {
+          if (isPython()) {
+            i = behindString(a, i, origin);
+            continue;
+          }
           int read = readBehindQuote(limits, edges, a, i, to, origin);
           if (read < i) {
             return read;
@@ -300,7 +326,7 @@ public final class JsonRepair extends JsonRepairQuotes {
       return refuseEdgeBehindQuote(limits, a, i, origin);
     }
     char c = a[i];
-    if (!JsonTokens.isStructure(c) && c != '\'') {
+    if (!isOwn(c)) {
       markGuessed();
       return i + 1;
     }
@@ -350,6 +376,11 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   private int string(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    if (isPython()) {
+      int end = readPython(a, from, to, origin);
+      state = end < 0 ? STRING_END : state;
+      return end < 0 ? ~end : end;
+    }
     if (quote == LITERAL) {
       return raw(limits, edges, a, from, to, origin);
     }
@@ -369,6 +400,9 @@ public final class JsonRepair extends JsonRepairQuotes {
     if (quote == LITERAL) {
       return raw(limits, edges, a, from, to, origin);
     }
+    if (isPython()) {
+      return pythonKey(limits, a, from, to, origin);
+    }
     int end = readQuotedKey(limits, a, from, to, origin);
     if (end == to) {
       return to;
@@ -379,6 +413,29 @@ public final class JsonRepair extends JsonRepairQuotes {
     endKeyText(origin + end);
     state = COLON;
     return end + 1;
+  }
+
+  /** Reads on behind a string of Python; returns the index to continue at. */
+  private int behindString(char[] a, int i, long origin) {
+    if (goesOn(a[i])) {
+      return i + 1;
+    }
+    emit('"', origin + i);
+    endValue();
+    return i;
+  }
+
+  private int pythonKey(Limits limits, char[] a, int from, int to, long origin) {
+    // Char by char, as readQuotedKey.
+    for (int i = from; i < to; i++) {
+      if (readPython(a, i, i + 1, origin) < 0) {
+        endKeyText(origin + i);
+        state = COLON;
+        return i + 1;
+      }
+      countKeyChar(limits);
+    }
+    return to;
   }
 
   private int bareKey(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
@@ -398,6 +455,10 @@ public final class JsonRepair extends JsonRepairQuotes {
     }
     if (end < to && bareScalars() && edges.contains(a[end])) {
       return ~end;
+    }
+    if (state == STRING) {
+      // The word was the prefix of a string.
+      return end + 1;
     }
     if (end < to) {
       endValue();
@@ -488,6 +549,19 @@ public final class JsonRepair extends JsonRepairQuotes {
         openQuote(c, STRING);
         return i + 1;
       }
+      case '(', ')', '=' -> {
+        if (isPython() && c == '(') {
+          // A tuple, or a value in parentheses: only a comma would tell.
+          markRepaired();
+          return valueStart(limits, '[', i, origin);
+        }
+        if (isPython()) {
+          return pythonStructure(c, i, origin);
+        }
+        beginWord();
+        state = WORD;
+        return i;
+      }
       case ',' -> {
         if (depth == 0) {
           state = DONE;
@@ -516,7 +590,24 @@ public final class JsonRepair extends JsonRepairQuotes {
     }
   }
 
+  /** Reads a right parenthesis, or an opening one or an equals sign that is superfluous. */
+  private int pythonStructure(char c, int i, long origin) {
+    if (c != ')') {
+      markGuessed();
+    } else if (depth == 0) {
+      state = DONE;
+      return i;
+    } else {
+      close(c, origin + i);
+    }
+    return i + 1;
+  }
+
   private void openQuote(char c, byte next) {
+    if (isPython()) {
+      openPython(c, next);
+      return;
+    }
     quote = (byte) c;
     state = next;
     if (c == '\'') {
@@ -533,6 +624,9 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   private int keyStart(char c, int i, long origin) {
+    if (isPython() && (c == '(' || c == ')' || c == '=')) {
+      return pythonStructure(c, i, origin);
+    }
     switch (c) {
       case '}', ']' -> close(c, origin + i);
       case '"', '\'' -> {
@@ -541,7 +635,7 @@ public final class JsonRepair extends JsonRepairQuotes {
       }
       case ',', ':', '{', '[' -> markGuessed();
       default -> {
-        if (!bareScalars()) {
+        if (!bareScalars() && !isKeyword()) {
           markRepaired();
         }
         beginKey(origin + i);
@@ -552,7 +646,35 @@ public final class JsonRepair extends JsonRepairQuotes {
     return i + 1;
   }
 
+  /** Whether a key is the name of an argument as Python spells it. */
+  private boolean isKeyword() {
+    return isPython() && depth == 1;
+  }
+
   private int colon(char c, int i, long origin) {
+    if (isPython()) {
+      return equalsSign(c, i, origin);
+    }
+    return colonOrValue(c, i, origin);
+  }
+
+  /** As {@link #colon}, in the arguments of a call as Python spells it. */
+  private int equalsSign(char c, int i, long origin) {
+    if (c == ':' || c == '=') {
+      if ((c == '=') != isKeyword()) {
+        markRepaired();
+      }
+      return colonOrValue(':', i, origin);
+    }
+    if (isKeyword() && !keyEmitted) {
+      // An argument without a name is discarded.
+      dropKey();
+      return i;
+    }
+    return colonOrValue(c == ')' ? ']' : c, i, origin);
+  }
+
+  private int colonOrValue(char c, int i, long origin) {
     switch (c) {
       case ':' -> {
         buffer(':', origin + i);
@@ -578,6 +700,9 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   private int next(char c, int i, long origin) {
+    if (isPython() && (c == ')' || c == '=')) {
+      return pythonStructure(c, i, origin);
+    }
     switch (c) {
       case ',' -> {
         comma(origin + i);
@@ -605,7 +730,7 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   /**
-   * Settles what is pending and closes the innermost container; {@code c} may be either right
+   * Settles what is pending and closes the innermost container; {@code c} may be any right
    * bracket.
    */
   private void close(char c, long at) {
@@ -617,7 +742,9 @@ public final class JsonRepair extends JsonRepairQuotes {
       case VALUE -> supplyNull(at);
       case ELEMENT_AFTER_COMMA, KEY_AFTER_COMMA -> {
         // Without the comma, which is the first pending char.
-        markRepaired();
+        if (!isPython()) {
+          markRepaired();
+        }
         emitPending(1, pendingLength);
       }
       default -> {
@@ -625,7 +752,8 @@ public final class JsonRepair extends JsonRepairQuotes {
       }
     }
     char right = pop();
-    if (c != right) {
+    char expected = isPython() && depth == 0 ? ')' : right;
+    if (c != expected) {
       markGuessed();
     }
     emit(right, at);
@@ -667,6 +795,9 @@ public final class JsonRepair extends JsonRepairQuotes {
 
   /** The stream was cut by a limit: adds nothing to what was emitted but its last surrogate. */
   public void leave(long at) {
+    if (isPython() && state == STRING_END) {
+      emit('"', at);
+    }
     endText(at);
     release();
   }

@@ -4,7 +4,7 @@ import dev.deltalex.Limits;
 import dev.deltalex.scan.StopSet;
 
 /**
- * The fourth layer of {@link JsonRepair}: which double quotes end a string or key. Models forget to
+ * The sixth layer of {@link JsonRepair}: which double quotes end a string or key. Models forget to
  * escape quotes: in {@code "He said "hi" to me"} the inner two are text.
  *
  * <p>A quote ends its string only if what follows, after whitespace, continues the JSON around it:
@@ -41,7 +41,7 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
 
   /** Whether the last quote is undecided. */
   final boolean isBehindQuote() {
-    return state == STRING_END || state == KEY_END;
+    return (state == STRING_END || state == KEY_END) && !isPython();
   }
 
   /**
@@ -271,12 +271,18 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
    * end is copied.
    */
   public final int feedText(Limits limits, char[] a, int from, int to, long origin) {
+    return feedText(limits, JsonRepair.TAGS, a, from, to, origin);
+  }
+
+  /** As above, where these chars are not data, because markers begin with them. */
+  public final int feedText(
+      Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && state != DONE) {
       if (isBehindQuote() && ownsHeld) {
         i = readBehindOwn(limits, a, i, to, origin);
       } else {
-        i = feed(limits, JsonRepair.TAGS, a, i, to, origin);
+        i = feed(limits, edges, a, i, to, origin);
         i = i < 0 ? refuseEdge(limits, a, ~i, origin) : i;
       }
     }

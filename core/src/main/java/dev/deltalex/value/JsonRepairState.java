@@ -69,6 +69,9 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   /** Keys have no quotes, and bare scalars are raw text that the schema types. */
   static final byte BARE_SCALARS = 1 << 4;
 
+  /** The value is the arguments of a call as Python spells it: {@link JsonRepairPython}. */
+  static final byte PYTHON = 1 << 5;
+
   /**
    * Which of VALUE_REPAIRED and DEPTH_LIMIT were reported, what else was repaired, and what is
    * read.
@@ -80,7 +83,7 @@ abstract sealed class JsonRepairState permits JsonRepairText {
 
   /**
    * What opened the string or key that is being read: a double or single quote, or {@link
-   * #LITERAL}.
+   * #LITERAL}; in Python's spelling with bits, see {@link JsonRepairPython}.
    */
   byte quote;
 
@@ -107,7 +110,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
 
   /**
    * STRING_END, KEY_END: what is known of what follows the quote, see {@link JsonRepairQuotes}.
-   * DEEP: where the position is, see {@link JsonRepairTokens}.
+   * DEEP: where the position is, see {@link JsonRepairTokens}. Of a string in Python's spelling:
+   * the place in it, see {@link JsonRepairPython}.
    */
   byte follow;
 
@@ -233,14 +237,18 @@ abstract sealed class JsonRepairState permits JsonRepairText {
    * Saves or loads the state of the value; each field only in the states that read it.
    *
    * @param mute the value is not emitted
+   * @param python the value is the arguments of a call as Python spells it
    */
-  final void transferState(SnapshotIo io, SpanOutput to, CharArrayPool pool, boolean mute) {
+  final void transferState(
+      SnapshotIo io, SpanOutput to, CharArrayPool pool, boolean mute, boolean python) {
     if (io.isReading()) {
       begin(to, pool, mute, false, io.call(), 0);
+      reported |= python ? PYTHON : 0;
     }
     state = (byte) io.number(state, VALUE, DONE, "the state of a JSON value");
     int seen = reported & (REPAIRED | TOO_DEEP);
-    reported = (byte) io.number(seen, 0, REPAIRED | TOO_DEEP, "what was reported");
+    seen = io.number(seen, 0, REPAIRED | TOO_DEEP, "what was reported");
+    reported = (byte) (seen | (python ? PYTHON : 0));
     valueAt = io.offset(valueAt, "the start of a JSON value");
     if (state == DONE) {
       return;
@@ -253,8 +261,11 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     if (isKey() || state == COLON || state == VALUE || state == WORD) {
       keyEmitted = io.flag(keyEmitted);
     }
-    transferText(io);
-    if (state == STRING_END || state == KEY_END) {
+    transferText(io, python);
+    if (python && (state == STRING || state == KEY || state == STRING_END)) {
+      transferPython(io);
+    } else if (state == STRING_END || state == KEY_END) {
+      io.check(!python, "an undecided quote");
       transferHeldQuote(io);
     }
     transferPending(io);
@@ -290,8 +301,8 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   }
 
   /** Quotes, escapes and surrogates, in a string or what becomes one. */
-  private void transferText(SnapshotIo io) {
-    if (state == STRING || state == KEY) {
+  private void transferText(SnapshotIo io, boolean python) {
+    if (!python && (state == STRING || state == KEY)) {
       boolean literal = io.flag(quote == LITERAL);
       quote = literal ? LITERAL : (byte) (io.flag(quote == '"') ? '"' : '\'');
       escapeLength = (byte) io.number(escapeLength, 0, UNICODE, "an escape's length");
@@ -307,6 +318,9 @@ abstract sealed class JsonRepairState permits JsonRepairText {
     }
   }
 
+  /** Quotes and escapes of a string in Python's spelling, or the place behind it. */
+  abstract void transferPython(SnapshotIo io);
+
   /** An undecided quote: a key is decided by the first char that is not whitespace. */
   private void transferHeldQuote(SnapshotIo io) {
     quote = '"';
@@ -320,8 +334,9 @@ abstract sealed class JsonRepairState permits JsonRepairText {
   private void transferPending(SnapshotIo io) {
     boolean mayBePending =
         switch (state) {
+          case STRING_END -> (reported & PYTHON) == 0;
           case VALUE, ELEMENT_AFTER_COMMA, KEY_AFTER_COMMA, COLON, WORD, KEY, BARE_KEY -> true;
-          case KEY_END, STRING_END -> true;
+          case KEY_END -> true;
           default -> false;
         };
     if (!mayBePending) {

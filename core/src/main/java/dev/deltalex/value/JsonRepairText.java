@@ -13,7 +13,7 @@ import dev.deltalex.scan.Surrogates;
  * high surrogate is kept until the next char: its low one must be spelled like it, raw or as an
  * escape. A lone surrogate becomes U+FFFD, spelled like it.
  */
-abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairTokens {
+abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairEscapes {
   /** The second chars of JSON's short escapes. */
   private static final String SHORT = "\"\\/bfnrt";
 
@@ -226,7 +226,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
   }
 
   /** Where a run of chars ends that are emitted as they are. */
-  private int runEnd(char[] a, int from, int to, char closer) {
+  final int runEnd(char[] a, int from, int to, char closer) {
     int i = out.scanner().findEscape(a, from, to);
     if (closer == '\'') {
       int single = from;
@@ -259,7 +259,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
   }
 
   /** A raw high surrogate before offset {@code at} is a lone one. */
-  private void settleRawHigh(long at) {
+  final void settleRawHigh(long at) {
     if (high != 0 && highSpelling == 0) {
       high = 0;
       put(Surrogates.REPLACEMENT, at - 1);
@@ -267,7 +267,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
   }
 
   /** An escaped high surrogate before offset {@code at} is a lone one. */
-  private void settleEscapedHigh(long at) {
+  final void settleEscapedHigh(long at) {
     if (highSpelling != 0) {
       high = 0;
       highSpelling = 0;
@@ -311,6 +311,11 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
       putBackslash(at);
       return i;
     }
+    return readUnicodeDigit(c, i, at);
+  }
+
+  /** Reads {@code c} behind the u of the escape at offset {@code at}, or behind a digit of it. */
+  final int readUnicodeDigit(char c, int i, long at) {
     if (JsonTokens.hexDigit(c) >= 0) {
       if (!mayBeLow(escapeLength, c)) {
         settleEscapedHigh(at);
@@ -384,7 +389,7 @@ abstract sealed class JsonRepairText extends JsonRepairState permits JsonRepairT
     return digits;
   }
 
-  private void putBackslash(long at) {
+  final void putBackslash(long at) {
     put('\\', at);
     put('\\', at);
   }

@@ -8,14 +8,14 @@ import dev.deltalex.schema.ToolSet;
 import java.util.Arrays;
 
 /**
- * The third layer of {@link JsonRepair}: keys, bare words, and containers that are too deep.
+ * The fifth layer of {@link JsonRepair}: keys, bare words, and containers that are too deep.
  *
  * <p>A key is pending until its value begins, so that the emitted text can be closed at any time; a
  * key that is too long for that is emitted as it is read. A bare word is a number, a literal in one
  * of its spellings, or text without quotes: its end shows which, and one that is too long to be
  * buffered is text.
  */
-abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepairQuotes {
+abstract sealed class JsonRepairTokens extends JsonRepairPython permits JsonRepairQuotes {
   // Where the position is in a container that is too deep: outside of strings, in one in double
   // quotes, or behind a backslash in it.
   static final byte DEEP_STRUCTURE = 0;
@@ -76,8 +76,9 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
 
   /** Reads a key without quotes. Returns the index of the delimiter after it, or {@code to}. */
   final int readBareKey(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+    boolean python = isPython();
     int i = from;
-    while (i < to && !JsonTokens.isDelimiter(a[i], edges)) {
+    while (i < to && !isDelimiter(python, a[i], edges)) {
       addKeyChar(a, i, origin);
       i++;
       countKeyChar(limits);
@@ -87,6 +88,20 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
       endKeyText(origin + i);
     }
     return i;
+  }
+
+  private static boolean isDelimiter(boolean python, char c, StopSet edges) {
+    return python ? JsonTokens.isPythonDelimiter(c, edges) : JsonTokens.isDelimiter(c, edges);
+  }
+
+  /**
+   * The key has no value and what is read is no object of JSON: drops it with the comma before it.
+   * Not of a key that was emitted.
+   */
+  final void dropKey() {
+    markGuessed();
+    state = pendingLength > 0 && pendingChars()[0] == ',' ? NEXT : MEMBER;
+    dropPending();
   }
 
   /** A char of a key in the source was read. */
@@ -138,8 +153,12 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
   final int readWord(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int begin = measure;
     boolean raw = bareScalars();
+    boolean python = isPython();
     int i = from;
-    while (i < to && !endsWord(raw, a[i], edges)) {
+    while (i < to && !endsWord(raw, python, a[i], edges)) {
+      if (python && a[i] == '\'' && isPrefix(begin)) {
+        break;
+      }
       if (pendingLength - begin >= limits.maxHeldChars()) {
         markGuessed();
         openWordAsString(origin + i);
@@ -148,16 +167,18 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
       buffer(a[i], origin + i);
       i++;
     }
-    if (i < to && !(raw && edges.contains(a[i]))) {
+    if (i < to && python && (a[i] == '"' || a[i] == '\'') && isPrefix(begin)) {
+      beginPrefixed(a[i], origin + i);
+    } else if (i < to && !(raw && edges.contains(a[i]))) {
       endWord(origin + i);
     }
     return i;
   }
 
-  private static boolean endsWord(boolean raw, char c, StopSet edges) {
+  private static boolean endsWord(boolean raw, boolean python, char c, StopSet edges) {
     return raw
         ? c == ',' || c == '}' || c == ']' || edges.contains(c)
-        : JsonTokens.isDelimiter(c, edges);
+        : isDelimiter(python, c, edges);
   }
 
   /** A char of a bare scalar that is an edge but begins no marker. */
@@ -180,8 +201,9 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
    */
   final int readLongWord(StopSet edges, char[] a, int from, int to, long origin) {
     boolean raw = bareScalars();
+    boolean python = isPython();
     int i = from;
-    while (i < to && !endsWord(raw, a[i], edges)) {
+    while (i < to && !endsWord(raw, python, a[i], edges)) {
       i++;
     }
     emitText(a, from, i, origin + from);
@@ -207,19 +229,29 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
     int length = pendingLength;
     char[] literal = JsonTokens.literal(chars, begin, length);
     if (literal != null) {
-      if (!Arrays.equals(literal, 0, literal.length, chars, begin, length)) {
+      if (!isPython() && !Arrays.equals(literal, 0, literal.length, chars, begin, length)) {
         markRepaired();
       }
       emitPending(0, begin);
       emit(literal, 0, literal.length, word);
     } else if (JsonSyntax.isNumber(chars, begin, length)) {
       emitPending();
+    } else if (isPython() && out.isPythonNumber(chars, begin, length)) {
+      emitNumber(begin, word);
     } else {
       markGuessed();
       openWordAsString(word + (length - begin));
       endText(at);
       emit('"', at);
     }
+  }
+
+  /** Emits the number that was converted, behind the pending text before {@code begin}. */
+  private void emitNumber(int begin, long word) {
+    emitPending(0, begin);
+    GrowableChars number = out.converted();
+    emit(number.array(), 0, number.length(), word);
+    out.pin();
   }
 
   /** Whitespace behind a bare scalar is not part of it. */
@@ -339,6 +371,7 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
    * index after its right bracket, or the complement of {@code to}.
    */
   final int readDeep(char[] a, int from, int to, long origin) {
+    boolean python = isPython();
     int i = from;
     boolean complete = false;
     while (i < to && !complete) {
@@ -349,9 +382,9 @@ abstract sealed class JsonRepairTokens extends JsonRepairText permits JsonRepair
         follow = c == '\\' ? DEEP_ESCAPE : c == '"' ? DEEP_STRUCTURE : DEEP_STRING;
       } else if (c == '"') {
         follow = DEEP_STRING;
-      } else if (c == '{' || c == '[') {
+      } else if (c == '{' || c == '[' || c == '(' && python) {
         measure++;
-      } else if (c == '}' || c == ']') {
+      } else if (c == '}' || c == ']' || c == ')' && python) {
         complete = --measure == 0;
       }
     }

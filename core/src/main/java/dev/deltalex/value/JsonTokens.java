@@ -43,6 +43,11 @@ final class JsonTokens {
     };
   }
 
+  /** As {@link #isDelimiter}, in the arguments of a call as Python spells it. */
+  static boolean isPythonDelimiter(char c, StopSet edges) {
+    return isDelimiter(c, edges) || c == '(' || c == ')' || c == '=';
+  }
+
   /** The value of a hexadecimal digit, or -1. */
   static int hexDigit(char c) {
     if (c >= '0' && c <= '9') {

@@ -35,6 +35,7 @@ public final class SpanOutput {
   private final CharScanner scanner;
   private final char[] scratch = new char[MERGED + CharScanner.escapeRoom(ESCAPED_AT_ONCE)];
   private @Nullable NearJson nearJson;
+  private @Nullable GrowableChars converted;
   private final DeltaSink nobody;
   private DeltaSink sink;
   private ToolSet tools = ToolSet.NONE;
@@ -123,6 +124,7 @@ public final class SpanOutput {
   /** Drops memory that is kept for reuse. */
   public void trim() {
     nearJson = null;
+    converted = null;
   }
 
   /** Reads a whole value that is not JSON; made when the first one comes. */
@@ -133,6 +135,23 @@ public final class SpanOutput {
       nearJson = reader;
     }
     return reader;
+  }
+
+  /** Whether {@code a[from, to)} is a number as Python spells it; it is converted if so. */
+  boolean isPythonNumber(char[] a, int from, int to) {
+    GrowableChars number = converted();
+    number.truncate(0);
+    return PythonNumber.append(a, from, to, number) == to;
+  }
+
+  /** The last number that was converted, in JSON's spelling. */
+  GrowableChars converted() {
+    GrowableChars chars = converted;
+    if (chars == null) {
+      chars = new GrowableChars();
+      converted = chars;
+    }
+    return chars;
   }
 
   /** Text of the answer; text below offset 0 belongs to the prompt and is not reported. */

@@ -78,5 +78,6 @@ final class StreamedJsonValue {
 
   void transfer(SnapshotIo io, SpanOutput out, CharArrayPool arrays) {
     json.transfer(io, out, arrays, false);
+    io.check(json.heldFromQuote() == 0, "a quote of a value that is not kept");
   }
 }

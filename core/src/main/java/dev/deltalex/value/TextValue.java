@@ -12,7 +12,8 @@ import dev.deltalex.Limits;
  * text can always be closed.
  *
  * <p>A stream borrows one from its workspace from its first call in tags to the end of the
- * response. It reads one value at a time: values in tags do not nest.
+ * response. It reads one value at a time. Where elements may be inside of a value, {@link
+ * NestedText} knows the open ones, and the value is the text of the innermost.
  */
 public final class TextValue extends TextValueState {
   /** Makes a reader of values that decodes XML entities or does not. */
@@ -23,6 +24,9 @@ public final class TextValue extends TextValueState {
   /** Reads more of the value's text. */
   public void text(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    if (nests) {
+      nests = isBlank(a, start, end);
+    }
     if (entities != null && mode != DISCARDED) {
       decoded(out, arrays, limits, a, start, end, at);
     } else {
@@ -42,6 +46,7 @@ public final class TextValue extends TextValueState {
         && (entity == null || entity.length() == 0)
         && typed.decisive(a, at, at + 1) == at) {
       key.emitString(out, call, from);
+      nests = false;
       mode = STRING;
       typed.flush(out, arrays, call, from);
     }
@@ -123,6 +128,7 @@ public final class TextValue extends TextValueState {
   private void string(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     if (trims) {
+      blanks.call = call;
       blanks.text(out, arrays, limits.maxHeldChars(), a, start, end, at);
     } else {
       out.escaped(call, a, start, end, at);
@@ -188,8 +194,10 @@ public final class TextValue extends TextValueState {
     }
     if (tooLong || decisive < end) {
       key.emitString(out, call, from);
+      nests = false;
       mode = STRING;
       if (trims) {
+        blanks.call = call;
         typed.flush(out, arrays, limits, blanks, from);
       } else {
         typed.flush(out, arrays, call, from);
@@ -266,10 +274,17 @@ public final class TextValue extends TextValueState {
           structure.close(limits, at);
         }
       }
-      default -> typed.settle(out, arrays, call, from, pythonLiterals, limits);
+      default -> {
+        if (nests && isStructure(typed.types())) {
+          emitEmpty(out, typed.types(), from);
+        } else {
+          typed.settle(out, arrays, call, from, pythonLiterals, limits);
+        }
+      }
     }
     release(arrays);
     mode = DISCARDED;
+    closeLeaf();
   }
 
   /**
@@ -293,5 +308,6 @@ public final class TextValue extends TextValueState {
     }
     release(arrays);
     mode = DISCARDED;
+    closeLeaf();
   }
 }

@@ -1,10 +1,11 @@
 package dev.deltalex.value;
 
+import dev.deltalex.Limits;
 import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the value of a parameter that is being read. */
-abstract sealed class TextValueState permits TextValue {
+abstract sealed class TextValueState extends OpenElements permits TextValue {
   /** No value is open, or it is discarded. */
   static final int DISCARDED = 0;
 
@@ -37,10 +38,8 @@ abstract sealed class TextValueState permits TextValue {
 
   int mode;
   boolean streams;
-  int call;
   long from;
   long tag;
-  final ArgumentKey key = new ArgumentKey();
   final BufferedValue typed = new BufferedValue(key);
   final @Nullable EntityText entities;
   final TrailingBlanks blanks = new TrailingBlanks();
@@ -60,9 +59,18 @@ abstract sealed class TextValueState permits TextValue {
   }
 
   /** A call opens: it has no parameter yet. */
-  public final void newCall() {
+  public final void newCall(CharArrayPool arrays) {
     key.newCall();
     mode = DISCARDED;
+    clearElements(arrays);
+  }
+
+  /** Elements may be inside of the value that was opened, or discarded, before its text. */
+  public final void mayNest() {
+    nests = true;
+    if (mode == STRING_AHEAD) {
+      mode = UNDECIDED;
+    }
   }
 
   /**
@@ -79,6 +87,7 @@ abstract sealed class TextValueState permits TextValue {
   public final void open(
       int admitted, int index, char[] keyJson, int keyChars, long at, long start, boolean stream) {
     call = index;
+    nests = false;
     key.open(keyJson, keyChars);
     typed.open(admitted);
     tag = at;
@@ -86,7 +95,6 @@ abstract sealed class TextValueState permits TextValue {
     streams = stream;
     trims = false;
     typed.trims = false;
-    blanks.call = index;
     begin(admitted, stream);
   }
 
@@ -125,11 +133,38 @@ abstract sealed class TextValueState permits TextValue {
   /** Opens a value that is not emitted. */
   public final void discard() {
     mode = DISCARDED;
+    nests = false;
+  }
+
+  /**
+   * An element opens in the value, or in the object or array inside of which the last one was.
+   *
+   * @param item whether its name is that of an array's elements
+   * @param at offset of its tag
+   */
+  public final void enter(SpanOutput out, CharArrayPool arrays, boolean item, long at) {
+    if (elements().isLeaf()) {
+      boolean emitted = mode != DISCARDED;
+      enter(out, item, from, at, emitted);
+      release(arrays);
+      discard();
+    }
+  }
+
+  /** Whether so many more chars are buffered, or discarded. */
+  public final boolean holds(Limits limits, int more) {
+    return mode == DISCARDED || typed.length() <= limits.maxBufferedChars() - more;
   }
 
   /** Whether text is emitted while it is read, after the opening quote was emitted. */
   public final boolean isStringOpen() {
     return mode == STRING && entities == null && !trims;
+  }
+
+  /** The response is over: releases all that is pooled. */
+  public final void end(CharArrayPool arrays) {
+    release(arrays);
+    clearElements(arrays);
   }
 
   /** Releases the buffer. */
@@ -153,12 +188,6 @@ abstract sealed class TextValueState permits TextValue {
     }
   }
 
-  /** The open value belongs to call {@code index}. */
-  public final void renumber(int index) {
-    call = index;
-    blanks.call = index;
-  }
-
   /** Whether a value is complete that may be all arguments of its call. */
   public final boolean isHeld() {
     return mode == HELD;
@@ -172,12 +201,13 @@ abstract sealed class TextValueState permits TextValue {
   /** Saves or loads the state of the open value, and whether the call has emitted others. */
   public final void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
     mode = io.number(mode, DISCARDED, HELD, "a value's mode");
+    transferElements(io, arrays);
+    io.check(!nests || mode != STRING && mode != STRUCTURE, "elements in a value with text");
     key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
     if (mode == DISCARDED) {
       return;
     }
     call = io.isReading() ? io.call() : call;
-    blanks.call = call;
     streams = io.flag(streams);
     trims = io.flag(trims);
     typed.trims = trims;

@@ -277,10 +277,18 @@ class ReadmeTest {
   }
 
   @Test
-  void everyFormatIsNamed() throws IOException {
-    String markdown = readme();
+  void everyFormatIsNamedAndItsPageIsThere() throws IOException {
+    String formats = section(readme(), "Formats");
+    List<String> missing =
+        Formats.all().stream()
+            .map(WireFormat::name)
+            .filter(name -> !formats.contains("`" + name + "`"))
+            .toList();
+    assertEquals(List.of(), missing);
+    assertTrue(formats.contains("(core/FORMATS.md)"), formats);
+    String page = read("core/FORMATS.md");
     for (String name : Formats.names()) {
-      assertTrue(markdown.contains("`" + name + "`"), name);
+      assertTrue(page.contains("`" + name + "`"), name);
     }
   }
 }

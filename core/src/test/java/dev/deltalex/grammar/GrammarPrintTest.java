@@ -74,6 +74,9 @@ class GrammarPrintTest {
     if (component.getType() == MessageTable.class) {
       return new MessageTable(Say.messages(Say.token("|"), Say.token("<s>")));
     }
+    if (component.getName().equals("item")) {
+      return "item";
+    }
     if (component.getType() == Header.class) {
       HeaderSpec spec = HeaderSpec.of(Say.name().without("q."), NameCheck.NOT_EMPTY, false);
       return spec.build(List.of(grammar().looks[1].edges()));

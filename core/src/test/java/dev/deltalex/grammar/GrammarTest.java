@@ -51,7 +51,7 @@ class GrammarTest {
   }
 
   private static HeaderSpec name(NameCheck check) {
-    return new HeaderSpec(Header.Holds.NAME, check, "", "", null, false, false);
+    return new HeaderSpec(Header.Holds.NAME, check, "", "", null, false, false, null);
   }
 
   @Test

@@ -271,4 +271,10 @@ class FoundCasesTest {
     json("{\"name\": \"f\", \"arguments\": {}},{\"name\"\"f\"\"args\"}");
     json("{\"name\": \"f\", \"arguments\": {}}</tool_call>,{\"name\"\"nobody\"\"args\"}");
   }
+
+  /** The last quote needs the end of the text, and all of an object without a name is kept. */
+  @Test
+  void undecidedQuoteInAFullBuffer() {
+    json("<tool_call>{>>     \"name\": \"f\",\n  <tool_call>\"parameters\" : \"\"} \n");
+  }
 }

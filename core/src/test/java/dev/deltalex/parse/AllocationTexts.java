@@ -1,6 +1,14 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
+import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CanonicalText;
+import dev.deltalex.syntax.Syntax;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -14,6 +22,10 @@ final class AllocationTexts {
   private static final String CODE = StreamedArgumentsTest.code(4_000);
   private static final String PROSE =
       "Words and words, a < b, `code` \u00e9\u4e2d\ud83d\ude00.\n".repeat(100);
+
+  private static final String PYTHON =
+      "f(s='it\\'s \\x41\\u00e9\\U0001F600\\7' \"x\\ny\", n=1_000, x=.5, b=True, "
+          + "o={'a': (1, None)}, l=[r'\\d', '''a\n'b''', word], 3)";
 
   /** Formats and kinds in turn. */
   static final String[][] KINDS = {
@@ -31,13 +43,39 @@ final class AllocationTexts {
     {"hermes", "wrapped arguments"},
     {"hermes", "damaged arguments"},
     {"hermes", "arguments before the name"},
-    {"hermes", "json that is no call"}
+    {"hermes", "json that is no call"},
+    {"minimax_m3", "elements"},
+    {"cohere_xml", "values in values"},
+    {"lfm2", "python arguments"},
+    {"granite_pythonic", "python lines"}
   };
 
   private AllocationTexts() {}
 
   static Stream<Arguments> kinds() {
     return Stream.of(KINDS).map(kind -> Arguments.of(kind[0], kind[1]));
+  }
+
+  static Stream<String> formats() {
+    return Formats.all().stream().map(WireFormat::name);
+  }
+
+  /** Reasoning, content, and calls with arguments of every type. */
+  static String canonical(String format) {
+    Syntax syntax = Formats.byName(format).syntax();
+    CanonicalText writer = new CanonicalText(syntax);
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("s", CODE);
+    arguments.put("n", 7);
+    arguments.put("x", 1.5);
+    arguments.put("b", true);
+    arguments.put("o", Map.of("k", List.of("v", 1, false)));
+    arguments.put("l", List.of("a", "b"));
+    StringBuilder text = new StringBuilder(writer.reasoning(PROSE)).append(writer.content(PROSE));
+    for (CallForm form : syntax.calls()) {
+      text.append(writer.call(form, "f", "0", arguments)).append('\n');
+    }
+    return text.toString();
   }
 
   static String text(String kind) {
@@ -82,7 +120,24 @@ final class AllocationTexts {
       case "arguments before the name" ->
           "<tool_call>{\"id\": 1, \"arguments\": {\"s\": \"x\"}, \"name\": \"f\"}</tool_call>"
               .repeat(20);
+      case "python arguments" ->
+          "<|tool_call_start|>[%s, f()]<|tool_call_end|>\n".formatted(PYTHON).repeat(20);
+      case "python lines" -> (PROSE.substring(0, 200) + '\n' + PYTHON + '\n').repeat(20);
       case "json that is no call" -> "{\"name\": \"Bob\", \"age\": 5}\n".repeat(50);
+      case "elements" ->
+          ("~<tool_call>~<invoke name=\"f\">~<o>\n~<a>x \u00e9\n~</a>~<b>~<c>-1.5~</c>~<c>2~</c>~</b>"
+                  + "~<d>~</d>stray~</e>~</o>~<l>~<item>1~</item>~<x>y~</item>~</l>~<zz>~<k>z~</k>"
+                  + "~</zz>~<n>007~</n>~<o>~<a>1~</a>~</o>~</invoke>~</tool_call>")
+              .replace("~", "]<]minimax[>[")
+              .repeat(20);
+      case "values in values" ->
+          ("<cofl:tool_calls><cofl:tool_call id=\"0\" name=\"f\"><cofl:value name=\"o\""
+                  + " type=\"dict\"><cofl:value name=\"a\" type=\"raw\">x</cofl:value><cofl:value"
+                  + " name=\"l\" type=\"list\"><cofl:value type=\"json\">{\"k\": 1}</cofl:value>"
+                  + "</cofl:valu></cofl:value><cofl:tool_param name=\"s\" string=\"true\">y"
+                  + "</cofl:tool_param></cofl:tool_param><cofl:value>z</cofl:value>"
+                  + "</cofl:tool_call></cofl:tool_calls>")
+              .repeat(20);
       default -> throw new IllegalArgumentException(kind);
     };
   }

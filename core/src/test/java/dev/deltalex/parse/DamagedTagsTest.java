@@ -113,6 +113,28 @@ class DamagedTagsTest {
   }
 
   @Test
+  void aParameterBehindADamagedCloserIsReported() {
+    String damaged = "<parameter=command>ls</parameer> <parameter=timeout>3</parameter>";
+    String value = "ls</parameer> <parameter=timeout>3";
+    reads(QWEN, bash(damaged), "|bash {\"command\":\"" + value + "\"}", Diagnostic.MARKER_IN_VALUE);
+    reads(
+        INVOKE,
+        "<x:tool_call><invoke name=\"bash\"><parameter name=\"command\">ls</parameer>"
+            + "<parameter name=\"timeout\">3</parameter></invoke></x:tool_call>",
+        "|bash {\"command\":\"ls</parameer><parameter name=\\\"timeout\\\">3\"}",
+        Diagnostic.MARKER_IN_VALUE);
+  }
+
+  @Test
+  void anUndeclaredParameterIsReportedIfItsToolDeclaresSome() {
+    reads(
+        QWEN,
+        bash("<parameter==command>\nls\n</parameter>\n"),
+        "|bash {\"=command\":\"ls\"}",
+        Diagnostic.UNDECLARED_PARAMETER);
+  }
+
+  @Test
   void aHeaderInASiblingsSpellingNeedsADeclaredName() {
     String body = "\n<parameter name=\"command\">ls</parameter>\n</function>\n</tool_call>";
     reads(QWEN, "<tool_call>\n<function bash>" + body, LS_ONLY);
@@ -174,7 +196,12 @@ class DamagedTagsTest {
         "|bash {\"command\":\"ls\\n</timeout>\"}",
         Diagnostic.RECOVERED);
     String undeclared = "<tool_call><function=bash><parameter=x y>1</x y></function></tool_call>";
-    reads(QWEN, undeclared, "|bash {\"x y\":\"1\"}", Diagnostic.RECOVERED);
+    reads(
+        QWEN,
+        undeclared,
+        "|bash {\"x y\":\"1\"}",
+        Diagnostic.UNDECLARED_PARAMETER,
+        Diagnostic.RECOVERED);
     reads(QWEN, open + "\n</command>", "|bash {\"command\":\"ls\\n</command> cut");
   }
 
@@ -194,7 +221,11 @@ class DamagedTagsTest {
         bash("<parameter=command= x=1\ny\n</parameter>\n"),
         "|bash {\"command\":\" x=1\\ny\"}",
         said);
-    reads(QWEN, bash("<parameter=a=b>\n1\n</parameter>\n"), "|bash {\"a=b\":\"1\"}");
+    reads(
+        QWEN,
+        bash("<parameter=a=b>\n1\n</parameter>\n"),
+        "|bash {\"a=b\":\"1\"}",
+        Diagnostic.UNDECLARED_PARAMETER);
     reads(
         QWEN,
         bash(LS + "<parameter=timeout=30</parameter>\n"),
@@ -270,6 +301,7 @@ class DamagedTagsTest {
         INVOKE,
         open + "</parameter><parameters></parameter>" + close,
         "|bash {\"command\":\"ls</parameter><parameters>\"}",
+        Diagnostic.MARKER_IN_VALUE,
         Diagnostic.MARKER_IN_VALUE);
     reads(
         INVOKE,

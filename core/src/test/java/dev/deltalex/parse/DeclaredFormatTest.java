@@ -13,6 +13,7 @@ import static dev.deltalex.syntax.Say.tag;
 import static dev.deltalex.syntax.Say.token;
 import static dev.deltalex.testkit.SampleFormats.ACME;
 import static dev.deltalex.testkit.SampleFormats.BLOCKS;
+import static dev.deltalex.testkit.SampleFormats.FENCED;
 import static dev.deltalex.testkit.SampleFormats.IDS;
 import static dev.deltalex.testkit.SampleFormats.INVOKE;
 import static dev.deltalex.testkit.SampleFormats.MIXED;
@@ -99,6 +100,30 @@ class DeclaredFormatTest {
     reads(ACME, "<|call|>f|{\"a\":1<|end|>y", "|y|f {\"a\":1}");
     reads(ACME, "<|call|>f|{\"a\":1}<|call|>g|{}<|end|>", "||f {\"a\":1}|g {}");
     reads(ACME, "<|call|>f|{\"a\":\"<|end|> 'x'\"}<|end|>", "||f {\"a\":\"<|end|> 'x'\"}");
+  }
+
+  @Test
+  void argumentsInAFence() {
+    reads(FENCED, "<tool>function:f\n```json\n{\"a\":1}\n```</function></tool>", "||f {\"a\":1}");
+    reads(FENCED, "<tool>function:f<json>{\"a\":1}</json ></function></tool>", "||f {\"a\":1}");
+    reads(FENCED, "<tool>function:f{\"a\":1}</function></tool> x", "| x|f {\"a\":1}");
+    reads(FENCED, "<tool>function:f\n```json{\"a\":1}</function></tool>x", "|x|f {\"a\":1}");
+    reads(FENCED, "<tool>function:f\n```json{\"a\":1```</tool>x", "|x|f {\"a\":1}");
+    reads(FENCED, "<tool>function:f\n```json{\"a\":1}``` and</tool>", "| and|f {\"a\":1}");
+  }
+
+  @Test
+  void theCloserOfAFenceBelongsToTheFence() {
+    reads(FENCED, "<tool>function:f{\"a\":1}\n```</function>", "|\n```</function>|f {\"a\":1}");
+    reads(FENCED, "<tool>function:f<json>{\"a\":1}```", "|```|f {\"a\":1}");
+    reads(FENCED, "<tool>function:f<json>{\"a\":1```}</json>", "||f {\"a\":\"1```\"}");
+  }
+
+  @Test
+  void aFenceWithoutThePairsAroundTheCall() {
+    reads(FENCED, "function:f ```json\n{\"a\":1}```\n</function>\nx", "|\nx|f {\"a\":1}");
+    reads(FENCED, "function:f {\"a\":1}\n</function>\nx", "|\nx|f {\"a\":1}");
+    reads(FENCED, "function:f <json>{\"a\":1</json>\n</tool>x", "|x|f {\"a\":1}");
   }
 
   @Test

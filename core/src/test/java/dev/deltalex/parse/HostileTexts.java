@@ -90,7 +90,20 @@ enum HostileTexts {
   SKIPPED_BRACKETS_OF_A_CALL(
       "hermes", () -> "<tool_call>{\"name\":\"f\",\"arguments\":{},\"x\":" + "[".repeat(1_000_000)),
   LONG_NAME("hermes", () -> "<tool_call>{\"name\":\"" + "f".repeat(1_000_000)),
-  LONG_TAGGED_NAME("qwen3_coder", () -> "<tool_call><function=" + "f".repeat(1_000_000));
+  LONG_TAGGED_NAME("qwen3_coder", () -> "<tool_call><function=" + "f".repeat(1_000_000)),
+  ELEMENTS_IN_ELEMENTS("minimax_m3", () -> inElement("x", "~<a>", 60_000)),
+  CLOSERS_OF_NOTHING("minimax_m3", () -> inElement("x", "~<a>", 256) + tags("~</b>", 50_000)),
+  CLOSERS_OF_OUTER_ELEMENTS(
+      "minimax_m3", () -> inElement("x", "~<a>", 256) + tags("~</f>.", 50_000)),
+  CLOSERS_IN_AN_ELEMENT("minimax_m3", () -> inElement("a", "~</a>.", 50_000)),
+  ELEMENTS_OF_AN_ARRAY("minimax_m3", () -> inElement("l", "~<item>1~</item>", 25_000)),
+  MEMBERS_OF_AN_OBJECT("minimax_m3", () -> inElement("o", "", 1) + members(20_000)),
+  BLANKS_BEFORE_AN_ELEMENT("minimax_m3", () -> inElement("o", " \n", 500_000) + tags("~<a>", 9)),
+  NAMESPACES("minimax_m3", () -> inElement("o", " ]", 300_000)),
+  VALUES_IN_VALUES("cohere_xml", () -> inCofl("<cofl:value name=\"k\" type=\"dict\">", 30_000)),
+  CLOSERS_OF_VALUES(
+      "cohere_xml", () -> inCofl("<cofl:value name=\"a\">", 1) + "</cofl:value> ".repeat(80_000)),
+  NAMELESS_VALUES("cohere_xml", () -> inCofl("<cofl:value type=\"list\">", 40_000));
 
   /** The request's only tool. */
   static final ToolSet TOOLS =
@@ -120,6 +133,27 @@ enum HostileTexts {
 
   private static String inArguments(String piece, int times) {
     return "<tool_call>{\"name\":\"f\",\"arguments\":{\"k\":" + piece.repeat(times);
+  }
+
+  /** A tilde stands for the namespace. */
+  private static String tags(String piece, int times) {
+    return piece.replace("~", "]<]minimax[>[").repeat(times);
+  }
+
+  private static String inElement(String parameter, String piece, int times) {
+    return tags("~<tool_call>~<invoke name=\"f\">~<" + parameter + ">", 1) + tags(piece, times);
+  }
+
+  private static String inCofl(String piece, int times) {
+    return "<cofl:tool_calls><cofl:tool_call name=\"f\">" + piece.repeat(times);
+  }
+
+  private static String members(int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(tags("~<m" + i + ">1~</m" + i + ">", 1));
+    }
+    return text.toString();
   }
 
   private static String parameters(int count) {

@@ -19,6 +19,9 @@ class LinearWorkTest {
   /** Steps per char of the worst text there is, fed one char at a time. */
   private static final long MOST = 120;
 
+  /** As above, for markers that begin with the same 13 chars: each is compared, and all is held. */
+  private static final long MOST_OF_NAMESPACES = 200;
+
   @SuppressWarnings("NullAway.Init") // Before all tests.
   private static ToLongBiFunction<String[], Integer> counted;
 
@@ -63,8 +66,9 @@ class LinearWorkTest {
     long manySteps = steps(hostile, many, size);
     String seen = fewSteps + " steps for " + few + " chars, " + manySteps + " for " + many;
     assertTrue(fewSteps > few / 64, seen);
-    assertTrue(fewSteps <= MOST * few, seen);
-    assertTrue(manySteps <= MOST * many, seen);
+    long most = hostile.format.equals("minimax_m3") ? MOST_OF_NAMESPACES : MOST;
+    assertTrue(fewSteps <= most * few, seen);
+    assertTrue(manySteps <= most * many, seen);
     // Half as much again for what a limit makes of a long text: a value is kept, then passed on.
     assertTrue(manySteps / many <= 3 * (fewSteps + few) / (2 * few), seen);
   }

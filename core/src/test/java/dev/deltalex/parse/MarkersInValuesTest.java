@@ -54,7 +54,7 @@ class MarkersInValuesTest {
             + "    # see <parameter=path>...</parameter> in the docs\\n    return 1\"}",
         call.arguments());
     assertTrue(call.complete());
-    assertEquals(List.of("MARKER_IN_VALUE@148"), log.diagnostics());
+    assertEquals(List.of("MARKER_IN_VALUE@129", "MARKER_IN_VALUE@148"), log.diagnostics());
   }
 
   @ParameterizedTest
@@ -68,7 +68,9 @@ class MarkersInValuesTest {
 
     assertEquals(
         "{\"options\":" + object + ",\"path\":\"a.py\"}", log.calls().getFirst().arguments());
-    assertEquals(List.of("MARKER_IN_VALUE@88", "MARKER_IN_VALUE@105"), log.diagnostics());
+    assertEquals(
+        List.of("MARKER_IN_VALUE@71", "MARKER_IN_VALUE@88", "MARKER_IN_VALUE@105"),
+        log.diagnostics());
   }
 
   @Test

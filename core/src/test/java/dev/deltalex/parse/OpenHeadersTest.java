@@ -54,6 +54,33 @@ class OpenHeadersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 1000})
+  void aDeclaredNameAndItsLineAtTheEndAreACall(int size) {
+    String text = "<tool_call>function\nlist files\n \n";
+    EventLog log = TestStream.of("step_audio_2", TOOLS).feedBy(size, text).stop();
+    assertEquals(List.of("list files"), names(log));
+    assertEquals("{}", log.calls().getLast().arguments());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 1000})
+  void anUndeclaredNameAndItsLineAtTheEndAreConsumed(int size) {
+    String text = "<tool_call>function\nother\n";
+    EventLog log = TestStream.of("step_audio_2", TOOLS).feedBy(size, text).stop();
+    assertEquals(List.of(), names(log));
+    assertEquals("", log.content());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 1000})
+  void aNameMayHoldTheFirstCharOfAFence(int size) {
+    ToolSet tools = TestStream.tool("a`b", "path", "string");
+    String text = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>a`b\n```json\n{}\n```";
+    assertEquals(
+        List.of("a`b"), names(TestStream.of("deepseek_v3", tools).feedBy(size, text).stop()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 1000})
   void anUndeclaredNameOfOneWordIsACallIfAParameterFollows(int size) {
     EventLog log = log(size, "<tool_call>other<arg_key>a</arg_key><arg_value>1</arg_value>");
     assertEquals(List.of("other"), names(log));

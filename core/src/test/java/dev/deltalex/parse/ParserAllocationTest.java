@@ -109,6 +109,21 @@ class ParserAllocationTest {
   }
 
   @ParameterizedTest
+  @MethodSource("dev.deltalex.parse.AllocationTexts#formats")
+  void everyFormatAllocatesNothing(String format) {
+    char[] text = AllocationTexts.canonical(format).toCharArray();
+    allocatesNothing(
+        format,
+        parser -> {
+          deltas(parser, text, 1);
+          parser.cancel();
+          parser.reset(sink, 2);
+          deltas(parser, text, 24);
+        });
+    assertEquals(Formats.byName(format).syntax().calls().isEmpty(), sink.calls == 0);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"string argument", "typed values", "content", "reasoning"})
   void bytesAllocateNothing(String kind) {
     byte[] text = AllocationTexts.text(kind).getBytes(StandardCharsets.UTF_8);

@@ -201,6 +201,35 @@ class SnapshotDamageTest {
     assertTrue(forgeries.accepted() > SnapshotForgeries.EACH, forgeries.toString());
   }
 
+  /** A quote whose text nothing keeps, in a value that is normalised as it comes. */
+  @Test
+  void everyForgedByteBehindAnUndecidedQuoteIsRefusedOrRead() {
+    ParserOptions streaming =
+        ParserOptions.builder().structuredValues(ParserOptions.StructuredValues.STREAM).build();
+    String[] texts = {
+      "<tool_call><function=f><parameter=o>{\"a\": 1, \"key\"  ",
+      "<tool_call>{\"name\": \"f\", \"arguments\": \"{\\\"key\\\"  "
+    };
+    for (String text : texts) {
+      byte[] whole = TestStream.of("qwen3_coder", TOOLS, streaming).feed(text).parser.snapshot();
+      int taken = 0;
+      for (int at = HEADER; at < whole.length - Integer.BYTES; at++) {
+        byte[] forged = whole.clone();
+        forged[at] ^= 1;
+        TestStream stream = TestStream.of("qwen3_coder", TOOLS, streaming);
+        try {
+          stream.parser.restore(signed(forged));
+          taken++;
+        } catch (IllegalArgumentException refused) {
+          continue;
+        }
+        stream.feed("\"", ": 1}</parameter></function>", "\"}}</tool_call>");
+        stream.parser.finish(EndCause.STOP);
+      }
+      assertTrue(taken > 0);
+    }
+  }
+
   /** The bytes with a right checksum. */
   private static byte[] signed(byte[] bytes) {
     CRC32 sum = new CRC32();
@@ -241,7 +270,7 @@ class SnapshotDamageTest {
             "not a snapshot of a stream",
             "not a snapshot of a stream",
             "the snapshot is damaged: checksum mismatch",
-            "the snapshot has version 2, this parser reads version 8",
+            "the snapshot has version 2, this parser reads version 9",
             "the snapshot is damaged: the state is out of range",
             "the snapshot is damaged: extra bytes after the end",
             "the snapshot is damaged: it ends too early");

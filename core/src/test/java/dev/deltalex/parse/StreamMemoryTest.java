@@ -40,6 +40,9 @@ class StreamMemoryTest {
   /** Bytes of its own that a stream may cost while it holds nothing. */
   private static final long OWN = 384;
 
+  /** Bytes of a handle, the only allocation of a response in a warm pool. */
+  private static final long HANDLE = 32;
+
   /** Bytes of the shortest slab: 64 chars. */
   private static final long SLAB = 16 + 2 * 64;
 
@@ -131,6 +134,13 @@ class StreamMemoryTest {
     long sum = own.values().stream().mapToLong(Long::longValue).sum();
     assertTrue(sum <= OWN, sum + " bytes: " + own);
     assertTrue(sum >= 64, "nothing was measured");
+  }
+
+  /** {@code ParserAllocationTest} measures that nothing else is allocated for a response. */
+  @Test
+  void handle() {
+    long bytes = VM.current().sizeOf(open("qwen3_coder"));
+    assertTrue(bytes <= HANDLE, bytes + " bytes");
   }
 
   @ParameterizedTest

@@ -86,6 +86,16 @@ class StreamSpecTest {
     }
 
     @Override
+    public List<String> models() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> knownLimits() {
+      return List.of();
+    }
+
+    @Override
     public Syntax syntax() {
       return Syntax.PLAIN;
     }

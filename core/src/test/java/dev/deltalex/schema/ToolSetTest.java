@@ -94,7 +94,7 @@ class ToolSetTest {
   @Test
   void theFingerprintIsTheSameEverywhere() {
     ToolSet tools = read("[{'name':'f','parameters':{'properties':{'a':{'type':'integer'}}}}]");
-    assertEquals(5365332357835762976L, tools.fingerprint());
+    assertEquals(1642517695069877010L, tools.fingerprint());
   }
 
   @Property

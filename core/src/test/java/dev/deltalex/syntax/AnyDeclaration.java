@@ -18,8 +18,10 @@ final class AnyDeclaration {
                 blocks().list().ofMaxSize(3),
                 forms().list().ofMaxSize(3),
                 Arbitraries.of(CallsInReasoning.class))
-            .as(Syntax::new);
-    return Combinators.combine(texts(), texts().list().ofMaxSize(3), syntax).as(NamedSyntax::new);
+            .as(Syntax::new)
+            .filter(any -> SyntaxCheck.problems(any).isEmpty());
+    Arbitrary<List<String>> some = texts().list().ofMaxSize(3);
+    return Combinators.combine(texts(), some, some, some, syntax).as(NamedSyntax::new);
   }
 
   /** Not blank; JSON escapes some of the chars, and one is a surrogate pair. */
@@ -47,12 +49,12 @@ final class AnyDeclaration {
 
   private static Arbitrary<Block> blocks() {
     return Combinators.combine(
-            Arbitraries.of(Region.REASONING, Region.CONTENT),
+            Arbitraries.of(Region.REASONING, Region.CONTENT).injectNull(0.1),
             literals().list().ofMaxSize(2),
             literals().list().ofMaxSize(2),
             Arbitraries.of(Block.Trim.class))
         .as(Block::new)
-        .filter(block -> !(block.open().isEmpty() && block.close().isEmpty()));
+        .filter(block -> SyntaxCheck.problems(of(block)).isEmpty());
   }
 
   private static Arbitrary<Pair> pairs() {
@@ -62,6 +64,19 @@ final class AnyDeclaration {
             Arbitraries.of(true, false),
             Arbitraries.of(true, false))
         .as(Pair::new);
+  }
+
+  /** Fences that differ, without options and without whitespace at their ends. */
+  private static Arbitrary<List<Pair>> fences() {
+    Arbitrary<Literal> literal =
+        Combinators.combine(
+                texts().map(String::strip), Arbitraries.of(Literal.Kind.TAG, Literal.Kind.TOKEN))
+            .as(Literal::new);
+    return Combinators.combine(literal, literal)
+        .as((open, close) -> new Pair(open, close, false, false))
+        .list()
+        .uniqueElements(fence -> fence.open().text())
+        .ofMaxSize(2);
   }
 
   private static Arbitrary<Attributes> attributes(Attributes.Meaning needed) {
@@ -109,14 +124,21 @@ final class AnyDeclaration {
                     framing,
                     cdata && framing == Tagged.Framing.VERBATIM,
                     whole.stream().filter(name -> !name.isBlank()).toList()));
+    Arbitrary<Body> nested =
+        Combinators.combine(
+                headers(Field.Role.KEY), literals(), literals(), Arbitraries.of("", "item"))
+            .as((open, first, end, item) -> {
+              List<Part> close = item.isEmpty() ? List.of(first) : List.of(first, Say.key(), end);
+              return new Nested(List.of(new Nested.Element(open, close)), item);
+            });
     Arbitrary<Body> arguments =
-        Combinators.combine(pairs().list().ofMaxSize(2), Arbitraries.of(true, false))
-            .as(Arguments::new);
+        Combinators.combine(fences(), Arbitraries.of(true, false)).as(Arguments::new);
     Arbitrary<List<String>> keys = texts().list().ofMinSize(1).ofMaxSize(2);
     Arbitrary<Body> objects =
         Combinators.combine(keys, keys, keys, Arbitraries.integers().between(0, 31))
             .as((one, two, three, which) -> new CallObject(shape(one, two, three, which)));
-    return Arbitraries.oneOf(tagged, arguments, objects);
+    Arbitrary<Body> python = Arbitraries.just(new Keywords());
+    return Arbitraries.oneOf(tagged, nested, arguments, objects, python);
   }
 
   /** Some of the keys, or the usual ones. */
@@ -143,10 +165,22 @@ final class AnyDeclaration {
             Arbitraries.of(CallForm.Between.class),
             Arbitraries.of(CallForm.Proof.class))
         .as((pairs, header, body, close, between, proof) ->
-            body instanceof CallObject
+            body instanceof Keywords
+                ? python(pairs, body, between)
+                : body instanceof CallObject
                 ? new CallForm(pairs, List.of(), body, close, between, proof)
                 : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
         .filter(form -> SyntaxCheck.problems(of(form)).isEmpty());
+  }
+
+  private static CallForm python(List<Pair> pairs, Body body, CallForm.Between between) {
+    boolean optional = pairs.stream().allMatch(Pair::optional);
+    CallForm.Proof proof = optional ? CallForm.Proof.DECLARED : CallForm.Proof.MARKED;
+    return new CallForm(pairs, List.of(Say.name(), Say.token("(")), body, null, between, proof);
+  }
+
+  private static Syntax of(Block block) {
+    return new Syntax(List.of(block), List.of(), CallsInReasoning.CALL_THEN_RESUME);
   }
 
   private static Syntax of(CallForm form) {

@@ -35,6 +35,8 @@ class SyntaxJsonTest {
       {
         "name": "all",
         "aliases": ["a\\"\\\\\\n"],
+        "models": ["A 1", "A 2"],
+        "knownLimits": ["It is short."],
         "blocks": [
           {"kind": "content", "open": [{"words": "｜"}], "close": [{"token": "𝄞"}], "trim": "newline"}
         ],
@@ -106,6 +108,8 @@ class SyntaxJsonTest {
       WireFormat read = WireFormat.read(format.toJson());
       assertEquals(format.name(), read.name());
       assertEquals(format.aliases(), read.aliases());
+      assertEquals(format.models(), read.models());
+      assertEquals(format.knownLimits(), read.knownLimits());
       assertEquals(format.syntax(), read.syntax());
     }
   }
@@ -127,6 +131,7 @@ class SyntaxJsonTest {
             "minicpmv",
             "ornith"
           ],
+          "models": ["Qwen3-Coder", "Qwen3.5", "Qwen3.8", "Step-3.5", "Nemotron 3", "MiniCPM-V"],
           "blocks": [
             {
               "kind": "reasoning",
@@ -165,6 +170,8 @@ class SyntaxJsonTest {
   void everyField() {
     NamedSyntax read = SyntaxReader.read(EVERY_FIELD);
     assertEquals(List.of("a\"\\\n"), read.aliases());
+    assertEquals(List.of("A 1", "A 2"), read.models());
+    assertEquals(List.of("It is short."), read.knownLimits());
     Syntax syntax = read.syntax();
     assertEquals(CallsInReasoning.LITERAL, syntax.callsInReasoning());
     assertEquals(
@@ -221,5 +228,12 @@ class SyntaxJsonTest {
         IllegalArgumentException.class, () -> new NamedSyntax(" ", List.of(), Syntax.PLAIN));
     assertThrows(
         IllegalArgumentException.class, () -> new NamedSyntax("x", List.of(""), Syntax.PLAIN));
+  }
+
+  @Test
+  void modelsAndKnownLimitsAreNotBlank() {
+    assertThrows(IllegalArgumentException.class, () -> WireFormat.format("x").models("").toJson());
+    assertThrows(
+        IllegalArgumentException.class, () -> WireFormat.format("x").knownLimits(" ").toJson());
   }
 }

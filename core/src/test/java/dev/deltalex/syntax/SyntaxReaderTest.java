@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and where; apostrophes are quotes. */
 class SyntaxReaderTest {
+  private static final String FIELDS =
+      "name, aliases, models, knownLimits, blocks, messages, callsInReasoning, prompted, calls";
+
   private static final String BODY = "'body': {'arguments': {}}";
 
   private static String refusal(String json) {
@@ -60,10 +63,7 @@ class SyntaxReaderTest {
         "'x'|the string 'x'"
       })
   void anythingElse(String json, String found) {
-    assertEquals(
-        "$: expected an object with fields name, aliases, blocks, messages, callsInReasoning, calls, found "
-            + found,
-        refusal(json));
+    assertEquals("$: expected an object with fields " + FIELDS + ", found " + found, refusal(json));
   }
 
   @Test
@@ -92,9 +92,7 @@ class SyntaxReaderTest {
 
   @Test
   void fieldsThatAreUnknownRepeatedOrMissing() {
-    assertEquals(
-        "$: unknown field 'Name'; known are name, aliases, blocks, messages, callsInReasoning, calls",
-        refusal("{'Name': 'x'}"));
+    assertEquals("$: unknown field 'Name'; known are " + FIELDS, refusal("{'Name': 'x'}"));
     assertEquals(
         "$: field 'name' is there twice; remove one", refusal("{'name': 'x', 'name': 'x'}"));
     assertEquals("$: field 'name' is missing", refusal("{}"));
@@ -160,8 +158,9 @@ class SyntaxReaderTest {
             + " attributes, maybe",
         refusal(header("{'name': {}}, {'tga': '>'}")));
     assertEquals(
-        "$.calls[0].body: unknown field 'keywords'; known are tagged, arguments, objects",
-        refusal(call("'body': {'keywords': {}}")));
+        "$.calls[0].body: unknown field 'quoted';"
+            + " known are tagged, nested, arguments, objects, keywords",
+        refusal(call("'body': {'quoted': {}}")));
   }
 
   @Test
@@ -171,7 +170,8 @@ class SyntaxReaderTest {
             + " the string 'LITERAL'",
         refusal("{'name': 'x', 'callsInReasoning': 'LITERAL'}"));
     assertEquals(
-        "$.blocks[0].kind: expected 'reasoning' or 'content', found the string 'call'",
+        "$.blocks[0].kind: expected 'reasoning' or 'content' or 'discarded', found the"
+            + " string 'call'",
         refusal("{'name': 'x', 'blocks': [{'kind': 'call'}]}"));
     assertEquals(
         "$.blocks[0].trim: expected 'nothing' or 'newline', found true",
@@ -266,6 +266,34 @@ class SyntaxReaderTest {
                     + " 'close': {'tag': 'c'}}}")));
   }
 
+  @Test
+  void pythonCallsHaveOneHeader() {
+    String python = "'body': {'keywords': {}}, 'header': [{'name': {}}, {'token': '('}]";
+    String pair = "'around': [{'open': {'tag': '<c>'}, 'close': {'tag': '</c>'}";
+    String header = "its header must be name(), token('('), as Python spells a call";
+    assertEquals(
+        "$.calls[0]: " + header,
+        refusal(call(pair + "}], 'header': [{'name': {}}], 'body': {'keywords': {}}")));
+    assertEquals(
+        "$.calls[0]: a parenthesis closes its calls: remove .close(…)",
+        refusal(call(pair + "}], 'close': {'tag': '</f>'}, " + python)));
+    assertEquals(
+        "$.calls[0]: its calls may lack their pairs: add .bare(DECLARED)",
+        refusal(call(pair + ", 'optional': true}], " + python)));
+    assertEquals(
+        "$.calls[0]: its pairs must be OPTIONAL, or remove .bare(DECLARED)",
+        refusal(call(pair + "}], 'proof': 'declared', " + python)));
+    assertEquals(
+        "$.calls[0].body.keywords: unknown field 'a'; known are ",
+        refusal(call(pair + "}], 'body': {'keywords': {'a': 1}}")));
+    assertEquals(
+        "$.calls[0]: is never inside of reasoning: leave callsInReasoning out",
+        refusal(
+            "{'name': 'x', 'callsInReasoning': 'literal', 'calls': [{'proof': 'declared', "
+                + python
+                + "}]}"));
+  }
+
   // ---- hostile documents
 
   @Test
@@ -297,9 +325,7 @@ class SyntaxReaderTest {
   void messagesAreShort() {
     String text = "x".repeat(SyntaxNode.MAX_TEXT);
     assertEquals(
-        "$: unknown field '"
-            + "x".repeat(80)
-            + "...'; known are name, aliases, blocks, messages, callsInReasoning, calls",
+        "$: unknown field '" + "x".repeat(80) + "...'; known are " + FIELDS,
         refusal("{'" + text + "': 1}"));
     assertTrue(refusal("{'" + "y".repeat(60_000)).length() < 1_000);
     assertTrue(refusal("{'" + "y".repeat(60_000) + "': tru}").length() < 1_000);

@@ -45,7 +45,7 @@ public final class Cases {
 
   /** Whether calls of this format are written as JSON. */
   static boolean json(WireFormat format) {
-    return format.syntax().calls().stream().anyMatch(form -> !(form.body() instanceof Tagged));
+    return format.syntax().calls().stream().anyMatch(form -> !form.isTagged());
   }
 
   /** Whether calls of this format may be objects without markers. */
@@ -56,7 +56,7 @@ public final class Cases {
 
   /** Whether calls of this format have tagged parameters. */
   private static boolean tagged(WireFormat format) {
-    return format.syntax().calls().stream().anyMatch(form -> form.body() instanceof Tagged);
+    return format.syntax().calls().stream().anyMatch(CallForm::isTagged);
   }
 
   /** Whether a call of this format may carry an id that the model chose. */
@@ -93,13 +93,16 @@ public final class Cases {
     ToolTexts.Tools tools = pick.chance(withTools) ? ToolTexts.next(pick) : ToolTexts.Tools.NONE;
     boolean plain = pick.chance(source == Source.GENERATED ? 42 : 35);
     ParserOptions options = plain ? ParserOptions.DEFAULT : options(pick, tools);
-    boolean reasons =
-        format.syntax().blocks().stream().anyMatch(block -> block.kind() == Region.REASONING);
-    if (pick.chance(30) && reasons) {
+    if (pick.chance(30) && reasons(format)) {
       options = options.toBuilder().initialState(ParserOptions.InitialState.REASONING).build();
     }
     Limits limits = plain || pick.chance(40) ? Limits.DEFAULT : limits(pick, format);
     return new Setting(format, tools, options, limits);
+  }
+
+  /** Whether responses in the format may begin in reasoning. */
+  static boolean reasons(WireFormat format) {
+    return format.syntax().blocks().stream().anyMatch(block -> block.kind() == Region.REASONING);
   }
 
   private static ParserOptions options(Pick pick, ToolTexts.Tools tools) {
@@ -170,8 +173,13 @@ public final class Cases {
     }
   }
 
+  /** The lowest {@code maxHeldChars} that the format takes. */
+  static int leastHeldChars(WireFormat format) {
+    return LEAST_HELD.computeIfAbsent(format, Cases::leastHeld);
+  }
+
   private static Limits limits(Pick pick, WireFormat format) {
-    int least = LEAST_HELD.computeIfAbsent(format, Cases::leastHeld);
+    int least = leastHeldChars(format);
     return Limits.builder()
         .maxDepth(pick.chance(50) ? 256 : pick.from(1, 4))
         .maxNameChars(pick.chance(70) ? 256 : pick.from(8, 40))

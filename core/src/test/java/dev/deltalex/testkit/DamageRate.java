@@ -1,5 +1,6 @@
 package dev.deltalex.testkit;
 
+import dev.deltalex.Diagnostic;
 import dev.deltalex.EndCause;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * one.
  *
  * <p>The char is dropped, doubled, replaced by the char before or behind it, or swapped with the
- * next one. Damage is unnoticed if the parser raises no diagnostic. Some of it cannot be noticed: a
- * newline that is doubled is a value that begins with a newline. Prints the rate, and for each
- * class of damage and effect a count and the shortest text. The same seed gives the same texts.
+ * next one. Damage is unnoticed if the parser raises no diagnostic, or only that a tool or
+ * parameter is undeclared which the undamaged text has too. Some of it cannot be noticed: a newline
+ * that is doubled is a value that begins with a newline. Prints the rate, and for each class of
+ * damage and effect a count and the shortest text. The same seed gives the same texts.
  */
 public final class DamageRate {
   private static final int TEXTS_PER_REQUEST = 16;
@@ -49,6 +51,12 @@ public final class DamageRate {
   private final StructurePlaces structure;
   private final Map<String, Kind> kinds = new TreeMap<>();
   private final EventLog log = new EventLog();
+
+  /** What the parser reports of the undamaged text. */
+  private int undeclaredTools;
+
+  private int undeclaredParameters;
+
   private int texts;
   private int calls;
   private int changed;
@@ -126,7 +134,19 @@ public final class DamageRate {
 
   private boolean readsAsWritten(SyntaxTexts.Made made, BiConsumer<String, EventLog> reader) {
     reader.accept(made.text(), log);
-    return log.diagnostics().isEmpty() && made.expected().difference(log).isEmpty();
+    undeclaredTools = log.count(Diagnostic.UNDECLARED_TOOL);
+    undeclaredParameters = log.count(Diagnostic.UNDECLARED_PARAMETER);
+    return log.diagnostics().size() == undeclaredTools + undeclaredParameters
+        && made.expected().difference(log).isEmpty();
+  }
+
+  /** Whether the parser reports nothing that it does not report of the undamaged text. */
+  private boolean silent() {
+    int tools = log.count(Diagnostic.UNDECLARED_TOOL);
+    int parameters = log.count(Diagnostic.UNDECLARED_PARAMETER);
+    return tools <= undeclaredTools
+        && parameters <= undeclaredParameters
+        && log.diagnostics().size() == tools + parameters;
   }
 
   /** Reads a damaged text and counts what became of the calls that were written. */
@@ -137,7 +157,7 @@ public final class DamageRate {
     List<EventLog.Call> found = log.calls();
     calls += (int) found.stream().filter(EventLog.Call::complete).count();
     List<Difference> all = differences(expected.calls(), found);
-    boolean silent = log.diagnostics().isEmpty();
+    boolean silent = silent();
     changed += all.size();
     changedTexts += all.isEmpty() ? 0 : 1;
     for (Difference difference : all) {

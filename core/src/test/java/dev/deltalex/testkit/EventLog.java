@@ -312,6 +312,16 @@ public final class EventLog implements DeltaSink {
     return found;
   }
 
+  /** How many of the diagnostics have this code. */
+  public int count(Diagnostic code) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      boolean same = kinds[i] == Kind.DIAGNOSTIC.ordinal() && first[i] == code.ordinal();
+      count += same ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Whether any of the diagnostics has this code. */
   public boolean has(Diagnostic code) {
     for (int i = 0; i < size; i++) {

@@ -8,7 +8,8 @@ final class JsonCallLog {
   private final ReferenceInput input;
   private final ReferenceCalls calls;
   private final EventLog log;
-  private final LenientJsonReference arguments;
+  private final LenientJsonReference json;
+  private ArgumentsReference arguments;
   private int argumentsAt = -1;
   private int emptyAt = -1;
   private boolean beyond;
@@ -17,6 +18,7 @@ final class JsonCallLog {
   private boolean dropped;
   private int index;
   private int duplicateAt = -1;
+  private int unknownAt = -1;
   private boolean saidRepaired;
   private boolean saidDepth;
   private int saidFailures;
@@ -25,15 +27,27 @@ final class JsonCallLog {
     this.input = input;
     this.calls = calls;
     this.log = log;
-    arguments = new LenientJsonReference(input.limits());
+    json = new LenientJsonReference(input.limits());
+    arguments = json;
   }
 
   boolean committed() {
     return committed;
   }
 
-  LenientJsonReference arguments() {
+  ArgumentsReference arguments() {
     return arguments;
+  }
+
+  /** The arguments, if they are JSON or an object with other quotes. */
+  LenientJsonReference json() {
+    return json;
+  }
+
+  /** The arguments begin at this parenthesis. */
+  void beginPython(int at) {
+    arguments = new PythonCallReference(input.limits());
+    begin(at);
   }
 
   /** Whether the arguments' '{' was seen. */
@@ -58,8 +72,16 @@ final class JsonCallLog {
   void duplicate(int keyAt) {
     if (committed) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, keyAt);
-    } else if (duplicateAt < 0) {
+    } else if (duplicateAt < 0 && unknownAt < 0) {
       duplicateAt = keyAt;
+    }
+  }
+
+  void unknown(int keyAt) {
+    if (committed) {
+      log.diagnostic(Diagnostic.UNKNOWN_KEY, keyAt);
+    } else if (duplicateAt < 0 && unknownAt < 0) {
+      unknownAt = keyAt;
     }
   }
 
@@ -74,6 +96,12 @@ final class JsonCallLog {
     index = calls.nextIndex(dropped);
     if (!dropped) {
       log.callOpened(index, tool, "", WholeText.of(name), headerAt);
+    }
+    if (ReferenceCall.undeclared(input.tools(), name)) {
+      log.diagnostic(Diagnostic.UNDECLARED_TOOL, headerAt);
+    }
+    if (unknownAt >= 0) {
+      log.diagnostic(Diagnostic.UNKNOWN_KEY, unknownAt);
     }
     if (duplicateAt >= 0) {
       log.diagnostic(Diagnostic.DUPLICATE_PARAMETER, duplicateAt);

@@ -55,6 +55,9 @@ abstract class JsonObjectReference {
     skipped = new LenientJsonReference(input.limits());
   }
 
+  /** The chars that are no data outside of strings, because markers begin with them. */
+  abstract String edges();
+
   abstract void keyEnded();
 
   /** Whether a key that begins so may be one, of the object that is read. */
@@ -142,7 +145,7 @@ abstract class JsonObjectReference {
   }
 
   final void keyToken(char c) {
-    if (JsonTokens.delimiter(c)) {
+    if (JsonTokens.delimiter(c, edges())) {
       key = text.substring(keyAt, i);
       keyEnded();
     } else if (keyMayGoOn(text.substring(keyAt, i + 1))) {
@@ -160,7 +163,8 @@ abstract class JsonObjectReference {
   }
 
   /** Feeds {@code c} unless it ends a token that is the whole value, or begins a marker. */
-  final boolean fed(LenientJsonReference json, char c) {
+  final boolean fed(ArgumentsReference json, char c) {
+    json.edges(edges());
     if (json.isQuoted()) {
       int end = literal(json);
       if (end != SyntaxLook.NO) {
@@ -180,8 +184,10 @@ abstract class JsonObjectReference {
     if (json.mayEndString(c)) {
       int heldChars = input.limits().maxHeldChars();
       QuoteReference quoted =
-          new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote);
-      return fedQuote(json, quoted.in(json.place()));
+          new QuoteReference(text, i, heldChars, input.cancelled(), this::closerBehindQuote)
+              .edges(edges());
+      QuoteReference.Verdict verdict = quoted.in(json.place());
+      return !outgrows(quoted.furthest()) && fedQuote(json, verdict);
     }
     json.feed(c);
     i++;
@@ -189,7 +195,7 @@ abstract class JsonObjectReference {
   }
 
   /** The literal around strings at {@link #i}, which it reads; or what the look says. */
-  private int literal(LenientJsonReference json) {
+  private int literal(ArgumentsReference json) {
     if (json.inString() && !json.inRawText()) {
       return SyntaxLook.NO;
     }
@@ -210,18 +216,24 @@ abstract class JsonObjectReference {
   abstract void cutLiteral();
 
   /** Feeds a quote. Whether its meaning is known; if not, the text ends before it is. */
-  final boolean fedQuote(LenientJsonReference json, QuoteReference.Verdict verdict) {
+  final boolean fedQuote(ArgumentsReference json, QuoteReference.Verdict verdict) {
     json.feedQuote(verdict);
     boolean known = verdict != QuoteReference.Verdict.OPEN;
     i = known ? i + 1 : text.length();
     return known;
   }
 
+  /**
+   * Whether the object is text because all before {@code furthest} had to be kept; then it has been
+   * dealt with.
+   */
+  abstract boolean outgrows(int furthest);
+
   /** The index behind a closer at {@code p}, where the quote at {@link #i} is asked about. */
   abstract int closerBehindQuote(int p);
 
   /** Whether any char but a quote would be text of a string or of a key in quotes. */
-  final boolean inString(LenientJsonReference arguments) {
+  final boolean inString(ArgumentsReference arguments) {
     return switch (at) {
       case KEY_STRING, WRAPPED -> true;
       case ARGUMENTS -> arguments.inString();

@@ -10,9 +10,14 @@ final class JsonTokens {
 
   private JsonTokens() {}
 
-  /** Whether a token ends before {@code c}. */
+  /** Whether a token ends before {@code c}, where markers of any format may begin. */
   static boolean delimiter(char c) {
-    return c <= ' ' || ",:{}[]\"<".indexOf(c) >= 0;
+    return delimiter(c, "<");
+  }
+
+  /** Whether a token ends before {@code c}; {@code edges}: the chars with which markers begin. */
+  static boolean delimiter(char c, String edges) {
+    return c <= ' ' || ",:{}[]\"".indexOf(c) >= 0 || edges.indexOf(c) >= 0;
   }
 
   static boolean isNull(String token) {

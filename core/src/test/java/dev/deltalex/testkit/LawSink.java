@@ -10,6 +10,7 @@ import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -30,6 +31,9 @@ final class LawSink implements DeltaSink {
   /** The literals that may vanish outside of calls. */
   private List<Literal> markup = List.of();
 
+  /** The beginning of an opener that the generation prompt may have written; empty if none. */
+  private String prompted = "";
+
   /** Whether text in a pair may be discarded. */
   private boolean sections;
 
@@ -42,6 +46,7 @@ final class LawSink implements DeltaSink {
   private String text = "";
   private boolean uniqueKeys;
   private boolean jsonCalls;
+  private boolean pythonCalls;
   private int longKey;
   private boolean accounts;
   private boolean knowsSources;
@@ -68,8 +73,14 @@ final class LawSink implements DeltaSink {
     log.clear();
     text = law.text();
     markup = markup(law.format().syntax());
+    Literal literal = law.format().syntax().prompted();
+    prompted = literal == null ? "" : literal.text();
     header = header(law.format().syntax().messages());
-    sections = law.format().syntax().calls().stream().anyMatch(SyntaxForms::hasSection);
+    Syntax syntax = law.format().syntax();
+    sections =
+        syntax.calls().stream().anyMatch(SyntaxForms::hasSection)
+            || syntax.blocks().stream().anyMatch(Block::isDiscarded);
+    pythonCalls = syntax.calls().stream().anyMatch(SyntaxKeywordForms::isKeywords);
     options = law.options();
     said.clear();
     ids.clear();
@@ -139,6 +150,10 @@ final class LawSink implements DeltaSink {
       }
       if (form.body() instanceof Tagged tagged) {
         all.add(tagged.close());
+      } else if (form.body() instanceof Nested nested) {
+        nested.elements().stream()
+            .filter(element -> !element.isNamed())
+            .forEach(element -> all.add((Literal) element.close().get(0)));
       } else if (form.body() instanceof Arguments arguments) {
         arguments.fences().forEach(fence -> add(all, fence));
       }
@@ -223,6 +238,7 @@ final class LawSink implements DeltaSink {
     if (accounts && !truncated) {
       // around the calls of JSON formats stand the brackets, commas and semicolons of several
       String blanks = jsonCalls && besideCall ? " \t\n\r[],;}" : " \t\n\r";
+      blanks += pythonCalls && besideCall ? ")" : "";
       int p = accounted;
       while (p < to) {
         int next = pastMarkup(p);
@@ -261,7 +277,8 @@ final class LawSink implements DeltaSink {
   }
 
   private boolean isExtraBrace(int p) {
-    return text.charAt(p) == '}' && said.contains(new CallSource.Said(Diagnostic.EXTRA_BRACE, p));
+    return "})".indexOf(text.charAt(p)) >= 0
+        && said.contains(new CallSource.Said(Diagnostic.EXTRA_BRACE, p));
   }
 
   /** Whether the text ends with a beginning of markup, longer than two chars. */
@@ -283,6 +300,12 @@ final class LawSink implements DeltaSink {
     }
     for (Literal literal : markup) {
       String stem = literal.text();
+      if (p == 0 && !prompted.isEmpty() && stem.startsWith(prompted)) {
+        String rest = stem.substring(prompted.length());
+        if (!rest.isEmpty() && text.startsWith(rest)) {
+          return rest.length();
+        }
+      }
       if (literal.kind() != Literal.Kind.TAG) {
         if (text.startsWith(stem, p)) {
           return p + stem.length();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The reference for near-JSON: one value in, char by char, strict JSON out. Whoever feeds it ends a
  * bare token that is the whole value with {@link #endToken}, as such a token does not know its end.
  */
-final class LenientJsonReference {
+final class LenientJsonReference implements ArgumentsReference {
   private enum At {
     VALUE,
     KEY,
@@ -58,6 +58,8 @@ final class LenientJsonReference {
 
   private int settled;
 
+  private String edges = "<";
+
   /** The types of the parameters by the JSON text of their names; null for JSON. */
   private @Nullable ToIntFunction<String> types;
 
@@ -72,33 +74,43 @@ final class LenientJsonReference {
     this.limits = limits;
   }
 
+  @Override
+  public void edges(String chars) {
+    edges = chars;
+  }
+
   /** Keys have no quotes, bare scalars are raw text, literals stand around strings. */
   void quoted(ToIntFunction<String> parameters, ParserOptions with) {
     types = parameters;
     options = with;
   }
 
-  boolean isQuoted() {
+  @Override
+  public boolean isQuoted() {
     return types != null;
   }
 
   /** Whether raw text between literals is read. */
-  boolean inRawText() {
+  @Override
+  public boolean inRawText() {
     return at == At.STRING && quote == 0;
   }
 
   /** Bare scalars so far that did not fit their types. */
-  int failures() {
+  @Override
+  public int failures() {
     return failures;
   }
 
   /** Whether the token that is read ends before {@code c}. */
-  boolean endsToken(char c) {
-    return isQuoted() && !key ? ",}]".indexOf(c) >= 0 : JsonTokens.delimiter(c);
+  @Override
+  public boolean endsToken(char c) {
+    return isQuoted() && !key ? ",}]".indexOf(c) >= 0 : JsonTokens.delimiter(c, edges);
   }
 
   /** The literal around strings. */
-  void literal() {
+  @Override
+  public void literal() {
     if (inRawText()) {
       stringEnded();
     } else if (at == At.TOKEN && !key) {
@@ -134,14 +146,16 @@ final class LenientJsonReference {
   }
 
   /** A key that is read without quotes ends before a literal. */
-  void endKey() {
+  @Override
+  public void endKey() {
     if (at == At.TOKEN && key) {
       endToken();
     }
   }
 
   /** The end of the text cut a literal: what it ends is complete. */
-  void endScalar() {
+  @Override
+  public void endScalar() {
     if (inRawText()) {
       stringEnded();
     } else if (at == At.TOKEN && !key) {
@@ -150,11 +164,13 @@ final class LenientJsonReference {
     settled = out.length();
   }
 
-  boolean done() {
+  @Override
+  public boolean done() {
     return at == At.DONE;
   }
 
-  boolean repaired() {
+  @Override
+  public boolean repaired() {
     return repaired;
   }
 
@@ -177,26 +193,31 @@ final class LenientJsonReference {
     return value || at == At.DONE || at == At.NEXT || at == At.KEY;
   }
 
-  boolean tooDeep() {
+  @Override
+  public boolean tooDeep() {
     return tooDeep;
   }
 
-  boolean inToken() {
+  @Override
+  public boolean inToken() {
     return at == At.TOKEN;
   }
 
   /** Whether a '<' would be data. */
-  boolean inString() {
+  @Override
+  public boolean inString() {
     return at == At.STRING || at == At.DEEP;
   }
 
   /** Whether {@code c} is a double quote that may end the string that is read. */
-  boolean mayEndString(char c) {
+  @Override
+  public boolean mayEndString(char c) {
     return at == At.STRING && c == '"' && quote == c && (!escape.open() || !escape.takes(c));
   }
 
   /** Where the string that is read stands. A value without a container is one of an object. */
-  QuoteReference.Place place() {
+  @Override
+  public QuoteReference.Place place() {
     if (key) {
       return QuoteReference.Place.KEY;
     }
@@ -205,7 +226,8 @@ final class LenientJsonReference {
   }
 
   /** Feeds a quote that {@link #mayEndString}; an open verdict leaves everything as it was. */
-  void feedQuote(QuoteReference.Verdict verdict) {
+  @Override
+  public void feedQuote(QuoteReference.Verdict verdict) {
     if (escape.open()) {
       repaired = true;
       oddEscapes = true;
@@ -226,12 +248,14 @@ final class LenientJsonReference {
   }
 
   /** Whether the value would be cut if the text ended here. */
-  boolean cut() {
+  @Override
+  public boolean cut() {
     return inString() || at == At.TOKEN || at == At.COLON || at == At.VALUE && after == ':';
   }
 
   /** Whether something is lost if the text ends here and nothing is settled: a token or a key. */
-  boolean drops() {
+  @Override
+  public boolean drops() {
     boolean heldToken = at == At.TOKEN && !key && token.length() <= limits.maxHeldChars();
     boolean inKey = key && (at == At.STRING || at == At.TOKEN);
     boolean heldKey = inKey || at == At.COLON || at == At.VALUE && after == ':';
@@ -239,11 +263,13 @@ final class LenientJsonReference {
   }
 
   /** What was put out; {@code waiting}: without a high surrogate whose other half may come. */
-  String out(boolean waiting) {
+  @Override
+  public String out(boolean waiting) {
     return WholeText.ofJson(out.substring(0, waiting ? settled : out.length()));
   }
 
-  void feed(char c) {
+  @Override
+  public void feed(char c) {
     switch (at) {
       case STRING -> string(c);
       case DEEP -> deep(c);
@@ -288,7 +314,8 @@ final class LenientJsonReference {
           default -> false;
         };
     boolean scalar = isQuoted() && at == At.VALUE;
-    if (stray || c == '<' && !scalar || c < ' ') {
+    boolean edge = edges.indexOf(c) >= 0;
+    if (stray || edge && !scalar || c < ' ') {
       guess();
       return;
     }
@@ -529,7 +556,8 @@ final class LenientJsonReference {
   }
 
   /** The open token, if any, ends here. */
-  void endToken() {
+  @Override
+  public void endToken() {
     if (at != At.TOKEN) {
       return;
     }
@@ -579,7 +607,8 @@ final class LenientJsonReference {
   // ---- the end
 
   /** Closes all that is open; a held token is settled or dropped. */
-  void closeAll(boolean settleToken) {
+  @Override
+  public void closeAll(boolean settleToken) {
     if (done()) {
       return;
     }

@@ -156,7 +156,7 @@ final class LifeRunner {
 
   private Sink begin(LifeSlot slot, LifeSettings.Setting setting, LifeStep step) {
     LifeStream stream = new LifeStream();
-    stream.begin(setting, LifeTexts.response(step.detail() >> 1, own));
+    stream.begin(setting, LifeTexts.response(step.detail() >> 1, own, setting.spec().format()));
     slot.stream = stream;
     slot.phase = LifeSlot.Phase.OPEN;
     Sink sink = new Sink(slot, step);

@@ -1,5 +1,6 @@
 package dev.deltalex.testkit;
 
+import dev.deltalex.format.WireFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,11 +127,10 @@ final class LifeScripts {
   }
 
   private int response(int slot) {
-    int response =
-        !own.isEmpty() && pick.chance(60)
-            ? 0
-            : LifeTexts.anyResponse(LifeSettings.of(settings[slot]).spec().format().name(), pick);
-    responses[slot] = LifeTexts.response(response, own);
+    WireFormat format = LifeSettings.of(settings[slot]).spec().format();
+    boolean scripts = !own.isEmpty() && pick.chance(60);
+    int response = scripts ? 0 : LifeTexts.anyResponse(format.name(), pick);
+    responses[slot] = LifeTexts.response(response, own, format);
     positions[slot] = 0;
     return response;
   }

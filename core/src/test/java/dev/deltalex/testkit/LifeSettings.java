@@ -7,6 +7,7 @@ import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
+import java.util.List;
 
 /**
  * The requests of life scripts, by number: a number means the same request for good, as fuzz inputs
@@ -53,11 +54,12 @@ final class LifeSettings {
     }
   }
 
+  /** Those of every second request; the others go through all formats. */
   private static final String[] FORMATS = {
     "qwen3_coder", "hermes", "qwen3_coder", "hermes", "qwen3_coder", "hermes", "think_only"
   };
 
-  private static final ToolSet MANY =
+  static final ToolSet MANY =
       ToolSetReader.read(
           """
           [{"type": "function", "function": {"name": "f", "parameters": {"type": "object",
@@ -105,10 +107,20 @@ final class LifeSettings {
   private static Setting setting(int number) {
     int request = number % REQUESTS;
     Pick pick = new Pick(request);
-    WireFormat format = Formats.byName(FORMATS[request % FORMATS.length]);
+    List<WireFormat> all = Formats.all();
+    int turn = request / 2;
+    WireFormat format =
+        request % 2 == 0
+            ? Formats.byName(FORMATS[turn % FORMATS.length])
+            : all.get(turn % all.size());
     ToolSet tools = pick.of(MANY, MANY, MANY, MANY, ONE, ToolSet.NONE);
     ParserOptions options = pick.chance(25) ? ParserOptions.DEFAULT : options(pick, tools);
+    if (!Cases.reasons(format)) {
+      options = options.toBuilder().initialState(ParserOptions.InitialState.CONTENT).build();
+    }
     Limits limits = pick.chance(70) ? Limits.DEFAULT : pick.of(LIMITS);
+    int held = Math.max(limits.maxHeldChars(), Cases.leastHeldChars(format));
+    limits = limits.toBuilder().maxHeldChars(held).build();
     return new Setting(
         number,
         StreamSpec.of(format)

@@ -1,8 +1,13 @@
 package dev.deltalex.testkit;
 
+import dev.deltalex.format.WireFormat;
+import dev.deltalex.schema.ParameterType;
 import dev.deltalex.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the streams of life scripts read: responses, pieces and prompts by number, and vocabularies
@@ -131,8 +136,22 @@ final class LifeTexts {
     "\u00a7" + " \u00a7 word".repeat(40) + " <thi"
   };
 
+  /** How many responses there are in the words of each format, behind those above. */
+  private static final int OF_FORMAT = 6;
+
   /** How many responses there are, the script's own among them. */
-  static final int RESPONSE_COUNT = RESPONSES.length + 1;
+  static final int RESPONSE_COUNT = RESPONSES.length + 1 + OF_FORMAT;
+
+  private static final ToolTexts.Tools TOOLS =
+      new ToolTexts.Tools(
+          List.of(
+              new ToolTexts.Tool(
+                  "f", Map.of("a", ParameterType.STRING, "n", ParameterType.INTEGER)),
+              new ToolTexts.Tool("g", Map.of("b", ParameterType.BOOLEAN))),
+          "",
+          LifeSettings.MANY);
+
+  private static final Map<String, List<String>> TEXTS_OF_FORMATS = new ConcurrentHashMap<>();
 
   static final int PIECE_COUNT = PIECES.length;
   static final int PROMPT_COUNT = PROMPTS.length;
@@ -147,10 +166,24 @@ final class LifeTexts {
 
   private LifeTexts() {}
 
-  /** The response of that number; {@code own} for 0. */
-  static String response(int number, String own) {
-    int place = Math.floorMod(number, RESPONSE_COUNT);
-    return place == 0 ? own : RESPONSES[place - 1];
+  /** The response of that number to a request in a format; {@code own} for 0. */
+  static String response(int number, String own, WireFormat format) {
+    int place = Math.floorMod(number, RESPONSE_COUNT) - 1;
+    if (place < RESPONSES.length) {
+      return place < 0 ? own : RESPONSES[place];
+    }
+    return TEXTS_OF_FORMATS
+        .computeIfAbsent(format.name(), name -> textsOf(format))
+        .get(place - RESPONSES.length);
+  }
+
+  private static List<String> textsOf(WireFormat format) {
+    List<String> texts = new ArrayList<>();
+    for (int seed = 0; texts.size() < OF_FORMAT; seed++) {
+      texts.add(
+          SyntaxTexts.next(format.syntax(), seed, TOOLS, format.defaultOptions()).text());
+    }
+    return texts;
   }
 
   /** The number of a response, rather one that means something in the format. */
@@ -158,7 +191,8 @@ final class LifeTexts {
     return switch (pick.chance(60) ? format : "") {
       case "qwen3_coder" -> pick.of(1, 2, 2, 7, 11, 12);
       case "hermes" -> pick.of(3, 3, 6, 10, 13);
-      default -> pick.below(RESPONSE_COUNT);
+      case "" -> pick.below(RESPONSE_COUNT);
+      default -> RESPONSES.length + 1 + pick.below(OF_FORMAT);
     };
   }
 

@@ -48,6 +48,8 @@ final class QuoteReference {
   private final int edge;
   private final boolean cancelled;
   private final IntUnaryOperator closer;
+  private String edges = "<";
+  private int furthest;
 
   /**
    * A quote.
@@ -68,7 +70,19 @@ final class QuoteReference {
     edge = quote + heldChars;
   }
 
+  /** The index of the last char that the verdict needed; the text's length if it needed the end. */
+  int furthest() {
+    return furthest;
+  }
+
+  /** The chars with which markers begin, which end a bare key. */
+  QuoteReference edges(String chars) {
+    edges = chars;
+    return this;
+  }
+
   private int see(int i) {
+    furthest = Math.max(furthest, Math.min(i, Math.min(edge, text.length())));
     return i >= text.length() ? END : i >= edge ? OVER : text.charAt(i);
   }
 
@@ -133,7 +147,7 @@ final class QuoteReference {
       return closed == null ? Verdict.ENDS : closed;
     }
     int end = next;
-    while (see(end) >= 0 && !JsonTokens.delimiter((char) see(end))) {
+    while (see(end) >= 0 && !JsonTokens.delimiter((char) see(end), edges)) {
       end++;
     }
     return end == next ? Verdict.TEXT : colon(end);

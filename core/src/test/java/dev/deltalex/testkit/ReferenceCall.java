@@ -11,30 +11,42 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the reference parser: its parameters and what of them is written, and when. */
-final class ReferenceCall {
+class ReferenceCall {
   /** Undeclared parameters of one call that are remembered. */
   private static final int MOST_UNDECLARED = 64;
 
-  private final EventLog log;
-  private final ParserOptions options;
-  private final Limits limits;
-  private final ToolSet tools;
+  final EventLog log;
+  final ParserOptions options;
+  final Limits limits;
+  final ToolSet tools;
   private final int index;
-  private final int tool;
+  final int tool;
   private final boolean dropped;
   private final Set<String> given = new HashSet<>();
-  private boolean first = true;
+
+  /** Whether nothing is written yet of the object or array that is open. */
+  boolean first = true;
+
   private int undeclared;
   private boolean forgetful;
 
   private String key = "";
   private int keyAt;
-  private int valueAt;
-  private boolean duplicate;
-  private int types;
+  int valueAt;
+
+  /** Whether the value is discarded. */
+  boolean duplicate;
+
+  int types;
+
+  /** Whether the value has no key. */
+  private boolean keyless;
+
+  /** Whether elements may be inside of the value as long as it is whitespace. */
+  boolean mayNest;
 
   /** The text of the value, its entities decoded if the option says so. */
-  private final StringBuilder value = new StringBuilder();
+  final StringBuilder value = new StringBuilder();
 
   private final EntityReference entity = new EntityReference();
 
@@ -70,6 +82,11 @@ final class ReferenceCall {
   void open(String name, int headerAt, int headerEnd) {
     if (!dropped) {
       log.callOpened(index, tool, "", WholeText.of(name), headerAt);
+    }
+    if (undeclared(tools, name)) {
+      log.diagnostic(Diagnostic.UNDECLARED_TOOL, headerAt);
+    }
+    if (!dropped) {
       write("{", headerEnd - 1);
     }
   }
@@ -134,7 +151,7 @@ final class ReferenceCall {
     return given.contains(key) ? key : null;
   }
 
-  private int ordinal(String name) {
+  final int ordinal(String name) {
     char[] chars = name.toCharArray();
     return tool < 0 ? -1 : tools.parameterIndex(tool, chars, 0, chars.length);
   }
@@ -159,14 +176,29 @@ final class ReferenceCall {
     if (!again) {
       remember(name, parameter, tagAt);
     }
+    if (!duplicate && tool >= 0 && tools.parameterCount(tool) > 0 && parameter < 0) {
+      log.diagnostic(Diagnostic.UNDECLARED_PARAMETER, tagAt);
+    }
     types = tools.parameterTypes(tool, parameter);
     if (string != null && !string) {
       types = ReferenceValue.JSON;
     } else if (string != null && (types & ParameterType.STRING) != 0) {
       types = ParameterType.STRING;
     }
-    duplicate |= dropped;
+    begin(name, tagAt, from, types, duplicate || dropped);
     whole = wholes.contains(asWritten) && first && parameter < 0 && !duplicate;
+  }
+
+  /** Begins a value; without a name it has no key. */
+  final void begin(@Nullable String name, int tagAt, int from, int admitted, boolean discarded) {
+    key = name == null ? "" : name;
+    keyless = name == null;
+    keyAt = tagAt;
+    valueAt = from;
+    types = admitted;
+    duplicate = discarded;
+    mayNest = false;
+    whole = false;
     value.setLength(0);
     entity.end();
     written = 0;
@@ -242,7 +274,12 @@ final class ReferenceCall {
   }
 
   private boolean buffers(CharSequence text) {
-    return mayBeWhole(text) || mayBeTyped(text) && structureAt(text) < 0;
+    return mayBeWhole(text) || needsMore(text) && structureAt(text) < 0;
+  }
+
+  private boolean needsMore(CharSequence text) {
+    boolean blank = mayNest && Blanks.past(text, 0) == text.length();
+    return blank || mayBeTyped(text);
   }
 
   /**
@@ -264,8 +301,7 @@ final class ReferenceCall {
     if (mayBeWhole(text) && text.length() <= limits.maxBufferedChars()) {
       return false;
     }
-    return structureAt(text) < 0
-        && (text.length() > limits.maxBufferedChars() || !mayBeTyped(text));
+    return structureAt(text) < 0 && (text.length() > limits.maxBufferedChars() || !needsMore(text));
   }
 
   /** Whether the text may not be a string; whitespace behind a null may be no part of it. */
@@ -312,10 +348,10 @@ final class ReferenceCall {
     }
   }
 
-  private String prefix() {
+  final String prefix() {
     String comma = first ? "" : ",";
     first = false;
-    return comma + '"' + ReferenceValue.escaped(key) + "\":";
+    return keyless ? comma : comma + '"' + ReferenceValue.escaped(key) + "\":";
   }
 
   /** The value's end was found, or supplied. */
@@ -337,7 +373,7 @@ final class ReferenceCall {
       structure(Ending.CLOSED, at);
       return;
     }
-    if (streams(value) || value.isEmpty() && ReferenceValue.onlyString(types)) {
+    if (streams(value) || value.isEmpty() && ReferenceValue.onlyString(types) && !mayNest) {
       begin(value.isEmpty() ? at : valueAt);
       flushString(value);
       write("\"", at);
@@ -421,7 +457,7 @@ final class ReferenceCall {
     write(prefix() + json.out(ending == Ending.NONE), valueAt);
   }
 
-  private void write(String json, int at) {
+  final void write(String json, int at) {
     if (!dropped) {
       char[] chars = json.toCharArray();
       log.arguments(index, chars, 0, chars.length, at);
@@ -436,6 +472,11 @@ final class ReferenceCall {
 
   static boolean declared(ToolSet tools, String name) {
     return ordinal(tools, name) >= 0;
+  }
+
+  /** Whether the request lists tools, and not this one. */
+  static boolean undeclared(ToolSet tools, String name) {
+    return tools != ToolSet.ANY && !declared(tools, name);
   }
 
   /** The tool of this name, or -1. */

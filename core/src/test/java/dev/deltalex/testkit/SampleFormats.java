@@ -121,11 +121,25 @@ public final class SampleFormats {
                   List.of(tag("<response>")),
                   List.of(tag("</response>")),
                   Block.Trim.NEWLINE))
+          .discarded(tag("<output>"), tag("</output>"))
           .calls(call().in(tag("<tool_call>"), tag("</tool_call>")).objects(COMMA_IN_BRACKETS));
+
+  /** A name that ends at what follows, arguments in one of two fences, a closer of their own. */
+  public static final WireFormat FENCED =
+      format("fenced")
+          .reasoning(tag("<think>"), tag("</think>"))
+          .calls(
+              call()
+                  .in(tag("<tool>"), tag("</tool>"), OPTIONAL)
+                  .header(token("function:"), name())
+                  .close(tag("</function>"))
+                  .arguments()
+                  .fenced(token("```json"), token("```"))
+                  .fenced(tag("<json>"), tag("</json>")));
 
   /** All of them. */
   public static final List<WireFormat> ALL =
-      List.of(ACME, INVOKE, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS);
+      List.of(ACME, INVOKE, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS, FENCED);
 
   private SampleFormats() {}
 }

@@ -7,6 +7,7 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -51,6 +52,11 @@ final class StructurePlaces {
       if (form.body() instanceof Tagged tagged) {
         parts(tagged.open(), "header of a parameter");
         role(tagged.close(), "closer of a parameter");
+      } else if (form.body() instanceof Nested nested) {
+        for (Nested.Element element : nested.elements()) {
+          parts(element.open(), "header of a parameter");
+          parts(element.close(), "closer of a parameter");
+        }
       }
       Literal close = form.close();
       if (close != null) {

@@ -1,10 +1,7 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.ParserOptions;
-import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
-import dev.deltalex.syntax.Pair;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +29,6 @@ record SyntaxAnnounced(
   SyntaxAnnounced(
       SyntaxReference.Kind kind, @Nullable CallForm form, int holdStart, int openerAt, int bodyAt) {
     this(kind, null, form, holdStart, openerAt, bodyAt);
-  }
-
-  /** The fences that may be around arguments behind a header. */
-  List<Pair> fences() {
-    boolean header = opening != null && form != null;
-    return header && form.body() instanceof Arguments arguments ? arguments.fences() : List.of();
   }
 
   /** The name of the tool whose arguments are all that there is, or empty. */

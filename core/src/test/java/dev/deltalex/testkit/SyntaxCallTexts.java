@@ -4,13 +4,16 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Keywords;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of one form, in their pairs, with every liberty of the declaration. */
@@ -18,14 +21,16 @@ final class SyntaxCallTexts {
   private static final int DROPPED_BRACKETS = 12;
 
   /** What a whole call ends with. */
-  private static final String BRACKETS = "}]>";
+  private static final String BRACKETS = "}])>";
 
   private final SyntaxOutput out;
   private final Pick pick;
   private final CallForm form;
   private final SyntaxHeaderTexts headers;
+  private final String[] markers;
   private final SyntaxObjectTexts objects;
   private final @Nullable SyntaxTaggedTexts parameters;
+  private final @Nullable SyntaxNestedTexts elements;
 
   /** Whether an outer pair is missing, so that only a declared name makes a call. */
   private boolean needsDeclared;
@@ -50,10 +55,15 @@ final class SyntaxCallTexts {
     this.pick = out.pick;
     this.form = form;
     headers = new SyntaxHeaderTexts(out);
+    markers = pieces.strings();
     objects = new SyntaxObjectTexts(out, pieces.strings());
     parameters =
         form.body() instanceof Tagged tagged
             ? new SyntaxTaggedTexts(out, headers, tagged, pieces.values(form, tagged))
+            : null;
+    elements =
+        form.body() instanceof Nested nested
+            ? new SyntaxNestedTexts(out, headers, nested, pieces.values(form, nested))
             : null;
   }
 
@@ -64,17 +74,38 @@ final class SyntaxCallTexts {
 
   /** Whether calls of the form may be written without any pair and header. */
   boolean mayBeBare() {
-    return form.proof() == CallForm.Proof.DECLARED && form.body() instanceof CallObject;
+    boolean any = form.body() instanceof CallObject || isKeywords() && !names().isEmpty();
+    return form.proof() == CallForm.Proof.DECLARED && any;
+  }
+
+  private boolean isKeywords() {
+    return form.body() instanceof Keywords;
+  }
+
+  /** Whether the calls have no pairs and need the start of a segment or line. */
+  boolean isOnlyBare() {
+    return isKeywords() && form.around().isEmpty();
+  }
+
+  /** The declared tools whose names are Python's. */
+  private List<ToolTexts.Tool> names() {
+    return out.tools.tools().stream()
+        .filter(tool -> SyntaxKeywordTexts.isName(tool.name()))
+        .toList();
   }
 
   /** Writes a further call without its pairs behind one. */
   void bareNext() {
-    out.put(pick.of("; ", ",", ", "));
+    out.put(isKeywords() ? pick.of("", "\n", " ") : pick.of("; ", ",", ", "));
     bare();
   }
 
   /** Writes a call that begins without its pairs. */
   void bare() {
+    if (isKeywords()) {
+      keywords(pick.chance(25) ? 2 : 1, true, false);
+      return;
+    }
     if (form.body() instanceof CallObject object) {
       objects.call(object.shape(), declared().name(), true);
     }
@@ -97,6 +128,10 @@ final class SyntaxCallTexts {
   void calls(int count, boolean marked, boolean open) {
     textLast = false;
     endsOpen = open;
+    if (isOnlyBare()) {
+      keywords(count, true, false);
+      return;
+    }
     if (form.around().isEmpty()) {
       for (int i = 0; i < count; i++) {
         out.put(i == 0 ? "" : pick.of("", "\n", " "));
@@ -129,6 +164,7 @@ final class SyntaxCallTexts {
         pair.optional()
             && !marked
             && !(form.body() instanceof CallObject)
+            && !isKeywords()
             && out.takes(SyntaxLiberty.OMITTED_PAIR, 30);
     if (!left) {
       opener(pair, inner);
@@ -138,7 +174,8 @@ final class SyntaxCallTexts {
     if (!inner) {
       for (int i = 0; i < count; i++) {
         boolean last = i == count - 1;
-        boolean lax = !last || closes || open;
+        boolean again = !last && !isFence(form.around().get(level + 1));
+        boolean lax = again || last && (closes || open);
         boolean missing = lax && out.takes(SyntaxLiberty.MISSING_INNER_CLOSER, 8);
         needsDeclared |= left;
         pair(level + 1, 1, marked, missing);
@@ -147,6 +184,8 @@ final class SyntaxCallTexts {
           out.whitespace();
         }
       }
+    } else if (isKeywords()) {
+      keywords(count, false, closes);
     } else if (form.body() instanceof CallObject) {
       objects(count, closes);
     } else {
@@ -158,10 +197,16 @@ final class SyntaxCallTexts {
         beforeLiteral();
       }
       out.literal(close);
-      if (!textLast && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
+      if (!textLast && !isFence(pair) && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
       }
     }
+  }
+
+  /** Whether a pair's opener begins with its closer: the closer alone may open another one. */
+  private static boolean isFence(Pair pair) {
+    Literal close = pair.close();
+    return close != null && pair.open().text().startsWith(close.text());
   }
 
   /** Several calls with headers in one pair, or in several where a header needs its pair. */
@@ -201,7 +246,7 @@ final class SyntaxCallTexts {
 
   /** What may be in a pair behind its last call. Whether it is text. */
   private boolean beforeCloser(Pair pair) {
-    boolean itself = form.close() != null || form.body() instanceof CallObject;
+    boolean itself = form.close() != null || form.body() instanceof CallObject || isKeywords();
     boolean tag = pair.open().kind() == Literal.Kind.TAG && form.around().size() == 1;
     if (!tag
         || !itself
@@ -218,11 +263,20 @@ final class SyntaxCallTexts {
     return false;
   }
 
+  /** Whether calls begin with words, which count only at the start of a line. */
+  boolean beginsWithWords() {
+    return !form.around().isEmpty() && form.around().get(0).open().kind() == Literal.Kind.WORDS;
+  }
+
   private void opener(Pair pair, boolean inner) {
     opened = true;
+    boolean words = pair.open().kind() == Literal.Kind.WORDS;
+    if (words && !out.text.isEmpty() && out.text.charAt(out.text.length() - 1) != '\n') {
+      out.put("\n");
+    }
     out.literal(pair.open());
     boolean named = inner && !form.header().isEmpty() && form.header().get(0) instanceof Field;
-    if (!named) {
+    if (!named || isKeywords()) {
       out.whitespace();
     } else if (out.takes(SyntaxLiberty.NEWLINE_BEFORE_NAME, 15)) {
       out.put(pick.of("\n", "\r\n"));
@@ -256,7 +310,7 @@ final class SyntaxCallTexts {
     opened = false;
     Literal close = form.close();
     String json;
-    if (parameters != null) {
+    if (form.isTagged()) {
       if (openEnded) {
         openEnd(!known);
       } else {
@@ -267,7 +321,10 @@ final class SyntaxCallTexts {
       boolean any = openEnded && !pairCloses && !out.takes(SyntaxLiberty.NAME_AT_END, 5);
       boolean sign = close != null ? !open : pairCloses;
       any |= !sign && (needsDeclared || SyntaxForms.needsDeclared(form));
-      json = parameters.parameters(tool, any, inValue);
+      json =
+          elements != null
+              ? elements.parameters(tool, any, inValue)
+              : Objects.requireNonNull(parameters).parameters(tool, any, inValue);
       unclosed |= inValue;
     } else {
       if (!openEnded || out.takes(SyntaxLiberty.NEWLINE_BEFORE_ARGUMENTS, 10)) {
@@ -303,19 +360,20 @@ final class SyntaxCallTexts {
       return "{}";
     }
     List<Pair> fences = ((Arguments) form.body()).fences();
-    Pair fence = fences.isEmpty() ? null : pick.of(fences.toArray(Pair[]::new));
+    boolean fenced = !fences.isEmpty() && !out.takes(SyntaxLiberty.OMITTED_FENCE, 20);
+    Pair fence = fenced ? pick.of(fences.toArray(Pair[]::new)) : null;
     if (fence != null) {
       out.literal(fence.open());
       out.whitespace();
     }
     Literal quote = ((Arguments) form.body()).quote();
     String json = quote == null ? objects.arguments() : quoted(quote, tool);
-    if (closes && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
+    if ((closes || fence != null) && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
       dropBrackets();
     }
     out.whitespace();
     Literal close = fence == null ? null : fence.close();
-    if (close != null) {
+    if (close != null && !(closes && out.takes(SyntaxLiberty.MISSING_FENCE_CLOSER, 8))) {
       out.literal(close);
       out.whitespace();
     }
@@ -326,6 +384,37 @@ final class SyntaxCallTexts {
     SyntaxQuotedTexts object = new SyntaxQuotedTexts(out, quote, tool);
     object.write();
     return object.meant();
+  }
+
+  /** Calls as Python spells them; a list where they are one. */
+  private void keywords(int count, boolean bare, boolean closes) {
+    unclosed = false;
+    boolean list = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
+    boolean array = list && (bare || !out.takes(SyntaxLiberty.NO_BRACKETS, 10));
+    out.put(array ? "[" : "");
+    if (array) {
+      out.whitespace();
+    }
+    for (int i = 0; i < count; i++) {
+      if (i > 0) {
+        out.put(array ? pick.of(",", ", ", ", ", ",\n") : pick.of("\n", "\n", " "));
+      }
+      boolean undeclared = !bare && (names().isEmpty() || undeclared());
+      ToolTexts.Tool tool = new ToolTexts.Tool("undeclared", Map.of());
+      if (!undeclared) {
+        tool = names().get(pick.below(names().size()));
+      }
+      SyntaxKeywordTexts call = new SyntaxKeywordTexts(out, markers);
+      call.call(tool);
+      out.expected.addCall(tool.name(), call.meant(), null);
+      if (out.takes(SyntaxLiberty.EXTRA_BRACES, 4)) {
+        out.put(")");
+      }
+    }
+    if (array) {
+      out.put(pick.of("", "", "", " ", ","));
+      out.put(!closes || pick.chance(90) ? "]" : "");
+    }
   }
 
   private void objects(int count, boolean closes) {

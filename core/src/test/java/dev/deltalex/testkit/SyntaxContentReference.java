@@ -16,6 +16,8 @@ import dev.deltalex.syntax.Syntax;
  *   <li>The openers of all blocks count. A closer of the open block of content is consumed, one of
  *       any other block is an orphan, which keeps the whitespace in front of it, unless a quoted
  *       opener was text before.
+ *   <li>A block that is neither reasoning nor content is discarded up to its closer; nothing in it
+ *       counts.
  *   <li>A quoted closer is text, as in reasoning, but for that of the open block.
  *   <li>What begins a call without a literal is tried where no literal begins.
  * </ul>
@@ -113,6 +115,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       verdict = best(verdict, callCandidate(start, p));
     }
     boolean bare = !plain || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
+    bare |= keywordsAtLine(p);
     if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
       return;
     }
@@ -130,7 +133,11 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
     }
     if (opener >= 0) {
       keepPrefix(start, p);
-      open(each, opener);
+      if (each.kind() == null) {
+        discard(each, p, opener);
+      } else {
+        open(each, opener);
+      }
       return opener;
     }
     boolean orphan = reasons || each != block;
@@ -154,6 +161,22 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       return closer;
     }
     return best(opener, closer);
+  }
+
+  /** A block that is discarded opens at {@code p}: all up to its first closer, or the end. */
+  private void discard(Block discarded, int p, int from) {
+    log.diagnostic(Diagnostic.STRAY_TEXT, p);
+    block = null;
+    for (int q = from; q < length; q++) {
+      look.window(q, length);
+      int closer = forms.any(q, discarded.close());
+      if (closer >= 0) {
+        pos = closer;
+        segmentBehindBlock();
+        return;
+      }
+    }
+    over = true;
   }
 
   private boolean quoted(int p) {

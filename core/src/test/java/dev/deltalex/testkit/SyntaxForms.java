@@ -14,6 +14,7 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call opens with its pairs' openers from some level on, outermost first, its header, and
  *       for JSON its brace; whitespace may be between them. A sequence begins with a literal.
  *       Optional pairs inside may be missing.
- *   <li>Behind the header of {@code Arguments} follows, after whitespace and an optional fence, the
- *       object's brace or a closer of the call; where {@code emptyAtEnd} says so, the end.
+ *   <li>Behind the header of {@code Arguments} follows, after whitespace, the object's brace, a
+ *       fence and the brace in it, or a closer of the call; where {@code emptyAtEnd} says so, the
+ *       end. Behind a declared name that no literal ends, also the opener of the outermost pair of
+ *       a next call.
  *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
  *       followed by a line's end or the body. A declared name alone at the end of the text is a
  *       header if the model stopped; of {@code Arguments} behind a literal, if they may be empty
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The closers of a call are its own, then those of its pairs, innermost first. Behind a
  *       closer that counts inside a value follows one of an outer level, an opening of a call at
  *       any level or, behind the outermost, a closer of reasoning.
+ *   <li>A header without pairs, in front of {@code Arguments}, whose form asks for a declared tool,
+ *       counts with a declared name only.
  *   <li>A header in a sibling's spelling counts with a declared name; where it is only quoted, with
  *       any.
  * </ul>
@@ -49,6 +54,7 @@ final class SyntaxForms {
   final ReferenceInput input;
   private final SyntaxLook look;
   final SyntaxHeader header;
+  final SyntaxKeywordForms keywords;
   private @Nullable SyntaxOpening found;
 
   /** Whether a call opens; else it is only asked whether one could. */
@@ -65,6 +71,7 @@ final class SyntaxForms {
     this.input = input;
     look = new SyntaxLook(input);
     header = new SyntaxHeader(look, input.limits().maxNameChars());
+    keywords = new SyntaxKeywordForms(look, input.limits().maxNameChars());
   }
 
   SyntaxLook look() {
@@ -83,7 +90,7 @@ final class SyntaxForms {
   // ---- literals
 
   static boolean json(CallForm form) {
-    return !(form.body() instanceof Tagged);
+    return !form.isTagged() && !SyntaxKeywordForms.isKeywords(form);
   }
 
   /** The closers of a call by level: those of its pairs, then its own; some are null. */
@@ -92,6 +99,47 @@ final class SyntaxForms {
     form.around().forEach(pair -> closers.add(pair.close()));
     closers.add(form.close());
     return closers;
+  }
+
+  /** As {@link #closersByLevel}, then the closers of the fences around arguments. */
+  static List<@Nullable Literal> closersOfLevels(CallForm form) {
+    List<@Nullable Literal> closers = closersByLevel(form);
+    fences(form).forEach(fence -> closers.add(fence.close()));
+    return closers;
+  }
+
+  /** The fences that may be around the arguments of calls of a form. */
+  static List<Pair> fences(CallForm form) {
+    return form.body() instanceof Arguments arguments ? arguments.fences() : List.of();
+  }
+
+  /** The closers of the fences around arguments of all forms. */
+  List<Literal> fenceClosers() {
+    List<Literal> closers = new ArrayList<>();
+    for (CallForm form : syntax.calls()) {
+      for (Pair fence : fences(form)) {
+        Literal close = fence.close();
+        if (close != null) {
+          closers.add(close);
+        }
+      }
+    }
+    return closers;
+  }
+
+  /** The fence at {@code p}, in which an object begins: its place, or a verdict. */
+  int fence(int p, CallForm form) {
+    int verdict = NO;
+    List<Pair> fences = fences(form);
+    for (int k = 0; k < fences.size(); k++) {
+      int end = look.literal(p, fences.get(k).open());
+      int brace = end < 0 ? end : look.at(look.pastWhitespace(end), '{');
+      if (brace >= 0) {
+        return k;
+      }
+      verdict = best(verdict, brace);
+    }
+    return verdict;
   }
 
   /** The closer that closes the call itself: its own, else its innermost pair's. */
@@ -103,6 +151,25 @@ final class SyntaxForms {
 
   static Literal parameter(Tagged tagged) {
     return (Literal) tagged.open().get(0);
+  }
+
+  /** The literals with which parameters of a form begin. */
+  static List<Literal> parameters(CallForm form) {
+    if (form.body() instanceof Nested nested) {
+      return nested.elements().stream().map(SyntaxNestedReference::opener).toList();
+    }
+    return form.body() instanceof Tagged tagged ? List.of(parameter(tagged)) : List.of();
+  }
+
+  /** The literals that close values and name nothing. */
+  private static List<Literal> valueClosers(CallForm form) {
+    if (form.body() instanceof Nested nested) {
+      return nested.elements().stream()
+          .filter(element -> !element.isNamed())
+          .map(SyntaxNestedReference::closer)
+          .toList();
+    }
+    return form.body() instanceof Tagged tagged ? List.of(tagged.close()) : List.of();
   }
 
   /** The openers of all pairs. */
@@ -153,8 +220,32 @@ final class SyntaxForms {
           closers.add(closer);
         }
       }
-      if (form.body() instanceof Tagged tagged) {
-        closers.add(tagged.close());
+      closers.addAll(valueClosers(form));
+    }
+    return closers;
+  }
+
+  /**
+   * The closers that are consumed where they close nothing: not those with which their openers
+   * begin, as a Markdown fence has them.
+   */
+  List<Literal> orphans() {
+    List<Literal> closers = closers();
+    closers.removeAll(fencesAround());
+    return closers;
+  }
+
+  /** The closers of pairs with which the openers begin. */
+  List<Literal> fencesAround() {
+    List<Literal> closers = new ArrayList<>();
+    for (CallForm form : syntax.calls()) {
+      for (Pair pair : form.around()) {
+        Literal close = pair.close();
+        if (close != null
+            && close.text().length() > 1
+            && pair.open().text().startsWith(close.text())) {
+          closers.add(close);
+        }
       }
     }
     return closers;
@@ -175,12 +266,13 @@ final class SyntaxForms {
    * Whether the form's outermost pair is a section: of control tokens, and closed by one. The calls
    * in it need no header to make it one.
    *
-   * <p>A pair directly around objects, or around headers that begin with a name, is committed only
-   * with what it opens.
+   * <p>A pair directly around objects, or around headers that begin with a name but are not
+   * Python's, is committed only with what it opens.
    */
   static boolean hasSection(CallForm form) {
     Pair first = form.around().isEmpty() ? null : form.around().get(0);
-    boolean literal = beginsWithLiteral(form, 1) && !(form.body() instanceof CallObject);
+    boolean literal = beginsWithLiteral(form, 1) || SyntaxKeywordForms.isKeywords(form);
+    literal &= !(form.body() instanceof CallObject);
     return first != null
         && literal
         && first.open().kind() == Literal.Kind.TOKEN
@@ -210,7 +302,7 @@ final class SyntaxForms {
   /** Whether the form has no pairs and needs the name of a declared tool and one more sign. */
   static boolean needsDeclared(CallForm form) {
     boolean declared = form.proof() == CallForm.Proof.DECLARED;
-    return declared && form.around().isEmpty() && !(form.body() instanceof CallObject);
+    return declared && form.around().isEmpty() && form.isTagged();
   }
 
   /** The opening of any form at any level that is possible inside so many pairs of a call. */
@@ -319,6 +411,9 @@ final class SyntaxForms {
       }
       return brace;
     }
+    if (SyntaxKeywordForms.isKeywords(form)) {
+      return keywords(new SyntaxOpening(form, start, pairs, p, lastOpener, q, "", false));
+    }
     boolean opened = start < around.size();
     int end = header(q, form, opened ? form.header() : behindMaybes(form.header()));
     if (end >= 0) {
@@ -328,6 +423,55 @@ final class SyntaxForms {
       found = new SyntaxOpening(form, start, pairs, p, at, end, header.name(), false);
     }
     return end;
+  }
+
+  /**
+   * The header of a form at the start of the response, whose first literal the generation prompt
+   * has written: of a declared tool, and its arguments follow.
+   */
+  int promptedHeader(CallForm form) {
+    List<Part> rest = form.header().subList(1, form.header().size());
+    CallForm lacking =
+        new CallForm(
+            List.of(), rest, form.body(), form.close(), form.between(), CallForm.Proof.DECLARED);
+    opens = true;
+    int end = ownHeader(0, lacking, lacking.header());
+    opens = false;
+    int brace = end < 0 ? end : look.at(look.pastWhitespace(end), '{');
+    if (brace < 0) {
+      return brace;
+    }
+    found = new SyntaxOpening(form, 0, 0, 0, 0, end, header.name(), false);
+    return end;
+  }
+
+  /** As {@link #opening}, of calls as Python spells them, behind the openers of their pairs. */
+  private int keywords(SyntaxOpening pairs) {
+    CallForm form = pairs.form();
+    int q = pairs.bodyAt();
+    boolean array = SyntaxKeywordForms.isList(form) && look.see(q) == '[';
+    int at = array ? q : pairs.headerAt();
+    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
+    boolean any = !opens || !missing && known;
+    int name = array ? look.pastWhitespace(q + 1) : q;
+    return keywords(pairs, at, name, array, any);
+  }
+
+  /**
+   * The parenthesis of a call whose name begins at {@code q}, in what was opened so far; {@code at}
+   * is where the call begins.
+   *
+   * @param any whether its tool need not be declared
+   */
+  int keywords(SyntaxOpening pairs, int at, int q, boolean array, boolean any) {
+    int parenthesis = keywords.call(q, name -> any || declares(name));
+    String name = keywords.name();
+    if (parenthesis >= 0) {
+      found =
+          new SyntaxOpening(
+              pairs.form(), pairs.start(), pairs.pairs(), pairs.at(), at, parenthesis, name, array);
+    }
+    return parenthesis;
   }
 
   private int header(int p, CallForm form, List<Part> parts) {
@@ -354,6 +498,7 @@ final class SyntaxForms {
   }
 
   private int ownHeader(int p, CallForm form, List<Part> parts) {
+    header.lineOpens(form.isTagged());
     List<Literal> closers = new ArrayList<>();
     boolean signed = opens && missing && form.body() instanceof Tagged;
     for (Literal closer : closersByLevel(form)) {
@@ -363,17 +508,32 @@ final class SyntaxForms {
       }
     }
     List<Literal> body = new ArrayList<>();
-    if (form.body() instanceof Tagged tagged) {
-      body.add(parameter(tagged));
+    if (form.isTagged()) {
+      body.addAll(parameters(form));
     } else if (form.body() instanceof Arguments arguments) {
       body.add(BRACE);
       arguments.fences().forEach(fence -> body.add(fence.open()));
     }
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
+    List<Literal> openers = new ArrayList<>();
+    if (form.body() instanceof Arguments && !form.around().isEmpty()) {
+      openers.add(form.around().get(0).open());
+    } else if (form.body() instanceof Arguments
+        && !form.header().isEmpty()
+        && form.header().get(0) instanceof Literal first) {
+      openers.add(first);
+    }
+    behind.addAll(openers);
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
-    boolean any = !opens || !missing && known;
-    int end = header.read(p, parts, behind, n -> any && !n.isEmpty() || declares(n));
+    boolean asks =
+        form.proof() == CallForm.Proof.DECLARED
+            && form.around().isEmpty()
+            && form.body() instanceof Arguments;
+    boolean any = !asks && (!opens || !missing && known);
+    int end =
+        header.read(
+            p, parts, behind, n -> any && !n.isEmpty() || declares(n), this::declares);
     boolean open = header.open();
     if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
       // The name may go on.
@@ -384,7 +544,7 @@ final class SyntaxForms {
     }
     boolean declared = isDeclared();
     boolean quoted = form.body() instanceof Arguments arguments && arguments.quote() != null;
-    if (opens && (missing || !known) && !declared) {
+    if ((asks || opens && (missing || !known)) && !declared) {
       return NO;
     }
     if (quoted) {
@@ -396,8 +556,9 @@ final class SyntaxForms {
       return NO;
     }
     int next = look.pastWhitespace(end);
-    int begins = any(next, body);
+    int begins = best(any(next, body.subList(0, 1)), fence(next, form));
     int follows = declared || !open ? best(begins, any(next, closers)) : begins;
+    follows = declared && open ? best(follows, any(next, openers)) : follows;
     boolean alone = declared && look.see(next) == END && input.reason() == FinishReason.STOP;
     if (form.body() instanceof Arguments arguments) {
       return follows >= 0 || alone && (open || arguments.emptyAtEnd()) ? end : follows;
@@ -412,13 +573,18 @@ final class SyntaxForms {
    */
   int sign(SyntaxOpening opening) {
     int next = look.pastWhitespace(opening.bodyAt());
-    if (!(opening.form().body() instanceof Tagged tagged)) {
+    if (!opening.form().isTagged()) {
       return next;
     }
     Literal own = ownCloser(opening.form());
     int closer = own == null ? NO : look.literal(next, own);
-    int sibling = siblingLiteral(next, tagged.open());
-    return best(best(look.literal(next, parameter(tagged)), sibling), closer);
+    if (closer < NO && opening.form().body() instanceof Nested) {
+      // The longer literal decides, once it can be told.
+      return closer;
+    }
+    int sibling =
+        opening.form().body() instanceof Tagged tagged ? siblingLiteral(next, tagged.open()) : NO;
+    return best(best(any(next, parameters(opening.form())), sibling), closer);
   }
 
   // ---- closers inside values
@@ -432,7 +598,7 @@ final class SyntaxForms {
     }
     int verdict = anyOpening(p, form, Math.min(level, form.around().size()));
     boolean outermost = true;
-    for (int i = 0; i < level; i++) {
+    for (int i = 0; i < Math.min(level, form.around().size() + 1); i++) {
       Literal outer = closersByLevel(form).get(i);
       if (outer != null) {
         outermost = false;
@@ -487,9 +653,7 @@ final class SyntaxForms {
         literals.add(closer);
       }
     }
-    if (form.body() instanceof Tagged tagged) {
-      literals.add(tagged.close());
-    }
+    literals.addAll(valueClosers(form));
     return literals;
   }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
  *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
  *       blanks in front of that sign.
- *   <li>Behind a field that a line's end ended nothing of the header follows.
+ *   <li>Where tags follow a header, nothing of it is behind a field that a line's end ended.
  *   <li>{@code Maybe} is there if its first literal is; then all of it must be.
  * </ul>
  */
@@ -50,15 +50,22 @@ final class SyntaxHeader {
   private String name = "";
   private boolean open;
   private Predicate<String> counts = any -> true;
+  private Predicate<String> declared = any -> true;
   private int literalAt = NO;
   private boolean lineEnded;
+  private boolean lineOpens;
   private boolean named;
   private boolean nameless;
-  private @Nullable Boolean string;
+  private @Nullable String type;
 
   SyntaxHeader(SyntaxLook look, int nameLimit) {
     this.look = look;
     this.nameLimit = nameLimit;
+  }
+
+  /** Sets whether the header ends where a line's end ends a field: tags follow. */
+  void lineOpens(boolean opens) {
+    lineOpens = opens;
   }
 
   /** The name or key of the last header that was read. */
@@ -68,7 +75,12 @@ final class SyntaxHeader {
 
   /** Whether the attributes say that the value is a string or that it is JSON; null if neither. */
   @Nullable Boolean string() {
-    return string;
+    return type == null ? null : type.equals("string");
+  }
+
+  /** What the attributes say about the value: string, dict, list or json; null if nothing. */
+  @Nullable String type() {
+    return type;
   }
 
   /** Whether the field of the name ended without any char of one. */
@@ -88,19 +100,28 @@ final class SyntaxHeader {
 
   /** Reads the parts from {@code p} on; {@code behind} may follow them. */
   int read(int p, List<Part> parts, List<Literal> behind) {
-    return read(p, parts, behind, any -> true);
+    return read(p, parts, behind, any -> true, any -> true);
   }
 
-  /** As above; no literal ends a field whose name does not count. */
-  int read(int p, List<Part> parts, List<Literal> behind, Predicate<String> names) {
+  /**
+   * As above; nothing but the end of the text ends a field whose name does not count. With
+   * whitespace in it, a name that ends at what may follow the header only counts if it is declared.
+   */
+  int read(
+      int p,
+      List<Part> parts,
+      List<Literal> behind,
+      Predicate<String> names,
+      Predicate<String> declares) {
     counts = names;
+    declared = declares;
     name = "";
     open = false;
     literalAt = NO;
     lineEnded = false;
     named = false;
     nameless = false;
-    string = null;
+    type = null;
     return parts(p, parts, new Ends(behind, true));
   }
 
@@ -160,17 +181,24 @@ final class SyntaxHeader {
       }
       for (Literal literal : ends.literals) {
         int end = c == literal.text().charAt(0) ? look.literal(q, literal) : NO;
+        boolean named = ends.open && field.role() == Field.Role.NAME;
+        if (end != NO && named && stripped(look.text().substring(from, q)).isEmpty()) {
+          return NO;
+        }
         if (end != NO) {
-          return end < 0 ? end : counted(accepted(from, q, field), field);
+          return end < 0 ? end : counted(accepted(from, q, field), field, named);
         }
       }
       int behind = ends.open && c == '\r' ? look.at(q + 1, '\n') : 0;
       if (behind < 0) {
         return behind;
       }
-      if (atEnd || ends.open && (c == '\n' || c == '\r')) {
-        lineEnded = !atEnd;
+      if (atEnd) {
         return accepted(from, q, field);
+      }
+      if (ends.open && (c == '\n' || c == '\r')) {
+        lineEnded = lineOpens;
+        return counted(accepted(from, q, field), field, true);
       }
       if (!ends.open && (c == '\n' || c == '\r')) {
         return behindLine(from, q, field, ends);
@@ -190,12 +218,14 @@ final class SyntaxHeader {
       int end = literal.text().length() > 1 ? look.literal(q, literal) : NO;
       verdict = best(verdict, end);
     }
-    return verdict < 0 ? verdict : counted(accepted(from, q, field), field);
+    return verdict < 0 ? verdict : counted(accepted(from, q, field), field, false);
   }
 
-  private int counted(int end, Field field) {
+  /** The end of a field, if its name counts; {@code mayEnd}: also where no literal is. */
+  private int counted(int end, Field field, boolean mayEnd) {
     boolean names = field.role() == Field.Role.NAME || field.holdsName();
-    return names && !counts.test(name) ? NO : end;
+    boolean plain = !mayEnd || name.chars().noneMatch(c -> Blanks.ws((char) c));
+    return names && !(counts.test(name) && (plain || declared.test(name))) ? NO : end;
   }
 
   // ---- siblings
@@ -310,9 +340,21 @@ final class SyntaxHeader {
       }
       if (meaning == Attributes.Meaning.RAW || meaning == Attributes.Meaning.TYPE) {
         String value = stripped(attribute.group(2));
-        string = value.equals(meaning == Attributes.Meaning.RAW ? "true" : "string");
+        type = meaning == Attributes.Meaning.RAW ? raw(value) : named(value);
       }
     }
+  }
+
+  private static String raw(String value) {
+    return value.equals("true") ? "string" : "json";
+  }
+
+  private static String named(String type) {
+    return switch (type) {
+      case "string", "raw" -> "string";
+      case "dict", "list" -> type;
+      default -> "json";
+    };
   }
 
   private static String decoded(String value) {

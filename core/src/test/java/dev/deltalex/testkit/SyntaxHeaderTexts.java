@@ -18,7 +18,10 @@ final class SyntaxHeaderTexts {
   private final Pick pick;
   private @Nullable String id;
 
-  private @Nullable Boolean string;
+  private @Nullable String type;
+
+  /** Whether the attribute of the key is left out. */
+  private boolean keyless;
 
   SyntaxHeaderTexts(SyntaxOutput out) {
     this.out = out;
@@ -39,9 +42,21 @@ final class SyntaxHeaderTexts {
    *     neither
    */
   void parameter(List<Part> parts, String key, @Nullable Boolean says) {
-    string = says;
-    parts(parts, key, true);
-    string = null;
+    element(parts, key, says == null ? null : says ? "string" : "json");
+  }
+
+  /**
+   * Writes the opener or closer of an element.
+   *
+   * @param key null for none
+   * @param says string, json, dict or list; null: attributes say nothing about the value
+   */
+  void element(List<Part> parts, @Nullable String key, @Nullable String says) {
+    type = says;
+    keyless = key == null;
+    parts(parts, key == null ? "" : key, true);
+    keyless = false;
+    type = null;
   }
 
   /** Whether the parts have an attribute that says what the value is. */
@@ -118,11 +133,13 @@ final class SyntaxHeaderTexts {
       }
       boolean raw = entry.getValue() == Attributes.Meaning.RAW;
       if (raw || entry.getValue() == Attributes.Meaning.TYPE) {
-        if (string == null) {
+        if (type == null) {
           continue;
         }
-        String no = raw ? "false" : pick.of("number", "object");
-        value = string ? (raw ? "true" : "string") : no;
+        value = raw ? Boolean.toString(type.equals("string")) : typed(type);
+      }
+      if (entry.getValue() == Attributes.Meaning.KEY && keyless) {
+        continue;
       }
       all.add(entry.getKey() + '=' + quoted(value));
     }
@@ -137,6 +154,14 @@ final class SyntaxHeaderTexts {
       out.put(pick.of(" ", " ", " ", "  ", "\t") + attribute);
     }
     out.literal(attributes.end());
+  }
+
+  private String typed(String says) {
+    return switch (says) {
+      case "string" -> pick.of("string", "raw");
+      case "json" -> pick.of("number", "object", "json");
+      default -> says;
+    };
   }
 
   private String quoted(String value) {

@@ -10,6 +10,7 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -35,6 +36,10 @@ final class SyntaxJsonMarkers {
 
   private final SyntaxLook look;
   private final Syntax syntax;
+
+  /** The place of the fence around the arguments, or -1. */
+  private int fence = -1;
+
   private @Nullable CallForm form;
   private int level;
 
@@ -48,7 +53,9 @@ final class SyntaxJsonMarkers {
     for (CallForm each : syntax.calls()) {
       if (each == of) {
         forms.add(each);
-      } else if (of != null && SyntaxForms.json(each) && !each.around().isEmpty()) {
+      } else if (of != null
+          && !(each.body() instanceof Tagged)
+          && !each.around().isEmpty()) {
         outermost.add(each.around().get(0).open());
       }
     }
@@ -73,34 +80,46 @@ final class SyntaxJsonMarkers {
     return json.isEmpty() ? null : json.get(0);
   }
 
-  /** Whether a marker may begin with this char. */
-  boolean mayBegin(char c) {
-    for (CallForm each : forms) {
-      for (Literal closer : closers(each)) {
-        if (closer != null && counts(closer) && closer.text().charAt(0) == c) {
-          return true;
-        }
-      }
-      for (Literal opener : openers(each)) {
-        if (counts(opener) && opener.text().charAt(0) == c) {
-          return true;
-        }
-      }
-    }
-    for (Literal opener : outermost) {
-      if (counts(opener) && opener.text().charAt(0) == c) {
-        return true;
-      }
-    }
-    return false;
+  /** The arguments are in the form's fence at this place. */
+  void inFence(int place) {
+    fence = place;
   }
 
-  /** The closers of a form by level; those of messages have none. */
+  /** Whether a marker may begin with this char. */
+  boolean mayBegin(char c) {
+    return firstChars().indexOf(c) >= 0;
+  }
+
+  /** The chars with which markers begin. */
+  String firstChars() {
+    List<@Nullable Literal> literals = new ArrayList<>(outermost);
+    for (CallForm each : forms) {
+      literals.addAll(closers(each));
+      literals.addAll(openers(each));
+    }
+    StringBuilder chars = new StringBuilder();
+    for (Literal literal : literals) {
+      if (literal != null && counts(literal)) {
+        chars.append(literal.text().charAt(0));
+      }
+    }
+    return chars.toString();
+  }
+
+  /**
+   * The closers of a form by level; those of messages have none. Of fences, that of the open one.
+   */
   private List<@Nullable Literal> closers(CallForm form) {
     Messages messages = syntax.messages();
-    return messages != null && syntax.isMessage(form)
-        ? new ArrayList<>(messages.closers())
-        : SyntaxForms.closersByLevel(form);
+    if (messages != null && syntax.isMessage(form)) {
+      return new ArrayList<>(messages.closers());
+    }
+    List<@Nullable Literal> closers = SyntaxForms.closersOfLevels(form);
+    int first = form.around().size() + 1;
+    for (int level = first; level < closers.size(); level++) {
+      closers.set(level, level - first == fence ? closers.get(level) : null);
+    }
+    return closers;
   }
 
   private static boolean quoted(CallForm form) {

@@ -3,7 +3,6 @@ package dev.deltalex.testkit;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.ObjectShape;
-import dev.deltalex.syntax.Syntax;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +11,23 @@ import org.jspecify.annotations.Nullable;
  * the shape of the format's first objects, or the usual one.
  */
 final class SyntaxKeys {
+  /** In place of a key that is the tool's name: its value are the arguments. */
+  static final String ARGUMENTS = "\\arguments";
+
   private final ObjectShape shape;
   private boolean first = true;
   private boolean nameSeen;
   private boolean argumentsSeen;
 
-  SyntaxKeys(@Nullable CallForm form, Syntax syntax) {
-    shape = shape(form, syntax);
+  /** The keys of an object of a form; of a forced call, which has the usual ones, {@code forced}. */
+  SyntaxKeys(@Nullable CallForm form, boolean forced) {
+    boolean own = !forced && form != null && form.body() instanceof CallObject;
+    shape = own ? ((CallObject) form.body()).shape() : ObjectShape.USUAL;
   }
 
-  private static ObjectShape shape(@Nullable CallForm form, Syntax syntax) {
-    if (form != null && form.body() instanceof CallObject object) {
-      return object.shape();
-    }
-    for (CallForm each : syntax.calls()) {
-      if (each.body() instanceof CallObject object) {
-        return object.shape();
-      }
-    }
-    return ObjectShape.USUAL;
+  /** Whether the next key is the tool's name. */
+  boolean isNameNext() {
+    return shape.keyIsName() && first;
   }
 
   private List<List<String>> all() {
@@ -45,7 +42,12 @@ final class SyntaxKeys {
 
   /** Whether this key may be that of a call. Only the first must. */
   boolean mayBe(String key) {
-    return !first || all().stream().anyMatch(keys -> keys.contains(key));
+    return !first || isKnown(key);
+  }
+
+  /** Whether calls have this key. */
+  boolean isKnown(String key) {
+    return key.equals(ARGUMENTS) || all().stream().anyMatch(keys -> keys.contains(key));
   }
 
   /** Takes the next key. Whether it, or a rival spelling of it, was there before. */
@@ -62,7 +64,7 @@ final class SyntaxKeys {
   }
 
   boolean isArguments(String key) {
-    return shape.arguments().contains(key);
+    return key.equals(ARGUMENTS) || shape.arguments().contains(key);
   }
 
   boolean argumentsSeen() {

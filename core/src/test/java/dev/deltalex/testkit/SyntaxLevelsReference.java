@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Two forms share the pairs that they begin with, if these have the same literals.
  *   <li>A closer behind a call is consumed; of a level that is open it closes all inner levels,
- *       else it is an orphan. The own closer of a call whose arguments are JSON counts as its
- *       innermost level.
+ *       else it is an orphan. The own closer of a call whose arguments are JSON counts as a level
+ *       inside of its pairs, and the fence around them as one inside of that; the closer of a fence
+ *       that is not open is no orphan, but text, because it may open another fence.
+ *   <li>An opener that begins with a closer of what is open, as {@code ```json} with {@code ```},
+ *       does not count there: the closer does.
  *   <li>Text behind a call ends all pairs, unless the innermost that is open is one of tags with a
  *       closer: then it ends arrays only. The closer is consumed in the text, and what follows is
  *       text of the pair around it. Behind text a header inside of the pair needs a declared name.
@@ -41,11 +44,17 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** The form of the last call, whose pairs may be open. */
   @Nullable CallForm form;
 
-  /** Which levels of {@link #form} are open: a bit for each pair, and one for its own closer. */
+  /**
+   * Which levels of {@link #form} are open: a bit for each pair, one for its own closer, and one
+   * for each fence.
+   */
   int levels;
 
   /** Whether the calls that are read are elements of an array that is open. */
   boolean inArray;
+
+  /** Whether the calls that are read are elements of a list of calls as Python spells them. */
+  boolean inList;
 
   /** Where the open section's inside begins, as long as nothing was read in it. */
   private int sectionAt = -1;
@@ -85,10 +94,48 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     return open;
   }
 
+  @Override
+  final List<Literal> openFences() {
+    CallForm last = form;
+    List<Literal> closers = new ArrayList<>();
+    if (last != null && levels >> last.around().size() + 1 != 0) {
+      closers.addAll(forms.fenceClosers());
+    }
+    for (int place = 0; last != null && place < last.around().size(); place++) {
+      Literal closer = last.around().get(place).close();
+      if (closer != null && (levels & 1 << place) != 0) {
+        closers.add(closer);
+      }
+    }
+    return closers;
+  }
+
+  /** Whether a form's opening from this pair on begins with a closer of what is open. */
+  final boolean beginsWithCloser(CallForm each, int from) {
+    CallForm last = form;
+    Literal first = from < each.around().size() ? each.around().get(from).open() : null;
+    if (first == null && !each.header().isEmpty() && each.header().get(0) instanceof Literal l) {
+      first = l;
+    }
+    if (last == null || first == null) {
+      return false;
+    }
+    List<@Nullable Literal> closers = SyntaxForms.closersOfLevels(last);
+    for (int level = 0; level < closers.size(); level++) {
+      Literal closer = closers.get(level);
+      boolean open = closer != null && (levels & 1 << level) != 0;
+      if (open && closer.text().length() > 1 && first.text().startsWith(closer.text())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Closes this level and all inside. */
   final void closeLevel(int level) {
     levels &= (1 << level) - 1;
     inArray = false;
+    inList = false;
   }
 
   final boolean inPair() {
@@ -100,6 +147,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   final void closePairs() {
     levels = 0;
     inArray = false;
+    inList = false;
   }
 
   /** The innermost pair stays open if it is one of tags with a closer; else none does. */
@@ -109,6 +157,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     CallForm last = form;
     levels &= !tags || last == null ? 0 : (1 << last.around().size()) - 1;
     inArray = false;
+    inList = false;
   }
 
   /** Whether the innermost pair that is open is one of tags with a closer. */
@@ -225,7 +274,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     CallForm last = form;
     int verdict = NO;
     if (last != null) {
-      List<@Nullable Literal> closers = SyntaxForms.closersByLevel(last);
+      List<@Nullable Literal> closers = SyntaxForms.closersOfLevels(last);
       for (int level = closers.size() - 1; level >= 0; level--) {
         Literal closer = closers.get(level);
         boolean open = closer != null && (levels & 1 << level) != 0;
@@ -241,7 +290,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
         }
       }
     }
-    int end = forms.any(p, forms.closers());
+    int end = forms.any(p, forms.orphans());
     if (end >= 0) {
       log.diagnostic(Diagnostic.ORPHAN_CLOSER, p);
       consumed(end);
@@ -257,6 +306,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       skips |= (levels & 1 << place) != 0 && last.around().get(place).close() != null;
     }
     int own = last.around().size();
+    skips |= level <= own && levels >> own + 1 != 0;
     return skips || level < own && (levels & 1 << own) != 0 && last.close() != null;
   }
 
@@ -273,6 +323,9 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     }
     return NO;
   }
+
+  /** Reads a call as Python spells it, or what belongs to a list of them; or a verdict. */
+  abstract int keywords(int start, int p);
 
   final void consumed(int end) {
     pos = end;
@@ -298,6 +351,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
         form = each;
         levels = 1;
         inArray = false;
+        inList = false;
         junk = false;
         sectionAt = Blanks.past(text, end);
         behindCall = true;
@@ -311,6 +365,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** Whether the form's calls begin without a literal at {@code p}, inside of its section. */
   final boolean beginsInside(CallForm each, int p) {
     boolean single = each.around().size() == 1 && isOpen(each, 0) && inSection();
+    single &= !SyntaxKeywordForms.isKeywords(each);
     return single && (each.body() instanceof CallObject || p == sectionAt);
   }
 
@@ -323,6 +378,11 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
     }
     look.window(p, heldChars());
     int verdict = callCandidate(p, p);
+    if (verdict == NO && !junk) {
+      look.window(p, heldChars());
+      verdict = keywords(p, p);
+      look.window(p, heldChars());
+    }
     if (verdict >= 0) {
       junk = false;
       return;

@@ -41,10 +41,16 @@ public enum SyntaxLiberty {
   DAMAGED_JSON,
   /** Closing brackets that are missing before a closer. */
   DROPPED_BRACKETS,
+  /** Arguments without the fence that the declaration has. */
+  OMITTED_FENCE,
+  /** A fence's closer that is missing before the call's closer. */
+  MISSING_FENCE_CLOSER,
   /** Braces behind an object. */
   EXTRA_BRACES,
   /** Objects in brackets. */
   ARRAY,
+  /** A list of Python calls without its brackets. */
+  NO_BRACKETS,
   /** An optional pair that is missing. */
   OMITTED_PAIR,
   /** The closer of an optional pair whose opener is missing. */
@@ -101,6 +107,10 @@ public enum SyntaxLiberty {
   QUOTED_CLOSER_IN_CONTENT,
   /** A block of content. */
   BLOCK,
+  /** A block that is discarded. */
+  DISCARDED_BLOCK,
+  /** The beginning of the first opener, which the generation prompt has written. */
+  PROMPTED,
   /** A part longer than what is held. */
   LONG_PART;
 

@@ -12,6 +12,7 @@ import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
@@ -48,26 +49,37 @@ public final class SyntaxMutants {
     List<CallForm> calls = syntax.calls();
     Messages messages = syntax.messages();
     CallsInReasoning inReasoning = syntax.callsInReasoning();
+    Literal prompted = syntax.prompted();
     changes.addAll(
         within(
             items("block", blocks, SyntaxMutants::block),
-            changed -> new Syntax(changed, calls, messages, inReasoning)));
+            changed -> new Syntax(changed, calls, messages, inReasoning, prompted)));
     if (messages != null) {
-      changes.add(change("messages", "none", new Syntax(blocks, calls, inReasoning)));
+      changes.add(
+          change("messages", "none", new Syntax(blocks, calls, null, inReasoning, prompted)));
       changes.addAll(
           within(
               "messages, ",
               SyntaxMessageMutants.of(messages),
-              changed -> new Syntax(blocks, calls, changed, inReasoning)));
+              changed -> new Syntax(blocks, calls, changed, inReasoning, prompted)));
     }
     changes.addAll(
         within(
             items("call form", calls, SyntaxMutants::form),
-            changed -> new Syntax(blocks, changed, messages, inReasoning)));
+            changed -> new Syntax(blocks, changed, messages, inReasoning, prompted)));
     changes.addAll(
         within(
             others("calls in reasoning", inReasoning, CallsInReasoning.values()),
-            changed -> new Syntax(blocks, calls, messages, changed)));
+            changed -> new Syntax(blocks, calls, messages, changed, prompted)));
+    if (prompted != null) {
+      changes.add(
+          change("prompted", "none", new Syntax(blocks, calls, messages, inReasoning, null)));
+      changes.addAll(
+          within(
+              "prompted ",
+              literal(prompted),
+              changed -> new Syntax(blocks, calls, messages, inReasoning, changed)));
+    }
     Map<Syntax, Mutant> mutants = new LinkedHashMap<>();
     changes.forEach(c -> mutants.putIfAbsent(c.value, new Mutant(c.what, c.value)));
     mutants.remove(syntax);
@@ -172,8 +184,8 @@ public final class SyntaxMutants {
     List<Change<Block>> changes = new ArrayList<>();
     changes.addAll(
         within(
-            others("kind", b.kind(), Region.REASONING, Region.CONTENT),
-            kind -> new Block(kind, b.open(), b.close(), b.trim(), b.label())));
+            others("kind", String.valueOf(b.kind()), "REASONING", "CONTENT"),
+            name -> new Block(Region.valueOf(name), b.open(), b.close(), b.trim(), b.label())));
     changes.addAll(
         within(
             items("opener", b.open(), SyntaxMutants::literal),
@@ -353,10 +365,15 @@ public final class SyntaxMutants {
     if (body instanceof Tagged tagged) {
       return tagged(tagged);
     }
+    if (body instanceof Nested nested) {
+      return nested(nested);
+    }
     if (body instanceof Arguments arguments) {
       return arguments(arguments);
     }
-    return within(shape(((CallObject) body).shape()), CallObject::new);
+    return body instanceof CallObject object
+        ? within(shape(object.shape()), CallObject::new)
+        : List.of();
   }
 
   private static List<Change<Body>> tagged(Tagged t) {
@@ -379,6 +396,24 @@ public final class SyntaxMutants {
         within(
             keys("whole parameter", t.whole()),
             keys -> new Tagged(t.open(), t.close(), t.framing(), t.cdata(), keys)));
+    return changes;
+  }
+
+  private static List<Change<Body>> nested(Nested n) {
+    List<Change<Body>> changes = new ArrayList<>();
+    changes.addAll(
+        within(
+            items("element", n.elements(), SyntaxMutants::element),
+            elements -> new Nested(elements, n.item())));
+    changes.add(change("item", "other", new Nested(n.elements(), n.item() + "s")));
+    return changes;
+  }
+
+  private static List<Change<Nested.Element>> element(Nested.Element e) {
+    List<Change<Nested.Element>> changes = new ArrayList<>();
+    changes.addAll(within(parts("opener", e.open()), open -> new Nested.Element(open, e.close())));
+    changes.addAll(
+        within(parts("closer", e.close()), close -> new Nested.Element(e.open(), close)));
     return changes;
   }
 
@@ -409,19 +444,23 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             keys("key of the name", s.name()),
-            keys -> new ObjectShape(keys, s.arguments(), s.id(), s.other())));
+            keys -> new ObjectShape(keys, s.arguments(), s.id(), s.other(), s.keyIsName())));
     changes.addAll(
         within(
             keys("key of the arguments", s.arguments()),
-            keys -> new ObjectShape(s.name(), keys, s.id(), s.other())));
+            keys -> new ObjectShape(s.name(), keys, s.id(), s.other(), s.keyIsName())));
     changes.addAll(
         within(
             keys("key of the id", s.id()),
-            keys -> new ObjectShape(s.name(), s.arguments(), keys, s.other())));
+            keys -> new ObjectShape(s.name(), s.arguments(), keys, s.other(), s.keyIsName())));
     changes.addAll(
         within(
             keys("other key", s.other()),
-            keys -> new ObjectShape(s.name(), s.arguments(), s.id(), keys)));
+            keys -> new ObjectShape(s.name(), s.arguments(), s.id(), keys, s.keyIsName())));
+    changes.addAll(
+        within(
+            flipped("key is the name", s.keyIsName()),
+            is -> new ObjectShape(s.name(), s.arguments(), s.id(), s.other(), is)));
     return changes;
   }
 

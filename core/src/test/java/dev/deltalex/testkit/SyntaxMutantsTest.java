@@ -5,6 +5,8 @@ import static dev.deltalex.syntax.Say.MANY;
 import static dev.deltalex.syntax.Say.ONE_NEWLINE;
 import static dev.deltalex.syntax.Say.attributes;
 import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.element;
+import static dev.deltalex.syntax.Say.key;
 import static dev.deltalex.syntax.Say.id;
 import static dev.deltalex.syntax.Say.keys;
 import static dev.deltalex.syntax.Say.maybe;
@@ -78,6 +80,12 @@ class SyntaxMutantsTest {
                   CallForm.Between.NOTHING,
                   CallForm.Proof.MARKED),
               call()
+                  .in(tag("<nest>"), tag("</nest>"))
+                  .header(tag("<n="), name(), tag(">"))
+                  .nested(
+                      "item",
+                      element(parameter(tag("<e="), key(), tag(">")), tag("</e="), key(), tag(">"))),
+              call()
                   .in(tag("<tool>").labelled(8))
                   .objects(COMMA_IN_BRACKETS, keys().id("id"))
                   .bare(CallForm.Proof.DECLARED)),
@@ -88,7 +96,8 @@ class SyntaxMutantsTest {
               .call("to", "functions.")
               .when("channel", List.of("final"), Region.CONTENT)
               .closers(token("<|end|>"), token("<|return|>")),
-          CallsInReasoning.LITERAL);
+          CallsInReasoning.LITERAL,
+          token("prompted"));
 
   @Test
   void everyComponentIsChanged() throws ReflectiveOperationException {

@@ -11,8 +11,8 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Keywords;
 import dev.deltalex.syntax.Literal;
-import dev.deltalex.syntax.Pair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +46,8 @@ final class SyntaxObjectReference extends JsonStringsReference {
   private int pos;
   private int closedLevel = NONE;
 
-  /** The closer of the fence around the arguments, if there is one. */
-  private @Nullable Literal fence;
+  /** The place of the fence around the arguments, or -1. */
+  private int fence = -1;
 
   private Outcome outcome = Outcome.OVER;
   private boolean ended;
@@ -67,7 +67,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     log = outside.log;
     forms = new SyntaxForms(outside.syntax, outside.input);
     look = forms.look();
-    keys = new SyntaxKeys(announced.form(), outside.syntax);
+    keys = new SyntaxKeys(announced.form(), announced.kind() == SyntaxReference.Kind.ELEMENT);
     markers = new SyntaxJsonMarkers(forms, announced, outside.syntax);
     argumentsOf = announced.argumentsOf(outside.options());
     edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
@@ -80,6 +80,12 @@ final class SyntaxObjectReference extends JsonStringsReference {
   /** The outermost level that was closed, or {@link #NONE}. */
   int closedLevel() {
     return closedLevel;
+  }
+
+  /** The level of the fence around the arguments as a bit, or 0 if they have none. */
+  int fenceBit() {
+    CallForm form = announced.form();
+    return fence < 0 || form == null ? 0 : 1 << form.around().size() + 1 + fence;
   }
 
   Outcome read() {
@@ -105,12 +111,11 @@ final class SyntaxObjectReference extends JsonStringsReference {
   private boolean argumentsOnly() {
     look.window(0, Integer.MAX_VALUE);
     i = Blanks.past(text, announced.bodyAt());
-    for (Pair each : announced.fences()) {
-      int end = look.literal(i, each.open());
-      if (end >= 0) {
-        fence = each.close();
-        i = Blanks.past(text, end);
-      }
+    CallForm fenced = announced.opening() == null ? null : announced.form();
+    fence = fenced == null ? -1 : Math.max(-1, forms.fence(i, fenced));
+    if (fence >= 0) {
+      markers.inFence(fence);
+      i = text.indexOf('{', i);
     }
     if (!call.commit(argumentsOf, braceAt)) {
       return false;
@@ -121,17 +126,27 @@ final class SyntaxObjectReference extends JsonStringsReference {
       if (quote() != null) {
         ToolSet tools = outside.input.tools();
         int tool = ReferenceCall.ordinal(tools, argumentsOf);
-        call.arguments().quoted(key -> typesOf(tools, tool, key), outside.input.options());
+        call.json().quoted(key -> typesOf(tools, tool, key), outside.input.options());
       }
       return true;
     }
+    if (opensPython()) {
+      call.beginPython(i);
+      at = At.ARGUMENTS;
+      i++;
+      return true;
+    }
     pos = i;
-    if (i == length) {
-      log.diagnostic(Diagnostic.RECOVERED, length);
+    look.window(0, Integer.MAX_VALUE);
+    boolean another = i < length && markers.opener(i) >= 0;
+    if (i == length || another) {
+      log.diagnostic(Diagnostic.RECOVERED, i);
+    }
+    if (another) {
+      closedLevel = markers.level();
     }
     // The brace takes the place of the last char before the closer.
     call.emptyAt(i - 1);
-    look.window(0, Integer.MAX_VALUE);
     int closer = i == length ? NO : markers.closer(i);
     SyntaxOpening opening = announced.opening();
     boolean inPairs = opening != null && !outside.syntax.isMessage(opening.form());
@@ -147,6 +162,11 @@ final class SyntaxObjectReference extends JsonStringsReference {
     close(true, i);
     outcome = i == length ? Outcome.OVER : outcome;
     return false;
+  }
+
+  private boolean opensPython() {
+    CallForm form = announced.opening() == null ? null : announced.form();
+    return form != null && form.body() instanceof Keywords;
   }
 
   private static int typesOf(ToolSet tools, int tool, String key) {
@@ -174,6 +194,15 @@ final class SyntaxObjectReference extends JsonStringsReference {
   @Override
   void cutLiteral() {
     end();
+  }
+
+  @Override
+  boolean outgrows(int furthest) {
+    boolean full = !call.committed() && furthest >= edge && edge < length;
+    if (full) {
+      overflow();
+    }
+    return full;
   }
 
   private void overflow() {
@@ -222,10 +251,28 @@ final class SyntaxObjectReference extends JsonStringsReference {
       notACall(i);
       return;
     }
+    if (keys.isNameNext() && !nameAsKey(key)) {
+      notACall(i);
+      return;
+    }
+    if (!keys.isKnown(key)) {
+      call.unknown(keyAt);
+    }
     if (keys.repeats(key)) {
       key = "\\";
       call.duplicate(keyAt);
     }
+  }
+
+  /** The key is the tool's name. Whether it may be one. */
+  private boolean nameAsKey(String written) {
+    if (written.isEmpty() || written.length() > limits.maxNameChars()) {
+      return false;
+    }
+    decode(written);
+    nameKnown = true;
+    key = SyntaxKeys.ARGUMENTS;
+    return true;
   }
 
   @Override
@@ -272,7 +319,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
   /** A bare token as the arguments: null is none, anything else no call. */
   private void argumentsToken() {
     int p = i;
-    while (p < length && p < edge && !JsonTokens.delimiter(text.charAt(p))) {
+    while (p < length && p < edge && !JsonTokens.delimiter(text.charAt(p), edges())) {
       p++;
     }
     if (p < length && p >= edge) {
@@ -297,14 +344,8 @@ final class SyntaxObjectReference extends JsonStringsReference {
     at = At.NEXT;
     if (!argumentsOf.isEmpty()) {
       close(true, i - 1);
-      pos = pastFence(i);
+      pos = i;
     }
-  }
-
-  private int pastFence(int p) {
-    look.window(0, Integer.MAX_VALUE);
-    int end = fence == null ? NO : look.literal(Blanks.past(text, p), fence);
-    return end < 0 ? p : end;
   }
 
   // ---- proof and end
@@ -386,7 +427,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
     look.window(i, call.committed() ? Integer.MAX_VALUE - i : edge - i);
     int closer = markers.closer(i);
     int level = markers.level();
-    int opener = markers.opener(i);
+    int opener = closer >= 0 ? NO : markers.opener(i);
     int verdict = best(closer, opener);
     if (verdict == NO) {
       return stray();
@@ -403,18 +444,24 @@ final class SyntaxObjectReference extends JsonStringsReference {
     return true;
   }
 
-  /** A '<' that begins no marker is discarded. */
+  /** A char that is none of JSON's own, and with which a marker may begin, is discarded. */
   private boolean stray() {
-    if (text.charAt(i) != '<') {
+    if (edges().indexOf(text.charAt(i)) < 0) {
       return false;
     }
     if (at == At.ARGUMENTS) {
-      call.arguments().feed('<');
+      call.arguments().feed(text.charAt(i));
     } else if (at == At.SKIPPED) {
-      skipped.feed('<');
+      skipped.feed(text.charAt(i));
     }
     i++;
     return true;
+  }
+
+  /** The chars that are no data outside of strings, because markers begin with them. */
+  @Override
+  String edges() {
+    return '<' + markers.firstChars().replaceAll("[\\[\\]{},:\"']", "");
   }
 
   /** The text ended. */
@@ -445,7 +492,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
    * {@code </} it ends them, else it is text.
    */
   private void cutScalar() {
-    LenientJsonReference arguments = call.arguments();
+    ArgumentsReference arguments = call.arguments();
     if (!arguments.isQuoted() || i == length) {
       return;
     }
@@ -461,7 +508,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
 
   private void endOfCall(boolean stop) {
     ParserOptions options = outside.input.options();
-    LenientJsonReference arguments = call.arguments();
+    ArgumentsReference arguments = call.arguments();
     boolean cut = call.begun() && arguments.cut();
     boolean all = options.recoverAtStop() == ParserOptions.RecoverAtStop.ALL;
     boolean complete = stop && (all || !cut);

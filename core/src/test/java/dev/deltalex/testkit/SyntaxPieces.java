@@ -5,10 +5,12 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Syntax;
@@ -54,6 +56,36 @@ public final class SyntaxPieces {
     "\ud83d",
     "\u0000"
   };
+
+  /** Parts of Python calls. */
+  private static final List<String> PYTHON =
+      List.of(
+          "f(",
+          "f()",
+          "[f(a=1)",
+          "\n[f(a='v'), f()]",
+          "\nf(a=\"v\")",
+          "search(query='x')",
+          "a=",
+          ", b=",
+          ")",
+          "(",
+          "=",
+          "\"\"\"",
+          "'''",
+          "r'",
+          "f\"",
+          "\\x4",
+          "\\u00",
+          "\\ud83d",
+          "\\ude00",
+          "\\N",
+          "\\7",
+          "\\U0001F600",
+          "True",
+          "None",
+          "1_0",
+          "(1, 2)");
 
   private final Syntax syntax;
   private final Set<Literal> literals = new LinkedHashSet<>();
@@ -101,6 +133,11 @@ public final class SyntaxPieces {
     if (form.body() instanceof Tagged tagged) {
       parts(tagged.open());
       literals.add(tagged.close());
+    } else if (form.body() instanceof Nested nested) {
+      for (Nested.Element element : nested.elements()) {
+        parts(element.open());
+        parts(element.close());
+      }
     } else if (form.body() instanceof Arguments arguments) {
       pairs(arguments.fences());
       Literal quote = arguments.quote();
@@ -178,13 +215,63 @@ public final class SyntaxPieces {
         siblings(form.header(), all);
         all.add(bare(form, tagged, "nobody"));
       }
+      if (form.body() instanceof Nested nested) {
+        elements(form, nested, all);
+      }
     }
     Messages messages = syntax.messages();
     if (messages != null) {
       messages(messages, all);
     }
+    if (syntax.calls().stream().anyMatch(SyntaxKeywordForms::isKeywords)) {
+      all.addAll(PYTHON);
+    }
     all.removeIf(String::isEmpty);
     return all.toArray(String[]::new);
+  }
+
+  private static void elements(CallForm form, Nested nested, List<String> all) {
+    for (Nested.Element element : nested.elements()) {
+      for (String name : List.of("a", "k", "city", nested.item())) {
+        String opener = plain(element.open(), name);
+        String closer = plain(element.close(), name);
+        all.addAll(List.of(opener, closer, opener, closer, opener + "1" + closer));
+        all.add(opener + '\n' + opener);
+        all.add(closer + '\n' + closer);
+      }
+      all.add(typed(element.open(), "k", "dict"));
+      all.add(typed(element.open(), "k", "list"));
+      all.add(typed(element.open(), "k", "raw"));
+      all.add(typed(element.open(), "", "json"));
+    }
+    all.add(bare(form, nested, "nobody"));
+  }
+
+  /** An opener of an element whose attributes, if it has any, say this about its type. */
+  private static String typed(List<Part> open, String key, String type) {
+    StringBuilder out = new StringBuilder();
+    for (Part part : open) {
+      if (part instanceof Attributes attributes) {
+        attributes
+            .by()
+            .forEach((name, meaning) -> {
+              String value = meaning == Attributes.Meaning.KEY ? key : type;
+              out.append(' ').append(name).append("=\"").append(value).append('"');
+            });
+        out.append(attributes.end().text());
+      } else {
+        out.append(plain(List.of(part), key));
+      }
+    }
+    return out.toString();
+  }
+
+  /** A call without its pairs, whose parameter is an element. */
+  private static String bare(CallForm form, Nested nested, String name) {
+    Literal close = form.close();
+    Nested.Element element = nested.elements().get(0);
+    String parameter = plain(element.open(), "k") + 'v' + plain(element.close(), "k");
+    return plain(form.header(), name) + '\n' + parameter + (close == null ? "" : close.text());
   }
 
   /** Other spellings of a header or parameter, and its damaged opener. */
@@ -234,6 +321,11 @@ public final class SyntaxPieces {
     return all.toArray(String[]::new);
   }
 
+  /** A whole call of the first form, or a word if there is none. */
+  static String mentioned(Syntax syntax) {
+    return syntax.calls().isEmpty() ? "word" : call(syntax.calls().get(0), "f", "a", "1");
+  }
+
   /** Openers that no header follows, and closers that no call is before. */
   private static void mentioned(CallForm form, List<String> all) {
     List<Literal> closers = new ArrayList<>();
@@ -260,6 +352,10 @@ public final class SyntaxPieces {
     }
     if (form.body() instanceof Tagged tagged) {
       closers.add(tagged.close());
+    } else if (form.body() instanceof Nested nested) {
+      nested.elements().stream()
+          .filter(element -> !element.isNamed())
+          .forEach(element -> closers.add((Literal) element.close().get(0)));
     }
     closers.stream().filter(SyntaxPieces::isTag).forEach(l -> all.add("end" + l.text() + "."));
   }
@@ -340,6 +436,25 @@ public final class SyntaxPieces {
     return all.toArray(String[]::new);
   }
 
+  /** What is text in elements of a form as long as plain text is around it. */
+  String[] values(CallForm form, Nested nested) {
+    List<String> all = new ArrayList<>(List.of("<", "</"));
+    for (Literal literal : literals) {
+      all.add(literal.text());
+      all.add(half(literal.text()));
+    }
+    for (Nested.Element element : nested.elements()) {
+      all.add(plain(element.open(), "k"));
+      all.add(plain(element.close(), "k"));
+      all.add(plain(element.open(), "k") + "v" + plain(element.close(), "nobody"));
+    }
+    all.add(plain(form.header(), "get_weather"));
+    all.add(call(form, "f", "a", "1"));
+    all.add(bare(form, nested, "nobody"));
+    all.removeIf(String::isEmpty);
+    return all.toArray(String[]::new);
+  }
+
   private static boolean isTag(Literal literal) {
     return literal.kind() == Literal.Kind.TAG;
   }
@@ -386,6 +501,23 @@ public final class SyntaxPieces {
     return out.append(plain(form.header(), name)).toString();
   }
 
+  /** Arguments in the first fence of a declaration that has one. */
+  private static String fenced(Arguments arguments, String json) {
+    if (arguments.fences().isEmpty()) {
+      return json;
+    }
+    Pair fence = arguments.fences().get(0);
+    Literal close = fence.close();
+    return '\n' + fence.open().text() + '\n' + json + '\n' + (close == null ? "" : close.text());
+  }
+
+  private static String object(CallForm form, String name, String json) {
+    boolean keyIsName = form.body() instanceof CallObject object && object.shape().keyIsName();
+    return keyIsName
+        ? "{\"" + name + "\": " + json + "}"
+        : "{\"name\": \"" + name + "\", \"arguments\": " + json + "}";
+  }
+
   /** A whole call with one argument. */
   static String call(CallForm form, String name, String key, String value) {
     StringBuilder out = new StringBuilder(opening(form, name));
@@ -394,14 +526,20 @@ public final class SyntaxPieces {
         quote == null
             ? "{\"" + key + "\": \"" + value + "\"}"
             : key + ":" + quote.text() + value + quote.text() + "}";
-    if (form.body() instanceof Tagged tagged) {
+    if (SyntaxKeywordForms.isKeywords(form)) {
+      out.append(key).append("='").append(value).append("')");
+    } else if (form.body() instanceof Tagged tagged) {
       out.append('\n').append(plain(tagged.open(), key)).append('\n').append(value).append('\n');
       out.append(tagged.close().text()).append('\n');
+    } else if (form.body() instanceof Nested nested) {
+      Nested.Element element = nested.elements().get(0);
+      out.append('\n').append(plain(element.open(), key)).append(value);
+      out.append(plain(element.close(), key)).append('\n');
     } else {
       out.append(
           form.body() instanceof Arguments
-              ? json
-              : "{\"name\": \"" + name + "\", \"arguments\": " + json + "}");
+              ? fenced((Arguments) form.body(), json)
+              : object(form, name, json));
     }
     Literal close = form.close();
     out.append(close == null ? "" : close.text());

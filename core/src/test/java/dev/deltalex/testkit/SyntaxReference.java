@@ -1,12 +1,17 @@
 package dev.deltalex.testkit;
 
+import static dev.deltalex.testkit.SyntaxLook.END;
 import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.OVER;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A format without call forms reads no forced calls.
  * </ul>
  */
-public final class SyntaxReference extends SyntaxLevelsReference {
+public final class SyntaxReference extends SyntaxKeywordReference {
   /** How a call's object is announced. */
   enum Kind {
     /** Behind the opener of a pair or a header, and perhaps the bracket of an array. */
@@ -71,7 +76,49 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   // ---- openings
 
   @Override
+  void behindPrompt() {
+    Literal prompted = syntax.prompted();
+    if (prompted == null) {
+      return;
+    }
+    String begun = prompted.text();
+    look.window(0, heldChars());
+    int verdict = NO;
+    for (Block each : syntax.blocks()) {
+      for (Literal opener : each.open()) {
+        boolean begins = opener.text().startsWith(begun) && opener.text().length() > begun.length();
+        String rest = begins ? opener.text().substring(begun.length()) : "";
+        int end = begins ? look.literal(0, new Literal(rest, Literal.Kind.TOKEN)) : NO;
+        if (end >= 0) {
+          open(each, end);
+          return;
+        }
+        verdict = best(verdict, end);
+      }
+    }
+    for (CallForm each : syntax.calls()) {
+      boolean begins = callsOn && !each.header().isEmpty() && each.around().isEmpty();
+      begins = begins && each.header().get(0).equals(prompted);
+      int end = begins && verdict == NO ? forms.promptedHeader(each) : NO;
+      if (end >= 0 && calls.admitted(forms.found().name(), 0)) {
+        open(0, forms.found());
+        return;
+      }
+      verdict = best(verdict, end < 0 ? end : NO);
+    }
+    over = verdict == END && input.cancelled();
+    if (verdict == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, 0);
+    }
+  }
+
+  @Override
   int callCandidate(int start, int p) {
+    callVerdict = candidate(start, p);
+    return callVerdict;
+  }
+
+  private int candidate(int start, int p) {
     int verdict = sectionOpener(p);
     if (verdict >= 0) {
       return verdict;
@@ -97,6 +144,9 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       if (closed && !each.around().get(place).optional()) {
         return NO;
       }
+    }
+    if (behindCall && beginsWithCloser(each, from)) {
+      return NO;
     }
     int end = forms.callOpening(p, each, from, missing);
     if (end < 0) {
@@ -148,7 +198,8 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   }
 
   /** Opens a call behind its header, and those that follow without leaving it. */
-  private void open(int start, SyntaxOpening first) {
+  @Override
+  void open(int start, SyntaxOpening first) {
     SyntaxOpening next = first;
     while (next != null && !over) {
       form = next.form();
@@ -157,6 +208,13 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       if (next.form().body() instanceof Tagged tagged) {
         inArray = false;
         SyntaxTaggedReference reader = new SyntaxTaggedReference(this, next.form(), tagged);
+        pos = reader.read(next);
+        over = reader.over();
+        next = reader.next();
+        segmentBehindCall();
+      } else if (next.form().body() instanceof Nested nested) {
+        inArray = false;
+        SyntaxNestedReference reader = new SyntaxNestedReference(this, next.form(), nested);
         pos = reader.read(next);
         over = reader.over();
         next = reader.next();
@@ -202,7 +260,15 @@ public final class SyntaxReference extends SyntaxLevelsReference {
 
   @Override
   boolean bareCandidate(int start, int p) {
+    int keyword = inSection() && behindCall ? NO : keywords(start, p);
+    if (keyword != NO) {
+      settle(keyword, start, p);
+      return true;
+    }
     char c = text.charAt(p);
+    if (plain && c != '{') {
+      return false;
+    }
     if (plain && !textInPair()) {
       read(new SyntaxAnnounced(Kind.BARE, objects(true, false), start, p, p), false);
       return true;
@@ -231,7 +297,7 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       CallForm listed = objects(false, true);
       return (inArray || listed != null) && inPair(start, p, c, listed);
     }
-    if (inReasoning || inMessage() || block != null && !behindCall) {
+    if (inReasoning || inMessage() || block != null && !behindCall || behindCall && inList) {
       return false;
     }
     CallForm bare = objects(true, false);
@@ -318,9 +384,11 @@ public final class SyntaxReference extends SyntaxLevelsReference {
       boolean whole = call.closedLevel() == SyntaxObjectReference.NONE;
       behindBare = opening == null && announced.kind() == Kind.BARE && !inside && whole;
       boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
-      levels = before | (ownCloser ? 1 << of.around().size() : 0);
+      levels = before | (ownCloser ? 1 << of.around().size() : 0) | call.fenceBit();
       levels &= (1 << call.closedLevel()) - 1;
-      inArray = array && call.closedLevel() == SyntaxObjectReference.NONE;
+      boolean listed = array && call.closedLevel() == SyntaxObjectReference.NONE;
+      inList = listed && of != null && SyntaxKeywordForms.isKeywords(of);
+      inArray = listed && !inList;
       segmentBehindCall();
     } else {
       over = true;

@@ -147,7 +147,7 @@ class SyntaxReferenceTest {
         "<tool_call>f\n<arg_key>a</arg_key>\n<arg_value>x\n</arg_value>\n</tool_call>",
         GLM);
     reads(
-        "g{\"n\":\"7\"} [x]",
+        "g{\"n\":\"7\"} [x] | UNDECLARED_TOOL",
         "<tool_call>g<arg_key>n</arg_key><arg_value>7</arg_value></tool_call>x",
         GLM);
     reads("f{}", "<tool_call>f</tool_call>", GLM);
@@ -159,7 +159,7 @@ class SyntaxReferenceTest {
   @Test
   void namesAreAttributes() {
     reads(
-        "f{\"a\":\"x\",\"n\":7} g{} [ y]",
+        "f{\"a\":\"x\",\"n\":7} g{} [ y] | UNDECLARED_TOOL",
         "<m:tool_call>\n<invoke name=\"f\">\n<parameter name=\"a\">x</parameter>\n"
             + "<parameter t='1' name='n'>007</parameter></invoke>\n<invoke name=g></invoke>"
             + "</m:tool_call> y",
@@ -171,7 +171,7 @@ class SyntaxReferenceTest {
   @Test
   void sectionsOfTokensAreCommittedAtOnce() {
     reads(
-        "[a] f{\"a\":1} g{} [ b]",
+        "[a] f{\"a\":1} g{} [ b] | UNDECLARED_TOOL",
         "a<|calls|> <|call|>functions.f:0<|args|>{\"a\":1}<|/call|>\n<|call|>"
             + "functions.g:1<|args|> {}<|/call|><|/calls|> b",
         KIMI);
@@ -188,16 +188,16 @@ class SyntaxReferenceTest {
   @Test
   void formsShareTheirPairs() {
     reads(
-        "[x] f{\"a\": 1} g{}",
+        "[x] f{\"a\": 1} g{} | UNDECLARED_TOOL",
         "x[TOOL_CALLS]f[CALL_ID]abc[ARGS]{\"a\": 1}[TOOL_CALLS]g{}",
         MISTRAL);
     reads(
-        "f{\"a\": 1} g{}",
+        "f{\"a\": 1} g{} | UNDECLARED_TOOL",
         "[TOOL_CALLS] [{\"name\": \"f\", \"arguments\": {\"a\": 1}}, {\"name\":\"g\"}]",
         MISTRAL);
     reads("[[TOOL_CALLS] is a marker]", "[TOOL_CALLS] is a marker", MISTRAL);
     reads(
-        "f{} g{\"a\":\"\\nx\\n\"} f{} [.] | RECOVERED",
+        "f{} g{\"a\":\"\\nx\\n\"} f{} [.] | RECOVERED UNDECLARED_TOOL",
         "<tool_call>{\"name\":\"f\"}<function=g><parameter=a>\nx\n</parameter>"
             + "<tool_call>{\"name\":\"f\"}</tool_call>.",
         OBJECT,
@@ -211,13 +211,13 @@ class SyntaxReferenceTest {
         new CallForm(
             List.of(),
             List.of(token("<|name|>"), name()),
-            new Arguments(List.of(new Pair(token("```json"), token("```"), true, false)), false),
+            new Arguments(List.of(new Pair(token("```json"), token("```"), false, false)), false),
             token("<|end|>"),
             CallForm.Between.NOTHING,
             CallForm.Proof.MARKED);
     reads("f{\"a\":1} [.]", "<|name|>f\n```json\n{\"a\":1}\n```<|end|>.", fenced);
-    reads("g{} [.]", "<|name|>g\n{}<|end|>.", fenced);
-    reads("f{} g{}", "<function=f></function><function=g>{}", FUNCTION);
+    reads("g{} [.] | UNDECLARED_TOOL", "<|name|>g\n{}<|end|>.", fenced);
+    reads("f{} g{} | UNDECLARED_TOOL", "<function=f></function><function=g>{}", FUNCTION);
     reads("[<function=f> is text]", "<function=f> is text", FUNCTION);
     reads("f{\"a\":[]} | RECOVERED", "<function=f>{\"a\":[</function>", FUNCTION);
     reads("f{\"a\":[", "<function=f>{\"a\":[", FinishReason.LENGTH, FUNCTION);

@@ -64,6 +64,9 @@ abstract class SyntaxTextReference {
   /** Whether nothing but whitespace was read. */
   boolean atStart = true;
 
+  /** What was said when a call was looked for last. */
+  int callVerdict = NO;
+
   SyntaxTextReference(Syntax syntax, ReferenceInput input, EventLog log) {
     this.syntax = syntax;
     this.input = input;
@@ -95,6 +98,7 @@ abstract class SyntaxTextReference {
       literals.addAll(forms.pairOpeners());
       literals.addAll(forms.headerLiterals());
       literals.addAll(forms.closers());
+      literals.addAll(forms.fenceClosers());
     }
     return firstChars(literals);
   }
@@ -108,8 +112,12 @@ abstract class SyntaxTextReference {
   final boolean mayBegin(int p) {
     return firsts.indexOf(text.charAt(p)) >= 0
         || atStart && syntax.messages() != null
-        || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
+        || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p))
+        || keywordsAtLine(p);
   }
+
+  /** Whether a call as Python spells it may begin in content at {@code p}, a line's start. */
+  abstract boolean keywordsAtLine(int p);
 
   /** Whether an object without markers may begin in content at {@code p}, a line's start. */
   abstract boolean bareAtLine(int p);
@@ -132,6 +140,8 @@ abstract class SyntaxTextReference {
 
   /** What was looked for at {@code p} is not there, or may not be waited for, or the text ended. */
   final void settle(int verdict, int start, int p) {
+    int callVerdict = this.callVerdict;
+    this.callVerdict = NO;
     if (verdict >= 0) {
       return;
     }
@@ -140,7 +150,7 @@ abstract class SyntaxTextReference {
     } else if (verdict == END && input.cancelled()) {
       over = true;
       return;
-    } else if (verdict == END && callsOn && forms.any(p, forms.openers()) >= 0) {
+    } else if (callVerdict == END && callsOn && forms.any(p, forms.openers()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
       over = true;
       return;
@@ -153,8 +163,13 @@ abstract class SyntaxTextReference {
 
   /** Whether the text ends in a closer of calls at {@code p}, cut behind its second char. */
   final boolean cutCloser(int p) {
-    return length - p > 2 && forms.any(p, forms.closers()) == END;
+    List<Literal> closers = new ArrayList<>(forms.orphans());
+    closers.addAll(openFences());
+    return length - p > 2 && forms.any(p, closers) == END;
   }
+
+  /** The closers of the pairs and fences that are open behind a call. */
+  abstract List<Literal> openFences();
 
   /**
    * Whether the closer of reasoning from {@code p} to {@code end} is quoted: the same quotation

@@ -10,6 +10,7 @@ import dev.deltalex.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random well-formed responses of a declared format together with what they mean: reasoning,
@@ -54,17 +55,24 @@ public final class SyntaxTexts {
 
   private boolean wroteBlock;
 
+  /** Whether the content that was written last is a block. */
+  private boolean blockLast;
+
   private SyntaxTexts(Syntax syntax, Pick pick, ToolTexts.Tools tools, ParserOptions options) {
     this.pick = pick;
     this.syntax = syntax;
     this.options = options;
     out = new SyntaxOutput(pick, tools);
+    out.prompted = syntax.prompted();
     SyntaxPieces pieces = new SyntaxPieces(syntax);
     prose = pieces.prose();
     thoughts = pieces.thoughts();
     if (!tools.tools().isEmpty()) {
       for (CallForm form : syntax.calls()) {
-        forms.add(new SyntaxCallTexts(out, pieces, form));
+        SyntaxCallTexts texts = new SyntaxCallTexts(out, pieces, form);
+        if (!texts.isOnlyBare() || texts.mayBeBare()) {
+          forms.add(texts);
+        }
       }
     }
   }
@@ -101,12 +109,16 @@ public final class SyntaxTexts {
 
   private void answer() {
     text(40);
+    discarded();
     int calls = forms.isEmpty() ? 0 : pick.chance(40) ? pick.from(2, 4) : pick.chance(96) ? 1 : 0;
     while (calls > 0) {
       int now = pick.chance(25) ? Math.min(calls, pick.from(2, 3)) : 1;
       calls -= now;
       boolean open = pick.chance(12);
       calls(now, open);
+      if (!open) {
+        discarded();
+      }
       if (calls > 0 && !open) {
         laterReasoning();
         text(15);
@@ -132,6 +144,13 @@ public final class SyntaxTexts {
       out.whitespace();
     }
     SyntaxCallTexts form = forms.get(pick.below(forms.size()));
+    if ((form.beginsWithWords() || form.isOnlyBare()) && after == After.CONTENT && !out.text.toString().endsWith("\n")) {
+      if (blockLast) {
+        out.put("\n");
+      } else {
+        content("\n");
+      }
+    }
     boolean startOfLine = after != After.CONTENT || out.text.toString().endsWith("\n");
     boolean bare = count == 1 && startOfLine && after != After.OPEN_CALL && form.mayBeBare();
     SyntaxLiberty liberty =
@@ -163,7 +182,7 @@ public final class SyntaxTexts {
 
   // ---- reasoning
 
-  private List<Block> blocks(Region kind) {
+  private List<Block> blocks(@Nullable Region kind) {
     return syntax.blocks().stream()
         .filter(block -> block.kind() == kind)
         .filter(block -> !block.open().isEmpty() && !block.close().isEmpty())
@@ -243,9 +262,15 @@ public final class SyntaxTexts {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     ParserOptions.CallsInReasoning meaning = options.callsInReasoning();
     boolean literal = meaning == ParserOptions.CallsInReasoning.LITERAL || forms.isEmpty();
+    literal |= forms.stream().anyMatch(SyntaxCallTexts::isOnlyBare);
     if (!literal && out.takes(SyntaxLiberty.CALL_IN_REASONING, CALL_IN_REASONING)) {
       out.inReasoning = true;
-      forms.get(pick.below(forms.size())).calls(1, false, false);
+      SyntaxCallTexts form = forms.get(pick.below(forms.size()));
+      if (form.beginsWithWords()) {
+        out.put("\n");
+        out.expected.addReasoning("\n");
+      }
+      form.calls(1, false, false);
       out.inReasoning = false;
       trim();
       after = After.CALL;
@@ -293,7 +318,10 @@ public final class SyntaxTexts {
   /** Content between markers, or outside of all. */
   private void text(int percent) {
     if (pick.chance(percent)) {
-      List<Block> all = blocks(Region.CONTENT);
+      List<Block> all =
+          syntax.blocks().stream()
+              .filter(block -> block.kind() == Region.CONTENT && !block.open().isEmpty())
+              .toList();
       if (!all.isEmpty() && out.takes(SyntaxLiberty.BLOCK, 50)) {
         block(all.get(pick.below(all.size())));
       } else {
@@ -301,6 +329,25 @@ public final class SyntaxTexts {
         boolean kept = out.wroteContent || after == After.START || after == After.CALL;
         content((kept ? newline : "") + words() + pick.of("", "", " ", "\n\n"));
       }
+    }
+  }
+
+  /** A block that is discarded, with a call in it. */
+  private void discarded() {
+    List<Block> all = blocks(null);
+    if (all.isEmpty() || !out.takes(SyntaxLiberty.DISCARDED_BLOCK, 15)) {
+      return;
+    }
+    Block block = all.get(pick.below(all.size()));
+    if (after != After.CONTENT) {
+      out.whitespace();
+    }
+    out.literal(one(block.open()));
+    out.put(pick.of("", "{}", "a\nb", pick.of(prose), SyntaxPieces.mentioned(syntax)));
+    out.literal(one(block.close()));
+    after = After.REASONING;
+    if (!out.wroteContent) {
+      out.whitespace();
     }
   }
 
@@ -313,9 +360,12 @@ public final class SyntaxTexts {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     behindOpener(block, trims && first);
     content(words());
-    out.put(trims ? pick.of("", "\n", "\r\n") : "");
-    out.literal(one(block.close()));
+    if (!block.close().isEmpty()) {
+      out.put(trims ? pick.of("", "\n", "\r\n") : "");
+      out.literal(one(block.close()));
+    }
     wroteBlock = true;
+    blockLast = true;
   }
 
   /** What is structure behind an opener: the label, or a newline if it is {@code trimmed}. */
@@ -331,6 +381,7 @@ public final class SyntaxTexts {
   private void content(String text) {
     out.content(text);
     after = After.CONTENT;
+    blockLast = false;
   }
 
   /** Prose begins and ends with a letter, so that whitespace at its edges is what is meant. */

@@ -298,12 +298,26 @@ abstract class SyntaxValueReference {
     for (Literal closer : SyntaxForms.closersByLevel(form)) {
       ends |= closer != null && stands(p, closer);
     }
-    if (next || ends || look.stem(p, tagged.close()) >= 0) {
+    boolean reported = next || ends || look.stem(p, tagged.close()) >= 0;
+    int opener = reported ? NO : mentionedOpener(p);
+    if (opener >= 0) {
+      call.append(text, start, opener);
+      call.flush();
+      log.diagnostic(Diagnostic.MARKER_IN_VALUE, p);
+      pos = opener;
+      return;
+    }
+    if (reported) {
       call.flush();
       log.diagnostic(Diagnostic.MARKER_IN_VALUE, p);
     }
     call.append(text, start, p + 1);
     pos = p + 1;
+  }
+
+  /** Where the first literal ends of a parameter that begins at {@code p} inside a line. */
+  private int mentionedOpener(int p) {
+    return text.charAt(p - 1) == '\n' ? NO : look.literal(p, SyntaxForms.parameter(tagged));
   }
 
   private boolean stands(int p, Literal literal) {

@@ -30,7 +30,8 @@ final class KnownFormats {
     }
   }
 
-  private static boolean isFile(String typed) {
+  /** Whether it is the path of a file, or ends as declarations do. */
+  static boolean isFile(String typed) {
     try {
       return Files.isRegularFile(Path.of(typed)) || typed.endsWith(DECLARATION);
     } catch (InvalidPathException e) {

@@ -81,6 +81,7 @@ public final class Main implements Runnable {
     ReplayHelp.addTo(replay);
     return new CommandLine(new Main())
         .addSubcommand(replay)
+        .addSubcommand(new FormatsCommand(new Inputs(in), out))
         .addSubcommand(new GenerateCommand(loops, out, err))
         .addSubcommand(new ServeCommand(out, err))
         .addSubcommand(new SoakCommand(out, err))

@@ -1,6 +1,8 @@
 package dev.deltalex.cli;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +12,26 @@ final class Nearest {
 
   /** The known word closest to {@code typed}, or null if none is close enough. */
   static @Nullable String of(String typed, Collection<String> known) {
+    List<String> nearest = several(typed, known, 1);
+    return nearest.isEmpty() ? null : nearest.getFirst();
+  }
+
+  /** The known words that are close enough to {@code typed}, at most so many, closest first. */
+  static List<String> several(String typed, Collection<String> known, int most) {
     String wanted = typed.toLowerCase(Locale.ROOT);
-    String best = null;
     // At most half of the word may differ.
-    int bestDistance = Math.max(2, wanted.length() / 2) + 1;
-    for (String word : known) {
-      String candidate = word.toLowerCase(Locale.ROOT);
-      // A prefix counts as one edit.
-      int distance =
-          wanted.length() > 2 && candidate.startsWith(wanted) ? 1 : distance(wanted, candidate);
-      if (distance < bestDistance) {
-        bestDistance = distance;
-        best = word;
-      }
-    }
-    return best;
+    int far = Math.max(2, wanted.length() / 2);
+    return known.stream()
+        .filter(word -> distanceTo(word, wanted) <= far)
+        .sorted(Comparator.comparingInt(word -> distanceTo(word, wanted)))
+        .limit(most)
+        .toList();
+  }
+
+  private static int distanceTo(String word, String wanted) {
+    String candidate = word.toLowerCase(Locale.ROOT);
+    // A prefix counts as one edit.
+    return wanted.length() > 2 && candidate.startsWith(wanted) ? 1 : distance(wanted, candidate);
   }
 
   /** {@code "; did you mean X?"}, or an empty string. */

@@ -1,0 +1,62 @@
+package dev.deltalex.bench;
+
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The formats that have calls, as a parameter. The short set measures one for each kind of body;
+ * see the module's pom.
+ */
+@State(Scope.Thread)
+public abstract class EachFormat {
+  @Param({
+    "qwen3_coder",
+    "hermes",
+    "mimo",
+    "apriel",
+    "cogito",
+    "cohere_command",
+    "cohere_xml",
+    "deepseek_v3",
+    "deepseek_v31",
+    "deepseek_v32",
+    "deepseek_v4",
+    "deepseek_v41",
+    "ernie45",
+    "functiongemma",
+    "functionary_v31",
+    "gemma4",
+    "gigachat3",
+    "gigachat35",
+    "glm45",
+    "granite",
+    "granite_20b_fc",
+    "granite4",
+    "harmony",
+    "hunyuan_a13b",
+    "iquest_coder_v2",
+    "iquest_q1",
+    "internlm",
+    "jamba",
+    "kimi_k2",
+    "llama3_json",
+    "longcat",
+    "minimax_m1",
+    "minimax_m2",
+    "minimax_m2_append_think",
+    "minimax_m3",
+    "mistral",
+    "muse_glimmer",
+    "nemotron_toolcall",
+    "openpangu_v2",
+    "phi4_mini_json",
+    "plamo3",
+    "sarashina",
+    "seed_oss",
+    "solar",
+    "solar_open2",
+    "step_audio_2"
+  })
+  public String format = "";
+}
