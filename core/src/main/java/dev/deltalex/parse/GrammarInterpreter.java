@@ -340,6 +340,9 @@ final class GrammarInterpreter extends Lookahead {
     }
     if (i < end) {
       p.state = s.next();
+      if (s.kind() == TextKind.VALUE) {
+        p.value.startsAt(origin + i);
+      }
     }
     return i;
   }
@@ -384,6 +387,13 @@ final class GrammarInterpreter extends Lookahead {
       return p.lookBehind(e, pos, pos, (int) (match >>> 32));
     }
     p.state = s.next();
-    return e == null ? pos : perform(s, e, a, pos, pos, (int) (match >>> 32));
+    if (e == null) {
+      return pos;
+    }
+    int behind = (int) (match >>> 32);
+    if (s.kind() == TextKind.VALUE) {
+      p.value.startsAt(origin + behind);
+    }
+    return perform(s, e, a, pos, pos, behind);
   }
 }

@@ -12,6 +12,9 @@ public final class SyntaxCheck {
   /** Each doubles the number of ways in which a header may be written. */
   private static final int MAX_MAYBES = 4;
 
+  /** A label is held with its tag. */
+  private static final int MAX_LABEL = 64;
+
   /** Parts of a closer that repeats the key. */
   private static final int NAMED_CLOSER = 3;
 
@@ -132,6 +135,10 @@ public final class SyntaxCheck {
     if (literal.text().isBlank()) {
       problem(where, "a literal needs a char that is not whitespace");
     }
+    boolean tag = literal.kind() == Literal.Kind.TAG && literal.text().length() > 1;
+    if (literal.label() < 0 || literal.label() > MAX_LABEL || literal.label() > 0 && !tag) {
+      problem(where, "a label has at most " + MAX_LABEL + " chars, in a tag: " + literal);
+    }
   }
 
   /**
@@ -221,6 +228,7 @@ public final class SyntaxCheck {
     if (form.body() instanceof Tagged tagged) {
       literal(tagged.close(), where + ", parameter");
       parameter(tagged.open(), where + ", parameter");
+      tagged(tagged, where + ", parameter");
     }
     if (form.body() instanceof Nested nested) {
       nested(nested, where);
@@ -323,6 +331,15 @@ public final class SyntaxCheck {
     }
     if (open.isEmpty() || !(open.get(0) instanceof Literal)) {
       problem(where, "must begin with a literal");
+    }
+  }
+
+  private void tagged(Tagged tagged, String where) {
+    if (tagged.cdata() && tagged.framing() != Tagged.Framing.VERBATIM) {
+      problem(where, "cdata needs values that are verbatim: remove .framing(…)");
+    }
+    if (tagged.whole().stream().anyMatch(String::isBlank)) {
+      problem(where, "the name of a whole parameter needs a char that is not whitespace");
     }
   }
 

@@ -54,6 +54,9 @@ public final class SyntaxReference extends SyntaxKeywordReference {
   /** Whether the last call was an object without markers, outside of all pairs. */
   private boolean behindBare;
 
+  /** Whether the limit of calls made the last opening text: it is not read in another form. */
+  private boolean beyondLimit;
+
   private SyntaxReference(Syntax syntax, ReferenceInput input, EventLog log) {
     super(syntax, input, log);
   }
@@ -120,8 +123,9 @@ public final class SyntaxReference extends SyntaxKeywordReference {
     if (verdict >= 0) {
       return verdict;
     }
+    beyondLimit = false;
     for (CallForm each : syntax.calls()) {
-      for (int from = 0; from <= each.around().size(); from++) {
+      for (int from = 0; from <= each.around().size() && !beyondLimit; from++) {
         boolean begins = SyntaxForms.beginsWithLiteral(each, from) || beginsInside(each, p);
         verdict = best(verdict, begins ? formCandidate(start, p, each, from) : NO);
         if (verdict >= 0) {
@@ -133,7 +137,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
   }
 
   private int formCandidate(int start, int p, CallForm each, int from) {
-    boolean missing = false;
+    boolean missing = SyntaxForms.needsDeclared(each);
     for (int place = 0; place < from; place++) {
       boolean closed = !isOpen(each, place);
       missing |= closed;
@@ -149,6 +153,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       return end;
     }
     SyntaxOpening opening = forms.found();
+    boolean openHeader = forms.header.open();
     if (each.body() instanceof CallObject) {
       return object(start, opening, missing);
     }
@@ -166,8 +171,13 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       if (sign < 0) {
         return sign;
       }
+      if (openHeader && each.body() instanceof Tagged) {
+        // The header ends in front of the sign.
+        opening = opening.bodyAt(look.pastWhitespace(opening.bodyAt()));
+      }
     }
     if (!calls.admitted(opening.name(), opening.headerAt())) {
+      beyondLimit = true;
       return NO;
     }
     open(start, opening);
