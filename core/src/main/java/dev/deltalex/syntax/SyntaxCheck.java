@@ -226,8 +226,6 @@ public final class SyntaxCheck {
       problem(where, "its header must contain one name, not " + names + ": use name()");
     }
     if (form.body() instanceof Tagged tagged) {
-      literal(tagged.close(), where + ", parameter");
-      parameter(tagged.open(), where + ", parameter");
       tagged(tagged, where + ", parameter");
     }
     if (form.body() instanceof Nested nested) {
@@ -335,6 +333,8 @@ public final class SyntaxCheck {
   }
 
   private void tagged(Tagged tagged, String where) {
+    literal(tagged.close(), where);
+    parameter(tagged.open(), where);
     if (tagged.cdata() && tagged.framing() != Tagged.Framing.VERBATIM) {
       problem(where, "cdata needs values that are verbatim: remove .framing(…)");
     }

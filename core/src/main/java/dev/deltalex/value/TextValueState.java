@@ -202,7 +202,7 @@ abstract sealed class TextValueState extends OpenElements permits TextValue {
   public final void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
     mode = io.number(mode, DISCARDED, HELD, "a value's mode");
     transferElements(io, arrays);
-    io.check(!nests || mode != STRING && mode != STRUCTURE, "elements in a value with text");
+    io.check(!nests || mode != STRING && mode < STRUCTURE, "elements in a value with text");
     key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
     if (mode == DISCARDED) {
       return;

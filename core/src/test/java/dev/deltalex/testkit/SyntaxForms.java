@@ -435,7 +435,7 @@ final class SyntaxForms {
         new CallForm(
             List.of(), rest, form.body(), form.close(), form.between(), CallForm.Proof.DECLARED);
     opens = true;
-    int end = ownHeader(0, lacking, lacking.header());
+    int end = ownHeader(0, lacking, rest);
     opens = false;
     int brace = end < 0 ? end : look.at(look.pastWhitespace(end), '{');
     if (brace < 0) {
@@ -500,7 +500,7 @@ final class SyntaxForms {
   private int ownHeader(int p, CallForm form, List<Part> parts) {
     header.lineOpens(form.isTagged());
     List<Literal> closers = new ArrayList<>();
-    boolean signed = opens && missing && form.body() instanceof Tagged;
+    boolean signed = opens && missing && form.isTagged();
     for (Literal closer : closersByLevel(form)) {
       // Without its pairs a header is a call only with a sign: its own closer, or a parameter.
       if (closer != null && (!signed || closer.equals(ownCloser(form)))) {
