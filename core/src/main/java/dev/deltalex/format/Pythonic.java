@@ -17,8 +17,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Pythonic {
   static final WireFormat FORMAT =
       format("pythonic")
-          .calls(
-              call().header(name(), token("(")).keywords(COMMA_IN_BRACKETS).bare(DECLARED));
+          .calls(call().header(name(), token("(")).keywords(COMMA_IN_BRACKETS).bare(DECLARED));
 
   private Pythonic() {}
 }

@@ -193,7 +193,8 @@ final class JsonLayout {
   /** Adds closing braces and parentheses without an opening one. */
   void extraBrace(StateBuilder state, Level level) {
     if (readsPython() && !state.scans()) {
-      state.add(GrammarBuilder.on(PARENTHESIS, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
+      state.add(
+          GrammarBuilder.on(PARENTHESIS, Action.DISCARD).report(Diagnostic.EXTRA_BRACE).drop());
     }
     if (readsJson() || level.kind() == Levels.Kind.FORCED_ARRAY) {
       state.add(
@@ -288,8 +289,7 @@ final class JsonLayout {
   /** Adds the opener of a next call, unless it begins with a closer of the call that is read. */
   private void opener(StateBuilder json, CallForm form, Pair pair, int level) {
     Literal open = pair.open();
-    boolean closes =
-        layout.closers(form).stream().anyMatch(c -> EdgeBuilder.closesBefore(c, open));
+    boolean closes = layout.closers(form).stream().anyMatch(c -> EdgeBuilder.closesBefore(c, open));
     if (!isWord(open) && !json.has(open) && !closes) {
       json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
     }
@@ -301,8 +301,6 @@ final class JsonLayout {
   }
 
   private StateBuilder place(String name, KeyTable keys) {
-    return g.state(name, Op.JSON_CALLS, TextKind.STRAY, 0)
-        .next(TextLayout.CONTENT)
-        .keys(keys);
+    return g.state(name, Op.JSON_CALLS, TextKind.STRAY, 0).next(TextLayout.CONTENT).keys(keys);
   }
 }

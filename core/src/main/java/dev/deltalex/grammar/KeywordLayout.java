@@ -82,9 +82,7 @@ final class KeywordLayout {
   @Nullable String behindBracket() {
     List<Way> ways = new ArrayList<>();
     bare().stream().filter(Levels::isList).forEach(form -> ways.addAll(withoutPairs(form)));
-    return ways.isEmpty()
-        ? null
-        : layout.openers.behindFirst(ways, Mode.BARE.name(), Mode.BARE);
+    return ways.isEmpty() ? null : layout.openers.behindFirst(ways, Mode.BARE.name(), Mode.BARE);
   }
 
   /** Adds the openers of calls and lists without pairs to a state at the start of a segment. */

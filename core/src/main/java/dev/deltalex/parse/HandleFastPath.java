@@ -30,6 +30,7 @@ final class HandleFastPath {
 
   /** Whether strings have the escapes of Python. */
   private final boolean python;
+
   private final BusyFlag flag;
   private final CharScanner scanner;
   private final char[] escaped;

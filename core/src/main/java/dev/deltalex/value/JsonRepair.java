@@ -17,9 +17,10 @@ import dev.deltalex.scan.StopSet;
  * literal may be one: edges end bare words.
  *
  * <p>Layers, each of which calls only those below: this class (structure), {@link JsonRepairQuotes}
- * (which quotes end a string), {@link JsonRepairTokens} (keys, words), {@link JsonRepairPython}
- * and {@link JsonRepairEscapes} (strings of Python), {@link JsonRepairText} (strings, output), {@link JsonRepairState} (fields). A {@link TextValue} or a reader of calls has
- * one, which reads one value at a time; suppressed, it only finds the value's end.
+ * (which quotes end a string), {@link JsonRepairTokens} (keys, words), {@link JsonRepairPython} and
+ * {@link JsonRepairEscapes} (strings of Python), {@link JsonRepairText} (strings, output), {@link
+ * JsonRepairState} (fields). A {@link TextValue} or a reader of calls has one, which reads one
+ * value at a time; suppressed, it only finds the value's end.
  */
 public final class JsonRepair extends JsonRepairQuotes {
   /** The edges of formats whose markers all begin with {@code <}. */
@@ -730,8 +731,7 @@ public final class JsonRepair extends JsonRepairQuotes {
   }
 
   /**
-   * Settles what is pending and closes the innermost container; {@code c} may be any right
-   * bracket.
+   * Settles what is pending and closes the innermost container; {@code c} may be any right bracket.
    */
   private void close(char c, long at) {
     switch (state) {

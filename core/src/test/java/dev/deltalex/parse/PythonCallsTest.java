@@ -180,7 +180,15 @@ class PythonCallsTest {
       quoteCharacter = '`',
       delimiter = '~',
       value = {
-        "f(1)", "f('a')", "f(a)", "f (a=1)", "1f(a=1)", "f(a b=1)", "f(*a)", "f(**{})", "f(a:1)"
+        "f(1)",
+        "f('a')",
+        "f(a)",
+        "f (a=1)",
+        "1f(a=1)",
+        "f(a b=1)",
+        "f(*a)",
+        "f(**{})",
+        "f(a:1)"
       })
   void onlyAnArgumentWithANameOrNoneMakesACall(String text) {
     EventLog log = read("granite_pythonic", text);

@@ -168,8 +168,8 @@ final class AnyDeclaration {
             body instanceof Keywords
                 ? python(pairs, body, between)
                 : body instanceof CallObject
-                ? new CallForm(pairs, List.of(), body, close, between, proof)
-                : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
+                    ? new CallForm(pairs, List.of(), body, close, between, proof)
+                    : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
         .filter(form -> SyntaxCheck.problems(of(form)).isEmpty());
   }
 

@@ -90,9 +90,7 @@ class NestedDeclarationTest {
                             parameter(tag("<e"), attributes().key("k").type("t"), tag("<v>")),
                             tag("</e>"))));
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> StreamSpec.of(format).build());
+        assertThrows(IllegalArgumentException.class, () -> StreamSpec.of(format).build());
     assertEquals(
         "format acme: attributes of the meanings RAW and TYPE must be the last part before a value",
         refused.getMessage());

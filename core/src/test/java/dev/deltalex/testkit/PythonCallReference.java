@@ -50,11 +50,11 @@ final class PythonCallReference implements ArgumentsReference {
   private static final String DIGITS = "\\d(?:_?\\d)*";
 
   private static final Pattern DECIMAL =
-      Pattern.compile("([+-]?)(" + DIGITS + ")?(\\.(" + DIGITS + ")?)?([eE]([+-]?" + DIGITS + "))?");
+      Pattern.compile(
+          "([+-]?)(" + DIGITS + ")?(\\.(" + DIGITS + ")?)?([eE]([+-]?" + DIGITS + "))?");
 
   private static final Pattern RADIX =
-      Pattern.compile(
-          "([+-]?)0(?:[xX]((?:_?\\p{XDigit})+)|[oO]((?:_?[0-7])+)|[bB]((?:_?[01])+))");
+      Pattern.compile("([+-]?)0(?:[xX]((?:_?\\p{XDigit})+)|[oO]((?:_?[0-7])+)|[bB]((?:_?[01])+))");
 
   private static final String PREFIX = "[rRuUbBfF]{1,2}";
 
@@ -561,7 +561,10 @@ final class PythonCallReference implements ArgumentsReference {
       escaped(before);
     } else {
       repaired |= before.length() > 1 || c == 'N';
-      text(before.startsWith("\\U") ? "\\U" + before.substring(2).toLowerCase(java.util.Locale.ROOT) : before);
+      text(
+          before.startsWith("\\U")
+              ? "\\U" + before.substring(2).toLowerCase(java.util.Locale.ROOT)
+              : before);
     }
     return inText(c);
   }

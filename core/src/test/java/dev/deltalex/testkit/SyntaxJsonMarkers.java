@@ -53,9 +53,7 @@ final class SyntaxJsonMarkers {
     for (CallForm each : syntax.calls()) {
       if (each == of) {
         forms.add(each);
-      } else if (of != null
-          && !(each.body() instanceof Tagged)
-          && !each.around().isEmpty()) {
+      } else if (of != null && !(each.body() instanceof Tagged) && !each.around().isEmpty()) {
         outermost.add(each.around().get(0).open());
       }
     }

@@ -6,8 +6,8 @@ import static dev.deltalex.syntax.Say.ONE_NEWLINE;
 import static dev.deltalex.syntax.Say.attributes;
 import static dev.deltalex.syntax.Say.call;
 import static dev.deltalex.syntax.Say.element;
-import static dev.deltalex.syntax.Say.key;
 import static dev.deltalex.syntax.Say.id;
+import static dev.deltalex.syntax.Say.key;
 import static dev.deltalex.syntax.Say.keys;
 import static dev.deltalex.syntax.Say.maybe;
 import static dev.deltalex.syntax.Say.messages;
@@ -84,7 +84,8 @@ class SyntaxMutantsTest {
                   .header(tag("<n="), name(), tag(">"))
                   .nested(
                       "item",
-                      element(parameter(tag("<e="), key(), tag(">")), tag("</e="), key(), tag(">"))),
+                      element(
+                          parameter(tag("<e="), key(), tag(">")), tag("</e="), key(), tag(">"))),
               call()
                   .in(tag("<tool>").labelled(8))
                   .objects(COMMA_IN_BRACKETS, keys().id("id"))

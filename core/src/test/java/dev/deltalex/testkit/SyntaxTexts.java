@@ -144,7 +144,9 @@ public final class SyntaxTexts {
       out.whitespace();
     }
     SyntaxCallTexts form = forms.get(pick.below(forms.size()));
-    if ((form.beginsWithWords() || form.isOnlyBare()) && after == After.CONTENT && !out.text.toString().endsWith("\n")) {
+    if ((form.beginsWithWords() || form.isOnlyBare())
+        && after == After.CONTENT
+        && !out.text.toString().endsWith("\n")) {
       if (blockLast) {
         out.put("\n");
       } else {
