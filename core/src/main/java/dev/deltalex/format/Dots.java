@@ -33,6 +33,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class Dots {
   static final WireFormat FORMAT =
       format("dots")
+          .models("dots")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

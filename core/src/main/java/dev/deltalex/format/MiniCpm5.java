@@ -25,6 +25,7 @@ import static dev.deltalex.syntax.Say.tag;
 final class MiniCpm5 {
   static final WireFormat FORMAT =
       format("minicpm5")
+          .models("MiniCPM5")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

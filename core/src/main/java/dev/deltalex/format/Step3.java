@@ -37,6 +37,7 @@ final class Step3 {
 
   static final WireFormat FORMAT =
       format("step3")
+          .models("Step-3")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -532,8 +532,7 @@ final class SyntaxForms {
             && form.body() instanceof Arguments;
     boolean any = !asks && (!opens || !missing && known);
     int end =
-        header.read(
-            p, parts, behind, n -> any && !n.isEmpty() || declares(n), this::declares);
+        header.read(p, parts, behind, n -> any && !n.isEmpty() || declares(n), this::declares);
     boolean open = header.open();
     if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
       // The name may go on.
