@@ -109,7 +109,7 @@ final class CallLayout {
   /** Whether a level may be open in a block; what is without markers is content outside. */
   private static boolean isInAnyText(Level level) {
     return switch (level.kind()) {
-      case FORCED_ARRAY, BARE, LIST -> false;
+      case FORCED_ARRAY, BARE, BARE_ARRAY, LIST -> false;
       default -> true;
     };
   }
@@ -311,7 +311,7 @@ final class CallLayout {
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);
-    if (innermost.kind() == Kind.FORCED_ARRAY || isWithoutPairs(innermost)) {
+    if (innermost.isWithoutPair() || isWithoutPairs(innermost)) {
       add(state, Mode.BARE, Guard.NONE, true);
     }
   }

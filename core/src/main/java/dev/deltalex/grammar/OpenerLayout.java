@@ -110,10 +110,7 @@ final class OpenerLayout {
     if (g.hasLook(name)) {
       return name;
     }
-    AtEnd atEnd =
-        (mode == Mode.NEXT || mode == Mode.BARE) && layout.isPairOpener(ways.get(0).literal(0))
-            ? AtEnd.TRUNCATED_OPENER
-            : mode.atEnd;
+    AtEnd atEnd = atEnd(mode, ways);
     Map<Literal, List<Way>> literals = byLiteral(ways, step);
     List<Way> fields = ways.stream().filter(w -> w.steps().get(step).header() != null).toList();
     if (literals.isEmpty()) {
@@ -136,6 +133,16 @@ final class OpenerLayout {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
     }
     return name;
+  }
+
+  /** Words that an object without markers follows are text at the end, as such an object is. */
+  private AtEnd atEnd(Mode mode, List<Way> ways) {
+    if (ways.stream().allMatch(way -> way.action() == Action.OPEN_BARE_OBJECT)) {
+      return AtEnd.REJECT;
+    }
+    boolean next = mode == Mode.NEXT || mode == Mode.BARE;
+    boolean opener = next && layout.isPairOpener(ways.get(0).literal(0));
+    return opener ? AtEnd.TRUNCATED_OPENER : mode.atEnd;
   }
 
   private static LookBuilder taking(Mode mode, LookBuilder look) {
@@ -270,14 +277,15 @@ final class OpenerLayout {
     int level = innermost(form, 0);
     int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
     boolean bare = mode == Mode.BEHIND_TEXT && open == form.around().size();
-    Action action = bare ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
+    boolean declared = bare || Levels.needsDeclared(form);
+    Action action = declared ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
     List<Way> all = new ArrayList<>();
     for (Way way : ways) {
       Way object = object(way, mode);
       all.add(looksOnly ? object : object.does(action, json, level));
       if (array >= 0 && open < form.around().size()) {
         Way element = object(way.then(JsonLayout.ARRAY), mode);
-        all.add(looksOnly ? element : element.does(Action.OPEN_OBJECT, json, array));
+        all.add(looksOnly ? element : element.does(action, json, array));
       }
     }
     return all;
