@@ -258,9 +258,17 @@ final class CallLayout {
     }
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.openers.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
-    layout.openers.add(state, ways, next);
+    layout.openers.add(state, ways, of(level, next));
     layout.keywords.lineOpeners(state, text, level);
     openers(state, false, false);
+  }
+
+  /**
+   * The edges of a level: where outer pairs are missing, a call needs a declared name and leads to
+   * another level than elsewhere, so that it shares no lookaheads.
+   */
+  private Edges of(Level level, Edges edges) {
+    return isWithoutPairs(level) ? edges.inLevel(level.number()) : edges;
   }
 
   /**
@@ -289,7 +297,7 @@ final class CallLayout {
   /** Adds the openers of the next call inside the open pairs. */
   private void inner(StateBuilder state, Level level) {
     int number = level.number();
-    Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
+    Edges next = of(level, new Edges(Mode.NEXT, Guard.NONE, true, null));
     layout.openers.add(
         state, layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
     layout.openers.add(
@@ -307,7 +315,8 @@ final class CallLayout {
     int level = innermost.parent();
     while (level > 0) {
       List<Way> ways = layout.openers.fromInside(level, Mode.NEXT, form -> true);
-      layout.openers.add(state, ways, new Edges(Mode.NEXT, Guard.NONE, true, null));
+      Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
+      layout.openers.add(state, ways, of(layout.levels.get(level), next));
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);

@@ -40,11 +40,22 @@ final class OpenerLayout {
   }
 
   /** What the edges of a set of ways have in common. */
-  record Edges(Mode mode, int guard, boolean drop, @Nullable Diagnostic report) {}
+  record Edges(
+      Mode mode, int guard, boolean drop, @Nullable Diagnostic report, String path) {
+    /** Edges whose lookaheads are named after the mode. */
+    Edges(Mode mode, int guard, boolean drop, @Nullable Diagnostic report) {
+      this(mode, guard, drop, report, mode.name());
+    }
+
+    /** Edges of a level whose lookaheads are its own. */
+    Edges inLevel(int level) {
+      return new Edges(mode, guard, drop, report, mode.name() + "_IN_LEVEL_" + level);
+    }
+  }
 
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
-    add(state, ways, edges, edges.mode.name());
+    add(state, ways, edges, edges.path);
   }
 
   /** As above, where lookaheads of the same literals in other levels have other paths. */
