@@ -4,7 +4,6 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
-import dev.deltalex.grammar.OpenerLayout.Edges;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;

@@ -1,6 +1,5 @@
 package dev.deltalex.grammar;
 
-import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.syntax.Arguments;
@@ -39,23 +38,9 @@ final class OpenerLayout {
     this.g = layout.g;
   }
 
-  /** What the edges of a set of ways have in common. */
-  record Edges(
-      Mode mode, int guard, boolean drop, @Nullable Diagnostic report, String path) {
-    /** Edges whose lookaheads are named after the mode. */
-    Edges(Mode mode, int guard, boolean drop, @Nullable Diagnostic report) {
-      this(mode, guard, drop, report, mode.name());
-    }
-
-    /** Edges of a level whose lookaheads are its own. */
-    Edges inLevel(int level) {
-      return new Edges(mode, guard, drop, report, mode.name() + "_IN_LEVEL_" + level);
-    }
-  }
-
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
-    add(state, ways, edges, edges.path);
+    add(state, ways, edges, edges.path());
   }
 
   /** As above, where lookaheads of the same literals in other levels have other paths. */
@@ -64,10 +49,10 @@ final class OpenerLayout {
         .forEach((literal, group) -> {
           if (!state.has(literal) && !state.closesBefore(literal)) {
             state.insert(
-                edge(edges.mode, literal, group, 1, path)
-                    .when(edges.guard)
-                    .drop(edges.drop)
-                    .report(edges.report)
+                edge(edges.mode(), literal, group, 1, path)
+                    .when(edges.guard())
+                    .drop(edges.drop())
+                    .report(edges.report())
                     .resume(marksMarkerEnd(group) ? Resume.AFTER_MARKER : Resume.AFTER_LOOK));
           }
         });

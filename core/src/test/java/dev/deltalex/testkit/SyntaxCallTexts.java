@@ -108,7 +108,8 @@ final class SyntaxCallTexts {
       return;
     }
     if (form.body() instanceof CallObject object) {
-      boolean list = mayBeList && SyntaxForms.bareList(form) && out.takes(SyntaxLiberty.BARE_LIST, 50);
+      boolean list =
+          mayBeList && SyntaxForms.bareList(form) && out.takes(SyntaxLiberty.BARE_LIST, 50);
       out.put(list ? pick.of("[", "[ ", "[\n") : "");
       objects.call(object.shape(), declared().name(), true);
       if (list && pick.chance(50)) {

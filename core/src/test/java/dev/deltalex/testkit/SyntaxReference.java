@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call opens at any level. Pairs outside that are not open must be optional, and then the
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       has no markers the first key is one of its shape, and it has arguments.
- *   <li>A list of objects without markers begins where such an object does. In it objects are behind
- *       each other or a comma, and count as others without markers.
+ *   <li>A list of objects without markers begins where such an object does. In it objects are
+ *       behind each other or a comma, and count as others without markers.
  *   <li>An object without markers begins at the start of a segment or of a line, or behind a comma
  *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that
  *       text left open, anywhere in the text.
