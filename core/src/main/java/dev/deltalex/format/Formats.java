@@ -67,7 +67,8 @@ public final class Formats {
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
-          StepAudio2.FORMAT);
+          StepAudio2.FORMAT,
+          Xlam.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}

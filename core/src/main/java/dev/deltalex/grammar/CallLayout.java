@@ -4,7 +4,6 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
-import dev.deltalex.grammar.OpenerLayout.Edges;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
@@ -109,7 +108,7 @@ final class CallLayout {
   /** Whether a level may be open in a block; what is without markers is content outside. */
   private static boolean isInAnyText(Level level) {
     return switch (level.kind()) {
-      case FORCED_ARRAY, BARE, LIST -> false;
+      case FORCED_ARRAY, BARE, BARE_ARRAY, LIST -> false;
       default -> true;
     };
   }
@@ -258,9 +257,17 @@ final class CallLayout {
     }
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.openers.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
-    layout.openers.add(state, ways, next);
+    layout.openers.add(state, ways, of(level, next));
     layout.keywords.lineOpeners(state, text, level);
     openers(state, false, false);
+  }
+
+  /**
+   * The edges of a level: where outer pairs are missing, a call needs a declared name and leads to
+   * another level than elsewhere, so that it shares no lookaheads.
+   */
+  private Edges of(Level level, Edges edges) {
+    return isWithoutPairs(level) ? edges.inLevel(level.number()) : edges;
   }
 
   /**
@@ -289,7 +296,7 @@ final class CallLayout {
   /** Adds the openers of the next call inside the open pairs. */
   private void inner(StateBuilder state, Level level) {
     int number = level.number();
-    Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
+    Edges next = of(level, new Edges(Mode.NEXT, Guard.NONE, true, null));
     layout.openers.add(
         state, layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
     layout.openers.add(
@@ -307,11 +314,12 @@ final class CallLayout {
     int level = innermost.parent();
     while (level > 0) {
       List<Way> ways = layout.openers.fromInside(level, Mode.NEXT, form -> true);
-      layout.openers.add(state, ways, new Edges(Mode.NEXT, Guard.NONE, true, null));
+      Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
+      layout.openers.add(state, ways, of(layout.levels.get(level), next));
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);
-    if (innermost.kind() == Kind.FORCED_ARRAY || isWithoutPairs(innermost)) {
+    if (innermost.isWithoutPair() || isWithoutPairs(innermost)) {
       add(state, Mode.BARE, Guard.NONE, true);
     }
   }

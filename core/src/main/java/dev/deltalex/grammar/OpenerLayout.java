@@ -1,6 +1,5 @@
 package dev.deltalex.grammar;
 
-import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.syntax.Arguments;
@@ -39,12 +38,9 @@ final class OpenerLayout {
     this.g = layout.g;
   }
 
-  /** What the edges of a set of ways have in common. */
-  record Edges(Mode mode, int guard, boolean drop, @Nullable Diagnostic report) {}
-
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
-    add(state, ways, edges, edges.mode.name());
+    add(state, ways, edges, edges.path());
   }
 
   /** As above, where lookaheads of the same literals in other levels have other paths. */
@@ -53,10 +49,10 @@ final class OpenerLayout {
         .forEach((literal, group) -> {
           if (!state.has(literal) && !state.closesBefore(literal)) {
             state.insert(
-                edge(edges.mode, literal, group, 1, path)
-                    .when(edges.guard)
-                    .drop(edges.drop)
-                    .report(edges.report)
+                edge(edges.mode(), literal, group, 1, path)
+                    .when(edges.guard())
+                    .drop(edges.drop())
+                    .report(edges.report())
                     .resume(marksMarkerEnd(group) ? Resume.AFTER_MARKER : Resume.AFTER_LOOK));
           }
         });
@@ -110,10 +106,7 @@ final class OpenerLayout {
     if (g.hasLook(name)) {
       return name;
     }
-    AtEnd atEnd =
-        (mode == Mode.NEXT || mode == Mode.BARE) && layout.isPairOpener(ways.get(0).literal(0))
-            ? AtEnd.TRUNCATED_OPENER
-            : mode.atEnd;
+    AtEnd atEnd = atEnd(mode, ways);
     Map<Literal, List<Way>> literals = byLiteral(ways, step);
     List<Way> fields = ways.stream().filter(w -> w.steps().get(step).header() != null).toList();
     if (literals.isEmpty()) {
@@ -136,6 +129,16 @@ final class OpenerLayout {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
     }
     return name;
+  }
+
+  /** Words that an object without markers follows are text at the end, as such an object is. */
+  private AtEnd atEnd(Mode mode, List<Way> ways) {
+    if (ways.stream().allMatch(way -> way.action() == Action.OPEN_BARE_OBJECT)) {
+      return AtEnd.REJECT;
+    }
+    boolean next = mode == Mode.NEXT || mode == Mode.BARE;
+    boolean opener = next && layout.isPairOpener(ways.get(0).literal(0));
+    return opener ? AtEnd.TRUNCATED_OPENER : mode.atEnd;
   }
 
   private static LookBuilder taking(Mode mode, LookBuilder look) {
@@ -270,14 +273,15 @@ final class OpenerLayout {
     int level = innermost(form, 0);
     int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
     boolean bare = mode == Mode.BEHIND_TEXT && open == form.around().size();
-    Action action = bare ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
+    boolean declared = bare || Levels.needsDeclared(form);
+    Action action = declared ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
     List<Way> all = new ArrayList<>();
     for (Way way : ways) {
       Way object = object(way, mode);
       all.add(looksOnly ? object : object.does(action, json, level));
       if (array >= 0 && open < form.around().size()) {
         Way element = object(way.then(JsonLayout.ARRAY), mode);
-        all.add(looksOnly ? element : element.does(Action.OPEN_OBJECT, json, array));
+        all.add(looksOnly ? element : element.does(action, json, array));
       }
     }
     return all;
