@@ -43,6 +43,12 @@ public interface FormatBuilder extends WireFormat {
    */
   FormatBuilder messages(Messages messages, CallForm... forms);
 
+  /**
+   * Sets a literal that the generation prompt may end with: at the start of the response, openers
+   * of blocks and headers of declared tools that begin with it may lack it.
+   */
+  FormatBuilder prompted(Literal literal);
+
   /** Sets the forms of calls; replaces those set before. */
   FormatBuilder calls(CallForm... forms);
 }

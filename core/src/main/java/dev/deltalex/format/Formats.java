@@ -28,6 +28,7 @@ public final class Formats {
           Ernie45.FORMAT,
           FunctionGemma.FORMAT,
           FunctionaryV31.FORMAT,
+          FunctionaryV32.FORMAT,
           Gemma4.FORMAT,
           GigaChat3.FORMAT,
           GigaChat35.FORMAT,

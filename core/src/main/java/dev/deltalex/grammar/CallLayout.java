@@ -89,7 +89,7 @@ final class CallLayout {
       }
     }
     for (CallForm form : layout.syntax.calls()) {
-      boolean closed = !layout.closers(form).isEmpty();
+      boolean closed = !layout.closers(form).isEmpty() || HeaderChoices.openerOfNext(form) != null;
       boolean empty = !(form.body() instanceof Arguments a) || closed && a.quote() == null;
       if (form.body() instanceof CallObject || !empty) {
         continue;
@@ -334,10 +334,11 @@ final class CallLayout {
       }
       regular = layout.syntax.isMessage(form);
     }
-    if (form.body() instanceof Arguments && HeaderChoices.endsOpen(form)) {
+    Literal opener = HeaderChoices.openerOfNext(form);
+    if (form.body() instanceof Arguments && opener != null) {
       // Without arguments, the opener of a next call or a closer is all that may follow.
       state.add(
-          GrammarBuilder.on(form.around().get(0).open(), Action.CLOSE_CALL)
+          GrammarBuilder.on(opener, Action.CLOSE_CALL)
               .level(0)
               .report(Diagnostic.RECOVERED)
               .resume(Resume.AT_MARKER));

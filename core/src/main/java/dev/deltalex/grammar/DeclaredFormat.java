@@ -173,31 +173,50 @@ public final class DeclaredFormat implements FormatBuilder {
   public FormatBuilder block(Block block) {
     List<Block> blocks = new ArrayList<>(syntax.blocks());
     blocks.add(block);
-    return with(new Syntax(blocks, syntax.calls(), syntax.messages(), syntax.callsInReasoning()));
+    return with(blocks, syntax.calls(), syntax.messages(), syntax.callsInReasoning());
   }
 
   @Override
   public FormatBuilder callsEndReasoning() {
-    return with(
-        new Syntax(
-            syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.ENDS_REASONING));
+    return callsInReasoning(CallsInReasoning.ENDS_REASONING);
   }
 
   @Override
   public FormatBuilder callsInReasoningAreText() {
-    return with(
-        new Syntax(syntax.blocks(), syntax.calls(), syntax.messages(), CallsInReasoning.LITERAL));
+    return callsInReasoning(CallsInReasoning.LITERAL);
+  }
+
+  private FormatBuilder callsInReasoning(CallsInReasoning meaning) {
+    return with(syntax.blocks(), syntax.calls(), syntax.messages(), meaning);
   }
 
   @Override
   public FormatBuilder calls(CallForm... forms) {
-    return with(
-        new Syntax(syntax.blocks(), List.of(forms), syntax.messages(), syntax.callsInReasoning()));
+    return with(syntax.blocks(), List.of(forms), syntax.messages(), syntax.callsInReasoning());
   }
 
   @Override
   public FormatBuilder messages(Messages messages, CallForm... forms) {
-    return with(new Syntax(syntax.blocks(), List.of(forms), messages, syntax.callsInReasoning()));
+    return with(syntax.blocks(), List.of(forms), messages, syntax.callsInReasoning());
+  }
+
+  @Override
+  public FormatBuilder prompted(Literal literal) {
+    return with(
+        new Syntax(
+            syntax.blocks(),
+            syntax.calls(),
+            syntax.messages(),
+            syntax.callsInReasoning(),
+            literal));
+  }
+
+  private FormatBuilder with(
+      List<Block> blocks,
+      List<CallForm> calls,
+      @Nullable Messages messages,
+      CallsInReasoning meaning) {
+    return with(new Syntax(blocks, calls, messages, meaning, syntax.prompted()));
   }
 
   private FormatBuilder with(Syntax changed) {

@@ -56,13 +56,20 @@ final class GrammarCheck {
       problems.add(where + " has more than " + MOST + " literals");
     }
     for (int i = 0; i < edges.length; i++) {
-      if (edges[i].literal().length == 0) {
+      if (edges[i].literal().length == 0 && !isHeaderAlone(edges, i)) {
         problems.add(where + " has an empty literal");
       }
       for (int j = i + 1; j < edges.length; j++) {
         hidden(where, edges[i], edges[j]);
       }
     }
+  }
+
+  /**
+   * Whether only a header, which no literal precedes, decides about an edge, and it is the last.
+   */
+  private static boolean isHeaderAlone(Edge[] edges, int at) {
+    return at == edges.length - 1 && edges[at].isDecidedByLook();
   }
 
   /** A literal that begins with an earlier one of the same state or lookahead is never matched. */

@@ -7,6 +7,7 @@ import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Part;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a header that may be missing, and what that means for the field before them. */
 final class HeaderChoices {
@@ -51,12 +52,21 @@ final class HeaderChoices {
     return found;
   }
 
-  /** Whether no literal ends the header of a form that has pairs, or need not. */
-  static boolean endsOpen(CallForm form) {
-    if (form.around().isEmpty() || form.header().isEmpty()) {
-      return false;
+  /**
+   * The opener of a next call, which shows that a call of the form has no arguments; or null if a
+   * literal ends its header.
+   */
+  static @Nullable Literal openerOfNext(CallForm form) {
+    if (form.header().isEmpty()) {
+      return null;
     }
     Part last = form.header().get(form.header().size() - 1);
-    return last instanceof Field || last instanceof Maybe;
+    if (!(last instanceof Field) && !(last instanceof Maybe)) {
+      return null;
+    }
+    if (!form.around().isEmpty()) {
+      return form.around().get(0).open();
+    }
+    return form.header().get(0) instanceof Literal literal ? literal : null;
   }
 }

@@ -49,7 +49,8 @@ public final class Layout {
                 MessageLayout.blocks(header),
                 declared.calls(),
                 header,
-                declared.callsInReasoning());
+                declared.callsInReasoning(),
+                null);
     messages = header == null ? null : new MessageLayout(this, header);
     levels = new Levels(syntax.calls());
     openers = new OpenerLayout(this);

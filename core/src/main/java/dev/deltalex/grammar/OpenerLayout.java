@@ -185,6 +185,25 @@ final class OpenerLayout {
     return ways;
   }
 
+  /** Adds the headers whose first literal may be the end of the generation prompt. */
+  void prompted(StateBuilder state, Literal prompted) {
+    Literal nothing = new Literal("", Literal.Kind.TOKEN);
+    List<Way> ways = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      if (form.around().isEmpty() && startsWithLiteral(form, prompted)) {
+        List<Part> rest = form.header().subList(1, form.header().size());
+        for (List<Part> parts : HeaderChoices.of(rest)) {
+          ways.addAll(header(form, Way.begin().then(nothing), parts, Mode.BARE, 0));
+        }
+      }
+    }
+    add(state, ways, new Edges(Mode.BARE, Guard.CALLS, false, null));
+  }
+
+  private static boolean startsWithLiteral(CallForm form, Literal literal) {
+    return !form.header().isEmpty() && form.header().get(0).equals(literal);
+  }
+
   private static boolean startsWithLiteral(CallForm form) {
     return !form.header().isEmpty() && form.header().get(0) instanceof Literal;
   }
@@ -274,7 +293,8 @@ final class OpenerLayout {
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
-        HeaderSpec text = HeaderSpec.of(part, mode.check, i == 0);
+        boolean behindPair = i == 0 && !way.isBehindPrompt();
+        HeaderSpec text = HeaderSpec.of(part, check(form, mode), behindPair);
         boolean endsMarker = closed && marks(mode, form);
         headers = headers.stream().map(w -> w.then(text, endsMarker)).toList();
         openEnded = true;
@@ -291,6 +311,18 @@ final class OpenerLayout {
       all.addAll(behindHeader(form, header, openEnded, mode, level));
     }
     return all;
+  }
+
+  /** What the name must be: that of a declared tool if the form asks for it. */
+  private static NameCheck check(CallForm form, Mode mode) {
+    boolean declared =
+        form.proof() == CallForm.Proof.DECLARED
+            && form.around().isEmpty()
+            && form.body() instanceof Arguments;
+    return switch (mode.check) {
+      case CALLABLE, NOT_EMPTY -> declared ? NameCheck.DECLARED : mode.check;
+      default -> mode.check;
+    };
   }
 
   private static List<Way> withLineEnds(List<Way> ways) {
@@ -311,7 +343,7 @@ final class OpenerLayout {
       return List.of(header.readAgain().does(Action.OPEN_ARGUMENTS, json, level));
     }
     return form.body() instanceof Arguments arguments
-        ? arguments(form, arguments, header, openEnded, level)
+        ? arguments(form, arguments, header, openEnded, mode == Mode.BARE, level)
         : tagged(form, header, openEnded, mode, level);
   }
 
@@ -349,16 +381,16 @@ final class OpenerLayout {
   }
 
   private List<Way> arguments(
-      CallForm form, Arguments arguments, Way header, boolean openEnded, int level) {
+      CallForm form, Arguments arguments, Way header, boolean openEnded, boolean bare, int level) {
     List<Way> all = new ArrayList<>(arguments(form, arguments, header, level, Guard.NONE));
     if (openEnded) {
       // As directly behind the name, a closer needs the name of a declared tool.
       int closer = Guard.DECLARED;
       List<Way> lines = NEWLINES.stream().map(header::then).toList();
       lines.forEach(line -> all.addAll(arguments(form, arguments, line, level, closer)));
-      if (HeaderChoices.endsOpen(form)) {
-        // The opener of a next call, behind a call without arguments.
-        Literal next = form.around().get(0).open();
+      Literal next = bare ? null : HeaderChoices.openerOfNext(form);
+      if (next != null) {
+        // Behind a call without arguments.
         List<Way> names = new ArrayList<>(lines);
         names.add(0, header);
         names.forEach(name -> all.add(empty(form, name.then(next, closer), level)));

@@ -102,7 +102,33 @@ final class TextLayout {
         block(block, text);
       }
     }
-    g.starts("AT_START", startReasoning);
+    g.starts(prompted(), startReasoning);
+  }
+
+  /**
+   * Adds the state in which content begins, if the generation prompt may have written the first
+   * chars of an opener; returns the name of the first state.
+   */
+  private String prompted() {
+    Literal prompted = layout.syntax.prompted();
+    if (prompted == null) {
+      return "AT_START";
+    }
+    String name = "BEHIND_PROMPT";
+    StateBuilder state = g.state(name, Op.OPTIONAL, TextKind.CONTENT, 0).next("AT_START");
+    int length = prompted.text().length();
+    for (int text = 1; text <= blocks.size(); text++) {
+      for (Literal opener : blocks.get(text - 1).open()) {
+        boolean begun =
+            opener.text().startsWith(prompted.text()) && opener.text().length() > length;
+        if (begun) {
+          Literal rest = new Literal(opener.text().substring(length), Literal.Kind.TOKEN);
+          state.add(GrammarBuilder.on(rest, Action.OPEN_BLOCK).to(first(text)));
+        }
+      }
+    }
+    layout.openers.prompted(state, prompted);
+    return name;
   }
 
   private void block(Block block, int text) {

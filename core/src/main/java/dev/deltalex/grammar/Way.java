@@ -29,6 +29,12 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
     return new Way(List.of(), Action.GO, null, Edge.KEEP, false);
   }
 
+  /** Whether it begins with a header whose first literal the generation prompt has written. */
+  boolean isBehindPrompt() {
+    Literal first = steps.isEmpty() ? null : steps.get(0).literal;
+    return first != null && first.text().isEmpty();
+  }
+
   Way then(Literal literal) {
     return then(literal, Guard.NONE);
   }

@@ -9,6 +9,7 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.TextKind;
 import java.util.Arrays;
 
@@ -113,7 +114,7 @@ final class EndOfStream {
       if (at == CUT_NAME) {
         cutName = true;
         work.out.diagnostic(Diagnostic.VALUE_DROPPED, origin);
-      } else if (at < end || quote) {
+      } else if (at < end || quote || p.look >= 0) {
         work.interpreter.read(p, a, 0, at, end, origin);
         work.out.pin();
         p.hold(a, 0, end);
@@ -137,7 +138,9 @@ final class EndOfStream {
       return 0;
     }
     switch (s.kind()) {
-      case CONTENT, REASONING -> settleText(s, a);
+      case CONTENT, REASONING -> {
+        return settleText(s, a);
+      }
       case VALUE -> {
         return settleValue(s, a);
       }
@@ -160,23 +163,35 @@ final class EndOfStream {
 
   /**
    * Held text is text, but for whitespace at a segment's start, a closer behind a quotation mark
-   * that another one would have made text, and the beginning of a closer directly behind a call.
+   * that another one would have made text, and the beginning of a closer directly behind a call. An
+   * opener of a call counts although it may also be the beginning of a longer literal. Returns the
+   * index to continue at.
    */
-  private void settleText(State s, char[] a) {
+  private int settleText(State s, char[] a) {
     ParserCore p = w.parser;
     int end = w.end;
     boolean segment = s.op() == Op.SEGMENT;
     int marker = segment ? p.resumeAt : 0;
     if (segment && (marker == end || isCutCloser(s, a, marker, end))) {
-      return;
+      return end;
     }
-    long match = Match.at(w, s.edges(), p.guards(s.kind()), a, marker, end);
+    int guards = p.guards(s.kind());
+    long match = Match.at(w, s.edges(), guards, a, marker, end);
     Edge e = match < 0 ? null : s.edges()[(int) match];
     if (e != null && e.action() == Action.CLOSE_BLOCK) {
       work.interpreter.perform(s, e, a, 0, marker, end);
-    } else {
-      work.interpreter.emit(s.kind(), a, 0, end);
+      return end;
     }
+    long whole = match == Match.PARTIAL ? Match.whole(w, s.edges(), guards, a, marker, end) : -1;
+    Edge opener = whole < 0 ? null : s.edges()[(int) whole];
+    if (opener == null || !opener.isDecidedByLook()) {
+      work.interpreter.emit(s.kind(), a, 0, end);
+      return end;
+    }
+    int held = opener.prefix() == Prefix.KEEP ? marker : 0;
+    work.interpreter.emit(s.kind(), a, 0, held);
+    p.lookBehind(opener, held, marker, (int) (whole >>> 32));
+    return (int) (whole >>> 32);
   }
 
   /** Whether a closer behind a call is cut: more than two of its chars are there. */

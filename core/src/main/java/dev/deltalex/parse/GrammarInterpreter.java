@@ -366,11 +366,14 @@ final class GrammarInterpreter extends Lookahead {
       p.resumeAt = pos;
       return HELD;
     }
+    Edge e = match == Match.NONE ? null : s.edges()[(int) match];
+    if (e != null && e.look() != Grammar.NO_LOOK) {
+      return p.lookBehind(e, pos, pos, (int) (match >>> 32));
+    }
     p.state = s.next();
-    if (match == Match.NONE) {
+    if (e == null) {
       return pos;
     }
-    Edge e = s.edges()[(int) match];
     return perform(s, e, a, pos, pos, (int) (match >>> 32));
   }
 }

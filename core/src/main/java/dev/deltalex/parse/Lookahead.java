@@ -298,6 +298,10 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       p.specialTokenIsText(origin + markerFrom);
       return markerFrom;
     }
+    if (s.op() == Op.OPTIONAL) {
+      p.state = s.next();
+      return hold;
+    }
     if (s.kind().isDiscarded()) {
       if (s.edges()[p.edge].opensParameter()) {
         work.out.diagnostic(Diagnostic.NAMELESS_PARAMETER, origin + markerFrom);

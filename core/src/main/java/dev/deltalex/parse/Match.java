@@ -49,6 +49,20 @@ final class Match {
         : ofTokens(w, edges, guards, a, at, end);
   }
 
+  /** As {@link #at}, where the text ends: a longer marker that may have followed counts no more. */
+  static long whole(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
+    TokenMarkers tokens = w.parser.tokenMarkers;
+    for (Edge edge : edges) {
+      boolean applies =
+          (edge.guard() & ~guards) == 0 && (tokens == null || tokens.allows(edge, w.origin + at));
+      long match = applies ? compare(edge, a, at, end) : NONE;
+      if (match >= 0) {
+        return match;
+      }
+    }
+    return NONE;
+  }
+
   /** As {@link #at}, among the markers that may begin there by how the text came. */
   private static long ofTokens(Window w, Edge[] edges, int guards, char[] a, int at, int end) {
     TokenMarkers tokens = Objects.requireNonNull(w.parser.tokenMarkers);

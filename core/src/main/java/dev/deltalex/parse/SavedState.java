@@ -81,12 +81,14 @@ final class SavedState {
     io.check(
         s.grammar.leads(edges[s.edge].look(), s.look), "the marker leads to another lookahead");
     int length = s.heldLength;
-    s.resumeAt = io.number(s.resumeAt, 1, length, "the position in held text");
-    s.nameAt = (char) io.number(s.nameAt, 1, s.resumeAt, "where the next name begins");
-    s.markerEnd = (char) io.number(s.markerEnd, 1, s.nameAt, "the end of the marker");
+    // Of a header at the start of the response, no literal may be there.
+    int least = Math.min(1, edges[s.edge].literal().length);
+    s.resumeAt = io.number(s.resumeAt, least, length, "the position in held text");
+    s.nameAt = (char) io.number(s.nameAt, least, s.resumeAt, "where the next name begins");
+    s.markerEnd = (char) io.number(s.markerEnd, least, s.nameAt, "the end of the marker");
     s.prefixLength =
-        (char) io.number(s.prefixLength, 0, s.markerEnd - 1, "the length of the prefix");
-    s.tagAt = (char) io.number(s.tagAt, s.prefixLength, s.nameAt - 1, "the start of the tag");
+        (char) io.number(s.prefixLength, 0, s.markerEnd - least, "the length of the prefix");
+    s.tagAt = (char) io.number(s.tagAt, s.prefixLength, s.nameAt - least, "the start of the tag");
     s.nameTo = (char) io.number(s.nameTo, 0, s.nameAt, "the end of the name");
     s.nameFrom = (char) io.number(s.nameFrom, 0, s.nameTo, "the start of the name");
     int longest = s.limits.maxNameChars();

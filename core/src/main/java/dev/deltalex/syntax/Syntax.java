@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  *     order has no effect
  * @param messages how text comes in messages, or null; then there are no blocks
  * @param callsInReasoning what a call inside reasoning means, unless an option says otherwise
+ * @param prompted a literal that the generation prompt may end with, or null: at the start of the
+ *     response, openers of blocks and headers of declared tools that begin with it may lack it
  */
 @SuppressWarnings("exports") // of @Nullable, which consumers need not have
 public record Syntax(
     List<Block> blocks,
     List<CallForm> calls,
     @Nullable Messages messages,
-    CallsInReasoning callsInReasoning) {
+    CallsInReasoning callsInReasoning,
+    @Nullable Literal prompted) {
   /** Neither blocks nor calls: all text is content. */
   public static final Syntax PLAIN =
       new Syntax(List.of(), List.of(), CallsInReasoning.CALL_THEN_RESUME);
@@ -34,7 +37,16 @@ public record Syntax(
 
   /** A declaration whose text does not come in messages. */
   public Syntax(List<Block> blocks, List<CallForm> calls, CallsInReasoning callsInReasoning) {
-    this(blocks, calls, null, callsInReasoning);
+    this(blocks, calls, null, callsInReasoning, null);
+  }
+
+  /** A declaration whose openers are never part of the generation prompt. */
+  public Syntax(
+      List<Block> blocks,
+      List<CallForm> calls,
+      @Nullable Messages messages,
+      CallsInReasoning callsInReasoning) {
+    this(blocks, calls, messages, callsInReasoning, null);
   }
 
   /** Whether calls of a form are messages: their header names the tool. */

@@ -40,7 +40,40 @@ public final class SyntaxCheck {
     if (messages != null) {
       check.messages(syntax, messages);
     }
+    Literal prompted = syntax.prompted();
+    if (prompted != null) {
+      check.prompted(syntax, prompted);
+    }
     return List.copyOf(check.problems);
+  }
+
+  private void prompted(Syntax syntax, Literal prompted) {
+    literal(prompted, "prompted");
+    boolean begins = false;
+    for (Block block : syntax.blocks()) {
+      for (Literal opener : block.open()) {
+        begins |= opener.text().startsWith(prompted.text()) && !opener.equals(prompted);
+      }
+    }
+    for (CallForm form : syntax.calls()) {
+      begins |= isPrompted(form, prompted);
+    }
+    if (!begins) {
+      problem("prompted", "neither an opener of a block nor a header begins with " + prompted);
+    }
+    if (syntax.messages() != null) {
+      problem("prompted", "is not for messages, whose headers may begin with any field");
+    }
+  }
+
+  /**
+   * Whether a call of this form begins with the literal: it has no pairs, and arguments in JSON.
+   */
+  private static boolean isPrompted(CallForm form, Literal prompted) {
+    return form.around().isEmpty()
+        && form.body() instanceof Arguments
+        && form.header().size() > 1
+        && form.header().get(0).equals(prompted);
   }
 
   private void messages(Syntax syntax, Messages messages) {

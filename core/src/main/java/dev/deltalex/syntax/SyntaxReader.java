@@ -75,6 +75,7 @@ public final class SyntaxReader {
                 "blocks",
                 "messages",
                 "callsInReasoning",
+                "prompted",
                 "calls");
     String name = name(root.required("name"));
     List<String> aliases = list(root.field("aliases"), SyntaxReader::name);
@@ -88,7 +89,8 @@ public final class SyntaxReader {
             messages(root.field("messages")),
             calls == null
                 ? Syntax.PLAIN.callsInReasoning()
-                : calls.constant(CallsInReasoning.values()));
+                : calls.constant(CallsInReasoning.values()),
+            optional(root.field("prompted")));
     List<String> problems =
         SyntaxCheck.problems(syntax, i -> "$.blocks[" + i + "]", i -> "$.calls[" + i + "]");
     if (!problems.isEmpty()) {
@@ -103,7 +105,8 @@ public final class SyntaxReader {
     int end = first.indexOf(']') + 1;
     String rest = first.substring(end);
     if (end == 0) {
-      return new SyntaxException("$.messages", String.join("; ", problems));
+      String where = first.startsWith("prompted") ? "$.prompted" : "$.messages";
+      return new SyntaxException(where, String.join("; ", problems));
     }
     List<String> all = new ArrayList<>(problems);
     all.set(0, rest.startsWith(": ") ? rest.substring(2) : rest.substring(", ".length()));

@@ -37,6 +37,7 @@ public final class SyntaxWriter {
     }
     putConstant(
         root, "callsInReasoning", syntax.callsInReasoning(), Syntax.PLAIN.callsInReasoning());
+    putLiteral(root, "prompted", syntax.prompted());
     putList(root, "calls", list(syntax.calls(), SyntaxWriter::form));
     String json = IndentedJson.print(root);
     // The limits are the reader's: what it would refuse is not written.

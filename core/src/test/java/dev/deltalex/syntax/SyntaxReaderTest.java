@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused, and where; apostrophes are quotes. */
 class SyntaxReaderTest {
   private static final String FIELDS =
-      "name, aliases, models, knownLimits, blocks, messages, callsInReasoning, calls";
+      "name, aliases, models, knownLimits, blocks, messages, callsInReasoning, prompted, calls";
 
   private static final String BODY = "'body': {'arguments': {}}";
 

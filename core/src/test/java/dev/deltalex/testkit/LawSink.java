@@ -31,6 +31,9 @@ final class LawSink implements DeltaSink {
   /** The literals that may vanish outside of calls. */
   private List<Literal> markup = List.of();
 
+  /** The beginning of an opener that the generation prompt may have written; empty if none. */
+  private String prompted = "";
+
   /** Whether text in a pair may be discarded. */
   private boolean sections;
 
@@ -69,6 +72,8 @@ final class LawSink implements DeltaSink {
     log.clear();
     text = law.text();
     markup = markup(law.format().syntax());
+    Literal literal = law.format().syntax().prompted();
+    prompted = literal == null ? "" : literal.text();
     header = header(law.format().syntax().messages());
     Syntax syntax = law.format().syntax();
     sections =
@@ -277,6 +282,12 @@ final class LawSink implements DeltaSink {
     }
     for (Literal literal : markup) {
       String stem = literal.text();
+      if (p == 0 && !prompted.isEmpty() && stem.startsWith(prompted)) {
+        String rest = stem.substring(prompted.length());
+        if (!rest.isEmpty() && text.startsWith(rest)) {
+          return rest.length();
+        }
+      }
       if (literal.kind() != Literal.Kind.TAG) {
         if (text.startsWith(stem, p)) {
           return p + stem.length();

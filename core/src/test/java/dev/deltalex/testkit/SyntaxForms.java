@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The closers of a call are its own, then those of its pairs, innermost first. Behind a
  *       closer that counts inside a value follows one of an outer level, an opening of a call at
  *       any level or, behind the outermost, a closer of reasoning.
+ *   <li>A header without pairs, in front of {@code Arguments}, whose form asks for a declared tool,
+ *       counts with a declared name only.
  *   <li>A header in a sibling's spelling counts with a declared name; where it is only quoted, with
  *       any.
  * </ul>
@@ -404,6 +406,26 @@ final class SyntaxForms {
     return end;
   }
 
+  /**
+   * The header of a form at the start of the response, whose first literal the generation prompt
+   * has written: of a declared tool, and its arguments follow.
+   */
+  int promptedHeader(CallForm form) {
+    List<Part> rest = form.header().subList(1, form.header().size());
+    CallForm lacking =
+        new CallForm(
+            List.of(), rest, form.body(), form.close(), form.between(), CallForm.Proof.DECLARED);
+    opens = true;
+    int end = ownHeader(0, lacking);
+    opens = false;
+    int brace = end < 0 ? end : look.at(look.pastWhitespace(end), '{');
+    if (brace < 0) {
+      return brace;
+    }
+    found = new SyntaxOpening(form, 0, 0, 0, 0, end, header.name(), false);
+    return end;
+  }
+
   private int header(int p, CallForm form) {
     int own = ownHeader(p, form);
     if (own >= 0 || !(form.body() instanceof Tagged)) {
@@ -446,10 +468,18 @@ final class SyntaxForms {
     List<Literal> openers = new ArrayList<>();
     if (form.body() instanceof Arguments && !form.around().isEmpty()) {
       openers.add(form.around().get(0).open());
-      behind.addAll(openers);
+    } else if (form.body() instanceof Arguments
+        && !form.header().isEmpty()
+        && form.header().get(0) instanceof Literal first) {
+      openers.add(first);
     }
+    behind.addAll(openers);
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
-    boolean any = !opens || !missing && known;
+    boolean asks =
+        form.proof() == CallForm.Proof.DECLARED
+            && form.around().isEmpty()
+            && form.body() instanceof Arguments;
+    boolean any = !asks && (!opens || !missing && known);
     int end =
         header.read(
             p, form.header(), behind, n -> any && !n.isEmpty() || declares(n), this::declares);
@@ -463,7 +493,7 @@ final class SyntaxForms {
     }
     boolean declared = isDeclared();
     boolean quoted = form.body() instanceof Arguments arguments && arguments.quote() != null;
-    if (opens && (missing || !known) && !declared) {
+    if ((asks || opens && (missing || !known)) && !declared) {
       return NO;
     }
     if (quoted) {

@@ -101,6 +101,8 @@ public enum SyntaxLiberty {
   BLOCK,
   /** A block that is discarded. */
   DISCARDED_BLOCK,
+  /** The beginning of the first opener, which the generation prompt has written. */
+  PROMPTED,
   /** A part longer than what is held. */
   LONG_PART;
 

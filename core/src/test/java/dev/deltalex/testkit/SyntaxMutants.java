@@ -49,26 +49,37 @@ public final class SyntaxMutants {
     List<CallForm> calls = syntax.calls();
     Messages messages = syntax.messages();
     CallsInReasoning inReasoning = syntax.callsInReasoning();
+    Literal prompted = syntax.prompted();
     changes.addAll(
         within(
             items("block", blocks, SyntaxMutants::block),
-            changed -> new Syntax(changed, calls, messages, inReasoning)));
+            changed -> new Syntax(changed, calls, messages, inReasoning, prompted)));
     if (messages != null) {
-      changes.add(change("messages", "none", new Syntax(blocks, calls, inReasoning)));
+      changes.add(
+          change("messages", "none", new Syntax(blocks, calls, null, inReasoning, prompted)));
       changes.addAll(
           within(
               "messages, ",
               SyntaxMessageMutants.of(messages),
-              changed -> new Syntax(blocks, calls, changed, inReasoning)));
+              changed -> new Syntax(blocks, calls, changed, inReasoning, prompted)));
     }
     changes.addAll(
         within(
             items("call form", calls, SyntaxMutants::form),
-            changed -> new Syntax(blocks, changed, messages, inReasoning)));
+            changed -> new Syntax(blocks, changed, messages, inReasoning, prompted)));
     changes.addAll(
         within(
             others("calls in reasoning", inReasoning, CallsInReasoning.values()),
-            changed -> new Syntax(blocks, calls, messages, changed)));
+            changed -> new Syntax(blocks, calls, messages, changed, prompted)));
+    if (prompted != null) {
+      changes.add(
+          change("prompted", "none", new Syntax(blocks, calls, messages, inReasoning, null)));
+      changes.addAll(
+          within(
+              "prompted ",
+              literal(prompted),
+              changed -> new Syntax(blocks, calls, messages, inReasoning, changed)));
+    }
     Map<Syntax, Mutant> mutants = new LinkedHashMap<>();
     changes.forEach(c -> mutants.putIfAbsent(c.value, new Mutant(c.what, c.value)));
     mutants.remove(syntax);

@@ -86,7 +86,8 @@ class SyntaxMutantsTest {
               .call("to", "functions.")
               .when("channel", List.of("final"), Region.CONTENT)
               .closers(token("<|end|>"), token("<|return|>")),
-          CallsInReasoning.LITERAL);
+          CallsInReasoning.LITERAL,
+          token("prompted"));
 
   @Test
   void everyComponentIsChanged() throws ReflectiveOperationException {

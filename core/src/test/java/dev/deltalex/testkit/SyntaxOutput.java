@@ -47,6 +47,9 @@ final class SyntaxOutput {
   /** Where structure is, in order; what whitespace and further closers are is not told. */
   final List<Mark> marks = new ArrayList<>();
 
+  /** The literal that the generation prompt may end with, or null. */
+  @Nullable Literal prompted;
+
   private int ids;
 
   private final Set<SyntaxLiberty> taken = EnumSet.noneOf(SyntaxLiberty.class);
@@ -87,6 +90,15 @@ final class SyntaxOutput {
   void literal(Literal literal) {
     int from = text.length();
     String whole = literal.text();
+    Literal written = prompted;
+    if (from == 0
+        && written != null
+        && whole.startsWith(written.text())
+        && takes(SyntaxLiberty.PROMPTED, 50)) {
+      prompted = null;
+      text.append(whole.substring(written.text().length()));
+      return;
+    }
     int stem = whole.length() - 1;
     boolean tag = literal.kind() == Literal.Kind.TAG;
     boolean blanks = tag && takes(SyntaxLiberty.BLANKS_IN_TAG, 4);

@@ -37,6 +37,9 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
         startIn(first);
       }
     }
+    if (!inReasoning) {
+      behindPrompt();
+    }
     while (!over) {
       if (behindCall && inSection()) {
         section();
@@ -49,6 +52,9 @@ abstract class SyntaxReasoningReference extends SyntaxContentReference {
     boolean called = input.reason() == FinishReason.STOP && calls.anyComplete();
     log.finished(called ? FinishReason.TOOL_CALLS : input.reason());
   }
+
+  /** The response begins: the generation prompt may have written the first chars of an opener. */
+  abstract void behindPrompt();
 
   /** Whether a section is open, in which only calls count. */
   abstract boolean inSection();

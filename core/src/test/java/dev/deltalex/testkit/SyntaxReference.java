@@ -1,12 +1,16 @@
 package dev.deltalex.testkit;
 
+import static dev.deltalex.testkit.SyntaxLook.END;
 import static dev.deltalex.testkit.SyntaxLook.NO;
+import static dev.deltalex.testkit.SyntaxLook.OVER;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.syntax.Arguments;
+import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
+import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.Tagged;
@@ -69,7 +73,49 @@ public final class SyntaxReference extends SyntaxLevelsReference {
   // ---- openings
 
   @Override
+  void behindPrompt() {
+    Literal prompted = syntax.prompted();
+    if (prompted == null) {
+      return;
+    }
+    String begun = prompted.text();
+    look.window(0, heldChars());
+    int verdict = NO;
+    for (Block each : syntax.blocks()) {
+      for (Literal opener : each.open()) {
+        boolean begins = opener.text().startsWith(begun) && opener.text().length() > begun.length();
+        String rest = begins ? opener.text().substring(begun.length()) : "";
+        int end = begins ? look.literal(0, new Literal(rest, Literal.Kind.TOKEN)) : NO;
+        if (end >= 0) {
+          open(each, end);
+          return;
+        }
+        verdict = best(verdict, end);
+      }
+    }
+    for (CallForm each : syntax.calls()) {
+      boolean begins = callsOn && !each.header().isEmpty() && each.around().isEmpty();
+      begins = begins && each.header().get(0).equals(prompted);
+      int end = begins && verdict == NO ? forms.promptedHeader(each) : NO;
+      if (end >= 0 && calls.admitted(forms.found().name(), 0)) {
+        open(0, forms.found());
+        return;
+      }
+      verdict = best(verdict, end < 0 ? end : NO);
+    }
+    over = verdict == END && input.cancelled();
+    if (verdict == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, 0);
+    }
+  }
+
+  @Override
   int callCandidate(int start, int p) {
+    callVerdict = candidate(start, p);
+    return callVerdict;
+  }
+
+  private int candidate(int start, int p) {
     int verdict = sectionOpener(p);
     if (verdict >= 0) {
       return verdict;

@@ -64,6 +64,9 @@ abstract class SyntaxTextReference {
   /** Whether nothing but whitespace was read. */
   boolean atStart = true;
 
+  /** What was said when a call was looked for last. */
+  int callVerdict = NO;
+
   SyntaxTextReference(Syntax syntax, ReferenceInput input, EventLog log) {
     this.syntax = syntax;
     this.input = input;
@@ -133,6 +136,8 @@ abstract class SyntaxTextReference {
 
   /** What was looked for at {@code p} is not there, or may not be waited for, or the text ended. */
   final void settle(int verdict, int start, int p) {
+    int callVerdict = this.callVerdict;
+    this.callVerdict = NO;
     if (verdict >= 0) {
       return;
     }
@@ -141,7 +146,7 @@ abstract class SyntaxTextReference {
     } else if (verdict == END && input.cancelled()) {
       over = true;
       return;
-    } else if (verdict == END && callsOn && forms.any(p, forms.openers()) >= 0) {
+    } else if (callVerdict == END && callsOn && forms.any(p, forms.openers()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
       over = true;
       return;

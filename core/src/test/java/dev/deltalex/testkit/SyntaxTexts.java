@@ -63,6 +63,7 @@ public final class SyntaxTexts {
     this.syntax = syntax;
     this.options = options;
     out = new SyntaxOutput(pick, tools);
+    out.prompted = syntax.prompted();
     SyntaxPieces pieces = new SyntaxPieces(syntax);
     prose = pieces.prose();
     thoughts = pieces.thoughts();
@@ -313,7 +314,10 @@ public final class SyntaxTexts {
   /** Content between markers, or outside of all. */
   private void text(int percent) {
     if (pick.chance(percent)) {
-      List<Block> all = blocks(Region.CONTENT);
+      List<Block> all =
+          syntax.blocks().stream()
+              .filter(block -> block.kind() == Region.CONTENT && !block.open().isEmpty())
+              .toList();
       if (!all.isEmpty() && out.takes(SyntaxLiberty.BLOCK, 50)) {
         block(all.get(pick.below(all.size())));
       } else {
@@ -352,8 +356,10 @@ public final class SyntaxTexts {
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     behindOpener(block, trims && first);
     content(words());
-    out.put(trims ? pick.of("", "\n", "\r\n") : "");
-    out.literal(one(block.close()));
+    if (!block.close().isEmpty()) {
+      out.put(trims ? pick.of("", "\n", "\r\n") : "");
+      out.literal(one(block.close()));
+    }
     wroteBlock = true;
     blockLast = true;
   }
