@@ -14,6 +14,7 @@ public final class Formats {
           Hermes.FORMAT,
           ThinkOnly.FORMAT,
           Mimo.FORMAT,
+          Apertus.FORMAT,
           Apriel.FORMAT,
           Cogito.FORMAT,
           CohereCommand.FORMAT,

@@ -99,7 +99,9 @@ final class JsonLayout {
     List<String> ids = shape.id();
     List<String> usual =
         ObjectShape.USUAL.other().stream().filter(key -> !ids.contains(key)).toList();
-    return bare ? shape : new ObjectShape(shape.name(), shape.arguments(), ids, usual);
+    return bare || shape.keyIsName()
+        ? shape
+        : new ObjectShape(shape.name(), shape.arguments(), ids, usual);
   }
 
   private boolean staysOpen(CallForm form, int pairs) {

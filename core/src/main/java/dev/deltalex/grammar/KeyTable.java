@@ -28,7 +28,10 @@ public final class KeyTable {
   private final String[] keys;
   private final byte[] kinds;
 
-  private KeyTable(List<String> keys, byte[] kinds) {
+  private final boolean keyIsName;
+
+  private KeyTable(List<String> keys, byte[] kinds, boolean keyIsName) {
+    this.keyIsName = keyIsName;
     this.keys = keys.toArray(new String[0]);
     this.kinds = kinds;
   }
@@ -54,7 +57,12 @@ public final class KeyTable {
     Arrays.fill(kinds, 0, names, NAME);
     Arrays.fill(kinds, names, arguments, ARGUMENTS);
     Arrays.fill(kinds, arguments, identified, ID);
-    return new KeyTable(keys, kinds);
+    return new KeyTable(keys, kinds, shape.keyIsName());
+  }
+
+  /** Whether the first key is the tool's name, and its value the arguments. */
+  public boolean keyIsName() {
+    return keyIsName;
   }
 
   /** The mask of all keys. */
@@ -93,7 +101,7 @@ public final class KeyTable {
   /** Keys and kinds, for prints and digests. */
   @Override
   public String toString() {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(keyIsName ? "NAME" : "");
     for (int k = 0; k < keys.length; k++) {
       out.append(k == 0 ? "" : ",").append(keys[k]).append(':').append(kinds[k]);
     }

@@ -76,6 +76,9 @@ abstract sealed class JsonCallKeys extends JsonCallState permits JsonCall {
 
   private int endKey(GrammarInterpreter g, char[] a, int i) {
     KeyTable keys = g.keys();
+    if (keys.keyIsName() && nameTo == 0) {
+      return endNameAsKey(g, a, i);
+    }
     int known = keys.ordinal(keysFitting, keyLength);
     if (bare && firstKey && known < 0) {
       return g.notACall(a, i);
@@ -102,6 +105,24 @@ abstract sealed class JsonCallKeys extends JsonCallState permits JsonCall {
       // The call was announced already, or has its id.
       kind = KeyTable.OTHER;
     }
+    phase = COLON;
+    return i;
+  }
+
+  /** The first key, which {@code a[i]} follows, is the tool's name; its value are the arguments. */
+  private int endNameAsKey(GrammarInterpreter g, char[] a, int i) {
+    ParserCore p = g.parser;
+    int quotes = phase == KEY ? 1 : 0;
+    int from = (int) (objectOffset - g.origin) + keyAt + quotes - p.holdStart;
+    int to = i - quotes - p.holdStart;
+    if (from == to || to - from > p.limits.maxNameChars()) {
+      return g.notACall(a, i);
+    }
+    nameFrom = from;
+    nameTo = to;
+    firstKey = false;
+    kind = KeyTable.ARGUMENTS;
+    argumentsKey = true;
     phase = COLON;
     return i;
   }

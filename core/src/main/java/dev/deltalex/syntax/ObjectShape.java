@@ -10,9 +10,15 @@ import java.util.List;
  * @param arguments keys whose value is the arguments
  * @param id keys whose value is the model's id of the call
  * @param other keys whose value is not used, but which show that the object describes a call
+ * @param keyIsName whether the first key is the tool's name, and its value the arguments; there are
+ *     no keys with other meanings then
  */
 public record ObjectShape(
-    List<String> name, List<String> arguments, List<String> id, List<String> other) {
+    List<String> name,
+    List<String> arguments,
+    List<String> id,
+    List<String> other,
+    boolean keyIsName) {
   /** The keys of most formats. */
   public static final ObjectShape USUAL =
       new ObjectShape(
@@ -27,6 +33,17 @@ public record ObjectShape(
     arguments = List.copyOf(arguments);
     id = List.copyOf(id);
     other = List.copyOf(other);
+  }
+
+  /** A shape whose keys say what their values are. */
+  public ObjectShape(
+      List<String> name, List<String> arguments, List<String> id, List<String> other) {
+    this(name, arguments, id, other, false);
+  }
+
+  /** An object whose only key is the tool's name: {@code {"NAME": {…}}}. */
+  public ObjectShape nameAsKey() {
+    return new ObjectShape(List.of(), List.of(), List.of(), List.of(), true);
   }
 
   /** With other keys of the tool's name. */

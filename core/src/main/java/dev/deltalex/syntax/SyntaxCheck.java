@@ -196,6 +196,9 @@ public final class SyntaxCheck {
       problem(where, "needs an opener: add .in(…) or .header(…), or .bare(DECLARED)");
     }
     int names = parts(form.header(), where + ", header", Field.Role.NAME);
+    if (form.body() instanceof CallObject object) {
+      object(form, object.shape(), where);
+    }
     if (describesItself && !form.header().isEmpty()) {
       problem(where, "has a header, but its objects name the tool: remove .header(…)");
     }
@@ -261,6 +264,19 @@ public final class SyntaxCheck {
     }
     if (literal.kind() == Literal.Kind.WORDS) {
       problem(where, "must be a token or a tag, which count anywhere in a line: " + literal);
+    }
+  }
+
+  private void object(CallForm form, ObjectShape shape, String where) {
+    boolean names = !shape.name().isEmpty() && !shape.arguments().isEmpty();
+    if (shape.keyIsName() && !shape.equals(shape.nameAsKey())) {
+      problem(where, "the key is the name: there must be no keys with other meanings");
+    } else if (!shape.keyIsName() && !names) {
+      problem(where, "its objects need keys of the name and of the arguments");
+    }
+    boolean tags = form.around().stream().anyMatch(p -> p.open().kind() == Literal.Kind.TAG);
+    if (shape.keyIsName() && (tags || form.proof() != marked())) {
+      problem(where, "objects whose key is the name are supported between tokens only");
     }
   }
 

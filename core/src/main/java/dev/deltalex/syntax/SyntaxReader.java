@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"nested":
  *       {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code {"arguments": {"fences":
  *       […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […], "arguments":
- *       […], "id": […], "other": […]}}}, whose keys are the usual ones where they are left out.
+ *       […], "id": […], "other": […]}}}, whose keys are the usual ones where they are left out;
+ *       or {@code {"objects": {"keyIsName": true}}}.
  *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
  *       Constants are in lower case.
  * </ul>
@@ -291,14 +292,19 @@ public final class SyntaxReader {
 
   /** Keys that are left out are the usual ones; an id's key is no longer one of the others. */
   private static ObjectShape shape(SyntaxNode node) {
-    node.object("name", "arguments", "id", "other");
+    node.object("name", "arguments", "id", "other", "keyIsName");
+    boolean keyIsName = flag(node.field("keyIsName"));
     ObjectShape usual = ObjectShape.USUAL;
+    if (keyIsName) {
+      usual = usual.nameAsKey();
+    }
     List<String> id = keys(node.field("id"), usual.id());
     return new ObjectShape(
         keys(node.field("name"), usual.name()),
         keys(node.field("arguments"), usual.arguments()),
         id,
-        keys(node.field("other"), usual.id(id.toArray(new String[0])).other()));
+        keys(node.field("other"), usual.id(id.toArray(new String[0])).other()),
+        keyIsName);
   }
 
   private static List<String> keys(@Nullable SyntaxNode node, List<String> usual) {

@@ -193,7 +193,8 @@ public final class SyntaxWriter {
       return Map.of("arguments", object);
     }
     ObjectShape shape = ((CallObject) body).shape();
-    ObjectShape usual = ObjectShape.USUAL;
+    ObjectShape usual = shape.keyIsName() ? shape.nameAsKey() : ObjectShape.USUAL;
+    putFlag(object, "keyIsName", shape.keyIsName());
     putKeys(object, "name", shape.name(), usual.name());
     putKeys(object, "arguments", shape.arguments(), usual.arguments());
     putKeys(object, "id", shape.id(), usual.id());

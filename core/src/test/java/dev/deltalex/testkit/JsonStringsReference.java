@@ -73,6 +73,27 @@ abstract class JsonStringsReference extends JsonObjectReference {
     }
   }
 
+  /** Takes the name from a key as it is written. */
+  final void decode(String written) {
+    JsonEscape read = new JsonEscape();
+    for (int k = 0; k < written.length(); k++) {
+      char c = written.charAt(k);
+      if (read.open() && read.takes(c)) {
+        if (read.add(c)) {
+          name.append(JsonEscape.meaning(read.take()));
+        }
+        continue;
+      }
+      name.append(read.take());
+      if (c == '\\') {
+        read.begin();
+      } else {
+        name.append(c);
+      }
+    }
+    name.append(read.take());
+  }
+
   private void nameEnded() {
     at = At.NEXT;
     i++;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the shape of the format's first objects, or the usual one.
  */
 final class SyntaxKeys {
+  /** In place of a key that is the tool's name: its value are the arguments. */
+  static final String ARGUMENTS = "\\arguments";
+
   private final ObjectShape shape;
   private boolean first = true;
   private boolean nameSeen;
@@ -20,6 +23,11 @@ final class SyntaxKeys {
   SyntaxKeys(@Nullable CallForm form, boolean forced) {
     boolean own = !forced && form != null && form.body() instanceof CallObject;
     shape = own ? ((CallObject) form.body()).shape() : ObjectShape.USUAL;
+  }
+
+  /** Whether the next key is the tool's name. */
+  boolean isNameNext() {
+    return shape.keyIsName() && first;
   }
 
   private List<List<String>> all() {
@@ -39,7 +47,7 @@ final class SyntaxKeys {
 
   /** Whether calls have this key. */
   boolean isKnown(String key) {
-    return all().stream().anyMatch(keys -> keys.contains(key));
+    return key.equals(ARGUMENTS) || all().stream().anyMatch(keys -> keys.contains(key));
   }
 
   /** Takes the next key. Whether it, or a rival spelling of it, was there before. */
@@ -56,7 +64,7 @@ final class SyntaxKeys {
   }
 
   boolean isArguments(String key) {
-    return shape.arguments().contains(key);
+    return key.equals(ARGUMENTS) || shape.arguments().contains(key);
   }
 
   boolean argumentsSeen() {

@@ -426,19 +426,23 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             keys("key of the name", s.name()),
-            keys -> new ObjectShape(keys, s.arguments(), s.id(), s.other())));
+            keys -> new ObjectShape(keys, s.arguments(), s.id(), s.other(), s.keyIsName())));
     changes.addAll(
         within(
             keys("key of the arguments", s.arguments()),
-            keys -> new ObjectShape(s.name(), keys, s.id(), s.other())));
+            keys -> new ObjectShape(s.name(), keys, s.id(), s.other(), s.keyIsName())));
     changes.addAll(
         within(
             keys("key of the id", s.id()),
-            keys -> new ObjectShape(s.name(), s.arguments(), keys, s.other())));
+            keys -> new ObjectShape(s.name(), s.arguments(), keys, s.other(), s.keyIsName())));
     changes.addAll(
         within(
             keys("other key", s.other()),
-            keys -> new ObjectShape(s.name(), s.arguments(), s.id(), keys)));
+            keys -> new ObjectShape(s.name(), s.arguments(), s.id(), keys, s.keyIsName())));
+    changes.addAll(
+        within(
+            flipped("key is the name", s.keyIsName()),
+            is -> new ObjectShape(s.name(), s.arguments(), s.id(), s.other(), is)));
     return changes;
   }
 

@@ -239,6 +239,10 @@ final class SyntaxObjectReference extends JsonStringsReference {
       notACall(i);
       return;
     }
+    if (keys.isNameNext() && !nameAsKey(key)) {
+      notACall(i);
+      return;
+    }
     if (!keys.isKnown(key)) {
       call.unknown(keyAt);
     }
@@ -246,6 +250,17 @@ final class SyntaxObjectReference extends JsonStringsReference {
       key = "\\";
       call.duplicate(keyAt);
     }
+  }
+
+  /** The key is the tool's name. Whether it may be one. */
+  private boolean nameAsKey(String written) {
+    if (written.isEmpty() || written.length() > limits.maxNameChars()) {
+      return false;
+    }
+    decode(written);
+    nameKnown = true;
+    key = SyntaxKeys.ARGUMENTS;
+    return true;
   }
 
   @Override

@@ -48,6 +48,10 @@ final class SyntaxObjectTexts {
    * @param whole whether it must have arguments
    */
   void call(ObjectShape shape, String name, boolean whole) {
+    if (shape.keyIsName()) {
+      callOfKey(name);
+      return;
+    }
     boolean liberties = out.takes(SyntaxLiberty.DAMAGED_JSON, 35);
     List<String> members = new ArrayList<>();
     members.add(member(pick.of(shape.name().toArray(String[]::new)), quoted(name, liberties)));
@@ -75,6 +79,24 @@ final class SyntaxObjectTexts {
     String id = id(shape, members);
     others(shape, members, given, liberties);
     out.expected.addCall(name, json, id);
+    put(members, liberties);
+  }
+
+  /** Writes an object whose key is the name. */
+  private void callOfKey(String name) {
+    boolean liberties = out.takes(SyntaxLiberty.DAMAGED_JSON, 35);
+    List<String> members = new ArrayList<>();
+    JsonTexts value = object(liberties);
+    boolean none = out.takes(SyntaxLiberty.NO_ARGUMENTS, 8);
+    String wire = none ? pick.of("null", "\"\"", "{}") : wrapped(value.wire());
+    members.add(quoted(name, liberties) + pick.of("", "", " ") + ":" + pick.of("", " ") + wire);
+    if (value.marker() && !none) {
+      out.expected.noteMarkerInValue();
+    }
+    if (liberties && pick.chance(15)) {
+      members.add(spelled("note", other(), true));
+    }
+    out.expected.addCall(name, none ? "{}" : value.meant(), null);
     put(members, liberties);
   }
 

@@ -5,6 +5,7 @@ import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Maybe;
@@ -454,6 +455,13 @@ public final class SyntaxPieces {
     return '\n' + fence.open().text() + '\n' + json + '\n' + (close == null ? "" : close.text());
   }
 
+  private static String object(CallForm form, String name, String json) {
+    boolean keyIsName = form.body() instanceof CallObject object && object.shape().keyIsName();
+    return keyIsName
+        ? "{\"" + name + "\": " + json + "}"
+        : "{\"name\": \"" + name + "\", \"arguments\": " + json + "}";
+  }
+
   /** A whole call with one argument. */
   static String call(CallForm form, String name, String key, String value) {
     StringBuilder out = new StringBuilder(opening(form, name));
@@ -473,7 +481,7 @@ public final class SyntaxPieces {
       out.append(
           form.body() instanceof Arguments
               ? fenced((Arguments) form.body(), json)
-              : "{\"name\": \"" + name + "\", \"arguments\": " + json + "}");
+              : object(form, name, json));
     }
     Literal close = form.close();
     out.append(close == null ? "" : close.text());
