@@ -17,6 +17,7 @@ import static dev.deltalex.syntax.Say.token;
 final class Apertus {
   static final WireFormat FORMAT =
       format("apertus", "apertus2509")
+          .models("Apertus")
           .reasoning(token("<|inner_prefix|>"), token("<|inner_suffix|>"))
           .calls(
               call()

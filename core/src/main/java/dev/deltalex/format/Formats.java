@@ -41,6 +41,7 @@ public final class Formats {
           HunyuanA13b.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
+          Inkling.FORMAT,
           InternLm.FORMAT,
           Jamba.FORMAT,
           KimiK2.FORMAT,

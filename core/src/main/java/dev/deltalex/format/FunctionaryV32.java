@@ -26,6 +26,7 @@ import java.util.List;
 final class FunctionaryV32 {
   static final WireFormat FORMAT =
       format("functionary_v32")
+          .models("Functionary 3.2")
           .block(
               new Block(Region.CONTENT, List.of(token(">>>all\n")), List.of(), Block.Trim.NOTHING))
           .prompted(token(">>>"))

@@ -357,8 +357,12 @@ public final class CanonicalText {
       if (!shape.id().isEmpty()) {
         call.put(shape.id().get(0), id);
       }
-      call.put(shape.name().get(0), name);
-      call.put(shape.arguments().get(0), arguments);
+      if (shape.keyIsName()) {
+        call.put(name, arguments);
+      } else {
+        call.put(shape.name().get(0), name);
+        call.put(shape.arguments().get(0), arguments);
+      }
       List<Pair> pairs = form.around();
       boolean listed =
           form.between() == CallForm.Between.COMMA_IN_BRACKETS

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"nested":
  *       {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code {"arguments": {"fences":
  *       […], "emptyAtEnd": true, "quote": …}}} or {@code {"objects": {"name": […], "arguments":
- *       […], "id": […], "other": […]}}}, whose keys are the usual ones where they are left out;
- *       or {@code {"objects": {"keyIsName": true}}}.
+ *       […], "id": […], "other": […]}}}, whose keys are the usual ones where they are left out; or
+ *       {@code {"objects": {"keyIsName": true}}}.
  *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
  *       Constants are in lower case.
  * </ul>

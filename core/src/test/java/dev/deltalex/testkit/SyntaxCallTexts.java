@@ -24,6 +24,7 @@ final class SyntaxCallTexts {
 
   private final SyntaxOutput out;
   private final Pick pick;
+  private final SyntaxPieces pieces;
   private final CallForm form;
   private final SyntaxHeaderTexts headers;
   private final SyntaxObjectTexts objects;
@@ -48,6 +49,7 @@ final class SyntaxCallTexts {
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
     this.pick = out.pick;
+    this.pieces = pieces;
     this.form = form;
     headers = new SyntaxHeaderTexts(out);
     objects = new SyntaxObjectTexts(out, pieces.strings());
