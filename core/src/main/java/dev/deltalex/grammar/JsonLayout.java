@@ -89,8 +89,8 @@ final class JsonLayout {
   }
 
   /**
-   * The keys that matter. Those without a use show that an object without a marker is a call; behind
-   * a marker they are only not reported, which the usual ones are in no format.
+   * The keys that matter. Those without a use show that an object without a marker is a call;
+   * behind a marker they are only not reported, which the usual ones are in no format.
    */
   private ObjectShape read(CallForm form) {
     ObjectShape shape = shape(form);
@@ -288,8 +288,7 @@ final class JsonLayout {
   /** Adds the opener of a next call, unless it begins with a closer of the call that is read. */
   private void opener(StateBuilder json, CallForm form, Pair pair, int level) {
     Literal open = pair.open();
-    boolean closes =
-        layout.closers(form).stream().anyMatch(c -> EdgeBuilder.closesBefore(c, open));
+    boolean closes = layout.closers(form).stream().anyMatch(c -> EdgeBuilder.closesBefore(c, open));
     if (!isWord(open) && !json.has(open) && !closes) {
       json.add(GrammarBuilder.on(pair.open(), Action.GO).level(level).resume(Resume.AT_MARKER));
     }

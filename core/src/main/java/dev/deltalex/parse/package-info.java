@@ -15,11 +15,11 @@
  *   <li>What remains is joined to the held text and read by the interpreter, one object per {@code
  *       Workspace} in layers: {@code Window} maps chars to offsets; {@code QuotedMarkers} tells
  *       markers that are only quoted; {@code ParameterTransitions} opens and closes parameters,
- *       {@code Transitions} carries out the other actions of markers;
- *       {@code CallRecognition} decides whether a JSON object is a call; {@code MessageRecognition}
- *       and {@code HeaderRecognition} find the end of a header and what it names; {@code Lookahead}
- *       decides whether a marker counts, by what follows it; {@code GrammarInterpreter} scans to
- *       the next marker of the current state, and repeats.
+ *       {@code Transitions} carries out the other actions of markers; {@code CallRecognition}
+ *       decides whether a JSON object is a call; {@code MessageRecognition} and {@code
+ *       HeaderRecognition} find the end of a header and what it names; {@code Lookahead} decides
+ *       whether a marker counts, by what follows it; {@code GrammarInterpreter} scans to the next
+ *       marker of the current state, and repeats.
  *   <li>{@code JsonCall} reads calls that are written as JSON; package {@code value} reads values
  *       and joins the spans for the sink.
  * </ol>

@@ -275,8 +275,7 @@ abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepa
   }
 
   /** As above, where these chars are not data, because markers begin with them. */
-  public final int feedText(
-      Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
+  public final int feedText(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
     int i = from;
     while (i < to && state != DONE) {
       if (isBehindQuote() && ownsHeld) {

@@ -82,7 +82,8 @@ final class SnapshotForgeries {
   /** Stops a stream somewhere, forges its snapshot some times and goes on from each. */
   void oneStream() {
     Cases.Source[] sources = Cases.Source.values();
-    LawCase law = SnapshotMoveTest.law(SnapshotMoveTest.format(random), sources[random.nextInt(3)], random);
+    LawCase law =
+        SnapshotMoveTest.law(SnapshotMoveTest.format(random), sources[random.nextInt(3)], random);
     byte[] snapshot = somewhere(law);
     byte[] other = somewhere(law);
     for (int i = 0; i < EACH; i++) {

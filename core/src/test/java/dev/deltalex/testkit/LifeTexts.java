@@ -180,8 +180,7 @@ final class LifeTexts {
   private static List<String> textsOf(WireFormat format) {
     List<String> texts = new ArrayList<>();
     for (int seed = 0; texts.size() < OF_FORMAT; seed++) {
-      texts.add(
-          SyntaxTexts.next(format.syntax(), seed, TOOLS, format.defaultOptions()).text());
+      texts.add(SyntaxTexts.next(format.syntax(), seed, TOOLS, format.defaultOptions()).text());
     }
     return texts;
   }

@@ -19,7 +19,9 @@ final class SyntaxKeys {
   private boolean nameSeen;
   private boolean argumentsSeen;
 
-  /** The keys of an object of a form; of a forced call, which has the usual ones, {@code forced}. */
+  /**
+   * The keys of an object of a form; of a forced call, which has the usual ones, {@code forced}.
+   */
   SyntaxKeys(@Nullable CallForm form, boolean forced) {
     boolean own = !forced && form != null && form.body() instanceof CallObject;
     shape = own ? ((CallObject) form.body()).shape() : ObjectShape.USUAL;
