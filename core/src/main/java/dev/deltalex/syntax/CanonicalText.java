@@ -369,7 +369,7 @@ public final class CanonicalText {
       if (!shape.id().isEmpty()) {
         call.put(shape.id().get(0), id);
       }
-      if (shape.name().isEmpty()) {
+      if (shape.keyIsName()) {
         call.put(name, arguments);
       } else {
         call.put(shape.name().get(0), name);

@@ -25,6 +25,7 @@ final class SyntaxCallTexts {
 
   private final SyntaxOutput out;
   private final Pick pick;
+  private final SyntaxPieces pieces;
   private final CallForm form;
   private final SyntaxHeaderTexts headers;
   private final String[] markers;
@@ -50,6 +51,7 @@ final class SyntaxCallTexts {
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
     this.pick = out.pick;
+    this.pieces = pieces;
     this.form = form;
     headers = new SyntaxHeaderTexts(out);
     markers = pieces.strings();
@@ -208,7 +210,10 @@ final class SyntaxCallTexts {
         beforeLiteral();
       }
       out.literal(close);
-      if (!textLast && !isFence(pair) && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
+      if (!pieces.closesBlock(close)
+          && !textLast
+          && !isFence(pair)
+          && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
       }
     }
