@@ -82,7 +82,7 @@ public class FirstUse extends EachFormat {
   public void load() throws ReflectiveOperationException {
     first = new Copy().request(format);
     Copy used = new Copy();
-    used.request(format.equals("hermes") ? "qwen3_coder" : "hermes").getAsInt();
+    int _ = used.request(format.equals("hermes") ? "qwen3_coder" : "hermes").getAsInt();
     another = used.request(format);
   }
 

@@ -71,7 +71,8 @@ public final class Formats {
           Solar.FORMAT,
           SolarOpen2.FORMAT,
           Step3.FORMAT,
-          StepAudio2.FORMAT);
+          StepAudio2.FORMAT,
+          Xlam.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();
 
   private Formats() {}

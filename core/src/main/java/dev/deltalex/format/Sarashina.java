@@ -4,6 +4,7 @@ import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
 import static dev.deltalex.syntax.Say.DECLARED;
 import static dev.deltalex.syntax.Say.MANY;
+import static dev.deltalex.syntax.Say.OPTIONAL;
 import static dev.deltalex.syntax.Say.call;
 import static dev.deltalex.syntax.Say.token;
 
@@ -22,7 +23,10 @@ final class Sarashina {
       format("sarashina")
           .models("Sarashina")
           .calls(
-              call().in(token("<|tool_calls|>"), MANY).objects(COMMA_IN_BRACKETS).bare(DECLARED));
+              call()
+                  .in(token("<|tool_calls|>"), OPTIONAL, MANY)
+                  .objects(COMMA_IN_BRACKETS)
+                  .bare(DECLARED));
 
   private Sarashina() {}
 }

@@ -4,7 +4,6 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
-import dev.deltalex.grammar.OpenerLayout.Edges;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
@@ -115,7 +114,7 @@ final class CallLayout {
   /** Whether a level may be open in a block; what is without markers is content outside. */
   private static boolean isInAnyText(Level level) {
     return switch (level.kind()) {
-      case FORCED_ARRAY, BARE, LIST -> false;
+      case FORCED_ARRAY, BARE, BARE_ARRAY, LIST -> false;
       default -> true;
     };
   }
@@ -186,7 +185,10 @@ final class CallLayout {
       outer(state, pairs);
     }
     for (Literal closer : layout.allClosers()) {
-      if (!state.has(closer) && layout.isOrphan(closer)) {
+      if (state.has(closer)) {
+        // A block may have the same closer.
+        state.closes(closer);
+      } else if (layout.isOrphan(closer)) {
         state.add(orphan(closer).closer().to(section));
       }
     }
@@ -264,9 +266,17 @@ final class CallLayout {
     }
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.ways.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
-    layout.openers.add(state, ways, next);
+    layout.openers.add(state, ways, of(level, next));
     layout.keywords.lineOpeners(state, text, level);
     openers(state, false, false);
+  }
+
+  /**
+   * The edges of a level: where outer pairs are missing, a call needs a declared name and leads to
+   * another level than elsewhere, so that it shares no lookaheads.
+   */
+  private Edges of(Level level, Edges edges) {
+    return isWithoutPairs(level) ? edges.inLevel(level.number()) : edges;
   }
 
   /**
@@ -295,7 +305,7 @@ final class CallLayout {
   /** Adds the openers of the next call inside the open pairs. */
   private void inner(StateBuilder state, Level level) {
     int number = level.number();
-    Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
+    Edges next = of(level, new Edges(Mode.NEXT, Guard.NONE, true, null));
     layout.openers.add(
         state, layout.ways.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
     layout.openers.add(state, layout.ways.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
@@ -312,11 +322,12 @@ final class CallLayout {
     int level = innermost.parent();
     while (level > 0) {
       List<Way> ways = layout.ways.fromInside(level, Mode.NEXT, form -> true);
-      layout.openers.add(state, ways, new Edges(Mode.NEXT, Guard.NONE, true, null));
+      Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
+      layout.openers.add(state, ways, of(layout.levels.get(level), next));
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);
-    if (innermost.kind() == Kind.FORCED_ARRAY || isWithoutPairs(innermost)) {
+    if (innermost.isWithoutPair() || isWithoutPairs(innermost)) {
       add(state, Mode.BARE, Guard.NONE, true);
     }
     addDeclared(state, Guard.NONE, true);

@@ -20,9 +20,6 @@ import java.util.function.Predicate;
  * The ways in which the forms of a declaration open calls, from outside or inside of their pairs.
  */
 final class FormWays {
-  private static final List<Literal> NEWLINES =
-      List.of(new Literal("\n", Literal.Kind.TOKEN), new Literal("\r\n", Literal.Kind.TOKEN));
-
   private final Layout layout;
 
   FormWays(Layout layout) {
@@ -205,14 +202,15 @@ final class FormWays {
     int level = innermost(form, 0);
     int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
     boolean bare = mode == Mode.BEHIND_TEXT && open == form.around().size();
-    Action action = bare ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
+    boolean declared = bare || Levels.needsDeclared(form);
+    Action action = declared ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
     List<Way> all = new ArrayList<>();
     for (Way way : ways) {
       Way object = object(way, mode);
       all.add(looksOnly ? object : object.does(action, json, level));
       if (array >= 0 && open < form.around().size()) {
         Way element = object(way.then(JsonLayout.ARRAY), mode);
-        all.add(looksOnly ? element : element.does(Action.OPEN_OBJECT, json, array));
+        all.add(looksOnly ? element : element.does(action, json, array));
       }
     }
     return all;
@@ -234,13 +232,13 @@ final class FormWays {
         // A line's end behind a name opens a call with tags at once.
         boolean behindLine =
             openEnded && !form.isTagged() && HeaderChoices.mayBeMissing(form, literal);
-        List<Way> before = behindLine ? withLineEnds(headers) : headers;
+        List<Way> before = behindLine ? HeaderChoices.withLineEnds(headers) : headers;
         headers = before.stream().map(w -> w.then(literal)).toList();
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
         boolean behindPair = i == 0 && !way.isBehindPrompt();
-        HeaderSpec text = HeaderSpec.of(part, check(form, mode), behindPair);
+        HeaderSpec text = HeaderSpec.of(part, HeaderChoices.check(form, mode), behindPair);
         boolean endsMarker = closed && marks(mode, form);
         headers = headers.stream().map(w -> w.then(text, endsMarker)).toList();
         openEnded = true;
@@ -256,24 +254,6 @@ final class FormWays {
     for (Way header : headers) {
       all.addAll(behindHeader(form, header, openEnded, mode, level));
     }
-    return all;
-  }
-
-  /** What the name must be: that of a declared tool if the form asks for it. */
-  private static NameCheck check(CallForm form, Mode mode) {
-    boolean declared =
-        form.proof() == CallForm.Proof.DECLARED
-            && form.around().isEmpty()
-            && form.body() instanceof Arguments;
-    return switch (mode.check) {
-      case CALLABLE, NOT_EMPTY -> declared ? NameCheck.DECLARED : mode.check;
-      default -> mode.check;
-    };
-  }
-
-  private static List<Way> withLineEnds(List<Way> ways) {
-    List<Way> all = new ArrayList<>(ways);
-    NEWLINES.forEach(newline -> ways.forEach(way -> all.add(way.then(newline))));
     return all;
   }
 
@@ -312,14 +292,14 @@ final class FormWays {
     }
     if (openEnded && mode.needsSign()) {
       signs.add(layout.callCloser(form));
-      for (Literal newline : NEWLINES) {
+      for (Literal newline : HeaderChoices.NEWLINES) {
         for (Literal sign : signs) {
           Way way = header.then(newline).then(sign);
           all.add(mode.looksOnly() ? way : way.readAgain());
         }
       }
     } else if (openEnded) {
-      NEWLINES.forEach(newline -> all.add(header.then(newline)));
+      HeaderChoices.NEWLINES.forEach(newline -> all.add(header.then(newline)));
       signs.addAll(layout.closers(form));
     } else {
       // One sign that a call is meant: its first parameter, or its own closer.
@@ -337,7 +317,7 @@ final class FormWays {
     if (openEnded) {
       // As directly behind the name, a closer needs the name of a declared tool.
       int closer = Guard.DECLARED;
-      List<Way> lines = NEWLINES.stream().map(header::then).toList();
+      List<Way> lines = HeaderChoices.NEWLINES.stream().map(header::then).toList();
       lines.forEach(line -> all.addAll(arguments(form, arguments, line, level, closer)));
       Literal next = bare ? null : HeaderChoices.openerOfNext(form);
       if (next != null) {

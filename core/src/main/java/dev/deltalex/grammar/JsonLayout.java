@@ -34,6 +34,7 @@ final class JsonLayout {
 
   private static final String FORCED = "IN_FORCED_JSON";
   private static final String BARE_NEXT = "NEXT BARE";
+  private static final String BARE_ELEMENT = "BARE [";
   private static final String FORCED_ELEMENT = "FORCED [";
 
   private final Layout layout;
@@ -130,6 +131,19 @@ final class JsonLayout {
       if (Levels.isBare(form)) {
         state.add(bare(form).when(guard).drop(drop));
       }
+      if (Levels.isBareArray(form)) {
+        String element = layout.numbered(BARE_ELEMENT, form);
+        if (!g.hasLook(element)) {
+          EdgeBuilder object = bare(form).level(layout.levels.bareArray());
+          g.look(element, LookOp.MARKER, AtEnd.REJECT).add(object);
+        }
+        state.add(
+            GrammarBuilder.on(ARRAY, Action.GO)
+                .when(guard)
+                .look(element)
+                .resume(Resume.AFTER_LOOK)
+                .drop(drop));
+      }
     }
   }
 
@@ -162,7 +176,9 @@ final class JsonLayout {
       return;
     }
     String json = form == null ? forcedState() : state(form);
-    state.add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()).drop());
+    boolean bare = form != null && (level.isWithoutPair() || Levels.needsDeclared(form));
+    Action action = bare ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
+    state.add(GrammarBuilder.on(OBJECT, action).to(json).level(level.number()).drop());
     if (Levels.staysOpen(layout.levels.get(level.parent()))) {
       state.add(GrammarBuilder.on(COMMA, Action.DISCARD).drop());
       return;
@@ -170,7 +186,7 @@ final class JsonLayout {
     String element = "NEXT , IN_LEVEL_" + level.number();
     if (!g.hasLook(element)) {
       g.look(element, LookOp.MARKER, AtEnd.REJECT)
-          .add(GrammarBuilder.on(OBJECT, Action.OPEN_OBJECT).to(json).level(level.number()));
+          .add(GrammarBuilder.on(OBJECT, action).to(json).level(level.number()));
     }
     state.add(GrammarBuilder.on(COMMA, Action.GO).look(element).resume(Resume.AFTER_LOOK).drop());
   }
@@ -179,6 +195,9 @@ final class JsonLayout {
   private @Nullable CallForm formOf(Level array) {
     for (CallForm form : layout.syntax.calls()) {
       boolean isObject = form.body() instanceof CallObject;
+      if (array.isWithoutPair() && Levels.isBareArray(form)) {
+        return form;
+      }
       if (isObject && layout.levels.of(form, form.around().size()) == array.parent()) {
         return form;
       }

@@ -3,7 +3,6 @@ package dev.deltalex.grammar;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Kind;
 import dev.deltalex.grammar.Levels.Level;
-import dev.deltalex.grammar.OpenerLayout.Edges;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Keywords;
 import dev.deltalex.syntax.Literal;

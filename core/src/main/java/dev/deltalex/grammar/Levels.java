@@ -30,6 +30,8 @@ final class Levels {
     LIST,
     /** The array of forced output, which no marker precedes. */
     FORCED_ARRAY,
+    /** An array of objects without markers. */
+    BARE_ARRAY,
     /** A call whose arguments have ended before its own closer. */
     ENDED_CALL,
     /** A fence whose arguments have ended. */
@@ -46,7 +48,12 @@ final class Levels {
    */
   record Level(int number, int parent, Kind kind, @Nullable Pair pair, @Nullable Literal closer) {
     boolean isArray() {
-      return kind == Kind.ARRAY || kind == Kind.FORCED_ARRAY || kind == Kind.LIST;
+      return kind == Kind.ARRAY || kind == Kind.LIST || isWithoutPair();
+    }
+
+    /** Whether it is an array of objects that no pair is around. */
+    boolean isWithoutPair() {
+      return kind == Kind.FORCED_ARRAY || kind == Kind.BARE_ARRAY;
     }
 
     /** Whether nothing is open. */
@@ -77,7 +84,10 @@ final class Levels {
       }
     }
     if (forms.stream().anyMatch(Levels::isBare)) {
-      add(0, Kind.BARE, null, null);
+      int bare = add(0, Kind.BARE, null, null);
+      if (forms.stream().anyMatch(Levels::isBareArray)) {
+        add(bare, Kind.BARE_ARRAY, null, JsonLayout.ARRAY_END);
+      }
     }
     if (forms.stream().anyMatch(Levels::isBareList)) {
       add(0, Kind.LIST, null, JsonLayout.ARRAY_END);
@@ -196,6 +206,24 @@ final class Levels {
   /** The level of a list without markers. */
   int list() {
     return number(Kind.LIST);
+  }
+
+  /** Whether calls of the form may be an array of objects without markers. */
+  static boolean isBareArray(CallForm form) {
+    boolean optional = !form.around().isEmpty() && form.around().get(0).optional();
+    return isBare(form) && isList(form) && optional;
+  }
+
+  /** Whether an object in the form's pairs, which words open, must name a declared tool. */
+  static boolean needsDeclared(CallForm form) {
+    return isBare(form)
+        && !form.around().isEmpty()
+        && form.around().get(0).open().kind() == Literal.Kind.WORDS;
+  }
+
+  /** The level of an array of objects without markers. */
+  int bareArray() {
+    return number(Kind.BARE_ARRAY);
   }
 
   /** The level behind an object without markers. */

@@ -1,6 +1,5 @@
 package dev.deltalex.grammar;
 
-import dev.deltalex.Diagnostic;
 import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.syntax.Literal;
@@ -28,12 +27,9 @@ final class OpenerLayout {
     this.g = layout.g;
   }
 
-  /** What the edges of a set of ways have in common. */
-  record Edges(Mode mode, int guard, boolean drop, @Nullable Diagnostic report) {}
-
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
-    add(state, ways, edges, edges.mode.name());
+    add(state, ways, edges, edges.path());
   }
 
   /** As above, where lookaheads of the same literals in other levels have other paths. */
@@ -42,10 +38,10 @@ final class OpenerLayout {
         .forEach((literal, group) -> {
           if (!state.has(literal) && !state.closesBefore(literal)) {
             state.insert(
-                edge(edges.mode, literal, group, 1, path)
-                    .when(edges.guard)
-                    .drop(edges.drop)
-                    .report(edges.report)
+                edge(edges.mode(), literal, group, 1, path)
+                    .when(edges.guard())
+                    .drop(edges.drop())
+                    .report(edges.report())
                     .resume(marksMarkerEnd(group) ? Resume.AFTER_MARKER : Resume.AFTER_LOOK));
           }
         });
@@ -114,10 +110,7 @@ final class OpenerLayout {
       return name;
     }
     looks.put(name, made);
-    AtEnd atEnd =
-        (mode == Mode.NEXT || mode == Mode.BARE) && layout.isPairOpener(ways.get(0).literal(0))
-            ? AtEnd.TRUNCATED_OPENER
-            : mode.atEnd;
+    AtEnd atEnd = atEnd(mode, ways);
     Map<Literal, List<Way>> literals = byLiteral(ways, step);
     List<Way> fields = ways.stream().filter(w -> w.steps().get(step).header() != null).toList();
     if (literals.isEmpty()) {
@@ -142,6 +135,16 @@ final class OpenerLayout {
       look.otherwise(look(mode, fields, step, name + " ELSE"));
     }
     return name;
+  }
+
+  /** Words that an object without markers follows are text at the end, as such an object is. */
+  private AtEnd atEnd(Mode mode, List<Way> ways) {
+    if (ways.stream().allMatch(way -> way.action() == Action.OPEN_BARE_OBJECT)) {
+      return AtEnd.REJECT;
+    }
+    boolean next = mode == Mode.NEXT || mode == Mode.BARE;
+    boolean opener = next && layout.isPairOpener(ways.get(0).literal(0));
+    return opener ? AtEnd.TRUNCATED_OPENER : mode.atEnd;
   }
 
   private static LookBuilder taking(Mode mode, LookBuilder look) {

@@ -181,7 +181,8 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
       schema = p.tools.parameterSchema(p.tool, parameter);
     } else {
       value.enter(work.out, work.arrays, isItem, at);
-      discarded = elements.isDiscarded() | isRefused(elements, a, from, to, at);
+      boolean refused = isRefused(elements, a, from, to, at);
+      discarded = refused || elements.isDiscarded();
       int around = elements.schema();
       schema =
           elements.isArray()

@@ -37,7 +37,10 @@ public record CallForm(
   public enum Proof {
     /** A marker. The header inside an optional pair is one. */
     MARKED,
-    /** The name of a declared tool, and one more part of a call. */
+    /**
+     * The name of a declared tool, and one more part of a call; also of objects in a pair that
+     * {@link Literal.Kind#WORDS} open, which is written around other text, too: a Markdown fence.
+     */
     DECLARED
   }
 
@@ -52,8 +55,9 @@ public record CallForm(
 
   /**
    * Also recognises calls without their markers: objects, and calls or lists as Python spells them,
-   * at the start of a segment or of a line of content; headers of a form without pairs that have
-   * the name of a declared tool and are followed by a parameter or the call's closer.
+   * at the start of a segment or of a line of content; lists of objects if the outermost pair is
+   * optional; headers of a form without pairs that have the name of a declared tool and are
+   * followed by a parameter or the call's closer.
    */
   public CallForm bare(Proof newProof) {
     return new CallForm(around, header, body, close, between, newProof);

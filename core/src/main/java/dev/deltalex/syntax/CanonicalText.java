@@ -173,9 +173,8 @@ public final class CanonicalText {
         return before;
       }
       boolean object = before == null && form.body() instanceof CallObject;
-      if (isTag(closer) && (object || isTag(before)) && !endsLine()) {
-        out.append('\n');
-      }
+      boolean line = isTag(closer) && (object || isTag(before)) || isFence(closer);
+      out.append(line && !endsLine() ? "\n" : "");
       out.append(closer.text());
       return closer;
     }
@@ -199,9 +198,14 @@ public final class CanonicalText {
 
     private void newline(Literal before, @Nullable Part next) {
       boolean tags = next instanceof Literal literal && isTag(literal);
-      if (isTag(before) && (tags || form.body() instanceof CallObject)) {
+      if (isTag(before) && (tags || form.body() instanceof CallObject) || isFence(before)) {
         out.append('\n');
       }
+    }
+
+    /** Whether a literal opens or closes a Markdown fence, which is on a line of its own. */
+    private static boolean isFence(Literal literal) {
+      return literal.text().startsWith("```");
     }
 
     /** A header, or what is before the value of a parameter. */
@@ -365,7 +369,7 @@ public final class CanonicalText {
       if (!shape.id().isEmpty()) {
         call.put(shape.id().get(0), id);
       }
-      if (shape.name().isEmpty()) {
+      if (shape.keyIsName()) {
         call.put(name, arguments);
       } else {
         call.put(shape.name().get(0), name);

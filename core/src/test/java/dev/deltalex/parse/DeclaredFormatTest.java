@@ -31,6 +31,7 @@ import dev.deltalex.Message;
 import dev.deltalex.MessageCollector;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
+import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -117,6 +118,16 @@ class DeclaredFormatTest {
     reads(FENCED, "<tool>function:f{\"a\":1}\n```</function>", "|\n```</function>|f {\"a\":1}");
     reads(FENCED, "<tool>function:f<json>{\"a\":1}```", "|```|f {\"a\":1}");
     reads(FENCED, "<tool>function:f<json>{\"a\":1```}</json>", "||f {\"a\":\"1```\"}");
+  }
+
+  @Test
+  void aHeaderBehindACallWithoutTheSectionNeedsADeclaredName() {
+    WireFormat format = Formats.byName("deepseek_v3");
+    String call = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>f{\"a\":1}";
+    String next = "function<｜tool▁sep｜>other{}";
+    reads(format, call + next, '|' + next + "|f {\"a\":1}");
+    reads(format, call + "function<｜tool▁sep｜>g{}", "||f {\"a\":1}|g {}");
+    reads(format, "<｜tool▁calls▁begin｜>" + call + next, "||f {\"a\":1}|other {}");
   }
 
   @Test

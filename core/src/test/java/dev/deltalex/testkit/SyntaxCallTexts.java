@@ -25,6 +25,7 @@ final class SyntaxCallTexts {
 
   private final SyntaxOutput out;
   private final Pick pick;
+  private final SyntaxPieces pieces;
   private final CallForm form;
   private final SyntaxHeaderTexts headers;
   private final String[] markers;
@@ -53,6 +54,7 @@ final class SyntaxCallTexts {
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
     this.pick = out.pick;
+    this.pieces = pieces;
     this.form = form;
     headers = new SyntaxHeaderTexts(out);
     markers = pieces.strings();
@@ -97,23 +99,36 @@ final class SyntaxCallTexts {
   /** Writes a further call without its pairs behind one. */
   void bareNext() {
     out.put(isKeywords() ? pick.of("", "\n", " ") : pick.of("; ", ",", ", "));
-    bare();
+    bare(false);
   }
 
-  /** Writes a call that begins without its pairs. */
-  void bare() {
+  /**
+   * Writes a call that begins without its pairs.
+   *
+   * @param mayBeList whether a list of objects may be written
+   */
+  void bare(boolean mayBeList) {
     if (isKeywords()) {
       keywords(pick.chance(25) ? 2 : 1, true, false);
       return;
     }
     if (form.body() instanceof CallObject object) {
+      boolean list =
+          mayBeList && SyntaxForms.bareList(form) && out.takes(SyntaxLiberty.BARE_LIST, 50);
+      out.put(list ? pick.of("[", "[ ", "[\n") : "");
       objects.call(object.shape(), declared().name(), true);
+      if (list && pick.chance(50)) {
+        out.put(pick.of(",", ", ", ""));
+        objects.call(object.shape(), declared().name(), true);
+      }
+      out.put(list ? pick.of("]", "\n]", " ]") : "");
     }
     if (out.takes(SyntaxLiberty.EXTRA_BRACES, 15)) {
       out.whitespace();
       out.put("}");
     }
-    Literal close = form.around().isEmpty() ? null : form.around().get(0).close();
+    Pair first = form.around().isEmpty() ? null : form.around().get(0);
+    Literal close = first == null || isFence(first) ? null : first.close();
     if (close != null && out.takes(SyntaxLiberty.ORPHAN_CLOSER, 5)) {
       out.literal(close);
     }
@@ -151,7 +166,8 @@ final class SyntaxCallTexts {
       }
       textLast = false;
       boolean last = done + now == count;
-      pair(0, now, marked, open && last && out.takes(SyntaxLiberty.MISSING_PAIR_CLOSER, 50));
+      boolean lax = open && last && !isFence(form.around().get(0));
+      pair(0, now, marked, lax && out.takes(SyntaxLiberty.MISSING_PAIR_CLOSER, 50));
       done += now;
     }
   }
@@ -197,7 +213,10 @@ final class SyntaxCallTexts {
         beforeLiteral();
       }
       out.literal(close);
-      if (!textLast && !isFence(pair) && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
+      if (!pieces.closesBlock(close)
+          && !textLast
+          && !isFence(pair)
+          && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
       }
     }
@@ -431,7 +450,9 @@ final class SyntaxCallTexts {
         out.put(array && pick.chance(85) ? "," : "");
         out.whitespace();
       }
-      objects.call(((CallObject) form.body()).shape(), next().name(), false);
+      boolean bare = SyntaxForms.bareInside(form);
+      String name = bare ? declared().name() : next().name();
+      objects.call(((CallObject) form.body()).shape(), name, bare);
       boolean drops = !array && closes && i == count - 1;
       if (out.takes(SyntaxLiberty.EXTRA_BRACES, 8)) {
         out.whitespace();

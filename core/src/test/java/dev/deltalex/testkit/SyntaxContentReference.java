@@ -114,9 +114,17 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
     if (callsOn) {
       verdict = best(verdict, callCandidate(start, p));
     }
-    boolean bare = !plain || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p));
+    boolean bare =
+        !plain
+            || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p))
+            || text.charAt(p) == '[' && bareAtLine(p);
     bare |= keywordsAtLine(p);
     if (verdict == NO && bare && callsOn && bareCandidate(start, p)) {
+      return;
+    }
+    if (verdict == NO && !plain && text.charAt(p) == '[') {
+      // In text it may begin a list, if it is at the start of a line.
+      plainFrom(start);
       return;
     }
     settle(verdict, start, p);

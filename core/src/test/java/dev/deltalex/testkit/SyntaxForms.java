@@ -188,6 +188,9 @@ final class SyntaxForms {
   List<Literal> openers() {
     List<Literal> openers = pairOpeners();
     for (CallForm form : syntax.calls()) {
+      if (bareInside(form)) {
+        form.around().forEach(pair -> openers.remove(pair.open()));
+      }
       boolean alone = form.around().isEmpty() && !form.header().isEmpty();
       alone &= !needsDeclared(form);
       if (alone && form.header().get(0) instanceof Literal literal) {
@@ -258,6 +261,28 @@ final class SyntaxForms {
       verdict = best(verdict, look.literal(p, literal));
     }
     return verdict;
+  }
+
+  // ---- objects that need a declared name
+
+  /** Whether calls of the form may be lists of objects without markers. */
+  static boolean bareList(CallForm form) {
+    return form.body() instanceof CallObject
+        && form.proof() == CallForm.Proof.DECLARED
+        && form.between() == CallForm.Between.COMMA_IN_BRACKETS
+        && !form.around().isEmpty()
+        && form.around().get(0).optional();
+  }
+
+  /**
+   * Whether objects in the form's pairs count as objects without markers do, because the outermost
+   * opener is words, with which other text begins, too.
+   */
+  static boolean bareInside(CallForm form) {
+    return form.body() instanceof CallObject
+        && form.proof() == CallForm.Proof.DECLARED
+        && !form.around().isEmpty()
+        && form.around().get(0).open().kind() == Literal.Kind.WORDS;
   }
 
   // ---- sections

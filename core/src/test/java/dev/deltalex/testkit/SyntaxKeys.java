@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one object that describes a call, in the order in which they come. A forced call has
- * the shape of the format's first objects, or the usual one.
+ * the usual ones.
  */
 final class SyntaxKeys {
   /** In place of a key that is the tool's name: its value are the arguments. */
@@ -23,8 +23,11 @@ final class SyntaxKeys {
    * The keys of an object of a form; of a forced call, which has the usual ones, {@code forced}.
    */
   SyntaxKeys(@Nullable CallForm form, boolean forced) {
-    boolean own = !forced && form != null && form.body() instanceof CallObject;
-    shape = own ? ((CallObject) form.body()).shape() : ObjectShape.USUAL;
+    if (!forced && form != null && form.body() instanceof CallObject object) {
+      shape = object.shape();
+    } else {
+      shape = ObjectShape.USUAL;
+    }
   }
 
   /** Whether the next key is the tool's name. */

@@ -83,6 +83,8 @@ public enum SyntaxLiberty {
   NAMELESS_PARAMETER,
   /** Several calls in one pair. */
   SEVERAL_IN_PAIR,
+  /** A list of calls without its pairs. */
+  BARE_LIST,
   /** A call without its pairs at the start of a segment. */
   BARE,
   /** A call without its pairs at the start of a line of content. */

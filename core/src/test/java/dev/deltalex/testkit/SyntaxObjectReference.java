@@ -60,7 +60,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
         outside.input,
         new JsonCallLog(outside.input, outside.calls, outside.log),
         announced.opening() == null ? announced.bodyAt() : announced.opening().headerAt(),
-        announced.kind() == SyntaxReference.Kind.BARE);
+        isBare(announced));
     this.outside = outside;
     this.announced = announced;
     length = outside.length;
@@ -71,6 +71,14 @@ final class SyntaxObjectReference extends JsonStringsReference {
     markers = new SyntaxJsonMarkers(forms, announced, outside.syntax);
     argumentsOf = announced.argumentsOf(outside.options());
     edge = Math.max(announced.holdStart() + limits.maxBufferedChars(), announced.bodyAt() + 1);
+  }
+
+  /** Whether it has no markers, or only such as other text has. */
+  private static boolean isBare(SyntaxAnnounced announced) {
+    CallForm form = announced.form();
+    boolean forced = announced.kind() == SyntaxReference.Kind.ELEMENT;
+    boolean inside = !forced && form != null && SyntaxForms.bareInside(form);
+    return inside || announced.kind() == SyntaxReference.Kind.BARE;
   }
 
   int pos() {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call opens at any level. Pairs outside that are not open must be optional, and then the
  *       name is declared and the body begins, or the call's own closer follows; of an object that
  *       has no markers the first key is one of its shape, and it has arguments.
+ *   <li>A list of objects without markers begins where such an object does. In it objects are
+ *       behind each other or a comma, and count as others without markers.
  *   <li>An object without markers begins at the start of a segment or of a line, or behind a comma
  *       or semicolon behind another, or behind one in a pair that no closer ends; in a pair that
  *       text left open, anywhere in the text.
@@ -56,6 +58,9 @@ public final class SyntaxReference extends SyntaxKeywordReference {
 
   /** Whether the limit of calls made the last opening text: it is not read in another form. */
   private boolean beyondLimit;
+
+  /** The form of the list of objects without markers that is open, if one is. */
+  private @Nullable CallForm bareList;
 
   private SyntaxReference(Syntax syntax, ReferenceInput input, EventLog log) {
     super(syntax, input, log);
@@ -204,6 +209,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
     while (next != null && !over) {
       form = next.form();
       behindBare = false;
+      bareList = null;
       levels = levelsOf(next);
       if (next.form().body() instanceof Tagged tagged) {
         inArray = false;
@@ -255,7 +261,58 @@ public final class SyntaxReference extends SyntaxKeywordReference {
   @Override
   boolean bareAtLine(int p) {
     boolean outside = plain && callsOn && !inReasoning && block == null && !textInPair();
-    return outside && p > 0 && text.charAt(p - 1) == '\n' && objects(true, false) != null;
+    boolean line = outside && p > 0 && text.charAt(p - 1) == '\n';
+    boolean list = text.charAt(p) == '[';
+    return line && (list ? listed() != null : objects(true, false) != null);
+  }
+
+  /** The first form whose calls may be lists of objects without markers. */
+  private @Nullable CallForm listed() {
+    return syntax.calls().stream().filter(SyntaxForms::bareList).findFirst().orElse(null);
+  }
+
+  /** A bracket of a list without markers at {@code p} counts if an object follows. */
+  private void bareList(int start, int p) {
+    look.window(start, heldChars());
+    int brace = look.pastWhitespace(p + 1);
+    int there = look.at(brace, '{');
+    if (there < 0) {
+      settle(there, start, p);
+      return;
+    }
+    CallForm list = listed();
+    read(new SyntaxAnnounced(Kind.BARE, list, start, p, brace), true);
+    inBareList(list);
+  }
+
+  private void inBareList(@Nullable CallForm list) {
+    bareList = inArray ? list : null;
+    behindBare &= !inArray;
+  }
+
+  /** Behind an object of a list without markers: the next one, or the end of the list. */
+  private boolean nextInBareList(int start, int p, char c) {
+    CallForm list = bareList;
+    if (!behindCall || !inArray || list == null || "{,]".indexOf(c) < 0) {
+      return false;
+    }
+    if (c == ']') {
+      inArray = false;
+      bareList = null;
+      behindBare = true;
+      consumed(p + 1);
+      return true;
+    }
+    look.window(start, heldChars());
+    int brace = c == '{' ? p : look.pastWhitespace(p + 1);
+    int there = look.at(brace, '{');
+    if (there < 0) {
+      settle(there, start, p);
+      return true;
+    }
+    read(new SyntaxAnnounced(Kind.BARE, list, start, p, brace), true);
+    inBareList(list);
+    return true;
   }
 
   @Override
@@ -266,6 +323,13 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       return true;
     }
     char c = text.charAt(p);
+    if (nextInBareList(start, p, c)) {
+      return true;
+    }
+    if (plain && !textInPair() && c == '[' && listed() != null) {
+      bareList(start, p);
+      return true;
+    }
     if (plain && c != '{') {
       return false;
     }
@@ -307,6 +371,8 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       namedArguments(start, p);
     } else if (bare != null && c == '{') {
       read(new SyntaxAnnounced(Kind.BARE, bare, start, p, p), false);
+    } else if (c == '[' && listed() != null) {
+      bareList(start, p);
     } else {
       return false;
     }
@@ -359,6 +425,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
   /** Reads a call written as JSON. */
   private void read(SyntaxAnnounced announced, boolean array) {
     SyntaxOpening opening = announced.opening();
+    bareList = null;
     boolean inside = announced.kind() == Kind.NEXT || textInPair();
     int before = opening == null ? inside ? levels : 0 : levelsOf(opening);
     CallForm of = announced.form();

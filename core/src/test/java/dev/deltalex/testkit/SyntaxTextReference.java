@@ -113,6 +113,7 @@ abstract class SyntaxTextReference {
     return firsts.indexOf(text.charAt(p)) >= 0
         || atStart && syntax.messages() != null
         || text.charAt(p) == '{' && (objectsInText() || bareAtLine(p))
+        || text.charAt(p) == '[' && bareAtLine(p)
         || keywordsAtLine(p);
   }
 

@@ -158,7 +158,7 @@ public final class SyntaxTexts {
     SyntaxLiberty liberty =
         after == After.CONTENT ? SyntaxLiberty.BARE_AT_LINE : SyntaxLiberty.BARE;
     if (bare && out.takes(liberty, 30)) {
-      form.bare();
+      form.bare(after != After.CALL);
       if (pick.chance(30) && out.takes(SyntaxLiberty.BARE_NEXT, 50)) {
         form.bareNext();
       }
@@ -247,7 +247,9 @@ public final class SyntaxTexts {
       return;
     }
     Block block = all.get(pick.below(all.size()));
-    out.put(after == After.CALL ? pick.of("", "\n", " ") : "");
+    // Directly behind the closer of a fence the opener would be quoted.
+    String blank = out.text.toString().endsWith("`") ? "\n" : pick.of("", "\n", " ");
+    out.put(after == After.CALL ? blank : "");
     marker(one(block.open()));
     // Only behind the first opener is a newline structure.
     String newline = opened ? pick.of("", "\n") : "";
