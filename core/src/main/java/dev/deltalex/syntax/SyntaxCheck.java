@@ -227,6 +227,13 @@ public final class SyntaxCheck {
     }
     if (form.body() instanceof Tagged tagged) {
       tagged(tagged, where + ", parameter");
+      boolean ends = endsWithLiteral(form.header());
+      if (tagged.orObject() && (!ends || syntax.isMessage(form))) {
+        problem(
+            where,
+            "may hold an object only behind a header that a literal or attributes end:"
+                + " remove .orJson()");
+      }
     }
     if (form.body() instanceof Nested nested) {
       nested(nested, where);
@@ -341,6 +348,11 @@ public final class SyntaxCheck {
     if (tagged.whole().stream().anyMatch(String::isBlank)) {
       problem(where, "the name of a whole parameter needs a char that is not whitespace");
     }
+  }
+
+  private static boolean endsWithLiteral(List<Part> header) {
+    Part last = header.isEmpty() ? null : header.get(header.size() - 1);
+    return last instanceof Literal || last instanceof Attributes;
   }
 
   private void nested(Nested nested, String where) {
