@@ -35,6 +35,11 @@ final class SyntaxKeys {
     return shape.keyIsName() && first;
   }
 
+  /** Whether the next key is the tool's name. */
+  boolean isNameNext() {
+    return shape.keyIsName() && first;
+  }
+
   private List<List<String>> all() {
     return List.of(shape.name(), shape.arguments(), shape.id(), shape.other());
   }
