@@ -1,5 +1,6 @@
 package dev.deltalex.grammar;
 
+import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of a header that may be missing, and what that means for the field before them. */
 final class HeaderChoices {
+  /** The ends of a line. */
+  static final List<Literal> NEWLINES =
+      List.of(new Literal("\n", Literal.Kind.TOKEN), new Literal("\r\n", Literal.Kind.TOKEN));
+
   private HeaderChoices() {}
 
   /** A header with each choice of the parts that may be missing. */
@@ -68,5 +73,24 @@ final class HeaderChoices {
       return form.around().get(0).open();
     }
     return form.header().get(0) instanceof Literal literal ? literal : null;
+  }
+
+  /** What the name must be: that of a declared tool if the form asks for it. */
+  static NameCheck check(CallForm form, Mode mode) {
+    boolean declared =
+        form.proof() == CallForm.Proof.DECLARED
+            && form.around().isEmpty()
+            && form.body() instanceof Arguments;
+    return switch (mode.check) {
+      case CALLABLE, NOT_EMPTY -> declared ? NameCheck.DECLARED : mode.check;
+      default -> mode.check;
+    };
+  }
+
+  /** The ways, and each of them with a line's end behind it. */
+  static List<Way> withLineEnds(List<Way> ways) {
+    List<Way> all = new ArrayList<>(ways);
+    NEWLINES.forEach(newline -> ways.forEach(way -> all.add(way.then(newline))));
+    return all;
   }
 }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * literals that lead to it.
  */
 final class OpenerLayout {
-  private static final List<Literal> NEWLINES =
-      List.of(new Literal("\n", Literal.Kind.TOKEN), new Literal("\r\n", Literal.Kind.TOKEN));
 
   private final Layout layout;
   private final GrammarBuilder g;
@@ -198,7 +196,7 @@ final class OpenerLayout {
     Literal nothing = new Literal("", Literal.Kind.TOKEN);
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      if (form.around().isEmpty() && startsWithLiteral(form, prompted)) {
+      if (form.around().isEmpty() && startsWithLiteral(form) && form.header().get(0).equals(prompted)) {
         List<Part> rest = form.header().subList(1, form.header().size());
         for (List<Part> parts : HeaderChoices.of(rest)) {
           ways.addAll(header(form, Way.begin().then(nothing), parts, Mode.BARE, 0));
@@ -206,10 +204,6 @@ final class OpenerLayout {
       }
     }
     add(state, ways, new Edges(Mode.BARE, Guard.CALLS, false, null));
-  }
-
-  private static boolean startsWithLiteral(CallForm form, Literal literal) {
-    return !form.header().isEmpty() && form.header().get(0).equals(literal);
   }
 
   private static boolean startsWithLiteral(CallForm form) {
@@ -301,13 +295,13 @@ final class OpenerLayout {
       boolean last = i == parts.size() - 1;
       if (part instanceof Literal literal) {
         boolean behindLine = openEnded && HeaderChoices.mayBeMissing(form, literal);
-        List<Way> before = behindLine ? withLineEnds(headers) : headers;
+        List<Way> before = behindLine ? HeaderChoices.withLineEnds(headers) : headers;
         headers = before.stream().map(w -> w.then(literal)).toList();
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
         boolean behindPair = i == 0 && !way.isBehindPrompt();
-        HeaderSpec text = HeaderSpec.of(part, check(form, mode), behindPair);
+        HeaderSpec text = HeaderSpec.of(part, HeaderChoices.check(form, mode), behindPair);
         boolean endsMarker = closed && marks(mode, form);
         headers = headers.stream().map(w -> w.then(text, endsMarker)).toList();
         openEnded = true;
@@ -323,24 +317,6 @@ final class OpenerLayout {
     for (Way header : headers) {
       all.addAll(behindHeader(form, header, openEnded, mode, level));
     }
-    return all;
-  }
-
-  /** What the name must be: that of a declared tool if the form asks for it. */
-  private static NameCheck check(CallForm form, Mode mode) {
-    boolean declared =
-        form.proof() == CallForm.Proof.DECLARED
-            && form.around().isEmpty()
-            && form.body() instanceof Arguments;
-    return switch (mode.check) {
-      case CALLABLE, NOT_EMPTY -> declared ? NameCheck.DECLARED : mode.check;
-      default -> mode.check;
-    };
-  }
-
-  private static List<Way> withLineEnds(List<Way> ways) {
-    List<Way> all = new ArrayList<>(ways);
-    NEWLINES.forEach(newline -> ways.forEach(way -> all.add(way.then(newline))));
     return all;
   }
 
@@ -379,9 +355,9 @@ final class OpenerLayout {
     }
     if (openEnded && mode == Mode.QUOTED) {
       signs.add(layout.callCloser(form));
-      NEWLINES.forEach(newline -> signs.forEach(sign -> all.add(header.then(newline).then(sign))));
+      HeaderChoices.NEWLINES.forEach(newline -> signs.forEach(sign -> all.add(header.then(newline).then(sign))));
     } else if (openEnded) {
-      NEWLINES.forEach(newline -> all.add(header.then(newline)));
+      HeaderChoices.NEWLINES.forEach(newline -> all.add(header.then(newline)));
       signs.addAll(layout.closers(form));
     } else {
       // One sign that a call is meant: its first parameter, or its own closer.
@@ -399,7 +375,7 @@ final class OpenerLayout {
     if (openEnded) {
       // As directly behind the name, a closer needs the name of a declared tool.
       int closer = Guard.DECLARED;
-      List<Way> lines = NEWLINES.stream().map(header::then).toList();
+      List<Way> lines = HeaderChoices.NEWLINES.stream().map(header::then).toList();
       lines.forEach(line -> all.addAll(arguments(form, arguments, line, level, closer)));
       Literal next = bare ? null : HeaderChoices.openerOfNext(form);
       if (next != null) {

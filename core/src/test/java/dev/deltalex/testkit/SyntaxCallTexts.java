@@ -25,6 +25,7 @@ final class SyntaxCallTexts {
 
   private final SyntaxOutput out;
   private final Pick pick;
+  private final SyntaxPieces pieces;
   private final CallForm form;
   private final SyntaxHeaderTexts headers;
   private final String[] markers;
@@ -50,6 +51,7 @@ final class SyntaxCallTexts {
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
     this.pick = out.pick;
+    this.pieces = pieces;
     this.form = form;
     headers = new SyntaxHeaderTexts(out);
     markers = pieces.strings();

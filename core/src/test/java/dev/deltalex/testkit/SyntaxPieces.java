@@ -173,6 +173,11 @@ public final class SyntaxPieces {
     }
   }
 
+  /** Whether a literal closes a block. */
+  boolean closesBlock(Literal literal) {
+    return syntax.blocks().stream().anyMatch(block -> block.close().contains(literal));
+  }
+
   /** Every literal of the declaration, once. */
   public List<Literal> literals() {
     return List.copyOf(literals);
