@@ -179,7 +179,10 @@ final class CallLayout {
       outer(state, pairs);
     }
     for (Literal closer : layout.allClosers()) {
-      if (!state.has(closer) && layout.isOrphan(closer)) {
+      if (state.has(closer)) {
+        // A block may have the same closer.
+        state.closes(closer);
+      } else if (layout.isOrphan(closer)) {
         state.add(orphan(closer).closer().to(section));
       }
     }

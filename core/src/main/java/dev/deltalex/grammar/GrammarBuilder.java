@@ -248,6 +248,17 @@ final class GrammarBuilder {
       return edges.stream().anyMatch(e -> e.closesBefore(literal));
     }
 
+    /**
+     * A cut-off beginning of a literal that the state has is structure at the end of the stream.
+     */
+    void closes(Literal literal) {
+      for (EdgeBuilder edge : edges) {
+        if (edge.literal.text().equals(literal.text())) {
+          edge.closer();
+        }
+      }
+    }
+
     private Grammar.State build(Numbers numbers) {
       List<String> literals = new ArrayList<>();
       edges.forEach(e -> literals.add(e.literal.text()));

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the ways in which calls open, and the lookaheads that distinguish them. Ways with the same
@@ -196,7 +195,9 @@ final class OpenerLayout {
     Literal nothing = new Literal("", Literal.Kind.TOKEN);
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      if (form.around().isEmpty() && startsWithLiteral(form) && form.header().get(0).equals(prompted)) {
+      if (form.around().isEmpty()
+          && startsWithLiteral(form)
+          && form.header().get(0).equals(prompted)) {
         List<Part> rest = form.header().subList(1, form.header().size());
         for (List<Part> parts : HeaderChoices.of(rest)) {
           ways.addAll(header(form, Way.begin().then(nothing), parts, Mode.BARE, 0));
@@ -355,7 +356,8 @@ final class OpenerLayout {
     }
     if (openEnded && mode == Mode.QUOTED) {
       signs.add(layout.callCloser(form));
-      HeaderChoices.NEWLINES.forEach(newline -> signs.forEach(sign -> all.add(header.then(newline).then(sign))));
+      HeaderChoices.NEWLINES.forEach(
+          newline -> signs.forEach(sign -> all.add(header.then(newline).then(sign))));
     } else if (openEnded) {
       HeaderChoices.NEWLINES.forEach(newline -> all.add(header.then(newline)));
       signs.addAll(layout.closers(form));

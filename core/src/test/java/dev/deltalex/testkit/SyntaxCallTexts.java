@@ -210,7 +210,10 @@ final class SyntaxCallTexts {
         beforeLiteral();
       }
       out.literal(close);
-      if (!textLast && !isFence(pair) && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
+      if (!pieces.closesBlock(close)
+          && !textLast
+          && !isFence(pair)
+          && out.takes(SyntaxLiberty.DOUBLED_PAIR_CLOSER, 3)) {
         out.put(pick.of("", "\n") + close.text());
       }
     }

@@ -35,11 +35,6 @@ final class SyntaxKeys {
     return shape.keyIsName() && first;
   }
 
-  /** Whether the next key is the tool's name. */
-  boolean isNameNext() {
-    return shape.keyIsName() && first;
-  }
-
   private List<List<String>> all() {
     return List.of(shape.name(), shape.arguments(), shape.id(), shape.other());
   }
