@@ -388,9 +388,16 @@ final class GrammarInterpreter extends Lookahead {
     return e == null ? pos : perform(s, e, a, pos, pos, (int) (match >>> 32));
   }
 
-  /** The edge of a header that may begin here with any char, or null. */
-  private static @Nullable Edge header(State s, int guards) {
-    Edge last = s.edges()[s.edges().length - 1];
-    return last.literal().length == 0 && (last.guard() & ~guards) == 0 ? last : null;
+  /** The edge of a header that may begin here with any char, not only with a letter, or null. */
+  private @Nullable Edge header(State s, int guards) {
+    Edge[] edges = s.edges();
+    Edge last = edges.length == 0 ? null : edges[edges.length - 1];
+    if (last == null || last.literal().length > 0 || (last.guard() & ~guards) != 0) {
+      return null;
+    }
+    int look = last.look();
+    boolean identifier =
+        look != Grammar.NO_LOOK && parser.grammar.look(look).header().isIdentifier();
+    return identifier ? null : last;
   }
 }
