@@ -66,7 +66,8 @@ public abstract class EachFormat {
     "seed_oss",
     "solar",
     "solar_open2",
-    "step_audio_2"
+    "step_audio_2",
+    "xlam"
   })
   public String format = "";
 }
