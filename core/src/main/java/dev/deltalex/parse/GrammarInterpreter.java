@@ -400,7 +400,11 @@ final class GrammarInterpreter extends Lookahead {
 
   /** The edge of a header that may begin here with any char, or null. */
   private static @Nullable Edge header(State s, int guards) {
-    Edge last = s.edges()[s.edges().length - 1];
+    Edge[] edges = s.edges();
+    if (edges.length == 0) {
+      return null;
+    }
+    Edge last = edges[edges.length - 1];
     return last.literal().length == 0 && (last.guard() & ~guards) == 0 ? last : null;
   }
 }

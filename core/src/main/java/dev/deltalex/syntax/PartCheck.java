@@ -1,10 +1,9 @@
 package dev.deltalex.syntax;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the errors of literals, of headers, and of the parameters between tags. */
-abstract sealed class PartCheck permits SyntaxCheck {
+final class PartCheck {
   /** Each doubles the number of ways in which a header may be written. */
   private static final int MAX_MAYBES = 4;
 
@@ -14,13 +13,17 @@ abstract sealed class PartCheck permits SyntaxCheck {
   /** Parts of a closer that repeats the key. */
   private static final int NAMED_CLOSER = 3;
 
-  final List<String> problems = new ArrayList<>();
+  private final List<String> problems;
 
-  final void problem(String where, String what) {
+  PartCheck(List<String> problems) {
+    this.problems = problems;
+  }
+
+  private void problem(String where, String what) {
     problems.add(where + ": " + what);
   }
 
-  final void literal(Literal literal, String where) {
+  void literal(Literal literal, String where) {
     if (literal.text().isBlank()) {
       problem(where, "a literal needs a char that is not whitespace");
     }
@@ -30,7 +33,7 @@ abstract sealed class PartCheck permits SyntaxCheck {
     }
   }
 
-  final void parameter(List<Part> open, String where) {
+  private void parameter(List<Part> open, String where) {
     int keys = parts(open, where, Field.Role.KEY);
     if (keys != 1) {
       problem(where, "must contain one key, not " + keys + ": use key()");
@@ -40,7 +43,7 @@ abstract sealed class PartCheck permits SyntaxCheck {
     }
   }
 
-  final void tagged(Tagged tagged, String where) {
+  void tagged(Tagged tagged, String where) {
     literal(tagged.close(), where);
     parameter(tagged.open(), where);
     if (tagged.cdata() && tagged.framing() != Tagged.Framing.VERBATIM) {
@@ -51,7 +54,7 @@ abstract sealed class PartCheck permits SyntaxCheck {
     }
   }
 
-  final void nested(Nested nested, String where) {
+  void nested(Nested nested, String where) {
     if (nested.elements().isEmpty()) {
       problem(where, "needs an element: add element(…)");
     }
@@ -84,7 +87,7 @@ abstract sealed class PartCheck permits SyntaxCheck {
   }
 
   /** Checks the parts of a header; returns the number of those with the role {@code needed}. */
-  final int parts(List<Part> parts, String where, Field.Role needed) {
+  int parts(List<Part> parts, String where, Field.Role needed) {
     int found = 0;
     if (parts.stream().filter(part -> part instanceof Maybe).count() > MAX_MAYBES) {
       problem(where, "more than " + MAX_MAYBES + " maybe(…): write call forms side by side");

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /** Finds the errors of a declaration, except those that only its tables show. */
-public final class SyntaxCheck extends PartCheck {
+public final class SyntaxCheck {
+  private final List<String> problems = new ArrayList<>();
+  private final PartCheck parts = new PartCheck(problems);
+
   private SyntaxCheck() {}
 
   /**
@@ -43,7 +46,7 @@ public final class SyntaxCheck extends PartCheck {
   }
 
   private void prompted(Syntax syntax, Literal prompted) {
-    literal(prompted, "prompted");
+    parts.literal(prompted, "prompted");
     boolean begins = false;
     for (Block block : syntax.blocks()) {
       for (Literal opener : block.open()) {
@@ -79,10 +82,10 @@ public final class SyntaxCheck extends PartCheck {
     if (messages.start().isEmpty() || messages.closers().isEmpty()) {
       problem(where, "need a start and closers");
     }
-    messages.start().forEach(literal -> literal(literal, where + ", start"));
+    messages.start().forEach(literal -> parts.literal(literal, where + ", start"));
     messages.fields().forEach((name, literal) -> field(literal, where + ", field " + name));
-    literal(messages.end(), where + ", end");
-    messages.closers().forEach(literal -> literal(literal, where + ", closer"));
+    parts.literal(messages.end(), where + ", end");
+    messages.closers().forEach(literal -> parts.literal(literal, where + ", closer"));
     long arguments = syntax.calls().stream().filter(syntax::isMessage).count();
     boolean calls = false;
     for (Messages.Rule rule : messages.rules()) {
@@ -116,11 +119,15 @@ public final class SyntaxCheck extends PartCheck {
             .allMatch(form -> form.body() instanceof Keywords && form.around().isEmpty());
   }
 
+  private void problem(String where, String what) {
+    problems.add(where + ": " + what);
+  }
+
   /**
    * A literal around a call: JSON may be between it and the next, so that it cannot begin as JSON.
    */
   private void around(Literal literal, String where) {
-    literal(literal, where);
+    parts.literal(literal, where);
     if (literal.text().startsWith("{") || literal.text().startsWith("\"")) {
       problem(where, "a literal around calls must not begin with { or \": " + literal);
     }
@@ -137,13 +144,13 @@ public final class SyntaxCheck extends PartCheck {
     }
     Literal label = block.label();
     if (label != null) {
-      literal(label, where + ", label");
+      parts.literal(label, where + ", label");
       if (block.open().isEmpty()) {
         problem(where, "has a label, but no opener before it");
       }
     }
-    block.open().forEach(literal -> literal(literal, where + ", opener"));
-    block.close().forEach(literal -> literal(literal, where + ", closer"));
+    block.open().forEach(literal -> parts.literal(literal, where + ", opener"));
+    block.close().forEach(literal -> parts.literal(literal, where + ", closer"));
   }
 
   private void discarded(Block block, String where) {
@@ -156,7 +163,7 @@ public final class SyntaxCheck extends PartCheck {
   }
 
   private void field(Literal literal, String where) {
-    literal(literal, where);
+    parts.literal(literal, where);
     if (literal.kind() == Literal.Kind.TAG) {
       problem(where, "must be a token or words: " + literal);
     }
@@ -190,7 +197,7 @@ public final class SyntaxCheck extends PartCheck {
     if (form.around().isEmpty() && form.header().isEmpty() && form.proof() == marked()) {
       problem(where, "needs an opener: add .in(…) or .header(…), or .bare(DECLARED)");
     }
-    int names = parts(form.header(), where + ", header", Field.Role.NAME);
+    int names = parts.parts(form.header(), where + ", header", Field.Role.NAME);
     if (form.body() instanceof CallObject object) {
       object(form, object.shape(), where);
     }
@@ -201,10 +208,10 @@ public final class SyntaxCheck extends PartCheck {
       problem(where, "its header must contain one name, not " + names + ": use name()");
     }
     if (form.body() instanceof Tagged tagged) {
-      tagged(tagged, where + ", parameter");
+      parts.tagged(tagged, where + ", parameter");
     }
     if (form.body() instanceof Nested nested) {
-      nested(nested, where);
+      parts.nested(nested, where);
     }
     boolean closed =
         form.close() != null || form.around().stream().anyMatch(pair -> pair.close() != null);
