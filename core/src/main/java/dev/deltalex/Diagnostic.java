@@ -27,8 +27,8 @@ public enum Diagnostic {
   /** A call names a tool that the request does not declare; it was passed on or dropped. */
   UNDECLARED_TOOL,
   /**
-   * A parameter is none of those that its tool declares, and was passed on. Not raised for a tool
-   * without declared parameters.
+   * A parameter is none of those that its tool declares, and was passed on, or was read as all
+   * arguments of the call. Not raised for a tool without declared parameters.
    */
   UNDECLARED_PARAMETER,
   /**

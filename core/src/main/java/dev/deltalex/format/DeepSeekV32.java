@@ -25,7 +25,8 @@ import static dev.deltalex.syntax.Say.token;
  * &lt;/｜DSML｜function_calls>
  * </pre>
  *
- * <p>Several calls share one block. Values are verbatim.
+ * <p>Several calls share one block. Values are verbatim. A sole parameter {@code arguments} or
+ * {@code input} that the tool does not declare holds all arguments.
  */
 final class DeepSeekV32 {
   static final WireFormat FORMAT =
@@ -44,7 +45,8 @@ final class DeepSeekV32 {
                   .close(tag("</｜DSML｜invoke>"))
                   .tagged(
                       parameter(tag("<｜DSML｜parameter"), attributes().key("name").raw("string"))
-                          .close(tag("</｜DSML｜parameter>"))));
+                          .close(tag("</｜DSML｜parameter>"))
+                          .whole("arguments", "input")));
 
   private DeepSeekV32() {}
 }

@@ -26,8 +26,7 @@ import static dev.deltalex.syntax.Say.token;
  * </pre>
  *
  * <p>Several calls share one block. Values are verbatim. A sole parameter {@code arguments} or
- * {@code input} that the tool does not declare is passed on as it is: it is not taken for the
- * arguments.
+ * {@code input} that the tool does not declare holds all arguments.
  */
 final class DeepSeekV4 {
   static final WireFormat FORMAT =
@@ -45,7 +44,8 @@ final class DeepSeekV4 {
                   .close(tag("</｜DSML｜invoke>"))
                   .tagged(
                       parameter(tag("<｜DSML｜parameter"), attributes().key("name").raw("string"))
-                          .close(tag("</｜DSML｜parameter>"))));
+                          .close(tag("</｜DSML｜parameter>"))
+                          .whole("arguments", "input")));
 
   private DeepSeekV4() {}
 }

@@ -42,7 +42,8 @@ final class DeepSeekV41 {
                   .close(tag("</｜DSML｜ invoke>"))
                   .tagged(
                       parameter(tag("<｜DSML｜ parameter"), attributes().key("name").raw("string"))
-                          .close(tag("</｜DSML｜ parameter>"))));
+                          .close(tag("</｜DSML｜ parameter>"))
+                          .whole("arguments", "input")));
 
   private DeepSeekV41() {}
 }

@@ -26,6 +26,7 @@ public final class Formats {
           DeepSeekV32.FORMAT,
           DeepSeekV4.FORMAT,
           DeepSeekV41.FORMAT,
+          Dots.FORMAT,
           Ernie45.FORMAT,
           FunctionGemma.FORMAT,
           FunctionaryV31.FORMAT,
@@ -40,6 +41,7 @@ public final class Formats {
           GranitePythonic.FORMAT,
           Harmony.FORMAT,
           HunyuanA13b.FORMAT,
+          HyV3.FORMAT,
           IQuestCoderV2.FORMAT,
           IQuestQ1.FORMAT,
           Inkling.FORMAT,
@@ -50,6 +52,7 @@ public final class Formats {
           Llama3Json.FORMAT,
           Llama4Pythonic.FORMAT,
           LongCat.FORMAT,
+          MiniCpm5.FORMAT,
           MiniMaxM1.FORMAT,
           MiniMaxM2.FORMAT,
           MiniMaxM2AppendThink.FORMAT,
@@ -67,6 +70,7 @@ public final class Formats {
           SeedOss.FORMAT,
           Solar.FORMAT,
           SolarOpen2.FORMAT,
+          Step3.FORMAT,
           StepAudio2.FORMAT,
           Xlam.FORMAT);
   private static final Map<String, WireFormat> BY_NAME = index();

@@ -25,7 +25,8 @@ import static dev.deltalex.syntax.Say.token;
  * &lt;/｜GCML｜tool_calls>
  * </pre>
  *
- * <p>Several calls share one block. Values are verbatim.
+ * <p>Several calls share one block. Values are verbatim. A sole parameter {@code arguments} or
+ * {@code input} that the tool does not declare holds all arguments.
  */
 final class GigaChat35 {
   static final WireFormat FORMAT =
@@ -40,7 +41,8 @@ final class GigaChat35 {
                   .close(tag("</｜GCML｜invoke>"))
                   .tagged(
                       parameter(tag("<｜GCML｜parameter"), attributes().key("name").raw("string"))
-                          .close(tag("</｜GCML｜parameter>"))));
+                          .close(tag("</｜GCML｜parameter>"))
+                          .whole("arguments", "input")));
 
   private GigaChat35() {}
 }

@@ -49,6 +49,7 @@ final class CallLayout {
     sections(state, drop);
     add(state, Mode.OPEN, Guard.CALLS, drop);
     add(state, Mode.BARE, Guard.CALLS, drop);
+    addDeclared(state, Guard.CALLS, drop);
     if (bare) {
       layout.json.forcedOpeners(state);
       layout.json.bareOpeners(state, Guard.CALLS, drop);
@@ -73,9 +74,14 @@ final class CallLayout {
   }
 
   private void add(StateBuilder state, Mode mode, int guard, boolean drop) {
-    List<Way> ways =
-        mode == Mode.BARE ? layout.openers.withoutPairs(mode) : layout.openers.fromOutside(mode);
+    List<Way> ways = mode == Mode.BARE ? layout.ways.withoutPairs(mode) : layout.ways.marked(mode);
     layout.openers.add(state, ways, new Edges(mode, guard, drop, null));
+  }
+
+  /** Adds the headers of forms without pairs that need the name of a declared tool. */
+  private void addDeclared(StateBuilder state, int guard, boolean drop) {
+    List<Way> ways = layout.ways.declaredOnly(Mode.BARE);
+    layout.openers.add(state, ways, new Edges(Mode.BARE, guard, drop, null));
   }
 
   /** Adds the states after calls and inside them. */
@@ -259,18 +265,10 @@ final class CallLayout {
       skipsPair |= closer != null;
     }
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
-    List<Way> ways = layout.openers.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
-    layout.openers.add(state, ways, of(level, next));
+    List<Way> ways = layout.ways.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
+    layout.openers.add(state, ways, next);
     layout.keywords.lineOpeners(state, text, level);
     openers(state, false, false);
-  }
-
-  /**
-   * The edges of a level: where outer pairs are missing, a call needs a declared name and leads to
-   * another level than elsewhere, so that it shares no lookaheads.
-   */
-  private Edges of(Level level, Edges edges) {
-    return isWithoutPairs(level) ? edges.inLevel(level.number()) : edges;
   }
 
   /**
@@ -299,11 +297,10 @@ final class CallLayout {
   /** Adds the openers of the next call inside the open pairs. */
   private void inner(StateBuilder state, Level level) {
     int number = level.number();
-    Edges next = of(level, new Edges(Mode.NEXT, Guard.NONE, true, null));
+    Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
     layout.openers.add(
-        state, layout.openers.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
-    layout.openers.add(
-        state, layout.openers.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
+        state, layout.ways.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
+    layout.openers.add(state, layout.ways.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
     layout.json.elements(state, level);
     layout.keywords.next(state, level);
   }
@@ -316,15 +313,16 @@ final class CallLayout {
   private void outer(StateBuilder state, Level innermost) {
     int level = innermost.parent();
     while (level > 0) {
-      List<Way> ways = layout.openers.fromInside(level, Mode.NEXT, form -> true);
+      List<Way> ways = layout.ways.fromInside(level, Mode.NEXT, form -> true);
       Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
-      layout.openers.add(state, ways, of(layout.levels.get(level), next));
+      layout.openers.add(state, ways, next);
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);
     if (innermost.isWithoutPair() || isWithoutPairs(innermost)) {
       add(state, Mode.BARE, Guard.NONE, true);
     }
+    addDeclared(state, Guard.NONE, true);
   }
 
   /** Whether a level is that of a form of which outer pairs are missing. */
@@ -370,13 +368,19 @@ final class CallLayout {
     Edges next = new Edges(Mode.NEXT, Guard.NONE, false, Diagnostic.RECOVERED);
     for (int pairs = form.around().size(); pairs > 0; pairs--) {
       int level = layout.levels.of(form, pairs);
-      layout.openers.add(
-          state, layout.openers.fromInside(level, Mode.NEXT, CallLayout::hasHeader), next);
+      List<Way> ways = layout.ways.fromInside(level, Mode.NEXT, CallLayout::hasHeader);
+      if (Levels.varies(form)) {
+        // Pairs that open again leave the level as it is, whichever outer ones are missing.
+        ways = ways.stream().map(Way::keepsLevel).toList();
+      }
+      layout.openers.add(state, ways, next);
     }
     layout.openers.add(
         state,
-        layout.openers.fromOutside(Mode.OPEN),
+        layout.ways.marked(Mode.OPEN),
         new Edges(Mode.OPEN, Guard.NONE, false, Diagnostic.RECOVERED));
+    layout.openers.add(state, layout.ways.innerPairs(), next);
+    layout.openers.add(state, layout.ways.declaredOnly(Mode.NEXT), next);
     if (form.body() instanceof Tagged tagged && !state.has(tagged.close())) {
       state.add(
           GrammarBuilder.on(tagged.close(), Action.DISCARD)

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     edge's literal, which is read again
  * @param prefix what happens to the whitespace held before it
  * @param closer whether a cut-off beginning of it, of two chars or more, closes a value at the end
+ * @param label the most chars of a label before the last char of a tag, or 0
  * @param ordinal its index among the edges of its state or lookahead
  */
 @SuppressWarnings("ArrayRecordComponent") // compared char by char; edges are never compared
@@ -42,6 +43,7 @@ public record Edge(
     Resume resume,
     Prefix prefix,
     boolean closer,
+    int label,
     int ordinal) {
   /** Spaces or tabs that a tag may carry before its last char. */
   public static final int TOLERANCE = 16;

@@ -128,6 +128,7 @@ final class EdgeBuilder {
         resume,
         prefix,
         closer,
+        literal.label(),
         ordinal);
   }
 }

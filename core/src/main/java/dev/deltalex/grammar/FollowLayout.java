@@ -57,13 +57,13 @@ final class FollowLayout {
 
   /** Adds the openers of a next call where the closers {@code open} are still missing. */
   void openers(LookBuilder look, CallForm form, List<Literal> open) {
-    List<Way> ways = new ArrayList<>(layout.openers.withoutPairs(Mode.FOLLOW));
-    ways.addAll(layout.openers.fromOutside(Mode.FOLLOW));
+    List<Way> ways = new ArrayList<>(layout.ways.withoutPairs(Mode.FOLLOW));
+    ways.addAll(layout.ways.fromOutside(Mode.FOLLOW));
     for (int pairs = form.around().size(); pairs > 0; pairs--) {
       Pair pair = form.around().get(pairs - 1);
       if (pair.close() == null || open.contains(pair.close())) {
         int level = layout.levels.of(form, pairs);
-        ways.addAll(layout.openers.fromInside(level, Mode.FOLLOW, f -> !f.header().isEmpty()));
+        ways.addAll(layout.ways.fromInside(level, Mode.FOLLOW, f -> !f.header().isEmpty()));
       }
     }
     layout.openers.add(look, ways, Mode.FOLLOW.name(), Mode.FOLLOW);

@@ -28,7 +28,8 @@ public final class Grammar {
    * @param stops where a scan of a TEXT state must stop, and the edges of JSON; the other ops do
    *     not scan
    * @param tokenStops the {@link Vocabulary#flagOf flags} of tokens that a scan may stop in
-   * @param keys the keys of an object of a JSON_CALLS state, else null
+   * @param keys the keys of an object of a JSON_CALLS state; of a state in which values begin, the
+   *     parameters that may hold all arguments; or null
    */
   @SuppressWarnings("ArrayRecordComponent") // read by index in every delta; never compared
   public record State(
@@ -143,7 +144,8 @@ public final class Grammar {
   private static int longest(Edge[] edges, int[] behind) {
     int longest = 0;
     for (Edge e : edges) {
-      longest = Math.max(longest, e.literal().length + (e.look() < 0 ? 0 : behind[e.look()]));
+      int own = e.literal().length + (e.label() > 0 ? 1 + e.label() : 0);
+      longest = Math.max(longest, own + (e.look() < 0 ? 0 : behind[e.look()]));
     }
     return longest;
   }

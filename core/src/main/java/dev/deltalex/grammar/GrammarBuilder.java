@@ -202,7 +202,7 @@ final class GrammarBuilder {
     }
 
     /** The keys of the objects that are read. */
-    StateBuilder keys(KeyTable table) {
+    StateBuilder keys(@Nullable KeyTable table) {
       keys = table;
       return this;
     }

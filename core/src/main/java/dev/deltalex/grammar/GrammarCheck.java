@@ -96,8 +96,9 @@ final class GrammarCheck {
     if (s.op() == Op.SEGMENT && g.states[s.next()].op() != Op.TEXT) {
       problems.add("segment " + s.name() + " must continue in a TEXT state");
     }
-    if (json != (s.keys() != null)) {
-      problems.add(where + " must have keys if and only if it reads JSON_CALLS");
+    boolean value = s.kind() == TextKind.VALUE;
+    if (json && s.keys() == null || s.keys() != null && !json && !value) {
+      problems.add(where + " must have keys if it reads JSON_CALLS, and only then or in a value");
     }
     if (!json && isJson(s.next())) {
       problems.add(where + " continues in a JSON_CALLS state; only actions may lead there");
@@ -373,6 +374,13 @@ final class GrammarCheck {
       return;
     }
     int look = e.look();
+    Edge only = g.looks[look].edges()[0];
+    boolean alone = g.looks[look].op() == LookOp.MARKER && g.looks[look].edges().length == 1;
+    if (alone && only.look() >= 0) {
+      // The end of CDATA, which must be directly before the closer.
+      closer(only, where);
+      return;
+    }
     if (g.looks[look].op() != LookOp.MARKER) {
       look = g.looks[look].edges()[0].look();
     }

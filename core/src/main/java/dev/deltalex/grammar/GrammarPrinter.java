@@ -112,7 +112,8 @@ public final class GrammarPrinter {
     out.append(e.report() == null ? "" : ", " + e.report());
     out.append(" (").append(e.resume()).append(", prefix ").append(e.prefix()).append(')');
     out.append(e.closer() ? ", closer" : "");
-    out.append(e.body() < e.literal().length ? ", tag" : "").append('\n');
+    out.append(e.body() < e.literal().length ? ", tag" : "");
+    out.append(e.label() > 0 ? ", label " + e.label() : "").append('\n');
   }
 
   /** A name or literal in visible ASCII without blanks, so that no two tables print alike. */

@@ -73,6 +73,20 @@ public final class KeyTable {
     return this == PYTHON;
   }
 
+  /** The table of names of parameters that may hold all arguments. */
+  static KeyTable of(List<String> names) {
+    return of(new ObjectShape(List.of(), names, List.of(), List.of()));
+  }
+
+  /** Whether {@code a[from, to)} is one of the keys. */
+  public boolean has(char[] a, int from, int to) {
+    short fitting = all();
+    for (int i = from; i < to && fitting != 0; i++) {
+      fitting = fitting(fitting, i - from, a[i]);
+    }
+    return ordinal(fitting, to - from) >= 0;
+  }
+
   /** The mask of all keys. */
   public short all() {
     return (short) ((1 << keys.length) - 1);

@@ -181,8 +181,7 @@ final class KeywordLayout {
       ways.addAll(call(form, comma, mode, level.number()));
     }
     ways.addAll(call(form, Way.begin().then(NOTHING), mode, level.number()));
-    String path = mode.name() + " IN_LEVEL_" + level.number();
-    layout.openers.add(state, ways, new Edges(mode, Guard.NONE, true, null), path);
+    layout.openers.add(state, ways, new Edges(mode, Guard.NONE, true, null));
   }
 
   private void add(StateBuilder state, List<Way> ways, Edges edges) {

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * Computes the tables of a declaration. The nesting of the declaration determines which literals
  * may follow a closer, what a closer closes, and where a call may open.
  *
- * <p>{@link TextLayout} lays out content and blocks, {@link OpenerLayout} the ways in which calls
- * open, {@link CallLayout} the inside of tagged calls and the states after calls, {@link
- * ValueLayout} and {@link NestedLayout} their parameters, {@link FollowLayout} what may follow a
- * closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as Python spells
- * them.
+ * <p>{@link TextLayout} lays out content and blocks, {@link FormWays} and {@link OpenerLayout} the
+ * ways in which calls open, {@link CallLayout} the inside of tagged calls and the states after
+ * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link FollowLayout} what
+ * may follow a closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as
+ * Python spells them.
  */
 public final class Layout {
   final GrammarBuilder g = new GrammarBuilder();
   final Syntax syntax;
   final Levels levels;
+  final FormWays ways;
   final OpenerLayout openers;
   final JsonLayout json;
   final KeywordLayout keywords;
@@ -55,6 +56,7 @@ public final class Layout {
                 null);
     messages = header == null ? null : new MessageLayout(this, header);
     levels = new Levels(syntax.calls());
+    ways = new FormWays(this);
     openers = new OpenerLayout(this);
     json = new JsonLayout(this);
     keywords = new KeywordLayout(this);

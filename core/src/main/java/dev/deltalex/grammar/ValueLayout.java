@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * its value, and the calls that a value quotes.
  */
 final class ValueLayout {
+  private static final Literal CDATA = new Literal("<![CDATA[", Literal.Kind.TOKEN);
+  private static final Literal CDATA_END = new Literal("]]>", Literal.Kind.TOKEN);
+
   private final Layout layout;
   private final GrammarBuilder g;
 
@@ -97,7 +100,8 @@ final class ValueLayout {
         }
       }
     }
-    String value = layout.numbered(trims(tagged) ? "VALUE_START" : "IN_VALUE", form);
+    boolean begins = tagged.framing() != Tagged.Framing.VERBATIM || tagged.cdata();
+    String value = layout.numbered(begins ? "VALUE_START" : "IN_VALUE", form);
     boolean opens = mode == Mode.DIRECT_PARAMETER;
     return new Way(way.steps(), opens ? Action.OPEN_PARAMETER : Action.GO, value, Edge.KEEP, false);
   }
@@ -111,11 +115,20 @@ final class ValueLayout {
   void add(CallForm form, Tagged tagged) {
     boolean trims = trims(tagged);
     String inValue = layout.numbered("IN_VALUE", form);
-    if (trims) {
-      g.state(layout.numbered("VALUE_START", form), Op.ONE_NEWLINE, TextKind.VALUE, 0)
+    KeyTable whole = tagged.whole().isEmpty() ? null : KeyTable.of(tagged.whole());
+    if (tagged.framing() != Tagged.Framing.VERBATIM) {
+      Op op = trims ? Op.ONE_NEWLINE : Op.SKIP_WHITESPACE;
+      g.state(layout.numbered("VALUE_START", form), op, TextKind.VALUE, 0)
+          .keys(whole)
           .next(inValue);
     }
+    if (tagged.cdata()) {
+      cdata(form, tagged, inValue).keys(whole);
+    }
     StateBuilder value = g.state(inValue, Op.TEXT, TextKind.VALUE, 0).newlinePrefix(trims);
+    if (tagged.framing() == Tagged.Framing.VERBATIM && !tagged.cdata()) {
+      value.keys(whole);
+    }
     value.add(closer(form, tagged));
     for (Literal outer : layout.closers(form)) {
       value.add(unclosed(form, outer).look(layout.follow.behind(form, outer)).closer());
@@ -131,10 +144,29 @@ final class ValueLayout {
 
   /** Adds the calls that a value may quote. */
   void quotes(CallForm form, StateBuilder value, String inValue) {
-    if (!form.around().isEmpty()) {
-      quoted(form, value, inValue, layout.numbered("QUOTED", form));
+    quoted(form, form, value, inValue);
+    for (CallForm other : layout.syntax.calls()) {
+      quoted(form, other, value, inValue);
     }
     quotedBare(form, value, inValue);
+  }
+
+  /** A value in CDATA: text up to the closer of values behind the end of the CDATA. */
+  private StateBuilder cdata(CallForm form, Tagged tagged, String inValue) {
+    String inside = layout.numbered("IN_CDATA", form);
+    String behind = layout.numbered("BEHIND_CDATA", form);
+    StateBuilder start =
+        g.state(layout.numbered("VALUE_START", form), Op.OPTIONAL, TextKind.VALUE, 0);
+    start.next(inValue).add(GrammarBuilder.on(CDATA, Action.GO).to(inside));
+    g.look(behind, LookOp.MARKER, AtEnd.ACCEPT).on(closerName(tagged), closerLook(form, tagged));
+    g.state(inside, Op.TEXT, TextKind.VALUE, 0)
+        .add(
+            GrammarBuilder.on(CDATA_END, Action.CLOSE_VALUE)
+                .look(behind)
+                .to(layout.calls.inCall(form))
+                .drop()
+                .closer());
+    return start;
   }
 
   /** The lookahead after the first literal of a form's ways. */
@@ -147,28 +179,39 @@ final class ValueLayout {
   }
 
   /**
-   * A call that a value quotes is text of the value, up to the closer of the call's outermost pair.
+   * A call that a value quotes is text of the value, up to the closer of the pair with which the
+   * quotation begins.
    */
-  private void quoted(CallForm form, StateBuilder value, String inValue, String quoted) {
-    Pair outermost = form.around().get(0);
-    Literal end = outermost.close();
-    if (end == null) {
-      return;
+  private void quoted(CallForm form, CallForm of, StateBuilder value, String inValue) {
+    for (Pair pair : of.around()) {
+      Literal end = pair.close();
+      if (end == null || value.has(pair.open())) {
+        continue;
+      }
+      boolean outermost = pair.open().equals(form.around().isEmpty() ? null : first(form));
+      String name = layout.numbered("QUOTED", form);
+      String quoted = outermost ? name : name + ' ' + pair.open().text();
+      value.add(
+          GrammarBuilder.on(pair.open(), Action.QUOTE)
+              .look(look(form, quotedWays(pair.open()), Mode.QUOTED))
+              .to(quoted)
+              .resume(Resume.AT_MARKER));
+      quoting(form, quoted, end, inValue);
     }
-    value.add(
-        GrammarBuilder.on(outermost.open(), Action.QUOTE)
-            .look(look(form, quotedWays(outermost.open()), Mode.QUOTED))
-            .to(quoted)
-            .resume(Resume.AT_MARKER));
-    quoting(form, quoted, end, inValue);
+  }
+
+  private static Literal first(CallForm form) {
+    return form.around().get(0).open();
   }
 
   /** The ways of all forms that begin with this opener of a pair. */
   private List<Way> quotedWays(Literal opener) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      if (!form.around().isEmpty() && form.around().get(0).open().equals(opener)) {
-        ways.addAll(layout.openers.from(form, 0, Mode.QUOTED));
+      for (int place = 0; place < form.around().size(); place++) {
+        if (form.around().get(place).open().equals(opener)) {
+          ways.addAll(layout.ways.from(form, place, Mode.QUOTED));
+        }
       }
     }
     return ways;
@@ -186,7 +229,7 @@ final class ValueLayout {
     }
     char stop = end.text().charAt(0);
     List<Way> ways =
-        layout.openers.from(form, form.around().size(), Mode.QUOTED_BARE).stream()
+        layout.ways.from(form, form.around().size(), Mode.QUOTED_BARE).stream()
             .filter(way -> startsWith(way.literal(0), stop))
             .toList();
     String quoted = layout.numbered("QUOTED_BARE", form);
@@ -253,19 +296,45 @@ final class ValueLayout {
 
   /** The closer of values. A tag may be damaged after its name; then it cannot be doubled. */
   private EdgeBuilder closer(CallForm form, Tagged tagged) {
+    return GrammarBuilder.on(closerName(tagged), Action.CLOSE_VALUE)
+        .look(closerLook(form, tagged))
+        .to(layout.calls.inCall(form))
+        .drop()
+        .closer();
+  }
+
+  private static boolean isDamageable(Literal closer) {
+    return closer.kind() == Literal.Kind.TAG && closer.text().length() > 1;
+  }
+
+  /** The closer of values without the last char of a tag, before which it may be damaged. */
+  private static Literal closerName(Tagged tagged) {
     Literal closer = tagged.close();
     String text = closer.text();
-    boolean damageable = closer.kind() == Literal.Kind.TAG && text.length() > 1;
-    Literal name = closer;
+    return isDamageable(closer)
+        ? new Literal(text.substring(0, text.length() - 1), Literal.Kind.TOKEN, closer.label())
+        : closer;
+  }
+
+  /** The lookahead behind {@link #closerName}. */
+  private String closerLook(CallForm form, Tagged tagged) {
+    Literal closer = tagged.close();
+    Literal name = closerName(tagged);
     String after = layout.numbered("AFTER_CLOSER", form);
     String second = layout.numbered("AFTER_SECOND_CLOSER", form);
     String look = after;
     String secondLook = second;
-    if (damageable) {
-      name = new Literal(text.substring(0, text.length() - 1), Literal.Kind.TOKEN);
-      Literal end = new Literal(text.substring(text.length() - 1), Literal.Kind.TOKEN);
+    String tail = layout.numbered("CLOSER_TAIL", form);
+    if (isDamageable(closer)) {
+      look = tail;
+    }
+    if (g.hasLook(look)) {
+      return look;
+    }
+    if (isDamageable(closer)) {
+      String text = closer.text();
+      Literal end = new Literal(text.substring(text.length() - 1), name.kind(), closer.label());
       String damaged = layout.numbered("AFTER_DAMAGED_CLOSER", form);
-      look = layout.numbered("CLOSER_TAIL", form);
       secondLook = layout.numbered("SECOND_CLOSER_TAIL", form);
       g.look(look, LookOp.CLOSER_TAIL, AtEnd.ACCEPT)
           .marksMarkerEnd(true)
@@ -279,11 +348,7 @@ final class ValueLayout {
     first.on(name, secondLook);
     LookBuilder doubled = g.look(second, LookOp.MARKER, AtEnd.ACCEPT);
     follows(form, tagged, doubled, Mode.ANY_PARAMETER);
-    return GrammarBuilder.on(name, Action.CLOSE_VALUE)
-        .look(look)
-        .to(layout.calls.inCall(form))
-        .drop()
-        .closer();
+    return look;
   }
 
   /** Adds what may follow the closer of a value. */

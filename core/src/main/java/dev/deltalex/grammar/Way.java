@@ -58,6 +58,11 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
     return new Way(steps, newAction, state, newLevel, again);
   }
 
+  /** Without another level. */
+  Way keepsLevel() {
+    return new Way(steps, action, next, Edge.KEEP, again);
+  }
+
   /** With a last literal that is read again. */
   Way readAgain() {
     return new Way(steps, action, next, level, true);

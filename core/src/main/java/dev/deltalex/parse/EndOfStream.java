@@ -81,6 +81,8 @@ final class EndOfStream {
     boolean close = p.options.truncation() == ParserOptions.Truncation.CLOSE;
     if (kind == TextKind.VALUE) {
       p.value.cut(work.out, work.arrays, p.limits, close, end);
+    } else {
+      work.interpreter.settleWhole(true);
     }
     if (close) {
       work.interpreter.closeCall(false, end);

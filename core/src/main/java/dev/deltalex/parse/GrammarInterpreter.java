@@ -341,6 +341,9 @@ final class GrammarInterpreter extends Lookahead {
     }
     if (i < end) {
       p.state = s.next();
+      if (s.kind() == TextKind.VALUE) {
+        p.value.startsAt(origin + i);
+      }
     }
     return i;
   }
@@ -385,7 +388,14 @@ final class GrammarInterpreter extends Lookahead {
       return p.lookBehind(e, pos, pos, match >= 0 ? (int) (match >>> 32) : pos);
     }
     p.state = s.next();
-    return e == null ? pos : perform(s, e, a, pos, pos, (int) (match >>> 32));
+    if (e == null) {
+      return pos;
+    }
+    int behind = (int) (match >>> 32);
+    if (s.kind() == TextKind.VALUE) {
+      p.value.startsAt(origin + behind);
+    }
+    return perform(s, e, a, pos, pos, behind);
   }
 
   /** The edge of a header that may begin here with any char, not only with a letter, or null. */

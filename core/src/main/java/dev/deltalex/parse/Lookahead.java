@@ -14,6 +14,7 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
+import dev.deltalex.syntax.Literal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -103,16 +104,20 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
           found = l.edges()[0];
           char last = found.literal()[0];
           int from = hold + p.nameAt;
-          while (i < limit && a[i] != last && a[i] != '<' && i - from < DAMAGE) {
+          int most = Math.max(DAMAGE, found.label() + 1);
+          most = most > DAMAGE && from < limit && a[from] == Literal.LABEL_MARK ? most : DAMAGE;
+          while (i < limit && a[i] != last && a[i] != '<' && i - from < most) {
             i++;
           }
           if (i >= limit) {
             return undecided(l, a, i, limit);
           }
-          if (a[i] != last && a[i] != '<') {
+          boolean labelled = Match.isLabel(found.label(), a, from, i);
+          if (a[i] != last && a[i] != '<' || i - from > DAMAGE && !labelled) {
             return reject(a);
           }
-          boolean whole = a[i] == last && (l.otherwise() < 0 || isBlank(a, from, i));
+          boolean blank = l.otherwise() < 0 || labelled || isBlank(a, from, i);
+          boolean whole = a[i] == last && blank;
           next = whole || l.otherwise() < 0 ? found.look() : l.otherwise();
           tag = i;
           i += a[i] == last ? 1 : 0;

@@ -3,6 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.LookOp;
+import dev.deltalex.syntax.Literal;
 import dev.deltalex.text.Vocabulary;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -40,6 +41,7 @@ final class MarkerTokens {
       // The end of a closer that may be damaged is not part of its literal.
       String literal = new String(edge.literal());
       boolean special = texts.contains(literal) || texts.contains(literal + ">");
+      special |= edge.label() > 0 && hasLabelled(edge, texts);
       // A line's end is no marker, even if the vocabulary has a token for it.
       special &= !literal.isBlank();
       if (special && literal.length() >= least) {
@@ -47,6 +49,12 @@ final class MarkerTokens {
         fingerprint = 31 * fingerprint + literal.hashCode();
       }
     }
+  }
+
+  /** Whether a token is the tag with a label. */
+  private static boolean hasLabelled(Edge edge, Set<String> texts) {
+    String labelled = new String(edge.literal(), 0, edge.body()) + Literal.LABEL_MARK;
+    return texts.stream().anyMatch(text -> text.startsWith(labelled));
   }
 
   /** Whether the marker is a special token. */

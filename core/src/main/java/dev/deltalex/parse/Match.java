@@ -3,6 +3,7 @@ package dev.deltalex.parse;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Header;
 import dev.deltalex.grammar.Prefix;
+import dev.deltalex.syntax.Literal;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -126,7 +127,8 @@ final class Match {
     int last = at + body;
     if (body < literal.length) {
       if (last < end && a[last] != literal[body]) {
-        last = behindBlanks(a, last, end);
+        boolean labelled = edge.label() > 0 && a[last] == Literal.LABEL_MARK;
+        last = labelled ? behindLabel(edge, a, last, end) : behindBlanks(a, last, end);
       }
       if (last == end) {
         return PARTIAL;
@@ -169,6 +171,33 @@ final class Match {
       }
     }
     return answer;
+  }
+
+  /** The index behind the label of a tag whose mark is {@code a[from]}. */
+  private static int behindLabel(Edge edge, char[] a, int from, int end) {
+    int limit = Math.min(end, from + 1 + edge.label());
+    char last = edge.literal()[edge.body()];
+    int i = from + 1;
+    while (i < limit && a[i] != last && isOfLabel(a[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isOfLabel(char c) {
+    return c != '<' && c != '>' && c != '\n' && c != '\r';
+  }
+
+  /** Whether {@code a[from, to)} is a label, its mark included, of at most so many chars. */
+  static boolean isLabel(int most, char[] a, int from, int to) {
+    if (to == from || to - from > most + 1 || a[from] != Literal.LABEL_MARK) {
+      return false;
+    }
+    int i = from + 1;
+    while (i < to && isOfLabel(a[i])) {
+      i++;
+    }
+    return i == to;
   }
 
   /** The index behind the spaces and tabs from {@code a[from]} on, as many as a tag tolerates. */

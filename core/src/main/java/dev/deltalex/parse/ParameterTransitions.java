@@ -4,6 +4,8 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.KeyTable;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.value.Coercion;
@@ -40,6 +42,7 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
 
   /** Opens the parameter whose header was read; {@code end} is the index behind it. */
   final void openParameter(Edge e, char[] a, int hold, int end) {
+    settleWhole(false);
     ParserCore p = parser;
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
@@ -51,6 +54,24 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
       return;
     }
     openValue(wireTypes(p.tools.parameterTypes(p.tool, parameter)), parameter, a, hold, end);
+    TextValue value = p.value;
+    if (p.grammar.state(e.next()).op() == Op.SKIP_WHITESPACE) {
+      value.trimEnd();
+    }
+    KeyTable whole = p.grammar.state(e.next()).keys();
+    if (whole != null && parameter < 0 && value.isFirst() && whole.has(a, from, to)) {
+      value.mayBeWhole();
+    }
+  }
+
+  /** A parameter that may be all arguments of the call: whether it is its {@code sole} one. */
+  final void settleWhole(boolean sole) {
+    ParserCore p = parser;
+    if (p.value.isHeld()) {
+      boolean pythonLiterals = p.options.pythonLiterals() == ParserOptions.PythonLiterals.ON;
+      work.out.parametersOf(p.tools, p.tool);
+      p.value.settle(work.out, work.arrays, p.limits, pythonLiterals, sole);
+    }
   }
 
   private int parameter(char[] a, int from, int to) {

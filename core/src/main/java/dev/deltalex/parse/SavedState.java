@@ -128,7 +128,8 @@ final class SavedState {
       TextValue value = s.ownValue();
       value.transfer(io, s.work.out, s.work.arrays);
       boolean open = state.kind() == TextKind.VALUE && !s.suppressed;
-      io.check(open || value.isDiscarded(), "a value that is not open");
+      boolean held = state.kind() == TextKind.STRAY && value.isHeld() && !s.suppressed;
+      io.check(open || held || value.isDiscarded(), "a value that is not open");
       io.check(value.fits(s.tools.schemaCount()), "the schema of an element");
     } else {
       io.check(state.kind() != TextKind.VALUE, "a value is missing");

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
  */
 final class Snapshot {
   private static final int MAGIC = 0x444C5853;
-  private static final int VERSION = 8;
+  private static final int VERSION = 9;
 
   /** Bytes of magic and checksum, around the rest. */
   private static final int FRAME = 2 * Integer.BYTES;

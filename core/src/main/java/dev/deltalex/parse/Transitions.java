@@ -330,6 +330,7 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     ParserCore p = parser;
     p.value.leaveAll(work.out, at);
     if (!p.suppressed) {
+      settleWhole(true);
       work.out.arguments(p.calls - 1, EMPTY_OBJECT_REST, 0, 1, at);
       endCall(complete, at);
     }

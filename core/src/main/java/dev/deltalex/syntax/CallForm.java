@@ -54,9 +54,10 @@ public record CallForm(
   }
 
   /**
-   * Also recognises calls without their markers; objects, and calls or lists as Python spells them,
+   * Also recognises calls without their markers: objects, and calls or lists as Python spells them,
    * at the start of a segment or of a line of content; lists of objects if the outermost pair is
-   * optional.
+   * optional; headers of a form without pairs that have the name of a declared tool and are
+   * followed by a parameter or the call's closer.
    */
   public CallForm bare(Proof newProof) {
     return new CallForm(around, header, body, close, between, newProof);

@@ -7,8 +7,14 @@ import java.util.Objects;
  *
  * @param text its chars, at least one
  * @param kind how exactly a text must match it
+ * @param label the most chars of a label that a tag may carry before its last char, behind a colon:
+ *     {@code <tool_call:opensource>} for {@code <tool_call>}; 0: none. A label has no {@code <},
+ *     {@code >} or line's end
  */
-public record Literal(String text, Kind kind) implements Part {
+public record Literal(String text, Kind kind, int label) implements Part {
+  /** What is between a tag and its label. */
+  public static final char LABEL_MARK = ':';
+
   /** How exactly a text must match a literal. */
   public enum Kind {
     /**
@@ -28,6 +34,16 @@ public record Literal(String text, Kind kind) implements Part {
     Objects.requireNonNull(kind, "kind");
   }
 
+  /** A literal without a label. */
+  public Literal(String text, Kind kind) {
+    this(text, kind, 0);
+  }
+
+  /** With a label of at most so many chars, which may be missing. */
+  public Literal labelled(int maxChars) {
+    return new Literal(text, kind, maxChars);
+  }
+
   /** The kind in lower case and the text: {@code tag(<think>)}. */
   @Override
   public String toString() {
@@ -37,6 +53,6 @@ public record Literal(String text, Kind kind) implements Part {
           case TOKEN -> "token";
           case WORDS -> "words";
         };
-    return name + '(' + text + ')';
+    return name + '(' + text + ')' + (label == 0 ? "" : ".labelled(" + label + ')');
   }
 }

@@ -14,6 +14,9 @@ public final class Say {
   /** See {@link Tagged.Framing#ONE_NEWLINE}. */
   public static final Tagged.Framing ONE_NEWLINE = Tagged.Framing.ONE_NEWLINE;
 
+  /** See {@link Tagged.Framing#TRIMMED}. */
+  public static final Tagged.Framing TRIMMED = Tagged.Framing.TRIMMED;
+
   /** See {@link CallForm.Between#NOTHING}. */
   public static final CallForm.Between NOTHING = CallForm.Between.NOTHING;
 

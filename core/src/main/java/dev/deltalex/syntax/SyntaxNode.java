@@ -91,7 +91,8 @@ final class SyntaxNode {
     JsonToken token = json.currentToken();
     if (token.isScalarValue()) {
       boolean isString = token == JsonToken.VALUE_STRING;
-      return new SyntaxNode(path, token, isString ? checked(json.getText(), path) : "");
+      boolean isRead = isString || token == JsonToken.VALUE_NUMBER_INT;
+      return new SyntaxNode(path, token, isRead ? checked(json.getText(), path) : "");
     }
     if (depth > MAX_DEPTH) {
       throw new SyntaxException(path, "nested deeper than " + MAX_DEPTH);
@@ -197,6 +198,15 @@ final class SyntaxNode {
   String text() {
     expect(JsonToken.VALUE_STRING, "a string");
     return text;
+  }
+
+  int number() {
+    expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new SyntaxException(path, "expected a smaller number, found " + shown(text));
+    }
   }
 
   boolean flag() {

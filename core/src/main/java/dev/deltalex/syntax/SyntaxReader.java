@@ -31,16 +31,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields are called as the components of the records, whose javadoc says what they mean.
  *
  * <ul>
- *   <li>A literal is {@code {"tag": …}}, {@code {"token": …}} or {@code {"words": …}}.
+ *   <li>A literal is {@code {"tag": …}}, {@code {"token": …}} or {@code {"words": …}}; a tag may
+ *       have a {@code "label"}, the most chars of one.
  *   <li>A part of a header is a literal, {@code {"maybe": […]}}, {@code {"name": {}}}, {@code
  *       {"id": {}}} or {@code {"key": {}}}, these with {@code "prefix"} and {@code "suffix"} if
  *       they have one, or {@code {"attributes": {"by": {"index": "id"}, "end": …, "entities":
  *       true}}}.
- *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …}}}, {@code {"nested":
- *       {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code {"arguments": {"fences":
- *       […], "emptyAtEnd": true, "quote": …}}}, {@code {"keywords": {}}} or {@code {"objects":
- *       {"name": […], "arguments": […], "id": […], "other": […]}}}, whose keys are the usual ones
- *       where they are left out; or {@code {"objects": {"keyIsName": true}}}.
+ *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …, "cdata": true, "whole":
+ *       […]}}}, {@code {"nested": {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code
+ *       {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …}}}, {@code {"keywords": {}}}
+ *       or {@code {"objects": {"name": […], "arguments": […], "id": […], "other": […]}}}, whose
+ *       keys are the usual ones where they are left out; or {@code {"objects": {"keyIsName":
+ *       true}}}.
  *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
  *       Constants are in lower case.
  * </ul>
@@ -208,7 +210,12 @@ public final class SyntaxReader {
   }
 
   private static Literal literal(SyntaxNode node) {
-    return literal(node, node.choice("tag", "token", "words"));
+    SyntaxNode label = node.field("label");
+    if (label == null) {
+      return literal(node, node.choice("tag", "token", "words"));
+    }
+    node.object("tag", "label");
+    return Say.tag(node.required("tag").text()).labelled(label.number());
   }
 
   private static Literal literal(SyntaxNode node, String kind) {
@@ -221,6 +228,9 @@ public final class SyntaxReader {
   }
 
   private static Part part(SyntaxNode node) {
+    if (node.field("label") != null) {
+      return literal(node);
+    }
     String kind = node.choice("tag", "token", "words", "name", "id", "key", "attributes", "maybe");
     SyntaxNode value = node.required(kind);
     return switch (kind) {
@@ -279,12 +289,14 @@ public final class SyntaxReader {
   }
 
   private static Tagged tagged(SyntaxNode node) {
-    node.object("open", "close", "framing");
+    node.object("open", "close", "framing", "cdata", "whole");
     SyntaxNode framing = node.field("framing");
     return new Tagged(
         list(node.required("open"), SyntaxReader::part),
         literal(node.required("close")),
-        framing == null ? Tagged.Framing.VERBATIM : framing.constant(Tagged.Framing.values()));
+        framing == null ? Tagged.Framing.VERBATIM : framing.constant(Tagged.Framing.values()),
+        flag(node.field("cdata")),
+        list(node.field("whole"), SyntaxNode::text));
   }
 
   private static Nested.Element element(SyntaxNode node) {

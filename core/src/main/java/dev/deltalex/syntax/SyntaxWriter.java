@@ -139,7 +139,14 @@ public final class SyntaxWriter {
   }
 
   private static Object literal(Literal literal) {
-    return Map.of(SyntaxNode.spelled(literal.kind()), literal.text());
+    String kind = SyntaxNode.spelled(literal.kind());
+    if (literal.label() == 0) {
+      return Map.of(kind, literal.text());
+    }
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put(kind, literal.text());
+    object.put("label", literal.label());
+    return object;
   }
 
   private static Object part(Part part) {
@@ -179,6 +186,8 @@ public final class SyntaxWriter {
       object.put("open", list(tagged.open(), SyntaxWriter::part));
       putLiteral(object, "close", tagged.close());
       putConstant(object, "framing", tagged.framing(), Tagged.Framing.VERBATIM);
+      putFlag(object, "cdata", tagged.cdata());
+      putList(object, "whole", tagged.whole());
       return Map.of("tagged", object);
     }
     if (body instanceof Nested nested) {

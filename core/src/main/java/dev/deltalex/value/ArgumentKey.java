@@ -22,6 +22,11 @@ final class ArgumentKey {
     anyBefore = false;
   }
 
+  /** Whether no parameter of the call was emitted. */
+  boolean isFirst() {
+    return !anyBefore;
+  }
+
   void open(char[] keyJson, int keyChars) {
     json = keyJson;
     length = keyChars;

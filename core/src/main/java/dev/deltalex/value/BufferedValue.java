@@ -22,6 +22,9 @@ final class BufferedValue {
   /** Bits of {@link ParameterType}: the types that the schema admits. */
   private int types;
 
+  /** Whether whitespace at the end is not part of the value. */
+  boolean trims;
+
   private final ArgumentKey key;
   private char @Nullable [] buffer;
   private int length;
@@ -54,7 +57,11 @@ final class BufferedValue {
       for (int i = start; i < end; i++) {
         int place = length + (i - start);
         char c = a[i];
-        if (place >= JsonTokens.NULL.length || c > 'z' || (c | 0x20) != JsonTokens.NULL[place]) {
+        boolean behind = place >= JsonTokens.NULL.length;
+        if (behind && trims && JsonTokens.isSpace(c)) {
+          continue;
+        }
+        if (behind || c > 'z' || (c | 0x20) != JsonTokens.NULL[place]) {
           return i;
         }
       }
@@ -91,6 +98,25 @@ final class BufferedValue {
       out.pin();
     }
     release(arrays);
+  }
+
+  /** As above, where whitespace at the end is held. */
+  void flush(
+      SpanOutput out, CharArrayPool arrays, Limits limits, TrailingBlanks blanks, long from) {
+    char[] kept = buffer;
+    if (kept != null) {
+      blanks.text(out, arrays, limits.maxHeldChars(), kept, 0, length, from);
+      out.pin();
+    }
+    release(arrays);
+  }
+
+  /** Drops whitespace at the end. */
+  void trimEnd() {
+    char[] kept = buffer;
+    while (kept != null && length > 0 && JsonTokens.isSpace(kept[length - 1])) {
+      length--;
+    }
   }
 
   /**
@@ -152,6 +178,74 @@ final class BufferedValue {
       case TOO_DEEP -> failed(Diagnostic.DEPTH_LIMIT, out, call, kept, from);
     }
     out.pin();
+  }
+
+  /**
+   * The value is complete and the only parameter of its call: if it is an object of parameters of
+   * the tool, it holds all arguments, and its members are emitted. Returns whether it does.
+   */
+  boolean members(
+      SpanOutput out,
+      CharArrayPool arrays,
+      int call,
+      long from,
+      boolean pythonLiterals,
+      Limits limits) {
+    char[] kept = buffer == null ? NO_TEXT : buffer;
+    int depth = limits.maxDepth();
+    long decision = Coercion.decide(ParameterType.OBJECT, kept, 0, length, depth);
+    int start = Coercion.from(decision, 0);
+    int end = Coercion.to(decision, 0);
+    boolean all =
+        switch (Coercion.kind(decision)) {
+          case VERBATIM -> inner(out, call, kept, start, whole(kept, start, end) - 1, from, null);
+          case MISSING_CLOSERS -> {
+            Diagnostic report = Diagnostic.VALUE_REPAIRED;
+            boolean object = inner(out, call, kept, start, whole(kept, start, end), from, report);
+            char[] closers = arrays.acquire(depth);
+            // The last one is the brace that ends the arguments.
+            int count = Coercion.missingClosers(kept, start, end, depth, closers) - 1;
+            out.arguments(call, closers, 0, object ? count : 0, from);
+            out.pin();
+            arrays.release(closers);
+            yield object;
+          }
+          case NEAR_JSON -> {
+            NearJson near = out.nearJson(arrays);
+            NearJson.Reading reading = near.read(kept, start, end, pythonLiterals, limits);
+            char[] text = near.json().array();
+            boolean repaired = reading == NearJson.Reading.REPAIRED;
+            Diagnostic report = repaired ? Diagnostic.VALUE_REPAIRED : null;
+            int length = near.json().length();
+            yield reading != NearJson.Reading.NONE
+                && inner(out, call, text, 0, whole(text, 0, length) - 1, from, report);
+          }
+          default -> false;
+        };
+    out.pin();
+    return all;
+  }
+
+  /**
+   * Emits what is behind the brace at {@code a[brace]}, up to {@code end}, if it is not blank and
+   * has no key but parameters of the tool. Returns whether there is such an object.
+   */
+  private static boolean inner(
+      SpanOutput out, int call, char[] a, int brace, int end, long from, @Nullable Diagnostic why) {
+    if (a[brace] != '{' || !ObjectKeys.areParameters(out.tools(), out.tool(), a, brace + 1, end)) {
+      return false;
+    }
+    if (why != null) {
+      out.diagnostic(why, from);
+    }
+    int i = brace + 1;
+    while (i < end && JsonTokens.isSpace(a[i])) {
+      i++;
+    }
+    if (i < end) {
+      out.arguments(call, a, brace + 1, end, from);
+    }
+    return true;
   }
 
   /** A JSON scalar in place of an object or array. */

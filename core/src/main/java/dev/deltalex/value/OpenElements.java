@@ -5,7 +5,7 @@ import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 
 /** The part of {@link TextValue} that knows which elements are open around and in a value. */
-abstract sealed class OpenElements permits TextValue {
+abstract sealed class OpenElements permits TextValueState {
   final ArgumentKey key = new ArgumentKey();
 
   /** Index of the open call. */

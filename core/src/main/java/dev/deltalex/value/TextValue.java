@@ -2,8 +2,6 @@ package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
-import dev.deltalex.schema.ParameterType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of tagged formats: raw text that the schema turns into JSON.
@@ -17,123 +15,10 @@ import org.jspecify.annotations.Nullable;
  * response. It reads one value at a time. Where elements may be inside of a value, {@link
  * NestedText} knows the open ones, and the value is the text of the innermost.
  */
-public final class TextValue extends OpenElements {
-  /** No value is open, or it is discarded. */
-  private static final int DISCARDED = 0;
-
-  /** A string whose key is not emitted yet. */
-  private static final int STRING_AHEAD = 1;
-
-  /** A string whose text is emitted while it is read. */
-  private static final int STRING = 2;
-
-  /** Everything is buffered. */
-  private static final int BUFFERED = 3;
-
-  /** Everything is buffered until the first chars show that it is a string. */
-  private static final int UNDECIDED = 4;
-
-  /** An object or array is expected; it is streamed if it begins as one. */
-  private static final int STRUCTURE_AHEAD = 5;
-
-  /** An object or array is normalised while it is read. */
-  private static final int STRUCTURE = 6;
-
-  private int mode;
-  private long from;
-  private long tag;
-  private final BufferedValue typed = new BufferedValue(key);
-  private final @Nullable EntityText entities;
-  private @Nullable StreamedJsonValue structure;
-
+public final class TextValue extends TextValueState {
   /** Makes a reader of values that decodes XML entities or does not. */
   public TextValue(boolean decodesEntities) {
-    entities = decodesEntities ? new EntityText() : null;
-  }
-
-  /** Whether XML entities in values are decoded. */
-  public boolean decodesEntities() {
-    return entities != null;
-  }
-
-  /** A call opens: it has no parameter yet. */
-  public void newCall(CharArrayPool arrays) {
-    key.newCall();
-    mode = DISCARDED;
-    clearElements(arrays);
-  }
-
-  /** Elements may be inside of the value that was opened, or discarded, before its text. */
-  public void mayNest() {
-    nests = true;
-    if (mode == STRING_AHEAD) {
-      mode = UNDECIDED;
-    }
-  }
-
-  /**
-   * Opens a value.
-   *
-   * @param admitted bits of {@link ParameterType}
-   * @param index of the call
-   * @param keyJson JSON text of the key, colon included; must not change until the value's first
-   *     char is emitted
-   * @param at offset of the parameter's tag
-   * @param start offset of the value's first char
-   * @param stream whether an object or array is normalised while it is read
-   */
-  public void open(
-      int admitted, int index, char[] keyJson, int keyChars, long at, long start, boolean stream) {
-    call = index;
-    nests = false;
-    key.open(keyJson, keyChars);
-    typed.open(admitted);
-    tag = at;
-    from = start;
-    if (admitted == ParameterType.STRING) {
-      mode = STRING_AHEAD;
-    } else if ((admitted & ParameterType.STRING) != 0) {
-      mode = UNDECIDED;
-    } else {
-      boolean structured = (admitted & (ParameterType.OBJECT | ParameterType.ARRAY)) != 0;
-      mode = stream && structured ? STRUCTURE_AHEAD : BUFFERED;
-    }
-  }
-
-  /** The value's first char, after the framing, has offset {@code start}. */
-  public void startsAt(long start) {
-    from = start;
-  }
-
-  /** Opens a value that is not emitted. */
-  public void discard() {
-    mode = DISCARDED;
-    nests = false;
-  }
-
-  /**
-   * An element opens in the value, or in the object or array inside of which the last one was.
-   *
-   * @param item whether its name is that of an array's elements
-   * @param at offset of its tag
-   */
-  public void enter(SpanOutput out, CharArrayPool arrays, boolean item, long at) {
-    if (elements().isLeaf()) {
-      boolean emitted = mode != DISCARDED;
-      enter(out, item, from, at, emitted);
-      release(arrays);
-      discard();
-    }
-  }
-
-  /** Whether so many more chars are buffered, or discarded. */
-  public boolean holds(Limits limits, int more) {
-    return mode == DISCARDED || typed.length() <= limits.maxBufferedChars() - more;
-  }
-
-  /** Whether text is emitted while it is read, after the opening quote was emitted. */
-  public boolean isStringOpen() {
-    return mode == STRING && entities == null;
+    super(decodesEntities);
   }
 
   /** Reads more of the value's text. */
@@ -170,7 +55,7 @@ public final class TextValue extends OpenElements {
   /** As {@link #text}, for text in which no char needs an escape. */
   public void clean(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
-    if (mode == STRING_AHEAD && entities == null) {
+    if (mode == STRING_AHEAD && entities == null && !trims) {
       key.emitString(out, call, at);
       mode = STRING;
       out.arguments(call, a, start, end, at);
@@ -230,12 +115,22 @@ public final class TextValue extends OpenElements {
       case STRING_AHEAD -> {
         key.emitString(out, call, at);
         mode = STRING;
-        out.escaped(call, a, start, end, at);
+        string(out, arrays, limits, a, start, end, at);
       }
-      case STRING -> out.escaped(call, a, start, end, at);
+      case STRING -> string(out, arrays, limits, a, start, end, at);
       case STRUCTURE_AHEAD -> beginStructure(out, arrays, limits, a, start, end, at);
       case STRUCTURE -> inStructure(limits, a, start, end, at);
       default -> keep(out, arrays, limits, a, start, end, at);
+    }
+  }
+
+  /** Text of a string that is open. */
+  private void string(
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    if (trims) {
+      blanks().text(out, arrays, limits.maxHeldChars(), a, start, end, at);
+    } else {
+      out.escaped(call, a, start, end, at);
     }
   }
 
@@ -271,6 +166,19 @@ public final class TextValue extends OpenElements {
 
   private void keep(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    if (mode == WHOLE) {
+      int first = start;
+      while (first < end && JsonTokens.isSpace(a[first])) {
+        first++;
+      }
+      if (first < end) {
+        mode = WHOLE_OBJECT;
+        if (!mayBeginObject(a[first])) {
+          notWhole(out, arrays, limits, a, start, end, at);
+          return;
+        }
+      }
+    }
     int decisive = mode == UNDECIDED ? typed.decisive(a, start, end) : end;
     if (decisive == BufferedValue.NO_STRING) {
       mode = BUFFERED;
@@ -287,17 +195,69 @@ public final class TextValue extends OpenElements {
       key.emitString(out, call, from);
       nests = false;
       mode = STRING;
-      typed.flush(out, arrays, call, from);
-      out.escaped(call, a, start, end, at);
+      if (trims) {
+        typed.flush(out, arrays, limits, blanks(), from);
+      } else {
+        typed.flush(out, arrays, call, from);
+      }
+      string(out, arrays, limits, a, start, end, at);
     } else {
       typed.keep(arrays, a, start, end);
     }
+  }
+
+  /** Whether an object may begin so, perhaps in a fence or in a JSON string. */
+  private static boolean mayBeginObject(char c) {
+    return c == '{' || c == '"' || c == '`';
+  }
+
+  /** The value is none that may be all arguments: what is buffered are blanks. */
+  private void notWhole(
+      SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
+    begin(typed.types(), streams);
+    if (mode == STRING_AHEAD && typed.length() > 0) {
+      key.emitString(out, call, from);
+      mode = STRING;
+      typed.flush(out, arrays, call, from);
+    }
+    plain(out, arrays, limits, a, start, end, at);
+  }
+
+  /**
+   * The call goes on with another parameter, or ends: settles a value that may be all its
+   * arguments.
+   *
+   * @param sole whether the call ends
+   */
+  public void settle(
+      SpanOutput out, CharArrayPool arrays, Limits limits, boolean pythonLiterals, boolean sole) {
+    if (mode != HELD) {
+      return;
+    }
+    if (!sole || !typed.members(out, arrays, call, from, pythonLiterals, limits)) {
+      typed.settle(out, arrays, call, from, pythonLiterals, limits);
+    }
+    release(arrays);
+    mode = DISCARDED;
   }
 
   /** The value is complete; {@code at} is the offset of the marker that ends it. */
   public void close(
       SpanOutput out, CharArrayPool arrays, Limits limits, boolean pythonLiterals, long at) {
     settleEntity(out, arrays, limits, at);
+    if (trims) {
+      typed.trimEnd();
+    }
+    if (mode == WHOLE_OBJECT) {
+      mode = HELD;
+      return;
+    }
+    if (mode == WHOLE) {
+      begin(typed.types(), streams);
+      if (mode == STRING_AHEAD && typed.length() > 0) {
+        mode = BUFFERED;
+      }
+    }
     switch (mode) {
       case DISCARDED -> {
         // Discarded: nothing of it was emitted.
@@ -347,60 +307,5 @@ public final class TextValue extends OpenElements {
     release(arrays);
     mode = DISCARDED;
     closeLeaf();
-  }
-
-  /** The response is over: releases all that is pooled. */
-  public void end(CharArrayPool arrays) {
-    release(arrays);
-    clearElements(arrays);
-  }
-
-  /** Releases the buffer. */
-  public void release(CharArrayPool arrays) {
-    typed.release(arrays);
-    if (entities != null) {
-      entities.clear();
-    }
-    if (structure != null) {
-      structure.release();
-    }
-  }
-
-  /** Adds {@code offset} to each stored offset, because offset 0 moves to another char. */
-  public void shift(long offset) {
-    from += offset;
-    tag += offset;
-    if (structure != null) {
-      structure.shift(offset);
-    }
-  }
-
-  /** Whether no value is open that is emitted. */
-  public boolean isDiscarded() {
-    return mode == DISCARDED;
-  }
-
-  /** Saves or loads the state of the open value, and whether the call has emitted others. */
-  public void transfer(SnapshotIo io, SpanOutput to, CharArrayPool arrays) {
-    mode = io.number(mode, DISCARDED, STRUCTURE, "a value's mode");
-    transferElements(io, arrays);
-    io.check(!nests || mode != STRING && mode != STRUCTURE, "elements in a value with text");
-    key.transfer(io, mode != DISCARDED && mode != STRING && mode != STRUCTURE);
-    if (mode == DISCARDED) {
-      return;
-    }
-    call = io.isReading() ? io.call() : call;
-    from = io.offset(from, "the start of a value");
-    tag = io.offset(tag, "the start of a parameter");
-    if (entities != null) {
-      entities.transfer(io);
-    }
-    if (mode == STRUCTURE) {
-      StreamedJsonValue value = structure == null ? new StreamedJsonValue(to, arrays) : structure;
-      structure = value;
-      value.transfer(io, to, arrays);
-    } else if (mode != STRING && mode != STRING_AHEAD) {
-      typed.transfer(io, arrays);
-    }
   }
 }

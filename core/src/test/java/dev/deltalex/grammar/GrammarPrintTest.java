@@ -135,9 +135,9 @@ class GrammarPrintTest {
     assertEquals(9, everyComponentShows(g -> g.states, 1));
     assertEquals(7, everyComponentShows(g -> g.looks, 0));
     assertEquals(8, everyComponentShows(g -> g.looks, 1));
-    assertEquals(10, everyComponentShows(g -> g.states[0].edges(), 0));
-    assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 0));
-    assertEquals(10, everyComponentShows(g -> g.looks[0].edges(), 1));
+    assertEquals(11, everyComponentShows(g -> g.states[0].edges(), 0));
+    assertEquals(11, everyComponentShows(g -> g.looks[0].edges(), 0));
+    assertEquals(11, everyComponentShows(g -> g.looks[0].edges(), 1));
   }
 
   @Test

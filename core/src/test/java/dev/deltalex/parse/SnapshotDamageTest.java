@@ -270,7 +270,7 @@ class SnapshotDamageTest {
             "not a snapshot of a stream",
             "not a snapshot of a stream",
             "the snapshot is damaged: checksum mismatch",
-            "the snapshot has version 2, this parser reads version 8",
+            "the snapshot has version 2, this parser reads version 9",
             "the snapshot is damaged: the state is out of range",
             "the snapshot is damaged: extra bytes after the end",
             "the snapshot is damaged: it ends too early");

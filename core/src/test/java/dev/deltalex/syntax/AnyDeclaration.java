@@ -39,7 +39,12 @@ final class AnyDeclaration {
   }
 
   private static Arbitrary<Literal> literals() {
-    return Combinators.combine(texts(), Arbitraries.of(Literal.Kind.class)).as(Literal::new);
+    return Combinators.combine(
+            texts(), Arbitraries.of(Literal.Kind.class), Arbitraries.of(0, 0, 0, 1, 64))
+        .as((text, kind, label) ->
+            kind == Literal.Kind.TAG && text.length() > 1
+                ? new Literal(text, kind, label)
+                : new Literal(text, kind));
   }
 
   private static Arbitrary<Block> blocks() {
@@ -107,8 +112,18 @@ final class AnyDeclaration {
   private static Arbitrary<Body> bodies() {
     Arbitrary<Body> tagged =
         Combinators.combine(
-                headers(Field.Role.KEY), literals(), Arbitraries.of(Tagged.Framing.class))
-            .as(Tagged::new);
+                headers(Field.Role.KEY),
+                literals(),
+                Arbitraries.of(Tagged.Framing.class),
+                Arbitraries.of(true, false),
+                texts().list().ofMaxSize(2))
+            .as((open, close, framing, cdata, whole) ->
+                new Tagged(
+                    open,
+                    close,
+                    framing,
+                    cdata && framing == Tagged.Framing.VERBATIM,
+                    whole.stream().filter(name -> !name.isBlank()).toList()));
     Arbitrary<Body> nested =
         Combinators.combine(
                 headers(Field.Role.KEY), literals(), literals(), Arbitraries.of("", "item"))

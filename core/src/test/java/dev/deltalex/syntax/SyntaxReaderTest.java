@@ -202,6 +202,33 @@ class SyntaxReaderTest {
   }
 
   @Test
+  void valuesInCdataAreVerbatim() {
+    assertEquals(
+        "$.calls[0]: parameter: cdata needs values that are verbatim: remove .framing(…)",
+        refusal(
+            "{'name': 'x', 'calls': [{'header': [{'tag': '<f='}, {'name': {}}, {'tag': '>'}],"
+                + " 'close': {'tag': '</f>'}, 'body': {'tagged': {'open': [{'tag': '<p='},"
+                + " {'key': {}}, {'tag': '>'}], 'close': {'tag': '</p>'},"
+                + " 'framing': 'one_newline', 'cdata': true}}}]}"));
+  }
+
+  @Test
+  void labelsOfTagsHaveALimit() {
+    String problem = "$.blocks[0]: opener: a label has at most 64 chars, in a tag: ";
+    String block = "{'name': 'x', 'blocks': [{'kind': 'reasoning', 'open': [%s]}]}";
+    assertEquals(
+        problem + "tag(<r>).labelled(65)", refusal(block.formatted("{'tag': '<r>', 'label': 65}")));
+    assertEquals(
+        problem + "tag(<).labelled(1)", refusal(block.formatted("{'tag': '<', 'label': 1}")));
+    assertEquals(
+        "$.blocks[0].open[0]: unknown field 'token'; known are tag, label",
+        refusal(block.formatted("{'token': '<r>', 'label': 1}")));
+    assertEquals(
+        "$.blocks[0].open[0].label: expected a whole number, found a number",
+        refusal(block.formatted("{'tag': '<r>', 'label': 1.5}")));
+  }
+
+  @Test
   void quotedArgumentsBeginWithTheirHeadersBracket() {
     assertEquals(
         "$.calls[0]: its header must end with token('{'), with which the arguments begin",

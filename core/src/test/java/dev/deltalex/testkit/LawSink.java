@@ -92,8 +92,13 @@ final class LawSink implements DeltaSink {
     // of the low one. So more than this is told.
     boolean streamed = options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     longKey = jsonCalls || streamed ? (law.limits().maxNameChars() - 12) / 2 : Integer.MAX_VALUE;
+    boolean whole =
+        law.format().syntax().calls().stream()
+            .anyMatch(form -> form.body() instanceof Tagged t && !t.whole().isEmpty());
     uniqueKeys =
-        !jsonCalls && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
+        !jsonCalls
+            && !whole
+            && options.duplicateParameter() == ParserOptions.DuplicateParameter.KEEP_FIRST;
     // Of a format from outside, only the second opinion knows where an argument came from.
     framed = Cases.isFramed(law.format());
     knowsSources = Cases.ofFamily(law.format());
@@ -163,11 +168,14 @@ final class LawSink implements DeltaSink {
     }
   }
 
-  /** A literal with which a header may begin before the one at which the call is reported. */
+  /** The literals with which a header may begin before the one at which the call is reported. */
   private static void add(List<Literal> all, List<Part> header) {
-    boolean optional = !header.isEmpty() && header.get(0) instanceof Maybe;
-    if (optional && ((Maybe) header.get(0)).parts().get(0) instanceof Literal literal) {
-      all.add(literal);
+    if (!header.isEmpty() && header.get(0) instanceof Maybe maybe) {
+      for (Part part : maybe.parts()) {
+        if (part instanceof Literal literal) {
+          all.add(literal);
+        }
+      }
     }
   }
 
@@ -276,7 +284,13 @@ final class LawSink implements DeltaSink {
   /** Whether the text ends with a beginning of markup, longer than two chars. */
   private boolean isCutMarkup(int p) {
     String rest = text.substring(p).stripTrailing();
-    return rest.length() > 2 && markup.stream().anyMatch(l -> l.text().startsWith(rest));
+    return rest.length() > 2
+        && markup.stream().anyMatch(l -> l.text().startsWith(rest) || beginsLabelled(l, rest));
+  }
+
+  private static boolean beginsLabelled(Literal literal, String rest) {
+    String stem = literal.text().substring(0, literal.text().length() - 1);
+    return literal.label() > 0 && rest.startsWith(stem + ":");
   }
 
   private int pastMarkup(int p) {
@@ -301,6 +315,10 @@ final class LawSink implements DeltaSink {
       int body = stem.length() - 1;
       if (text.startsWith(stem.substring(0, body), p)) {
         int q = p + body;
+        if (literal.label() > 0 && q < text.length() && text.charAt(q) == ':') {
+          q = text.indexOf(stem.charAt(body), q);
+          q = q < 0 ? text.length() : q;
+        }
         while (q < text.length() && (text.charAt(q) == ' ' || text.charAt(q) == '\t')) {
           q++;
         }

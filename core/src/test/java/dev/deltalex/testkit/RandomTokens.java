@@ -16,7 +16,9 @@ import java.util.SplittableRandom;
  * ordinary pieces.
  */
 final class RandomTokens {
-  private static final String[] MARKERS = {"<tool_call>", "</tool_call>", "<think>", "</think>"};
+  private static final String[] MARKERS = {
+    "<tool_call>", "</tool_call>", "<think>", "</think>", "<tool_call:s>", "</arg_value:s>"
+  };
   private static final int LONGEST = 6;
   private static final int LONG = 40;
 

@@ -6,6 +6,7 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.schema.ParameterType;
 import dev.deltalex.schema.ToolSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,16 @@ class ReferenceCall {
   private int written;
 
   private boolean begun;
+  private boolean trims;
+
+  /** The parameters that may hold all arguments. */
+  private List<String> wholes = List.of();
+
+  /** Whether the value is one of those and the first of the call, which does not declare it. */
+  private boolean whole;
+
+  /** Whether such a value is complete: the next parameter or the end of the call settles it. */
+  private boolean held;
 
   ReferenceCall(ReferenceInput input, EventLog log, String name, int index) {
     this.log = log;
@@ -80,10 +91,42 @@ class ReferenceCall {
     }
   }
 
+  /** Whitespace at the end of values is not part of them. */
+  void trims() {
+    trims = true;
+  }
+
+  /**
+   * Chars of the value that are part of it whatever follows: whitespace at the end is not, but for
+   * runs of more than may be held.
+   */
+  private int settled() {
+    int end = value.length();
+    while (trims && end > 0 && Blanks.ws(value.charAt(end - 1))) {
+      end--;
+    }
+    int run = value.length() - end;
+    return end + run / (limits.maxHeldChars() + 1) * (limits.maxHeldChars() + 1);
+  }
+
+  private int trimmedLength() {
+    int end = value.length();
+    while (end > 0 && Blanks.ws(value.charAt(end - 1))) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Sets the parameters that may hold all arguments. */
+  void wholes(List<String> names) {
+    wholes = names;
+  }
+
   void close(boolean brace, boolean complete, int at) {
     if (dropped) {
       return;
     }
+    settle(true);
     if (brace) {
       write("}", at);
     }
@@ -118,6 +161,7 @@ class ReferenceCall {
    * type.
    */
   void openParameter(String asWritten, int tagAt, int from, @Nullable Boolean string) {
+    settle(false);
     String name = WholeText.of(asWritten);
     key = name;
     keyAt = tagAt;
@@ -142,6 +186,7 @@ class ReferenceCall {
       types = ParameterType.STRING;
     }
     begin(name, tagAt, from, types, duplicate || dropped);
+    whole = wholes.contains(asWritten) && first && parameter < 0 && !duplicate;
   }
 
   /** Begins a value; without a name it has no key. */
@@ -153,6 +198,7 @@ class ReferenceCall {
     types = admitted;
     duplicate = discarded;
     mayNest = false;
+    whole = false;
     value.setLength(0);
     entity.end();
     written = 0;
@@ -191,13 +237,49 @@ class ReferenceCall {
     }
   }
 
+  /** Whether the text may be an object that is all arguments, in a fence or string or neither. */
+  private boolean mayBeWhole(CharSequence text) {
+    int at = Blanks.past(text, 0);
+    return whole && (at == text.length() || "{\"`".indexOf(text.charAt(at)) >= 0);
+  }
+
+  /** Settles a complete value that may hold all arguments: it does if nothing is beside it. */
+  private void settle(boolean sole) {
+    if (!held) {
+      return;
+    }
+    held = false;
+    whole = false;
+    String text = value.toString();
+    ReferenceValue object = ReferenceValue.of(text, ParameterType.OBJECT, limits, options);
+    boolean all = sole && object.json().startsWith("{");
+    all &= tool < 0 || tools.parameterCount(tool) == 0 || areParameters(object.json());
+    ReferenceValue typed = all ? object : ReferenceValue.of(text, types, limits, options);
+    if (typed.uncertain() || sole && object.uncertain()) {
+      log.becomeUncertain();
+    }
+    if (typed.diagnostic() != null) {
+      log.diagnostic(typed.diagnostic(), valueAt);
+    }
+    if (all) {
+      String members = object.json().substring(1, object.json().length() - 1);
+      write(members.isBlank() ? "" : members, valueAt);
+    } else {
+      write(prefix() + typed.json(), valueAt);
+    }
+  }
+
+  private boolean areParameters(String object) {
+    return Json.canonicalMembers(object).keySet().stream().allMatch(key -> ordinal(key) >= 0);
+  }
+
   private boolean buffers(CharSequence text) {
-    return needsMore(text) && structureAt(text) < 0;
+    return mayBeWhole(text) || needsMore(text) && structureAt(text) < 0;
   }
 
   private boolean needsMore(CharSequence text) {
     boolean blank = mayNest && Blanks.past(text, 0) == text.length();
-    return blank || ReferenceValue.buffers(text, types);
+    return blank || mayBeTyped(text);
   }
 
   /**
@@ -205,7 +287,8 @@ class ReferenceCall {
    * -1 if the value is none.
    */
   private int structureAt(CharSequence text) {
-    if (options.structuredValues() == ParserOptions.StructuredValues.VERIFY
+    if (mayBeWhole(text)
+        || options.structuredValues() == ParserOptions.StructuredValues.VERIFY
         || !ReferenceValue.structuredOnly(types)) {
       return -1;
     }
@@ -215,7 +298,17 @@ class ReferenceCall {
   }
 
   private boolean streams(CharSequence text) {
+    if (mayBeWhole(text) && text.length() <= limits.maxBufferedChars()) {
+      return false;
+    }
     return structureAt(text) < 0 && (text.length() > limits.maxBufferedChars() || !needsMore(text));
+  }
+
+  /** Whether the text may not be a string; whitespace behind a null may be no part of it. */
+  private boolean mayBeTyped(CharSequence text) {
+    String ended = text.toString().stripTrailing();
+    boolean isNull = trims && ended.equalsIgnoreCase("null");
+    return ReferenceValue.buffers(isNull ? ended : text, types);
   }
 
   /** Writes what of a string can already be written: all that was appended. */
@@ -238,13 +331,14 @@ class ReferenceCall {
   }
 
   private void flushString(CharSequence known) {
-    if (duplicate || value.length() <= written || !streams(known)) {
+    int settled = settled();
+    if (duplicate || settled <= written || !streams(known)) {
       return;
     }
     begin(valueAt);
-    String whole = WholeText.of(value.toString());
-    write(ReferenceValue.escaped(whole.substring(written)), valueAt + written);
-    written = value.length();
+    String text = WholeText.of(value.toString());
+    write(ReferenceValue.escaped(text.substring(written, settled)), valueAt + written);
+    written = settled;
   }
 
   private void begin(int at) {
@@ -264,6 +358,15 @@ class ReferenceCall {
   void closeValue(int at) {
     add(entity.end());
     if (duplicate) {
+      return;
+    }
+    boolean blank = Blanks.past(value, 0) == value.length();
+    if (!streams(value) && structureAt(value) < 0) {
+      value.setLength(trims ? trimmedLength() : value.length());
+    }
+    held = mayBeWhole(value) && !blank && value.length() <= limits.maxBufferedChars();
+    whole &= held;
+    if (held) {
       return;
     }
     if (structureAt(value) >= 0) {

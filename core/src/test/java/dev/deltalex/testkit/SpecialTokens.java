@@ -18,6 +18,11 @@ record SpecialTokens(Map<Integer, Integer> ends, Set<String> texts) {
     return texts.contains(literal) || texts.contains(literal + ">");
   }
 
+  /** Whether the text of one begins so. */
+  boolean haveBeginning(String beginning) {
+    return texts.stream().anyMatch(text -> text.startsWith(beginning));
+  }
+
   /** Whether one begins at {@code offset}. */
   boolean beginAt(int offset) {
     return ends.containsKey(offset);

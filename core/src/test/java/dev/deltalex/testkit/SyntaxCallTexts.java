@@ -45,6 +45,9 @@ final class SyntaxCallTexts {
   /** Whether the last call lacks a closer or bracket. */
   private boolean unclosed;
 
+  /** Whether the opener of a pair is directly before the next header. */
+  private boolean opened;
+
   /** Whether the text ends with content in a pair, or with the pair's closer behind it. */
   private boolean textLast;
 
@@ -285,6 +288,7 @@ final class SyntaxCallTexts {
   }
 
   private void opener(Pair pair, boolean inner) {
+    opened = true;
     boolean words = pair.open().kind() == Literal.Kind.WORDS;
     if (words && !out.text.isEmpty() && out.text.charAt(out.text.length() - 1) != '\n') {
       out.put("\n");
@@ -319,8 +323,10 @@ final class SyntaxCallTexts {
     if (sibling && out.takes(SyntaxLiberty.SIBLING_HEADER, 8)) {
       out.put(headers.sibling(form.header(), tool.name()));
     } else {
-      id = headers.call(form.header(), tool.name());
+      List<Part> header = opened ? form.header() : SyntaxForms.behindMaybes(form.header());
+      id = headers.call(header, tool.name());
     }
+    opened = false;
     Literal close = form.close();
     String json;
     if (form.isTagged()) {
@@ -332,6 +338,8 @@ final class SyntaxCallTexts {
       boolean inValue = close != null && !open && pairCloses;
       inValue = inValue && out.takes(SyntaxLiberty.MISSING_VALUE_CLOSER, 6);
       boolean any = openEnded && !pairCloses && !out.takes(SyntaxLiberty.NAME_AT_END, 5);
+      boolean sign = close != null ? !open : pairCloses;
+      any |= !sign && (needsDeclared || SyntaxForms.needsDeclared(form));
       json =
           elements != null
               ? elements.parameters(tool, any, inValue)

@@ -181,7 +181,10 @@ final class SyntaxForms {
     return openers;
   }
 
-  /** The openers of all pairs, and the literals before the names of calls that have no pairs. */
+  /**
+   * The openers of all pairs, and the literals before the names of calls that have no pairs; but
+   * for those that only the name of a declared tool makes calls.
+   */
   List<Literal> openers() {
     List<Literal> openers = pairOpeners();
     for (CallForm form : syntax.calls()) {
@@ -189,6 +192,7 @@ final class SyntaxForms {
         form.around().forEach(pair -> openers.remove(pair.open()));
       }
       boolean alone = form.around().isEmpty() && !form.header().isEmpty();
+      alone &= !needsDeclared(form);
       if (alone && form.header().get(0) instanceof Literal literal) {
         openers.add(literal);
       }
@@ -200,15 +204,9 @@ final class SyntaxForms {
   List<Literal> headerLiterals() {
     List<Literal> literals = new ArrayList<>();
     for (CallForm form : syntax.calls()) {
-      for (Part part : form.header()) {
-        if (part instanceof Literal literal) {
-          literals.add(literal);
-        } else if (part instanceof Maybe maybe && maybe.parts().get(0) instanceof Literal first) {
-          literals.add(first);
-        }
-        if (!(part instanceof Maybe)) {
-          break;
-        }
+      List<Part> parts = behindMaybes(form.header());
+      if (!parts.isEmpty() && parts.get(0) instanceof Literal literal) {
+        literals.add(literal);
       }
     }
     return literals;
@@ -310,8 +308,26 @@ final class SyntaxForms {
 
   /** Whether the form's opening from this level on begins with a literal. */
   static boolean beginsWithLiteral(CallForm form, int start) {
-    return start < form.around().size()
-        || !form.header().isEmpty() && form.header().get(0) instanceof Literal;
+    List<Part> parts = behindMaybes(form.header());
+    return start < form.around().size() || !parts.isEmpty() && parts.get(0) instanceof Literal;
+  }
+
+  /**
+   * Parts that may be missing at the start of a header are expected directly behind the opener of a
+   * pair only.
+   */
+  static List<Part> behindMaybes(List<Part> header) {
+    int first = 0;
+    while (first < header.size() && header.get(first) instanceof Maybe) {
+      first++;
+    }
+    return header.subList(first, header.size());
+  }
+
+  /** Whether the form has no pairs and needs the name of a declared tool and one more sign. */
+  static boolean needsDeclared(CallForm form) {
+    boolean declared = form.proof() == CallForm.Proof.DECLARED;
+    return declared && form.around().isEmpty() && form.isTagged();
   }
 
   /** The opening of any form at any level that is possible inside so many pairs of a call. */
@@ -360,14 +376,10 @@ final class SyntaxForms {
   /** A quoted call without its pairs, of a tool that is not declared. */
   int bareOpening(int p, CallForm form) {
     int start = form.around().size();
-    if (form.close() == null || !beginsWithLiteral(form, start) && !beginsWithMaybe(form)) {
+    if (form.close() == null || !beginsWithLiteral(form, start)) {
       return NO;
     }
     return quoted(p, form, start);
-  }
-
-  private static boolean beginsWithMaybe(CallForm form) {
-    return !form.header().isEmpty() && form.header().get(0) instanceof Maybe;
   }
 
   private int quoted(int p, CallForm form, int start) {
@@ -427,7 +439,8 @@ final class SyntaxForms {
     if (SyntaxKeywordForms.isKeywords(form)) {
       return keywords(new SyntaxOpening(form, start, pairs, p, lastOpener, q, "", false));
     }
-    int end = header(q, form);
+    boolean opened = start < around.size();
+    int end = header(q, form, opened ? form.header() : behindMaybes(form.header()));
     if (end >= 0) {
       // A call begins at the literal before its name.
       int literal = header.literalAt();
@@ -447,7 +460,7 @@ final class SyntaxForms {
         new CallForm(
             List.of(), rest, form.body(), form.close(), form.between(), CallForm.Proof.DECLARED);
     opens = true;
-    int end = ownHeader(0, lacking);
+    int end = ownHeader(0, lacking, rest);
     opens = false;
     int brace = end < 0 ? end : look.at(look.pastWhitespace(end), '{');
     if (brace < 0) {
@@ -486,12 +499,12 @@ final class SyntaxForms {
     return parenthesis;
   }
 
-  private int header(int p, CallForm form) {
-    int own = ownHeader(p, form);
+  private int header(int p, CallForm form, List<Part> parts) {
+    int own = ownHeader(p, form, parts);
     if (own >= 0 || !(form.body() instanceof Tagged)) {
       return own;
     }
-    int sibling = header.sibling(p, form.header());
+    int sibling = header.sibling(p, parts);
     boolean counts = quotes ? !header.name().isEmpty() : isDeclared();
     return best(own, sibling < 0 || counts ? sibling : NO);
   }
@@ -509,10 +522,13 @@ final class SyntaxForms {
     return header.siblingLiteral(p, parts);
   }
 
-  private int ownHeader(int p, CallForm form) {
+  private int ownHeader(int p, CallForm form, List<Part> parts) {
+    header.lineOpens(form.isTagged());
     List<Literal> closers = new ArrayList<>();
+    boolean signed = opens && missing && form.isTagged();
     for (Literal closer : closersByLevel(form)) {
-      if (closer != null) {
+      // Without its pairs a header is a call only with a sign: its own closer, or a parameter.
+      if (closer != null && (!signed || closer.equals(ownCloser(form)))) {
         closers.add(closer);
       }
     }
@@ -541,8 +557,7 @@ final class SyntaxForms {
             && form.body() instanceof Arguments;
     boolean any = !asks && (!opens || !missing && known);
     int end =
-        header.read(
-            p, form.header(), behind, n -> any && !n.isEmpty() || declares(n), this::declares);
+        header.read(p, parts, behind, n -> any && !n.isEmpty() || declares(n), this::declares);
     boolean open = header.open();
     if (end >= 0 && open && look.see(end) == END && input.cancelled()) {
       // The name may go on.
@@ -560,7 +575,8 @@ final class SyntaxForms {
       // The header ends with the bracket of its arguments.
       return end - 1;
     }
-    if (open && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
+    boolean mayBeOpen = parts.get(parts.size() - 1) instanceof Maybe || open;
+    if (mayBeOpen && !declared && header.name().chars().anyMatch(c -> Blanks.ws((char) c))) {
       return NO;
     }
     int next = look.pastWhitespace(end);

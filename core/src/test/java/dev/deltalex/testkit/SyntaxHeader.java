@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
  *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
  *       blanks in front of that sign.
+ *   <li>Where tags follow a header, nothing of it is behind a field that a line's end ended.
  *   <li>{@code Maybe} is there if its first literal is; then all of it must be.
  * </ul>
  */
@@ -51,6 +52,8 @@ final class SyntaxHeader {
   private Predicate<String> counts = any -> true;
   private Predicate<String> declared = any -> true;
   private int literalAt = NO;
+  private boolean lineEnded;
+  private boolean lineOpens;
   private boolean named;
   private boolean nameless;
   private @Nullable String type;
@@ -58,6 +61,11 @@ final class SyntaxHeader {
   SyntaxHeader(SyntaxLook look, int nameLimit) {
     this.look = look;
     this.nameLimit = nameLimit;
+  }
+
+  /** Sets whether the header ends where a line's end ends a field: tags follow. */
+  void lineOpens(boolean opens) {
+    lineOpens = opens;
   }
 
   /** The name or key of the last header that was read. */
@@ -110,6 +118,7 @@ final class SyntaxHeader {
     name = "";
     open = false;
     literalAt = NO;
+    lineEnded = false;
     named = false;
     nameless = false;
     type = null;
@@ -144,6 +153,8 @@ final class SyntaxHeader {
         int at = blanks ? look.pastWhitespace(q) : q;
         literalAt = named ? literalAt : at;
         q = look.literal(at, literal);
+      } else if (part instanceof Maybe && lineEnded) {
+        continue;
       } else if (part instanceof Maybe maybe) {
         int from = look.pastWhitespace(q);
         int there = look.literal(from, (Literal) maybe.parts().get(0));
@@ -186,6 +197,7 @@ final class SyntaxHeader {
         return accepted(from, q, field);
       }
       if (ends.open && (c == '\n' || c == '\r')) {
+        lineEnded = lineOpens;
         return counted(accepted(from, q, field), field, true);
       }
       if (!ends.open && (c == '\n' || c == '\r')) {

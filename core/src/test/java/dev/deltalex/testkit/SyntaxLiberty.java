@@ -7,6 +7,12 @@ import java.util.Set;
 public enum SyntaxLiberty {
   /** Blanks before the last char of a tag. */
   BLANKS_IN_TAG,
+  /** The label of a tag. */
+  LABEL,
+  /** The only parameter of a call, which holds all arguments. */
+  WHOLE_PARAMETER,
+  /** A value in CDATA. */
+  CDATA,
   /** Blanks between a pair's opener and a header that begins with a name or an id. */
   BLANKS_BEFORE_NAME,
   /** A newline between a pair's opener and a header that begins with a name or an id. */

@@ -9,6 +9,8 @@ import dev.deltalex.syntax.Literal;
  * <ul>
  *   <li>A TAG has up to 16 spaces and tabs before its last char, a TOKEN is exact, WORDS are exact
  *       and count only at the start of a line.
+ *   <li>A TAG with a label may have a colon and up to so many other chars before its last char,
+ *       none of them {@code <}, {@code >} or a line's end; a label is no damage.
  *   <li>In text from tokens, where spelled markers do not count, a literal of several chars that
  *       has a token of its own begins where such a token begins.
  *   <li>A TAG is damaged if up to 16 other chars precede its last char, or if its first char
@@ -71,12 +73,16 @@ final class SyntaxLook {
   }
 
   /** Whether the marker may begin at {@code p}, by the tokens that the text came as. */
-  private boolean counts(int p, String literal) {
+  private boolean counts(int p, String literal, Literal of) {
     return !restricted
         || literal.length() == 1
         || see(p) < 0
-        || !tokens.have(literal)
+        || !tokens.have(literal) && !(of.label() > 0 && tokens.haveBeginning(stem(of) + ':'))
         || tokens.beginAt(p);
+  }
+
+  private static String stem(Literal tag) {
+    return tag.text().substring(0, tag.text().length() - 1);
   }
 
   private int exact(int p, String chars) {
@@ -91,7 +97,7 @@ final class SyntaxLook {
 
   /** A literal, as exact as its kind asks for. */
   int literal(int p, Literal literal) {
-    return counts(p, literal.text()) ? spelled(p, literal) : NO;
+    return counts(p, literal.text(), literal) ? spelled(p, literal) : NO;
   }
 
   /** As {@link #literal}, however the text came. */
@@ -101,7 +107,27 @@ final class SyntaxLook {
     if (literal.kind() == Literal.Kind.WORDS && !lineStart) {
       return NO;
     }
+    if (literal.label() > 0) {
+      int mark = exact(p, stem(literal));
+      if (mark >= 0 && see(mark) == ':') {
+        return behindLabel(mark, literal);
+      }
+    }
     return spelled(p, all, literal.kind() == Literal.Kind.TAG);
+  }
+
+  /** Behind a tag whose label begins with the colon at {@code mark}. */
+  private int behindLabel(int mark, Literal literal) {
+    char last = literal.text().charAt(literal.text().length() - 1);
+    for (int q = mark + 1; ; q++) {
+      int c = see(q);
+      if (c < 0 || c == last) {
+        return c < 0 ? c : q + 1;
+      }
+      if ("<>\n\r".indexOf(c) >= 0 || q - mark > literal.label()) {
+        return NO;
+      }
+    }
   }
 
   /** These chars; of a tag, with blanks before the last. */
@@ -128,23 +154,25 @@ final class SyntaxLook {
       return literal(p, literal);
     }
     String all = literal.text();
-    String stem = all.substring(0, all.length() - 1);
-    if (!counts(p, stem)) {
+    String stem = stem(literal);
+    if (!counts(p, stem, literal)) {
       return NO;
     }
     int from = exact(p, stem);
+    boolean labelled = from >= 0 && literal.label() > 0 && see(from) == ':';
+    int most = labelled ? Math.max(MOST_BLANKS, literal.label() + 1) : MOST_BLANKS;
     for (int q = from; from >= 0; q++) {
       int c = see(q);
       if (c < 0) {
         return c;
       }
-      if (c == all.charAt(stem.length())) {
-        return q + 1;
+      if (c == all.charAt(stem.length()) || c == all.charAt(0)) {
+        boolean tooLong =
+            q - from > MOST_BLANKS && text.substring(from, q).matches("(?s).*[\n\r].*");
+        int end = c == all.charAt(0) ? q : q + 1;
+        return tooLong ? NO : end;
       }
-      if (c == all.charAt(0)) {
-        return q;
-      }
-      if (q - from >= MOST_BLANKS) {
+      if (q - from >= most) {
         return NO;
       }
     }
@@ -156,8 +184,8 @@ final class SyntaxLook {
     if (literal.kind() != Literal.Kind.TAG) {
       return literal(p, literal);
     }
-    String stem = literal.text().substring(0, literal.text().length() - 1);
-    return counts(p, stem) ? exact(p, stem) : NO;
+    String stem = stem(literal);
+    return counts(p, stem, literal) ? exact(p, stem) : NO;
   }
 
   /** A literal that came as one special token, or as the beginning of one. */

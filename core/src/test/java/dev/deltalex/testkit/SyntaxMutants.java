@@ -158,19 +158,25 @@ public final class SyntaxMutants {
   static List<Change<Literal>> literal(Literal literal) {
     String text = literal.text();
     Literal.Kind kind = literal.kind();
+    int label = literal.label();
     List<Change<Literal>> changes = new ArrayList<>();
     int length = text.length();
     if (length > 1) {
       String shorter = text.substring(0, length - 1);
-      changes.add(change(text, "without its last char", new Literal(shorter, kind)));
-      changes.add(change(text, "without its first char", new Literal(text.substring(1), kind)));
+      changes.add(change(text, "without its last char", new Literal(shorter, kind, label)));
+      changes.add(
+          change(text, "without its first char", new Literal(text.substring(1), kind, label)));
     }
     int middle = length / 2;
     char other = text.charAt(middle) == 'x' ? 'y' : 'x';
     String changed = text.substring(0, middle) + other + text.substring(middle + 1);
-    changes.add(change(text, "as " + changed, new Literal(changed, kind)));
+    changes.add(change(text, "as " + changed, new Literal(changed, kind, label)));
     Literal.Kind otherKind = kind == Literal.Kind.TAG ? Literal.Kind.TOKEN : Literal.Kind.TAG;
-    changes.add(change(text, "of kind " + otherKind, new Literal(text, otherKind)));
+    changes.add(change(text, "of kind " + otherKind, new Literal(text, otherKind, label)));
+    if (label > 0) {
+      changes.add(change(text, "without a label", new Literal(text, kind)));
+      changes.add(change(text, "with a shorter label", new Literal(text, kind, label - 1)));
+    }
     return changes;
   }
 
@@ -373,13 +379,23 @@ public final class SyntaxMutants {
   private static List<Change<Body>> tagged(Tagged t) {
     List<Change<Body>> changes = new ArrayList<>();
     changes.addAll(
-        within(parts("parameter", t.open()), open -> new Tagged(open, t.close(), t.framing())));
+        within(
+            parts("parameter", t.open()),
+            open -> new Tagged(open, t.close(), t.framing(), t.cdata(), t.whole())));
     changes.addAll(
         within(
             "parameter closer ",
             literal(t.close()),
-            close -> new Tagged(t.open(), close, t.framing())));
+            close -> new Tagged(t.open(), close, t.framing(), t.cdata(), t.whole())));
     changes.addAll(within(others("framing", t.framing(), Tagged.Framing.values()), t::framing));
+    if (t.cdata()) {
+      Tagged without = new Tagged(t.open(), t.close(), t.framing(), false, t.whole());
+      changes.add(change("cdata", "none", without));
+    }
+    changes.addAll(
+        within(
+            keys("whole parameter", t.whole()),
+            keys -> new Tagged(t.open(), t.close(), t.framing(), t.cdata(), keys)));
     return changes;
   }
 

@@ -66,7 +66,9 @@ class SyntaxMutantsTest {
                   .tagged(
                       parameter(tag("<p"), attributes().key("name").id("index"))
                           .close(tag("</p>"))
-                          .framing(ONE_NEWLINE)),
+                          .framing(ONE_NEWLINE)
+                          .inCdata()
+                          .whole("arguments")),
               new CallForm(
                   List.of(),
                   List.of(name()),
@@ -85,7 +87,7 @@ class SyntaxMutantsTest {
                       element(
                           parameter(tag("<e="), key(), tag(">")), tag("</e="), key(), tag(">"))),
               call()
-                  .in(tag("<tool>"))
+                  .in(tag("<tool>").labelled(8))
                   .objects(COMMA_IN_BRACKETS, keys().id("id"))
                   .bare(CallForm.Proof.DECLARED)),
           messages(token("<|message|>"), token("<|start|>"), words("assistant"))

@@ -22,4 +22,9 @@ record SyntaxOpening(
     int headerAt,
     int bodyAt,
     String name,
-    boolean array) {}
+    boolean array) {
+  /** The same, where the body begins elsewhere. */
+  SyntaxOpening bodyAt(int place) {
+    return new SyntaxOpening(form, start, pairs, at, headerAt, place, name, array);
+  }
+}

@@ -101,8 +101,10 @@ final class SyntaxOutput {
     }
     int stem = whole.length() - 1;
     boolean tag = literal.kind() == Literal.Kind.TAG;
-    boolean blanks = tag && takes(SyntaxLiberty.BLANKS_IN_TAG, 4);
+    boolean labelled = literal.label() > 0 && takes(SyntaxLiberty.LABEL, 60);
+    boolean blanks = tag && !labelled && takes(SyntaxLiberty.BLANKS_IN_TAG, 4);
     text.append(whole, 0, stem).append(blanks ? pick.of(" ", "\t", "  ") : "");
+    text.append(labelled ? pick.of(":s", ":s", ":opensource", ":6124c78e", ":a b", ":") : "");
     text.append(whole.charAt(stem));
     marks.add(new Mark(Structure.LITERAL, literal, from, text.length()));
   }

@@ -194,6 +194,11 @@ public final class SyntaxPieces {
       all.add(half(text));
       all.add(stem(text) + " " + text.charAt(text.length() - 1));
       all.add(stem(text) + "s" + text.charAt(text.length() - 1));
+      if (literal.label() > 0) {
+        all.addAll(List.of(labelled(literal), labelled(literal), stem(text) + ":s"));
+        all.add(
+            stem(text) + ':' + "s".repeat(literal.label() + 1) + text.charAt(text.length() - 1));
+      }
     }
     for (CallForm form : syntax.calls()) {
       all.add(opening(form, "f"));
@@ -201,6 +206,14 @@ public final class SyntaxPieces {
       if (form.body() instanceof Tagged tagged) {
         all.add('\n' + plain(tagged.open(), "a"));
         String closer = tagged.close().text();
+        if (tagged.cdata()) {
+          all.addAll(List.of("<![CDATA[", "]]>", "]]>" + closer, "]]> " + stem(closer)));
+          all.add(plain(tagged.open(), "a") + "<![CDATA[");
+        }
+        for (String whole : tagged.whole()) {
+          all.add(plain(tagged.open(), whole));
+          all.add(plain(tagged.open(), whole) + "{\"a\": 1}" + closer);
+        }
         all.add("</a>");
         all.add("</k" + closer.charAt(closer.length() - 1) + '\n');
         siblings(tagged.open(), all);
@@ -397,6 +410,9 @@ public final class SyntaxPieces {
         all.add(stem(literal.text()));
       }
       all.add(half(literal.text()));
+      if (literal.label() > 0) {
+        all.add(labelled(literal));
+      }
     }
     String close = tagged.close().text();
     if (isTag(tagged.close())) {
@@ -407,10 +423,13 @@ public final class SyntaxPieces {
     if (form.header().get(0) instanceof Field) {
       // Whatever follows such an opener is a name.
       form.around().forEach(pair -> all.remove(pair.open().text()));
+      form.around().forEach(pair -> all.remove(labelled(pair.open())));
     }
     all.add(plain(form.header(), "get_weather"));
     all.add(plain(tagged.open(), "k"));
-    all.add(call(form, "f", "a", "1"));
+    if (!form.around().isEmpty()) {
+      all.add(call(form, "f", "a", "1"));
+    }
     all.add("</k>");
     if (SyntaxHeader.hasSibling(tagged.open())) {
       all.add(stem(((Literal) tagged.open().get(0)).text()) + " name=\"k\">");
@@ -447,6 +466,10 @@ public final class SyntaxPieces {
 
   private static String stem(String literal) {
     return literal.substring(0, literal.length() - 1);
+  }
+
+  private static String labelled(Literal tag) {
+    return stem(tag.text()) + ":s" + tag.text().charAt(tag.text().length() - 1);
   }
 
   private static String half(String literal) {

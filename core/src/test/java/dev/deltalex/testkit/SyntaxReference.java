@@ -56,6 +56,9 @@ public final class SyntaxReference extends SyntaxKeywordReference {
   /** Whether the last call was an object without markers, outside of all pairs. */
   private boolean behindBare;
 
+  /** Whether the limit of calls made the last opening text: it is not read in another form. */
+  private boolean beyondLimit;
+
   /** The form of the list of objects without markers that is open, if one is. */
   private @Nullable CallForm bareList;
 
@@ -125,8 +128,9 @@ public final class SyntaxReference extends SyntaxKeywordReference {
     if (verdict >= 0) {
       return verdict;
     }
+    beyondLimit = false;
     for (CallForm each : syntax.calls()) {
-      for (int from = 0; from <= each.around().size(); from++) {
+      for (int from = 0; from <= each.around().size() && !beyondLimit; from++) {
         boolean begins = SyntaxForms.beginsWithLiteral(each, from) || beginsInside(each, p);
         verdict = best(verdict, begins ? formCandidate(start, p, each, from) : NO);
         if (verdict >= 0) {
@@ -138,7 +142,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
   }
 
   private int formCandidate(int start, int p, CallForm each, int from) {
-    boolean missing = false;
+    boolean missing = SyntaxForms.needsDeclared(each);
     for (int place = 0; place < from; place++) {
       boolean closed = !isOpen(each, place);
       missing |= closed;
@@ -154,6 +158,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       return end;
     }
     SyntaxOpening opening = forms.found();
+    boolean openHeader = forms.header.open();
     if (each.body() instanceof CallObject) {
       return object(start, opening, missing);
     }
@@ -171,8 +176,13 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       if (sign < 0) {
         return sign;
       }
+      if (openHeader && each.body() instanceof Tagged) {
+        // The header ends in front of the sign.
+        opening = opening.bodyAt(look.pastWhitespace(opening.bodyAt()));
+      }
     }
     if (!calls.admitted(opening.name(), opening.headerAt())) {
+      beyondLimit = true;
       return NO;
     }
     open(start, opening);

@@ -46,6 +46,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     String name = opening.name();
     boolean dropped = new ReferenceCall(input, log, name, -1).dropped();
     call = new ReferenceCall(input, log, name, outside.calls.nextIndex(dropped));
+    call.wholes(tagged.whole());
     call.open(name, opening.headerAt(), opening.bodyAt());
     open = true;
     pos = opening.bodyAt();
@@ -205,7 +206,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
     boolean cut = length - p >= 2 && forms.looksLike(p, parameter, forms.besideParameters(form));
     if (cut) {
       log.diagnostic(Diagnostic.VALUE_DROPPED, p);
-    } else if (forms.any(p, forms.pairOpeners()) >= 0) {
+    } else if (forms.any(p, forms.openers()) >= 0) {
       log.diagnostic(Diagnostic.TRUNCATED_OPENER, p);
     } else if (headerAt(p)) {
       stray(p);

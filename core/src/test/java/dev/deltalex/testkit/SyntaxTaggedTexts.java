@@ -41,6 +41,9 @@ final class SyntaxTaggedTexts {
   String parameters(ToolTexts.Tool tool, boolean any, boolean open) {
     StringBuilder json = new StringBuilder("{");
     elementLast = false;
+    if (!tagged.whole().isEmpty() && !open && out.takes(SyntaxLiberty.WHOLE_PARAMETER, 10)) {
+      return whole(tool);
+    }
     List<String> keys = new ArrayList<>(tool.parameters().keySet());
     for (String extra : List.of("extra", "b")) {
       if (pick.chance(15) && !keys.contains(extra)) {
@@ -81,6 +84,7 @@ final class SyntaxTaggedTexts {
         says = pick.chance(80) ? true : null;
       }
     }
+    boolean cdata = tagged.cdata() && !open && out.takes(SyntaxLiberty.CDATA, 30);
     boolean framed = tagged.framing() == Tagged.Framing.ONE_NEWLINE;
     boolean mayBegin = !value.raw().isEmpty() && " \t\r\n>".indexOf(value.raw().charAt(0)) < 0;
     if (declared && mayBegin && out.takes(SyntaxLiberty.ASSIGNED_PARAMETER, 4)) {
@@ -99,15 +103,22 @@ final class SyntaxTaggedTexts {
       }
       if (framed) {
         framed(value.raw());
+      } else if (tagged.framing() == Tagged.Framing.TRIMMED) {
+        trimmed(value.raw());
       } else {
-        out.put(value.raw());
+        out.put(cdata ? "<![CDATA[" + value.raw() + "]]>" : value.raw());
       }
     }
-    if (!open) {
+    if (cdata) {
+      elementLast = false;
+      out.whitespace();
+      out.literal(tagged.close());
+      out.whitespace();
+    } else if (!open) {
       closer(key, !last && key.matches("[a-z]+"));
       out.whitespace();
     }
-    if (value.marker()) {
+    if (value.marker() && !cdata) {
       out.expected.noteMarkerInValue();
     }
     if (value.json() == null) {
@@ -116,6 +127,25 @@ final class SyntaxTaggedTexts {
       json.append(json.length() > 1 ? "," : "").append(ReferenceValue.string(key)).append(':');
       json.append(value.json());
     }
+  }
+
+  /** The only parameter of a call, which holds all arguments. */
+  private String whole(ToolTexts.Tool tool) {
+    StringBuilder json = new StringBuilder("{");
+    for (String key : tool.parameters().keySet()) {
+      if (pick.chance(60)) {
+        json.append(json.length() > 1 ? ", " : "").append(ReferenceValue.string(key)).append(": ");
+        json.append(pick.of("1", "\"a \\n b\"", "[1, {\"x\": null}]", "true", "{}"));
+      }
+    }
+    json.append('}');
+    boolean typed = SyntaxHeaderTexts.typesValues(tagged.open()) && pick.chance(80);
+    String key = pick.of(tagged.whole().toArray(String[]::new));
+    headers.parameter(tagged.open(), key, typed ? pick.chance(50) : null);
+    out.put(pick.of("", " ") + json + pick.of("", "\n"));
+    closer(key, false);
+    out.whitespace();
+    return json.toString();
   }
 
   /** A parameter whose opener the line's end cuts; it has no name and is discarded. */
@@ -134,6 +164,11 @@ final class SyntaxTaggedTexts {
     } else if (pick.chance(50) || raw.endsWith("\n")) {
       out.put(pick.of("\n", "\r\n"));
     }
+  }
+
+  private void trimmed(String raw) {
+    out.known &= raw.equals(ReferenceValue.trimmed(raw));
+    out.put(pick.of("", "", "\n", " ", "\r\n\t") + raw + pick.of("", "", "\n", " ", " \n\n  "));
   }
 
   private void framed(String raw) {

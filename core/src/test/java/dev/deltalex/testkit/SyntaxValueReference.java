@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 abstract class SyntaxValueReference {
+  private static final Literal CDATA = new Literal("<![CDATA[", Literal.Kind.TOKEN);
+  private static final Literal CDATA_END = new Literal("]]>", Literal.Kind.TOKEN);
+
   final SyntaxReference outside;
   final CallForm form;
   final Tagged tagged;
@@ -97,10 +100,19 @@ abstract class SyntaxValueReference {
 
   /** Reads a value; {@code string} is what its header says about its type, or null. */
   final void value(int tagAt, int tagEnd, String name, @Nullable Boolean string) {
-    pos = tagEnd + newline(tagEnd);
+    look.window(tagEnd, Integer.MAX_VALUE - tagEnd);
+    int cdata = tagged.cdata() ? look.literal(tagEnd, CDATA) : NO;
+    pos = cdata >= 0 ? cdata : tagEnd + newline(tagEnd);
+    if (tagged.framing() == Tagged.Framing.TRIMMED) {
+      pos = Blanks.past(text, tagEnd);
+      call.trims();
+    }
     call.openParameter(name, tagAt, pos, string);
     if (input.cancelled() && framed && tagEnd == length - 1 && text.charAt(tagEnd) == '\r') {
       over = true;
+      return;
+    }
+    if (tagged.cdata() && cdata(tagEnd)) {
       return;
     }
     while (true) {
@@ -123,6 +135,55 @@ abstract class SyntaxValueReference {
         int end = Math.max(after, p + 1);
         call.append(text, p, end);
         pos = end;
+      }
+    }
+  }
+
+  /**
+   * Reads a value in CDATA, which only its closer behind {@code ]]>} ends. Whether it is one, or
+   * the text ends before that can be told.
+   */
+  private boolean cdata(int tagEnd) {
+    int begin = look.literal(tagEnd, CDATA);
+    if (begin < 0) {
+      over |= begin == END && input.cancelled();
+      return over;
+    }
+    while (true) {
+      int p = text.indexOf(CDATA_END.text().charAt(0), pos);
+      appendTo(p < 0 ? length : p);
+      if (p < 0) {
+        endInValue(length);
+        return true;
+      }
+      look.window(p, outside.heldChars());
+      int end = look.literal(p, CDATA_END);
+      int closer = end < 0 ? end : look.pastWhitespace(end);
+      int counts = closer;
+      if (closer >= 0) {
+        counts =
+            look.see(closer) < 0
+                ? look.see(closer)
+                : parameters.closingValue(closer, form, tagged, !input.cancelled());
+      }
+      if (counts >= 0) {
+        closeValueAt(p, look.damaged(closer, tagged.close()));
+        return true;
+      }
+      if (counts == END && endInCandidate(p, p, true)) {
+        return true;
+      }
+      if (counts == OVER) {
+        call.flush();
+        log.diagnostic(Diagnostic.HELD_LIMIT, p);
+      }
+      if (pos == p) {
+        if (end >= 0) {
+          call.flush();
+          log.diagnostic(Diagnostic.MARKER_IN_VALUE, p);
+        }
+        call.append(text, p, p + 1);
+        pos = p + 1;
       }
     }
   }
