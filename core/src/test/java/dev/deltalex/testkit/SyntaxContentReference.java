@@ -24,6 +24,9 @@ import dev.deltalex.syntax.Syntax;
  */
 abstract class SyntaxContentReference extends SyntaxMessageReference {
   /** Whether a quoted opener of reasoning was text. */
+  /** Where a marker of a call was asked for already, and was none. */
+  private int noCallAt = -1;
+
   private boolean openerMentioned;
 
   SyntaxContentReference(Syntax syntax, ReferenceInput input, EventLog log) {
@@ -111,7 +114,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
         return;
       }
     }
-    if (callsOn) {
+    if (callsOn && p != noCallAt) {
       verdict = best(verdict, callCandidate(start, p));
     }
     boolean bare =
@@ -124,6 +127,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
     }
     if (verdict == NO && !plain && text.charAt(p) == '[') {
       // In text it may begin a list, if it is at the start of a line.
+      noCallAt = p;
       plainFrom(start);
       return;
     }
