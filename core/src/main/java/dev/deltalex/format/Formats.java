@@ -47,6 +47,7 @@ public final class Formats {
           Inkling.FORMAT,
           InternLm.FORMAT,
           Jamba.FORMAT,
+          K2Horizon.FORMAT,
           KimiK2.FORMAT,
           Lfm2.FORMAT,
           Llama3Json.FORMAT,

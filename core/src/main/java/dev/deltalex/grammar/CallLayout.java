@@ -11,6 +11,7 @@ import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Say;
 import dev.deltalex.syntax.Tagged;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -312,9 +313,10 @@ final class CallLayout {
   private void inner(StateBuilder state, Level level) {
     int number = level.number();
     Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
-    layout.openers.add(
-        state, layout.ways.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
-    layout.openers.add(state, layout.ways.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
+    List<Way> ways =
+        new ArrayList<>(layout.ways.fromInside(number, Mode.NEXT, CallLayout::hasHeader));
+    ways.addAll(layout.ways.fromInside(number, Mode.NEXT, f -> !hasHeader(f)));
+    layout.openers.add(state, ways, next);
     layout.json.elements(state, level);
     layout.keywords.next(state, level);
   }
@@ -382,7 +384,12 @@ final class CallLayout {
     Edges next = new Edges(Mode.NEXT, Guard.NONE, false, Diagnostic.RECOVERED);
     for (int pairs = form.around().size(); pairs > 0; pairs--) {
       int level = layout.levels.of(form, pairs);
-      List<Way> ways = layout.ways.fromInside(level, Mode.NEXT, CallLayout::hasHeader);
+      List<Way> ways =
+          new ArrayList<>(layout.ways.fromInside(level, Mode.NEXT, CallLayout::hasHeader));
+      // An object begins a call only behind the opener of a pair.
+      layout.ways.fromInside(level, Mode.NEXT, f -> !hasHeader(f)).stream()
+          .filter(way -> layout.isPairOpener(way.literal(0)))
+          .forEach(ways::add);
       if (Levels.varies(form)) {
         // Pairs that open again leave the level as it is, whichever outer ones are missing.
         ways = ways.stream().map(Way::keepsLevel).toList();

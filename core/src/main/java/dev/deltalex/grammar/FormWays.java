@@ -164,7 +164,7 @@ final class FormWays {
       level = layout.levels.ofCall(form, inner);
     }
     if (form.body() instanceof CallObject) {
-      return objects(form, ways, mode, open);
+      return objects(form, ways, mode, open, missing);
     }
     if (KeywordLayout.isKeywords(form)) {
       // Without a pair's opener they are laid out with what else may begin there.
@@ -197,13 +197,15 @@ final class FormWays {
     return layout.levels.of(form, missing, form.around().size());
   }
 
-  private List<Way> objects(CallForm form, List<Way> ways, Mode mode, int open) {
+  private List<Way> objects(
+      CallForm form, List<Way> ways, Mode mode, int open, int missing) {
     boolean looksOnly = mode.looksOnly();
     String json = layout.json.state(form);
-    int level = innermost(form, 0);
+    int level = innermost(form, missing);
     int array = Levels.isList(form) ? layout.levels.arrayIn(level) : -1;
     boolean bare = mode == Mode.BEHIND_TEXT && open == form.around().size();
-    boolean declared = bare || Levels.needsDeclared(form);
+    boolean lacksPairs = mode == Mode.BARE && missing > 0;
+    boolean declared = bare || lacksPairs || Levels.needsDeclared(form);
     Action action = declared ? Action.OPEN_BARE_OBJECT : Action.OPEN_OBJECT;
     List<Way> all = new ArrayList<>();
     for (Way way : ways) {

@@ -1,5 +1,6 @@
 package dev.deltalex.grammar;
 
+import java.util.Arrays;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.text.Vocabulary;
 import java.util.List;
@@ -108,6 +109,7 @@ public final class Grammar {
   /** The level around each level; of level 0, itself. */
   final int[] parents;
 
+  private final boolean typesInFields;
   private final int fixedHeader;
   private final long fingerprint;
 
@@ -120,6 +122,8 @@ public final class Grammar {
     this.startReasoning = starts[1];
     this.plain = plain;
     this.behind = behind;
+    typesInFields =
+        Arrays.stream(looks).anyMatch(look -> look.header().holds() == Header.Holds.TYPE);
     fixedHeader = longestHeader(states, looks);
     fingerprint = digest(GrammarPrinter.print(this));
   }
@@ -157,6 +161,11 @@ public final class Grammar {
       digest = product ^ product >>> 29;
     }
     return digest;
+  }
+
+  /** Whether the type of a parameter's value may be a field of its header. */
+  public boolean typesInFields() {
+    return typesInFields;
   }
 
   /** Number of states. */

@@ -43,6 +43,8 @@ public record Header(
     ID,
     /** An id that contains the name. */
     ID_AND_NAME,
+    /** The type of a parameter's value; its name was read before. */
+    TYPE,
     /** Attributes. */
     ATTRIBUTES,
     /** The name of a tool that a parenthesis follows: an identifier, which may have dots. */
@@ -98,7 +100,10 @@ public record Header(
 
   /** Whether it is one field, whose text has no line's end but whitespace before its end. */
   public boolean holdsField() {
-    return holds == Holds.NAME || holds == Holds.ID || holds == Holds.ID_AND_NAME;
+    return switch (holds) {
+      case NAME, ID, ID_AND_NAME, TYPE -> true;
+      case NAME_OR_ATTRIBUTE, ATTRIBUTES, CALLEE, KEYWORD -> false;
+    };
   }
 
   /** Whether it is an identifier: the name of a tool or argument in Python. */

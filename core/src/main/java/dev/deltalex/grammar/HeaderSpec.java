@@ -37,9 +37,13 @@ record HeaderSpec(
           false,
           null);
     }
-    boolean isId = field.role() == Field.Role.ID;
-    Header.Holds holds = isId ? Header.Holds.ID : Header.Holds.NAME;
-    NameCheck needed = isId ? NameCheck.ANY : check;
+    Header.Holds holds =
+        switch (field.role()) {
+          case ID -> Header.Holds.ID;
+          case TYPE -> Header.Holds.TYPE;
+          case NAME, KEY -> Header.Holds.NAME;
+        };
+    NameCheck needed = holds == Header.Holds.NAME ? check : NameCheck.ANY;
     return new HeaderSpec(holds, needed, field.prefix(), field.suffix(), null, first, false, null);
   }
 

@@ -163,8 +163,8 @@ final class Levels {
    */
   static int mostMissing(CallForm form) {
     int missing = 0;
-    boolean headed = !(form.body() instanceof CallObject) && !KeywordLayout.isKeywords(form);
-    int most = headed ? form.around().size() - 1 : 0;
+    boolean tells = isList(form) && form.body() instanceof CallObject;
+    int most = !tells && !KeywordLayout.isKeywords(form) ? form.around().size() - 1 : 0;
     while (missing < most && form.around().get(missing).optional()) {
       missing++;
     }

@@ -34,16 +34,17 @@ final class ValueLayout {
 
   /** Adds the openers of parameters in a call. */
   void openers(CallForm form, Tagged tagged, StateBuilder state) {
-    Way parameter = parameter(form, tagged, Mode.PARAMETER);
+    List<Way> ways = parameters(form, tagged, Mode.PARAMETER);
+    Way parameter = ways.get(0);
     String look =
         Sibling.has(tagged.open())
             ? assignedLook(form, tagged, first(parameter))
-            : look(form, looksOnly(parameter), Mode.PARAMETER);
+            : look(form, looksOnly(ways), Mode.PARAMETER);
     state.add(opener(first(parameter), parameter.next(), look));
     Literal sibling = Sibling.literal(tagged.open());
     if (sibling != null) {
-      List<Way> ways = List.of(siblingParameter(tagged, Mode.PARAMETER));
-      state.add(opener(sibling, parameter.next(), look(form, ways, Mode.PARAMETER)));
+      List<Way> siblings = List.of(siblingParameter(tagged, Mode.PARAMETER));
+      state.add(opener(sibling, parameter.next(), look(form, siblings, Mode.PARAMETER)));
     }
   }
 
@@ -85,10 +86,16 @@ final class ValueLayout {
     return first;
   }
 
-  /** The way in which a parameter opens. */
-  private Way parameter(CallForm form, Tagged tagged, Mode mode) {
+  /** The ways in which a parameter opens: with the parts that may be missing, and without. */
+  private List<Way> parameters(CallForm form, Tagged tagged, Mode mode) {
+    return HeaderChoices.of(tagged.open()).stream()
+        .map(parts -> parameter(form, tagged, parts, mode))
+        .toList();
+  }
+
+  private Way parameter(CallForm form, Tagged tagged, List<Part> parts, Mode mode) {
     Way way = Way.begin();
-    for (Part part : tagged.open()) {
+    for (Part part : parts) {
       if (part instanceof Literal literal) {
         way = way.then(literal);
       } else {
@@ -133,10 +140,10 @@ final class ValueLayout {
     for (Literal outer : layout.closers(form)) {
       value.add(unclosed(form, outer).look(layout.follow.behind(form, outer)).closer());
     }
-    Way parameter = parameter(form, tagged, Mode.NEW_PARAMETER);
+    List<Way> ways = parameters(form, tagged, Mode.NEW_PARAMETER);
     value.add(
-        unclosed(form, first(parameter))
-            .look(look(form, looksOnly(parameter), Mode.NEW_PARAMETER))
+        unclosed(form, first(ways.get(0)))
+            .look(look(form, looksOnly(ways), Mode.NEW_PARAMETER))
             .when(Guard.AFTER_NEWLINE));
     quotes(form, value, inValue);
     element(form, tagged, value);
@@ -174,8 +181,10 @@ final class ValueLayout {
     return layout.openers.behindFirst(ways, layout.numbered(mode.name(), form), mode);
   }
 
-  private static List<Way> looksOnly(Way way) {
-    return List.of(new Way(way.steps(), Action.GO, null, Edge.KEEP, false));
+  private static List<Way> looksOnly(List<Way> ways) {
+    return ways.stream()
+        .map(way -> new Way(way.steps(), Action.GO, null, Edge.KEEP, false))
+        .toList();
   }
 
   /**
@@ -354,8 +363,8 @@ final class ValueLayout {
   /** Adds what may follow the closer of a value. */
   private void follows(CallForm form, Tagged tagged, LookBuilder look, Mode mode) {
     boolean direct = mode == Mode.DIRECT_PARAMETER;
-    Way way = parameter(form, tagged, mode);
-    List<Way> ways = direct ? List.of(way) : looksOnly(way);
+    List<Way> all = parameters(form, tagged, mode);
+    List<Way> ways = direct ? all : looksOnly(all);
     layout.openers.add(look, ways, layout.numbered(mode.name(), form), mode);
     List<Literal> closers = layout.closers(form);
     Literal callEnd = closers.get(0);

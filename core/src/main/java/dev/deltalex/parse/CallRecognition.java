@@ -8,6 +8,7 @@ import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.KeyTable;
+import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.value.JsonRepair;
@@ -260,8 +261,14 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     ParserCore p = parser;
     JsonCall c = p.json();
     p.state = c.textState;
-    TextKind text = p.grammar.state(p.state).kind();
+    State around = p.grammar.state(p.state);
+    TextKind text = around.kind();
     int hold = p.holdStart;
+    if (around.op() == Op.DISPATCH) {
+      // In a section that discards what is neither a call nor a closer.
+      work.out.diagnostic(Diagnostic.STRAY_TEXT, origin + hold + p.prefixLength);
+      p.state = around.next();
+    }
     p.holdStart = -1;
     p.level = 0;
     c.release();

@@ -31,7 +31,7 @@ final class HeaderText {
   private HeaderText() {}
 
   /**
-   * Sets the parser's positions of name and id from {@code a[hold + nameAt, end)}. A missing name
+   * Sets the parser's positions of the name, and of the id or type, from {@code a[hold + nameAt, end)}. A missing name
    * is empty. Returns what the header says about the value behind it.
    */
   static ParameterTransitions.WireType read(
@@ -54,7 +54,7 @@ final class HeaderText {
       p.idFrom = (char) (start - hold);
       p.idTo = (char) (to - hold);
     }
-    if (header.holds() == Header.Holds.ID) {
+    if (header.holds() == Header.Holds.ID || header.holds() == Header.Holds.TYPE) {
       return ParameterTransitions.WireType.UNSAID;
     }
     if (startsWith(header.prefix(), a, start, to)) {
@@ -80,6 +80,11 @@ final class HeaderText {
           ? ParameterTransitions.WireType.STRING
           : ParameterTransitions.WireType.JSON;
     }
+    return typed(a, from, to);
+  }
+
+  /** What a type {@code a[from, to)} says about a value. */
+  static ParameterTransitions.WireType typed(char[] a, int from, int to) {
     if (is(STRING, a, from, to) || is(AS_WRITTEN, a, from, to)) {
       return ParameterTransitions.WireType.STRING;
     }

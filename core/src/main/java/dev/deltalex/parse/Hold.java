@@ -46,7 +46,7 @@ abstract sealed class Hold extends HotState permits StreamState {
 
   char nameTo;
 
-  /** The model's id of the call, in its header; empty if there is none. */
+  /** The model's id of the call, or the type of the parameter; empty if its header has none. */
   char idFrom;
 
   char idTo;

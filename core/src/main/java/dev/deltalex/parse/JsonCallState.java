@@ -5,6 +5,7 @@ import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.TextKind;
 import dev.deltalex.value.JsonRepair;
 import dev.deltalex.value.SnapshotIo;
 import java.util.Objects;
@@ -272,8 +273,10 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     textState = (short) io.number(textState, 0, states - 1, "the state of the text");
     State text = s.grammar.state(textState);
     State plain = s.grammar.state(s.grammar.plain(s.text));
-    boolean fits = text.op() == Op.TEXT && text.kind() == plain.kind() && text.text() == s.text;
-    io.check(fits, "the text around an object");
+    boolean fits = text.op() == Op.TEXT && text.kind() == plain.kind();
+    // In a section what is no call is discarded.
+    fits |= text.kind() == TextKind.SECTION && (text.op() == Op.TEXT || text.op() == Op.DISPATCH);
+    io.check(fits && text.text() == s.text, "the text around an object");
     if (io.isReading()) {
       bareArguments = false;
       arguments = NONE;

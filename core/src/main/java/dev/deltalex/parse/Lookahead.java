@@ -39,6 +39,8 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
   /** Goes on with the look under way; see {@link GrammarInterpreter#read}. */
   final int look(char[] a, int pos) {
     ParserCore p = parser;
+    // What another stream's header said is not of this one.
+    wireType = WireType.UNSAID;
     int end = this.end;
     int hold = p.holdStart;
     int room = p.limits.maxHeldChars();

@@ -19,8 +19,9 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
   private static final int STRUCTURES = ParameterType.OBJECT | ParameterType.ARRAY;
 
   /**
-   * What the header of the parameter that opens says about its value. Set where the header ends and
-   * read by the action that follows in the same delta: it is no state of a stream.
+   * What the header of the parameter that opens says about its value. Set where the header ends, or
+   * from the held header where the parameter opens, and read by the action that follows in the same
+   * delta: it is no state of a stream.
    */
   WireType wireType = WireType.UNSAID;
 
@@ -44,6 +45,9 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
   final void openParameter(Edge e, char[] a, int hold, int end) {
     settleWhole(false);
     ParserCore p = parser;
+    if (p.grammar.typesInFields() && p.idFrom < p.idTo) {
+      wireType = HeaderText.typed(a, hold + p.idFrom, hold + p.idTo);
+    }
     int from = hold + p.nameFrom;
     int to = hold + p.nameTo;
     int parameter = parameter(a, from, to);

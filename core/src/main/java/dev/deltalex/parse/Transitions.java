@@ -186,14 +186,24 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     p.text = textOf(s);
     // What is not a call is text of the place where it begins.
     boolean stray = s.kind() == TextKind.STRAY;
-    int text = stray ? p.grammar.plain(p.text) : s.op() == Op.TEXT ? p.state : s.next();
-    p.level = e.level();
+    boolean here = s.op() == Op.TEXT || s.op() == Op.DISPATCH;
+    int level = p.grammar.level(e, p.level);
+    int text = stray ? textBehind(level) : here ? p.state : s.next();
+    p.level = (byte) level;
     p.holdStart = hold;
     p.prefixLength = (char) (markerFrom - hold);
     p.state = e.next();
     JsonCall call = p.json();
     call.begin(e.action() == Action.OPEN_BARE_OBJECT, end - 1 - hold, origin + end - 1);
     call.textState = (short) text;
+  }
+
+  /** The state of what is no call, behind a call in a level: a section goes on, others do not. */
+  private int textBehind(int level) {
+    ParserCore p = parser;
+    int behind = p.grammar.behind(p.text, level);
+    boolean section = behind >= 0 && p.grammar.state(behind).kind() == TextKind.SECTION;
+    return section ? behind : p.grammar.plain(p.text);
   }
 
   private void openTagged(State s, Edge e, char[] a, int hold, int markerFrom, int end) {

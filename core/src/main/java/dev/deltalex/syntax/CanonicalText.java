@@ -218,21 +218,23 @@ public final class CanonicalText {
           }
           out.append(literal.text());
         } else if (part instanceof Field field) {
-          field(field, key);
+          field(field, key, value);
         } else if (part instanceof Attributes attributes) {
           attributes(attributes, key, value);
         } else if (part instanceof Maybe maybe
-            && maybe.parts().stream().allMatch(inner -> inner instanceof Literal)) {
+            && maybe.parts().stream()
+                .allMatch(p -> p instanceof Literal || p.equals(Say.type()))) {
           parts(maybe.parts(), key, value);
         }
         before = part;
       }
     }
 
-    private void field(Field field, String key) {
+    private void field(Field field, String key, @Nullable Object value) {
       switch (field.role()) {
         case NAME -> out.append(field.prefix()).append(name).append(field.suffix());
         case KEY -> out.append(field.prefix()).append(key).append(field.suffix());
+        case TYPE -> out.append(type(value));
         case ID ->
             out.append(field.prefix())
                 .append(field.holdsName() ? name + field.suffix() : "")

@@ -22,7 +22,9 @@ public record Field(Role role, String prefix, String suffix) implements Part {
     /** The model's id of the call. */
     ID,
     /** The name of a parameter. */
-    KEY
+    KEY,
+    /** The type of a parameter's value, as that of {@link Attributes.Meaning#TYPE}. */
+    TYPE
   }
 
   /** Refuses null. */

@@ -13,6 +13,9 @@ final class PartCheck {
   /** Parts of a closer that repeats the key. */
   private static final int NAMED_CLOSER = 3;
 
+  /** Parts of a tag around a type. */
+  private static final int TYPE_TAG = 3;
+
   private final List<String> problems;
 
   PartCheck(List<String> problems) {
@@ -46,6 +49,12 @@ final class PartCheck {
   void tagged(Tagged tagged, String where) {
     literal(tagged.close(), where);
     parameter(tagged.open(), where);
+    boolean attributes = tagged.open().stream().anyMatch(part -> part instanceof Attributes);
+    int size = tagged.open().size();
+    boolean ends = size > 0 && tagged.open().get(size - 1) instanceof Literal;
+    if (hasType(tagged.open()) && (attributes || !ends)) {
+      problem(where, "with type() must have no attributes, and end with a literal");
+    }
     if (tagged.cdata() && tagged.framing() != Tagged.Framing.VERBATIM) {
       problem(where, "cdata needs values that are verbatim: remove .framing(…)");
     }
@@ -60,6 +69,9 @@ final class PartCheck {
     }
     for (Nested.Element element : nested.elements()) {
       String name = where + ", element";
+      if (hasType(element.open())) {
+        problem(name, "cannot hold type(): use attributes().type(…)");
+      }
       parameter(element.open(), name);
       element.close().forEach(part -> closerPart(part, name));
       List<Part> close = element.close();
@@ -86,6 +98,19 @@ final class PartCheck {
         && close.get(2) instanceof Literal;
   }
 
+  private static boolean isType(List<Part> parts) {
+    return parts.size() == TYPE_TAG
+        && parts.get(0) instanceof Literal
+        && parts.get(1).equals(Say.type())
+        && parts.get(2) instanceof Literal;
+  }
+
+  /** Whether parts in front of a value have a field that names the value's type. */
+  private static boolean hasType(List<Part> open) {
+    return open.stream()
+        .anyMatch(part -> part.equals(Say.type()) || part instanceof Maybe m && isType(m.parts()));
+  }
+
   /** Checks the parts of a header; returns the number of those with the role {@code needed}. */
   int parts(List<Part> parts, String where, Field.Role needed) {
     int found = 0;
@@ -104,14 +129,18 @@ final class PartCheck {
         if (maybe.parts().stream().anyMatch(inner -> inner instanceof Maybe)) {
           problem(where, "maybe(…) inside maybe(…): write them side by side");
         }
-        if (needed == Field.Role.KEY) {
-          problem(where, "cannot hold maybe(…)");
+        if (needed == Field.Role.KEY && (last || !isType(maybe.parts()))) {
+          problem(where, "maybe(…) must be a literal, type() and a literal, before a literal");
         }
         found += parts(maybe.parts(), where, needed);
       } else if (part instanceof Field field) {
         boolean holds = field.role() == needed;
         found += holds || needed == Field.Role.NAME && field.holdsName() ? 1 : 0;
-        boolean misplaced = !holds && !(field.role() == Field.Role.ID && needed == Field.Role.NAME);
+        boolean other =
+            needed == Field.Role.NAME
+                ? field.role() == Field.Role.ID
+                : field.role() == Field.Role.TYPE && !last;
+        boolean misplaced = !holds && !other;
         if (misplaced) {
           problem(where, "must not contain a field of role " + field.role());
         }

@@ -63,6 +63,11 @@ public final class Say {
     return new Field(Field.Role.KEY, "", "");
   }
 
+  /** The type of a parameter's value. */
+  public static Field type() {
+    return new Field(Field.Role.TYPE, "", "");
+  }
+
   /** The attributes of a tag that {@code >} ends. */
   public static Attributes attributes() {
     return new Attributes(Map.of(), tag(">"), false);

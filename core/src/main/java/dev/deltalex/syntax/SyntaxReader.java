@@ -231,12 +231,13 @@ public final class SyntaxReader {
     if (node.field("label") != null) {
       return literal(node);
     }
-    String kind = node.choice("tag", "token", "words", "name", "id", "key", "attributes", "maybe");
+    String kind = node.choice("tag", "token", "words", "name", "id", "key", "type", "attributes", "maybe");
     SyntaxNode value = node.required(kind);
     return switch (kind) {
       case "name" -> field(value, Field.Role.NAME);
       case "id" -> field(value, Field.Role.ID);
       case "key" -> field(value, Field.Role.KEY);
+      case "type" -> field(value, Field.Role.TYPE);
       case "attributes" -> attributes(value);
       case "maybe" -> new Maybe(list(value, SyntaxReader::part));
       default -> literal(node, kind);

@@ -286,6 +286,10 @@ final class SyntaxHeader {
     if (field.role() == Field.Role.ID && !field.holdsName()) {
       return to;
     }
+    if (field.role() == Field.Role.TYPE) {
+      type = all.isEmpty() ? null : named(all);
+      return to;
+    }
     int suffix = field.suffix().isEmpty() ? -1 : all.lastIndexOf(field.suffix());
     String rest = suffix < 0 ? all : all.substring(0, suffix);
     name = rest.startsWith(field.prefix()) ? rest.substring(field.prefix().length()) : rest;

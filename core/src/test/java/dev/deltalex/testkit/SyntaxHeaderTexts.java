@@ -67,8 +67,15 @@ final class SyntaxHeaderTexts {
               || attributes.by().containsValue(Attributes.Meaning.TYPE))) {
         return true;
       }
+      if (isType(part) || part instanceof Maybe maybe && typesValues(maybe.parts())) {
+        return true;
+      }
     }
     return false;
+  }
+
+  private static boolean isType(Part part) {
+    return part instanceof Field field && field.role() == Field.Role.TYPE;
   }
 
   /** The opener of a call or parameter as a sibling of the format spells it. */
@@ -84,12 +91,12 @@ final class SyntaxHeaderTexts {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       if (part instanceof Literal literal) {
-        if (spaced && i > 0 && parts.get(i - 1) instanceof Literal) {
+        if (spaced && i > 0 && !(parts.get(i - 1) instanceof Field)) {
           out.whitespace();
         }
         out.literal(literal);
       } else if (part instanceof Maybe maybe) {
-        if (pick.chance(50)) {
+        if (typesValues(maybe.parts()) ? type != null : pick.chance(50)) {
           parts(maybe.parts(), name, spaced);
         }
       } else if (part instanceof Field field) {
@@ -101,6 +108,10 @@ final class SyntaxHeaderTexts {
   }
 
   private void field(Field field, String name) {
+    if (isType(field)) {
+      out.put(named(typed(type == null ? "json" : type)));
+      return;
+    }
     if (field.role() != Field.Role.ID) {
       out.put(field.prefix() + named(name) + field.suffix());
       return;

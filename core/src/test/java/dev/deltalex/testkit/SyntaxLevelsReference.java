@@ -59,6 +59,9 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** Where the open section's inside begins, as long as nothing was read in it. */
   private int sectionAt = -1;
 
+  /** Whether the object that was read last in the section was none of a call, and discarded. */
+  private boolean discards;
+
   /** Whether discarded text of the section was diagnosed and no literal came since. */
   private boolean junk;
 
@@ -337,8 +340,12 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
 
   @Override
   final boolean inSection() {
-    CallForm last = form;
-    return last != null && (levels & 1) != 0 && SyntaxForms.hasSection(last);
+    for (CallForm each : syntax.calls()) {
+      if (SyntaxForms.hasSection(each) && isOpen(each, 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   final int sectionOpener(int p) {
@@ -377,6 +384,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       return;
     }
     look.window(p, heldChars());
+    discards = false;
     int verdict = callCandidate(p, p);
     if (verdict == NO && !junk) {
       look.window(p, heldChars());
@@ -384,7 +392,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       look.window(p, heldChars());
     }
     if (verdict >= 0) {
-      junk = false;
+      junk = discards;
       return;
     }
     if (verdict == NO && bareCandidate(p, p)) {
@@ -418,6 +426,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       log.diagnostic(Diagnostic.STRAY_TEXT, p);
       junk = true;
     }
+    discards = true;
     pos = end;
     sectionAt = -1;
   }

@@ -364,7 +364,7 @@ final class SyntaxObjectReference extends JsonStringsReference {
 
   @Override
   void brace() {
-    if (call.committed() || provenWithout(i)) {
+    if (call.committed() || provenWithout(i + 1)) {
       close(true, i);
       pos = i + 1;
     }

@@ -205,6 +205,10 @@ public final class SyntaxPieces {
       all.add(call(form, "search", "k", "v"));
       if (form.body() instanceof Tagged tagged) {
         all.add('\n' + plain(tagged.open(), "a"));
+        if (tagged.open().stream().anyMatch(part -> part instanceof Maybe)) {
+          all.add('\n' + plain(whole(tagged.open()), "a"));
+          all.add(plain(whole(tagged.open()), "k").replace("string", "integer"));
+        }
         String closer = tagged.close().text();
         if (tagged.cdata()) {
           all.addAll(List.of("<![CDATA[", "]]>", "]]>" + closer, "]]> " + stem(closer)));
@@ -482,6 +486,13 @@ public final class SyntaxPieces {
 
   // ---- plain renderings
 
+  /** Parts with those that may be missing. */
+  private static List<Part> whole(List<Part> parts) {
+    List<Part> all = new ArrayList<>();
+    parts.forEach(part -> all.addAll(part instanceof Maybe m ? m.parts() : List.of(part)));
+    return all;
+  }
+
   /** Header parts as a template writes them, without those that may be missing. */
   static String plain(List<Part> parts, String name) {
     StringBuilder out = new StringBuilder();
@@ -490,7 +501,8 @@ public final class SyntaxPieces {
         out.append(literal.text());
       } else if (part instanceof Field field) {
         boolean named = field.role() != Field.Role.ID || field.holdsName();
-        out.append(field.prefix()).append(named ? name : "7");
+        String text = field.role() == Field.Role.TYPE ? "string" : named ? name : "7";
+        out.append(field.prefix()).append(text);
         out.append(field.suffix()).append(field.suffix().isEmpty() ? "" : "0");
       } else if (part instanceof Attributes attributes) {
         for (Map.Entry<String, Attributes.Meaning> entry : attributes.by().entrySet()) {
