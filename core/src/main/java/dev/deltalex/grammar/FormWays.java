@@ -197,8 +197,7 @@ final class FormWays {
     return layout.levels.of(form, missing, form.around().size());
   }
 
-  private List<Way> objects(
-      CallForm form, List<Way> ways, Mode mode, int open, int missing) {
+  private List<Way> objects(CallForm form, List<Way> ways, Mode mode, int open, int missing) {
     boolean looksOnly = mode.looksOnly();
     String json = layout.json.state(form);
     int level = innermost(form, missing);

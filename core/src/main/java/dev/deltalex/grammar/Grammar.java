@@ -1,8 +1,8 @@
 package dev.deltalex.grammar;
 
-import java.util.Arrays;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.text.Vocabulary;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -31,8 +31,8 @@ final class HeaderText {
   private HeaderText() {}
 
   /**
-   * Sets the parser's positions of the name, and of the id or type, from {@code a[hold + nameAt, end)}. A missing name
-   * is empty. Returns what the header says about the value behind it.
+   * Sets the parser's positions of the name, and of the id or type, from {@code a[hold + nameAt,
+   * end)}. A missing name is empty. Returns what the header says about the value behind it.
    */
   static ParameterTransitions.WireType read(
       ParserCore p, Header header, char[] a, int hold, int end) {

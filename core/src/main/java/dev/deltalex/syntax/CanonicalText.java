@@ -222,8 +222,7 @@ public final class CanonicalText {
         } else if (part instanceof Attributes attributes) {
           attributes(attributes, key, value);
         } else if (part instanceof Maybe maybe
-            && maybe.parts().stream()
-                .allMatch(p -> p instanceof Literal || p.equals(Say.type()))) {
+            && maybe.parts().stream().allMatch(p -> p instanceof Literal || p.equals(Say.type()))) {
           parts(maybe.parts(), key, value);
         }
         before = part;

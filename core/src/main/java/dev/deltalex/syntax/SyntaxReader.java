@@ -231,7 +231,8 @@ public final class SyntaxReader {
     if (node.field("label") != null) {
       return literal(node);
     }
-    String kind = node.choice("tag", "token", "words", "name", "id", "key", "type", "attributes", "maybe");
+    String kind =
+        node.choice("tag", "token", "words", "name", "id", "key", "type", "attributes", "maybe");
     SyntaxNode value = node.required(kind);
     return switch (kind) {
       case "name" -> field(value, Field.Role.NAME);
