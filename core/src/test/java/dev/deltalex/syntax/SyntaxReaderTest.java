@@ -258,7 +258,7 @@ class SyntaxReaderTest {
         "$.calls[0]: header: maybe(…) inside maybe(…): write them side by side",
         refusal(header("{'name': {}}, {'maybe': [{'tag': 'a'}, {'maybe': [{'tag': 'b'}]}]}")));
     assertEquals(
-        "$.calls[0]: parameter: cannot hold maybe(…)",
+        "$.calls[0]: parameter: maybe(…) must be a literal, type() and a literal, before a literal",
         refusal(
             call(
                 "'header': [{'name': {}}], 'close': {'tag': 'e'}, 'body': {'tagged': {'open':"
