@@ -20,6 +20,7 @@ public final class Formats {
           CohereCommand.FORMAT,
           CohereXml.FORMAT,
           CommandRPlus.FORMAT,
+          Cwm.FORMAT,
           DeepSeekR1.FORMAT,
           DeepSeekV3.FORMAT,
           DeepSeekV31.FORMAT,

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link FormWays} and {@link OpenerLayout} the
  * ways in which calls open, {@link CallLayout} the inside of tagged calls and the states after
- * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link FollowLayout} what
- * may follow a closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as
+ * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link RawLayout} text
+ * in place of arguments, {@link FollowLayout} what may follow a closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as
  * Python spells them.
  */
 public final class Layout {
@@ -38,6 +38,7 @@ public final class Layout {
   final CallLayout calls;
   final ValueLayout values;
   final NestedLayout nested;
+  final RawLayout raw;
   final TextLayout texts;
 
   /** The layout of messages, or null if the text does not come in messages. */
@@ -64,6 +65,7 @@ public final class Layout {
     calls = new CallLayout(this);
     values = new ValueLayout(this);
     nested = new NestedLayout(this);
+    raw = new RawLayout(this);
     texts = new TextLayout(this);
   }
 

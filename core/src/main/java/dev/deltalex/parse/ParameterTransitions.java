@@ -120,6 +120,31 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     return repeated;
   }
 
+  /** Opens the parameter {@code key}, whose value is all that the call has behind its name. */
+  final void openRaw(char[] key, int end) {
+    ParserCore p = parser;
+    int parameter = p.tool < 0 ? -1 : p.tools.parameterIndex(p.tool, key, 0, key.length);
+    TextValue value = p.ownValue();
+    if (p.suppressed) {
+      value.discard();
+      return;
+    }
+    isRepeated(parameter, key, 0, key.length, origin + end);
+    char[] json;
+    int length;
+    if (parameter >= 0) {
+      json = p.tools.keyJson(p.tool, parameter);
+      length = json.length;
+    } else {
+      SeenParameters given = given();
+      json = given.key(work.scanner, key, 0, key.length);
+      length = given.keyLength();
+    }
+    int types = p.tools.parameterTypes(p.tool, parameter);
+    boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
+    value.open(types, p.calls - 1, json, length, origin + end, origin + end, stream);
+  }
+
   /**
    * Opens a value of these types.
    *

@@ -6,6 +6,7 @@ import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
+import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.TextKind;
@@ -194,10 +195,16 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     ParserCore p = parser;
     openCall(s, e, a, hold, markerFrom);
     p.ownValue().newCall(work.arrays);
+    int length = e.literal().length;
     if (!p.suppressed) {
-      char last = e.literal()[e.literal().length - 1];
-      int brace = last == '\n' ? end - e.literal().length - 1 : end - 1;
+      boolean line = length > 0 && e.literal()[length - 1] == '\n';
+      int brace = line ? end - length - 1 : end - 1;
       work.out.argument(p.calls - 1, '{', origin + brace);
+    }
+    State body = p.grammar.state(e.next());
+    KeyTable keys = body.keys();
+    if (body.kind() == TextKind.VALUE && keys != null) {
+      openRaw(keys.first(), end);
     }
   }
 

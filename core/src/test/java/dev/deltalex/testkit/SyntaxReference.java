@@ -211,7 +211,14 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       behindBare = false;
       bareList = null;
       levels = levelsOf(next);
-      if (next.form().body() instanceof Tagged tagged) {
+      SyntaxRawReference raw = new SyntaxRawReference(this, next.form());
+      if (raw.isRaw(next)) {
+        inArray = false;
+        pos = raw.read(next);
+        over = raw.over();
+        next = null;
+        segmentBehindCall();
+      } else if (next.form().body() instanceof Tagged tagged) {
         inArray = false;
         SyntaxTaggedReference reader = new SyntaxTaggedReference(this, next.form(), tagged);
         pos = reader.read(next);
