@@ -372,6 +372,7 @@ final class GrammarCheck {
    * The lookahead of a value's own closer must contain the closer: a doubled closer counts once.
    */
   private void closer(Edge e, String where) {
+    // A closer that is read again is the call's: a second one behind it is consumed there.
     if (e.look() < 0 || e.report() != null || e.resume() == Resume.AT_MARKER) {
       return;
     }

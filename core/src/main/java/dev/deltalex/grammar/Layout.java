@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link FormWays} and {@link OpenerLayout} the
  * ways in which calls open, {@link CallLayout} the inside of tagged calls and the states after
- * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link RawLayout} text
- * in place of arguments, {@link FollowLayout} what may follow a closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as
- * Python spells them.
+ * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link RawLayout} text in
+ * place of arguments, {@link FollowLayout} what may follow a closer, {@link JsonLayout} calls
+ * written as JSON, {@link KeywordLayout} calls as Python spells them.
  */
 public final class Layout {
   final GrammarBuilder g = new GrammarBuilder();

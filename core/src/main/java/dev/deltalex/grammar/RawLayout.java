@@ -10,8 +10,8 @@ import java.util.Objects;
  * Adds the values of calls whose arguments are raw text in place of a JSON object: the value of one
  * parameter.
  *
- * <p>The closer of the pair ends it at the start of a line, where templates write it; elsewhere only
- * if what may follow a call does.
+ * <p>The closer of the pair ends it at the start of a line, where templates write it; elsewhere
+ * only if what may follow a call does.
  */
 final class RawLayout {
   /** What begins behind the name of a declared tool and is nothing else. */

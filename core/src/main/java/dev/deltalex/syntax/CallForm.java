@@ -75,8 +75,7 @@ public record CallForm(
     }
     List<Pair> fences = new ArrayList<>(arguments.fences());
     fences.add(new Pair(open, closer, false, false));
-    Body fenced =
-        new Arguments(fences, arguments.emptyAtEnd(), arguments.quote(), arguments.raw());
+    Body fenced = new Arguments(fences, arguments.emptyAtEnd(), arguments.quote(), arguments.raw());
     return new CallForm(around, header, fenced, close, between, proof);
   }
 
@@ -90,8 +89,7 @@ public record CallForm(
     if (!(body instanceof Arguments arguments)) {
       throw new IllegalArgumentException("raw text replaces JSON: declare .arguments() before it");
     }
-    Body either =
-        new Arguments(arguments.fences(), arguments.emptyAtEnd(), arguments.quote(), key);
+    Body either = new Arguments(arguments.fences(), arguments.emptyAtEnd(), arguments.quote(), key);
     return new CallForm(around, header, either, close, between, proof);
   }
 

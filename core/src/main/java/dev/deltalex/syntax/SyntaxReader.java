@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  *       true}}}.
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …, "cdata": true, "whole":
  *       […]}}}, {@code {"nested": {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code
- *       {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …, "raw": …}}}, {@code {"keywords": {}}}
- *       or {@code {"objects": {"name": […], "arguments": […], "id": […], "other": […]}}}, whose
- *       keys are the usual ones where they are left out; or {@code {"objects": {"keyIsName":
- *       true}}}.
+ *       {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …, "raw": …}}}, {@code
+ *       {"keywords": {}}} or {@code {"objects": {"name": […], "arguments": […], "id": […], "other":
+ *       […]}}}, whose keys are the usual ones where they are left out; or {@code {"objects":
+ *       {"keyIsName": true}}}.
  *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
  *       Constants are in lower case.
  * </ul>

@@ -429,7 +429,8 @@ public final class SyntaxMutants {
             empty -> new Arguments(a.fences(), empty, a.quote(), a.raw())));
     String raw = a.raw();
     if (raw != null) {
-      changes.add(change("raw", "other", new Arguments(a.fences(), a.emptyAtEnd(), a.quote(), raw + "s")));
+      changes.add(
+          change("raw", "other", new Arguments(a.fences(), a.emptyAtEnd(), a.quote(), raw + "s")));
       changes.add(change("raw", "missing", new Arguments(a.fences(), a.emptyAtEnd(), a.quote())));
     }
     Literal quote = a.quote();

@@ -40,7 +40,10 @@ final class SyntaxRawReference extends SyntaxValueReference {
     int p = look.pastWhitespace(opening.bodyAt());
     List<Literal> others = new ArrayList<>(forms.closers());
     others.add(form.around().get(0).open());
-    return p > opening.bodyAt() && p < length && text.charAt(p) != '{' && forms.any(p, others) == NO;
+    return p > opening.bodyAt()
+        && p < length
+        && text.charAt(p) != '{'
+        && forms.any(p, others) == NO;
   }
 
   /** Reads the call that opens so. Returns where the text behind it begins. */
@@ -62,6 +65,11 @@ final class SyntaxRawReference extends SyntaxValueReference {
       pos = look.literal(pos, closer);
     }
     return pos;
+  }
+
+  @Override
+  boolean closerIsMissing() {
+    return false;
   }
 
   @Override

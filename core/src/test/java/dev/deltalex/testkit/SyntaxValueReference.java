@@ -257,7 +257,7 @@ abstract class SyntaxValueReference {
     int outer = closingCall(p, ends);
     int parameter = parameterVerdict(p);
     if (outer >= 0 || parameter >= 0) {
-      if (!(this instanceof SyntaxRawReference)) {
+      if (closerIsMissing()) {
         log.diagnostic(Diagnostic.RECOVERED, p);
       }
       closeValueAt(p, p);
@@ -301,6 +301,11 @@ abstract class SyntaxValueReference {
   /** A closer of the call or of one of its pairs that counts in the value. */
   int closingCall(int p, boolean ends) {
     return forms.closingCall(p, form, ends);
+  }
+
+  /** Whether a closer of the call replaces that of the value, which is a recovery. */
+  boolean closerIsMissing() {
+    return true;
   }
 
   /** The char at {@code p} is text; reported if a marker that ends values begins with it. */
