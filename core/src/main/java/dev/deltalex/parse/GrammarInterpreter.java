@@ -398,13 +398,16 @@ final class GrammarInterpreter extends Lookahead {
     return perform(s, e, a, pos, pos, behind);
   }
 
-  /** The edge of a header that may begin here with any char, or null. */
-  private static @Nullable Edge header(State s, int guards) {
+  /** The edge of a header that may begin here with any char, not only with a letter, or null. */
+  private @Nullable Edge header(State s, int guards) {
     Edge[] edges = s.edges();
-    if (edges.length == 0) {
+    Edge last = edges.length == 0 ? null : edges[edges.length - 1];
+    if (last == null || last.literal().length > 0 || (last.guard() & ~guards) != 0) {
       return null;
     }
-    Edge last = edges[edges.length - 1];
-    return last.literal().length == 0 && (last.guard() & ~guards) == 0 ? last : null;
+    int look = last.look();
+    boolean identifier =
+        look != Grammar.NO_LOOK && parser.grammar.look(look).header().isIdentifier();
+    return identifier ? null : last;
   }
 }
