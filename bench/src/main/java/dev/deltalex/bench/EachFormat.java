@@ -25,6 +25,7 @@ public abstract class EachFormat {
     "deepseek_v32",
     "deepseek_v4",
     "deepseek_v41",
+    "dots",
     "ernie45",
     "functiongemma",
     "functionary_v31",
@@ -39,6 +40,7 @@ public abstract class EachFormat {
     "granite_pythonic",
     "harmony",
     "hunyuan_a13b",
+    "hy_v3",
     "iquest_coder_v2",
     "iquest_q1",
     "inkling",
@@ -49,6 +51,7 @@ public abstract class EachFormat {
     "llama3_json",
     "llama4_pythonic",
     "longcat",
+    "minicpm5",
     "minimax_m1",
     "minimax_m2",
     "minimax_m2_append_think",
@@ -66,7 +69,9 @@ public abstract class EachFormat {
     "seed_oss",
     "solar",
     "solar_open2",
-    "step_audio_2"
+    "step3",
+    "step_audio_2",
+    "xlam"
   })
   public String format = "";
 }

@@ -32,9 +32,6 @@ final class DeepSeekV4 {
   static final WireFormat FORMAT =
       format("deepseek_v4")
           .models("DeepSeek V4")
-          .knownLimits(
-              "A sole parameter arguments or input that the tool does not declare is passed on as it"
-                  + " is; it is not taken for the arguments.")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

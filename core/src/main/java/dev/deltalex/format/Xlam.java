@@ -29,6 +29,7 @@ import static dev.deltalex.syntax.Say.words;
 final class Xlam {
   static final WireFormat FORMAT =
       format("xlam")
+          .models("xLAM 2")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call().in(token("[TOOL_CALLS]"), MANY).objects(COMMA_IN_BRACKETS),

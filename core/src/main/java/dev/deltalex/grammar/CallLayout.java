@@ -268,17 +268,9 @@ final class CallLayout {
     }
     Edges next = new Edges(Mode.BEHIND_TEXT, Guard.CALLS, false, null);
     List<Way> ways = layout.ways.fromInside(level.number(), Mode.BEHIND_TEXT, f -> true);
-    layout.openers.add(state, ways, of(level, next));
+    layout.openers.add(state, ways, next);
     layout.keywords.lineOpeners(state, text, level);
     openers(state, false, false);
-  }
-
-  /**
-   * The edges of a level: where outer pairs are missing, a call needs a declared name and leads to
-   * another level than elsewhere, so that it shares no lookaheads.
-   */
-  private Edges of(Level level, Edges edges) {
-    return isWithoutPairs(level) ? edges.inLevel(level.number()) : edges;
   }
 
   /**
@@ -307,7 +299,7 @@ final class CallLayout {
   /** Adds the openers of the next call inside the open pairs. */
   private void inner(StateBuilder state, Level level) {
     int number = level.number();
-    Edges next = of(level, new Edges(Mode.NEXT, Guard.NONE, true, null));
+    Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
     layout.openers.add(
         state, layout.ways.fromInside(number, Mode.NEXT, CallLayout::hasHeader), next);
     layout.openers.add(state, layout.ways.fromInside(number, Mode.NEXT, f -> !hasHeader(f)), next);
@@ -325,7 +317,7 @@ final class CallLayout {
     while (level > 0) {
       List<Way> ways = layout.ways.fromInside(level, Mode.NEXT, form -> true);
       Edges next = new Edges(Mode.NEXT, Guard.NONE, true, null);
-      layout.openers.add(state, ways, of(layout.levels.get(level), next));
+      layout.openers.add(state, ways, next);
       level = layout.levels.get(level).parent();
     }
     add(state, Mode.OPEN, Guard.NONE, true);

@@ -167,8 +167,9 @@ final class FormWays {
       return objects(form, ways, mode, open);
     }
     if (KeywordLayout.isKeywords(form)) {
-      // Inside of their pairs they are laid out with what else may begin there.
-      return inside ? List.of() : layout.keywords.ways(form, ways, mode, innermost(form, 0));
+      // Without a pair's opener they are laid out with what else may begin there.
+      boolean opened = open == form.around().size();
+      return opened ? List.of() : layout.keywords.ways(form, ways, mode, innermost(form, 0));
     }
     List<Way> all = new ArrayList<>();
     boolean opened = open < form.around().size();

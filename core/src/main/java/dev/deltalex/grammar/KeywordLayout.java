@@ -172,13 +172,16 @@ final class KeywordLayout {
   /** Adds the next elements of a list, and a comma behind the last. */
   private void element(StateBuilder state, CallForm form, Level level, Mode mode) {
     Way comma = Way.begin().then(JsonLayout.COMMA);
-    Way last = comma.then(JsonLayout.ARRAY_END).readAgain();
     List<Way> ways = new ArrayList<>();
-    ways.add(new Way(last.steps(), Action.DISCARD, null, Edge.KEEP, true));
-    ways.addAll(call(form, comma, mode, level.number()));
+    if (Levels.staysOpen(layout.levels.get(level.parent()))) {
+      state.add(GrammarBuilder.on(JsonLayout.COMMA, Action.DISCARD).drop());
+    } else {
+      Way last = comma.then(JsonLayout.ARRAY_END).readAgain();
+      ways.add(new Way(last.steps(), Action.DISCARD, null, Edge.KEEP, true));
+      ways.addAll(call(form, comma, mode, level.number()));
+    }
     ways.addAll(call(form, Way.begin().then(NOTHING), mode, level.number()));
-    String path = mode.name() + " IN_LEVEL_" + level.number();
-    layout.openers.add(state, ways, new Edges(mode, Guard.NONE, true, null), path);
+    layout.openers.add(state, ways, new Edges(mode, Guard.NONE, true, null));
   }
 
   private void add(StateBuilder state, List<Way> ways, Edges edges) {

@@ -28,16 +28,11 @@ final class OpenerLayout {
 
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
-    add(state, ways, edges, edges.path());
-  }
-
-  /** As above, where lookaheads of the same literals in other levels have other paths. */
-  void add(StateBuilder state, List<Way> ways, Edges edges, String path) {
     byLiteral(ways, 0)
         .forEach((literal, group) -> {
           if (!state.has(literal) && !state.closesBefore(literal)) {
             state.insert(
-                edge(edges.mode(), literal, group, 1, path)
+                edge(edges.mode(), literal, group, 1, edges.mode().name())
                     .when(edges.guard())
                     .drop(edges.drop())
                     .report(edges.report())

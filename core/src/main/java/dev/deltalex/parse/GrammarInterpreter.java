@@ -11,6 +11,7 @@ import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The top layer of the interpreter: reads chars by the op of the current state, up to the end of
@@ -385,9 +386,9 @@ final class GrammarInterpreter extends Lookahead {
       p.resumeAt = pos;
       return HELD;
     }
-    Edge e = match == Match.NONE ? null : s.edges()[(int) match];
+    Edge e = match >= 0 ? s.edges()[(int) match] : fenced ? null : header(s, guards);
     if (e != null && e.look() != Grammar.NO_LOOK) {
-      return p.lookBehind(e, pos, pos, (int) (match >>> 32));
+      return p.lookBehind(e, pos, pos, match >= 0 ? (int) (match >>> 32) : pos);
     }
     p.state = s.next();
     if (e == null) {
@@ -398,5 +399,18 @@ final class GrammarInterpreter extends Lookahead {
       p.value.startsAt(origin + behind);
     }
     return perform(s, e, a, pos, pos, behind);
+  }
+
+  /** The edge of a header that may begin here with any char, not only with a letter, or null. */
+  private @Nullable Edge header(State s, int guards) {
+    Edge[] edges = s.edges();
+    Edge last = edges.length == 0 ? null : edges[edges.length - 1];
+    if (last == null || last.literal().length > 0 || (last.guard() & ~guards) != 0) {
+      return null;
+    }
+    int look = last.look();
+    boolean identifier =
+        look != Grammar.NO_LOOK && parser.grammar.look(look).header().isIdentifier();
+    return identifier ? null : last;
   }
 }

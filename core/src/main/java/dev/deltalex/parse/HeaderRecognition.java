@@ -99,18 +99,15 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     for (int i = start; i < limit; i++) {
       int kind = header.kindOf(a[i]);
       if (kind == Header.END) {
-        if (header.isOpen() && header.holds() == Header.Holds.NAME && isEmptyName(a, from, i)) {
-          return NOT_A_HEADER;
-        }
         long match = Match.at(this, l.edges(), -1, a, i, limit);
-        if (match >= 0) {
-          return literal(match, i, i);
-        }
-        if (match == Match.PARTIAL) {
-          return i;
-        }
-        if (header.isNever(a[i])) {
+        boolean never = header.isNever(a[i]);
+        boolean named = header.isOpen() && header.holds() == Header.Holds.NAME;
+        boolean ends = match >= 0 || never;
+        if (never && match == Match.NONE || ends && named && isEmptyName(a, from, i)) {
           return NOT_A_HEADER;
+        }
+        if (match != Match.NONE) {
+          return match >= 0 ? literal(match, i, i) : i;
         }
       }
       if (kind == Header.NEVER && header.holdsField() && (a[i] == '\n' || a[i] == '\r')) {

@@ -128,8 +128,7 @@ public final class TextValue extends TextValueState {
   private void string(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {
     if (trims) {
-      blanks.call = call;
-      blanks.text(out, arrays, limits.maxHeldChars(), a, start, end, at);
+      blanks().text(out, arrays, limits.maxHeldChars(), a, start, end, at);
     } else {
       out.escaped(call, a, start, end, at);
     }
@@ -197,8 +196,7 @@ public final class TextValue extends TextValueState {
       nests = false;
       mode = STRING;
       if (trims) {
-        blanks.call = call;
-        typed.flush(out, arrays, limits, blanks, from);
+        typed.flush(out, arrays, limits, blanks(), from);
       } else {
         typed.flush(out, arrays, call, from);
       }

@@ -42,7 +42,9 @@ abstract sealed class TextValueState extends OpenElements permits TextValue {
   long tag;
   final BufferedValue typed = new BufferedValue(key);
   final @Nullable EntityText entities;
-  final TrailingBlanks blanks = new TrailingBlanks();
+
+  /** Made for the first value whose trailing whitespace is not part of it. */
+  private @Nullable TrailingBlanks trailing;
 
   /** Whether whitespace at the end is not part of the value. */
   boolean trims;
@@ -51,6 +53,17 @@ abstract sealed class TextValueState extends OpenElements permits TextValue {
 
   TextValueState(boolean decodesEntities) {
     entities = decodesEntities ? new EntityText() : null;
+  }
+
+  /** The whitespace at the end of the open value, as far as it is read. */
+  final TrailingBlanks blanks() {
+    TrailingBlanks blanks = trailing;
+    if (blanks == null) {
+      blanks = new TrailingBlanks();
+      trailing = blanks;
+    }
+    blanks.call = call;
+    return blanks;
   }
 
   /** Whether XML entities in values are decoded. */
@@ -170,7 +183,9 @@ abstract sealed class TextValueState extends OpenElements permits TextValue {
   /** Releases the buffer. */
   public final void release(CharArrayPool arrays) {
     typed.release(arrays);
-    blanks.release(arrays);
+    if (trailing != null) {
+      trailing.release(arrays);
+    }
     if (entities != null) {
       entities.clear();
     }
@@ -212,7 +227,7 @@ abstract sealed class TextValueState extends OpenElements permits TextValue {
     trims = io.flag(trims);
     typed.trims = trims;
     if (trims) {
-      blanks.transfer(io, arrays);
+      blanks().transfer(io, arrays);
     }
     from = io.offset(from, "the start of a value");
     tag = io.offset(tag, "the start of a parameter");

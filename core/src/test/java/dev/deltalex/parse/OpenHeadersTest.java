@@ -73,10 +73,12 @@ class OpenHeadersTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 1000})
   void aNameMayHoldTheFirstCharOfAFence(int size) {
-    ToolSet tools = TestStream.tool("a`b", "path", "string");
-    String text = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>a`b\n```json\n{}\n```";
-    assertEquals(
-        List.of("a`b"), names(TestStream.of("deepseek_v3", tools).feedBy(size, text).stop()));
+    for (String name : List.of("a`b", "`a", "``a")) {
+      ToolSet tools = TestStream.tool(name, "path", "string");
+      String text = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>" + name + "\n```json\n{}\n```";
+      assertEquals(
+          List.of(name), names(TestStream.of("deepseek_v3", tools).feedBy(size, text).stop()));
+    }
   }
 
   @ParameterizedTest

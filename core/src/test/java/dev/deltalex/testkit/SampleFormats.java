@@ -2,6 +2,7 @@ package dev.deltalex.testkit;
 
 import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
+import static dev.deltalex.syntax.Say.DECLARED;
 import static dev.deltalex.syntax.Say.MANY;
 import static dev.deltalex.syntax.Say.OPTIONAL;
 import static dev.deltalex.syntax.Say.attributes;
@@ -111,6 +112,17 @@ public final class SampleFormats {
                       parameter(tag("<s:parameter"), attributes().key("name"))
                           .close(tag("</s:parameter>"))));
 
+  /** A list of Python calls in optional tags. */
+  public static final WireFormat PYTHON =
+      format("python")
+          .reasoning(tag("<think>"), tag("</think>"))
+          .calls(
+              call()
+                  .in(tag("<calls>"), tag("</calls>"), OPTIONAL, MANY)
+                  .header(name(), token("("))
+                  .keywords(COMMA_IN_BRACKETS)
+                  .bare(DECLARED));
+
   /** Reasoning and content in blocks; calls as objects. */
   public static final WireFormat BLOCKS =
       format("blocks")
@@ -139,7 +151,7 @@ public final class SampleFormats {
 
   /** All of them. */
   public static final List<WireFormat> ALL =
-      List.of(ACME, INVOKE, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS, FENCED);
+      List.of(ACME, INVOKE, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS, PYTHON, FENCED);
 
   private SampleFormats() {}
 }

@@ -23,6 +23,9 @@ import dev.deltalex.syntax.Syntax;
  * </ul>
  */
 abstract class SyntaxContentReference extends SyntaxMessageReference {
+  /** Where a marker of a call was asked for already, and was none. */
+  private int noCallAt = -1;
+
   /** Whether a quoted opener of reasoning was text. */
   private boolean openerMentioned;
 
@@ -111,7 +114,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
         return;
       }
     }
-    if (callsOn) {
+    if (callsOn && p != noCallAt) {
       verdict = best(verdict, callCandidate(start, p));
     }
     boolean bare =
@@ -124,6 +127,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
     }
     if (verdict == NO && !plain && text.charAt(p) == '[') {
       // In text it may begin a list, if it is at the start of a line.
+      noCallAt = p;
       plainFrom(start);
       return;
     }

@@ -17,8 +17,8 @@ import dev.deltalex.syntax.Syntax;
  *       of content, if its tool is declared.
  *   <li>Without pairs a list or a call begins at the start of a segment or of a line of content, if
  *       its tool is declared; so do the others in such a list.
- *   <li>A bracket ends the list that is open; a comma before it is nothing. A further parenthesis
- *       behind a call is discarded.
+ *   <li>A bracket ends the list that is open; a comma before it is nothing, and so is any in a list
+ *       in tags. A further parenthesis behind a call is discarded.
  *   <li>Behind discarded text of a section no call begins without the section's opener: the text
  *       may quote it.
  * </ul>
@@ -118,6 +118,10 @@ abstract class SyntaxKeywordReference extends SyntaxLevelsReference {
     }
     if (c != ',') {
       return call(start, p, p, each, true, !inPairs);
+    }
+    if (inTags()) {
+      consumed(p + 1);
+      return p + 1;
     }
     int next = look.pastWhitespace(p + 1);
     if (look.see(next) == ']') {

@@ -98,7 +98,12 @@ record FuzzInput(LawCase law, Cuts cuts) {
           "mistral",
           "olmo3",
           "pythonic",
-          "rwkv");
+          "rwkv",
+          "dots",
+          "hy_v3",
+          "minicpm5",
+          "step3",
+          "xlam");
 
   private static final String WEATHER =
       """
