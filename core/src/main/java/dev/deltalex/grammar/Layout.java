@@ -202,7 +202,7 @@ public final class Layout {
   /** The level that remains around a call after a closer of its form. */
   int levelBehind(CallForm form, Literal closer) {
     if (closer.equals(form.close())) {
-      return form.body() instanceof Arguments ? Edge.KEEP - 1 : Edge.KEEP;
+      return form.mayHoldObject() ? Edge.KEEP - 1 : Edge.KEEP;
     }
     for (int i = form.around().size() - 1; i >= 0; i--) {
       if (closer.equals(form.around().get(i).close())) {
@@ -217,7 +217,7 @@ public final class Layout {
     if (!Levels.varies(form)) {
       return levels.of(form, place);
     }
-    int own = form.body() instanceof Arguments && form.close() != null ? 1 : 0;
+    int own = Levels.ownCloser(form) == null ? 0 : 1;
     return Edge.KEEP - own - (form.around().size() - place);
   }
 

@@ -57,6 +57,12 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
       case OPEN_ARGUMENTS -> {
         return openArguments(s, e, a, hold, markerFrom, end);
       }
+      case READ_ARGUMENTS -> {
+        p.state = e.next();
+        // The brace before was reported at the header's end: the rest is another span.
+        work.out.flush();
+        p.json().readArguments(p, at);
+      }
       case CLOSE_CALL -> {
         if (report == null && p.value.isInElement()) {
           work.out.diagnostic(Diagnostic.RECOVERED, at);

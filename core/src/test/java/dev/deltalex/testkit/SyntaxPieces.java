@@ -211,6 +211,10 @@ public final class SyntaxPieces {
           all.addAll(List.of("<![CDATA[", "]]>", "]]>" + closer, "]]> " + stem(closer)));
           all.add(plain(tagged.open(), "a") + "<![CDATA[");
         }
+        if (tagged.orObject()) {
+          all.add(plain(form.header(), "search") + "{\"k\": ");
+          all.add(plain(form.header(), "search") + "\n{\"k\": 1}\n");
+        }
         for (String whole : tagged.whole()) {
           all.add(plain(tagged.open(), whole));
           all.add(plain(tagged.open(), whole) + "{\"a\": 1}" + closer);
