@@ -75,7 +75,8 @@ class SyntaxMutantsTest {
                   new Arguments(
                       List.of(new Pair(token("```json"), token("```"), false, false)),
                       true,
-                      token("quote")),
+                      token("quote"),
+                      "raw"),
                   null,
                   CallForm.Between.NOTHING,
                   CallForm.Proof.MARKED),
