@@ -25,14 +25,14 @@ import static dev.deltalex.syntax.Say.token;
  * &lt;/｜DSML｜ calls>
  * </pre>
  *
- * <p>Several calls share one block. Values are verbatim. A JSON object in place of the parameters
- * is discarded with a diagnostic.
+ * <p>Several calls share one block. Values are verbatim. A sole parameter {@code arguments} or
+ * {@code input} that the tool does not declare holds all arguments; one JSON object in place of the
+ * parameters does, too.
  */
 final class DeepSeekV41 {
   static final WireFormat FORMAT =
       format("deepseek_v41")
           .models("DeepSeek V4.1")
-          .knownLimits("A JSON object in place of the parameters is discarded with a diagnostic.")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(
@@ -43,7 +43,8 @@ final class DeepSeekV41 {
                   .tagged(
                       parameter(tag("<｜DSML｜ parameter"), attributes().key("name").raw("string"))
                           .close(tag("</｜DSML｜ parameter>"))
-                          .whole("arguments", "input")));
+                          .whole("arguments", "input")
+                          .orJson()));
 
   private DeepSeekV41() {}
 }

@@ -49,6 +49,7 @@ public final class Formats {
           InternLm.FORMAT,
           Jamba.FORMAT,
           KimiK2.FORMAT,
+          KimiK3.FORMAT,
           Lfm2.FORMAT,
           Llama3Json.FORMAT,
           Llama4Pythonic.FORMAT,

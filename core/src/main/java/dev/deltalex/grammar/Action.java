@@ -20,6 +20,8 @@ public enum Action {
   OPEN_BARE_OBJECT,
   /** A call opens whose arguments are the JSON object that begins here. */
   OPEN_ARGUMENTS,
+  /** The arguments of the open call are the JSON object that begins here. */
+  READ_ARGUMENTS,
   /** The call closes. */
   CLOSE_CALL,
   /** A pair or an array around calls closes after them. */

@@ -35,6 +35,15 @@ final class CallLayout {
     return layout.numbered("IN_CALL", form);
   }
 
+  /** The name of the state directly behind a header. */
+  String behindHeader(CallForm form) {
+    return holdsObject(form) ? layout.numbered("BEHIND_HEADER", form) : inCall(form);
+  }
+
+  private static boolean holdsObject(CallForm form) {
+    return form.body() instanceof Tagged tagged && tagged.orObject();
+  }
+
   /**
    * Adds the openers of calls to a state outside of all levels.
    *
@@ -101,6 +110,11 @@ final class CallLayout {
         continue;
       }
       String stray = layout.numbered("IN_STRAY", form);
+      if (holdsObject(form)) {
+        StateBuilder first = g.state(behindHeader(form), Op.DISPATCH, TextKind.STRAY, 0);
+        first.next(stray).add(layout.json.argumentsOf(form));
+        inside(form, first);
+      }
       inside(form, g.state(inCall(form), Op.DISPATCH, TextKind.STRAY, 0).next(stray));
       inside(form, g.state(stray, Op.TEXT, TextKind.STRAY, 0));
       if (form.body() instanceof Tagged tagged) {

@@ -278,7 +278,7 @@ final class FormWays {
   }
 
   private List<Way> tagged(CallForm form, Way header, boolean openEnded, Mode mode, int level) {
-    String inCall = layout.calls.inCall(form);
+    String inCall = layout.calls.behindHeader(form);
     List<Way> all = new ArrayList<>();
     if (!openEnded && !mode.needsSign()) {
       return List.of(header.does(Action.OPEN_CALL, inCall, level));
@@ -306,8 +306,11 @@ final class FormWays {
       HeaderChoices.NEWLINES.forEach(newline -> all.add(header.then(newline)));
       signs.addAll(layout.closers(form));
     } else {
-      // One sign that a call is meant: its first parameter, or its own closer.
+      // One sign that a call is meant: its first parameter or object, or its own closer.
       signs.add(layout.callCloser(form));
+      if (form.mayHoldObject()) {
+        signs.add(JsonLayout.OBJECT);
+      }
     }
     signs.forEach(sign -> all.add(openEnded ? header.then(sign).readAgain() : header.then(sign)));
     return mode.looksOnly()

@@ -109,6 +109,7 @@ public final class Grammar {
   final int[] parents;
 
   private final int fixedHeader;
+  private final boolean decodesNames;
   private final long fingerprint;
 
   /** Takes ownership of the arrays. */
@@ -121,7 +122,18 @@ public final class Grammar {
     this.plain = plain;
     this.behind = behind;
     fixedHeader = longestHeader(states, looks);
+    decodesNames = decodesNames(looks);
     fingerprint = digest(GrammarPrinter.print(this));
+  }
+
+  private static boolean decodesNames(Look[] looks) {
+    for (Look look : looks) {
+      AttributeTable attributes = look.header().attributes();
+      if (attributes != null && attributes.entities()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int longestHeader(State[] states, Look[] looks) {
@@ -256,6 +268,11 @@ public final class Grammar {
    */
   public int fixedHeader() {
     return fixedHeader;
+  }
+
+  /** Whether the names, keys and ids of all headers spell some chars as entities. */
+  public boolean decodesNames() {
+    return decodesNames;
   }
 
   /**

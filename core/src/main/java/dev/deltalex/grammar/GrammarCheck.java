@@ -145,7 +145,7 @@ final class GrammarCheck {
   private void action(Edge e, String where) {
     boolean opensJson =
         switch (e.action()) {
-          case OPEN_OBJECT, OPEN_BARE_OBJECT, OPEN_ARGUMENTS -> true;
+          case OPEN_OBJECT, OPEN_BARE_OBJECT, OPEN_ARGUMENTS, READ_ARGUMENTS -> true;
           default -> false;
         };
     switch (e.action()) {
@@ -164,7 +164,7 @@ final class GrammarCheck {
           problems.add(where + " has no next state");
         }
       }
-      case OPEN_OBJECT, OPEN_BARE_OBJECT, OPEN_ARGUMENTS -> {
+      case OPEN_OBJECT, OPEN_BARE_OBJECT, OPEN_ARGUMENTS, READ_ARGUMENTS -> {
         if (!isJson(e.next())) {
           problems.add(where + " does not lead to a JSON_CALLS state");
         }
@@ -176,7 +176,7 @@ final class GrammarCheck {
     if (!opensJson && isJson(e.next())) {
       problems.add(
           where
-              + " leads to a JSON_CALLS state; only OPEN_OBJECT, OPEN_BARE_OBJECT and OPEN_ARGUMENTS may");
+              + " leads to a JSON_CALLS state; only OPEN_OBJECT, OPEN_BARE_OBJECT, OPEN_ARGUMENTS and READ_ARGUMENTS may");
     }
     if (e.level() >= g.levelCount() || e.level() >= 0 && g.behind(0, e.level()) < 0) {
       problems.add(where + " leads to level " + e.level() + ", which has no state after calls");

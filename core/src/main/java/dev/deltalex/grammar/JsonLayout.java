@@ -60,7 +60,12 @@ final class JsonLayout {
   }
 
   private boolean readsJson() {
-    return layout.syntax.calls().stream().anyMatch(JsonLayout::isJson);
+    return layout.syntax.calls().stream().anyMatch(f -> isJson(f) || f.mayHoldObject());
+  }
+
+  /** The object of an open call's arguments. */
+  EdgeBuilder argumentsOf(CallForm form) {
+    return GrammarBuilder.on(OBJECT, Action.READ_ARGUMENTS).to(state(form));
   }
 
   private static boolean isJson(CallForm form) {
@@ -224,7 +229,7 @@ final class JsonLayout {
   /** Adds the states that read JSON. */
   void add() {
     for (CallForm form : layout.syntax.calls()) {
-      if (form.isTagged()) {
+      if (form.isTagged() && !form.mayHoldObject()) {
         continue;
       }
       boolean python = KeywordLayout.isKeywords(form);

@@ -3,7 +3,10 @@ package dev.deltalex.grammar;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Keywords;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
@@ -95,8 +98,7 @@ public final class Layout {
       if (form.body() instanceof Arguments arguments && arguments.emptyAtEnd()) {
         throw new IllegalArgumentException("Arguments.emptyAtEnd is not supported: use false");
       }
-      List<Part> parts = new ArrayList<>(form.header());
-      for (Part part : parts) {
+      for (Part part : form.header()) {
         if (part instanceof Attributes attributes && typesValues(attributes)) {
           throw new IllegalArgumentException(
               "attributes of the meanings RAW and TYPE are supported in parameters only");
@@ -110,14 +112,42 @@ public final class Layout {
                 "attributes of the meanings RAW and TYPE must be the last part before a value");
           }
         }
-        parts.addAll(open);
-      }
-      for (Part part : parts) {
-        if (part instanceof Attributes attributes && attributes.entities()) {
-          throw new IllegalArgumentException("Attributes.entities is not supported: use false");
-        }
       }
     }
+    refuseMixedEntities(syntax);
+  }
+
+  private static void refuseMixedEntities(Syntax syntax) {
+    boolean entities = false;
+    boolean verbatim = false;
+    for (CallForm form : syntax.calls()) {
+      List<Part> parts = new ArrayList<>(form.header());
+      openers(form).forEach(parts::addAll);
+      for (Part part : parts) {
+        List<Part> inner = part instanceof Maybe maybe ? maybe.parts() : List.of(part);
+        entities |= inner.stream().anyMatch(Layout::hasEntities);
+        verbatim |= inner.stream().anyMatch(held -> holdsName(held) && !hasEntities(held));
+      }
+      verbatim |= form.body() instanceof Nested nested && hasNamedCloser(nested);
+      verbatim |= form.body() instanceof Keywords;
+    }
+    if (entities && (verbatim || syntax.messages() != null)) {
+      // A name that was read is only known by its place in the text.
+      throw new IllegalArgumentException(
+          "attributes with entities: all names and keys of headers must be in such attributes");
+    }
+  }
+
+  private static boolean hasEntities(Part part) {
+    return part instanceof Attributes attributes && attributes.entities();
+  }
+
+  private static boolean holdsName(Part part) {
+    return part instanceof Attributes || part instanceof Field;
+  }
+
+  private static boolean hasNamedCloser(Nested nested) {
+    return nested.elements().stream().anyMatch(Nested.Element::isNamed);
   }
 
   /** What is before each kind of values between tags. */
@@ -172,7 +202,7 @@ public final class Layout {
   /** The level that remains around a call after a closer of its form. */
   int levelBehind(CallForm form, Literal closer) {
     if (closer.equals(form.close())) {
-      return form.body() instanceof Arguments ? Edge.KEEP - 1 : Edge.KEEP;
+      return form.mayHoldObject() ? Edge.KEEP - 1 : Edge.KEEP;
     }
     for (int i = form.around().size() - 1; i >= 0; i--) {
       if (closer.equals(form.around().get(i).close())) {
@@ -187,7 +217,7 @@ public final class Layout {
     if (!Levels.varies(form)) {
       return levels.of(form, place);
     }
-    int own = form.body() instanceof Arguments && form.close() != null ? 1 : 0;
+    int own = Levels.ownCloser(form) == null ? 0 : 1;
     return Edge.KEEP - own - (form.around().size() - place);
   }
 

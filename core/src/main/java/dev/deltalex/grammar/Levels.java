@@ -140,8 +140,8 @@ final class Levels {
   }
 
   /** The closer of a form's calls that may follow their end, which is that of their arguments. */
-  private static @Nullable Literal ownCloser(CallForm form) {
-    return form.body() instanceof Arguments ? form.close() : null;
+  static @Nullable Literal ownCloser(CallForm form) {
+    return form.mayHoldObject() ? form.close() : null;
   }
 
   /** The level that a form's call ends in, which is directly inside {@code around} or that one. */

@@ -31,6 +31,12 @@ final class JsonCall extends JsonCallKeys {
     }
   }
 
+  /** As above, where the brace at offset {@code at} was read, and is emitted already. */
+  void readArguments(ParserCore p, long at) {
+    beginArguments(p, at);
+    value.readBehindBrace();
+  }
+
   /** Continues to read; see {@link GrammarInterpreter#read}. */
   int run(GrammarInterpreter g, State s, char[] a, int pos) {
     ParserCore p = g.parser;

@@ -104,6 +104,11 @@ public record CallForm(
     return body instanceof Tagged || body instanceof Nested;
   }
 
+  /** Whether the arguments may be one JSON object that the header precedes. */
+  public boolean mayHoldObject() {
+    return body instanceof Arguments || body instanceof Tagged tagged && tagged.orObject();
+  }
+
   /** The pairs, header and closer of a call whose body is not declared yet. */
   @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public record Frame(List<Pair> around, List<Part> header, @Nullable Literal close) {

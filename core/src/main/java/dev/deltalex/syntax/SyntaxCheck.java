@@ -209,6 +209,13 @@ public final class SyntaxCheck {
     }
     if (form.body() instanceof Tagged tagged) {
       parts.tagged(tagged, where + ", parameter");
+      boolean ends = endsWithLiteral(form.header());
+      if (tagged.orObject() && (!ends || syntax.isMessage(form))) {
+        problem(
+            where,
+            "may hold an object only behind a header that a literal or attributes end:"
+                + " remove .orJson()");
+      }
     }
     if (form.body() instanceof Nested nested) {
       parts.nested(nested, where);
@@ -322,5 +329,10 @@ public final class SyntaxCheck {
 
   private static CallForm.Proof marked() {
     return CallForm.Proof.MARKED;
+  }
+
+  private static boolean endsWithLiteral(List<Part> header) {
+    Part last = header.isEmpty() ? null : header.get(header.size() - 1);
+    return last instanceof Literal || last instanceof Attributes;
   }
 }

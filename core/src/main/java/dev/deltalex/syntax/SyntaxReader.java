@@ -293,14 +293,15 @@ public final class SyntaxReader {
   }
 
   private static Tagged tagged(SyntaxNode node) {
-    node.object("open", "close", "framing", "cdata", "whole");
+    node.object("open", "close", "framing", "cdata", "whole", "orObject");
     SyntaxNode framing = node.field("framing");
     return new Tagged(
         list(node.required("open"), SyntaxReader::part),
         literal(node.required("close")),
         framing == null ? Tagged.Framing.VERBATIM : framing.constant(Tagged.Framing.values()),
         flag(node.field("cdata")),
-        list(node.field("whole"), SyntaxNode::text));
+        list(node.field("whole"), SyntaxNode::text),
+        flag(node.field("orObject")));
   }
 
   private static Nested.Element element(SyntaxNode node) {

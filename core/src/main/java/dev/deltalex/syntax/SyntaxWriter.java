@@ -188,6 +188,7 @@ public final class SyntaxWriter {
       putConstant(object, "framing", tagged.framing(), Tagged.Framing.VERBATIM);
       putFlag(object, "cdata", tagged.cdata());
       putList(object, "whole", tagged.whole());
+      putFlag(object, "orObject", tagged.orObject());
       return Map.of("tagged", object);
     }
     if (body instanceof Nested nested) {

@@ -51,6 +51,12 @@ public final class JsonRepair extends JsonRepairQuotes {
     reported |= BARE_SCALARS;
   }
 
+  /** The open value is an object whose brace was read, and is emitted already. */
+  public void readBehindBrace() {
+    push(true);
+    state = MEMBER;
+  }
+
   /**
    * The open value is the arguments of a call as Python spells it; its parenthesis, at offset
    * {@code at}, was read.

@@ -123,7 +123,8 @@ final class AnyDeclaration {
                     close,
                     framing,
                     cdata && framing == Tagged.Framing.VERBATIM,
-                    whole.stream().filter(name -> !name.isBlank()).toList()));
+                    whole.stream().filter(name -> !name.isBlank()).toList(),
+                    open.size() > 2));
     Arbitrary<Body> nested =
         Combinators.combine(
                 headers(Field.Role.KEY), literals(), literals(), Arbitraries.of("", "item"))
@@ -169,8 +170,17 @@ final class AnyDeclaration {
                 ? python(pairs, body, between)
                 : body instanceof CallObject
                     ? new CallForm(pairs, List.of(), body, close, between, proof)
-                    : new CallForm(pairs, header, body, close, CallForm.Between.NOTHING, proof))
+                    : new CallForm(
+                        pairs, header, held(body, header), close, CallForm.Between.NOTHING, proof))
         .filter(form -> SyntaxCheck.problems(of(form)).isEmpty());
+  }
+
+  /** A body that is no object where the header's end is no literal. */
+  private static Body held(Body body, List<Part> header) {
+    boolean field = header.get(header.size() - 1) instanceof Field;
+    return field && body instanceof Tagged t
+        ? new Tagged(t.open(), t.close(), t.framing(), t.cdata(), t.whole(), false)
+        : body;
   }
 
   private static CallForm python(List<Pair> pairs, Body body, CallForm.Between between) {

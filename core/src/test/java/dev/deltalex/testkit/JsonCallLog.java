@@ -11,6 +11,7 @@ final class JsonCallLog {
   private final LenientJsonReference json;
   private ArgumentsReference arguments;
   private int argumentsAt = -1;
+  private int writtenAt = -1;
   private int emptyAt = -1;
   private boolean beyond;
 
@@ -62,6 +63,12 @@ final class JsonCallLog {
 
   void begin(int at) {
     argumentsAt = at;
+    writtenAt = at;
+  }
+
+  /** The first char of the arguments is reported at another place than their brace. */
+  void begunAt(int at) {
+    writtenAt = at;
   }
 
   /** The text that the arguments are wrapped in has more than them, or less. */
@@ -131,7 +138,7 @@ final class JsonCallLog {
   void close(boolean complete, int at) {
     say();
     int none = emptyAt < 0 ? at : emptyAt;
-    write(begun() ? arguments.out(false) : "{}", begun() ? argumentsAt : none);
+    write(begun() ? arguments.out(false) : "{}", begun() ? writtenAt : none);
     if (dropped) {
       return;
     }
@@ -144,7 +151,7 @@ final class JsonCallLog {
   /** The stream was cancelled: what of the arguments is out stays. */
   void leave() {
     if (committed && begun()) {
-      write(arguments.out(true), argumentsAt);
+      write(arguments.out(true), writtenAt);
     }
   }
 

@@ -86,6 +86,7 @@ final class LawSink implements DeltaSink {
     ids.clear();
     jsonCalls =
         Cases.json(law.format())
+            || syntax.calls().stream().anyMatch(SyntaxForms::orObject)
             || options.toolChoice().compareTo(ParserOptions.ToolChoice.NONE) > 0;
     // A key is told once maxNameChars of its chars as written were read. Of those, two may be one
     // here (an escape such as \/), and up to 11 are held: an escaped high surrogate and what came

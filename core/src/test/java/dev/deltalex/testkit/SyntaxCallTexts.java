@@ -333,7 +333,10 @@ final class SyntaxCallTexts {
     opened = false;
     Literal close = form.close();
     String json;
-    if (form.isTagged()) {
+    if (SyntaxForms.orObject(form) && out.takes(SyntaxLiberty.OBJECT_OF_PARAMETERS, 25)) {
+      out.whitespace();
+      json = object(close != null && !open);
+    } else if (form.isTagged()) {
       if (openEnded) {
         openEnd(!known);
       } else {
@@ -394,6 +397,16 @@ final class SyntaxCallTexts {
     out.put(value.raw().endsWith("\r") ? "\r\n" : pick.of("\n", "\n", "\r\n"));
     rawLast = true;
     return "{" + ReferenceValue.string(key) + ':' + value.json() + '}';
+  }
+
+  /** An object in place of the parameters. */
+  private String object(boolean closes) {
+    String json = objects.arguments();
+    if (closes && out.takes(SyntaxLiberty.DROPPED_BRACKETS, DROPPED_BRACKETS)) {
+      dropBrackets();
+    }
+    out.whitespace();
+    return json;
   }
 
   /** Arguments behind a header; none in a few cases, where a closer follows. */

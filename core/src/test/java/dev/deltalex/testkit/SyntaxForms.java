@@ -144,6 +144,11 @@ final class SyntaxForms {
     return verdict;
   }
 
+  /** Whether one JSON object may be in place of the parameters of a form's calls. */
+  static boolean orObject(CallForm form) {
+    return form.body() instanceof Tagged tagged && tagged.orObject();
+  }
+
   /** The closer that closes the call itself: its own, else its innermost pair's. */
   static @Nullable Literal ownCloser(CallForm form) {
     Literal own = form.close();
@@ -616,7 +621,8 @@ final class SyntaxForms {
     }
     int sibling =
         opening.form().body() instanceof Tagged tagged ? siblingLiteral(next, tagged.open()) : NO;
-    return best(best(any(next, parameters(opening.form())), sibling), closer);
+    int object = orObject(opening.form()) ? look.at(next, '{') : NO;
+    return best(best(best(any(next, parameters(opening.form())), sibling), closer), object);
   }
 
   // ---- closers inside values

@@ -11,6 +11,8 @@ public enum SyntaxLiberty {
   LABEL,
   /** The only parameter of a call, which holds all arguments. */
   WHOLE_PARAMETER,
+  /** A JSON object in place of the parameters. */
+  OBJECT_OF_PARAMETERS,
   /** A value in CDATA. */
   CDATA,
   /** Blanks between a pair's opener and a header that begins with a name or an id. */
@@ -31,6 +33,8 @@ public enum SyntaxLiberty {
   OTHER_ATTRIBUTE,
   /** An attribute without quotes. */
   UNQUOTED_ATTRIBUTE,
+  /** A char of a name, key or id as an entity. */
+  ENTITY_IN_NAME,
   /** A tool that the request does not declare. */
   UNDECLARED_TOOL,
   /** A header without JSON arguments. */

@@ -381,21 +381,25 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             parts("parameter", t.open()),
-            open -> new Tagged(open, t.close(), t.framing(), t.cdata(), t.whole())));
+            open -> new Tagged(open, t.close(), t.framing(), t.cdata(), t.whole(), t.orObject())));
     changes.addAll(
         within(
             "parameter closer ",
             literal(t.close()),
-            close -> new Tagged(t.open(), close, t.framing(), t.cdata(), t.whole())));
+            close -> new Tagged(t.open(), close, t.framing(), t.cdata(), t.whole(), t.orObject())));
     changes.addAll(within(others("framing", t.framing(), Tagged.Framing.values()), t::framing));
     if (t.cdata()) {
-      Tagged without = new Tagged(t.open(), t.close(), t.framing(), false, t.whole());
+      Tagged without = new Tagged(t.open(), t.close(), t.framing(), false, t.whole(), t.orObject());
       changes.add(change("cdata", "none", without));
     }
     changes.addAll(
         within(
             keys("whole parameter", t.whole()),
-            keys -> new Tagged(t.open(), t.close(), t.framing(), t.cdata(), keys)));
+            keys -> new Tagged(t.open(), t.close(), t.framing(), t.cdata(), keys, t.orObject())));
+    if (t.orObject()) {
+      Tagged without = new Tagged(t.open(), t.close(), t.framing(), t.cdata(), t.whole(), false);
+      changes.add(change("or object", "none", without));
+    }
     return changes;
   }
 

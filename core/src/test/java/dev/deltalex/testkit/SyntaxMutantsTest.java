@@ -68,7 +68,8 @@ class SyntaxMutantsTest {
                           .close(tag("</p>"))
                           .framing(ONE_NEWLINE)
                           .inCdata()
-                          .whole("arguments")),
+                          .whole("arguments")
+                          .orJson()),
               new CallForm(
                   List.of(),
                   List.of(name()),

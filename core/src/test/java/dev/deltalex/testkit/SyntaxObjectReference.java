@@ -130,6 +130,10 @@ final class SyntaxObjectReference extends JsonStringsReference {
     }
     if (i < length && text.charAt(i) == '{') {
       call.begin(i);
+      if (fenced != null && SyntaxForms.orObject(fenced)) {
+        // The header opens the object.
+        call.begunAt(announced.bodyAt() - 1);
+      }
       at = At.ARGUMENTS;
       if (quote() != null) {
         ToolSet tools = outside.input.tools();

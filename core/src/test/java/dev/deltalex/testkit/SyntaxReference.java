@@ -6,7 +6,6 @@ import static dev.deltalex.testkit.SyntaxLook.OVER;
 import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.Diagnostic;
-import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import dev.deltalex.syntax.CallObject;
@@ -211,6 +210,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       behindBare = false;
       bareList = null;
       levels = levelsOf(next);
+      boolean object = holdsObject(next);
       SyntaxRawReference raw = new SyntaxRawReference(this, next.form());
       if (raw.isRaw(next)) {
         inArray = false;
@@ -218,7 +218,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
         over = raw.over();
         next = null;
         segmentBehindCall();
-      } else if (next.form().body() instanceof Tagged tagged) {
+      } else if (next.form().body() instanceof Tagged tagged && !object) {
         inArray = false;
         SyntaxTaggedReference reader = new SyntaxTaggedReference(this, next.form(), tagged);
         pos = reader.read(next);
@@ -244,10 +244,16 @@ public final class SyntaxReference extends SyntaxKeywordReference {
     }
   }
 
+  /** Whether the text behind a header is the object that is in place of the parameters. */
+  private boolean holdsObject(SyntaxOpening opening) {
+    int p = Blanks.past(text, opening.bodyAt());
+    return SyntaxForms.orObject(opening.form()) && p < length && text.charAt(p) == '{';
+  }
+
   // ---- JSON without literals
 
   private boolean hasJson() {
-    return syntax.calls().stream().anyMatch(SyntaxForms::json);
+    return syntax.calls().stream().anyMatch(f -> SyntaxForms.json(f) || SyntaxForms.orObject(f));
   }
 
   /** The first form whose calls are objects, if {@code bare} one that needs no markers. */
@@ -457,7 +463,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       form = of == null ? form : of;
       boolean whole = call.closedLevel() == SyntaxObjectReference.NONE;
       behindBare = opening == null && announced.kind() == Kind.BARE && !inside && whole;
-      boolean ownCloser = opening != null && of != null && of.body() instanceof Arguments;
+      boolean ownCloser = opening != null && of != null && of.mayHoldObject();
       levels = before | (ownCloser ? 1 << of.around().size() : 0) | call.fenceBit();
       levels &= (1 << call.closedLevel()) - 1;
       boolean listed = array && call.closedLevel() == SyntaxObjectReference.NONE;
