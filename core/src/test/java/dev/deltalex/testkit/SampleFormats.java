@@ -161,7 +161,8 @@ public final class SampleFormats {
   /** All of them. */
   public static final List<WireFormat> ALL =
       List.of(
-          ACME, INVOKE, ENTITIES, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS, PYTHON, FENCED);
+          ACME, INVOKE, ENTITIES, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS, PYTHON,
+          FENCED);
 
   private SampleFormats() {}
 }
