@@ -132,6 +132,7 @@ final class GrammarInterpreter extends Lookahead {
       }
       int matchEnd = (int) (match >>> 32);
       if (inLine && (edges[(int) match].guard() & Guard.AFTER_NEWLINE) != 0) {
+        // The same literal may count elsewhere by what follows it.
         match = Match.at(this, edges, here & ~Guard.AFTER_NEWLINE, a, i, end);
       }
       if (match < 0) {
