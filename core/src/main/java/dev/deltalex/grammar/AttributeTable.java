@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
 public final class AttributeTable {
   private final String[] names;
   private final Attributes.Meaning[] meanings;
+  private final boolean entities;
 
   AttributeTable(Attributes attributes) {
     names = attributes.by().keySet().toArray(new String[0]);
     meanings = attributes.by().values().toArray(new Attributes.Meaning[0]);
+    entities = attributes.entities();
+  }
+
+  /** Whether names, keys and ids spell some chars as entities. */
+  public boolean entities() {
+    return entities;
   }
 
   /** What the value of the attribute called {@code a[from, to)} is, or null if it is not listed. */
@@ -33,13 +40,13 @@ public final class AttributeTable {
     return true;
   }
 
-  /** Names and meanings, for prints and digests. */
+  /** Names, meanings and whether there are entities, for prints and digests. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < names.length; i++) {
       out.append(i == 0 ? "" : ",").append(names[i]).append(':').append(meanings[i]);
     }
-    return out.toString();
+    return out.append(entities ? " entities" : "").toString();
   }
 }

@@ -122,6 +122,8 @@ final class CallLayout {
         layout.values.add(form, tagged);
       } else if (form.body() instanceof Nested nested) {
         layout.nested.add(form, nested);
+      } else if (form.raw() != null) {
+        layout.raw.add(form);
       }
     }
   }

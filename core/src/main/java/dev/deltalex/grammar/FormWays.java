@@ -241,7 +241,8 @@ final class FormWays {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
         boolean behindPair = i == 0 && !way.isBehindPrompt();
         HeaderSpec text = HeaderSpec.of(part, HeaderChoices.check(form, mode), behindPair);
-        boolean endsMarker = closed && marks(mode, form);
+        // Raw text begins directly behind the blank or line's end.
+        boolean endsMarker = closed && marks(mode, form) || last && form.raw() != null;
         headers = headers.stream().map(w -> w.then(text, endsMarker)).toList();
         openEnded = true;
         if (part instanceof Attributes attributes) {
@@ -270,9 +271,11 @@ final class FormWays {
       String json = layout.json.state(form);
       return List.of(header.readAgain().does(Action.OPEN_ARGUMENTS, json, level));
     }
-    return form.body() instanceof Arguments arguments
-        ? arguments(form, arguments, header, openEnded, mode == Mode.BARE, level)
-        : tagged(form, header, openEnded, mode, level);
+    if (!(form.body() instanceof Arguments arguments)) {
+      return tagged(form, header, openEnded, mode, level);
+    }
+    List<Way> all = arguments(form, arguments, header, openEnded, mode == Mode.BARE, level);
+    return mode.looksOnly() ? all.stream().map(Way::looksOnly).toList() : all;
   }
 
   private List<Way> tagged(CallForm form, Way header, boolean openEnded, Mode mode, int level) {
@@ -322,8 +325,13 @@ final class FormWays {
     if (openEnded) {
       // As directly behind the name, a closer needs the name of a declared tool.
       int closer = Guard.DECLARED;
-      List<Way> lines = HeaderChoices.NEWLINES.stream().map(header::then).toList();
+      boolean raw = arguments.raw() != null;
+      List<Literal> ends = raw ? HeaderChoices.BLANKS : HeaderChoices.NEWLINES;
+      List<Way> lines = ends.stream().map(header::then).toList();
       lines.forEach(line -> all.addAll(arguments(form, arguments, line, level, closer)));
+      if (raw) {
+        lines.forEach(line -> all.add(layout.raw.opens(form, line, level)));
+      }
       Literal next = bare ? null : HeaderChoices.openerOfNext(form);
       if (next != null) {
         // Behind a call without arguments.

@@ -111,6 +111,7 @@ public final class Grammar {
 
   private final boolean typesInFields;
   private final int fixedHeader;
+  private final boolean decodesNames;
   private final long fingerprint;
 
   /** Takes ownership of the arrays. */
@@ -125,7 +126,18 @@ public final class Grammar {
     typesInFields =
         Arrays.stream(looks).anyMatch(look -> look.header().holds() == Header.Holds.TYPE);
     fixedHeader = longestHeader(states, looks);
+    decodesNames = decodesNames(looks);
     fingerprint = digest(GrammarPrinter.print(this));
+  }
+
+  private static boolean decodesNames(Look[] looks) {
+    for (Look look : looks) {
+      AttributeTable attributes = look.header().attributes();
+      if (attributes != null && attributes.entities()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int longestHeader(State[] states, Look[] looks) {
@@ -265,6 +277,11 @@ public final class Grammar {
    */
   public int fixedHeader() {
     return fixedHeader;
+  }
+
+  /** Whether the names, keys and ids of all headers spell some chars as entities. */
+  public boolean decodesNames() {
+    return decodesNames;
   }
 
   /**

@@ -57,6 +57,8 @@ final class GrammarCheck {
     }
     for (int i = 0; i < edges.length; i++) {
       boolean alone = isHeaderAlone(edges, i) || edges[i].isDecidedByLook();
+      // Anything behind a name counts, if no other literal does.
+      alone |= edges[i].guard() == Guard.DECLARED && i == edges.length - 1;
       if (edges[i].literal().length == 0 && !alone) {
         problems.add(where + " has an empty literal");
       }
@@ -370,7 +372,8 @@ final class GrammarCheck {
    * The lookahead of a value's own closer must contain the closer: a doubled closer counts once.
    */
   private void closer(Edge e, String where) {
-    if (e.look() < 0 || e.report() != null) {
+    // A closer that is read again is the call's: a second one behind it is consumed there.
+    if (e.look() < 0 || e.report() != null || e.resume() == Resume.AT_MARKER) {
       return;
     }
     int look = e.look();

@@ -16,6 +16,10 @@ final class HeaderChoices {
   static final List<Literal> NEWLINES =
       List.of(new Literal("\n", Literal.Kind.TOKEN), new Literal("\r\n", Literal.Kind.TOKEN));
 
+  /** The ends of a line and of a word. */
+  static final List<Literal> BLANKS =
+      List.of(NEWLINES.get(0), NEWLINES.get(1), new Literal(" ", Literal.Kind.TOKEN));
+
   private HeaderChoices() {}
 
   /** A header with each choice of the parts that may be missing. */

@@ -32,11 +32,13 @@ public final class KeyTable {
   private final byte[] kinds;
 
   private final boolean keyIsName;
+  private final char[] first;
 
   private KeyTable(List<String> keys, byte[] kinds, boolean keyIsName) {
     this.keyIsName = keyIsName;
     this.keys = keys.toArray(new String[0]);
     this.kinds = kinds;
+    first = keys.isEmpty() ? new char[0] : keys.get(0).toCharArray();
   }
 
   /**
@@ -76,6 +78,11 @@ public final class KeyTable {
   /** The table of names of parameters that may hold all arguments. */
   static KeyTable of(List<String> names) {
     return of(new ObjectShape(List.of(), names, List.of(), List.of()));
+  }
+
+  /** The chars of the first key; the array is shared and must not be changed. */
+  public char[] first() {
+    return first;
   }
 
   /** Whether {@code a[from, to)} is one of the keys. */

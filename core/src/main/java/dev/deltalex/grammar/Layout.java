@@ -3,7 +3,10 @@ package dev.deltalex.grammar;
 import dev.deltalex.syntax.Arguments;
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Field;
+import dev.deltalex.syntax.Keywords;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Maybe;
 import dev.deltalex.syntax.Messages;
 import dev.deltalex.syntax.Nested;
 import dev.deltalex.syntax.Pair;
@@ -22,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link TextLayout} lays out content and blocks, {@link FormWays} and {@link OpenerLayout} the
  * ways in which calls open, {@link CallLayout} the inside of tagged calls and the states after
- * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link FollowLayout} what
- * may follow a closer, {@link JsonLayout} calls written as JSON, {@link KeywordLayout} calls as
- * Python spells them.
+ * calls, {@link ValueLayout} and {@link NestedLayout} their parameters, {@link RawLayout} text in
+ * place of arguments, {@link FollowLayout} what may follow a closer, {@link JsonLayout} calls
+ * written as JSON, {@link KeywordLayout} calls as Python spells them.
  */
 public final class Layout {
   final GrammarBuilder g = new GrammarBuilder();
@@ -38,6 +41,7 @@ public final class Layout {
   final CallLayout calls;
   final ValueLayout values;
   final NestedLayout nested;
+  final RawLayout raw;
   final TextLayout texts;
 
   /** The layout of messages, or null if the text does not come in messages. */
@@ -64,6 +68,7 @@ public final class Layout {
     calls = new CallLayout(this);
     values = new ValueLayout(this);
     nested = new NestedLayout(this);
+    raw = new RawLayout(this);
     texts = new TextLayout(this);
   }
 
@@ -93,8 +98,7 @@ public final class Layout {
       if (form.body() instanceof Arguments arguments && arguments.emptyAtEnd()) {
         throw new IllegalArgumentException("Arguments.emptyAtEnd is not supported: use false");
       }
-      List<Part> parts = new ArrayList<>(form.header());
-      for (Part part : parts) {
+      for (Part part : form.header()) {
         if (part instanceof Attributes attributes && typesValues(attributes)) {
           throw new IllegalArgumentException(
               "attributes of the meanings RAW and TYPE are supported in parameters only");
@@ -108,14 +112,42 @@ public final class Layout {
                 "attributes of the meanings RAW and TYPE must be the last part before a value");
           }
         }
-        parts.addAll(open);
-      }
-      for (Part part : parts) {
-        if (part instanceof Attributes attributes && attributes.entities()) {
-          throw new IllegalArgumentException("Attributes.entities is not supported: use false");
-        }
       }
     }
+    refuseMixedEntities(syntax);
+  }
+
+  private static void refuseMixedEntities(Syntax syntax) {
+    boolean entities = false;
+    boolean verbatim = false;
+    for (CallForm form : syntax.calls()) {
+      List<Part> parts = new ArrayList<>(form.header());
+      openers(form).forEach(parts::addAll);
+      for (Part part : parts) {
+        List<Part> inner = part instanceof Maybe maybe ? maybe.parts() : List.of(part);
+        entities |= inner.stream().anyMatch(Layout::hasEntities);
+        verbatim |= inner.stream().anyMatch(held -> holdsName(held) && !hasEntities(held));
+      }
+      verbatim |= form.body() instanceof Nested nested && hasNamedCloser(nested);
+      verbatim |= form.body() instanceof Keywords;
+    }
+    if (entities && (verbatim || syntax.messages() != null)) {
+      // A name that was read is only known by its place in the text.
+      throw new IllegalArgumentException(
+          "attributes with entities: all names and keys of headers must be in such attributes");
+    }
+  }
+
+  private static boolean hasEntities(Part part) {
+    return part instanceof Attributes attributes && attributes.entities();
+  }
+
+  private static boolean holdsName(Part part) {
+    return part instanceof Attributes || part instanceof Field;
+  }
+
+  private static boolean hasNamedCloser(Nested nested) {
+    return nested.elements().stream().anyMatch(Nested.Element::isNamed);
   }
 
   /** What is before each kind of values between tags. */

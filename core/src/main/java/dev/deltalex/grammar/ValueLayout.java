@@ -263,7 +263,8 @@ final class ValueLayout {
 
   /** Adds a state in which all is text of a value, up to a closer. */
   private void quoting(CallForm form, String name, Literal end, String inValue) {
-    boolean trims = form.body() instanceof Tagged tagged && trims(tagged);
+    boolean framed = form.body() instanceof Tagged tagged && trims(tagged);
+    boolean trims = framed || form.raw() != null;
     g.state(name, Op.TEXT, TextKind.VALUE, 0)
         .newlinePrefix(trims)
         .quoted()

@@ -63,6 +63,11 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
     return new Way(steps, action, next, Edge.KEEP, again);
   }
 
+  /** Without an action at the end. */
+  Way looksOnly() {
+    return new Way(steps, Action.GO, null, Edge.KEEP, again);
+  }
+
   /** With a last literal that is read again. */
   Way readAgain() {
     return new Way(steps, action, next, level, true);

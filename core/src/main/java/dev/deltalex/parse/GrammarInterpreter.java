@@ -130,13 +130,17 @@ final class GrammarInterpreter extends Lookahead {
         p.resumeAt = held;
         return HELD;
       }
-      Edge e = edges[(int) match];
       int matchEnd = (int) (match >>> 32);
-      if (inLine && (e.guard() & Guard.AFTER_NEWLINE) != 0) {
+      if (inLine && (edges[(int) match].guard() & Guard.AFTER_NEWLINE) != 0) {
+        // The same literal may count elsewhere by what follows it.
+        match = Match.at(this, edges, here & ~Guard.AFTER_NEWLINE, a, i, end);
+      }
+      if (match < 0) {
         emit(kind, a, out, matchEnd);
         work.out.diagnostic(Diagnostic.MARKER_IN_VALUE, origin + i);
         return matchEnd;
       }
+      Edge e = edges[(int) match];
       if (e.look() == Grammar.NO_LOOK) {
         if (s.quoted()) {
           // The closer of a quoted call is text like the rest of it.
@@ -146,7 +150,7 @@ final class GrammarInterpreter extends Lookahead {
         }
         int kept = e.prefix() == Prefix.KEEP ? i : hold;
         emit(kind, a, out, kept);
-        return perform(s, e, a, i, i, matchEnd);
+        return perform(s, e, a, i, i, e.resume() == Resume.AT_MARKER ? i : matchEnd);
       }
       int held = e.prefix() == Prefix.KEEP ? i : hold;
       if (held <= clean && held > out) {

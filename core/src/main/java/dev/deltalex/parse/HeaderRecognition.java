@@ -204,11 +204,19 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
       p.nameTo = (char) (to - hold);
     }
     p.nameIndex = StreamState.NOT_LOOKED_UP;
-    String item = header.item();
-    isItem = item != null && HeaderText.is(item, a, from, to);
     if (header.isOpen() && !isOpenName(a, from, to, closed)) {
       return false;
     }
+    int decoded = rich ? decodedName(a, from, to) : -1;
+    return decoded < 0
+        ? nameCounts(header, a, from, to)
+        : nameCounts(header, work.nameChars, 0, decoded);
+  }
+
+  /** Whether the name {@code a[from, to)} is one that the header needs. */
+  private boolean nameCounts(Header header, char[] a, int from, int to) {
+    String item = header.item();
+    isItem = item != null && HeaderText.is(item, a, from, to);
     return switch (header.check()) {
       case ANY -> true;
       case NOT_EMPTY, PARAMETER -> from < to;
@@ -257,11 +265,17 @@ abstract sealed class HeaderRecognition extends MessageRecognition permits Looka
     }
     for (Edge e : l.edges()) {
       if (e.guard() == Guard.DECLARED) {
-        boolean declared = isDeclared(a, p.holdStart + p.nameFrom, p.holdStart + p.nameTo);
+        boolean declared = isNameDeclared(a, p.holdStart + p.nameFrom, p.holdStart + p.nameTo);
         return declared ? line : line & ~Guard.DECLARED;
       }
     }
     return line;
+  }
+
+  /** As {@link #isDeclared}, of the name in a header. */
+  final boolean isNameDeclared(char[] a, int from, int to) {
+    int decoded = decodedName(a, from, to);
+    return decoded < 0 ? isDeclared(a, from, to) : isDeclared(work.nameChars, 0, decoded);
   }
 
   private boolean isNewParameter(char[] a, int from, int to) {

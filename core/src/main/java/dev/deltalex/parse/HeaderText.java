@@ -72,6 +72,17 @@ final class HeaderText {
     return ParameterTransitions.WireType.UNSAID;
   }
 
+  /** As {@link #wireType}, where chars may be spelled as entities. */
+  private static ParameterTransitions.WireType decodedType(
+      ParserCore p, Attributes.Meaning meaning, char[] a, int from, int to) {
+    // Longer ones are none of the words, whose chars have at most 10 chars each.
+    char[] chars = p.work.nameChars;
+    if (!p.grammar.decodesNames() || to - from > chars.length) {
+      return wireType(meaning, a, from, to);
+    }
+    return wireType(meaning, chars, 0, p.work.entities.decode(a, from, to, chars));
+  }
+
   /** What an attribute with that meaning says about the value of its parameter. */
   private static ParameterTransitions.WireType wireType(
       Attributes.Meaning meaning, char[] a, int from, int to) {
@@ -165,7 +176,7 @@ final class HeaderText {
         p.idFrom = (char) (value - hold);
         p.idTo = (char) (valueEnd - hold);
       } else if (meaning == Attributes.Meaning.RAW || meaning == Attributes.Meaning.TYPE) {
-        type = wireType(meaning, a, value, valueEnd);
+        type = decodedType(p, meaning, a, value, valueEnd);
       } else if (meaning != null) {
         p.nameFrom = (char) (value - hold);
         p.nameTo = (char) (valueEnd - hold);

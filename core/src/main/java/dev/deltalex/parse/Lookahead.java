@@ -364,7 +364,7 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
       if (open && !nameCounts(l.header(), true, a, end, false)) {
         return reject(a);
       }
-      boolean declared = open ? p.nameIndex >= 0 : isDeclared(a, p.nameFrom, p.nameTo);
+      boolean declared = open ? p.nameIndex >= 0 : isNameDeclared(a, p.nameFrom, p.nameTo);
       Edge call = stop && declared ? callWithoutBody(l) : null;
       if (call != null) {
         return accept(a, end, call, end);

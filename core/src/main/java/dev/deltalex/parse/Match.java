@@ -1,6 +1,7 @@
 package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Edge;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Header;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.syntax.Literal;
@@ -121,7 +122,7 @@ final class Match {
     if (end - at < body) {
       return Arrays.equals(a, at, end, literal, 0, end - at) ? PARTIAL : NONE;
     }
-    if (!Arrays.equals(a, at, at + body, literal, 0, body) || body == 0 && !beginsName(a[at])) {
+    if (!Arrays.equals(a, at, at + body, literal, 0, body) || body == 0 && !mayBegin(edge, a[at])) {
       return NONE;
     }
     int last = at + body;
@@ -138,6 +139,11 @@ final class Match {
       }
     }
     return (long) last << 32 | edge.ordinal();
+  }
+
+  /** Whether a char matches an empty literal: any behind the name of a declared tool. */
+  private static boolean mayBegin(Edge edge, char c) {
+    return edge.guard() == Guard.DECLARED || beginsName(c);
   }
 
   /** Whether a char matches an empty literal, behind which a name follows. */

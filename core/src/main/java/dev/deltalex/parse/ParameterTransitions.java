@@ -48,22 +48,26 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     if (p.grammar.typesInFields() && p.idFrom < p.idTo) {
       wireType = HeaderText.typed(a, hold + p.idFrom, hold + p.idTo);
     }
-    int from = hold + p.nameFrom;
-    int to = hold + p.nameTo;
-    int parameter = parameter(a, from, to);
-    boolean repeated = isRepeated(parameter, a, from, to, origin + hold + p.tagAt);
+    int decoded = decodedName(a, hold + p.nameFrom, hold + p.nameTo);
+    char[] name = decoded < 0 ? a : work.nameChars;
+    int from = decoded < 0 ? hold + p.nameFrom : 0;
+    int to = decoded < 0 ? hold + p.nameTo : decoded;
+    int parameter = parameter(name, from, to);
+    boolean repeated = isRepeated(parameter, name, from, to, origin + hold + p.tagAt);
     p.state = e.next();
     if (repeated || p.suppressed) {
       p.ownValue().discard();
       return;
     }
-    openValue(wireTypes(p.tools.parameterTypes(p.tool, parameter)), parameter, a, hold, end);
+    char[] key = key(parameter, name, from, to);
+    int types = wireTypes(p.tools.parameterTypes(p.tool, parameter));
+    openValue(types, key, keyLength(parameter, key), hold, end);
     TextValue value = p.value;
     if (p.grammar.state(e.next()).op() == Op.SKIP_WHITESPACE) {
       value.trimEnd();
     }
     KeyTable whole = p.grammar.state(e.next()).keys();
-    if (whole != null && parameter < 0 && value.isFirst() && whole.has(a, from, to)) {
+    if (whole != null && parameter < 0 && value.isFirst() && whole.has(name, from, to)) {
       value.mayBeWhole();
     }
   }
@@ -124,23 +128,38 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     return repeated;
   }
 
-  /**
-   * Opens a value of these types.
-   *
-   * @param parameter the declared parameter, or -1: its name is the key
-   */
-  private void openValue(int types, int parameter, char[] a, int hold, int end) {
+  /** Opens the parameter {@code key}, whose value is all that the call has behind its name. */
+  final void openRaw(char[] key, int end) {
     ParserCore p = parser;
-    char[] key;
-    int keyLength;
-    if (parameter >= 0) {
-      key = p.tools.keyJson(p.tool, parameter);
-      keyLength = key.length;
-    } else {
-      SeenParameters given = given();
-      key = given.key(work.scanner, a, hold + p.nameFrom, hold + p.nameTo);
-      keyLength = given.keyLength();
+    int parameter = p.tool < 0 ? -1 : p.tools.parameterIndex(p.tool, key, 0, key.length);
+    TextValue value = p.ownValue();
+    if (p.suppressed) {
+      value.discard();
+      return;
     }
+    isRepeated(parameter, key, 0, key.length, origin + end);
+    char[] json = key(parameter, key, 0, key.length);
+    int length = keyLength(parameter, json);
+    int types = p.tools.parameterTypes(p.tool, parameter);
+    boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
+    value.open(types, p.calls - 1, json, length, origin + end, origin + end, stream);
+  }
+
+  /** The key of a declared parameter, or of {@code a[from, to)} if that is -1, as JSON. */
+  private char[] key(int parameter, char[] a, int from, int to) {
+    ParserCore p = parser;
+    return parameter >= 0
+        ? p.tools.keyJson(p.tool, parameter)
+        : given().key(work.scanner, a, from, to);
+  }
+
+  private int keyLength(int parameter, char[] key) {
+    return parameter >= 0 ? key.length : given().keyLength();
+  }
+
+  /** Opens a value of these types; its key has no chars in an array. */
+  private void openValue(int types, char[] key, int keyLength, int hold, int end) {
+    ParserCore p = parser;
     boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
     long at = origin + hold + p.tagAt;
     p.ownValue().open(types, p.calls - 1, key, keyLength, at, origin + end, stream);
@@ -165,8 +184,10 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     ParserCore p = parser;
     TextValue value = p.ownValue();
     NestedText elements = value.elements();
-    int from = hold + p.nameFrom;
-    int to = hold + p.nameTo;
+    int decoded = decodedName(a, hold + p.nameFrom, hold + p.nameTo);
+    char[] name = decoded < 0 ? a : work.nameChars;
+    int from = decoded < 0 ? hold + p.nameFrom : 0;
+    int to = decoded < 0 ? hold + p.nameTo : decoded;
     long at = origin + hold + p.tagAt;
     if (elements.isLeaf() && elements.depth() > p.limits.maxDepth()) {
       work.out.diagnostic(Diagnostic.DEPTH_LIMIT, at);
@@ -179,19 +200,19 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     boolean discarded;
     int schema;
     if (parameters) {
-      parameter = parameter(a, from, to);
-      discarded = isNameless(from, to, at) || isRepeated(parameter, a, from, to, at);
+      parameter = parameter(name, from, to);
+      discarded = isNameless(from, to, at) || isRepeated(parameter, name, from, to, at);
       discarded |= p.suppressed;
       schema = p.tools.parameterSchema(p.tool, parameter);
     } else {
       value.enter(work.out, work.arrays, isItem, at);
-      boolean refused = isRefused(elements, a, from, to, at);
+      boolean refused = isRefused(elements, name, from, to, at);
       discarded = refused || elements.isDiscarded();
       int around = elements.schema();
       schema =
           elements.isArray()
               ? p.tools.elementSchema(around)
-              : p.tools.memberSchema(around, a, from, to);
+              : p.tools.memberSchema(around, name, from, to);
     }
     boolean array = elements.isArray();
     int declared =
@@ -201,26 +222,19 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     int structures = unknown ? STRUCTURES : types & STRUCTURES;
     boolean object = (structures & ParameterType.OBJECT) != 0;
     boolean list = (structures & ParameterType.ARRAY) != 0;
-    elements.open(work.arrays, a, from, to, schema, object, list);
+    elements.open(work.arrays, name, from, to, schema, object, list);
     if (discarded) {
       elements.discard();
       value.discard();
     } else if (array) {
-      openItem(types, hold, end);
+      openValue(types, NO_KEY, 0, hold, end);
     } else {
-      openValue(types, parameter, a, hold, end);
+      char[] key = key(parameter, name, from, to);
+      openValue(types, key, keyLength(parameter, key), hold, end);
     }
     if (structures != 0) {
       value.mayNest();
     }
-  }
-
-  /** An element of an array has no key. */
-  private void openItem(int types, int hold, int end) {
-    ParserCore p = parser;
-    boolean stream = p.options.structuredValues() == ParserOptions.StructuredValues.STREAM;
-    long at = origin + hold + p.tagAt;
-    p.ownValue().open(types, p.calls - 1, NO_KEY, 0, at, origin + end, stream);
   }
 
   private boolean isNameless(int from, int to, long at) {

@@ -16,6 +16,23 @@ abstract sealed class QuotedMarkers extends Window permits ParameterTransitions 
   }
 
   /**
+   * Decodes the entities of a header's name {@code a[from, to)} to the workspace's chars. Returns
+   * their number, or -1 if the name is as it is written. They are read at once: they are no state
+   * of a stream.
+   */
+  final int decodedName(char[] a, int from, int to) {
+    if (!parser.grammar.decodesNames()) {
+      return -1;
+    }
+    for (int i = from; i < to; i++) {
+      if (a[i] == '&') {
+        return work.entities.decode(a, from, to, work.nameChars);
+      }
+    }
+    return -1;
+  }
+
+  /**
    * What the text at {@code a[at]} is by a match there: {@link Match#NONE} if it is a quoted closer
    * of reasoning or one that closes nothing, {@link Match#PARTIAL} if only the next char can tell,
    * else the match.

@@ -6,6 +6,7 @@ import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
+import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.TextKind;
@@ -108,9 +109,15 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
   final boolean isBeyondLimit(Edge e, char[] a, int hold) {
     ParserCore p = parser;
     return switch (e.action()) {
-      case OPEN_CALL, OPEN_ARGUMENTS -> isReported(a, hold + p.nameFrom, hold + p.nameTo);
+      case OPEN_CALL, OPEN_ARGUMENTS -> isNameReported(a, hold + p.nameFrom, hold + p.nameTo);
       default -> false;
     };
+  }
+
+  /** As {@link #isReported}, of the name in a header. */
+  private boolean isNameReported(char[] a, int from, int to) {
+    int decoded = decodedName(a, from, to);
+    return decoded < 0 ? isReported(a, from, to) : isReported(work.nameChars, 0, decoded);
   }
 
   /** Whether a call of the tool {@code a[from, to)} is reported: it is declared, or not dropped. */
@@ -210,10 +217,16 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     ParserCore p = parser;
     openCall(s, e, a, hold, markerFrom);
     p.ownValue().newCall(work.arrays);
+    int length = e.literal().length;
     if (!p.suppressed) {
-      char last = e.literal()[e.literal().length - 1];
-      int brace = last == '\n' ? end - e.literal().length - 1 : end - 1;
+      boolean line = length > 0 && e.literal()[length - 1] == '\n';
+      int brace = line ? end - length - 1 : end - 1;
       work.out.argument(p.calls - 1, '{', origin + brace);
+    }
+    State body = p.grammar.state(e.next());
+    KeyTable keys = body.keys();
+    if (body.kind() == TextKind.VALUE && keys != null) {
+      openRaw(keys.first(), end);
     }
   }
 
@@ -228,8 +241,10 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
 
   private void openCall(State s, Edge e, char[] a, int hold, int markerFrom) {
     ParserCore p = parser;
-    int from = hold + p.nameFrom;
-    int to = hold + p.nameTo;
+    int decoded = decodedName(a, hold + p.nameFrom, hold + p.nameTo);
+    char[] name = decoded < 0 ? a : work.nameChars;
+    int from = decoded < 0 ? hold + p.nameFrom : 0;
+    int to = decoded < 0 ? hold + p.nameTo : decoded;
     long at = origin + hold + p.tagAt;
     if (s.kind() == TextKind.STRAY) {
       closeCall(true, origin + markerFrom);
@@ -244,7 +259,7 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     }
     p.level = (byte) p.grammar.level(e, p.level);
     boolean known = p.nameIndex != StreamState.NOT_LOOKED_UP;
-    call(known ? p.nameIndex : p.tools.indexOf(a, from, to));
+    call(known ? p.nameIndex : p.tools.indexOf(name, from, to));
     p.suppressed = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
     p.state = e.next();
     if (p.suppressed) {
@@ -254,7 +269,7 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
       return;
     }
     int id = p.idFrom == p.idTo ? 0 : copyId(a, hold + p.idFrom, hold + p.idTo);
-    announce(a, from, to, id, at);
+    announce(name, from, to, id, at);
     reportUndeclared(at);
   }
 
@@ -328,8 +343,14 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     if (!isNative || length > work.idChars.length) {
       return 0;
     }
-    Surrogates.copyWhole(a, from, to, work.idChars, 0);
-    return length;
+    int decoded =
+        parser.grammar.decodesNames() ? work.entities.decode(a, from, to, work.idChars) : -1;
+    if (decoded < 0) {
+      Surrogates.copyWhole(a, from, to, work.idChars, 0);
+      return length;
+    }
+    Surrogates.copyWhole(work.idChars, 0, decoded, work.idChars, 0);
+    return decoded;
   }
 
   /** The name {@code a[from, to)} as it is reported: with U+FFFD for lone surrogates. */

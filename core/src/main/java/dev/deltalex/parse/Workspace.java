@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Grammar;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.text.Utf8Carry;
 import dev.deltalex.value.CharArrayPool;
+import dev.deltalex.value.EntityText;
 import dev.deltalex.value.SpanOutput;
 import dev.deltalex.value.TextValue;
 import java.util.IdentityHashMap;
@@ -86,8 +87,11 @@ final class Workspace {
   /** A single char to be read. */
   final char[] one = new char[1];
 
-  /** A tool's name with its escapes decoded. */
+  /** A tool's name with its escapes decoded; or the name in a header with its entities decoded. */
   final char[] nameChars = new char[LONGEST_NAME];
+
+  /** Decodes the entities of a whole name. */
+  final EntityText entities = new EntityText();
 
   /** Decoded chars of byte and text entry points. */
   final char[] decoded = new char[DECODED];

@@ -67,6 +67,11 @@ public record Attributes(Map<String, Meaning> by, Literal end, boolean entities)
     return new Attributes(by, literal, entities);
   }
 
+  /** With values that spell some chars as entities. */
+  public Attributes withEntities() {
+    return new Attributes(by, end, true);
+  }
+
   private Attributes with(String attribute, Meaning meaning) {
     Map<String, Meaning> all = new LinkedHashMap<>(by);
     all.put(attribute, meaning);

@@ -75,8 +75,28 @@ public record CallForm(
     }
     List<Pair> fences = new ArrayList<>(arguments.fences());
     fences.add(new Pair(open, closer, false, false));
-    Body fenced = new Arguments(fences, arguments.emptyAtEnd(), arguments.quote());
+    Body fenced = new Arguments(fences, arguments.emptyAtEnd(), arguments.quote(), arguments.raw());
     return new CallForm(around, header, fenced, close, between, proof);
+  }
+
+  /**
+   * Also recognises calls of declared tools with raw text in place of the object: the value of a
+   * parameter. The name of the tool ends at the first blank or at the line's end.
+   *
+   * @throws IllegalArgumentException if the body is none of JSON
+   */
+  public CallForm orRaw(String key) {
+    if (!(body instanceof Arguments arguments)) {
+      throw new IllegalArgumentException("raw text replaces JSON: declare .arguments() before it");
+    }
+    Body either = new Arguments(arguments.fences(), arguments.emptyAtEnd(), arguments.quote(), key);
+    return new CallForm(around, header, either, close, between, proof);
+  }
+
+  /** The name of the parameter whose value raw text in place of an object is, or null. */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
+  public @Nullable String raw() {
+    return body instanceof Arguments arguments ? arguments.raw() : null;
   }
 
   /** Whether the parameters are between tags. */

@@ -255,10 +255,18 @@ public final class CanonicalText {
                 };
             // The elements of an array may have no name.
             if (meaning != Attributes.Meaning.KEY || !text.isEmpty()) {
-              out.append(' ').append(attribute).append("=\"").append(text).append('"');
+              String spelled = attributes.entities() ? escaped(text) : text;
+              out.append(' ').append(attribute).append("=\"").append(spelled).append('"');
             }
           });
       out.append(attributes.end().text());
+    }
+
+    private static String escaped(String text) {
+      return text.replace("&", "&amp;")
+          .replace("\"", "&quot;")
+          .replace("<", "&lt;")
+          .replace(">", "&gt;");
     }
 
     private static String nestedType(@Nullable Object value) {

@@ -235,6 +235,9 @@ public final class SyntaxCheck {
         problem(where, "its header must end with token(\"{\"), with which the arguments begin");
       }
     }
+    if (form.raw() != null) {
+      raw(form, where);
+    }
     if (form.body() instanceof Keywords) {
       keywords(form, where);
     }
@@ -244,6 +247,23 @@ public final class SyntaxCheck {
     boolean listed = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
     if (listed && !describesItself && !(form.body() instanceof Keywords)) {
       problem(where, "COMMA_IN_BRACKETS separates objects and Python calls only");
+    }
+  }
+
+  /** Raw text ends at the closer of the pair: nothing else may be between both. */
+  private void raw(CallForm form, String where) {
+    Arguments arguments = (Arguments) form.body();
+    boolean alone = form.around().size() == 1 && form.close() == null;
+    alone &= form.header().equals(List.of(Say.name()));
+    Literal closer = alone ? form.around().get(0).close() : null;
+    if (closer == null || closer.kind() != Literal.Kind.TAG) {
+      problem(where, "its raw text must be behind name(), in one pair with a tag as its closer");
+    }
+    if (!arguments.fences().isEmpty() || arguments.quote() != null || "".equals(form.raw())) {
+      problem(where, "raw text needs a parameter, and no fence or quote");
+    }
+    if (form.proof() != marked() || form.around().stream().anyMatch(Pair::optional)) {
+      problem(where, "raw text needs its pair: remove OPTIONAL and .bare(…)");
     }
   }
 

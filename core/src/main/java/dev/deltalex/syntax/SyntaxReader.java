@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  *       true}}}.
  *   <li>A body is {@code {"tagged": {"open": […], "close": …, "framing": …, "cdata": true, "whole":
  *       […]}}}, {@code {"nested": {"elements": [{"open": […], "close": […]}], "item": …}}}, {@code
- *       {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …}}}, {@code {"keywords": {}}}
- *       or {@code {"objects": {"name": […], "arguments": […], "id": […], "other": […]}}}, whose
- *       keys are the usual ones where they are left out; or {@code {"objects": {"keyIsName":
- *       true}}}.
+ *       {"arguments": {"fences": […], "emptyAtEnd": true, "quote": …, "raw": …}}}, {@code
+ *       {"keywords": {}}} or {@code {"objects": {"name": […], "arguments": […], "id": […], "other":
+ *       […]}}}, whose keys are the usual ones where they are left out; or {@code {"objects":
+ *       {"keyIsName": true}}}.
  *   <li>The kind of a block is {@code "reasoning"}, {@code "content"} or {@code "discarded"}.
  *       Constants are in lower case.
  * </ul>
@@ -277,10 +277,14 @@ public final class SyntaxReader {
             item == null ? "" : item.text());
       }
       case "arguments" -> {
-        value.object("fences", "emptyAtEnd", "quote");
+        value.object("fences", "emptyAtEnd", "quote", "raw");
+        SyntaxNode raw = value.field("raw");
         List<Pair> fences = list(value.field("fences"), SyntaxReader::pair);
         yield new Arguments(
-            fences, flag(value.field("emptyAtEnd")), optional(value.field("quote")));
+            fences,
+            flag(value.field("emptyAtEnd")),
+            optional(value.field("quote")),
+            raw == null ? null : raw.text());
       }
       case "keywords" -> {
         value.object();

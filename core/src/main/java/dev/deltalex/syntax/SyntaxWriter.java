@@ -200,6 +200,9 @@ public final class SyntaxWriter {
       putList(object, "fences", list(arguments.fences(), SyntaxWriter::pair));
       putFlag(object, "emptyAtEnd", arguments.emptyAtEnd());
       putLiteral(object, "quote", arguments.quote());
+      if (arguments.raw() != null) {
+        object.put("raw", arguments.raw());
+      }
       return Map.of("arguments", object);
     }
     if (body instanceof Keywords) {

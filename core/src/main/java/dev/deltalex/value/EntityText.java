@@ -5,7 +5,7 @@ package dev.deltalex.value;
  * base 10 or 16 of any code point except NUL and the surrogates. Anything else is verbatim text,
  * from the first char that cannot continue an entity.
  */
-final class EntityText {
+public final class EntityText {
   /** Chars of the longest entity: {@code &#x10FFFF;}. */
   private static final int LONGEST = 10;
 
@@ -18,6 +18,41 @@ final class EntityText {
   private int length;
   private final char[] decoded = new char[2];
   private int decodedLength;
+
+  /**
+   * Decodes {@code a[from, to)} as a whole. Returns the length of the decoded text.
+   *
+   * @param into receives the decoded text, which is not longer than the text itself
+   */
+  public int decode(char[] a, int from, int to, char[] into) {
+    clear();
+    int out = 0;
+    int i = from;
+    while (i < to) {
+      char c = a[i];
+      if (!accepts(c)) {
+        out = append(held, length, into, out);
+        clear();
+        if (c != '&') {
+          into[out++] = c;
+          i++;
+        }
+      } else if (add(c)) {
+        out = append(decoded, decodedLength, into, out);
+        i++;
+      } else {
+        i++;
+      }
+    }
+    out = append(held, length, into, out);
+    clear();
+    return out;
+  }
+
+  private static int append(char[] text, int count, char[] into, int at) {
+    System.arraycopy(text, 0, into, at, count);
+    return at + count;
+  }
 
   void clear() {
     length = 0;

@@ -3,7 +3,9 @@ package dev.deltalex.parse;
 import static dev.deltalex.format.WireFormat.format;
 import static dev.deltalex.syntax.Say.COMMA_IN_BRACKETS;
 import static dev.deltalex.syntax.Say.OPTIONAL;
+import static dev.deltalex.syntax.Say.attributes;
 import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.element;
 import static dev.deltalex.syntax.Say.id;
 import static dev.deltalex.syntax.Say.key;
 import static dev.deltalex.syntax.Say.maybe;
@@ -40,7 +42,6 @@ import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.CallForm;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -306,8 +307,6 @@ class DeclaredFormatTest {
   @Test
   void whatTheParserWouldIgnoreIsRefused() {
     CallForm.Frame frame = call().in(token("<|a|>"), token("<|b|>"));
-    Attributes entities = new Attributes(Map.of("n", Attributes.Meaning.NAME), tag(">"), true);
-    CallForm attributes = frame.header(tag("<f"), entities).arguments();
     Arguments empty = new Arguments(List.of(), true);
     CallForm atEnd =
         new CallForm(
@@ -317,8 +316,38 @@ class DeclaredFormatTest {
             null,
             CallForm.Between.NOTHING,
             CallForm.Proof.MARKED);
-    assertEquals("format x: Attributes.entities is not supported: use false", refusal(attributes));
     assertEquals("format x: Arguments.emptyAtEnd is not supported: use false", refusal(atEnd));
+  }
+
+  @Test
+  void namesWithEntitiesAndWithoutAreRefused() {
+    CallForm.Frame frame = call().in(token("<|a|>"), token("<|b|>"));
+    Attributes entities = attributes().withEntities();
+    CallForm keys =
+        frame
+            .header(tag("<f"), entities.name("n"))
+            .tagged(parameter(tag("<p="), key(), tag(">")).close(tag("</p>")));
+    CallForm names =
+        frame
+            .header(tag("<f"), attributes().name("n"))
+            .tagged(parameter(tag("<p"), entities.key("k")).close(tag("</p>")));
+    CallForm maybe =
+        frame
+            .header(tag("<f="), name(), token("|"), maybe(token("["), entities.id("i")))
+            .arguments();
+    CallForm closers =
+        frame
+            .header(tag("<f"), entities.name("n"))
+            .close(tag("</f>"))
+            .nested(
+                "item",
+                element(parameter(tag("<e"), entities.key("k")), tag("</"), key(), tag(">")));
+    for (CallForm form : List.of(keys, names, maybe, closers)) {
+      assertEquals(
+          "format x: attributes with entities: all names and keys of headers must be in such"
+              + " attributes",
+          refusal(form));
+    }
   }
 
   private static String refusal(CallForm form) {

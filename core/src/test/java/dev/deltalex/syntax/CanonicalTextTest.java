@@ -1,6 +1,7 @@
 package dev.deltalex.syntax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.Limits;
 import dev.deltalex.Message;
@@ -110,6 +111,17 @@ class CanonicalTextTest {
       }
     }
     assertEquals("", String.join("\n", wrong));
+  }
+
+  @Test
+  void attributesWithEntitiesSpellKeysWithThem() {
+    WireFormat format = Formats.byName("kimi_k3");
+    CallForm form = format.syntax().calls().get(0);
+    String key = "\"&lt;\" <a>";
+    String text = new CanonicalText(format.syntax()).call(form, "list", "0", Map.of(key, "b"));
+    assertTrue(text.contains(" key=\"&quot;&amp;lt;&quot; &lt;a&gt;\" "), text);
+    assertEquals(
+        "{\"\\\"&lt;\\\" <a>\":\"b\"}", read(format, text).calls().get(0).arguments(), text);
   }
 
   @Test

@@ -46,6 +46,15 @@ public final class SampleFormats {
                       parameter(tag("<parameter"), attributes().key("name"))
                           .close(tag("</parameter>"))));
 
+  /** Attributes with entities in front of JSON arguments. */
+  public static final WireFormat ENTITIES =
+      format("entities")
+          .calls(
+              call()
+                  .in(token("<|call|>"), token("<|end|>"))
+                  .header(tag("<invoke"), attributes().name("name").id("id").withEntities())
+                  .arguments());
+
   /** A name that ends at a line or at what follows; keys and values in tags of their own. */
   public static final WireFormat PAIRS =
       format("pairs")
@@ -151,7 +160,9 @@ public final class SampleFormats {
 
   /** All of them. */
   public static final List<WireFormat> ALL =
-      List.of(ACME, INVOKE, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS, PYTHON, FENCED);
+      List.of(
+          ACME, INVOKE, ENTITIES, PAIRS, SECTION, IDS, MIXED, NO_PAIR, STEPS, BLOCKS, PYTHON,
+          FENCED);
 
   private SampleFormats() {}
 }

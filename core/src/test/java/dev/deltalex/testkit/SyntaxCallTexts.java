@@ -51,6 +51,9 @@ final class SyntaxCallTexts {
   /** Whether the text ends with content in a pair, or with the pair's closer behind it. */
   private boolean textLast;
 
+  /** Whether the text ends with raw text and the line's end before the closer of its pair. */
+  private boolean rawLast;
+
   SyntaxCallTexts(SyntaxOutput out, SyntaxPieces pieces, CallForm form) {
     this.out = out;
     this.pick = out.pick;
@@ -209,9 +212,10 @@ final class SyntaxCallTexts {
     }
     textLast = closes && beforeCloser(pair);
     if (closes || left && close != null && out.takes(SyntaxLiberty.ORPHAN_CLOSER, 15)) {
-      if (!textLast) {
+      if (!textLast && !rawLast) {
         beforeLiteral();
       }
+      rawLast = false;
       out.literal(close);
       if (!pieces.closesBlock(close)
           && !textLast
@@ -348,7 +352,10 @@ final class SyntaxCallTexts {
               ? elements.parameters(tool, any, inValue)
               : Objects.requireNonNull(parameters).parameters(tool, any, inValue);
       unclosed |= inValue;
+    } else if (form.raw() != null && known && pairCloses && pick.chance(50)) {
+      json = raw(tool, form.raw());
     } else {
+      out.known &= form.raw() == null || tool.name().indexOf(' ') < 0;
       if (!openEnded || out.takes(SyntaxLiberty.NEWLINE_BEFORE_ARGUMENTS, 10)) {
         out.whitespace();
       } else {
@@ -374,6 +381,22 @@ final class SyntaxCallTexts {
       return;
     }
     out.whitespace();
+  }
+
+  /** Raw text in place of arguments: the value of a parameter, up to the closer of the pair. */
+  private String raw(ToolTexts.Tool tool, String key) {
+    int types = tool.parameters().getOrDefault(key, 0);
+    ValueTexts.Value value = ValueTexts.next(pick, types, markers);
+    String bare = ReferenceValue.trimmed(value.raw());
+    // A marker may end it, and an object or nothing is no raw text.
+    out.known &= tool.name().indexOf(' ') < 0 && bare.indexOf('<') < 0;
+    out.known &= !bare.isEmpty() && !bare.startsWith("{") && value.json() != null;
+    // Blanks behind the name are the first of the value.
+    out.known &= !Blanks.ws(out.text.charAt(out.text.length() - 1));
+    out.put(pick.of(" ", " ", " ", "\n", "\r\n") + value.raw());
+    out.put(value.raw().endsWith("\r") ? "\r\n" : pick.of("\n", "\n", "\r\n"));
+    rawLast = true;
+    return "{" + ReferenceValue.string(key) + ':' + value.json() + '}';
   }
 
   /** An object in place of the parameters. */

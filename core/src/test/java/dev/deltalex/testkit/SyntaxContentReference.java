@@ -23,10 +23,10 @@ import dev.deltalex.syntax.Syntax;
  * </ul>
  */
 abstract class SyntaxContentReference extends SyntaxMessageReference {
-  /** Whether a quoted opener of reasoning was text. */
   /** Where a marker of a call was asked for already, and was none. */
   private int noCallAt = -1;
 
+  /** Whether a quoted opener of reasoning was text. */
   private boolean openerMentioned;
 
   SyntaxContentReference(Syntax syntax, ReferenceInput input, EventLog log) {

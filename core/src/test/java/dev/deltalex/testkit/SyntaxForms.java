@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       fence and the brace in it, or a closer of the call; where {@code emptyAtEnd} says so, the
  *       end. Behind a declared name that no literal ends, also the opener of the outermost pair of
  *       a next call.
+ *   <li>Where raw text may be in place of an object, the name also ends at a blank, and behind the
+ *       name of a declared tool counts any text.
  *   <li>The name of a header that ends at what follows is declared, or has no whitespace and is
  *       followed by a line's end or the body. A declared name alone at the end of the text is a
  *       header if the model stopped; of {@code Arguments} behind a literal, if they may be empty
@@ -555,6 +557,9 @@ final class SyntaxForms {
       openers.add(first);
     }
     behind.addAll(openers);
+    if (form.raw() != null) {
+      behind.add(new Literal(" ", Literal.Kind.TOKEN));
+    }
     boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
     boolean asks =
         form.proof() == CallForm.Proof.DECLARED
@@ -589,6 +594,9 @@ final class SyntaxForms {
     int follows = declared || !open ? best(begins, any(next, closers)) : begins;
     follows = declared && open ? best(follows, any(next, openers)) : follows;
     boolean alone = declared && look.see(next) == END && input.reason() == FinishReason.STOP;
+    if (form.raw() != null && declared && next > end && follows == NO && look.see(next) >= 0) {
+      return end;
+    }
     if (form.body() instanceof Arguments arguments) {
       return follows >= 0 || alone && (open || arguments.emptyAtEnd()) ? end : follows;
     }

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *       parts behind it up to the first that may not be missing. If none is left, it also ends at a
  *       line's end and at what may follow the header, and has no bracket or brace.
  *   <li>The text of a field and the name in attributes have at most {@code Limits.maxNameChars}
- *       chars, none of them {@code <}, {@code >} or a line's end; whitespace and quotes around it
- *       are not part of it. Whitespace with line ends may be before a literal of several chars at
- *       its end.
+ *       chars, entities as they are written, none of them {@code <}, {@code >} or a line's end;
+ *       whitespace and quotes around it are not part of it. Whitespace with line ends may be before
+ *       a literal of several chars at its end.
  *   <li>Attributes end at the first place where their end is whole; whitespace is in front of them,
  *       and may be around an {@code =}. A quotation mark that nothing closes is not part of the
  *       value.
@@ -48,6 +48,7 @@ final class SyntaxHeader {
   private final SyntaxLook look;
   private final int nameLimit;
   private String name = "";
+  private int nameLength;
   private boolean open;
   private Predicate<String> counts = any -> true;
   private Predicate<String> declared = any -> true;
@@ -325,7 +326,7 @@ final class SyntaxHeader {
       int end = look.literal(q, attributes.end());
       if (end != NO) {
         named(look.text().substring(from, q), attributes);
-        return end >= 0 && name.length() > nameLimit ? NO : end;
+        return end >= 0 && nameLength > nameLimit ? NO : end;
       }
       if (!plain(c)) {
         return NO;
@@ -335,15 +336,18 @@ final class SyntaxHeader {
 
   /** Takes the name from the attributes; the last of several counts. */
   private void named(String all, Attributes attributes) {
+    nameLength = 0;
     Matcher attribute = ATTRIBUTE.matcher(all);
     while (attribute.find()) {
       Attributes.Meaning meaning = attributes.by().get(attribute.group(1));
       if (meaning == Attributes.Meaning.NAME || meaning == Attributes.Meaning.KEY) {
         String value = stripped(attribute.group(2));
         name = attributes.entities() ? decoded(value) : value;
+        nameLength = value.length();
       }
       if (meaning == Attributes.Meaning.RAW || meaning == Attributes.Meaning.TYPE) {
-        String value = stripped(attribute.group(2));
+        String spelled = stripped(attribute.group(2));
+        String value = attributes.entities() ? decoded(spelled) : spelled;
         type = meaning == Attributes.Meaning.RAW ? raw(value) : named(value);
       }
     }

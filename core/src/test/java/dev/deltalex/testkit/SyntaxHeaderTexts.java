@@ -152,7 +152,7 @@ final class SyntaxHeaderTexts {
       if (entry.getValue() == Attributes.Meaning.KEY && keyless) {
         continue;
       }
-      all.add(entry.getKey() + '=' + quoted(value));
+      all.add(entry.getKey() + '=' + quoted(attributes.entities() ? escaped(value) : value));
     }
     for (String other : List.of("index", "string")) {
       boolean listed = attributes.by().containsKey(other);
@@ -173,6 +173,27 @@ final class SyntaxHeaderTexts {
       case "json" -> pick.of("number", "object", "json");
       default -> says;
     };
+  }
+
+  /** With entities for the chars that need them, and now and then for another one. */
+  private String escaped(String value) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '&' -> out.append(pick.of("&amp;", "&amp;", "&#38;"));
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append(pick.of("&quot;", "&#34;", "&#x22;"));
+        case '\'' -> out.append("&apos;");
+        default -> {
+          boolean entity =
+              !Character.isSurrogate(c) && this.out.takes(SyntaxLiberty.ENTITY_IN_NAME, 2);
+          out.append(entity ? pick.of("&#" + (int) c, "&#x" + Integer.toHexString(c)) + ';' : c);
+        }
+      }
+    }
+    return out.toString();
   }
 
   private String quoted(String value) {

@@ -33,6 +33,8 @@ public enum SyntaxLiberty {
   OTHER_ATTRIBUTE,
   /** An attribute without quotes. */
   UNQUOTED_ATTRIBUTE,
+  /** A char of a name, key or id as an entity. */
+  ENTITY_IN_NAME,
   /** A tool that the request does not declare. */
   UNDECLARED_TOOL,
   /** A header without JSON arguments. */

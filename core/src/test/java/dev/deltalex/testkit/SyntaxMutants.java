@@ -426,11 +426,17 @@ public final class SyntaxMutants {
     changes.addAll(
         within(
             items("fence", a.fences(), SyntaxMutants::pair),
-            fences -> new Arguments(fences, a.emptyAtEnd(), a.quote())));
+            fences -> new Arguments(fences, a.emptyAtEnd(), a.quote(), a.raw())));
     changes.addAll(
         within(
             flipped("empty at the end", a.emptyAtEnd()),
-            empty -> new Arguments(a.fences(), empty, a.quote())));
+            empty -> new Arguments(a.fences(), empty, a.quote(), a.raw())));
+    String raw = a.raw();
+    if (raw != null) {
+      changes.add(
+          change("raw", "other", new Arguments(a.fences(), a.emptyAtEnd(), a.quote(), raw + "s")));
+      changes.add(change("raw", "missing", new Arguments(a.fences(), a.emptyAtEnd(), a.quote())));
+    }
     Literal quote = a.quote();
     if (quote != null) {
       changes.addAll(

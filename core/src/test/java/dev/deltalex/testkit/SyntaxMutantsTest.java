@@ -76,7 +76,8 @@ class SyntaxMutantsTest {
                   new Arguments(
                       List.of(new Pair(token("```json"), token("```"), false, false)),
                       true,
-                      token("quote")),
+                      token("quote"),
+                      "command"),
                   null,
                   CallForm.Between.NOTHING,
                   CallForm.Proof.MARKED),

@@ -202,6 +202,7 @@ public final class SyntaxPieces {
     }
     for (CallForm form : syntax.calls()) {
       all.add(opening(form, "f"));
+      entities(form.header(), all);
       all.add(call(form, "search", "k", "v"));
       if (form.body() instanceof Tagged tagged) {
         all.add('\n' + plain(tagged.open(), "a"));
@@ -226,6 +227,7 @@ public final class SyntaxPieces {
         all.add("</k" + closer.charAt(closer.length() - 1) + '\n');
         siblings(tagged.open(), all);
         siblings(form.header(), all);
+        entities(tagged.open(), all);
         all.add(bare(form, tagged, "nobody"));
       }
       if (form.body() instanceof Nested nested) {
@@ -241,6 +243,16 @@ public final class SyntaxPieces {
     }
     all.removeIf(String::isEmpty);
     return all.toArray(String[]::new);
+  }
+
+  /** Openers of which some spell the same name, and entities in no place. */
+  private static void entities(List<Part> parts, List<String> all) {
+    if (parts.stream().anyMatch(part -> part instanceof Attributes a && a.entities())) {
+      for (String name : List.of("&#102;", "&#x61;", "&amp;#102;", "&quot;k&quot;", "&#xd83d;")) {
+        all.add(plain(parts, name));
+      }
+      all.addAll(List.of("&amp;", "&lt", ";"));
+    }
   }
 
   private static void elements(CallForm form, Nested nested, List<String> all) {

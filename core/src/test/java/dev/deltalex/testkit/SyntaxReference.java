@@ -211,7 +211,14 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       bareList = null;
       levels = levelsOf(next);
       boolean object = holdsObject(next);
-      if (next.form().body() instanceof Tagged tagged && !object) {
+      SyntaxRawReference raw = new SyntaxRawReference(this, next.form());
+      if (raw.isRaw(next)) {
+        inArray = false;
+        pos = raw.read(next);
+        over = raw.over();
+        next = null;
+        segmentBehindCall();
+      } else if (next.form().body() instanceof Tagged tagged && !object) {
         inArray = false;
         SyntaxTaggedReference reader = new SyntaxTaggedReference(this, next.form(), tagged);
         pos = reader.read(next);

@@ -1,6 +1,7 @@
 package dev.deltalex.testkit;
 
 import dev.deltalex.schema.ParameterType;
+import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ final class SyntaxTaggedTexts {
       if (pick.chance(15) && !keys.contains(extra)) {
         keys.add(extra);
       }
+    }
+    boolean entities =
+        tagged.open().stream().anyMatch(part -> part instanceof Attributes a && a.entities());
+    if (entities && pick.chance(15)) {
+      keys.add(pick.of("\"&amp;\"", "a<b>'", "&"));
     }
     Collections.shuffle(keys, new Random(pick.seed()));
     keys.removeIf(key -> pick.chance(20));

@@ -32,7 +32,9 @@ class SyntaxTextsTest {
 
   static Stream<WireFormat> formats() {
     List<WireFormat> shipped =
-        Stream.of("qwen3_coder", "hermes", "think_only", "mimo").map(Formats::byName).toList();
+        Stream.of("qwen3_coder", "hermes", "think_only", "mimo", "kimi_k3")
+            .map(Formats::byName)
+            .toList();
     return Stream.concat(shipped.stream(), SampleFormats.ALL.stream());
   }
 

@@ -115,6 +115,11 @@ abstract class SyntaxValueReference {
     if (tagged.cdata() && cdata(tagEnd)) {
       return;
     }
+    inValue();
+  }
+
+  /** Reads the value from here to its end. */
+  final void inValue() {
     while (true) {
       int p = pos;
       while (p < length && !edges(p)) {
@@ -249,10 +254,12 @@ abstract class SyntaxValueReference {
       closeValueAt(p, look.damaged(p, tagged.close()));
       return true;
     }
-    int outer = forms.closingCall(p, form, ends);
+    int outer = closingCall(p, ends);
     int parameter = parameterVerdict(p);
     if (outer >= 0 || parameter >= 0) {
-      log.diagnostic(Diagnostic.RECOVERED, p);
+      if (closerIsMissing()) {
+        log.diagnostic(Diagnostic.RECOVERED, p);
+      }
       closeValueAt(p, p);
       return true;
     }
@@ -289,6 +296,16 @@ abstract class SyntaxValueReference {
     }
     isText(start, p);
     return false;
+  }
+
+  /** A closer of the call or of one of its pairs that counts in the value. */
+  int closingCall(int p, boolean ends) {
+    return forms.closingCall(p, form, ends);
+  }
+
+  /** Whether a closer of the call replaces that of the value, which is a recovery. */
+  boolean closerIsMissing() {
+    return true;
   }
 
   /** The char at {@code p} is text; reported if a marker that ends values begins with it. */

@@ -103,7 +103,9 @@ record FuzzInput(LawCase law, Cuts cuts) {
           "hy_v3",
           "minicpm5",
           "step3",
-          "xlam");
+          "xlam",
+          "cwm",
+          "kimi_k3");
 
   private static final String WEATHER =
       """
