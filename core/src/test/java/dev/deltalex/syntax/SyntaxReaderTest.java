@@ -154,8 +154,8 @@ class SyntaxReaderTest {
         "$.calls[0].close: expected " + literal + ", found tag, token",
         refusal(call("'close': {'tag': 'a', 'token': 'b'}, " + BODY)));
     assertEquals(
-        "$.calls[0].header[1]: unknown field 'tga'; known are tag, token, words, name, id, key, type,"
-            + " attributes, maybe",
+        "$.calls[0].header[1]: unknown field 'tga'; known are tag, token, words, name, id, key,"
+            + " type, attributes, maybe",
         refusal(header("{'name': {}}, {'tga': '>'}")));
     assertEquals(
         "$.calls[0].body: unknown field 'quoted';"
