@@ -47,6 +47,7 @@ public abstract class EachFormat {
     "inkling",
     "internlm",
     "jamba",
+    "k2_horizon",
     "kimi_k2",
     "kimi_k3",
     "lfm2",

@@ -277,4 +277,10 @@ class FoundCasesTest {
   void undecidedQuoteInAFullBuffer() {
     json("<tool_call>{>>     \"name\": \"f\",\n  <tool_call>\"parameters\" : \"\"} \n");
   }
+
+  /** A key without quotes that begins with a backslash is none of a call. */
+  @Test
+  void keyThatBeginsWithABackslash() {
+    json("<tool_call>{\"name\"\"f\"\\arguments{");
+  }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyntaxKeys {
   /** In place of a key that is the tool's name: its value are the arguments. */
-  static final String ARGUMENTS = "\\arguments";
+  static final String ARGUMENTS = "\"arguments";
 
   private final ObjectShape shape;
   private boolean first = true;

@@ -105,7 +105,8 @@ record FuzzInput(LawCase law, Cuts cuts) {
           "step3",
           "xlam",
           "cwm",
-          "kimi_k3");
+          "kimi_k3",
+          "k2_horizon");
 
   private static final String WEATHER =
       """

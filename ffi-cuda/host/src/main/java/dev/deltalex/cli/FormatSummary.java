@@ -44,7 +44,7 @@ record FormatSummary(
   private static final String TOOLS =
       """
       [{"name": "probe", "parameters": {"type": "object", "properties": {
-        "value": {"type": "%s", "properties": {"key": {"type": "string"}},
+        "value": {"type": "TYPE", "properties": {"key": {"type": "string"}},
           "items": {"type": "string"}}}}}]
       """;
 
@@ -114,7 +114,7 @@ record FormatSummary(
     String text =
         new CanonicalText(syntax)
             .call(syntax.calls().getFirst(), "probe", "0", Map.of("value", value));
-    ToolSet tools = ToolSetReader.read(TOOLS.formatted(type), Limits.DEFAULT);
+    ToolSet tools = ToolSetReader.read(TOOLS.replace("TYPE", type), Limits.DEFAULT);
     ReplayedMessage message = new ReplayedMessage();
     try (StreamParser parser = StreamSpec.of(format).tools(tools).build().open(message)) {
       parser.feed(text.substring(0, text.indexOf(FIRST_AND_LAST.getLast())));
