@@ -10,6 +10,7 @@ import dev.deltalex.parse.StreamPool;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.syntax.CanonicalText;
 import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.Tagged;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -72,7 +73,14 @@ final class FormatTexts {
     CollectingSink sink = read(call(argument), chars);
     Calls.require(sink.outcome() == FinishReason.TOOL_CALLS, "the call is incomplete");
     Calls.require(sink.name().equals("write_file"), "called was " + sink.name());
-    Calls.requireStrings(sink.json(), "path", PATH, "content", argument);
+    Calls.requireStrings(
+        sink.json(), "path", PATH, "content", trims() ? argument.strip() : argument);
+  }
+
+  /** Whether the whitespace around values is no part of them. */
+  private boolean trims() {
+    return format.syntax().calls().getFirst().body() instanceof Tagged tagged
+        && tagged.framing() == Tagged.Framing.TRIMMED;
   }
 
   /** As {@link #checkArgument}, for an answer. */
