@@ -82,7 +82,10 @@ public class FirstUse extends EachFormat {
   public void load() throws ReflectiveOperationException {
     first = new Copy().request(format);
     Copy used = new Copy();
-    int _ = used.request(format.equals("hermes") ? "qwen3_coder" : "hermes").getAsInt();
+    IntSupplier other = used.request(format.equals("hermes") ? "qwen3_coder" : "hermes");
+    if (other.getAsInt() == 0) {
+      throw new IllegalStateException("no spec was made");
+    }
     another = used.request(format);
   }
 
