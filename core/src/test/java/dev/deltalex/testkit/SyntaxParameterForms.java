@@ -6,7 +6,9 @@ import static dev.deltalex.testkit.SyntaxLook.best;
 
 import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.CallForm;
+import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Literal;
+import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,18 @@ final class SyntaxParameterForms {
   int opener(int p, Tagged tagged) {
     int end = forms.header.read(p, tagged.open(), List.of());
     return end < 0 && forms.header.nameless() ? NO : end;
+  }
+
+  /** Whether the key of an opener ends, of which more parts may be missing. */
+  boolean keyEnds(int p, Tagged tagged) {
+    List<Part> parts = tagged.open();
+    for (int i = 0; i + 1 < parts.size(); i++) {
+      boolean key = parts.get(i) instanceof Field field && field.role() == Field.Role.KEY;
+      if (key && i + 2 < parts.size()) {
+        return forms.header.read(p, parts.subList(0, i + 2), List.of()) >= 0;
+      }
+    }
+    return false;
   }
 
   /** The opening of a parameter in a sibling's spelling, if the open call may still get it. */

@@ -352,7 +352,9 @@ abstract class SyntaxValueReference {
     }
     int end = parameters.opener(p, tagged);
     if (end < 0) {
-      return end;
+      // A key that does not count decides, whatever would follow it.
+      boolean none = parameters.keyEnds(p, tagged) && !call.couldFollow(parameters.key());
+      return none ? NO : end;
     }
     return !parameters.key().isEmpty() && call.couldFollow(parameters.key()) ? end : NO;
   }
