@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.EndCause;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
@@ -121,5 +122,25 @@ class WireTypesTest {
     assertEquals(
         "format typed: attributes of the meanings RAW and TYPE must be the last part before a value",
         refused.getMessage());
+  }
+
+  /** What another stream of the pool reads between a key and its value does not type the value. */
+  @Test
+  void theTypeOfAnotherStreamIsNotThatOfAValueWhoseOpenerIsCut() {
+    ToolSet tools = TestStream.tool("f", "text", "string");
+    EventLog log = new EventLog();
+    StreamPool pool = new StreamPool(2);
+    StreamSpec pairs = StreamSpec.of(Formats.byName("glm45")).tools(tools).build();
+    StreamSpec typed = StreamSpec.of(Formats.byName("deepseek_v32")).tools(tools).build();
+    try (StreamParser cut = pool.open(pairs, log);
+        StreamParser other = pool.open(typed, new EventLog())) {
+      cut.feed("<tool_call>f\n<arg_key>text</arg_key>");
+      other.feed(
+          "<｜DSML｜function_calls><｜DSML｜invoke name=\"f\">"
+              + "<｜DSML｜parameter name=\"text\" string=\"false\">");
+      cut.feed("\n<arg_value>5</arg_value></tool_call>");
+      cut.finish(EndCause.STOP);
+    }
+    assertEquals("{\"text\":\"5\"}", log.calls().getFirst().arguments());
   }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A sibling's spelling of {@code <function=NAME>} is {@code <function NAME>} or {@code
  *       <function name="NAME">}: a blank instead of the equals sign, where it cannot be one of the
  *       blanks in front of that sign.
- *   <li>Where tags follow a header, nothing of it is behind a field that a line's end ended.
+ *   <li>In a form with tagged parameters, a line's end behind a field ends the header.
  *   <li>{@code Maybe} is there if its first literal is; then all of it must be.
  * </ul>
  */
