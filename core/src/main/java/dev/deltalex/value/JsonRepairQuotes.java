@@ -13,7 +13,7 @@ import dev.deltalex.scan.StopSet;
  * are not at hand, the chars from the quote on are held: in the caller's array, from which they are
  * read again, or behind the pending text ({@link #feedText}), if the caller's array does not last.
  */
-abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepair {
+abstract sealed class JsonRepairQuotes extends JsonRepairTokens permits JsonRepairStructure {
   // What is expected next behind a quote. In the first four a marker of the format may begin.
   static final byte BEHIND_QUOTE = 0;
   static final byte BEHIND_COMMA = 1;
