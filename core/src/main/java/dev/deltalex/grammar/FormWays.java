@@ -96,13 +96,12 @@ final class FormWays {
 
   /** The ways of headers whose first literal may be the end of the generation prompt. */
   List<Way> prompted(Literal prompted) {
-    Literal nothing = new Literal("", Literal.Kind.TOKEN);
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
       if (form.around().isEmpty() && startsWithLiteral(form, prompted)) {
         List<Part> rest = form.header().subList(1, form.header().size());
         for (List<Part> parts : HeaderChoices.of(rest)) {
-          ways.addAll(header(form, Way.begin().then(nothing), parts, Mode.BARE, 0));
+          ways.addAll(header(form, Way.begin().then(Way.NOTHING), parts, Mode.BARE, 0));
         }
       }
     }

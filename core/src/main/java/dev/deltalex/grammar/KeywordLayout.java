@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * line the text has a state of its own there.
  */
 final class KeywordLayout {
-  /** What is in place of a literal before a name. */
-  static final Literal NOTHING = new Literal("", Literal.Kind.TOKEN);
-
   private static final Literal OPEN = new Literal("(", Literal.Kind.TOKEN);
   private static final Literal CLOSE = new Literal(")", Literal.Kind.TOKEN);
   private static final Literal EQUALS = new Literal("=", Literal.Kind.TOKEN);
@@ -54,7 +51,7 @@ final class KeywordLayout {
       if (Levels.isList(form)) {
         all.addAll(call(form, way.then(JsonLayout.ARRAY), mode, layout.levels.arrayIn(level)));
       }
-      all.addAll(call(form, way.steps().isEmpty() ? way.then(NOTHING) : way, mode, level));
+      all.addAll(call(form, way.steps().isEmpty() ? way.then(Way.NOTHING) : way, mode, level));
     }
     return all;
   }
@@ -73,7 +70,7 @@ final class KeywordLayout {
   /** The ways of a form's calls without pairs. */
   private List<Way> withoutPairs(CallForm form) {
     boolean list = Levels.isList(form);
-    Way before = Way.begin().then(list ? JsonLayout.ARRAY : NOTHING);
+    Way before = Way.begin().then(list ? JsonLayout.ARRAY : Way.NOTHING);
     return call(form, before, Mode.BARE, list ? layout.levels.list() : 0);
   }
 
@@ -180,7 +177,7 @@ final class KeywordLayout {
       ways.add(new Way(last.steps(), Action.DISCARD, null, Edge.KEEP, true));
       ways.addAll(call(form, comma, mode, level.number()));
     }
-    ways.addAll(call(form, Way.begin().then(NOTHING), mode, level.number()));
+    ways.addAll(call(form, Way.begin().then(Way.NOTHING), mode, level.number()));
     layout.openers.add(state, ways, new Edges(mode, Guard.NONE, true, null));
   }
 

@@ -14,9 +14,6 @@ import java.util.Objects;
  * only if what may follow a call does.
  */
 final class RawLayout {
-  /** What begins behind the name of a declared tool and is nothing else. */
-  private static final Literal ANYTHING = new Literal("", Literal.Kind.TOKEN);
-
   private final Layout layout;
 
   RawLayout(Layout layout) {
@@ -29,7 +26,7 @@ final class RawLayout {
 
   /** The way in which a call opens with raw text behind the blank or line's end after its name. */
   Way opens(CallForm form, Way header, int level) {
-    Way text = header.then(ANYTHING, Guard.DECLARED);
+    Way text = header.then(Way.NOTHING, Guard.DECLARED);
     return text.does(Action.OPEN_CALL, state(form), level);
   }
 

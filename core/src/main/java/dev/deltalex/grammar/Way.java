@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param again whether the last literal is read again
  */
 record Way(List<Step> steps, Action action, @Nullable String next, int level, boolean again) {
+  /** In place of a literal: what follows begins with any text. */
+  static final Literal NOTHING = new Literal("", Literal.Kind.TOKEN);
+
   /**
    * A step: a literal or a field.
    *
