@@ -220,9 +220,7 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     boolean unknown = wireType == WireType.UNSAID && parameters && parameter < 0;
     int types = nestedTypes(declared);
     int structures = unknown ? STRUCTURES : types & STRUCTURES;
-    boolean object = (structures & ParameterType.OBJECT) != 0;
-    boolean list = (structures & ParameterType.ARRAY) != 0;
-    elements.open(work.arrays, name, from, to, schema, object, list);
+    elements.open(work.arrays, name, from, to, schema, structures);
     if (discarded) {
       elements.discard();
       value.discard();

@@ -1,6 +1,7 @@
 package dev.deltalex.value;
 
 import dev.deltalex.scan.Surrogates;
+import dev.deltalex.schema.ParameterType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -105,16 +106,16 @@ public final class NestedText {
    * Opens an element called {@code a[from, to)}.
    *
    * @param schema or -1
-   * @param object whether its elements may make it an object
-   * @param array whether its elements may make it an array
+   * @param structures bits of {@link ParameterType}: what its elements may make it, {@link
+   *     ParameterType#OBJECT} or {@link ParameterType#ARRAY}
    */
-  public void open(
-      CharArrayPool arrays, char[] a, int from, int to, int schema, boolean object, boolean array) {
+  public void open(CharArrayPool arrays, char[] a, int from, int to, int schema, int structures) {
     int length = to - from;
     int at = used;
     char[] all = room(arrays, HEAD + length);
     put(all, at, top + 1);
-    int may = (object ? MAY_BE_OBJECT : 0) | (array ? MAY_BE_ARRAY : 0);
+    int may = (structures & ParameterType.OBJECT) == 0 ? 0 : MAY_BE_OBJECT;
+    may |= (structures & ParameterType.ARRAY) == 0 ? 0 : MAY_BE_ARRAY;
     all[at + FLAGS] = (char) (LEAF | may | (isDiscarded() ? DISCARDED : 0));
     put(all, at + SCHEMA, schema + 1);
     all[at + NAMES] = 0;
