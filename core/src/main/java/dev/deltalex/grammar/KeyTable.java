@@ -31,14 +31,29 @@ public final class KeyTable {
   private final String[] keys;
   private final byte[] kinds;
 
+  /** ASCII: what nearly all keys consist of. */
+  private static final int CHARS = 128;
+
   private final boolean keyIsName;
   private final char[] first;
+
+  /** The mask of the keys that have an ASCII char at an index: element index * 128 + char. */
+  private final short[] having;
 
   private KeyTable(List<String> keys, byte[] kinds, boolean keyIsName) {
     this.keyIsName = keyIsName;
     this.keys = keys.toArray(new String[0]);
     this.kinds = kinds;
     first = keys.isEmpty() ? new char[0] : keys.get(0).toCharArray();
+    having = new short[CHARS * keys.stream().mapToInt(String::length).max().orElse(0)];
+    for (int k = 0; k < keys.size(); k++) {
+      String key = keys.get(k);
+      for (int at = 0; at < key.length(); at++) {
+        if (key.charAt(at) < CHARS) {
+          having[at * CHARS + key.charAt(at)] |= (short) (1 << k);
+        }
+      }
+    }
   }
 
   /**
@@ -101,13 +116,18 @@ public final class KeyTable {
 
   /** The keys of {@code fitting} whose char {@code at} is {@code next}. */
   public short fitting(short fitting, int at, char next) {
-    int still = fitting & 0xFFFF;
-    for (int rest = still; rest != 0; rest &= rest - 1) {
-      int k = Integer.numberOfTrailingZeros(rest);
-      String key = keys[k];
-      if (at >= key.length() || key.charAt(at) != next) {
-        still &= ~(1 << k);
-      }
+    if (next >= CHARS) {
+      return fittingByKey(fitting, at, next);
+    }
+    int cell = at * CHARS + next;
+    return cell < having.length ? (short) (fitting & having[cell]) : 0;
+  }
+
+  private short fittingByKey(short fitting, int at, char next) {
+    int still = 0;
+    for (int k = 0; k < keys.length; k++) {
+      boolean has = at < keys[k].length() && keys[k].charAt(at) == next;
+      still |= has ? fitting & 1 << k : 0;
     }
     return (short) still;
   }

@@ -65,13 +65,21 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     if (!p.suppressed) {
       announce(work.nameChars, 0, length, id, at);
     }
-    reportUndeclared(at);
-    if (c.oddKeyAt > 0) {
-      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + c.oddKeyAt);
-    } else if (c.oddKeyAt < 0) {
-      work.out.diagnostic(Diagnostic.UNKNOWN_KEY, at - c.oddKeyAt);
+    if (tool < 0) {
+      reportUndeclared(at);
+    }
+    if (c.oddKeyAt != 0) {
+      reportOddKey(at, c.oddKeyAt);
     }
     return true;
+  }
+
+  private void reportOddKey(long at, int distance) {
+    if (distance > 0) {
+      work.out.diagnostic(Diagnostic.DUPLICATE_PARAMETER, at + distance);
+    } else {
+      work.out.diagnostic(Diagnostic.UNKNOWN_KEY, at - distance);
+    }
   }
 
   /** The call object closes at {@code a[i]}. */

@@ -43,8 +43,10 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
 
   /** Opens the parameter whose header was read; {@code end} is the index behind it. */
   final void openParameter(Edge e, char[] a, int hold, int end) {
-    settleWhole(false);
     ParserCore p = parser;
+    if (p.value.isHeld()) {
+      settleWhole(false);
+    }
     if (p.grammar.typesInFields() && p.idFrom < p.idTo) {
       wireType = HeaderText.typed(a, hold + p.idFrom, hold + p.idTo);
     }
@@ -62,12 +64,19 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     char[] key = key(parameter, name, from, to);
     int types = wireTypes(p.tools.parameterTypes(p.tool, parameter));
     openValue(types, key, keyLength(parameter, key), hold, end);
-    TextValue value = p.value;
-    if (p.grammar.state(e.next()).op() == Op.SKIP_WHITESPACE) {
-      value.trimEnd();
+    State first = p.grammar.state(e.next());
+    if (first.op() == Op.SKIP_WHITESPACE) {
+      p.value.trimEnd();
     }
-    KeyTable whole = p.grammar.state(e.next()).keys();
-    if (whole != null && parameter < 0 && value.isFirst() && whole.has(name, from, to)) {
+    if (first.keys() != null && parameter < 0) {
+      mayBeWhole(first.keys(), name, from, to);
+    }
+  }
+
+  /** The value of an undeclared parameter may be all arguments if it is the first of that name. */
+  private void mayBeWhole(KeyTable whole, char[] name, int from, int to) {
+    TextValue value = parser.value;
+    if (value.isFirst() && whole.has(name, from, to)) {
       value.mayBeWhole();
     }
   }

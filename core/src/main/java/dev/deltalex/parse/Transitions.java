@@ -54,33 +54,46 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
       case CLOSE_BLOCK -> closeBlock(s, e, at);
       case OPEN_CALL -> openTagged(s, e, a, hold, markerFrom, end);
       case OPEN_OBJECT, OPEN_BARE_OBJECT -> openObject(s, e, hold, markerFrom, end);
-      case OPEN_ARGUMENTS -> {
-        return openArguments(s, e, a, hold, markerFrom, end);
-      }
-      case READ_ARGUMENTS -> {
-        p.state = e.next();
-        // The brace before was reported at the header's end: the rest is another span.
-        work.out.flush();
-        p.json().readArguments(p, at);
-      }
-      case CLOSE_CALL -> {
-        if (report == null && p.value.isInElement()) {
-          work.out.diagnostic(Diagnostic.RECOVERED, at);
-        }
-        closeCall(true, at);
-        leave(e);
-      }
+      case CLOSE_CALL -> closeTagged(e, at);
       case LEAVE -> {
         // Also enters a section, whose opener alone is committed.
         p.text = textOf(s);
         leave(e);
       }
       case OPEN_PARAMETER -> openParameter(e, a, hold, end);
-      case OPEN_ELEMENT -> openElement(s, e, a, hold, end);
       case CLOSE_VALUE -> {
         closeInnermost(s, at);
         p.state = e.next();
       }
+      case OPEN_ARGUMENTS -> {
+        return openArguments(s, e, a, hold, markerFrom, end);
+      }
+      case READ_ARGUMENTS, OPEN_ELEMENT, CLOSE_ELEMENT, NEXT_LINE, DISCARD ->
+          actInside(s, e, a, hold, markerFrom, end);
+    }
+    return end;
+  }
+
+  private void closeTagged(Edge e, long at) {
+    if (e.report() == null && parser.value.isInElement()) {
+      work.out.diagnostic(Diagnostic.RECOVERED, at);
+    }
+    closeCall(true, at);
+    leave(e);
+  }
+
+  /** The actions of markers inside of arguments, elements and lines: of a few formats each. */
+  private void actInside(State s, Edge e, char[] a, int hold, int markerFrom, int end) {
+    ParserCore p = parser;
+    long at = origin + markerFrom;
+    switch (e.action()) {
+      case READ_ARGUMENTS -> {
+        p.state = e.next();
+        // The brace before was reported at the header's end: the rest is another span.
+        work.out.flush();
+        p.json().readArguments(p, at);
+      }
+      case OPEN_ELEMENT -> openElement(s, e, a, hold, end);
       case CLOSE_ELEMENT -> {
         closeElement(s, a, hold, at);
         p.state = e.next();
@@ -89,9 +102,8 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
         emit(s.kind(), a, markerFrom, end);
         p.state = e.next();
       }
-      case DISCARD -> p.state = e.next() >= 0 ? e.next() : p.state;
+      default -> p.state = e.next() >= 0 ? e.next() : p.state;
     }
-    return end;
   }
 
   /** The look decides what the marker does: only what is before it is the marker's. */
@@ -246,6 +258,27 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
     int from = decoded < 0 ? hold + p.nameFrom : 0;
     int to = decoded < 0 ? hold + p.nameTo : decoded;
     long at = origin + hold + p.tagAt;
+    leaveText(s, e, markerFrom, at);
+    p.level = (byte) p.grammar.level(e, p.level);
+    boolean known = p.nameIndex != StreamState.NOT_LOOKED_UP;
+    call(known ? p.nameIndex : p.tools.indexOf(name, from, to));
+    p.suppressed = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
+    p.state = e.next();
+    if (p.suppressed) {
+      // The chars before and after a call that is not emitted are not one span of the source.
+      work.out.flush();
+    } else {
+      int id = p.idFrom == p.idTo ? 0 : copyId(a, hold + p.idFrom, hold + p.idTo);
+      announce(name, from, to, id, at);
+    }
+    if (p.tool < 0) {
+      reportUndeclared(at);
+    }
+  }
+
+  /** A call opens in {@code s} at an offset: the text that it interrupts, or the call before. */
+  private void leaveText(State s, Edge e, int markerFrom, long at) {
+    ParserCore p = parser;
     if (s.kind() == TextKind.STRAY) {
       closeCall(true, origin + markerFrom);
     } else if ((e.guard() & Guard.MESSAGE) != 0) {
@@ -257,25 +290,11 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
         interrupt(at);
       }
     }
-    p.level = (byte) p.grammar.level(e, p.level);
-    boolean known = p.nameIndex != StreamState.NOT_LOOKED_UP;
-    call(known ? p.nameIndex : p.tools.indexOf(name, from, to));
-    p.suppressed = p.tool < 0 && p.options.unknownTool() == ParserOptions.UnknownTool.DROP;
-    p.state = e.next();
-    if (p.suppressed) {
-      // The chars before and after a call that is not emitted are not one span of the source.
-      work.out.flush();
-      reportUndeclared(at);
-      return;
-    }
-    int id = p.idFrom == p.idTo ? 0 : copyId(a, hold + p.idFrom, hold + p.idTo);
-    announce(name, from, to, id, at);
-    reportUndeclared(at);
   }
 
-  /** Says so if the open call is of a tool that the request does not declare. */
+  /** The open call is of no tool: reports it if the request declares tools. */
   final void reportUndeclared(long at) {
-    if (parser.tool < 0 && parser.tools != ToolSet.ANY) {
+    if (parser.tools != ToolSet.ANY) {
       work.out.diagnostic(Diagnostic.UNDECLARED_TOOL, at);
     }
   }
@@ -355,7 +374,7 @@ abstract sealed class Transitions extends ParameterTransitions permits CallRecog
 
   /** The name {@code a[from, to)} as it is reported: with U+FFFD for lone surrogates. */
   private CharSequence name(Workspace w, char[] a, int from, int to) {
-    if (w.scanner.findEscape(a, from, to) == to) {
+    if (!Surrogates.hasLone(a, from, to)) {
       return w.name.of(a, from, to);
     }
     Surrogates.copyWhole(a, from, to, w.nameChars, 0);

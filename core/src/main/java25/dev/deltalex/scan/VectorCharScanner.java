@@ -180,6 +180,19 @@ final class VectorCharScanner extends CharScanner {
     return (bits & VectorEscapeKernels.ones(to - from)) == 0;
   }
 
+  /**
+   * Whether a vector of chars has none of the stop chars, of which there are two or more; without
+   * the loop of {@link #findMany}, because nearly all deltas are that short and have none.
+   */
+  private static boolean isFree(char[] a, int from, int to, StopSet stops) {
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
+    long bits = v.eq((short) stops.stop0).or(v.eq((short) stops.stop1)).toLong();
+    if (stops.count > 2) {
+      bits |= v.eq((short) stops.stop2).or(v.eq((short) stops.stop3)).toLong();
+    }
+    return (bits & VectorEscapeKernels.ones(to - from)) == 0;
+  }
+
   private long escapeFar(char[] a, int from, int to, StopSet stops, char[] out, int at) {
     if (a.length - from < LANES
         || out.length - at < (to - from) * (long) LONGEST_ESCAPE + STORE_SLACK) {
@@ -235,7 +248,8 @@ final class VectorCharScanner extends CharScanner {
   }
 
   private static int findMany(char[] a, int from, int to, StopSet stops) {
-    if (stops.count == 0) {
+    if (stops.count == 0
+        || to - from <= LANES && a.length - from >= LANES && isFree(a, from, to, stops)) {
       return to;
     }
     short stop0 = (short) stops.stop0;
