@@ -283,4 +283,21 @@ class FoundCasesTest {
   void keyThatBeginsWithABackslash() {
     json("<tool_call>{\"name\"\"f\"\\arguments{");
   }
+
+  /**
+   * Inside a call, too, a name alone at the end opens no call if its tool may not be called: rows
+   * "well-formed header" and "text inside a call outside values".
+   */
+  @Test
+  void nameAloneInACallThatIsNoTool() {
+    ParserOptions declared =
+        ParserOptions.builder().unknownTool(ParserOptions.UnknownTool.AS_CONTENT).build();
+    for (FinishReason reason : FinishReason.values()) {
+      if (reason != FinishReason.TOOL_CALLS) {
+        hold("glm45", "<tool_call>f\n<tool_call>g", declared, Limits.DEFAULT, reason);
+        hold("glm45", "<tool_call>f\n<tool_call>f", declared, Limits.DEFAULT, reason);
+        hold("glm45", "<tool_call>f\nx <tool_call>g", declared, Limits.DEFAULT, reason);
+      }
+    }
+  }
 }

@@ -337,6 +337,14 @@ final class SyntaxForms {
     return declared && form.around().isEmpty() && form.isTagged();
   }
 
+  /** As {@link #anyOpening}, where it would open a call: only a name that may be called counts. */
+  int nextCall(int p, CallForm inside, int pairs) {
+    opens = true;
+    int end = anyOpening(p, inside, pairs);
+    opens = false;
+    return end;
+  }
+
   /** The opening of any form at any level that is possible inside so many pairs of a call. */
   int anyOpening(int p, CallForm inside, int pairs) {
     int verdict = NO;
