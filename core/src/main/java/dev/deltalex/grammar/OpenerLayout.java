@@ -136,8 +136,8 @@ final class OpenerLayout {
     if (ways.stream().allMatch(way -> way.action() == Action.OPEN_BARE_OBJECT)) {
       return AtEnd.REJECT;
     }
-    boolean next = mode == Mode.NEXT || mode == Mode.BARE;
-    boolean opener = next && layout.isPairOpener(ways.get(0).literal(0));
+    boolean inPair = mode == Mode.NEXT || mode == Mode.BEHIND_TEXT || mode == Mode.BARE;
+    boolean opener = inPair && layout.isPairOpener(ways.get(0).literal(0));
     return opener ? AtEnd.TRUNCATED_OPENER : mode.atEnd;
   }
 

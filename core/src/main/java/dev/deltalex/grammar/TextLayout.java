@@ -2,11 +2,13 @@ package dev.deltalex.grammar;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
+import dev.deltalex.grammar.GrammarBuilder.LookBuilder;
 import dev.deltalex.grammar.GrammarBuilder.StateBuilder;
 import dev.deltalex.grammar.Levels.Level;
 import dev.deltalex.syntax.Block;
 import dev.deltalex.syntax.Literal;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Adds the states of text: plain content and the blocks, each with the literals that lead from it,
@@ -135,9 +137,11 @@ final class TextLayout {
   private void block(Block block, int text) {
     Literal label = block.label();
     if (label != null) {
-      g.state(first(text), Op.OPTIONAL, kind(text), text)
-          .next(segment(text))
-          .add(GrammarBuilder.on(label, Action.GO).to(segment(text)));
+      StateBuilder labelled =
+          g.state(first(text), Op.OPTIONAL, kind(text), text)
+              .next(segment(text))
+              .add(GrammarBuilder.on(label, Action.GO).to(segment(text)));
+      emptyBehindLabel(labelled, block, text);
     }
     boolean trims = block.trim() == Block.Trim.NEWLINE;
     TextKind kind = kind(text);
@@ -160,6 +164,22 @@ final class TextLayout {
     }
     layout.calls.openers(plain, false, false);
     g.text(plain(text));
+  }
+
+  /**
+   * Adds the label of an empty block, which may lack the newline at its end: {@code
+   * <|channel>thought<channel|>}.
+   */
+  private void emptyBehindLabel(StateBuilder labelled, Block block, int text) {
+    Literal label = Objects.requireNonNull(block.label());
+    int last = label.text().length() - 1;
+    if (last > 0 && label.text().charAt(last) == '\n' && !block.close().isEmpty()) {
+      LookBuilder closer = g.look(labelled.name() + " CLOSER", LookOp.MARKER, AtEnd.REJECT);
+      block.close().forEach(closer::accept);
+      Literal word = new Literal(label.text().substring(0, last), Literal.Kind.TOKEN);
+      labelled.add(
+          GrammarBuilder.on(word, Action.GO).look(labelled.name() + " CLOSER").to(segment(text)));
+    }
   }
 
   /** The name of the first state of a block. */

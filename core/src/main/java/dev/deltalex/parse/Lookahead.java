@@ -359,11 +359,11 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     Look l = p.grammar.look(p.look);
     AtEnd rule = l.atEnd();
     p.holdStart = 0;
-    boolean open = l.header().isOpen() && p.nameAt < end;
-    if ((open || l.behindName()) && rule != AtEnd.ACCEPT && p.resumeAt == end) {
-      if (open && !nameCounts(l.header(), true, a, end, false)) {
-        return reject(a);
-      }
+    boolean open = l.header().isOpen() && p.nameAt < end && p.resumeAt == end;
+    if (open && !nameCounts(l.header(), true, a, end, false)) {
+      return reject(a);
+    }
+    if ((open || l.behindName() && p.resumeAt == end) && rule != AtEnd.ACCEPT) {
       boolean declared = open ? p.nameIndex >= 0 : isNameDeclared(a, p.nameFrom, p.nameTo);
       Edge call = stop && declared ? callWithoutBody(l) : null;
       if (call != null) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     closes it
  * @param trim which whitespace inside the markers is structure
  * @param label a literal that is structure directly behind an opener, in place of a newline there;
- *     or null
+ *     or null. If only whitespace and a closer follow it, a newline at its end may be missing
  */
 @SuppressWarnings("exports") // of @Nullable, which consumers need not have
 public record Block(

@@ -283,4 +283,49 @@ class FoundCasesTest {
   void keyThatBeginsWithABackslash() {
     json("<tool_call>{\"name\"\"f\"\\arguments{");
   }
+
+  /**
+   * Inside a call, too, a name alone at the end opens no call if its tool may not be called: rows
+   * "well-formed header" and "text inside a call outside values".
+   */
+  @Test
+  void nameAloneInACallThatIsNoTool() {
+    ParserOptions declared =
+        ParserOptions.builder().unknownTool(ParserOptions.UnknownTool.AS_CONTENT).build();
+    for (FinishReason reason : FinishReason.values()) {
+      if (reason != FinishReason.TOOL_CALLS) {
+        hold("glm45", "<tool_call>f\n<tool_call>g", declared, Limits.DEFAULT, reason);
+        hold("glm45", "<tool_call>f\n<tool_call>f", declared, Limits.DEFAULT, reason);
+        hold("glm45", "<tool_call>f\nx <tool_call>g", declared, Limits.DEFAULT, reason);
+      }
+    }
+  }
+
+  /** A name with whitespace that is not declared is no header behind a closer, either. */
+  @Test
+  void nameWithABlankBehindACloserInAValue() {
+    for (String end : new String[] {"g h", "g ", "f", "g h\n", "g h</tool", "g h<arg"}) {
+      String text = "<tool_call>f<arg_key>a</arg_key><arg_value>x</arg_value";
+      for (FinishReason reason : FinishReason.values()) {
+        if (reason != FinishReason.TOOL_CALLS) {
+          hold("glm45", text + "<tool_call>" + end, thoughtful(), Limits.DEFAULT, reason);
+          hold("glm45", text + "><tool_call>" + end, ParserOptions.DEFAULT, TIGHT, reason);
+        }
+      }
+    }
+  }
+
+  /** The opener of an inner pair that is cut is consumed behind text in the outer pair, too. */
+  @Test
+  void openerIsCutBehindTextInAPair() {
+    for (String end : new String[] {"<tool_call>", "<tool_call>f", "<tool_call>g", "<tool_cal"}) {
+      String text = "<tool_calls><tool_call>f\n</tool_call>> " + end;
+      for (FinishReason reason : FinishReason.values()) {
+        if (reason != FinishReason.TOOL_CALLS) {
+          hold("hy_v3", text, ParserOptions.DEFAULT, Limits.DEFAULT, reason);
+          hold("hy_v3", text, thoughtful(), Limits.DEFAULT, reason);
+        }
+      }
+    }
+  }
 }

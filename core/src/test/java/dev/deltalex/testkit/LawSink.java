@@ -31,6 +31,9 @@ final class LawSink implements DeltaSink {
   /** The literals that may vanish outside of calls. */
   private List<Literal> markup = List.of();
 
+  /** Openers with a label that lacks the newline at its end, if a closer follows. */
+  private @Nullable Pattern labels;
+
   /** The beginning of an opener that the generation prompt may have written; empty if none. */
   private String prompted = "";
 
@@ -73,6 +76,7 @@ final class LawSink implements DeltaSink {
     log.clear();
     text = law.text();
     markup = markup(law.format().syntax());
+    labels = labels(law.format().syntax());
     Literal literal = law.format().syntax().prompted();
     prompted = literal == null ? "" : literal.text();
     header = header(law.format().syntax().messages());
@@ -127,6 +131,25 @@ final class LawSink implements DeltaSink {
     String words = "(?:" + field + "|[^<>\\n\\r])*+";
     String end = Pattern.quote(messages.end().text());
     return Pattern.compile("(?:(?:" + whole + "|" + field + ")" + words + ")?" + end);
+  }
+
+  private static @Nullable Pattern labels(Syntax syntax) {
+    List<String> all = new ArrayList<>();
+    for (Block block : syntax.blocks()) {
+      Literal label = block.label();
+      if (label != null && label.text().matches("(?s).+\n")) {
+        String line = label.text().substring(0, label.text().length() - 1);
+        all.add(
+            any(block.open()) + Pattern.quote(line) + "(?=[ \t\r\n]*" + any(block.close()) + ")");
+      }
+    }
+    return all.isEmpty() ? null : Pattern.compile(String.join("|", all));
+  }
+
+  private static String any(List<Literal> literals) {
+    List<String> texts = new ArrayList<>();
+    literals.forEach(literal -> texts.add(Pattern.quote(literal.text())));
+    return "(?:" + String.join("|", texts) + ")";
   }
 
   private static List<Literal> markup(Syntax syntax) {
@@ -298,6 +321,10 @@ final class LawSink implements DeltaSink {
     Matcher matcher = header == null ? null : header.matcher(text);
     if (matcher != null && matcher.region(p, text.length()).lookingAt()) {
       return matcher.end();
+    }
+    Matcher labelled = labels == null ? null : labels.matcher(text);
+    if (labelled != null && labelled.region(p, text.length()).lookingAt()) {
+      return labelled.end();
     }
     for (Literal literal : markup) {
       String stem = literal.text();

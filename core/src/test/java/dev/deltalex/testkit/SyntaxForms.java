@@ -65,6 +65,11 @@ final class SyntaxForms {
   /** Whether pairs around the call are missing: then its name must be declared. */
   private boolean missing;
 
+  /**
+   * Whether the name of a call that opens must be declared, because text is before it in a pair.
+   */
+  private boolean behindText;
+
   /** Whether a call may only be quoted. */
   private boolean quotes;
 
@@ -337,6 +342,14 @@ final class SyntaxForms {
     return declared && form.around().isEmpty() && form.isTagged();
   }
 
+  /** As {@link #anyOpening}, where it would open a call: only a name that may be called counts. */
+  int nextCall(int p, CallForm inside, int pairs) {
+    opens = true;
+    int end = anyOpening(p, inside, pairs);
+    opens = false;
+    return end;
+  }
+
   /** The opening of any form at any level that is possible inside so many pairs of a call. */
   int anyOpening(int p, CallForm inside, int pairs) {
     int verdict = NO;
@@ -403,6 +416,14 @@ final class SyntaxForms {
     }
     int sign = end < 0 ? end : sign(found());
     return sign < 0 ? sign : end;
+  }
+
+  /** As {@link #callOpening} behind text in a pair that is open: the name must be declared. */
+  int openingBehindText(int p, CallForm form, int start) {
+    behindText = true;
+    int end = callOpening(p, form, start, false);
+    behindText = false;
+    return end;
   }
 
   /** As {@link #opening}, where a call opens: the name must be one that options let be called. */
@@ -483,8 +504,8 @@ final class SyntaxForms {
     int q = pairs.bodyAt();
     boolean array = SyntaxKeywordForms.isList(form) && look.see(q) == '[';
     int at = array ? q : pairs.headerAt();
-    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
-    boolean any = !opens || !missing && known;
+    boolean undeclared = mayBeUndeclared();
+    boolean any = !opens || !missing && undeclared;
     int name = array ? look.pastWhitespace(q + 1) : q;
     return keywords(pairs, at, name, array, any);
   }
@@ -514,6 +535,11 @@ final class SyntaxForms {
     int sibling = header.sibling(p, parts);
     boolean counts = quotes ? !header.name().isEmpty() : isDeclared();
     return best(own, sibling < 0 || counts ? sibling : NO);
+  }
+
+  /** Whether the name of a call that opens need not be declared. */
+  private boolean mayBeUndeclared() {
+    return !behindText && input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
   }
 
   private boolean declares(String name) {
@@ -560,12 +586,12 @@ final class SyntaxForms {
     if (form.raw() != null) {
       behind.add(new Literal(" ", Literal.Kind.TOKEN));
     }
-    boolean known = input.options().unknownTool() != ParserOptions.UnknownTool.AS_CONTENT;
+    boolean undeclared = mayBeUndeclared();
     boolean asks =
         form.proof() == CallForm.Proof.DECLARED
             && form.around().isEmpty()
             && form.body() instanceof Arguments;
-    boolean any = !asks && (!opens || !missing && known);
+    boolean any = !asks && (!opens || !missing && undeclared);
     int end =
         header.read(p, parts, behind, n -> any && !n.isEmpty() || declares(n), this::declares);
     boolean open = header.open();
@@ -578,7 +604,7 @@ final class SyntaxForms {
     }
     boolean declared = isDeclared();
     boolean quoted = form.body() instanceof Arguments arguments && arguments.quote() != null;
-    if ((asks || opens && (missing || !known)) && !declared) {
+    if ((asks || opens && (missing || !undeclared)) && !declared) {
       return NO;
     }
     if (quoted) {

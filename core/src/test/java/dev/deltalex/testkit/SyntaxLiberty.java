@@ -111,6 +111,8 @@ public enum SyntaxLiberty {
   QUOTED_CLOSER_IN_REASONING,
   /** The closer of reasoning between backticks, in content. */
   QUOTED_CLOSER_IN_CONTENT,
+  /** A label without the newline at its end, in front of its block's closer. */
+  EMPTY_BEHIND_LABEL,
   /** A block of content. */
   BLOCK,
   /** A block that is discarded. */

@@ -185,7 +185,7 @@ final class SyntaxNestedReference extends SyntaxElementForms {
   }
 
   private int headerTag(int p) {
-    int end = forms.anyOpening(p, form, form.around().size());
+    int end = forms.nextCall(p, form, form.around().size());
     if (end < 0) {
       return end;
     }

@@ -152,7 +152,11 @@ public final class SyntaxReference extends SyntaxKeywordReference {
     if (behindCall && beginsWithCloser(each, from)) {
       return NO;
     }
-    int end = forms.callOpening(p, each, from, missing);
+    boolean behindText = !missing && from > 0 && textInPair();
+    int end =
+        behindText
+            ? forms.openingBehindText(p, each, from)
+            : forms.callOpening(p, each, from, missing);
     if (end < 0) {
       return end;
     }
@@ -161,10 +165,7 @@ public final class SyntaxReference extends SyntaxKeywordReference {
     if (each.body() instanceof CallObject) {
       return object(start, opening, missing);
     }
-    if (!missing
-        && from > 0
-        && textInPair()
-        && !ReferenceCall.declared(input.tools(), opening.name())) {
+    if (behindText && !ReferenceCall.declared(input.tools(), opening.name())) {
       return NO;
     }
     if (missing) {

@@ -175,7 +175,7 @@ final class SyntaxTaggedReference extends SyntaxValueReference {
   }
 
   private int headerTag(int p) {
-    int end = forms.anyOpening(p, form, form.around().size());
+    int end = forms.nextCall(p, form, form.around().size());
     if (end < 0) {
       return end;
     }

@@ -284,7 +284,7 @@ abstract class SyntaxTextReference {
     }
     Literal label = opened.label();
     if (label != null) {
-      int behind = label(pos, label);
+      int behind = label(pos, label, opened);
       if (behind == SyntaxLook.END && input.cancelled()) {
         over = true;
       }
@@ -302,10 +302,28 @@ abstract class SyntaxTextReference {
     openerSeen |= inReasoning;
   }
 
-  /** The index behind a label at {@code p}, or a verdict; no limit of held chars applies to it. */
-  private int label(int p, Literal label) {
+  /**
+   * The index behind a label at {@code p}, or a verdict; no limit of held chars applies to it. The
+   * newline at its end may be missing if nothing but whitespace is before a closer of the block,
+   * which is searched for as far as chars may be held.
+   */
+  private int label(int p, Literal label, Block of) {
     look.window(p, Integer.MAX_VALUE - p);
-    return look.literal(p, label);
+    int whole = look.literal(p, label);
+    if (whole != NO || !label.text().matches("(?s).+\n")) {
+      return whole;
+    }
+    String line = label.text().substring(0, label.text().length() - 1);
+    int word = look.literal(p, new Literal(line, Literal.Kind.TOKEN));
+    if (word < 0 || of.close().isEmpty()) {
+      return word < 0 ? word : NO;
+    }
+    look.window(p, heldChars());
+    int closer = forms.any(look.pastWhitespace(word), of.close());
+    if (closer == OVER) {
+      log.diagnostic(Diagnostic.HELD_LIMIT, p);
+    }
+    return closer < 0 ? closer : word;
   }
 
   final boolean trims() {

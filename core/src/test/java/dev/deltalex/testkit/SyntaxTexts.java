@@ -232,12 +232,29 @@ public final class SyntaxTexts {
     if (!block.open().isEmpty() && (!inside || pick.chance(30))) {
       marker(one(block.open()));
       opened = true;
+      if (emptyBehindLabel(block)) {
+        return;
+      }
       behindOpener(block, trims);
     }
     reasoning(block);
     if (!out.wroteContent) {
       out.whitespace();
     }
+  }
+
+  /** Writes a label without the newline at its end, and the closer of its block. */
+  private boolean emptyBehindLabel(Block block) {
+    Literal label = block.label();
+    boolean line = label != null && label.text().matches("(?s).+\n");
+    if (!line || !out.takes(SyntaxLiberty.EMPTY_BEHIND_LABEL, 10)) {
+      return false;
+    }
+    out.put(label.text().substring(0, label.text().length() - 1));
+    after = After.REASONING;
+    marker(one(block.close()));
+    out.whitespace();
+    return true;
   }
 
   /** Reasoning behind content or a call. */
