@@ -171,6 +171,7 @@ final class GrammarBuilder {
     private final int text;
     private boolean newlinePrefix;
     private boolean quoted;
+    private boolean rawText;
     private String next;
     private @Nullable KeyTable keys;
     private final List<EdgeBuilder> edges = new ArrayList<>();
@@ -198,6 +199,12 @@ final class GrammarBuilder {
     /** All chars are text, also those of a literal. */
     StateBuilder quoted() {
       quoted = true;
+      return this;
+    }
+
+    /** It reads the text of a string of JSON between two literals. */
+    StateBuilder rawText() {
+      rawText = true;
       return this;
     }
 
@@ -262,7 +269,7 @@ final class GrammarBuilder {
     private Grammar.State build(Numbers numbers) {
       List<String> literals = new ArrayList<>();
       edges.forEach(e -> literals.add(e.literal.text()));
-      if (op == Op.JSON_CALLS) {
+      if (op == Op.JSON_CALLS && !rawText) {
         // No JSON token begins with '<': a tag that is not a marker is stray text.
         literals.add("<");
       }

@@ -247,7 +247,7 @@ final class JsonLayout {
       if (quote != null) {
         String string = layout.numbered("IN_STRING", form);
         json.next(state(form)).add(delimiter(quote, string));
-        StateBuilder inside = place(string, KeyTable.of(shape(form))).next(state(form));
+        StateBuilder inside = place(string, KeyTable.of(shape(form))).rawText().next(state(form));
         inside.add(delimiter(quote, string));
         for (Literal closer : layout.closers(form)) {
           inside.add(closer(form, closer).when(Guard.SPECIAL_TOKEN));

@@ -1,11 +1,14 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.text.Vocabulary;
 import dev.deltalex.value.SpanOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the most frequent deltas: they continue an open text, contain nothing that could be a
@@ -17,7 +20,7 @@ import dev.deltalex.value.SpanOutput;
  * fields of a stream that the fast path needs are in its {@link StreamParser}.
  */
 final class HandleFastPath {
-  /** Raw text of a string argument, which is escaped. */
+  /** Raw text of a string argument, in tags or between literals: it is escaped. */
   private static final int STRING = 0;
 
   /** Text of a JSON string, which is JSON already. */
@@ -27,6 +30,18 @@ final class HandleFastPath {
   private static final int REASONING = 3;
 
   private final int kind;
+
+  /**
+   * A char that may begin a marker and is held in front of the next delta, or 0 if nothing is held.
+   * Not a field of the stream: a stream with a held char has another fast path, {@link #other}.
+   */
+  private final char held;
+
+  /**
+   * The fast path behind a char that is held, and of that one, this one; null if no char is held
+   * here.
+   */
+  private final @Nullable HandleFastPath other;
 
   /** Whether strings have the escapes of Python. */
   private final boolean python;
@@ -45,24 +60,51 @@ final class HandleFastPath {
   private static final int SLACK = 64;
 
   /** The fast path of a state whose text is emitted: of op TEXT and not STRAY, or of JSON calls. */
-  HandleFastPath(Workspace work, State s) {
+  HandleFastPath(Workspace work, Grammar grammar, int state) {
+    this(work, grammar, state, null);
+  }
+
+  private HandleFastPath(
+      Workspace work, Grammar grammar, int state, @Nullable HandleFastPath nothingHeld) {
+    State s = grammar.state(state);
+    boolean isJson = s.op() == Op.JSON_CALLS && !JsonCallState.isRawText(grammar, state);
     kind =
         switch (s.kind()) {
           case VALUE -> STRING;
-          case STRAY, SECTION, DISCARDED -> JSON_STRING;
+          case STRAY, SECTION, DISCARDED -> isJson ? JSON_STRING : STRING;
           case CONTENT -> CONTENT;
           case REASONING -> REASONING;
         };
     flag = work.flag;
     scanner = work.scanner;
     escaped = work.escaped;
-    // The edges of JSON lie between its tokens: inside a string nothing but its end matters.
-    boolean isJson = s.op() == Op.JSON_CALLS;
+    // The edges of JSON lie between its tokens: inside a string in quotes only its end matters.
     python = s.keys() != null && s.keys().isPython();
     stops = isJson ? StopSet.NONE : s.stops();
     newlinePrefix = s.newlinePrefix();
     tokenStops = isJson ? 0 : s.tokenStops();
     decoded = work.decoded;
+    held = nothingHeld == null ? 0 : stops.only();
+    if (nothingHeld != null) {
+      other = nothingHeld;
+    } else {
+      boolean holds = kind >= CONTENT && TextFastPath.holdsOnlyMarkers(s) && stops.only() != 0;
+      other = holds ? new HandleFastPath(work, grammar, state, this) : null;
+    }
+  }
+
+  /** The parser takes over: it holds the char that this path has held, or nothing. */
+  void settle(ParserCore p) {
+    if (held != 0) {
+      p.heldRoom(1)[0] = held;
+      p.heldLength = 1;
+      p.resumeAt = 0;
+      p.mode = HotState.OPEN_TEXT_HELD;
+    } else if (p.mode == HotState.OPEN_TEXT_HELD) {
+      p.heldLength = 0;
+      p.releaseHeld();
+      p.mode = kind == REASONING ? HotState.OPEN_REASONING : HotState.OPEN_CONTENT;
+    }
   }
 
   /** Whether a delta of so many chars may be copied to {@link #decoded} and read from there. */
@@ -78,7 +120,10 @@ final class HandleFastPath {
     if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0 || flag.busy) {
       return false;
     }
-    return kind > JSON_STRING ? text(s, a, from, to) : string(s, a, from, to);
+    if (kind <= JSON_STRING) {
+      return string(s, a, from, to);
+    }
+    return held == 0 ? text(s, a, from, to) : behindHeld(s, a, from, to);
   }
 
   private boolean string(StreamParser s, char[] a, int from, int to) {
@@ -95,7 +140,7 @@ final class HandleFastPath {
 
   private boolean escaped(StreamParser s, char[] a, int from, int to) {
     char last = a[to - 1];
-    if (last == '\n' || last == '\r' || Character.isHighSurrogate(last)) {
+    if (newlinePrefix && (last == '\n' || last == '\r') || Character.isHighSurrogate(last)) {
       // It may belong to the next delta.
       return false;
     }
@@ -155,7 +200,7 @@ final class HandleFastPath {
   private boolean token(StreamParser s, int token, Vocabulary words) {
     long entry = words.entry(token);
     int read = Vocabulary.length(entry);
-    if (read == 0 || Vocabulary.endsWithNewline(entry) || !Vocabulary.passes(entry, tokenStops)) {
+    if (read == 0 || holdsNewline(entry) || !Vocabulary.passes(entry, tokenStops)) {
       return false;
     }
     int start = Vocabulary.offset(entry);
@@ -171,6 +216,11 @@ final class HandleFastPath {
     return true;
   }
 
+  /** Whether a token ends with a newline that may belong to a closer. */
+  private boolean holdsNewline(long entry) {
+    return newlinePrefix && Vocabulary.endsWithNewline(entry);
+  }
+
   private boolean burst(StreamParser s, int[] tokens, int from, int to, Vocabulary words) {
     long any = 0;
     long last = 0;
@@ -182,7 +232,7 @@ final class HandleFastPath {
     }
     int length = Vocabulary.length(last);
     if (length == 0
-        || Vocabulary.endsWithNewline(last)
+        || holdsNewline(last)
         || !Vocabulary.passes(any, tokenStops)
         || kind == JSON_STRING && isEscaped(tokens, from, to, words)) {
       return false;
@@ -211,16 +261,80 @@ final class HandleFastPath {
 
   private boolean text(StreamParser s, char[] a, int from, int to) {
     char last = a[to - 1];
-    if (Character.isHighSurrogate(last)
-        || newlinePrefix && (last == '\n' || last == '\r')
-        || scanner.findStop(a, from, to, stops) < to) {
+    if (Character.isHighSurrogate(last) || newlinePrefix && (last == '\n' || last == '\r')) {
       return false;
     }
+    int stop = scanner.findStop(a, from, to, stops);
+    if (stop < to) {
+      return stop == to - 1 && hold(s, a, from, to);
+    }
+    emit(s, a, from, to, s.consumed + to - from);
+    return true;
+  }
+
+  /** Emits text up to its last char, which is held if a marker may begin with it. */
+  private boolean hold(StreamParser s, char[] a, int from, int to) {
+    HandleFastPath next = other;
+    if (next == null || !isBeginning(s, a, to - 1, to - 1 > from ? a[to - 2] : s.last)) {
+      return false;
+    }
+    int consumed = s.consumed + to - from;
+    if (to - from == 1) {
+      s.fast = next;
+      s.consumed = consumed;
+    } else {
+      next.emit(s, a, from, to - 1, consumed);
+    }
+    return true;
+  }
+
+  /** Emits the held char and what follows it, up to one that is held anew. */
+  private boolean behindHeld(StreamParser s, char[] a, int from, int to) {
+    HandleFastPath nothingHeld = other;
+    if (nothingHeld == null
+        || Character.isHighSurrogate(a[to - 1])
+        || stops.accepts(held, a[from])) {
+      return false;
+    }
+    int stop = scanner.findStop(a, from, to, stops);
+    boolean again = stop == to - 1;
+    if (stop < to && !(again && isBeginning(s, a, stop, stop > from ? a[stop - 1] : held))) {
+      return false;
+    }
+    char[] out = escaped;
+    out[0] = held;
+    System.arraycopy(a, from, out, 1, stop - from);
+    HandleFastPath next = again ? this : nothingHeld;
+    next.emit(s, out, 0, 1 + stop - from, s.consumed + to - from);
+    return true;
+  }
+
+  /** Whether the stop char {@code a[at]}, the last one of a delta, may begin a marker. */
+  private boolean isBeginning(StreamParser s, char[] a, int at, char previous) {
+    ParserCore p = s.core;
+    State state = p.grammar.state(p.state);
+    int guards = p.guards(state.kind()) | (previous == '\n' ? Guard.AFTER_NEWLINE : 0);
+    return p.tokenMarkers == null
+        && Match.at(state.edges(), guards, a, at, at + 1) == Match.PARTIAL;
+  }
+
+  /**
+   * This is the stream's fast path from now on; emits {@code a[from, to)}, the text in front of
+   * what it holds.
+   *
+   * @param consumed chars that the stream has consumed then
+   */
+  private void emit(StreamParser s, char[] a, int from, int to, int consumed) {
+    char last = a[to - 1];
     if (HotState.isQuote(last)) {
       s.core.quoteOpens = HotState.opensQuote(to - from > 1 ? a[to - 2] : s.last);
     }
+    if (s.fast != this) {
+      s.fast = this;
+    }
     int call = s.call;
-    int at = begin(s, call, to - from, last);
+    begin(s, call, consumed - s.consumed, last);
+    int at = consumed - (to - from) - (held == 0 ? 0 : 1);
     try {
       if (kind == REASONING) {
         s.sink.reasoning(a, from, to - from, at);
@@ -232,7 +346,6 @@ final class HandleFastPath {
       throw thrown;
     }
     end(s, call);
-    return true;
   }
 
   private void arguments(StreamParser s, char[] out, int offset, int length, int read, char last) {

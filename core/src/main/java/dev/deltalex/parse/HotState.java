@@ -35,20 +35,29 @@ abstract sealed class HotState permits Hold {
   /** From here on the stream takes input. */
   static final int OPEN = 7;
 
+  /** As {@link #OPEN_STRING}, and a newline is held: {@link #NEWLINE}. */
+  static final int OPEN_STRING_NEWLINE = 8;
+
+  /**
+   * As {@link #OPEN_CONTENT} or {@link #OPEN_REASONING}, and what is held may be the beginning of a
+   * marker, from its first char on. From the next mode on nothing is held.
+   */
+  static final int OPEN_TEXT_HELD = 9;
+
   /** As {@link #OPEN}; content that is passed on as it is comes next, and nothing is held. */
-  static final int OPEN_CONTENT = 8;
+  static final int OPEN_CONTENT = 10;
 
   /** As {@link #OPEN_CONTENT}, for reasoning. */
-  static final int OPEN_REASONING = 9;
+  static final int OPEN_REASONING = 11;
 
-  /** As {@link #OPEN_CONTENT}, for a string argument whose opening quote was emitted. */
-  static final int OPEN_STRING = 10;
-
-  /** As {@link #OPEN_STRING}, and a newline is held: {@link #NEWLINE}. */
-  static final int OPEN_STRING_NEWLINE = 11;
+  /**
+   * As {@link #OPEN_CONTENT}, for a string argument in tags or between literals whose opening quote
+   * was emitted.
+   */
+  static final int OPEN_STRING = 12;
 
   /** A string of the arguments of a JSON call is open, and nothing waits. */
-  static final int OPEN_JSON_STRING = 12;
+  static final int OPEN_JSON_STRING = 13;
 
   /** A held newline is this array, whosever it is; it is only read. */
   static final char[] NEWLINE = {'\n'};

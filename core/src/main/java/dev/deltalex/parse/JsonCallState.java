@@ -2,6 +2,7 @@ package dev.deltalex.parse;
 
 import dev.deltalex.grammar.Action;
 import dev.deltalex.grammar.Edge;
+import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.KeyTable;
 import dev.deltalex.grammar.Op;
@@ -115,9 +116,15 @@ abstract sealed class JsonCallState permits JsonCallKeys {
     return phase == ARGUMENTS || phase == WRAPPED && !value.isDone();
   }
 
-  /** Whether the next chars are text of a string of an open call, emitted verbatim. */
-  final boolean isStringOpen(ParserCore p) {
-    return committed && phase == ARGUMENTS && p.look < 0 && value.isStringOpen();
+  /** The {@link HotState#mode} between two deltas, if nothing is held. */
+  final int mode(ParserCore p) {
+    if (!committed || phase != ARGUMENTS || p.look >= 0) {
+      return HotState.OPEN;
+    }
+    if (value.isStringOpen()) {
+      return HotState.OPEN_JSON_STRING;
+    }
+    return value.isRawStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
   }
 
   /** Whether the next char would be text of a string or key. */
@@ -137,6 +144,12 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   /** The keys of the objects that the state of a call reads. */
   static KeyTable keysOf(StreamState s) {
     return Objects.requireNonNull(s.grammar.state(s.state).keys());
+  }
+
+  /** Whether the text in a state is that of a string or key between two literals. */
+  static boolean isRawText(Grammar grammar, int state) {
+    int next = grammar.state(state).next();
+    return next != state && delimitsStrings(grammar.state(next));
   }
 
   /** Whether a literal of the state opens and closes strings. */
@@ -235,9 +248,7 @@ abstract sealed class JsonCallState permits JsonCallKeys {
         io.check(bareArguments, "a call that is not the arguments of a header");
         value.readBareScalars();
       }
-      int next = s.grammar.state(s.state).next();
-      boolean inString = delimitsStrings(s.grammar.state(next)) && next != s.state;
-      io.check(value.isInRawText() == inString, "a string of arguments");
+      io.check(value.isInRawText() == isRawText(s.grammar, s.state), "a string of arguments");
     }
     int quote = heldFromQuote();
     boolean fits = committed ? s.look >= 0 ? quote == 0 : s.resumeAt == quote : quote < s.resumeAt;

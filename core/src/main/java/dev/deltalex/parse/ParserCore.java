@@ -32,7 +32,7 @@ final class ParserCore extends LifeCycle {
       return false;
     }
     try {
-      if (before == OPEN || !TextFastPath.take(this, before, a, from, to, false)) {
+      if (before == OPEN || !TextFastPath.take(this, before, a, from, to)) {
         work.out.begin(sink, reportedRegion);
         beginChars();
         consume(a, from, to);
@@ -258,7 +258,7 @@ final class ParserCore extends LifeCycle {
 
   /** The fast path for the next delta, or null if the interpreter must read it. */
   @Nullable HandleFastPath fastPath() {
-    boolean text = mode > OPEN && mode != OPEN_STRING_NEWLINE;
+    boolean text = mode > OPEN_TEXT_HELD;
     boolean counts = consumed < StreamParser.MOST_CONSUMED && calls <= StreamParser.MOST_CALLS;
     return text && counts ? work.fastPath(grammar, state) : null;
   }

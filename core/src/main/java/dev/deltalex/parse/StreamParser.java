@@ -68,9 +68,11 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   /** The parser, updated with what the fast path has read. */
   private ParserCore core() {
     ParserCore parser = core;
-    if (fast != null) {
+    HandleFastPath path = fast;
+    if (path != null) {
       parser.consumed = consumed;
       parser.before = last;
+      path.settle(parser);
     }
     return parser;
   }
@@ -86,9 +88,11 @@ public final class StreamParser implements AutoCloseable, StreamControl {
       throw ParserCore.inCallback(caller);
     }
     ParserCore parser = core;
-    if (fast != null) {
+    HandleFastPath path = fast;
+    if (path != null) {
       parser.consumed = consumed;
       parser.before = last;
+      path.settle(parser);
       fast = null;
     }
     return parser;
@@ -102,7 +106,10 @@ public final class StreamParser implements AutoCloseable, StreamControl {
     }
     HandleFastPath path = parser.fastPath();
     if (path != null) {
-      sink = parser.sink;
+      if (sink != parser.sink) {
+        // A reference that is stored again costs a write barrier.
+        sink = parser.sink;
+      }
       consumed = (int) parser.consumed;
       last = parser.before;
       call = (char) Math.max(0, parser.calls - 1);

@@ -3,9 +3,11 @@ package dev.deltalex.parse;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.Grammar.State;
+import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.StopSet;
 import dev.deltalex.value.SpanOutput;
 
 /**
@@ -17,6 +19,12 @@ final class TextFastPath {
   /** Chars of a newline inside a JSON string. */
   static final int NEWLINE_ESCAPE = 2;
 
+  /** Instead of an index: a whole marker was found. */
+  private static final int MARKER = -1;
+
+  /** Maximum number of chars in which the beginnings of markers are looked at. */
+  private static final int SHORT = 64;
+
   private static final int REPORTED_CONTENT = Region.CONTENT.ordinal();
   private static final int REPORTED_REASONING = Region.REASONING.ordinal();
 
@@ -26,19 +34,40 @@ final class TextFastPath {
   static int of(ParserCore p) {
     State s = p.grammar.state(p.state);
     if (s.op() == Op.JSON_CALLS) {
-      return p.heldLength == 0 && p.utf8State == 0 && p.json != null && p.json.isStringOpen(p)
-          ? HotState.OPEN_JSON_STRING
-          : HotState.OPEN;
+      JsonCall call = p.heldLength == 0 && p.utf8State == 0 ? p.json : null;
+      return call == null ? HotState.OPEN : call.mode(p);
     }
     if (s.op() != Op.TEXT || p.look >= 0 || p.fence != null || p.utf8State != 0) {
       return HotState.OPEN;
     }
-    if (p.heldLength > 0) {
-      boolean newline = p.held == HotState.NEWLINE && p.emittedAhead == 0 && s.newlinePrefix();
-      return newline && s.kind() == TextKind.VALUE && p.value.isStringOpen()
-          ? HotState.OPEN_STRING_NEWLINE
-          : HotState.OPEN;
+    return p.heldLength > 0 ? ofHeld(p, s) : ofText(p, s);
+  }
+
+  private static int ofHeld(ParserCore p, State s) {
+    if (p.emittedAhead != 0) {
+      return HotState.OPEN;
     }
+    if (s.kind() == TextKind.VALUE) {
+      boolean newline = p.held == HotState.NEWLINE && s.newlinePrefix();
+      return newline && p.value.isStringOpen() ? HotState.OPEN_STRING_NEWLINE : HotState.OPEN;
+    }
+    // Text of the prompt has offsets below 0.
+    return p.resumeAt == 0
+            && p.heldLength <= SHORT
+            && p.consumed >= p.heldLength
+            && p.tokenMarkers == null
+            && holdsOnlyMarkers(s)
+            && ofText(p, s) != HotState.OPEN
+        ? HotState.OPEN_TEXT_HELD
+        : HotState.OPEN;
+  }
+
+  /** Whether what is held at the end of text of the state is the beginning of a marker alone. */
+  static boolean holdsOnlyMarkers(State s) {
+    return !s.newlinePrefix() && !s.quoted();
+  }
+
+  private static int ofText(ParserCore p, State s) {
     return switch (s.kind()) {
       case CONTENT ->
           p.hasSeen(StreamState.CONTENT) && p.reportedRegion == REPORTED_CONTENT
@@ -49,6 +78,20 @@ final class TextFastPath {
       case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
       case STRAY, SECTION, DISCARDED -> HotState.OPEN;
     };
+  }
+
+  /**
+   * Reads a delta of chars that continues the open text: a string may have a newline at its ends,
+   * other text the beginning of a marker. Returns whether it did; if not, nothing has changed.
+   *
+   * @param mode of the parser before it became busy
+   */
+  static boolean take(ParserCore p, int mode, char[] a, int from, int to) {
+    return take(p, mode, a, from, to, false)
+        || mode <= HotState.OPEN_REASONING
+            && mode >= HotState.OPEN_TEXT_HELD
+            && to - from <= SHORT
+            && upToMarker(p, a, from, to);
   }
 
   /**
@@ -145,5 +188,69 @@ final class TextFastPath {
       sink.reasoning(a, from, to - from, at);
     }
     return true;
+  }
+
+  /**
+   * Emits held text and what follows it up to the beginning of a marker, which is held; whatever is
+   * no marker is text. Returns whether it did: not if there is a whole marker.
+   */
+  private static boolean upToMarker(ParserCore p, char[] a, int from, int to) {
+    State s = p.grammar.state(p.state);
+    if (p.tokenMarkers != null || !holdsOnlyMarkers(s)) {
+      return false;
+    }
+    char[] held = p.held;
+    if (held == null) {
+      return upToMarker(p, s, a, from, to, to - from);
+    }
+    char[] joined = p.work.escaped;
+    int length = p.heldLength;
+    System.arraycopy(held, 0, joined, 0, length);
+    System.arraycopy(a, from, joined, length, to - from);
+    return upToMarker(p, s, joined, 0, length + to - from, to - from);
+  }
+
+  /** As above, where {@code a[from, to)} is held text and the delta, of {@code read} chars. */
+  private static boolean upToMarker(ParserCore p, State s, char[] a, int from, int to, int read) {
+    int end = markerIn(p, s, a, from, to);
+    if (end == MARKER || end == to && Character.isHighSurrogate(a[to - 1])) {
+      return false;
+    }
+    long at = p.consumed + read - (to - from);
+    p.consumed += read;
+    p.heldLength = 0;
+    p.holdStart = end < to ? end : -1;
+    p.resumeAt = end;
+    p.hold(a, from, to);
+    if (p.heldLength == 0) {
+      p.resumeAt = 0;
+      p.releaseHeld();
+    }
+    if (end > from) {
+      if (s.kind() == TextKind.CONTENT) {
+        p.sink.content(a, from, end - from, at);
+      } else {
+        p.sink.reasoning(a, from, end - from, at);
+      }
+    }
+    return true;
+  }
+
+  /** Where a marker may begin that the text ends in; else {@code to}, or {@link #MARKER}. */
+  private static int markerIn(ParserCore p, State s, char[] a, int from, int to) {
+    CharScanner scanner = p.work.scanner;
+    StopSet stops = s.stops();
+    int guards = p.guards(s.kind());
+    int i = scanner.findStop(a, from, to, stops);
+    while (i < to) {
+      char previous = i > from ? a[i - 1] : p.before;
+      int here = previous == '\n' ? guards | Guard.AFTER_NEWLINE : guards;
+      long match = Match.at(s.edges(), here, a, i, to);
+      if (match != Match.NONE) {
+        return match == Match.PARTIAL ? i : MARKER;
+      }
+      i = scanner.findStop(a, i + 1, to, stops);
+    }
+    return to;
   }
 }

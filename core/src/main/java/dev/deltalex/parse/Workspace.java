@@ -116,7 +116,7 @@ final class Workspace {
     }
     HandleFastPath path = fastPaths[state];
     if (path == null) {
-      path = new HandleFastPath(this, of.state(state));
+      path = new HandleFastPath(this, of, state);
       fastPaths[state] = path;
     }
     return path;

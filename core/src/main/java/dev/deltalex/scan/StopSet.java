@@ -37,6 +37,12 @@ public final class StopSet {
 
   final long high0;
 
+  /**
+   * If there is one stop char, a letter, and only one ASCII char may follow it: that char, else 0.
+   * A kernel then looks for both at once, because letters are not rare in text as brackets are.
+   */
+  final char second0;
+
   /** Possible second chars of all four stops: low at 2i, high at 2i + 1. */
   private final long[] seconds;
 
@@ -49,6 +55,17 @@ public final class StopSet {
     this.seconds = seconds;
     this.low0 = seconds[0];
     this.high0 = seconds[1];
+    this.second0 = onlySecond(count, stop0, low0, high0);
+  }
+
+  private static char onlySecond(int count, char stop, long low, long high) {
+    boolean one = count == 1 && Long.bitCount(low) + Long.bitCount(high) == 1;
+    if (!one || !Character.isLetter(stop)) {
+      return 0;
+    }
+    int second =
+        low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high);
+    return (char) second;
   }
 
   /**
@@ -95,6 +112,11 @@ public final class StopSet {
   /** Number of distinct stop chars. */
   public int size() {
     return count;
+  }
+
+  /** The stop char of a set of one, else 0. */
+  public char only() {
+    return count == 1 ? stop0 : 0;
   }
 
   /** The values of {@code flags} for all stop chars, joined by OR; 0 if there is none. */

@@ -169,6 +169,11 @@ public final class JsonRepair extends JsonRepairStructure {
     return state == STRING && plain && !suppressed && high == 0 && escapeLength == 0;
   }
 
+  /** Whether the next char is raw text of an emitted string between literals, with none held. */
+  public boolean isRawStringOpen() {
+    return state == STRING && quote == LITERAL && !isPython() && !suppressed && high == 0;
+  }
+
   /** Whether every next char but a quote is text: in a string, a quoted key, a deep container. */
   public boolean isInText() {
     return state == STRING || state == KEY || state == DEEP;
@@ -370,10 +375,7 @@ public final class JsonRepair extends JsonRepairStructure {
 
   /** Reads raw text up to an edge; returns the complement of its index, or {@code to}. */
   private int raw(Limits limits, StopSet edges, char[] a, int from, int to, long origin) {
-    int i = from;
-    while (i < to && !edges.contains(a[i])) {
-      i++;
-    }
+    int i = out.scanner().findStop(a, from, to, edges);
     readRaw(limits, a, from, i, origin);
     return i < to ? ~i : to;
   }

@@ -25,6 +25,7 @@ final class VectorCharScanner extends CharScanner {
   private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
 
   private static final short BACKSLASH = '\\';
+  private static final short NOT_ASCII = 128;
 
   /**
    * Flipping this bit swaps the space (U+0020) and the quotation mark (U+0022), so that a single
@@ -70,7 +71,10 @@ final class VectorCharScanner extends CharScanner {
     if (a.length < LANES) {
       return ScalarCharScanner.INSTANCE.findStop(a, from, to, stops);
     }
-    return stops.count == 1 ? findOne(a, from, to, stops) : findMany(a, from, to, stops);
+    if (stops.count != 1) {
+      return findMany(a, from, to, stops);
+    }
+    return stops.second0 == 0 ? findOne(a, from, to, stops) : findPair(a, from, to, stops);
   }
 
   @Override
@@ -245,6 +249,37 @@ final class VectorCharScanner extends CharScanner {
     long bits = ShortVector.fromCharArray(SPECIES, a, base).eq(stop).toLong() >>> (i - base);
     bits &= -1L >>> (i - to);
     return bits == 0 ? to : VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
+  }
+
+  /** As {@link #findOne}, where only one ASCII char may follow the stop char. */
+  private static int findPair(char[] a, int from, int to, StopSet stops) {
+    short stop = (short) stops.stop0;
+    short second = (short) stops.second0;
+    int i = from;
+    for (int last = to - LANES; i <= last; i += LANES) {
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
+      long seconds = v.eq(second).or(v.compare(VectorOperators.UGE, NOT_ASCII)).toLong();
+      // What follows the last char is not in the vector.
+      long bits = v.eq(stop).toLong() & (seconds >>> 1 | 1L << LANES - 1);
+      if (bits != 0) {
+        int at = VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
+        if (at < to) {
+          return at;
+        }
+      }
+    }
+    if (i >= to) {
+      return to;
+    }
+    int base = Math.min(i, a.length - LANES);
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, base);
+    long seconds = v.eq(second).or(v.compare(VectorOperators.UGE, NOT_ASCII)).toLong();
+    // What follows the last char is not in the text.
+    long bits =
+        v.eq(stop).toLong() >>> (i - base)
+            & (seconds >>> (i - base) >>> 1 | 1L << to - i - 1)
+            & -1L >>> (i - to);
+    return bits == 0 ? to : i + Long.numberOfTrailingZeros(bits);
   }
 
   private static int findMany(char[] a, int from, int to, StopSet stops) {

@@ -34,6 +34,7 @@ final class VectorWarmUp {
     StopSet.of("<tool_call>", "</tool_call>", "<function=", "<parameter="),
     StopSet.of("[TOOL_CALLS]", "<think>"),
     StopSet.of("}", "\"t", "[T", "\u4e2d\n"),
+    StopSet.of("fx"),
     StopSet.NONE
   };
 
@@ -113,7 +114,7 @@ final class VectorWarmUp {
         return false;
       }
       char[] a = texts[i & 7];
-      StopSet stops = STOPS[next() >>> 4 & 3];
+      StopSet stops = STOPS[(next() >>> 4) % STOPS.length];
       int from = next() % a.length;
       int to = Math.min(a.length, from + ((i & 31) < 3 ? next() % TEXT : next() % 40));
       int at = i % 100 == 0 ? out.length - CharScanner.LONGEST_ESCAPE * (to - from) : 0;

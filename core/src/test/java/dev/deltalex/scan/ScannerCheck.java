@@ -16,6 +16,8 @@ final class ScannerCheck {
       List.of(
           List.of("<tool_call>", "</tool_call>", "<function=", "<parameter="),
           List.of("<"),
+          List.of("tf", "tfa"),
+          List.of("a "),
           List.of("<\uff5cbegin"),
           List.of("[TOOL]", "<tool"),
           List.of("\"", "\\", "\n", "}"),
