@@ -328,4 +328,13 @@ class FoundCasesTest {
       }
     }
   }
+
+  /** The second object of a forced list has the closers that the first one has. */
+  @Test
+  void closerBeginsInTheSecondObjectOfAForcedList() {
+    ParserOptions forced =
+        ParserOptions.builder().toolChoice(ParserOptions.ToolChoice.REQUIRED).build();
+    String list = "[{\"name\": \"f\"}, {\"name\"";
+    under(forced, list + "</", list + ": \" \"</", list + ": \"f\"</tool_call>");
+  }
 }

@@ -46,10 +46,12 @@ final class SyntaxJsonMarkers {
   SyntaxJsonMarkers(SyntaxForms all, SyntaxAnnounced announced, Syntax syntax) {
     look = all.look();
     this.syntax = syntax;
+    CallForm own = announced.form();
     boolean forced =
-        announced.kind() == SyntaxReference.Kind.ELEMENT
+        own == null
+            || announced.kind() == SyntaxReference.Kind.ELEMENT
             || announced.kind() == SyntaxReference.Kind.ARGUMENTS;
-    CallForm of = forced ? usual(syntax.calls()) : announced.form();
+    CallForm of = forced ? usual(syntax.calls()) : own;
     for (CallForm each : syntax.calls()) {
       if (each == of) {
         forms.add(each);
