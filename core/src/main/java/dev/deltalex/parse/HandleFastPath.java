@@ -268,7 +268,7 @@ final class HandleFastPath {
     if (stop < to) {
       return stop == to - 1 && hold(s, a, from, to);
     }
-    emit(s, a, from, to, s.consumed + to - from);
+    emit(s, a, from, to, s.consumed, to - from);
     return true;
   }
 
@@ -278,12 +278,11 @@ final class HandleFastPath {
     if (next == null || !isBeginning(s, a, to - 1, to - 1 > from ? a[to - 2] : s.last)) {
       return false;
     }
-    int consumed = s.consumed + to - from;
+    s.fast = next;
     if (to - from == 1) {
-      s.fast = next;
-      s.consumed = consumed;
+      s.consumed++;
     } else {
-      next.emit(s, a, from, to - 1, consumed);
+      next.emit(s, a, from, to - 1, s.consumed, to - from);
     }
     return true;
   }
@@ -304,8 +303,12 @@ final class HandleFastPath {
     char[] out = escaped;
     out[0] = held;
     System.arraycopy(a, from, out, 1, stop - from);
-    HandleFastPath next = again ? this : nothingHeld;
-    next.emit(s, out, 0, 1 + stop - from, s.consumed + to - from);
+    if (again) {
+      emit(s, out, 0, 1 + stop - from, s.consumed - 1, to - from);
+    } else {
+      s.fast = nothingHeld;
+      nothingHeld.emit(s, out, 0, 1 + stop - from, s.consumed - 1, to - from);
+    }
     return true;
   }
 
@@ -319,22 +322,19 @@ final class HandleFastPath {
   }
 
   /**
-   * This is the stream's fast path from now on; emits {@code a[from, to)}, the text in front of
-   * what it holds.
+   * Emits {@code a[from, to)}, in front of the held char if there is one. This is already the fast
+   * path of the stream.
    *
-   * @param consumed chars that the stream has consumed then
+   * @param at offset of the text
+   * @param read chars of the delta
    */
-  private void emit(StreamParser s, char[] a, int from, int to, int consumed) {
+  private void emit(StreamParser s, char[] a, int from, int to, int at, int read) {
     char last = a[to - 1];
     if (HotState.isQuote(last)) {
       s.core.quoteOpens = HotState.opensQuote(to - from > 1 ? a[to - 2] : s.last);
     }
-    if (s.fast != this) {
-      s.fast = this;
-    }
     int call = s.call;
-    begin(s, call, consumed - s.consumed, last);
-    int at = consumed - (to - from) - (held == 0 ? 0 : 1);
+    begin(s, call, read, last);
     try {
       if (kind == REASONING) {
         s.sink.reasoning(a, from, to - from, at);
