@@ -337,4 +337,12 @@ class FoundCasesTest {
     String list = "[{\"name\": \"f\"}, {\"name\"";
     under(forced, list + "</", list + ": \" \"</", list + ": \"f\"</tool_call>");
   }
+
+  /** Without its section a call needs more than the name of a tool. */
+  @Test
+  void nameAloneWithoutItsSectionAtTheEnd() {
+    String text = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>f";
+    hold("deepseek_v3", text, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
+    hold("deepseek_v3", text + "\n", ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
+  }
 }

@@ -172,7 +172,9 @@ public final class SyntaxReference extends SyntaxKeywordReference {
       if (!ReferenceCall.declared(input.tools(), opening.name())) {
         return NO;
       }
-      int sign = forms.sign(opening);
+      // A name alone at the end shows nothing.
+      boolean nameAlone = openHeader && opening.bodyAt() == length;
+      int sign = nameAlone ? END : forms.sign(opening);
       if (sign < 0) {
         return sign;
       }
