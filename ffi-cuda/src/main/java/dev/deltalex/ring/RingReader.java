@@ -136,12 +136,15 @@ public final class RingReader {
   }
 
   /**
-   * Delivers the unread records of the slot, oldest first. Allocates nothing, never blocks, and
-   * throws only what the handler throws. Records of another epoch than the admitted one and records
-   * after a stream's END are skipped.
+   * Reads the unread records of the slot, oldest first, and delivers them. Allocates nothing, never
+   * blocks, and throws only what the handler throws. Records of another epoch than the admitted one
+   * and records after a stream's END are skipped: read, but not delivered ({@link #strays}).
    *
-   * @param maxRecords maximum of records to deliver; the others remain in the ring
-   * @return the number of records delivered
+   * @param maxRecords maximum of records to read, skipped ones included, so that a producer that
+   *     fills the ring with records of a past epoch does not hold the thread for the whole ring;
+   *     the others remain in the ring
+   * @return the number of records read, skipped ones included; {@code maxRecords} means that there
+   *     may be more
    */
   public int poll(int slot, int maxRecords, BurstHandler handler) {
     int own = own(slot);
@@ -182,11 +185,11 @@ public final class RingReader {
         int epoch = (int) (record >>> Integer.SIZE);
         long body = cursor + RingLayout.RECORD_WORDS;
         cursor = body + count;
+        records++;
         if (epoch != epoch(slot) || epoch == ended[own]) {
           strays++;
           continue;
         }
-        records++;
         if (count == 0) {
           ended[own] = epoch;
           handler.onEnd(slot, epoch, RingRecord.reason(head));
