@@ -56,15 +56,12 @@ public final class MultiplexerGroup implements AutoCloseable {
       throw new IllegalArgumentException(
           "shards is " + shards + "; for " + slots + " slots it must be from 1 to " + slots);
     }
-    Heartbeat heartbeat = new Heartbeat();
     List<StreamMultiplexer> made = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       RingReader reader =
           new RingReader(
               ring, (int) ((long) slots * i / shards), (int) ((long) slots * (i + 1) / shards));
-      made.add(
-          new StreamMultiplexer(
-              reader, vocabulary, options, probes.apply(i), heartbeat, System::nanoTime));
+      made.add(new StreamMultiplexer(reader, vocabulary, options, probes.apply(i)));
     }
     List<MultiplexerThread> started = new ArrayList<>();
     try {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> {@link #poll} and {@link #close} belong to one thread, the shard's, and so do
  * the {@link RingReader}, the parsers and all callbacks of sinks. Any thread, and any sink in a
  * callback, may {@link #open} and {@link StreamHandle#cancel} streams and read {@link #counters}:
- * none of these blocks. Several shards over one ring share nothing but the block and, in a {@link
- * MultiplexerGroup}, the right to write the consumer's heartbeat; without a group the shard that
- * serves slot 0 writes it.
+ * none of these blocks. Several shards over one ring share nothing but the block: each writes the
+ * consumer's heartbeat when it polls, so that the producer regards its consumer as alive while any
+ * of them polls.
  *
  * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link StreamEnd#SINK_FAILED}, one
  * log line (logger {@code dev.deltalex.mux}), and the stream is cancelled in the ring. While a
@@ -41,9 +41,6 @@ public final class StreamMultiplexer implements AutoCloseable {
   private final RingReader reader;
   private final MuxOptions options;
   private final @Nullable DeliveryProbe probe;
-
-  /** Null for a shard that never writes the heartbeat. */
-  private final @Nullable Heartbeat heartbeat;
 
   private final LongSupplier clock;
   private final int from;
@@ -79,21 +76,9 @@ public final class StreamMultiplexer implements AutoCloseable {
       MuxOptions options,
       @Nullable DeliveryProbe probe,
       LongSupplier clock) {
-    this(
-        reader, vocabulary, options, probe, reader.fromSlot() == 0 ? new Heartbeat() : null, clock);
-  }
-
-  StreamMultiplexer(
-      RingReader reader,
-      Vocabulary vocabulary,
-      MuxOptions options,
-      @Nullable DeliveryProbe probe,
-      @Nullable Heartbeat heartbeat,
-      LongSupplier clock) {
     this.reader = reader;
     this.options = options;
     this.probe = probe;
-    this.heartbeat = heartbeat;
     this.clock = clock;
     from = reader.fromSlot();
     to = reader.toSlot();
@@ -253,9 +238,7 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   private @Nullable String checkHealth(long now) {
-    if (heartbeat != null && heartbeat.acquire(this)) {
-      reader.beat(now);
-    }
+    reader.beat(now);
     return table.isUsedUp()
         ? "all rings of the shard are corrupt"
         : watchdog.look(now, table.live() > 0);
@@ -373,9 +356,6 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   private int endAll(StreamEnd cause, String detail) {
-    if (heartbeat != null) {
-      heartbeat.release(this);
-    }
     int streams = table.live() + queued.get();
     if (cause == StreamEnd.PRODUCER_LOST && streams > 0) {
       // Logged once per shard: each stream's host is notified by its sink.

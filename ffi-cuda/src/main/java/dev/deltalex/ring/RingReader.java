@@ -11,9 +11,8 @@ import java.util.Objects;
 
 /**
  * The consumer of a range of slots, which also writes their consumer words. One thread at a time;
- * readers of other slots of the same block may run on other threads. The header's consumer words
- * must have one writer as well: of several readers, only one calls {@link #beat} and {@link
- * #stopAll}.
+ * readers of other slots of the same block may run on other threads, in the same process. Of
+ * several readers, only one calls {@link #stopAll}; each calls {@link #beat}.
  *
  * <p>The producer is not trusted: it may be broken, hostile or dead, and a device or a process that
  * shares the memory may change any word at any time. The bounds of every record are checked before
@@ -271,7 +270,11 @@ public final class RingReader {
     INT_WORD.setRelease(block, layout.slotOffset(slot) + RingLayout.CANCEL_EPOCH_OFFSET, epoch);
   }
 
-  /** Writes the consumer's heartbeat: any value other than the last one, for example a time. */
+  /**
+   * Writes the consumer's heartbeat: any value other than the last one, for example a time. The
+   * producer only compares it with the value that it saw before, so readers on several threads may
+   * write it, each when it polls: it changes while any of them does.
+   */
   public void beat(long nanos) {
     LONG_WORD.setRelease(block, RingLayout.CONSUMER_BEAT_OFFSET, nanos);
   }
