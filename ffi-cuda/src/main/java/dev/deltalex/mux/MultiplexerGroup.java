@@ -123,6 +123,17 @@ public final class MultiplexerGroup implements AutoCloseable {
     return sum;
   }
 
+  /**
+   * The maximum of {@link StreamMultiplexer#longestCallbackNanos} over the shards, in nanoseconds.
+   */
+  public long longestCallbackNanos() {
+    long longest = 0;
+    for (MultiplexerThread shard : shards) {
+      longest = Math.max(longest, shard.multiplexer().longestCallbackNanos());
+    }
+    return longest;
+  }
+
   /** Why the producer is lost, or null if it is not. */
   public @Nullable String loss() {
     for (MultiplexerThread shard : shards) {
