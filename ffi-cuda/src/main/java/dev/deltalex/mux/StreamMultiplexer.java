@@ -302,9 +302,9 @@ public final class StreamMultiplexer implements AutoCloseable {
     for (StreamHandle s = waiting.first(); s != null && table.hasFree(); s = waiting.first()) {
       // If the ring is unmapped, either begin throws and the stream is still waiting, or admit
       // throws and it is live; in both cases the caller ends it.
-      delivery.begin(s);
+      boolean live = delivery.begin(s);
       dequeue(s);
-      if (delivery.primes(s)) {
+      if (live && delivery.primes(s)) {
         delivery.admit(s);
       }
       timer.delivered();
