@@ -1,5 +1,6 @@
 package dev.deltalex.ring;
 
+import dev.deltalex.thread.Uninterruptibles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +35,36 @@ final class RingFile implements AutoCloseable {
   /** The open files, by device and inode. Guards {@link #users} of each. */
   private static final Map<Object, RingFile> OPEN = new HashMap<>();
 
-  private final Path path;
   private final Object key;
   private final FileChannel channel;
   private int users = 1;
 
-  private RingFile(Path path, Object key, FileChannel channel) {
-    this.path = path;
+  private RingFile(Object key, FileChannel channel) {
     this.key = key;
     this.channel = channel;
+  }
+
+  /** An operation with files. */
+  interface Operation<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Runs an operation on a thread that nobody interrupts: an interrupt during an operation of a
+   * channel closes the channel, which releases all locks of this process on the file.
+   */
+  static <T> T uninterrupted(Operation<T> operation) throws IOException {
+    FutureTask<T> task = new FutureTask<>(operation::run);
+    Uninterruptibles.join(Thread.ofPlatform().daemon().name("deltalex-ring-file").start(task));
+    if (task.state() == Future.State.SUCCESS) {
+      return task.resultNow();
+    }
+    switch (task.exceptionNow()) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(task.exceptionNow());
+    }
   }
 
   /**
@@ -57,7 +81,7 @@ final class RingFile implements AutoCloseable {
                   StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
               ownerOnly(path));
       try {
-        return register(path, key(path), channel);
+        return register(key(path), channel);
       } catch (IOException | RuntimeException e) {
         channel.close();
         Files.deleteIfExists(path);
@@ -91,7 +115,7 @@ final class RingFile implements AutoCloseable {
           throw new FileSystemException(
               path.toString(), null, "was replaced while it was opened: open it again");
         }
-        return register(path, found, channel);
+        return register(found, channel);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
@@ -99,8 +123,8 @@ final class RingFile implements AutoCloseable {
     }
   }
 
-  private static RingFile register(Path path, Object key, FileChannel channel) {
-    RingFile file = new RingFile(path, key, channel);
+  private static RingFile register(Object key, FileChannel channel) {
+    RingFile file = new RingFile(key, channel);
     OPEN.put(key, file);
     return file;
   }
@@ -133,23 +157,24 @@ final class RingFile implements AutoCloseable {
   /**
    * Becomes the owner of a role. The lock ends with {@link FileLock#release} or with the process.
    *
+   * @param path the name of this file, for messages
    * @throws FileSystemException if the ring has an owner of that role
    */
-  FileLock lock(RingRole role) throws IOException {
+  FileLock lock(Path path, RingRole role) throws IOException {
     try {
       FileLock lock = channel.tryLock(role.lockOffset, 1, false);
       if (lock != null) {
         return lock;
       }
-      throw owned(role, "another process");
+      throw owned(path, role, "another process");
     } catch (OverlappingFileLockException e) {
-      FileSystemException owned = owned(role, "this process");
+      FileSystemException owned = owned(path, role, "this process");
       owned.initCause(e);
       throw owned;
     }
   }
 
-  private FileSystemException owned(RingRole role, String owner) {
+  private static FileSystemException owned(Path path, RingRole role, String owner) {
     return new FileSystemException(
         path.toString(),
         null,

@@ -100,6 +100,11 @@ public final class SharedRing implements AutoCloseable {
    * @throws FileAlreadyExistsException if the path exists
    */
   public static SharedRing create(Path path, RingLayout layout, RingRole role) throws IOException {
+    return RingFile.uninterrupted(() -> createHere(path, layout, role));
+  }
+
+  private static SharedRing createHere(Path path, RingLayout layout, RingRole role)
+      throws IOException {
     RingFile file;
     try {
       file = RingFile.create(path);
@@ -113,7 +118,7 @@ public final class SharedRing implements AutoCloseable {
       throw telling;
     }
     try {
-      FileLock lock = file.lock(role);
+      FileLock lock = file.lock(path, role);
       file.fill(layout.totalBytes());
       Arena arena = Arena.ofShared();
       try {
@@ -149,11 +154,15 @@ public final class SharedRing implements AutoCloseable {
    *     the message has the file, the field and how to proceed
    */
   public static SharedRing open(Path path, RingRole role, RingTrust trust) throws IOException {
+    return RingFile.uninterrupted(() -> openHere(path, role, trust));
+  }
+
+  private static SharedRing openHere(Path path, RingRole role, RingTrust trust) throws IOException {
     RingFile file = RingFile.open(path, trust);
     try {
       Mapped mapped = map(file);
       try {
-        return new SharedRing(path, role, file, file.lock(role), mapped);
+        return new SharedRing(path, role, file, file.lock(path, role), mapped);
       } catch (IOException | RuntimeException e) {
         mapped.arena.close();
         throw e;

@@ -113,6 +113,56 @@ class RingOwnersTest {
     }
   }
 
+  /** An interrupt closes a file channel, and a process that closes the file loses its locks. */
+  @ParameterizedTest
+  @EnumSource(RingRole.class)
+  void aProcessKeepsItsRoleWhenAnInterruptedThreadOpensTheFile(RingRole role)
+      throws IOException, InterruptedException {
+    RingRole other = role == RingRole.PRODUCER ? RingRole.CONSUMER : RingRole.PRODUCER;
+    try (SharedRing first = SharedRing.create(path, LAYOUT, role)) {
+      Thread.currentThread().interrupt();
+      SharedRing.open(path, other).close();
+      refusal(role);
+      assertTrue(Thread.interrupted(), "the thread is still interrupted");
+      try (RingProcess second = holder(role)) {
+        assertEquals(0, second.join());
+        assertEquals(List.of(taken("another process", role.toString())), second.lines());
+      }
+      assertEquals(LAYOUT.totalBytes(), first.block().byteSize());
+    }
+  }
+
+  @Test
+  void anInterruptedThreadCreatesARing() throws IOException {
+    Thread.currentThread().interrupt();
+    try (SharedRing made = SharedRing.create(path, LAYOUT, RingRole.CONSUMER)) {
+      assertTrue(Thread.interrupted());
+      assertEquals(LAYOUT.totalBytes(), Files.size(made.path()));
+    }
+  }
+
+  @Test
+  void anotherNameOfTheFileIsTheSameRing() throws IOException {
+    try (SharedRing first = SharedRing.create(path, LAYOUT, RingRole.CONSUMER)) {
+      Path link = Files.createLink(directory.resolve("link"), first.path());
+      String message =
+          assertThrows(FileSystemException.class, () -> SharedRing.open(link, RingRole.CONSUMER))
+              .getMessage();
+      assertTrue(message.startsWith(link + ": this process is the ring's consumer"), message);
+    }
+  }
+
+  @Test
+  void aFileThatWasReplacedIsAnotherRing() throws IOException {
+    try (SharedRing first = SharedRing.create(path, LAYOUT, RingRole.CONSUMER)) {
+      Files.delete(path);
+      try (SharedRing second = SharedRing.create(path, LAYOUT, RingRole.CONSUMER)) {
+        new RingReader(first.block()).beat(5);
+        assertEquals(0, new RingWriter(second.block()).consumerBeat());
+      }
+    }
+  }
+
   @Test
   void aRefusedOwnerChangesNothing() throws IOException {
     try (SharedRing first = SharedRing.create(path, LAYOUT, RingRole.CONSUMER)) {
