@@ -262,6 +262,8 @@ public final class RingReader {
     }
     Admission.write(block, at, epoch, prompt, promptLength, seed, maxTokens, k);
     admitted[own] = epoch;
+    // Epochs repeat after 2^31 admissions: an END must not apply to a later stream of its epoch.
+    ended[own] = 0;
   }
 
   /** Requests that the producer ends the stream at its next step; the END record follows. */

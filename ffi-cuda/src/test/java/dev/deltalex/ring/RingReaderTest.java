@@ -354,6 +354,27 @@ class RingReaderTest {
     assertFalse(writer.cancelRequested(0, 1));
   }
 
+  /** After 2^31 admissions, if the streams of the later ones were abandoned. */
+  @Test
+  void anEndDoesNotMeetItsEpochAgain() {
+    admit(0, 1);
+    writer.end(0, 1, EndReason.EOS);
+    reader.poll(0, 10, handler);
+    handler.take();
+    admit(0, Integer.MAX_VALUE);
+    writer.begin(0, Integer.MAX_VALUE);
+    admit(0, reader.nextEpoch(0));
+    assertEquals(1, reader.epoch(0));
+
+    assertFalse(reader.isFree(0));
+    put(0, 1, 5);
+    writer.end(0, 1, EndReason.LENGTH);
+    reader.poll(0, 10, handler);
+
+    assertEquals(List.of("0/1 +0 [5]", "0/1 LENGTH"), handler.take());
+    assertTrue(reader.isFree(0));
+  }
+
   @Test
   void aReaderOfSomeSlotsRefusesOthers() {
     RingReader shard = new RingReader(block, 1, 3);
