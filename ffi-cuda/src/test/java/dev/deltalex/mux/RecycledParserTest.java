@@ -187,7 +187,9 @@ class RecycledParserTest {
   private static List<Stream> run(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Stream> streams = new ArrayList<>();
-    try (MuxRig rig = new MuxRig(SLOTS, MuxOptions.DEFAULT, seed);
+    MuxOptions options =
+        MuxOptions.DEFAULT.withRecordsPerPoll(random.nextBoolean() ? 1 : 1 + random.nextInt(16));
+    try (MuxRig rig = new MuxRig(SLOTS, options, seed);
         LogCapture logged = new LogCapture("dev.deltalex.mux")) {
       while (streams.size() < STREAMS) {
         for (int more = random.nextInt(4); more > 0; more--) {
