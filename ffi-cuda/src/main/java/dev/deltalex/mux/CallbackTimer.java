@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * Measures for how long callbacks hold the thread of a shard: the longest time between two readings
  * of the clock during polls. The clock is read after every {@link #STREAMS} deliveries and at the
- * end of a poll that did work, since a reading costs as much as a short burst. Written by the
+ * end of a poll that called a sink, since a reading costs as much as a short burst. Written by the
  * shard's thread; any thread reads.
  */
 final class CallbackTimer {
@@ -25,6 +25,9 @@ final class CallbackTimer {
 
   private int deliveries;
 
+  /** Whether a sink was called since the last reading. */
+  private boolean called;
+
   CallbackTimer(LongSupplier clock) {
     this.clock = clock;
   }
@@ -37,19 +40,26 @@ final class CallbackTimer {
   /** Called before the first callback of a poll; {@code now} is a reading of the clock. */
   void begin(long now) {
     deliveries = 0;
+    called = false;
     since.setOpaque(now);
+  }
+
+  /** Called before a {@link ParkingSink} is asked whether it is ready. */
+  void asks() {
+    called = true;
   }
 
   /** Called after the callbacks of a stream. */
   void delivered() {
+    called = true;
     if (++deliveries == STREAMS) {
       read();
     }
   }
 
-  /** Called after the last callback of a poll; {@code worked}: whether there may have been one. */
-  void end(boolean worked) {
-    if (worked) {
+  /** Called after the last callback of a poll. */
+  void end() {
+    if (called) {
       read();
     }
     since.setOpaque(NOT_RUNNING);
@@ -62,6 +72,7 @@ final class CallbackTimer {
       longest.setOpaque(taken);
     }
     deliveries = 0;
+    called = false;
     since.setOpaque(now);
   }
 

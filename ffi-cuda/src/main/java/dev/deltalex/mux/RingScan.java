@@ -45,8 +45,11 @@ final class RingScan {
       }
       StreamHandle s = table.stream(slot);
       ParkingSink sink = s == null ? null : s.parking;
-      if (asks && s != null && sink != null && !sinkLimits.isReady(s, sink, now)) {
-        continue;
+      if (asks && s != null && sink != null) {
+        timer.asks();
+        if (!sinkLimits.isReady(s, sink, now)) {
+          continue;
+        }
       }
       // Read before the records: later records may be left to the next poll.
       long published = probe == null ? 0 : reader.publishNanos(slot);

@@ -161,10 +161,11 @@ public final class StreamMultiplexer implements AutoCloseable {
 
   /**
    * The longest time, in nanoseconds, for which callbacks held the shard's thread since the
-   * multiplexer was created: an upper bound of the longest callback of a sink, and a close one
-   * where it matters, since it also has the parsing of at most eight deliveries and what delayed
-   * the thread in between, for example garbage collection. Includes a callback that has not
-   * returned: while a sink blocks, the value grows. Any thread.
+   * multiplexer was created: an upper bound of the longest callback of a sink, off by microseconds,
+   * since it also has the parsing of at most eight deliveries and the calls of {@link
+   * ParkingSink#ready} before them. What delayed the thread in a callback, such as garbage
+   * collection, counts. Includes a callback that has not returned: while a sink blocks, the value
+   * grows. Any thread.
    */
   public long longestCallbackNanos() {
     return timer.longestNanos();
@@ -217,14 +218,12 @@ public final class StreamMultiplexer implements AutoCloseable {
     }
     counters.add(MuxCounter.POLLS, 1);
     final long now = clock.getAsLong();
-    int work = -1;
     timer.begin(now);
     try {
-      work = poll(now);
+      return poll(now);
     } finally {
-      timer.end(work != 0);
+      timer.end();
     }
-    return work;
   }
 
   private void refuseInCallback(String method) {
@@ -353,7 +352,7 @@ public final class StreamMultiplexer implements AutoCloseable {
     try {
       endAll(cause, detail);
     } finally {
-      timer.end(true);
+      timer.end();
     }
   }
 

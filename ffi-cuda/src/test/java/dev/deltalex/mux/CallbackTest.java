@@ -193,6 +193,34 @@ class CallbackTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theQuestionWhetherASinkIsReadyIsMeasured(boolean ready) {
+    assertLongest(
+        7_000_000,
+        rig -> {
+          boolean[] slow = {true};
+          class Slow extends WatchedSink implements ParkingSink {
+            Slow() {
+              super(new EventLog());
+            }
+
+            @Override
+            public boolean ready() {
+              rig.now += slow[0] ? 7_000_000 : 0;
+              slow[0] = false;
+              return ready;
+            }
+          }
+          StreamHandle stream = rig.open(TEXT, new Slow());
+          for (int i = 0; i < 10; i++) {
+            rig.turn();
+          }
+          assertEquals(ready ? 0 : 1, rig.count(MuxCounter.PARKED));
+          stream.cancel();
+        });
+  }
+
   /** Time that passes between polls is not a callback's. */
   @Test
   void idleTimeIsNotMeasured() {

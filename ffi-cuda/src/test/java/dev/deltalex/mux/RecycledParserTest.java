@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
  * never served another stream, gives it.
  */
 class RecycledParserTest {
-  private static final int SLOTS = 3;
-  private static final int STREAMS = 32;
+  private static final int SLOTS = 2;
+  private static final int STREAMS = 12;
 
   private static final List<String> TAGGED = List.of("qwen3_coder", "hermes", "think_only");
 
@@ -234,7 +234,7 @@ class RecycledParserTest {
     int strict = 0;
     int events = 0;
     int total = 0;
-    for (long seed = 0; seed < 50; seed++) {
+    for (long seed = 0; seed < 150; seed++) {
       for (Stream stream : run(seed)) {
         total++;
         primed += stream.prefill.isEmpty() ? 0 : 1;
