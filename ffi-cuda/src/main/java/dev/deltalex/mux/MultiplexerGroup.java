@@ -147,8 +147,9 @@ public final class MultiplexerGroup implements AutoCloseable {
 
   /**
    * Ends every stream and every shard, and waits for the shards' threads, as long as a sink of
-   * theirs blocks: afterwards none of them accesses the ring. Any thread. Called by a sink, on a shard's thread, it does not wait; the
-   * ring is then in use until a call on another thread has returned.
+   * theirs blocks: afterwards none of them accesses the ring. Any thread. Called by a sink, on a
+   * shard's thread, it does not wait; the ring is then in use until a call on another thread has
+   * returned.
    */
   @Override
   public void close() {
