@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.format.Formats;
 import dev.deltalex.logs.LogCapture;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.RingBlock;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.testkit.EventLog;
@@ -246,8 +248,7 @@ class CallbackTest {
       StreamHandle stream =
           group.open(
               MuxRig.request(0),
-              dev.deltalex.parse.StreamSpec.of(dev.deltalex.format.Formats.byName("think_only"))
-                  .build(),
+              StreamSpec.of(Formats.byName("think_only")).build(),
               StopStrings.NONE,
               new WatchedSink(new EventLog()) {
                 @Override

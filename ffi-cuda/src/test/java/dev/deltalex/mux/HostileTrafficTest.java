@@ -132,6 +132,7 @@ class HostileTrafficTest {
     CANCEL,
     CANCEL_AT_EVENT,
     CONTROL,
+    CONTROL_THEN_THROW,
     CONTROL_OF_ANOTHER,
     OPEN,
     BLOCK
@@ -145,6 +146,7 @@ class HostileTrafficTest {
     private final List<Bad> all;
     private final SplittableRandom random;
     private int left;
+    private boolean throwsAtEnd;
     private StreamControl control;
     StreamHandle handle;
 
@@ -189,6 +191,14 @@ class HostileTrafficTest {
       act(left-- == 0);
     }
 
+    @Override
+    public void finished(FinishReason reason) {
+      super.finished(reason);
+      if (throwsAtEnd) {
+        throw new IllegalStateException("at the end");
+      }
+    }
+
     private void act(boolean now) {
       if (!now || handle == null) {
         return;
@@ -200,6 +210,10 @@ class HostileTrafficTest {
         case CANCEL -> handle.cancel();
         case CANCEL_AT_EVENT -> handle.cancelAtEvent();
         case CONTROL -> control.cancel();
+        case CONTROL_THEN_THROW -> {
+          throwsAtEnd = true;
+          control.cancel();
+        }
         case CONTROL_OF_ANOTHER -> {
           Bad other = all.get(random.nextInt(all.size()));
           if (other.control != null) {
@@ -271,6 +285,7 @@ class HostileTrafficTest {
               sink.misdeed == Misdeed.THROW
                   || sink.misdeed == Misdeed.CLOSE
                   || sink.misdeed == Misdeed.POLL
+                  || sink.misdeed == Misdeed.CONTROL_THEN_THROW
                   || sink.misdeed == Misdeed.CONTROL_OF_ANOTHER,
               context);
       default -> throw new AssertionError(context);
