@@ -1,6 +1,7 @@
 package dev.deltalex.mux;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,14 +16,16 @@ final class CallbackTimer {
 
   private static final long NOT_RUNNING = Long.MIN_VALUE;
 
+  private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
+
+  /** Index of the last reading, which is {@link #NOT_RUNNING} between polls. */
+  private static final int SINCE = 0;
+
+  /** Index of the longest time, in nanoseconds. */
+  private static final int LONGEST = 1;
+
   private final LongSupplier clock;
-
-  /** The last reading; {@link #NOT_RUNNING} between polls. */
-  private final AtomicLong since = new AtomicLong(NOT_RUNNING);
-
-  /** In nanoseconds. */
-  private final AtomicLong longest = new AtomicLong();
-
+  private final long[] values = {NOT_RUNNING, 0};
   private int deliveries;
 
   /** Whether a sink was called since the last reading. */
@@ -34,14 +37,14 @@ final class CallbackTimer {
 
   /** Whether callbacks may be running: between {@link #begin} and {@link #end}. */
   boolean isRunning() {
-    return since.getPlain() != NOT_RUNNING;
+    return values[SINCE] != NOT_RUNNING;
   }
 
   /** Called before the first callback of a poll; {@code now} is a reading of the clock. */
   void begin(long now) {
     deliveries = 0;
     called = false;
-    since.setOpaque(now);
+    VALUES.setOpaque(values, SINCE, now);
   }
 
   /** Called before a {@link ParkingSink} is asked whether it is ready. */
@@ -62,24 +65,27 @@ final class CallbackTimer {
     if (called) {
       read();
     }
-    since.setOpaque(NOT_RUNNING);
+    VALUES.setOpaque(values, SINCE, NOT_RUNNING);
   }
 
   private void read() {
     long now = clock.getAsLong();
-    long taken = now - since.getPlain();
-    if (taken > longest.getPlain()) {
-      longest.setOpaque(taken);
+    long taken = now - values[SINCE];
+    if (taken > values[LONGEST]) {
+      VALUES.setOpaque(values, LONGEST, taken);
     }
     deliveries = 0;
     called = false;
-    since.setOpaque(now);
+    VALUES.setOpaque(values, SINCE, now);
   }
 
   /** The longest time in nanoseconds; includes callbacks that have not returned. Any thread. */
   long longestNanos() {
-    long begun = since.getOpaque();
-    long measured = longest.getOpaque();
-    return begun == NOT_RUNNING ? measured : Math.max(measured, clock.getAsLong() - begun);
+    long begun = (long) VALUES.getOpaque(values, SINCE);
+    long now = clock.getAsLong();
+    // Another reading in between: this thread was delayed, not the shard's.
+    boolean same = begun == (long) VALUES.getOpaque(values, SINCE);
+    long measured = (long) VALUES.getOpaque(values, LONGEST);
+    return same && begun != NOT_RUNNING ? Math.max(measured, now - begun) : measured;
   }
 }

@@ -39,6 +39,9 @@ public final class SharedRing implements AutoCloseable {
   private final Arena arena;
   private final MemorySegment block;
   private final RingLayout layout;
+  private final Object guard = new Object();
+
+  /** Guarded by {@link #guard}. */
   private boolean closed;
 
   private SharedRing(Path path, RingRole role, RingFile file, FileLock lock, Mapped mapped) {
@@ -225,12 +228,14 @@ public final class SharedRing implements AutoCloseable {
    *     changed then
    */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    synchronized (guard) {
+      if (closed) {
+        return;
+      }
+      arena.close();
+      closed = true;
     }
-    arena.close();
-    closed = true;
     try (file) {
       lock.release();
     } catch (IOException e) {
