@@ -35,6 +35,10 @@
  * of any clock of the producer; on Linux CLOCK_MONOTONIC is also the clock of a JVM on the same
  * machine.
  *
+ * Owners: a ring in a file has one producer and one consumer at a time. Each holds an exclusive
+ * fcntl lock on one byte of the file while it maps it: TOKRING_PRODUCER_LOCK, TOKRING_CONSUMER_LOCK.
+ * An engine that does not get its lock must not attach; examples/tokring_shared.c shows it.
+ *
  * The block, little endian, 128-byte lines, one writer per word:
  *   L0 fixed     magic, version, sizes          slot  P producer  wr, epoch_echo, state, counters
  *   L1 producer  step, time, state, error, beat       C consumer  rd, cancel_epoch
@@ -92,6 +96,10 @@
 #define TOKRING_OFF_BEAT 152
 #define TOKRING_OFF_CONSUMER_BEAT 256
 #define TOKRING_OFF_STOP_ALL 264
+
+/* bytes of a file that its owners lock; their values have no meaning for the lock */
+#define TOKRING_PRODUCER_LOCK TOKRING_OFF_STEP
+#define TOKRING_CONSUMER_LOCK TOKRING_OFF_CONSUMER_BEAT
 
 /* offsets in a slot */
 #define TOKRING_OFF_WR 0

@@ -5,9 +5,10 @@
  *
  *   ring_producer FILE LIMIT_MS [SLOTS CAP_WORDS MAX_BURST]     creates the file where sizes are given
  *
- * LIMIT_MS: how long the reader may be silent. Prints "ready", then, at the end, "closed".
+ * LIMIT_MS: how long the reader may be silent. Prints "ready", then, at the end, "closed". Exit
+ * status 5: the ring has a producer.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 
 #include "tokring.h"
 
@@ -39,8 +40,10 @@ static uint32_t mix(uint64_t x) {
   return (uint32_t)((x ^ (x >> 31)) >> 32);
 }
 
+/* The file stays open: it holds the lock. */
 static void *map(const char *path, uint64_t create_bytes, uint64_t *bytes) {
   struct stat status;
+  struct flock lock = {0};
   void *memory;
   int file = open(path, create_bytes ? O_RDWR | O_CREAT | O_EXCL : O_RDWR, 0600);
   if (file < 0 || (create_bytes && ftruncate(file, (off_t)create_bytes) != 0) ||
@@ -49,8 +52,15 @@ static void *map(const char *path, uint64_t create_bytes, uint64_t *bytes) {
     exit(2);
   }
   *bytes = (uint64_t)status.st_size;
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = TOKRING_PRODUCER_LOCK;
+  lock.l_len = 1;
+  if (fcntl(file, F_OFD_SETLK, &lock) != 0) {
+    fprintf(stderr, "%s: has a producer\n", path);
+    exit(5);
+  }
   memory = mmap(NULL, (size_t)*bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  close(file);
   if (memory == MAP_FAILED) {
     perror(path);
     exit(2);

@@ -2,15 +2,18 @@
 """A toy engine in Python that feeds a running Deltalex through a shared ring.
 
     cc -std=c99 -O2 -shared -fPIC -I.. -o libtokring.so tokring_shared.c
-    python3 engine.py ./libtokring.so /dev/shm/my-ring
+    python3 engine.py ./libtokring.so my.ring
 
-The reading process creates the ring (SharedRing.create) and admits streams. A real engine calls
+The reading process creates the ring (SharedRing.create) and admits streams. A ring has one engine
+at a time: a second one is refused until the first has ended. A real engine calls
 its scheduler instead of Stream.next_tokens. This one counts up from the last token of the prompt,
 two tokens per step, and reports the first of them as a draft token.
 """
 
 import argparse
 import ctypes
+import os
+import stat
 import threading
 import time
 
@@ -32,14 +35,27 @@ class Request(ctypes.Structure):
     ]
 
 
+def default_path(name):
+    """The path of the ring of that name, as SharedRing.defaultPath finds it on Linux."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if os.path.isabs(runtime) and os.path.isdir(runtime) and os.access(runtime, os.W_OK):
+        found = os.lstat(runtime)
+        if found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            return os.path.join(runtime, "deltalex", name)
+    shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+    return os.path.join(shared, f"deltalex-{os.geteuid()}", name)
+
+
 class Ring:
     """libtokring.so, with the types of its functions."""
 
-    def __init__(self, library, path):
+    def __init__(self, library, path, any_owner=False):
         u32, u64, handle = ctypes.c_uint32, ctypes.c_uint64, ctypes.c_void_p
         tokens = ctypes.POINTER(u32)
         signatures = {
-            "ring_open": (handle, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_size_t),
+            "ring_open": (
+                handle, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t
+            ),
             "ring_close": (None, handle),
             "ring_slots": (u32, handle),
             "ring_max_burst": (u32, handle),
@@ -60,7 +76,9 @@ class Ring:
             function.restype = result
             function.argtypes = arguments
         message = ctypes.create_string_buffer(512)
-        self._handle = self._library.ring_open(path.encode(), message, len(message))
+        self._handle = self._library.ring_open(
+            os.fsencode(path), int(any_owner), message, len(message)
+        )
         if not self._handle:
             raise OSError(message.value.decode())
 
@@ -130,10 +148,21 @@ def serve(ring, limit_ns):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("library", help="libtokring.so")
-    parser.add_argument("ring", help="the ring's file")
+    parser.add_argument(
+        "ring",
+        help="the ring's file: a path, or a name without slash in the directory deltalex of the"
+        " user's runtime directory ($XDG_RUNTIME_DIR), or, if that is not set or not private, in"
+        " /dev/shm/deltalex-UID",
+    )
+    parser.add_argument(
+        "--any-owner",
+        action="store_true",
+        help="accept a file that other users can write to",
+    )
     parser.add_argument("--limit", type=float, default=30, help="seconds of a silent reader")
     options = parser.parse_args()
-    ring = Ring(options.library, options.ring)
+    path = options.ring if "/" in options.ring else default_path(options.ring)
+    ring = Ring(options.library, path, options.any_owner)
 
     # A separate thread beats, so that the engine does not seem dead during a long step.
     def beat():

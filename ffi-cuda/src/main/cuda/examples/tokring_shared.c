@@ -7,7 +7,7 @@
  * The functions are those of tokring.h, but read the clock themselves. A handle may be used by one
  * thread at a time, except that another thread may call ring_beat.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE /* F_OFD_SETLK */
 
 #include "tokring.h"
 
@@ -26,6 +26,7 @@ typedef struct shared_ring {
   tokring_watch consumer;
   void *memory;
   size_t bytes;
+  int file; /* open until ring_close: it holds the producer's lock */
 } shared_ring;
 
 static uint64_t now(void) {
@@ -41,51 +42,110 @@ static shared_ring *fail(char *message, size_t room, const char *path, const cha
   return NULL;
 }
 
-/** Maps the ring in a file and attaches to it; NULL on failure, with the reason in message. */
-shared_ring *ring_open(const char *path, char *message, size_t room) {
+/*
+ * Takes the producer's lock. On Linux it belongs to the open file: it ends when the last descriptor
+ * of it is closed, in this process and in children that it forked. Elsewhere it belongs to the
+ * process, and ends when the process closes any descriptor of the file.
+ */
+static int lock_producer(int file) {
+  struct flock lock;
+  memset(&lock, 0, sizeof lock);
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = TOKRING_PRODUCER_LOCK;
+  lock.l_len = 1;
+#if defined(F_OFD_SETLK)
+  return fcntl(file, F_OFD_SETLK, &lock);
+#else
+  return fcntl(file, F_SETLK, &lock);
+#endif
+}
+
+/* What is wrong with an open file before it is mapped, or NULL. */
+static const char *objection(int file, int any_owner, struct stat *status) {
+  if (fstat(file, status) != 0) {
+    return strerror(errno);
+  }
+  if (!any_owner && status->st_uid != geteuid()) {
+    return "belongs to another user, who can change the ring at any time: use a file of this user,"
+           " or allow any owner";
+  }
+  if (!any_owner && (status->st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    return "is writable by its group or by others, who can change the ring at any time: chmod 600,"
+           " or allow any owner";
+  }
+  return status->st_size < TOKRING_HEADER_BYTES ? tokring_message(TOKRING_CUT_SHORT) : NULL;
+}
+
+/*
+ * Becomes the producer of the ring in an open file and maps it. Returns what is wrong, or NULL; the
+ * caller cleans up.
+ */
+static const char *attach(shared_ring *shared, int any_owner) {
   struct stat status;
-  shared_ring *shared;
   void *memory;
-  size_t bytes;
   int result;
-  int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-  if (file < 0) {
-    return fail(message, room, path, strerror(errno));
+  const char *wrong = objection(shared->file, any_owner, &status);
+  if (wrong != NULL) {
+    return wrong;
   }
-  if (fstat(file, &status) != 0 || status.st_size < TOKRING_HEADER_BYTES) {
-    close(file);
-    return fail(message, room, path, tokring_message(TOKRING_CUT_SHORT));
-  }
-  bytes = (size_t)status.st_size;
-  memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  close(file);
+  shared->bytes = (size_t)status.st_size;
+  memory = mmap(NULL, shared->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, shared->file, 0);
   if (memory == MAP_FAILED) {
-    return fail(message, room, path, strerror(errno));
+    return strerror(errno);
   }
-  shared = (shared_ring *)calloc(1, sizeof *shared);
+  shared->memory = memory;
+  result = tokring_attach(&shared->ring, memory, shared->bytes, NULL);
+  if (result != TOKRING_OK) {
+    return tokring_message(result);
+  }
+  if (lock_producer(shared->file) != 0) {
+    return errno == EACCES || errno == EAGAIN
+               ? "another process is the ring's producer already, and a ring has one at a time:"
+                 " end that one, or use another ring"
+               : strerror(errno);
+  }
+  return NULL;
+}
+
+/** Unmaps the ring and gives up its producer's lock; the file is not deleted. */
+void ring_close(shared_ring *shared) {
+  if (shared->memory != NULL) {
+    munmap(shared->memory, shared->bytes);
+  }
+  close(shared->file);
+  free(shared->ring.seen);
+  free(shared);
+}
+
+/**
+ * Maps the ring in a file and becomes its producer; NULL on failure, with the reason in message.
+ *
+ * any_owner: 0 refuses the file of another user and one that its group or others can write to; 1
+ * accepts any file.
+ */
+shared_ring *ring_open(const char *path, int any_owner, char *message, size_t room) {
+  const char *wrong;
+  shared_ring *shared = (shared_ring *)calloc(1, sizeof *shared);
   if (shared == NULL) {
-    munmap(memory, bytes);
     return fail(message, room, path, "out of memory");
   }
-  result = tokring_attach(&shared->ring, memory, bytes, NULL);
-  if (result != TOKRING_OK) {
-    munmap(memory, bytes);
+  shared->file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  if (shared->file < 0) {
+    fail(message, room, path, strerror(errno));
     free(shared);
-    return fail(message, room, path, tokring_message(result));
+    return NULL;
+  }
+  wrong = attach(shared, any_owner);
+  if (wrong != NULL) {
+    fail(message, room, path, wrong);
+    ring_close(shared);
+    return NULL;
   }
   /* Optional: without this cache every put reads the consumer's cursor. */
   shared->ring.seen = (uint64_t *)calloc(shared->ring.slots, sizeof(uint64_t));
-  shared->memory = memory;
-  shared->bytes = bytes;
   tokring_watch_start(&shared->consumer, &shared->ring, now());
   return shared;
-}
-
-/** Unmaps the ring; the file is not deleted. */
-void ring_close(shared_ring *shared) {
-  munmap(shared->memory, shared->bytes);
-  free(shared->ring.seen);
-  free(shared);
 }
 
 uint32_t ring_slots(const shared_ring *shared) { return shared->ring.slots; }

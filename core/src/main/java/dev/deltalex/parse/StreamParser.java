@@ -277,6 +277,15 @@ public final class StreamParser implements AutoCloseable, StreamControl {
   }
 
   /**
+   * Whether the stream was cancelled before its end, by {@link #cancel} on this handle or on the
+   * {@link StreamControl} of its sink. False after {@link #close}.
+   */
+  public boolean isCancelled() {
+    int mode = core.mode;
+    return mode == HotState.CANCELLED || mode == HotState.CANCELLING;
+  }
+
+  /**
    * Returns the parser to its pool; no further event is reported. Idempotent.
    *
    * @throws IllegalStateException in a callback of this parser

@@ -272,6 +272,7 @@ class LifeCycleFaultsTest {
       goesOn = parser.feed(text + "</think><tool_call>\n<function=f>\n</function></tool_call> end");
     }
     assertFalse(goesOn);
+    assertTrue(parser.isCancelled());
     String log = sink.log.print();
     assertTrue(log.endsWith("FIN CANCELLED\n"), log);
     assertFalse(parser.feed("more"));
@@ -297,6 +298,7 @@ class LifeCycleFaultsTest {
     sink.inText = self -> parser.cancel();
     assertFalse(parser.feed(new char[] {'z'}, 0, 1));
     assertFalse(parser.feed(new char[] {'!'}, 0, 1));
+    assertTrue(parser.isCancelled());
     assertEquals("{\"a\":\"xyz", sink.log.calls().getFirst().arguments());
     assertTrue(sink.log.print().endsWith("FIN CANCELLED\n"));
   }
@@ -309,6 +311,7 @@ class LifeCycleFaultsTest {
     parser.feed("x");
     parser.finish(EndCause.STOP);
     assertEquals("C \"x\" @0\nFIN STOP\n", sink.log.print());
+    assertFalse(parser.isCancelled(), "it had ended");
   }
 
   @Test
@@ -319,6 +322,9 @@ class LifeCycleFaultsTest {
     sink.inText = self -> parser.cancel();
     parser.finish(EndCause.STOP);
     assertEquals("C \"x <tool_c\" @0\nFIN CANCELLED\n", sink.log.print());
+    assertTrue(parser.isCancelled());
+    parser.close();
+    assertFalse(parser.isCancelled());
   }
 
   @Test
@@ -326,7 +332,9 @@ class LifeCycleFaultsTest {
     EventLog log = new EventLog();
     StreamParser parser = open("qwen3_coder", log);
     parser.cancel();
+    assertTrue(parser.isCancelled());
     parser.reset(log, 1);
+    assertFalse(parser.isCancelled());
     assertTrue(parser.feed("x"));
     parser.finish(EndCause.STOP);
     assertTrue(log.print().endsWith("C \"x\" @0\nFIN STOP\n"), log.print());

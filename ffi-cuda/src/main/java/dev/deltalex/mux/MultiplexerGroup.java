@@ -56,15 +56,12 @@ public final class MultiplexerGroup implements AutoCloseable {
       throw new IllegalArgumentException(
           "shards is " + shards + "; for " + slots + " slots it must be from 1 to " + slots);
     }
-    Heartbeat heartbeat = new Heartbeat();
     List<StreamMultiplexer> made = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       RingReader reader =
           new RingReader(
               ring, (int) ((long) slots * i / shards), (int) ((long) slots * (i + 1) / shards));
-      made.add(
-          new StreamMultiplexer(
-              reader, vocabulary, options, probes.apply(i), heartbeat, System::nanoTime));
+      made.add(new StreamMultiplexer(reader, vocabulary, options, probes.apply(i)));
     }
     List<MultiplexerThread> started = new ArrayList<>();
     try {
@@ -126,6 +123,17 @@ public final class MultiplexerGroup implements AutoCloseable {
     return sum;
   }
 
+  /**
+   * The maximum of {@link StreamMultiplexer#longestCallbackNanos} over the shards, in nanoseconds.
+   */
+  public long longestCallbackNanos() {
+    long longest = 0;
+    for (MultiplexerThread shard : shards) {
+      longest = Math.max(longest, shard.multiplexer().longestCallbackNanos());
+    }
+    return longest;
+  }
+
   /** Why the producer is lost, or null if it is not. */
   public @Nullable String loss() {
     for (MultiplexerThread shard : shards) {
@@ -138,9 +146,10 @@ public final class MultiplexerGroup implements AutoCloseable {
   }
 
   /**
-   * Ends every stream and every shard, and waits for the shards' threads: afterwards none of them
-   * accesses the ring. Any thread. Called by a sink, on a shard's thread, it does not wait; the
-   * ring is then in use until a call on another thread has returned.
+   * Ends every stream and every shard, and waits for the shards' threads, as long as a sink of
+   * theirs blocks: afterwards none of them accesses the ring. Any thread. Called by a sink, on a
+   * shard's thread, it does not wait; the ring is then in use until a call on another thread has
+   * returned.
    */
   @Override
   public void close() {

@@ -1,6 +1,7 @@
 package dev.deltalex.mux;
 
 import dev.deltalex.loop.StreamRequest;
+import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.text.Vocabulary;
 
@@ -33,5 +34,18 @@ record RequestCheck(int maxBurst, Vocabulary vocabulary) {
             "prompt[" + i + "] is " + prompt[i] + ", which is not a token id of the vocabulary");
       }
     }
+  }
+
+  /** The spec with this vocabulary, which it must have or be without. */
+  StreamSpec withVocabulary(StreamSpec spec) {
+    Vocabulary own = spec.vocabulary();
+    if (own == null) {
+      return spec.toBuilder().vocabulary(vocabulary).build();
+    }
+    if (own != vocabulary) {
+      throw new IllegalArgumentException(
+          "StreamSpec.vocabulary is not the multiplexer's; omit it or pass the same object");
+    }
+    return spec;
   }
 }

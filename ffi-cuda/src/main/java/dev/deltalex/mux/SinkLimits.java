@@ -1,5 +1,7 @@
 package dev.deltalex.mux;
 
+import java.util.function.LongSupplier;
+
 /**
  * Applies the limits of {@link MuxOptions} to {@link ParkingSink}s: parks a stream while its sink
  * is full, and ends it after {@code parkNanos} or above {@code pendingBytes}. The shard's thread
@@ -8,12 +10,14 @@ package dev.deltalex.mux;
 final class SinkLimits {
   private final MuxOptions options;
   private final StreamDelivery delivery;
+  private final LongSupplier clock;
   private final String slowInTime;
   private final String slowInBytes;
 
-  SinkLimits(MuxOptions options, StreamDelivery delivery) {
+  SinkLimits(MuxOptions options, StreamDelivery delivery, LongSupplier clock) {
     this.options = options;
     this.delivery = delivery;
+    this.clock = clock;
     slowInTime = "its sink was full for more than " + options.parkNanos() / 1_000_000 + " ms";
     slowInBytes = "its sink held more than " + options.pendingBytes() + " bytes";
   }
@@ -21,6 +25,8 @@ final class SinkLimits {
   /**
    * Returns whether the sink accepts more events; if not, parks its stream, or ends it if it has
    * been parked for too long.
+   *
+   * @param now the time of the poll, before or at which every earlier callback ran
    */
   boolean isReady(StreamHandle s, ParkingSink sink, long now) {
     boolean ready;
@@ -33,7 +39,8 @@ final class SinkLimits {
     if (ready) {
       delivery.unpark(s);
     } else if (!s.parked) {
-      delivery.park(s, now);
+      // Not the time of the poll: another sink may have blocked since, which is not this sink's.
+      delivery.park(s, clock.getAsLong());
     } else if (now - s.parkedSince > options.parkNanos()) {
       delivery.finish(s, StreamEnd.SLOW_SINK, slowInTime, false);
     }

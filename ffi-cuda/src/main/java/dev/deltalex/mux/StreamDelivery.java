@@ -1,6 +1,7 @@
 package dev.deltalex.mux;
 
 import dev.deltalex.EndCause;
+import dev.deltalex.StreamControl;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import dev.deltalex.ring.BurstHandler;
@@ -58,12 +59,27 @@ final class StreamDelivery implements BurstHandler {
   }
 
   /**
-   * Assigns a free slot to a stream. Operations that may throw run first, so that after an
-   * exception the stream has no slot.
+   * Opens the parser of a stream and assigns a free slot to it. If the sink throws or cancels the
+   * stream when it hears of the parser, the stream ends without a slot. Operations that may throw
+   * for other reasons run first, so that after an exception the stream has no slot.
+   *
+   * @return whether the stream is live
    */
-  void begin(StreamHandle s) {
+  boolean begin(StreamHandle s) {
     int epoch = reader.nextEpoch(table.nextFree());
-    StreamParser parser = pool.open(s.spec, s.sink);
+    StreamParser parser;
+    try {
+      parser = pool.open(s.spec, s.sink);
+    } catch (Throwable thrown) {
+      droppedSinkFailed(s, thrown);
+      return false;
+    }
+    if (parser.isCancelled()) {
+      count(StreamEnd.CANCELLED);
+      s.end(StreamEnd.CANCELLED, "");
+      parser.close();
+      return false;
+    }
     if (!s.stops.isEmpty()) {
       StopStringFilter filter = filters.isEmpty() ? new StopStringFilter() : filters.removeLast();
       filter.open(s.stops);
@@ -74,6 +90,7 @@ final class StreamDelivery implements BurstHandler {
     s.slot = table.lend(s);
     counters.add(MuxCounter.STREAMS, 1);
     counters.add(MuxCounter.LIVE, 1);
+    return true;
   }
 
   /**
@@ -92,7 +109,7 @@ final class StreamDelivery implements BurstHandler {
       sinkFailed(s, thrown, true);
       return false;
     }
-    if (s.cancelledAtEvent) {
+    if (s.cancelledAtEvent || parserOf(s).isCancelled()) {
       finish(s, StreamEnd.CANCELLED, "", true);
     }
     return !s.isDone();
@@ -120,9 +137,9 @@ final class StreamDelivery implements BurstHandler {
     }
     boolean timed = ++untimed == TIMED;
     long before = timed ? System.nanoTime() : 0;
-    boolean stopped;
+    StreamEnd end;
     try {
-      stopped = parse(s, tokens, count);
+      end = parse(s, tokens, count);
     } catch (Throwable thrown) {
       sinkFailed(s, thrown, false);
       return;
@@ -133,38 +150,46 @@ final class StreamDelivery implements BurstHandler {
       counters.add(MuxCounter.TIMED_TOKENS, count);
     }
     StopStringFilter filter = s.filter;
-    s.countedTokens += stopped && filter != null ? filter.taken() : count;
+    s.countedTokens += end == StreamEnd.STOP_STRING && filter != null ? filter.taken() : count;
     counters.add(MuxCounter.BURSTS, 1);
     counters.add(MuxCounter.TOKENS, count);
     counters.add(MuxCounter.DRAFTED, drafted);
     if (s.cancelledAtEvent) {
       finish(s, StreamEnd.CANCELLED, "", false);
-    } else if (stopped) {
-      finish(s, StreamEnd.STOP_STRING, "", false);
+    } else if (end != null) {
+      finish(s, end, "", false);
     }
     if (probe != null) {
       probe.burst(drafted, count);
     }
   }
 
-  /** Returns whether a stop string is complete. */
-  private boolean parse(StreamHandle s, int[] tokens, int count) {
+  /**
+   * Returns STOP_STRING if a stop string is complete, CANCELLED if the sink cancelled the stream by
+   * the parser's {@link StreamControl}, null if the stream continues.
+   */
+  private @Nullable StreamEnd parse(StreamHandle s, int[] tokens, int count) {
     StreamParser parser = parserOf(s);
     StopStringFilter filter = s.filter;
     int held = 0;
-    boolean stopped = false;
+    StreamEnd end = null;
     if (filter == null) {
-      parser.feedTokens(tokens, 0, count);
+      end = parser.feedTokens(tokens, 0, count) ? null : StreamEnd.CANCELLED;
     } else {
-      stopped = filter.feed(parser, tokens, count, vocabulary);
+      boolean stopped = filter.feed(parser, tokens, count, vocabulary);
       held = filter.heldChars();
+      if (parser.isCancelled()) {
+        end = StreamEnd.CANCELLED;
+      } else if (stopped) {
+        end = StreamEnd.STOP_STRING;
+      }
     }
     held += parser.heldChars();
     if (held != s.held) {
       counters.add(MuxCounter.HELD_CHARS, held - s.held);
       s.held = held;
     }
-    return stopped;
+    return end;
   }
 
   @Override
@@ -207,9 +232,9 @@ final class StreamDelivery implements BurstHandler {
    */
   void finish(StreamHandle s, StreamEnd cause, String detail, boolean ended) {
     StreamParser parser = parserOf(s);
+    EndCause end = cause.endCause;
     try {
       StopStringFilter filter = s.filter;
-      EndCause end = cause.endCause;
       if (end == null) {
         parser.cancel();
       } else {
@@ -222,7 +247,9 @@ final class StreamDelivery implements BurstHandler {
       sinkFailed(s, thrown, ended);
       return;
     }
-    leave(s, cause, detail, ended);
+    // A sink may have cancelled the stream before this end, or in its last callbacks.
+    boolean cancelled = end != null && parser.isCancelled();
+    leave(s, cancelled ? StreamEnd.CANCELLED : cause, cancelled ? "" : detail, ended);
   }
 
   /** Ends a stream whose sink threw. Other streams are not affected. */
@@ -240,12 +267,17 @@ final class StreamDelivery implements BurstHandler {
       count(cause);
       s.end(cause, detail);
     } catch (Throwable thrown) {
-      String more = "its sink threw " + where(thrown);
-      LOG.log(System.Logger.Level.WARNING, "a stream without a slot ends: {0}", more);
-      counters.add(MuxCounter.SINK_FAILURES, 1);
-      count(StreamEnd.SINK_FAILED);
-      s.end(StreamEnd.SINK_FAILED, more);
+      droppedSinkFailed(s, thrown);
     }
+  }
+
+  /** Ends a stream that has no slot and whose sink threw. */
+  private void droppedSinkFailed(StreamHandle s, Throwable thrown) {
+    String detail = "its sink threw " + where(thrown);
+    LOG.log(System.Logger.Level.WARNING, "a stream without a slot ends: {0}", detail);
+    counters.add(MuxCounter.SINK_FAILURES, 1);
+    count(StreamEnd.SINK_FAILED);
+    s.end(StreamEnd.SINK_FAILED, detail);
   }
 
   /** Parks a stream whose sink is full. */

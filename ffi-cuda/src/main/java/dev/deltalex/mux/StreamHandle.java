@@ -93,7 +93,10 @@ public final class StreamHandle {
    */
   public void cancelAtEvent() {
     StreamParser from = parser;
-    if (from != null && !cancelledAtEvent) {
+    if (from == null) {
+      // In DeltaSink.opened, which precedes the burst; or the stream has ended, to no effect.
+      cancel();
+    } else if (!cancelledAtEvent) {
       cancelledAtEvent = true;
       count(from);
       tokens = from.tokens(Region.CONTENT) + reasoningTokens + callTokens;

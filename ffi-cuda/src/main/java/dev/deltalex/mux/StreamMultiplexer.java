@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> {@link #poll} and {@link #close} belong to one thread, the shard's, and so do
  * the {@link RingReader}, the parsers and all callbacks of sinks. Any thread, and any sink in a
  * callback, may {@link #open} and {@link StreamHandle#cancel} streams and read {@link #counters}:
- * none of these blocks. Several shards over one ring share nothing but the block and, in a {@link
- * MultiplexerGroup}, the right to write the consumer's heartbeat; without a group the shard that
- * serves slot 0 writes it.
+ * none of these blocks. A sink must not call {@code poll} or {@code close}; both throw. Several
+ * shards over one ring share nothing but the block: each writes the consumer's heartbeat when it
+ * polls, so that the producer regards its consumer as alive while any of them polls.
  *
  * <p><b>Isolation.</b> A sink that throws ends its own stream: {@link StreamEnd#SINK_FAILED}, one
- * log line (logger {@code dev.deltalex.mux}), and the stream is cancelled in the ring. While a
- * {@link ParkingSink} is full its slot is skipped, within the limits of {@link MuxOptions}. A lost
- * producer ends every stream with ERROR, and so do rings that are all corrupt; afterwards the
- * multiplexer rejects new streams; open a new loop and a new multiplexer. A producer may attach
- * after the multiplexer was created; streams in a slot wait for it for {@link
- * MuxOptions#lostNanos()}.
+ * log line (logger {@code dev.deltalex.mux}), and the stream is cancelled in the ring. A sink that
+ * blocks holds the streams of its shard, which stay in the ring, and of no other shard; {@link
+ * #longestCallbackNanos} says for how long. While a {@link ParkingSink} is full its slot is
+ * skipped, within the limits of {@link MuxOptions}. A lost producer ends every stream with ERROR,
+ * and so do rings that are all corrupt; afterwards the multiplexer rejects new streams; open a new
+ * loop and a new multiplexer. A producer may attach after the multiplexer was created; streams in a
+ * slot wait for it for {@link MuxOptions#lostNanos()}.
  *
  * <p><b>Cost.</b> After as many streams as slots have been served, {@code poll} allocates 32 bytes
  * for each stream that it admits and nothing else. Without new records it reads one word of the
@@ -40,12 +41,9 @@ public final class StreamMultiplexer implements AutoCloseable {
 
   private final RingReader reader;
   private final MuxOptions options;
-  private final @Nullable DeliveryProbe probe;
-
-  /** Null for a shard that never writes the heartbeat. */
-  private final @Nullable Heartbeat heartbeat;
 
   private final LongSupplier clock;
+  private final CallbackTimer timer;
   private final int from;
   private final int to;
   private final RequestCheck requestCheck;
@@ -54,7 +52,7 @@ public final class StreamMultiplexer implements AutoCloseable {
   private final AtomicInteger queued = new AtomicInteger();
   private final StreamTable table;
   private final StreamDelivery delivery;
-  private final SinkLimits sinkLimits;
+  private final RingScan scan;
   private final Watchdog watchdog;
   private final ScanSchedule schedule;
   private final WaitingQueue waiting = new WaitingQueue();
@@ -79,28 +77,17 @@ public final class StreamMultiplexer implements AutoCloseable {
       MuxOptions options,
       @Nullable DeliveryProbe probe,
       LongSupplier clock) {
-    this(
-        reader, vocabulary, options, probe, reader.fromSlot() == 0 ? new Heartbeat() : null, clock);
-  }
-
-  StreamMultiplexer(
-      RingReader reader,
-      Vocabulary vocabulary,
-      MuxOptions options,
-      @Nullable DeliveryProbe probe,
-      @Nullable Heartbeat heartbeat,
-      LongSupplier clock) {
     this.reader = reader;
     this.options = options;
-    this.probe = probe;
-    this.heartbeat = heartbeat;
     this.clock = clock;
+    timer = new CallbackTimer(clock);
     from = reader.fromSlot();
     to = reader.toSlot();
     requestCheck = new RequestCheck(reader.layout().maxBurst(), vocabulary);
     table = new StreamTable(from, to);
     delivery = new StreamDelivery(reader, vocabulary, table, counters, probe, to - from);
-    sinkLimits = new SinkLimits(options, delivery);
+    SinkLimits sinkLimits = new SinkLimits(options, delivery, clock);
+    scan = new RingScan(reader, table, delivery, sinkLimits, timer, probe);
     checkedAt = clock.getAsLong();
     schedule = new ScanSchedule(checkedAt);
     watchdog = new Watchdog(reader, options.lostNanos(), checkedAt);
@@ -150,7 +137,7 @@ public final class StreamMultiplexer implements AutoCloseable {
         new StreamHandle(
             mailbox,
             request,
-            withVocabulary(spec),
+            requestCheck.withVocabulary(spec),
             Objects.requireNonNull(stops, "stops"),
             Objects.requireNonNull(prefill, "prefill"),
             Objects.requireNonNull(sink, "sink"));
@@ -158,39 +145,30 @@ public final class StreamMultiplexer implements AutoCloseable {
     // poll.
     if (queued.incrementAndGet() > options.queue() + freeSlots()) {
       queued.decrementAndGet();
-      throw new StreamRejectedException(
-          StreamRejectedException.Reason.QUEUE_FULL,
-          options.queue() + " streams are already waiting for a slot; try again later");
+      throw StreamRejectedException.queueFull(options.queue());
     }
     if (!mailbox.post(new Mailbox.Mail(stream, false))) {
       queued.decrementAndGet();
-      String lost = loss;
-      throw lost == null
-          ? new StreamRejectedException(
-              StreamRejectedException.Reason.CLOSED, "the multiplexer is closed")
-          : new StreamRejectedException(
-              StreamRejectedException.Reason.PRODUCER_LOST,
-              lost + "; open a new loop and a new multiplexer");
+      throw StreamRejectedException.closed(loss);
     }
     return stream;
-  }
-
-  /** Sets the spec's vocabulary to this multiplexer's if it is absent. */
-  private StreamSpec withVocabulary(StreamSpec spec) {
-    Vocabulary own = spec.vocabulary();
-    if (own == null) {
-      return spec.toBuilder().vocabulary(requestCheck.vocabulary()).build();
-    }
-    if (own != requestCheck.vocabulary()) {
-      throw new IllegalArgumentException(
-          "StreamSpec.vocabulary is not the multiplexer's; omit it or pass the same object");
-    }
-    return spec;
   }
 
   /** The counters, readable by any thread. */
   public MuxCounters counters() {
     return counters;
+  }
+
+  /**
+   * The longest time, in nanoseconds, for which callbacks held the shard's thread since the
+   * multiplexer was created: an upper bound of the longest callback of a sink, off by microseconds,
+   * since it also has the parsing of at most eight deliveries and the calls of {@link
+   * ParkingSink#ready} before them. What delayed the thread in a callback, such as garbage
+   * collection, counts. Includes a callback that has not returned: while a sink blocks, the value
+   * grows. Any thread.
+   */
+  public long longestCallbackNanos() {
+    return timer.longestNanos();
   }
 
   /** Why the producer is lost, or null if it is not. Any thread. */
@@ -227,16 +205,39 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   /**
-   * Admits waiting streams, delivers new records and ends streams. Never blocks.
+   * Admits waiting streams, delivers new records and ends streams. Blocks only as long as a sink
+   * does.
    *
    * @return the number of records read plus streams begun or ended
+   * @throws IllegalStateException if a sink calls it in a callback
    */
   public int poll() {
+    refuseInCallback("poll");
     if (mailbox.isClosed()) {
       return 0;
     }
     counters.add(MuxCounter.POLLS, 1);
     final long now = clock.getAsLong();
+    timer.begin(now);
+    try {
+      return poll(now);
+    } finally {
+      timer.end();
+    }
+  }
+
+  private void refuseInCallback(String method) {
+    if (timer.isRunning()) {
+      throw new IllegalStateException(
+          method
+              + " was called in a callback of a sink, or while poll runs on another thread: cancel"
+              + " streams by their handles, and call "
+              + method
+              + " on the thread that polls, after poll has returned");
+    }
+  }
+
+  private int poll(long now) {
     mailbox.take();
     int work = readMail() + beginWaiting();
     if (now - checkedAt >= NANOS_PER_CHECK) {
@@ -253,50 +254,17 @@ public final class StreamMultiplexer implements AutoCloseable {
   }
 
   private @Nullable String checkHealth(long now) {
-    if (heartbeat != null && heartbeat.acquire(this)) {
-      reader.beat(now);
-    }
+    reader.beat(now);
     return table.isUsedUp()
         ? "all rings of the shard are corrupt"
         : watchdog.look(now, table.live() > 0);
   }
 
-  /** Delivers the records of the rings; if {@code asks}, skips streams whose sink is full. */
   private int scan(long now, int records, boolean asks) {
     counters.add(MuxCounter.SCANS, 1);
-    int work = 0;
-    boolean more = false;
-    for (int slot = next(from); slot < to; slot = next(slot + 1)) {
-      if (!table.isRead(slot)) {
-        continue;
-      }
-      StreamHandle s = table.stream(slot);
-      ParkingSink sink = s == null ? null : s.parking;
-      if (asks && s != null && sink != null && !sinkLimits.isReady(s, sink, now)) {
-        continue;
-      }
-      // Read before the records: later records may be left to the next poll.
-      long published = probe == null ? 0 : reader.publishNanos(slot);
-      int n = reader.poll(slot, records, delivery);
-      if (n == 0) {
-        continue;
-      }
-      work += n;
-      more |= n == records;
-      if (probe != null && (n < records || !reader.hasNews(slot))) {
-        probe.delivered(slot, published);
-      }
-      if (s != null && sink != null && table.stream(slot) == s) {
-        sinkLimits.checkPending(s, sink);
-      }
-    }
-    schedule.setBacklog(more);
+    int work = scan.run(now, records, asks);
+    schedule.setBacklog(scan.hasBacklog());
     return work;
-  }
-
-  /** The next slot to check. Slots without new records are included while a sink may be full. */
-  private int next(int slot) {
-    return table.parking() > 0 ? slot : reader.nextNews(slot);
   }
 
   private int readMail() {
@@ -316,6 +284,7 @@ public final class StreamMultiplexer implements AutoCloseable {
         dequeue(s);
         delivery.drop(s, StreamEnd.CANCELLED, "");
       }
+      timer.delivered();
     }
     return work;
   }
@@ -332,11 +301,12 @@ public final class StreamMultiplexer implements AutoCloseable {
     for (StreamHandle s = waiting.first(); s != null && table.hasFree(); s = waiting.first()) {
       // If the ring is unmapped, either begin throws and the stream is still waiting, or admit
       // throws and it is live; in both cases the caller ends it.
-      delivery.begin(s);
+      boolean live = delivery.begin(s);
       dequeue(s);
-      if (delivery.primes(s)) {
+      if (live && delivery.primes(s)) {
         delivery.admit(s);
       }
+      timer.delivered();
       begun++;
     }
     return begun;
@@ -357,25 +327,36 @@ public final class StreamMultiplexer implements AutoCloseable {
   void abandon(String reason) {
     loss = reason;
     delivery.ringFailed();
-    endAll(StreamEnd.PRODUCER_LOST, reason);
+    endAllTimed(StreamEnd.PRODUCER_LOST, reason);
   }
 
   /**
    * Ends every stream, including those that wait for a slot, with {@link StreamEnd#CLOSED}, and
    * cancels them in the ring. Idempotent; the shard's thread only. The ring is not accessed
    * afterwards.
+   *
+   * @throws IllegalStateException if a sink calls it in a callback; nothing has changed then. A
+   *     sink may call {@link MultiplexerThread#close} or {@link MultiplexerGroup#close}
    */
   @Override
   public void close() {
+    refuseInCallback("close");
     if (!mailbox.isClosed()) {
-      endAll(StreamEnd.CLOSED, "");
+      endAllTimed(StreamEnd.CLOSED, "");
+    }
+  }
+
+  /** Ends every stream outside of a poll. */
+  private void endAllTimed(StreamEnd cause, String detail) {
+    timer.begin(clock.getAsLong());
+    try {
+      endAll(cause, detail);
+    } finally {
+      timer.end();
     }
   }
 
   private int endAll(StreamEnd cause, String detail) {
-    if (heartbeat != null) {
-      heartbeat.release(this);
-    }
     int streams = table.live() + queued.get();
     if (cause == StreamEnd.PRODUCER_LOST && streams > 0) {
       // Logged once per shard: each stream's host is notified by its sink.
@@ -386,12 +367,14 @@ public final class StreamMultiplexer implements AutoCloseable {
     for (StreamHandle s = waiting.first(); s != null; s = waiting.first()) {
       dequeue(s);
       delivery.drop(s, cause, detail);
+      timer.delivered();
       work++;
     }
     for (int slot = from; slot < to; slot++) {
       StreamHandle s = table.stream(slot);
       if (s != null) {
         delivery.finish(s, cause, detail, false);
+        timer.delivered();
         work++;
       }
     }

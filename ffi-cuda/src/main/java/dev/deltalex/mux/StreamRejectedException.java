@@ -1,5 +1,7 @@
 package dev.deltalex.mux;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stream was not opened; its sink receives no event. The message has the reason and how to
  * proceed.
@@ -19,9 +21,23 @@ public final class StreamRejectedException extends RuntimeException {
 
   private final Reason reason;
 
-  StreamRejectedException(Reason reason, String message) {
+  private StreamRejectedException(Reason reason, String message) {
     super(message);
     this.reason = reason;
+  }
+
+  /** For a queue that has its limit of streams. */
+  static StreamRejectedException queueFull(int limit) {
+    return new StreamRejectedException(
+        Reason.QUEUE_FULL, limit + " streams are already waiting for a slot; try again later");
+  }
+
+  /** For a multiplexer that has ended; {@code loss} is why its producer is lost, or null. */
+  static StreamRejectedException closed(@Nullable String loss) {
+    return loss == null
+        ? new StreamRejectedException(Reason.CLOSED, "the multiplexer is closed")
+        : new StreamRejectedException(
+            Reason.PRODUCER_LOST, loss + "; open a new loop and a new multiplexer");
   }
 
   /** Why. */

@@ -112,6 +112,15 @@ public final class RingLayout {
   public static final long DRAFT_TOKENS_OFFSET = 276;
   public static final long PROMPT_OFFSET = 280;
 
+  /**
+   * The byte of a shared file that its producer locks. As for the consumer's, the lock is advisory
+   * and the value of the byte has no meaning for it.
+   */
+  public static final long PRODUCER_LOCK_OFFSET = STEP_OFFSET;
+
+  /** The byte of a shared file that its consumer locks. */
+  public static final long CONSUMER_LOCK_OFFSET = CONSUMER_BEAT_OFFSET;
+
   /** Kind of a record that carries tokens. */
   public static final int KIND_BURST = 1;
 

@@ -11,9 +11,8 @@ import java.util.Objects;
 
 /**
  * The consumer of a range of slots, which also writes their consumer words. One thread at a time;
- * readers of other slots of the same block may run on other threads. The header's consumer words
- * must have one writer as well: of several readers, only one calls {@link #beat} and {@link
- * #stopAll}.
+ * readers of other slots of the same block may run on other threads, in the same process. Of
+ * several readers, only one calls {@link #stopAll}; each calls {@link #beat}.
  *
  * <p>The producer is not trusted: it may be broken, hostile or dead, and a device or a process that
  * shares the memory may change any word at any time. The bounds of every record are checked before
@@ -136,12 +135,15 @@ public final class RingReader {
   }
 
   /**
-   * Delivers the unread records of the slot, oldest first. Allocates nothing, never blocks, and
-   * throws only what the handler throws. Records of another epoch than the admitted one and records
-   * after a stream's END are skipped.
+   * Reads the unread records of the slot, oldest first, and delivers them. Allocates nothing, never
+   * blocks, and throws only what the handler throws. Records of another epoch than the admitted one
+   * and records after a stream's END are skipped: read, but not delivered ({@link #strays}).
    *
-   * @param maxRecords maximum of records to deliver; the others remain in the ring
-   * @return the number of records delivered
+   * @param maxRecords maximum of records to read, skipped ones included, so that a producer that
+   *     fills the ring with records of a past epoch does not hold the thread for the whole ring;
+   *     the others remain in the ring
+   * @return the number of records read, skipped ones included; {@code maxRecords} means that there
+   *     may be more
    */
   public int poll(int slot, int maxRecords, BurstHandler handler) {
     int own = own(slot);
@@ -182,11 +184,11 @@ public final class RingReader {
         int epoch = (int) (record >>> Integer.SIZE);
         long body = cursor + RingLayout.RECORD_WORDS;
         cursor = body + count;
+        records++;
         if (epoch != epoch(slot) || epoch == ended[own]) {
           strays++;
           continue;
         }
-        records++;
         if (count == 0) {
           ended[own] = epoch;
           handler.onEnd(slot, epoch, RingRecord.reason(head));
@@ -260,6 +262,8 @@ public final class RingReader {
     }
     Admission.write(block, at, epoch, prompt, promptLength, seed, maxTokens, k);
     admitted[own] = epoch;
+    // Epochs repeat after 2^31 admissions: an END must not apply to a later stream of its epoch.
+    ended[own] = 0;
   }
 
   /** Requests that the producer ends the stream at its next step; the END record follows. */
@@ -268,7 +272,11 @@ public final class RingReader {
     INT_WORD.setRelease(block, layout.slotOffset(slot) + RingLayout.CANCEL_EPOCH_OFFSET, epoch);
   }
 
-  /** Writes the consumer's heartbeat: any value other than the last one, for example a time. */
+  /**
+   * Writes the consumer's heartbeat: any value other than the last one, for example a time. The
+   * producer only compares it with the value that it saw before, so readers on several threads may
+   * write it, each when it polls: it changes while any of them does.
+   */
   public void beat(long nanos) {
     LONG_WORD.setRelease(block, RingLayout.CONSUMER_BEAT_OFFSET, nanos);
   }

@@ -30,8 +30,8 @@ class CrossProcessTest {
 
   @BeforeEach
   void nameOfARing() throws IOException {
-    // In /dev/shm if it exists, with a unique name.
-    path = Files.createTempFile(SharedRing.defaultPath("x").getParent(), "deltalex-test", ".ring");
+    // In the default directory, with a unique name.
+    path = Files.createTempFile(SharedRing.defaultPath("x").getParent(), "test", ".ring");
     Files.delete(path);
   }
 
@@ -81,7 +81,7 @@ class CrossProcessTest {
   private void feeds(long tokens, int lagEvery) throws IOException, InterruptedException {
     try (RingProcess producer = producer(PATIENT_MILLIS, "4", "64", "8")) {
       producer.await("ready");
-      try (SharedRing ring = SharedRing.open(path)) {
+      try (SharedRing ring = SharedRing.open(path, RingRole.CONSUMER)) {
         RingReader reader = new RingReader(ring.block());
         StreamCheck check = new StreamCheck(SLOTS);
         read(reader, check, tokens, lagEvery);
@@ -127,7 +127,7 @@ class CrossProcessTest {
 
   @Test
   void cancelsAreHonoured() throws IOException {
-    try (SharedRing ring = SharedRing.create(path, LAYOUT);
+    try (SharedRing ring = SharedRing.create(path, LAYOUT, RingRole.CONSUMER);
         RingProcess producer = producer(PATIENT_MILLIS)) {
       producer.await("ready");
       RingReader reader = new RingReader(ring.block());
@@ -159,7 +159,7 @@ class CrossProcessTest {
 
   @Test
   void aKilledProducerIsNoticedAndReplaced() throws IOException, InterruptedException {
-    try (SharedRing ring = SharedRing.create(path, LAYOUT)) {
+    try (SharedRing ring = SharedRing.create(path, LAYOUT, RingRole.CONSUMER)) {
       RingReader reader = new RingReader(ring.block());
       StreamCheck check = new StreamCheck(SLOTS);
       try (RingProcess producer = producer(PATIENT_MILLIS)) {
@@ -219,24 +219,26 @@ class CrossProcessTest {
 
   @Test
   void aKilledConsumerIsHarmless() throws IOException {
-    try (SharedRing ring = SharedRing.create(path, LAYOUT);
-        RingProcess producer = producer("2000")) {
+    SharedRing.create(path, LAYOUT, RingRole.CONSUMER).close();
+    try (RingProcess producer = producer("2000")) {
       producer.await("ready");
       try (RingProcess consumer = RingProcess.startJava(DoomedConsumer.class, path.toString())) {
         consumer.await("reading");
         consumer.kill();
       }
       producer.await("consumer lost");
-      RingReader reader = new RingReader(ring.block());
-      reader.beat(System.nanoTime());
-      for (int slot = 0; slot < SLOTS; slot++) {
-        assertEquals(
-            RingLayout.SLOT_ENDED, ring.block().get(RingLayout.INT, LAYOUT.slotOffset(slot) + 12));
+      try (SharedRing ring = SharedRing.open(path, RingRole.CONSUMER)) {
+        RingReader reader = new RingReader(ring.block());
+        reader.beat(System.nanoTime());
+        for (int slot = 0; slot < SLOTS; slot++) {
+          int state = ring.block().get(RingLayout.INT, LAYOUT.slotOffset(slot) + 12);
+          assertEquals(RingLayout.SLOT_ENDED, state);
+        }
+
+        readToTheEnd(reader, new StreamCheck(SLOTS));
+
+        assertTrue(producer.isAlive());
       }
-
-      readToTheEnd(reader, new StreamCheck(SLOTS));
-
-      assertTrue(producer.isAlive());
     }
   }
 

@@ -10,7 +10,7 @@ final class DoomedConsumer implements BurstHandler {
   private DoomedConsumer() {}
 
   public static void main(String[] arguments) throws IOException {
-    SharedRing ring = SharedRing.open(Path.of(arguments[0]));
+    SharedRing ring = SharedRing.open(Path.of(arguments[0]), RingRole.CONSUMER);
     RingReader reader = new RingReader(ring.block());
     int slots = ring.layout().slots();
     // The producer started before this process, so it may consider its consumer lost and would

@@ -1,6 +1,7 @@
 package dev.deltalex.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.nativetools.NativeTools;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -54,7 +57,7 @@ class PythonEngineTest {
   @Test
   void servesStreamsAndHonoursCancels() throws IOException, InterruptedException {
     Path path = directory.resolve("ring");
-    try (SharedRing ring = SharedRing.create(path, RingLayout.of(2, 64, 4));
+    try (SharedRing ring = SharedRing.create(path, RingLayout.of(2, 64, 4), RingRole.CONSUMER);
         RingProcess engine = RingProcess.start(engine(path))) {
       RingReader reader = new RingReader(ring.block());
       RecordingHandler handler = new RecordingHandler();
@@ -113,7 +116,7 @@ class PythonEngineTest {
             EXAMPLES.toString(),
             library().toString(),
             path.toString());
-    try (SharedRing ring = SharedRing.create(path, RingLayout.of(2, 64, 4))) {
+    try (SharedRing ring = SharedRing.create(path, RingLayout.of(2, 64, 4), RingRole.CONSUMER)) {
       RingReader reader = new RingReader(ring.block());
       reader.admit(0, 1, new int[0], 0, 0, 5, 1);
       try (RingProcess python = RingProcess.start(command)) {
@@ -125,6 +128,77 @@ class PythonEngineTest {
       RecordingHandler handler = new RecordingHandler();
       reader.poll(0, 16, handler);
       assertEquals(List.of("0/1 +0 [7]", "0/1 EOS"), handler.take());
+    }
+  }
+
+  @Test
+  void aRingHasOneEngineAtATime() throws IOException, InterruptedException {
+    Path path = directory.resolve("ring");
+    try (SharedRing ring = SharedRing.create(path, RingLayout.of(2, 64, 4), RingRole.CONSUMER)) {
+      RingReader reader = new RingReader(ring.block());
+      try (RingProcess first = RingProcess.start(engine(path))) {
+        while (reader.beat() == 0) {
+          Thread.sleep(1);
+        }
+        try (RingProcess second = RingProcess.start(engine(path))) {
+          assertEquals(1, second.join());
+          assertTrue(
+              second.lines().getLast().contains(path + ": another process is the ring's producer"),
+              () -> second.lines().toString());
+        }
+        assertThrows(IOException.class, () -> SharedRing.open(path, RingRole.PRODUCER));
+        assertTrue(first.isAlive());
+        first.kill();
+      }
+      SharedRing.open(path, RingRole.PRODUCER).close();
+    }
+  }
+
+  @Test
+  void aFileThatOthersCanWriteToIsRefusedUnlessTold() throws IOException, InterruptedException {
+    Path path = directory.resolve("ring");
+    SharedRing.create(path, RingLayout.of(2, 64, 4), RingRole.CONSUMER).close();
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+    try (RingProcess engine = RingProcess.start(engine(path))) {
+      assertEquals(1, engine.join());
+      assertTrue(
+          engine.lines().getLast().contains(path + ": is writable by its group"),
+          () -> engine.lines().toString());
+    }
+    List<String> command = new ArrayList<>(engine(path));
+    command.add("--any-owner");
+    try (SharedRing ring = SharedRing.open(path, RingRole.CONSUMER, RingTrust.ANY_FILE);
+        RingProcess engine = RingProcess.start(command)) {
+      RingReader reader = new RingReader(ring.block());
+      reader.stopAll(true);
+      assertEquals(0, engine.join(), () -> engine.lines().toString());
+    }
+  }
+
+  @Test
+  void findsANamedRingWhereSharedRingDoes() throws IOException, InterruptedException {
+    Path runtime = Files.createDirectory(directory.resolve("runtime"));
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
+    for (String variable : List.of(runtime.toString(), open.toString(), "relative", "")) {
+      List<String> command =
+          List.of(
+              "env",
+              "XDG_RUNTIME_DIR=" + variable,
+              "python3",
+              "-B",
+              "-c",
+              "import sys; sys.path.insert(0, sys.argv[1]); import engine;"
+                  + " print(engine.default_path('my.ring'))",
+              EXAMPLES.toString());
+      Path expected =
+          SharedRing.defaultPath(
+              "my.ring", RingDirectory.of(variable, Path.of("/dev/shm"), Path.of("/tmp")));
+      try (RingProcess python = RingProcess.start(command)) {
+        assertEquals(0, python.join(), () -> python.lines().toString());
+        assertEquals(List.of(expected.toString()), python.lines());
+      }
     }
   }
 

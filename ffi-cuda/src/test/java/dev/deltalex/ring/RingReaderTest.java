@@ -182,7 +182,7 @@ class RingReaderTest {
     put(1, 1, 66); // the old stream continues for one step
     put(1, 2, 77);
 
-    assertEquals(1, reader.poll(1, 10, handler));
+    assertEquals(2, reader.poll(1, 10, handler), "with the record that was skipped");
     assertEquals(List.of("1/2 +0 [77]"), handler.take());
     assertEquals(1, reader.strays());
   }
@@ -226,10 +226,30 @@ class RingReaderTest {
     put(0, 7, 4);
     writer.end(0, 7, EndReason.EOS);
 
-    assertEquals(2, reader.poll(0, 10, handler));
+    assertEquals(6, reader.poll(0, 10, handler));
 
     assertEquals(List.of("0/7 +0 [2]", "0/7 LENGTH"), handler.take());
     assertEquals(4, reader.strays());
+  }
+
+  @Test
+  void recordsThatAreSkippedCountAgainstTheLimit() {
+    admit(0, 7);
+    for (int i = 0; i < 6; i++) {
+      put(0, 6, i); // of a past epoch
+    }
+    put(0, 7, 9);
+    put(0, 7, 10);
+
+    assertEquals(4, reader.poll(0, 4, handler));
+    assertEquals(List.of(), handler.take());
+    assertEquals(4, reader.strays());
+    assertTrue(reader.hasNews(0));
+    assertEquals(3, reader.poll(0, 3, handler));
+    assertEquals(List.of("0/7 +0 [9]"), handler.take());
+    assertEquals(1, reader.poll(0, 1, handler));
+    assertEquals(List.of("0/7 +0 [10]"), handler.take());
+    assertEquals(0, reader.poll(0, 1, handler));
   }
 
   @Test
@@ -332,6 +352,27 @@ class RingReaderTest {
     assertEquals(1, reader.nextEpoch(0));
     admit(0, 1);
     assertFalse(writer.cancelRequested(0, 1));
+  }
+
+  /** After 2^31 admissions, if the streams of the later ones were abandoned. */
+  @Test
+  void anEndDoesNotMeetItsEpochAgain() {
+    admit(0, 1);
+    writer.end(0, 1, EndReason.EOS);
+    reader.poll(0, 10, handler);
+    handler.take();
+    admit(0, Integer.MAX_VALUE);
+    writer.begin(0, Integer.MAX_VALUE);
+    admit(0, reader.nextEpoch(0));
+    assertEquals(1, reader.epoch(0));
+
+    assertFalse(reader.isFree(0));
+    put(0, 1, 5);
+    writer.end(0, 1, EndReason.LENGTH);
+    reader.poll(0, 10, handler);
+
+    assertEquals(List.of("0/1 +0 [5]", "0/1 LENGTH"), handler.take());
+    assertTrue(reader.isFree(0));
   }
 
   @Test

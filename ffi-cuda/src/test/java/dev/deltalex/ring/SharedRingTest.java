@@ -24,15 +24,17 @@ class SharedRingTest {
   @TempDir Path directory;
 
   private static String refusal(Path path) {
-    return assertThrows(IOException.class, () -> SharedRing.open(path)).getMessage();
+    return assertThrows(IOException.class, () -> SharedRing.open(path, RingRole.CONSUMER))
+        .getMessage();
   }
 
   @Test
   void twoMappingsAreOneRing() throws IOException {
     Path path = directory.resolve("ring");
-    try (SharedRing here = SharedRing.create(path, LAYOUT);
-        SharedRing there = SharedRing.open(path)) {
+    try (SharedRing here = SharedRing.create(path, LAYOUT, RingRole.CONSUMER);
+        SharedRing there = SharedRing.open(path, RingRole.PRODUCER)) {
       assertEquals(path, there.path());
+      assertEquals(RingRole.PRODUCER, there.role());
       assertEquals(LAYOUT.totalBytes(), there.block().byteSize());
       assertEquals(2, there.layout().slots());
       RingReader reader = new RingReader(here.block());
@@ -53,7 +55,7 @@ class SharedRingTest {
   @Test
   void onlyItsOwnerCanOpenTheFile() throws IOException {
     Path path = directory.resolve("ring");
-    SharedRing.create(path, LAYOUT).close();
+    SharedRing.create(path, LAYOUT, RingRole.CONSUMER).close();
 
     assertEquals(LAYOUT.totalBytes(), Files.size(path));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
@@ -65,7 +67,9 @@ class SharedRingTest {
     Files.writeString(path, "mine");
 
     FileAlreadyExistsException e =
-        assertThrows(FileAlreadyExistsException.class, () -> SharedRing.create(path, LAYOUT));
+        assertThrows(
+            FileAlreadyExistsException.class,
+            () -> SharedRing.create(path, LAYOUT, RingRole.CONSUMER));
 
     assertTrue(e.getMessage().contains("delete it if no process uses it"), e.getMessage());
     assertEquals("mine", Files.readString(path));
@@ -75,7 +79,8 @@ class SharedRingTest {
   void leavesNoFileWhereTheRingDoesNotFit() {
     Path path = directory.resolve("missing").resolve("ring");
 
-    assertThrows(NoSuchFileException.class, () -> SharedRing.create(path, LAYOUT));
+    assertThrows(
+        NoSuchFileException.class, () -> SharedRing.create(path, LAYOUT, RingRole.CONSUMER));
 
     assertFalse(Files.exists(path));
   }
@@ -83,7 +88,7 @@ class SharedRingTest {
   @Test
   void namesTheFileAndWhatToDo() throws IOException {
     Path path = directory.resolve("ring");
-    assertThrows(NoSuchFileException.class, () -> SharedRing.open(path));
+    assertThrows(NoSuchFileException.class, () -> SharedRing.open(path, RingRole.CONSUMER));
     Files.createFile(path);
     assertTrue(refusal(path).startsWith(path + ": the block has 0 bytes"));
     Files.write(path, new byte[383]);
@@ -103,7 +108,7 @@ class SharedRingTest {
   })
   void refusesADamagedHeader(int offset, int value, String field) throws IOException {
     Path path = directory.resolve("ring");
-    SharedRing.create(path, LAYOUT).close();
+    SharedRing.create(path, LAYOUT, RingRole.CONSUMER).close();
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.seek(offset);
       file.writeInt(Integer.reverseBytes(value));
@@ -115,7 +120,7 @@ class SharedRingTest {
   @Test
   void refusesAFileThatWasCutShort() throws IOException {
     Path path = directory.resolve("ring");
-    SharedRing.create(path, LAYOUT).close();
+    SharedRing.create(path, LAYOUT, RingRole.CONSUMER).close();
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(LAYOUT.totalBytes() - 1);
     }
@@ -126,26 +131,19 @@ class SharedRingTest {
   @Test
   void refusesASymbolicLink() throws IOException {
     Path path = directory.resolve("ring");
-    SharedRing.create(path, LAYOUT).close();
+    SharedRing.create(path, LAYOUT, RingRole.CONSUMER).close();
     Path link = Files.createSymbolicLink(directory.resolve("link"), path);
 
-    assertThrows(IOException.class, () -> SharedRing.open(link));
+    assertThrows(IOException.class, () -> SharedRing.open(link, RingRole.CONSUMER));
   }
 
   @Test
   void aClosedRingCannotBeUsed() throws IOException {
-    SharedRing ring = SharedRing.create(directory.resolve("ring"), LAYOUT);
+    SharedRing ring = SharedRing.create(directory.resolve("ring"), LAYOUT, RingRole.CONSUMER);
     RingReader reader = new RingReader(ring.block());
+    ring.close();
     ring.close();
 
     assertThrows(IllegalStateException.class, reader::step);
-  }
-
-  @Test
-  void defaultPathIsInADirectoryThatExists() {
-    Path path = SharedRing.defaultPath("deltalex");
-
-    assertEquals("deltalex", path.getFileName().toString());
-    assertTrue(Files.isDirectory(path.getParent()));
   }
 }

@@ -167,6 +167,8 @@ class TokringTest {
     expected.put("OFF_BEAT", RingLayout.BEAT_OFFSET);
     expected.put("OFF_CONSUMER_BEAT", RingLayout.CONSUMER_BEAT_OFFSET);
     expected.put("OFF_STOP_ALL", RingLayout.STOP_ALL_OFFSET);
+    expected.put("PRODUCER_LOCK", RingLayout.PRODUCER_LOCK_OFFSET);
+    expected.put("CONSUMER_LOCK", RingLayout.CONSUMER_LOCK_OFFSET);
   }
 
   private static void slotOffsets(Map<String, Long> expected) {

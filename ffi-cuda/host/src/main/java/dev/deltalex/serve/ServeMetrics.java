@@ -112,6 +112,7 @@ final class ServeMetrics {
     page.mux("sink_failures_total", "counter", "Renderers that failed.", MuxCounter.SINK_FAILURES);
     page.mux("lost_total", "counter", "Streams lost with the loop.", MuxCounter.LOST);
     page.parseTime();
+    page.longestCallback();
     long recoveries = 0;
     page.head("diagnostics_total", "counter", "Diagnostics of parsers, by code.");
     for (Diagnostic code : Diagnostic.values()) {
@@ -200,6 +201,14 @@ final class ServeMetrics {
           "counter",
           "Tokens of those bursts.",
           MuxCounter.TIMED_TOKENS);
+    }
+
+    void longestCallback() {
+      String name = "longest_callback_seconds";
+      head(name, "gauge", "Longest time that renderers held a thread, since the start.");
+      for (Source source : sources) {
+        line(name, source(source), source.group().longestCallbackNanos() / 1e9);
+      }
     }
 
     private static String source(Source source) {

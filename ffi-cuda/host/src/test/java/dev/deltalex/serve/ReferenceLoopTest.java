@@ -195,7 +195,8 @@ class ReferenceLoopTest {
     for (String name :
         new String[] {
           "streams_total", "tokens_total", "bursts_total", "parse_sampled_seconds_total",
-          "held_chars", "tool_calls_total", "cancels_total", "streams_parked"
+          "held_chars", "tool_calls_total", "cancels_total", "streams_parked",
+          "longest_callback_seconds"
         }) {
       assertTrue(text.contains("\ndeltalex_" + name + "{source=\"ngram\"} "), name);
       assertTrue(text.contains("\ndeltalex_" + name + "{source=\"script\"} "), name);

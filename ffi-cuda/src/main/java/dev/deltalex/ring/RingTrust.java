@@ -1,0 +1,13 @@
+package dev.deltalex.ring;
+
+/**
+ * Which files {@link SharedRing#open} accepts. Whoever may write to a ring's file can change every
+ * word of the ring at any time, and can truncate the file, which crashes an access with {@link
+ * InternalError}.
+ */
+public enum RingTrust {
+  /** Files of the user of this process that neither their group nor others may write to. */
+  OWN_FILES,
+  /** Any file, for example one that an engine of another user shares with this user's group. */
+  ANY_FILE
+}
