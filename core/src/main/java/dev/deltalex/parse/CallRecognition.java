@@ -264,9 +264,12 @@ abstract sealed class CallRecognition extends Transitions permits MessageRecogni
     return e.resume() == Resume.AT_MARKER ? i : matchEnd;
   }
 
-  /** What was held up to {@code a[i]} is text. */
-  int notACall(char[] a, int i) {
+  /** What was held up to {@code a[deciding]} is text. Returns where reading continues. */
+  int notACall(char[] a, int deciding) {
     ParserCore p = parser;
+    // A span does not end within a surrogate pair: its first half is read again.
+    boolean inPair = deciding < end && Character.isSurrogatePair(a[deciding - 1], a[deciding]);
+    int i = inPair ? deciding - 1 : deciding;
     JsonCall c = p.json();
     p.state = c.textState;
     State around = p.grammar.state(p.state);

@@ -345,4 +345,22 @@ class FoundCasesTest {
     hold("deepseek_v3", text, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
     hold("deepseek_v3", text + "\n", ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
   }
+
+  /** What is too long for a name becomes text, whose spans end in front of a pair or behind it. */
+  @Test
+  void nameThatOutgrowsItsLimitInASurrogatePair() {
+    ParserOptions thinking =
+        ParserOptions.builder().initialState(ParserOptions.InitialState.REASONING).build();
+    String opener = "\u001f<tool_call>\n{\ude00\\\"\"\"args\": \"{tr\\\", \"name\"\\uTrue'name";
+    for (String more : new String[] {"", "x"}) {
+      Laws.assertLaws(
+          Formats.byName("hermes"),
+          opener + more + "\ud83d\ude00".repeat(600),
+          TOOLS,
+          thinking,
+          Limits.DEFAULT,
+          FinishReason.STOP,
+          Cuts.whole());
+    }
+  }
 }
