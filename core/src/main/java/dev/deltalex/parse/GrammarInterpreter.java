@@ -93,8 +93,9 @@ final class GrammarInterpreter extends Lookahead {
     }
     while (true) {
       if (i == end) {
-        isFenced(s, a, from, end);
-        return textToEnd(s, a, out);
+        int cut = cutAtEnd(s, a, out);
+        isFenced(s, a, from, cut);
+        return textToEnd(s, a, out, cut);
       }
       // A newline leads to the start of a line, where the fence matters.
       if (guarded && isFenced(s, a, from, i) && a[i] != '\n') {
@@ -184,7 +185,7 @@ final class GrammarInterpreter extends Lookahead {
 
   /**
    * Whether content up to {@code a[to]}, where a marker may begin, ends in a code fence, and fences
-   * are guarded.
+   * are guarded. A newline that the marker may take along is no line's end of the content yet.
    */
   private boolean isFenced(State s, char[] a, int from, int to) {
     ParserCore p = parser;
@@ -193,8 +194,9 @@ final class GrammarInterpreter extends Lookahead {
     if (fence == null || s.kind() != TextKind.CONTENT) {
       return false;
     }
-    fence.follow(a, from, to, origin);
-    return fence.isInside();
+    int sure = s.newlinePrefix() ? to - newlineBefore(a, from, to) : to;
+    fence.follow(a, from, sure, origin);
+    return fence.isInside(a, sure, to);
   }
 
   /** As above where the whitespace {@code a[from, to)} goes out only if no marker follows it. */
@@ -204,25 +206,26 @@ final class GrammarInterpreter extends Lookahead {
     return fence != null && s.kind() == TextKind.CONTENT && fence.isInside(a, from, to);
   }
 
-  /** No marker up to the end: all is text but what a later char may still change. */
-  private int textToEnd(State s, char[] a, int from) {
-    ParserCore p = parser;
+  /** The index from which on a later char may change the text {@code a[from, end)}, or its end. */
+  private int cutAtEnd(State s, char[] a, int from) {
     int end = this.end;
-    int cut = end;
     char last = a[end - 1];
     if (s.newlinePrefix() && (last == '\n' || last == '\r')) {
-      cut = end - 1;
-      if (last == '\n' && cut > from && a[cut - 1] == '\r') {
-        cut--;
-      }
-    } else if (Character.isHighSurrogate(last) && !s.kind().isDiscarded()) {
-      cut = end - 1;
+      boolean two = last == '\n' && end - 1 > from && a[end - 2] == '\r';
+      return two ? end - 2 : end - 1;
     }
+    return Character.isHighSurrogate(last) && !s.kind().isDiscarded() ? end - 1 : end;
+  }
+
+  /** No marker up to the end: all up to {@code a[cut]} is text, and the rest is held. */
+  private int textToEnd(State s, char[] a, int from, int cut) {
+    ParserCore p = parser;
+    int end = this.end;
     emit(s.kind(), a, from, cut);
     if (cut == end) {
       return end;
     }
-    if (s.kind() == TextKind.VALUE && Character.isHighSurrogate(last)) {
+    if (s.kind() == TextKind.VALUE && Character.isHighSurrogate(a[end - 1])) {
       p.value.ahead(work.out, work.arrays, a, cut);
     }
     p.holdStart = cut;

@@ -363,4 +363,16 @@ class FoundCasesTest {
           Cuts.whole());
     }
   }
+
+  /** A newline that is structure in front of a closer begins no line of the content. */
+  @Test
+  void fenceBehindANewlineThatACloserTakesAlong() {
+    ParserOptions guarded =
+        ParserOptions.builder().fencedCode(ParserOptions.FencedCode.GUARD).build();
+    String answer = "<answer>w\n</answer><tool_calls>{\"name\": \"f\"}```<tool_calls>";
+    hold("hunyuan_a13b", answer, guarded, Limits.DEFAULT, FinishReason.STOP);
+    String fence =
+        "<answer>\n```\n</answer>\n```\n</answer><tool_calls>[{\"name\": \"f\"}]</tool_calls>";
+    hold("hunyuan_a13b", fence, guarded, Limits.DEFAULT, FinishReason.STOP);
+  }
 }

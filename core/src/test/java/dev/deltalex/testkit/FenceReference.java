@@ -39,6 +39,11 @@ final class FenceReference {
     return fenceLength > 0 || opens(fence());
   }
 
+  /** As {@link #inside}, if the line ended here. */
+  boolean insideBehindLine() {
+    return fenceLength > 0 ? !closes(fence()) : opens(fence());
+  }
+
   private int indentation() {
     int spaces = 0;
     while (spaces < line.length() && line.charAt(spaces) == ' ') {

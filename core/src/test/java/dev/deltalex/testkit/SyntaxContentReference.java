@@ -39,12 +39,17 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
       while (at < length && !mayBegin(at)) {
         at++;
       }
-      emitContent(pos, at - (at == length ? heldNewline(pos) : newlineOfCloser(pos, at)));
+      int newline = at == length ? heldNewline(pos) : newlineOfCloser(pos, at);
+      emitContent(pos, at - newline);
       pos = at;
       if (at == length) {
         over = true;
+      } else if (newline > 0 && fence != null && fence.insideBehindLine()) {
+        // In a code block a closer is text, and so is the newline before it.
+        emitContent(at - newline, at);
+        textAt(at, at);
       } else {
-        contentCandidate(at, at);
+        contentCandidate(at, at, newline > 0);
       }
       return;
     }
@@ -60,7 +65,7 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
     } else if (at == length) {
       over = true;
     } else if (mayBegin(at)) {
-      contentCandidate(start, at);
+      contentCandidate(start, at, false);
     } else if (!callsOn || !bareCandidate(start, at)) {
       plainFrom(start);
     }
@@ -90,9 +95,13 @@ abstract class SyntaxContentReference extends SyntaxMessageReference {
     pos = start;
   }
 
-  /** A marker begins at {@code p}, or it is text with the whitespace from {@code start}. */
-  private void contentCandidate(int start, int p) {
-    if (fence != null && fence.inside()) {
+  /**
+   * A marker begins at {@code p}, or it is text with the whitespace from {@code start}.
+   *
+   * @param unfenced whether it is known to be outside of code blocks
+   */
+  private void contentCandidate(int start, int p, boolean unfenced) {
+    if (!unfenced && fence != null && fence.inside()) {
       textAt(start, p);
       return;
     }
