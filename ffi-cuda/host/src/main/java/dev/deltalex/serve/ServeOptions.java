@@ -3,6 +3,7 @@ package dev.deltalex.serve;
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.wire.ReasoningField;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServeOptions {
   /** Loopback, any free port, qwen3_coder, CUDA or host, 64 streams and 64 in the queue. */
   public static final ServeOptions DEFAULT = new ServeOptions();
+
+  private static final int LONGEST_KEY = 1_024;
 
   // Written only by the methods that create a copy, before they return it.
   private String host = "127.0.0.1";
@@ -30,10 +33,12 @@ public final class ServeOptions {
   private int parkMillis = 10_000;
   private int parkBytes = 64 << 10;
   private int streamBytes = 8 << 20;
-  private int maxBodyBytes = 1 << 20;
+  private int maxBodyBytes = 32 << 20;
   private int maxTokens = 4_096;
   private int maxTools = 256;
   private int maxConnections = 4_096;
+  private int drainMillis = 0;
+  private List<String> apiKeys = List.of();
   private ReasoningField reasoningField = ReasoningField.REASONING_CONTENT;
 
   private ServeOptions() {}
@@ -60,6 +65,8 @@ public final class ServeOptions {
     copy.maxTools = maxTools;
     copy.maxConnections = maxConnections;
     copy.reasoningField = reasoningField;
+    copy.drainMillis = drainMillis;
+    copy.apiKeys = apiKeys;
     return copy;
   }
 
@@ -172,14 +179,24 @@ public final class ServeOptions {
     return maxConnections;
   }
 
+  /** How long {@link DeltalexServer#drain} lets running streams finish. */
+  public int drainMillis() {
+    return drainMillis;
+  }
+
+  /** The keys of which clients must send one; empty if none is required. */
+  public List<String> apiKeys() {
+    return apiKeys;
+  }
+
   /** The member of chat completions with the reasoning. */
   public ReasoningField reasoningField() {
     return reasoningField;
   }
 
   /**
-   * A copy that listens on another address. There is no authentication: an address other than
-   * loopback serves all hosts that can reach it.
+   * A copy that listens on another address. Without {@link #withApiKeys} there is no
+   * authentication: an address other than loopback serves all hosts that can reach it.
    */
   public ServeOptions withHost(String other) {
     ServeOptions copy = copy();
@@ -317,6 +334,34 @@ public final class ServeOptions {
   public ServeOptions withMaxConnections(int other) {
     ServeOptions copy = copy();
     copy.maxConnections = check("maxConnections", other, 1, 65_536);
+    return copy;
+  }
+
+  /** A copy with another time for running streams to finish at the end. */
+  public ServeOptions withDrainMillis(int other) {
+    ServeOptions copy = copy();
+    copy.drainMillis = check("drainMillis", other, 0, 3_600_000);
+    return copy;
+  }
+
+  /**
+   * A copy that requires one of these keys in requests of {@code /v1} and of the page's stream.
+   *
+   * @param keys of 1 to 1,024 visible ASCII chars each
+   * @throws IllegalArgumentException if a key has other chars; its text is not in the message
+   */
+  public ServeOptions withApiKeys(List<String> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      String key = keys.get(i);
+      if (key.isEmpty()
+          || key.length() > LONGEST_KEY
+          || !key.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
+        throw new IllegalArgumentException(
+            "API key " + (i + 1) + " must have 1 to " + LONGEST_KEY + " visible ASCII chars");
+      }
+    }
+    ServeOptions copy = copy();
+    copy.apiKeys = List.copyOf(keys);
     return copy;
   }
 

@@ -172,8 +172,9 @@ abstract sealed class Source implements AutoCloseable {
     List<String> names() {
       List<String> names = new ArrayList<>();
       names.add(NAME);
-      for (String format : Formats.names()) {
-        names.add(NAME + ":" + format);
+      // Aliases of formats are accepted as well, but would list the same model again.
+      for (WireFormat format : Formats.all()) {
+        names.add(NAME + ":" + format.name());
       }
       return names;
     }

@@ -102,8 +102,9 @@ class ProtocolTest {
                 "null")
             + chunk("{}", "\"tool_calls\"")
             + "data: {\"id\":\"chatcmpl-ID\",\"object\":\"chat.completion.chunk\",\"created\":0,"
-            + "\"model\":\"script:call\",\"choices\":[],\"usage\":{\"prompt_tokens\":1,"
-            + "\"completion_tokens\":1,\"total_tokens\":2,\"prompt_tokens_details\":"
+            // The prompt is the tools and the message.
+            + "\"model\":\"script:call\",\"choices\":[],\"usage\":{\"prompt_tokens\":84,"
+            + "\"completion_tokens\":1,\"total_tokens\":85,\"prompt_tokens_details\":"
             + "{\"cached_tokens\":0},\"completion_tokens_details\":{\"reasoning_tokens\":0}}}\n\n"
             + "data: [DONE]\n\n",
         merged(plain(answer.body())));
@@ -182,7 +183,7 @@ class ProtocolTest {
             .endsWith(
                 "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
                     + "{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},\"usage\":"
-                    + "{\"input_tokens\":1,\"cache_creation_input_tokens\":0,"
+                    + "{\"input_tokens\":54,\"cache_creation_input_tokens\":0,"
                     + "\"cache_read_input_tokens\":0,\"output_tokens\":1}}\n\n"
                     + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"),
         answer.body());

@@ -31,7 +31,10 @@ class RequestToolsTest {
             + more
             + "}";
     return RequestReader.read(
-        protocol, body.getBytes(StandardCharsets.UTF_8), ServeOptions.DEFAULT.withMaxTools(20));
+        protocol,
+        body.getBytes(StandardCharsets.UTF_8),
+        ServeOptions.DEFAULT.withMaxTools(20),
+        (model, text) -> 0);
   }
 
   private static void refused(WireProtocol protocol, String more, String field, String says) {
@@ -106,7 +109,8 @@ class RequestToolsTest {
                 "{\"type\":\"namespace\",\"name\":\"agents\",\"tools\":[" + FUNCTION_A + "]}",
                 "{\"type\":null,\"name\":\"c\"}",
                 "{\"type\":\"odd\",\"function\":{\"name\":\"d\"}}"));
-    assertEquals(List.of("apply_patch", "agents", "c", "d"), names(request));
+    // The tools of a namespace are declared, not the namespace.
+    assertEquals(List.of("apply_patch", "a", "c", "d"), names(request));
     assertEquals(List.of(), request.skippedTools());
   }
 
@@ -148,7 +152,7 @@ class RequestToolsTest {
         tools("{\"type\":\"web_search\"}", FUNCTION_A)
             + ",\"tool_choice\":{\"type\":\"web_search\"}",
         "tool_choice.type",
-        "must be function or allowed_tools");
+        "must be function, custom or allowed_tools");
   }
 
   @Test

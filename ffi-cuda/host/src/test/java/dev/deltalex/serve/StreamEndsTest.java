@@ -104,7 +104,8 @@ class StreamEndsTest {
           RequestReader.read(
               WireProtocol.CHAT_COMPLETIONS,
               Served.chat("idle", "\"n\":3").getBytes(StandardCharsets.UTF_8),
-              service.options());
+              service.options(),
+              service::countTokens);
       // The request was valid, so every exception is an error of the server.
       RuntimeException failure = new IllegalArgumentException("no more");
       Source.Model model =
