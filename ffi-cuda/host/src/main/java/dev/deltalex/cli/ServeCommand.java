@@ -5,6 +5,7 @@ import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.serve.DeltalexServer;
 import dev.deltalex.serve.Script;
 import dev.deltalex.serve.ServeOptions;
+import dev.deltalex.wire.ReasoningEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -97,6 +98,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--park-ms", paramLabel = "MS")
   private int parkMillis = ServeOptions.DEFAULT.parkMillis();
 
+  @Option(names = "--reasoning-events", paramLabel = "text|summary|both")
+  private String reasoningEvents = "both";
+
   @Option(names = "--drain-ms", paramLabel = "MS")
   private int drainMillis = 5_000;
 
@@ -168,6 +172,8 @@ final class ServeCommand implements Callable<Integer> {
           .withHeartbeatMillis(heartbeatMillis)
           .withParkMillis(parkMillis)
           .withDrainMillis(drainMillis)
+          .withReasoningEvents(
+              EnumNames.parse(ReasoningEvents.class, reasoningEvents, "--reasoning-events"))
           .withApiKeys(apiKeys());
     } catch (IllegalArgumentException e) {
       throw problem(e);

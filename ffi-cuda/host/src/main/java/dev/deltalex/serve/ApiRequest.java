@@ -4,7 +4,6 @@ import dev.deltalex.ParserOptions;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.wire.CallForm;
-import dev.deltalex.wire.ReasoningField;
 import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireProtocol;
@@ -69,11 +68,12 @@ record ApiRequest(
   }
 
   /** A renderer for each choice of the response, which share the buffer. */
-  List<WireRenderer> renderers(String id, ReasoningField reasoning, WireBuffer out) {
+  List<WireRenderer> renderers(String id, ServeOptions options, WireBuffer out) {
     WireResponse response =
         WireResponse.of(id, System.currentTimeMillis() / 1000, model)
             .withChoices(choices)
-            .withReasoningField(reasoning)
+            .withReasoningField(options.reasoningField())
+            .withReasoningEvents(options.reasoningEvents())
             .withIncludeUsage(includeUsage)
             .withToolChoice(toolChoice)
             .withCallForms(forms)

@@ -41,12 +41,18 @@ final class ChoiceSink implements ParkingSink {
   private boolean unknownTool;
   private boolean repaired;
 
-  ChoiceSink(ResponseStream response, int choice, WireRenderer renderer, ServeMetrics metrics) {
+  /** {@code requestedAt} is when the request's head was read, of {@code System.nanoTime}. */
+  ChoiceSink(
+      ResponseStream response,
+      int choice,
+      WireRenderer renderer,
+      ServeMetrics metrics,
+      long requestedAt) {
     this.response = response;
     this.choice = choice;
     this.renderer = renderer;
     this.metrics = metrics;
-    this.requestedAt = response.requestedAt();
+    this.requestedAt = requestedAt;
   }
 
   @Override

@@ -66,7 +66,10 @@ final class RequestReader {
           field("background", RESPONSES, refusedIfTrue("is not supported; use stream")),
           // Tools.
           field("tools", ALL, (r, path) -> r.tools.read(r.json)),
-          field("tool_choice", ALL, RequestReader::readToolChoice),
+          field(
+              "tool_choice",
+              ALL,
+              (r, path) -> r.toolChoice = ToolChoiceReader.read(r.protocol, r.json, r.tools)),
           field("parallel_tool_calls", OPENAI, (r, path) -> r.parallel = r.json.bool(path)),
           field("functions", CHAT, refused("is not supported; use tools and tool_choice")),
           field("function_call", CHAT, refused("is not supported; use tools and tool_choice")),
@@ -317,10 +320,6 @@ final class RequestReader {
   private void readMetadata(String path) throws IOException {
     json.requireObject(path);
     metadata = json.raw();
-  }
-
-  private void readToolChoice(String path) throws IOException {
-    toolChoice = ToolChoiceReader.read(protocol, json, tools);
   }
 
   /** Reads a string or a list of strings. */

@@ -37,32 +37,11 @@ final class ResponseStream {
   private final Context context;
   private final ClientConnection client;
 
-  /**
-   * The states of a response. Events of its streams are rendered in the first two only; a later
-   * state never goes back to an earlier one.
-   */
-  private enum State {
-    /** Nothing was sent. */
-    BEGINNING,
-    /** The head was sent. */
-    SENDING,
-    /** {@link #error} replaces the whole response, of which nothing was sent. */
-    REFUSING,
-    /** {@link #error} follows what is in the buffer. */
-    FAILING,
-    /** The error did not fit the buffer: the connection is closed behind what was sent. */
-    BREAKING,
-    /** The last byte was sent, or the client is gone; streams may still run. */
-    DONE,
-    /** All streams are over, and everything is released. */
-    RELEASED
-  }
-
   // Guarded by this object's lock, up to error.
   private final WireBuffer out;
   private final List<WireRenderer> renderers;
   private final Choices choices;
-  private State state = State.BEGINNING;
+  private ResponseState state = ResponseState.BEGINNING;
 
   /** Whether {@link #drain} will run on the event loop. */
   private boolean scheduled;
@@ -85,7 +64,7 @@ final class ResponseStream {
     this.client = client;
     this.id = request.newId();
     this.out = service.buffers().take();
-    this.renderers = request.renderers(id, service.options().reasoningField(), out);
+    this.renderers = request.renderers(id, service.options(), out);
     this.choices = new Choices(request.choices());
     service.metrics().openResponses.incrementAndGet();
   }
@@ -107,7 +86,7 @@ final class ResponseStream {
         }
       } catch (RuntimeException e) {
         choices.cancelAll();
-        state = State.DONE;
+        state = ResponseState.DONE;
         releaseIfOver();
         throw Failures.ofOpening(e);
       }
@@ -119,7 +98,9 @@ final class ResponseStream {
   private void openChoice(int choice, Model model, long seed) {
     Turn turn = model.next(request.prefill(), request.maxTokens());
     renderers.get(choice).usage(request.promptTokens(), 0, 0, 0);
-    ChoiceSink sink = new ChoiceSink(this, choice, renderers.get(choice), service.metrics());
+    ChoiceSink sink =
+        new ChoiceSink(
+            this, choice, renderers.get(choice), service.metrics(), client.requestedAt());
     StreamHandle handle = model.source().open(turn, request, seed, sink);
     choices.opened(choice, handle);
   }
@@ -128,12 +109,7 @@ final class ResponseStream {
 
   /** Whether events are rendered. Call with the lock held. */
   boolean acceptsEvents() {
-    return state == State.BEGINNING || state == State.SENDING;
-  }
-
-  /** When the head of the request was read. */
-  long requestedAt() {
-    return client.requestedAt();
+    return state.acceptsEvents();
   }
 
   /** Called after an event was rendered, with the lock held. */
@@ -178,7 +154,7 @@ final class ResponseStream {
   // ---- the event loop
 
   private synchronized boolean isDone() {
-    return state == State.DONE || state == State.RELEASED;
+    return state.isDone();
   }
 
   private void drain() {
@@ -189,23 +165,17 @@ final class ResponseStream {
         // The handle gets its cause after the sink received finished.
         context.owner().setTimer(1, id -> drain());
       }
-      if (state == State.REFUSING) {
-        state = State.DONE;
+      if (state == ResponseState.REFUSING) {
+        state = ResponseState.DONE;
         whole = error;
       }
     }
     if (whole != null) {
       client.refuse(whole);
-      completed();
+      service.metrics().completed(client.requestedAt());
     }
     send();
     releaseIfOver();
-  }
-
-  private void completed() {
-    ServeMetrics metrics = service.metrics();
-    metrics.completed.increment();
-    metrics.wholeTime.record(System.nanoTime() - client.requestedAt());
   }
 
   /** Renders the end of choices; returns whether a handle has no cause yet. */
@@ -248,14 +218,11 @@ final class ResponseStream {
       return;
     }
     choices.cancelAll();
-    if (state == State.BEGINNING || !request.stream()) {
+    if (state == ResponseState.BEGINNING || !request.stream()) {
       out.clear();
     }
     error = problem;
-    state =
-        state == State.BEGINNING
-            ? State.REFUSING
-            : request.stream() ? State.FAILING : State.BREAKING;
+    state = state.failed(request.stream());
   }
 
   /** Sends the contents of the buffer until the connection is full. */
@@ -267,8 +234,8 @@ final class ResponseStream {
         if (length == 0 || !request.stream() && !isOver()) {
           break;
         }
-        if (state == State.BEGINNING) {
-          state = State.SENDING;
+        if (state == ResponseState.BEGINNING) {
+          state = ResponseState.SENDING;
           client.begin(request.stream() ? -1 : length);
         }
         int bytes = Math.min(length, CHUNK);
@@ -309,18 +276,20 @@ final class ResponseStream {
   private void endIfOver() {
     boolean cut;
     synchronized (this) {
-      if (state == State.FAILING && out.length() == 0) {
+      if (state == ResponseState.FAILING && out.length() == 0) {
         writeError();
       }
-      cut = state == State.BREAKING;
+      cut = state == ResponseState.BREAKING;
       boolean written =
-          cut || state == State.FAILING && error == null || state == State.SENDING && isOver();
+          cut
+              || state == ResponseState.FAILING && error == null
+              || state == ResponseState.SENDING && isOver();
       if (!written || out.length() > 0 || inFlight > 0) {
         return;
       }
-      state = State.DONE;
+      state = ResponseState.DONE;
     }
-    completed();
+    service.metrics().completed(client.requestedAt());
     if (cut) {
       client.abort();
     } else {
@@ -346,7 +315,7 @@ final class ResponseStream {
       schedule();
     } else {
       // It did not fit, or the renderer was already over.
-      state = State.BREAKING;
+      state = ResponseState.BREAKING;
     }
   }
 
@@ -381,7 +350,7 @@ final class ResponseStream {
 
   /** Discards the rest of the response; returns how many streams are cancelled. */
   private synchronized int drop() {
-    state = State.DONE;
+    state = ResponseState.DONE;
     choices.cancelAll();
     service.metrics().finished(FinishedReason.ABORT, choices.running());
     return choices.running();
@@ -395,7 +364,7 @@ final class ResponseStream {
     synchronized (this) {
       // Bytes in flight only: bytes that are rendered but not yet sent do not depend on the client.
       unread = inFlight > 0;
-      boolean idle = !unread && (state == State.BEGINNING || out.length() == 0);
+      boolean idle = !unread && (state == ResponseState.BEGINNING || out.length() == 0);
       // Streams that ended without a call to their sink: the parser failed.
       lost = choices.endSilentOnes();
       if (acceptsEvents()
@@ -419,10 +388,10 @@ final class ResponseStream {
 
   private void releaseIfOver() {
     synchronized (this) {
-      if (state != State.DONE || choices.running() > 0) {
+      if (state != ResponseState.DONE || choices.running() > 0) {
         return;
       }
-      state = State.RELEASED;
+      state = ResponseState.RELEASED;
     }
     context.owner().cancelTimer(timer);
     service.buffers().give(out);

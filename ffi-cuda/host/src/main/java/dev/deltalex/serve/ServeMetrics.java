@@ -91,6 +91,12 @@ final class ServeMetrics {
     diagnostics.getAndIncrement(code.ordinal());
   }
 
+  /** Counts a request at the last byte of its response. */
+  void completed(long requestedAt) {
+    completed.increment();
+    wholeTime.record(System.nanoTime() - requestedAt);
+  }
+
   /** Counts a call at its end. */
   void call(CallOutcome outcome) {
     calls.getAndIncrement(outcome.ordinal());
@@ -195,7 +201,7 @@ final class ServeMetrics {
       }
     }
     for (Source source : sources) {
-      page.add(
+      page.put(
           "parse_sampled_seconds_total",
           "Parsing time of one burst in 64.",
           of(source),
@@ -286,11 +292,15 @@ final class ServeMetrics {
     private CounterSnapshot.@Nullable Builder counter;
     private GaugeSnapshot.@Nullable Builder gauge;
 
-    void add(String metric, String help, double value) {
-      add(metric, help, Labels.EMPTY, value);
+    void add(String metric, String help, long value) {
+      put(metric, help, Labels.EMPTY, (double) value);
     }
 
-    void add(String metric, String help, Labels labels, double value) {
+    void add(String metric, String help, Labels labels, long value) {
+      put(metric, help, labels, (double) value);
+    }
+
+    void put(String metric, String help, Labels labels, double value) {
       if (!metric.equals(name)) {
         finish();
         name = metric;

@@ -2,6 +2,7 @@ package dev.deltalex.serve;
 
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.ring.RingLayout;
+import dev.deltalex.wire.ReasoningEvents;
 import dev.deltalex.wire.ReasoningField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #DEFAULT}. Immutable; a value out of range throws an IllegalArgumentException with its
  * name and range.
  */
-public final class ServeOptions {
+public final class ServeOptions implements Cloneable {
   /** Loopback, any free port, qwen3_coder, CUDA or host, 64 streams and 64 in the queue. */
   public static final ServeOptions DEFAULT = new ServeOptions();
 
@@ -40,34 +41,16 @@ public final class ServeOptions {
   private int drainMillis = 0;
   private List<String> apiKeys = List.of();
   private ReasoningField reasoningField = ReasoningField.REASONING_CONTENT;
+  private ReasoningEvents reasoningEvents = ReasoningEvents.BOTH;
 
   private ServeOptions() {}
 
   private ServeOptions copy() {
-    ServeOptions copy = new ServeOptions();
-    copy.host = host;
-    copy.port = port;
-    copy.format = format;
-    copy.loop = loop;
-    copy.stepMillis = stepMillis;
-    copy.streams = streams;
-    copy.queue = queue;
-    copy.shards = shards;
-    copy.draftOrder = draftOrder;
-    copy.draftTokens = draftTokens;
-    copy.script = script;
-    copy.heartbeatMillis = heartbeatMillis;
-    copy.parkMillis = parkMillis;
-    copy.parkBytes = parkBytes;
-    copy.streamBytes = streamBytes;
-    copy.maxBodyBytes = maxBodyBytes;
-    copy.maxTokens = maxTokens;
-    copy.maxTools = maxTools;
-    copy.maxConnections = maxConnections;
-    copy.reasoningField = reasoningField;
-    copy.drainMillis = drainMillis;
-    copy.apiKeys = apiKeys;
-    return copy;
+    try {
+      return (ServeOptions) super.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("ServeOptions is Cloneable", e);
+    }
   }
 
   private static int check(String field, int value, int low, int high) {
@@ -187,6 +170,14 @@ public final class ServeOptions {
   /** The keys of which clients must send one; empty if none is required. */
   public List<String> apiKeys() {
     return apiKeys;
+  }
+
+  /**
+   * The events of the Responses protocol with the reasoning. Both by default: some clients read the
+   * text only, others the summary only.
+   */
+  public ReasoningEvents reasoningEvents() {
+    return reasoningEvents;
   }
 
   /** The member of chat completions with the reasoning. */
@@ -362,6 +353,13 @@ public final class ServeOptions {
     }
     ServeOptions copy = copy();
     copy.apiKeys = List.copyOf(keys);
+    return copy;
+  }
+
+  /** A copy with other events of the Responses protocol for reasoning. */
+  public ServeOptions withReasoningEvents(ReasoningEvents other) {
+    ServeOptions copy = copy();
+    copy.reasoningEvents = other;
     return copy;
   }
 

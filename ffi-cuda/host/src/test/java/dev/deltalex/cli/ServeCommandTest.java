@@ -66,6 +66,11 @@ class ServeCommandTest {
   @Test
   void wordsAreNamed() {
     refused("--loop: 'fast' is not one of auto, cuda, host", "serve", "--loop", "fast");
+    refused(
+        "--reasoning-events: 'all' is not one of text, summary, both",
+        "serve",
+        "--reasoning-events",
+        "all");
     refused("--format: unknown format 'x'", "serve", "--format", "x");
   }
 

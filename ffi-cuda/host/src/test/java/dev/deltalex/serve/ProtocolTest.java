@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.serve.RawClient.Answer;
+import dev.deltalex.wire.ReasoningEvents;
 import dev.deltalex.wire.ReasoningField;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -373,6 +374,28 @@ class ProtocolTest {
       }
       assertEquals("ABAB", heard.toString());
     }
+  }
+
+  @Test
+  void responsesHaveTheReasoningThatTheServerSays() throws IOException {
+    for (ReasoningEvents shown : ReasoningEvents.values()) {
+      ServeOptions options =
+          Served.script("{\"id\":\"a\",\"text\":\"<think>Hm.</think>Yes.\"}")
+              .withReasoningEvents(shown);
+      try (DeltalexServer other = DeltalexServer.start(options)) {
+        String body =
+            RawClient.post(
+                    other,
+                    Served.RESPONSES,
+                    "{\"model\":\"script:a\",\"input\":\"x\",\"stream\":true}")
+                .body();
+        assertEquals(
+            shown != ReasoningEvents.SUMMARY, body.contains("response.reasoning_text.delta"));
+        assertEquals(
+            shown != ReasoningEvents.TEXT, body.contains("response.reasoning_summary_text.delta"));
+      }
+    }
+    assertEquals(ReasoningEvents.BOTH, ServeOptions.DEFAULT.reasoningEvents());
   }
 
   @Test

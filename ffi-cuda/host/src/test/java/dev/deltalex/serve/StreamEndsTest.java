@@ -141,11 +141,6 @@ class StreamEndsTest {
     }
 
     @Override
-    public String name() {
-      return model.name();
-    }
-
-    @Override
     public Source source() {
       return model.source();
     }
