@@ -37,6 +37,9 @@ final class Connections {
 
     long unreadSince;
 
+    /** Whether no further request is answered. */
+    boolean ends;
+
     Activity(boolean reserved) {
       this.reserved = reserved;
     }
@@ -65,10 +68,13 @@ final class Connections {
     }
   }
 
-  /** Called when a request begins. */
-  void began(HttpServerRequest request) {
+  /**
+   * Called when a request begins; returns whether to answer it. Behind a request whose end is
+   * unclear, what looks like another one may be part of its body.
+   */
+  boolean began(HttpServerRequest request) {
     Activity activity = activities.get(request.connection());
-    if (activity != null) {
+    if (activity != null && !activity.ends) {
       activity.requests++;
       request
           .response()
@@ -76,6 +82,15 @@ final class Connections {
             activity.requests--;
             activity.idleSince = System.nanoTime();
           });
+    }
+    return activity == null || !activity.ends;
+  }
+
+  /** Answers no further request of the connection, which will be closed. */
+  void end(HttpConnection connection) {
+    Activity activity = activities.get(connection);
+    if (activity != null) {
+      activity.ends = true;
     }
   }
 

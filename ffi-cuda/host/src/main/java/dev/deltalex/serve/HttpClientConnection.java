@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** The client of an HTTP request. */
 final class HttpClientConnection implements ClientConnection {
   /** When a client may try again after 429 or 503; most streams end within seconds. */
-  private static final String RETRY_SECONDS = "1";
+  static final String RETRY_SECONDS = "1";
 
   private static final String EVENTS = "text/event-stream; charset=utf-8";
 

@@ -87,7 +87,9 @@ final class HttpFront extends VerticleBase {
   // ---- routes
 
   private void handle(HttpServerRequest request) {
-    connections.began(request);
+    if (!connections.began(request)) {
+      return;
+    }
     AnswerHeaders.put(request);
     String path = String.valueOf(request.path());
     try {
@@ -149,6 +151,9 @@ final class HttpFront extends VerticleBase {
 
   /** Called for a request that is not HTTP or exceeds the limits of a head. */
   private void malformed(HttpServerRequest request) {
+    if (!connections.began(request)) {
+      return;
+    }
     AnswerHeaders.put(request);
     Throwable cause = request.decoderResult().cause();
     WireError error =
@@ -171,7 +176,10 @@ final class HttpFront extends VerticleBase {
 
   private void refuseAndClose(HttpServerRequest request, WireProtocol protocol, WireError error) {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    connections.end(request.connection());
     refuse(request, "malformed", protocol, error);
+    // The next bytes may be read as an invalid chunk, which ends the connection at once.
+    Connections.flush(request.connection());
     vertx.setTimer(MALFORMED_MILLIS, id -> Connections.cut(request.connection()));
   }
 
@@ -219,6 +227,9 @@ final class HttpFront extends VerticleBase {
     String loss = service.loss();
     int status = loss != null || service.isClosing() ? 503 : 200;
     service.metrics().answered(route, status);
+    if (status == 503) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, HttpClientConnection.RETRY_SECONDS);
+    }
     request
         .response()
         .setStatusCode(status)

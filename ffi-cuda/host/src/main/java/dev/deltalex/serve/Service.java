@@ -13,8 +13,11 @@ final class Service implements AutoCloseable {
   /** Maximum number of bodies of maximum length that may be in memory at a time. */
   static final int BODIES = 64;
 
-  /** The part of the heap that bodies may take, a divisor; but always that of one body. */
-  private static final int HEAP_PART = 8;
+  /**
+   * The part of the heap that bodies may take, a divisor; but always that of one body. While it is
+   * read, a body takes several times its size.
+   */
+  private static final int HEAP_PART = 16;
 
   private final ServeOptions options;
   private final List<Source> sources;

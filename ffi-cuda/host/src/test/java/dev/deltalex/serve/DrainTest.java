@@ -28,7 +28,9 @@ class DrainTest {
           try {
             client.send("GET", "/health", "");
             Answer answer = client.answer();
-            return answer.status() == 503 && answer.body().contains("\"status\":\"closing\"");
+            return answer.status() == 503
+                && "1".equals(answer.headers().get("retry-after"))
+                && answer.body().contains("\"status\":\"closing\"");
           } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
           }

@@ -372,6 +372,31 @@ class HostileRequestTest {
     assertEquals(400, answer.status(), answer.body());
   }
 
+  /** It would be answered to a client that did not send it, if a proxy forwarded it as a body. */
+  @Test
+  void whatFollowsAnUnclearBodyIsNotARequest() throws IOException {
+    for (String coding : List.of("gzip", "gzip, chunked")) {
+      try (RawClient client = new RawClient(server)) {
+        client.raw(
+            "POST "
+                + Served.CHAT
+                + " HTTP/1.1\r\nHost: localhost\r\n"
+                + JSON
+                + "Transfer-Encoding: "
+                + coding
+                + "\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertEquals(400, client.answer().status());
+        String rest = "";
+        try {
+          rest = client.rest();
+        } catch (IOException reset) {
+          // Closed with unread bytes.
+        }
+        assertEquals("", rest);
+      }
+    }
+  }
+
   @Test
   void everyAnswerHasADateAndAnId() throws IOException {
     Set<String> ids = new HashSet<>();

@@ -46,7 +46,8 @@ class UnreadConnectionTest {
       CompletableFuture<HttpConnection> opened = new CompletableFuture<>();
       var server =
           vertx
-              .createHttpServer(new HttpServerOptions()
+              .createHttpServer(
+                  new HttpServerOptions()
                       .setHost("127.0.0.1")
                       .setPort(0)
                       .setHttp2ClearTextEnabled(false))
