@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.ParserOptions.ToolChoice;
 import dev.deltalex.serve.RawClient.Answer;
-import dev.deltalex.wire.CallForm;
 import dev.deltalex.wire.WireProtocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that have no function are skipped and named; {@code allowed_tools} is honoured. */
 class RequestToolsTest {
-  private static final String FUNCTION_A = "{\"type\":\"function\",\"name\":\"a\"}";
-  private static final String FUNCTION_B = "{\"type\":\"function\",\"function\":{\"name\":\"b\"}}";
+  static final String FUNCTION_A = "{\"type\":\"function\",\"name\":\"a\"}";
+  static final String FUNCTION_B = "{\"type\":\"function\",\"function\":{\"name\":\"b\"}}";
 
-  private static ApiRequest read(WireProtocol protocol, String more) {
+  static ApiRequest read(WireProtocol protocol, String more) {
     String body =
         "{\"model\":\"m\","
             + (protocol == WireProtocol.RESPONSES ? "\"input\":\"x\"" : Served.USER)
@@ -38,18 +37,18 @@ class RequestToolsTest {
         (model, text) -> 0);
   }
 
-  private static void refused(WireProtocol protocol, String more, String field, String says) {
+  static void refused(WireProtocol protocol, String more, String field, String says) {
     RequestException e = assertThrows(RequestException.class, () -> read(protocol, more), more);
     assertEquals(400, e.error().status());
     assertEquals(field, e.error().param(), e.error().message());
     assertEquals(field + ": " + says, e.error().message());
   }
 
-  private static String tools(String... entries) {
+  static String tools(String... entries) {
     return ",\"tools\":[" + String.join(",", entries) + "]";
   }
 
-  private static List<String> names(ApiRequest request) {
+  static List<String> names(ApiRequest request) {
     return IntStream.range(0, request.tools().size()).mapToObj(request.tools()::name).toList();
   }
 
@@ -113,81 +112,6 @@ class RequestToolsTest {
     // The tools of a namespace are declared, not the namespace.
     assertEquals(List.of("apply_patch", "a", "c", "d"), names(request));
     assertEquals(List.of(), request.skippedTools());
-  }
-
-  @Test
-  void callsAreRenderedAsTheirToolsAreDeclared() {
-    ApiRequest request =
-        read(
-            WireProtocol.RESPONSES,
-            tools(
-                "{\"type\":\"web_search\"}",
-                "{\"type\":\"custom\",\"name\":\"apply_patch\",\"format\":{\"type\":\"text\"}}",
-                "{\"type\":\"namespace\",\"name\":\"agents\",\"tools\":["
-                    + FUNCTION_A
-                    + ",{\"type\":\"mcp\"},{\"type\":\"custom\",\"name\":\"note\"}]}",
-                FUNCTION_B));
-    assertEquals(List.of("apply_patch", "a", "note", "b"), names(request));
-    assertEquals(List.of("web_search", "mcp"), request.skippedTools());
-    assertEquals(
-        List.of(
-            new CallForm(CallForm.Type.CUSTOM, null),
-            new CallForm(CallForm.Type.FUNCTION, "agents"),
-            new CallForm(CallForm.Type.CUSTOM, "agents"),
-            new CallForm(CallForm.Type.FUNCTION, null)),
-        request.forms());
-    assertEquals(
-        "ToolSet[apply_patch(input: string), a(), note(input: string), b()]", "" + request.tools());
-    ApiRequest one =
-        read(
-            WireProtocol.CHAT_COMPLETIONS,
-            tools(FUNCTION_A, "{\"type\":\"custom\",\"custom\":{\"name\":\"patch\"}}")
-                + ",\"tool_choice\":{\"type\":\"custom\",\"custom\":{\"name\":\"patch\"}}");
-    assertEquals(List.of("patch"), names(one));
-    assertEquals(List.of(new CallForm(CallForm.Type.CUSTOM, null)), one.forms());
-    ApiRequest named =
-        read(
-            WireProtocol.RESPONSES,
-            tools("{\"type\":\"custom\",\"name\":\"patch\"}")
-                + ",\"tool_choice\":{\"type\":\"custom\",\"name\":\"patch\"}");
-    assertEquals(ToolChoice.NAMED, named.toolChoice());
-    assertTrue(
-        named
-            .echo()
-            .toString()
-            .contains("\"tool_choice\":{\"type\":\"custom\",\"name\":\"patch\"}"));
-  }
-
-  @Test
-  void fieldsOfCustomToolsAndNamespacesAreNamed() {
-    WireProtocol protocol = WireProtocol.RESPONSES;
-    refused(protocol, tools("{\"type\":\"custom\"}"), "tools[0]", "name is required");
-    refused(
-        protocol, tools("{\"type\":\"namespace\",\"tools\":[]}"), "tools[0].name", "is required");
-    refused(
-        protocol,
-        tools("{\"type\":\"namespace\",\"name\":\"n\"}"),
-        "tools[0].tools",
-        "is required");
-    refused(
-        protocol,
-        tools("{\"type\":\"namespace\",\"name\":\"n\",\"tools\":{}}"),
-        "tools[0].tools",
-        "must be a list");
-    refused(
-        protocol,
-        tools(
-            FUNCTION_B,
-            "{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[" + FUNCTION_A + ",{}]}"),
-        "tools[1].tools[1]",
-        "name is required");
-    refused(
-        protocol,
-        tools(FUNCTION_A, "{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[" + FUNCTION_A + "]}"),
-        "tools[1].tools[0].name",
-        "'a' is the name of tools[0], too; names must be unique");
-    String many = "{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[" + "5,".repeat(20) + "5]}";
-    refused(protocol, tools(many), "tools[0].tools", "more than 20 tools; send fewer");
   }
 
   /** There, tools that the client runs have such a type, and a name. */
@@ -398,41 +322,6 @@ class RequestToolsTest {
               "dev.deltalex.serve tools of type mcp are skipped: they declare no function to"
                   + " call"),
           log.lines().stream().filter(line -> line.contains("skipped")).toList());
-      Served.awaitNoTrace(server);
-    }
-  }
-
-  @Test
-  void aCustomToolIsCalledWithText() throws IOException {
-    String patch =
-        "<tool_call>\\n<function=apply_patch>\\n<parameter=input>\\n*** Begin\\n+\\\"a\\\"\\n"
-            + "</parameter>\\n</function>\\n</tool_call>";
-    try (DeltalexServer server =
-        DeltalexServer.start(
-            Served.script("{\"id\":\"patch\",\"cuts\":\"chars:3\",\"text\":\"" + patch + "\"}"))) {
-      String request =
-          "{\"model\":\"script:patch\",\"input\":\"Hi\",\"tools\":[{\"type\":\"namespace\",\"name\":"
-              + "\"files\",\"tools\":[{\"type\":\"custom\",\"name\":\"apply_patch\"}]}],\"stream\":";
-      for (boolean stream : new boolean[] {false, true}) {
-        String body = RawClient.post(server, Served.RESPONSES, request + stream + "}").body();
-        assertTrue(
-            body.contains(
-                "\"name\":\"apply_patch\",\"namespace\":\"files\",\"input\":\"*** Begin\\n+\\\"a\\\"\"}"),
-            body);
-        assertEquals(stream, body.contains("event: response.custom_tool_call_input.delta\n"));
-      }
-      String chat =
-          RawClient.post(
-                  server,
-                  Served.CHAT,
-                  "{\"model\":\"script:patch\","
-                      + Served.USER
-                      + ",\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"apply_patch\"}}]}")
-              .body();
-      assertTrue(
-          chat.contains(
-              "\"type\":\"custom\",\"custom\":{\"name\":\"apply_patch\",\"input\":\"*** Begin\\n+\\\"a\\\"\"}"),
-          chat);
       Served.awaitNoTrace(server);
     }
   }
