@@ -20,6 +20,9 @@ final class ChatCompletionBody extends FoldingRenderer {
   private static final byte[] CALL_NAME =
       JsonBytes.ascii("\",\"type\":\"function\",\"function\":{\"name\":\"");
   private static final byte[] CALL_ARGUMENTS = JsonBytes.ascii("\",\"arguments\":\"");
+  private static final byte[] CUSTOM_NAME =
+      JsonBytes.ascii("\",\"type\":\"custom\",\"custom\":{\"name\":\"");
+  private static final byte[] CUSTOM_INPUT = JsonBytes.ascii("\",\"input\":\"");
   private static final byte[] CALL_END = JsonBytes.ascii("\"}}");
   private static final byte[] CALLS_END = JsonBytes.ascii("]");
   private static final byte[] FINISH = JsonBytes.ascii("},\"logprobs\":null,\"finish_reason\":\"");
@@ -96,7 +99,7 @@ final class ChatCompletionBody extends FoldingRenderer {
     out.put(CHOICE);
     out.putNumber(index);
     out.put(MESSAGE);
-    boolean called = message.count(CALL) > 0;
+    boolean called = message.hasCall();
     if (called && message.count(CONTENT) == 0) {
       out.put(NULL);
     } else {
@@ -130,15 +133,16 @@ final class ChatCompletionBody extends FoldingRenderer {
     out.put(CALLS);
     int index = 0;
     for (int i = 0; i < message.count(); i++) {
-      if (message.kind(i) == CALL) {
+      if (message.isCall(i)) {
+        boolean custom = message.kind(i) == CUSTOM;
         if (index > 0) {
           out.put(COMMA);
         }
         out.put(CALL_ID);
         message.putCallId(i, index, out);
-        out.put(CALL_NAME);
+        out.put(custom ? CUSTOM_NAME : CALL_NAME);
         message.putName(i, out);
-        out.put(CALL_ARGUMENTS);
+        out.put(custom ? CUSTOM_INPUT : CALL_ARGUMENTS);
         message.putText(i, out);
         out.put(CALL_END);
         index++;

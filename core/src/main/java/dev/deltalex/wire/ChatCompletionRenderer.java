@@ -15,6 +15,7 @@ import java.util.List;
  * …     "delta":{"tool_calls":[{"index":0,"id":…,"type":"function",
  *                "function":{"name":…,"arguments":""}}]}
  * …     "delta":{"tool_calls":[{"index":0,"function":{"arguments":"…"}}]}
+ * …     the same with "type":"custom" and "custom":{"name":…,"input":…} for a custom tool
  * …     "delta":{},"finish_reason":"tool_calls"
  * data: {…,"choices":[],"usage":{…}}         if includeUsage
  * data: [DONE]
@@ -34,6 +35,10 @@ final class ChatCompletionRenderer extends WireRenderer {
       JsonBytes.ascii("\",\"type\":\"function\",\"function\":{\"name\":\"");
   private static final byte[] CALL_ARGUMENTS = JsonBytes.ascii("\",\"arguments\":\"");
   private static final byte[] ARGUMENTS_FIELD = JsonBytes.ascii(",\"function\":{\"arguments\":\"");
+  private static final byte[] CUSTOM_NAME =
+      JsonBytes.ascii("\",\"type\":\"custom\",\"custom\":{\"name\":\"");
+  private static final byte[] CUSTOM_INPUT = JsonBytes.ascii("\",\"input\":\"");
+  private static final byte[] INPUT_FIELD = JsonBytes.ascii(",\"custom\":{\"input\":\"");
   private static final byte[] FINISH = JsonBytes.ascii("},\"finish_reason\":\"");
   private static final byte[] FINISHED = JsonBytes.ascii("\"}]}\n\n");
 
@@ -116,6 +121,7 @@ final class ChatCompletionRenderer extends WireRenderer {
   @Override
   void callOpens(int index, CharSequence id, CharSequence name) {
     int fields = head.length + CALLS_FIELD.length;
+    boolean custom = form.type() == CallForm.Type.CUSTOM;
     int at = JsonBytes.number(index, callHead, fields);
     out.put(callHead, 0, at);
     out.put(CALL_ID);
@@ -125,18 +131,19 @@ final class ChatCompletionRenderer extends WireRenderer {
     } else {
       out.putEscaped(id);
     }
-    out.put(CALL_NAME);
+    out.put(custom ? CUSTOM_NAME : CALL_NAME);
     out.putEscaped(name);
-    out.put(CALL_ARGUMENTS);
+    out.put(custom ? CUSTOM_INPUT : CALL_ARGUMENTS);
     out.put(CALL_TAIL_BYTES);
     out.event();
-    System.arraycopy(ARGUMENTS_FIELD, 0, callHead, at, ARGUMENTS_FIELD.length);
-    callHeadLength = at + ARGUMENTS_FIELD.length;
+    byte[] field = custom ? INPUT_FIELD : ARGUMENTS_FIELD;
+    System.arraycopy(field, 0, callHead, at, field.length);
+    callHeadLength = at + field.length;
   }
 
   @Override
   void delta(int kind, char[] a, int from, int to) {
-    if (kind == CALL) {
+    if (kind == CALL || kind == CUSTOM) {
       write(callHead, callHeadLength, CALL_TAIL, CALL_END.length(), a, from, to);
     } else if (kind == CONTENT) {
       write(contentHead, contentHead.length, TEXT_TAIL, TEXT_END.length(), a, from, to);

@@ -19,7 +19,7 @@ abstract sealed class FoldingRenderer extends WireRenderer
 
   @Override
   void callOpens(int index, CharSequence id, CharSequence name) {
-    message.openCall(id, name);
+    message.openCall(id, name, form);
   }
 
   @Override

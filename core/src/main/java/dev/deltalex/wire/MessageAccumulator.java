@@ -16,9 +16,10 @@ final class MessageAccumulator {
   private static final int COMPLETE = 1;
   private static final int ID = 2;
   private static final int NAME = 3;
-  private static final int TEXT = 4;
-  private static final int END = 5;
-  private static final int FIELDS = 6;
+  private static final int NAMESPACE = 4;
+  private static final int TEXT = 5;
+  private static final int END = 6;
+  private static final int FIELDS = 7;
   private static final int FIRST_ITEMS = 8;
 
   private final CharScanner scanner = Scanners.current();
@@ -40,14 +41,17 @@ final class MessageAccumulator {
     int at = add(kind);
     items[at + ID] = texts.end;
     items[at + NAME] = texts.end;
+    items[at + NAMESPACE] = texts.end;
     items[at + TEXT] = texts.end;
   }
 
-  void openCall(CharSequence id, CharSequence name) {
-    int at = add(WireRenderer.CALL);
+  void openCall(CharSequence id, CharSequence name, CallForm form) {
+    boolean custom = form.type() == CallForm.Type.CUSTOM;
+    int at = add(custom ? WireRenderer.CUSTOM : WireRenderer.CALL);
     items[at + ID] = texts.end;
     texts.putEscaped(id);
-    setName(at, name);
+    String namespace = form.namespace();
+    setName(at, name, namespace == null ? "" : namespace);
   }
 
   /** Begins a call with the id of the Messages protocol, see {@link MessagesSpelling}. */
@@ -55,12 +59,14 @@ final class MessageAccumulator {
     int at = add(WireRenderer.CALL);
     items[at + ID] = texts.end;
     MessagesSpelling.putToolUseId(id, index, texts);
-    setName(at, name);
+    setName(at, name, "");
   }
 
-  private void setName(int at, CharSequence name) {
+  private void setName(int at, CharSequence name, CharSequence namespace) {
     items[at + NAME] = texts.end;
     texts.putEscaped(name);
+    items[at + NAMESPACE] = texts.end;
+    texts.putEscaped(namespace);
     items[at + TEXT] = texts.end;
   }
 
@@ -111,6 +117,15 @@ final class MessageAccumulator {
     return items[FIELDS * item + COMPLETE] != 0;
   }
 
+  /** Whether an item is a call, of a function or a custom tool. */
+  boolean isCall(int item) {
+    return kind(item) >= WireRenderer.CALL;
+  }
+
+  boolean hasCall() {
+    return count(WireRenderer.CALL) + count(WireRenderer.CUSTOM) > 0;
+  }
+
   /** Number of items of a kind. */
   int count(int kind) {
     int found = 0;
@@ -125,7 +140,16 @@ final class MessageAccumulator {
   }
 
   void putName(int item, WireBuffer to) {
-    put(item, NAME, TEXT, to);
+    put(item, NAME, NAMESPACE, to);
+  }
+
+  boolean hasNamespace(int item) {
+    int at = FIELDS * item;
+    return items[at + NAMESPACE] < items[at + TEXT];
+  }
+
+  void putNamespace(int item, WireBuffer to) {
+    put(item, NAMESPACE, TEXT, to);
   }
 
   void putText(int item, WireBuffer to) {

@@ -13,6 +13,7 @@ final class ResponsesItems {
   private static final byte[] MESSAGE_PREFIX = JsonBytes.ascii("msg_");
   private static final byte[] REASONING_PREFIX = JsonBytes.ascii("rs_");
   private static final byte[] CALL_PREFIX = JsonBytes.ascii("fc_");
+  private static final byte[] CUSTOM_PREFIX = JsonBytes.ascii("ctc_");
   private static final byte[] UNDERSCORE = JsonBytes.ascii("_");
 
   private static final byte[] ID = JsonBytes.ascii("{\"id\":\"");
@@ -42,11 +43,18 @@ final class ResponsesItems {
   private static final byte[] TYPE_MESSAGE =
       JsonBytes.ascii("\",\"type\":\"message\",\"role\":\"assistant\",\"status\":\"");
   private static final byte[] TYPE_REASONING =
-      JsonBytes.ascii("\",\"type\":\"reasoning\",\"summary\":[],\"status\":\"");
+      JsonBytes.ascii("\",\"type\":\"reasoning\",\"summary\":[");
+  private static final byte[] SUMMARY_END = JsonBytes.ascii("],\"status\":\"");
+  private static final byte[] SUMMARY_PART =
+      JsonBytes.ascii("{\"type\":\"summary_text\",\"text\":\"");
   private static final byte[] TYPE_CALL =
       JsonBytes.ascii("\",\"type\":\"function_call\",\"status\":\"");
+  private static final byte[] TYPE_CUSTOM =
+      JsonBytes.ascii("\",\"type\":\"custom_tool_call\",\"status\":\"");
   private static final byte[] CALL_ID = JsonBytes.ascii("\",\"call_id\":\"");
   private static final byte[] NAME = JsonBytes.ascii("\",\"name\":\"");
+  private static final byte[] NAMESPACE = JsonBytes.ascii("\",\"namespace\":\"");
+  private static final byte[] INPUT = JsonBytes.ascii("\",\"input\":\"");
   private static final byte[] ARGUMENTS = JsonBytes.ascii("\",\"arguments\":\"");
   private static final byte[] CONTENT = JsonBytes.ascii("\",\"content\":[");
   private static final byte[] CONTENT_END = JsonBytes.ascii("]}");
@@ -150,6 +158,7 @@ final class ResponsesItems {
     out.put(
         switch (message.kind(item)) {
           case WireRenderer.CALL -> CALL_PREFIX;
+          case WireRenderer.CUSTOM -> CUSTOM_PREFIX;
           case WireRenderer.REASONING -> REASONING_PREFIX;
           default -> MESSAGE_PREFIX;
         });
@@ -161,52 +170,80 @@ final class ResponsesItems {
   /** Writes a completed item. */
   void putItem(int item, WireBuffer out) {
     String status = message.isComplete(item) ? "completed" : "incomplete";
-    if (message.kind(item) == WireRenderer.CALL) {
+    if (message.isCall(item)) {
       putCall(item, status, true, out);
     } else {
-      openText(item, status, out);
-      putPart(item, true, out);
+      openText(item, status, true, out);
+      if (!isReasoning(item) || response.reasoningEvents().hasText()) {
+        putPart(item, true, out);
+      }
       out.put(CONTENT_END);
     }
   }
 
   /** Writes an item at its beginning. */
   void putOpenItem(int item, WireBuffer out) {
-    if (message.kind(item) == WireRenderer.CALL) {
+    if (message.isCall(item)) {
       putCall(item, IN_PROGRESS, false, out);
     } else {
-      openText(item, IN_PROGRESS, out);
+      openText(item, IN_PROGRESS, false, out);
       out.put(CONTENT_END);
     }
   }
 
   private void putCall(int item, String status, boolean whole, WireBuffer out) {
+    boolean custom = message.kind(item) == WireRenderer.CUSTOM;
     out.put(ID);
     putItemId(item, out);
-    out.put(TYPE_CALL);
+    out.put(custom ? TYPE_CUSTOM : TYPE_CALL);
     out.putEscaped(status);
     out.put(CALL_ID);
     message.putCallId(item, item, out);
     out.put(NAME);
     message.putName(item, out);
-    out.put(ARGUMENTS);
+    if (message.hasNamespace(item)) {
+      out.put(NAMESPACE);
+      message.putNamespace(item, out);
+    }
+    out.put(custom ? INPUT : ARGUMENTS);
     if (whole) {
       message.putText(item, out);
     }
     out.put(STRING_END);
   }
 
-  private void openText(int item, String status, WireBuffer out) {
+  private boolean isReasoning(int item) {
+    return message.kind(item) == WireRenderer.REASONING;
+  }
+
+  private void openText(int item, String status, boolean whole, WireBuffer out) {
     out.put(ID);
     putItemId(item, out);
-    out.put(message.kind(item) == WireRenderer.REASONING ? TYPE_REASONING : TYPE_MESSAGE);
+    if (isReasoning(item)) {
+      out.put(TYPE_REASONING);
+      if (whole && response.reasoningEvents().hasSummary()) {
+        putSummary(item, true, out);
+      }
+      out.put(SUMMARY_END);
+    } else {
+      out.put(TYPE_MESSAGE);
+    }
     out.putEscaped(status);
     out.put(CONTENT);
   }
 
+  /** Writes the only part of the summary of an item with reasoning. */
+  void putSummary(int item, boolean whole, WireBuffer out) {
+    out.put(SUMMARY_PART);
+    if (whole) {
+      message.putText(item, out);
+    }
+    out.put(STRING_END);
+  }
+
   /** Writes the only part of an item with text. */
   void putPart(int item, boolean whole, WireBuffer out) {
-    boolean reasoning = message.kind(item) == WireRenderer.REASONING;
+    boolean reasoning = isReasoning(item);
     out.put(reasoning ? REASONING_PART : TEXT_PART);
     if (whole) {
       message.putText(item, out);

@@ -18,7 +18,7 @@ public enum WireProtocol {
   public List<WireRenderer> streaming(WireResponse response, WireBuffer out) {
     return switch (this) {
       case CHAT_COMPLETIONS -> ChatCompletionRenderer.of(response, out);
-      case MESSAGES -> List.of(new MessagesRenderer(response, out));
+      case MESSAGES -> List.of(new MessagesRenderer(functionsOnly(response), out));
       case RESPONSES -> List.of(new ResponsesRenderer(response, out, new MessageAccumulator()));
     };
   }
@@ -41,9 +41,14 @@ public enum WireProtocol {
   public List<WireRenderer> body(WireResponse response, WireBuffer out) {
     return switch (this) {
       case CHAT_COMPLETIONS -> ChatCompletionBody.of(response, out);
-      case MESSAGES -> List.of(new MessagesBody(response, out));
+      case MESSAGES -> List.of(new MessagesBody(functionsOnly(response), out));
       case RESPONSES -> List.of(new ResponsesBody(response, out));
     };
+  }
+
+  /** In the Messages protocol, all calls are those of functions. */
+  private static WireResponse functionsOnly(WireResponse response) {
+    return response.withCallForms(List.of());
   }
 
   /** Writes an error as the body of an HTTP response. */

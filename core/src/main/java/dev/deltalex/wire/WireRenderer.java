@@ -7,6 +7,8 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Scanners;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders the events of a stream as the bytes of a choice of a response.
@@ -28,13 +30,16 @@ public abstract sealed class WireRenderer implements DeltaSink
   static final int CONTENT = 2;
   static final int CALL = 3;
 
+  /** A call of a custom tool, whose text is its input. */
+  static final int CUSTOM = 4;
+
   /** Prefix of the id of a call without one, in OpenAI's protocols. */
   static final byte[] CALL_PREFIX = JsonBytes.ascii("call_");
 
   /** State after the only call that the request allows: everything after it is dropped. */
-  private static final int SATISFIED = 4;
+  private static final int SATISFIED = 5;
 
-  private static final int OVER = 5;
+  private static final int OVER = 6;
 
   /** Maximum of chars in a delta, which limits the room for an event. */
   static final int DELTA_CHARS = 1024;
@@ -55,8 +60,14 @@ public abstract sealed class WireRenderer implements DeltaSink
   /** A high surrogate at the end of the last span, or 0. */
   private char high;
 
-  /** Whether the open call has arguments. */
+  /** Whether the open call of a function has arguments. */
   private boolean hasArguments;
+
+  /** The form of the open call. */
+  CallForm form = CallForm.FUNCTION;
+
+  /** Created at the first call of a custom tool. */
+  private @Nullable CustomInput input;
 
   private boolean begun;
   private final boolean oneCall;
@@ -176,6 +187,8 @@ public abstract sealed class WireRenderer implements DeltaSink
     } else if (open == CALL) {
       hasArguments |= length > 0;
       text(CALL, buffer, offset, length);
+    } else if (open == CUSTOM) {
+      input(buffer, offset, length);
     } else if (open < SATISFIED) {
       throw new IllegalStateException("arguments outside a call");
     }
@@ -190,14 +203,29 @@ public abstract sealed class WireRenderer implements DeltaSink
     start();
     closeRun(false, true);
     blankCount = 0;
-    open = CALL;
+    form = response.form(tool);
+    open = form.type() == CallForm.Type.CUSTOM ? CUSTOM : CALL;
+    if (open == CUSTOM) {
+      input = input == null ? new CustomInput() : input;
+      input.reset();
+    }
     hasArguments = false;
     callOpens(calls++, id, name);
   }
 
+  /** Writes the input of a custom tool's call, which is in its arguments. */
+  private void input(char[] a, int offset, int length) {
+    CustomInput from = Objects.requireNonNull(input);
+    int to = offset + length;
+    for (int at = offset; at < to; ) {
+      at = from.read(a, at, to);
+      text(CUSTOM, from.text(), 0, from.count());
+    }
+  }
+
   @Override
   public final void callClosed(int index, boolean complete, long sourceOffset) {
-    if (open == CALL) {
+    if (open == CALL || open == CUSTOM) {
       closeRun(complete, true);
       firstComplete |= complete;
       if (oneCall) {
@@ -312,7 +340,7 @@ public abstract sealed class WireRenderer implements DeltaSink
       delta(kind, EMPTY_OBJECT, 0, EMPTY_OBJECT.length);
     }
     open = NOTHING;
-    if (kind == CALL) {
+    if (kind == CALL || kind == CUSTOM) {
       callCloses(completeCall);
     } else {
       runCloses(kind, completeText);
@@ -331,6 +359,7 @@ public abstract sealed class WireRenderer implements DeltaSink
   /** Begins a run of reasoning or content. */
   abstract void runOpens(int kind);
 
+  /** Begins a call, whose {@link #form} is set. */
   abstract void callOpens(int index, CharSequence id, CharSequence name);
 
   /** Writes text of the open run or call: complete code points, 1 to {@link #DELTA_CHARS} chars. */

@@ -1,6 +1,7 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.ParserOptions;
+import java.util.List;
 
 /**
  * The properties of a response that its renderers need before the first event. Immutable.
@@ -16,6 +17,9 @@ import dev.deltalex.ParserOptions;
  *     stream_options.include_usage})
  * @param toolChoice the request's tool_choice; a call of a named tool finishes with {@code stop}
  * @param parallelToolCalls whether the response may have more than one call
+ * @param callForms how the calls of each tool are rendered, by the ordinal of the tool in the
+ *     parser's tools; the calls of other tools are those of functions
+ * @param reasoningEvents the events of the Responses protocol with the reasoning
  * @param requestFields members of the request that the Responses protocol repeats in the response
  */
 public record WireResponse(
@@ -27,6 +31,8 @@ public record WireResponse(
     boolean includeUsage,
     ParserOptions.ToolChoice toolChoice,
     boolean parallelToolCalls,
+    List<CallForm> callForms,
+    ReasoningEvents reasoningEvents,
     RequestFields requestFields) {
   private static final int LONGEST_ID = 256;
   private static final int LONGEST_MODEL = 1024;
@@ -43,6 +49,7 @@ public record WireResponse(
     check("created", created, 0, Long.MAX_VALUE);
     check("model", model.length(), 1, LONGEST_MODEL);
     check("choices", choices, 1, MOST_CHOICES);
+    callForms = List.copyOf(callForms);
   }
 
   private static void check(String field, long value, long low, long high) {
@@ -66,6 +73,8 @@ public record WireResponse(
         false,
         ParserOptions.ToolChoice.AUTO,
         true,
+        List.of(),
+        ReasoningEvents.TEXT,
         NO_REQUEST_FIELDS);
   }
 
@@ -80,6 +89,8 @@ public record WireResponse(
         includeUsage,
         toolChoice,
         parallelToolCalls,
+        callForms,
+        reasoningEvents,
         requestFields);
   }
 
@@ -94,6 +105,8 @@ public record WireResponse(
         includeUsage,
         toolChoice,
         parallelToolCalls,
+        callForms,
+        reasoningEvents,
         requestFields);
   }
 
@@ -108,6 +121,8 @@ public record WireResponse(
         include,
         toolChoice,
         parallelToolCalls,
+        callForms,
+        reasoningEvents,
         requestFields);
   }
 
@@ -122,6 +137,8 @@ public record WireResponse(
         includeUsage,
         choice,
         parallelToolCalls,
+        callForms,
+        reasoningEvents,
         requestFields);
   }
 
@@ -136,7 +153,46 @@ public record WireResponse(
         includeUsage,
         toolChoice,
         parallel,
+        callForms,
+        reasoningEvents,
         requestFields);
+  }
+
+  /** A copy with other {@link #callForms()}. */
+  public WireResponse withCallForms(List<CallForm> forms) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        choices,
+        reasoningField,
+        includeUsage,
+        toolChoice,
+        parallelToolCalls,
+        forms,
+        reasoningEvents,
+        requestFields);
+  }
+
+  /** A copy with other {@link #reasoningEvents()}. */
+  public WireResponse withReasoningEvents(ReasoningEvents events) {
+    return new WireResponse(
+        id,
+        created,
+        model,
+        choices,
+        reasoningField,
+        includeUsage,
+        toolChoice,
+        parallelToolCalls,
+        callForms,
+        events,
+        requestFields);
+  }
+
+  /** How the calls of the tool with this ordinal are rendered; -1 is an undeclared tool. */
+  CallForm form(int tool) {
+    return tool >= 0 && tool < callForms.size() ? callForms.get(tool) : CallForm.FUNCTION;
   }
 
   /** A copy with another {@link #requestFields()}. */
@@ -150,6 +206,8 @@ public record WireResponse(
         includeUsage,
         toolChoice,
         parallelToolCalls,
+        callForms,
+        reasoningEvents,
         fields);
   }
 }

@@ -23,6 +23,9 @@ public interface LoopModel {
    */
   int[] prompt(String format, String tail);
 
+  /** The number of tokens of a text; it may be long, such as all messages of a conversation. */
+  int countTokens(String text);
+
   /** The tools that the model calls, as the {@code tools} JSON of a chat completion request. */
   String tools();
 }

@@ -5,12 +5,15 @@ import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.serve.DeltalexServer;
 import dev.deltalex.serve.Script;
 import dev.deltalex.serve.ServeOptions;
+import dev.deltalex.wire.ReasoningEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +32,8 @@ final class ServeCommand implements Callable<Integer> {
   /** One line per message instead of the JDK's two. */
   private static final String LOG_FORMAT = "%1$tF %1$tT %4$s %5$s%6$s%n";
 
+  private static final int MAX_KEY_FILE = 1 << 20;
+
   /** Names of options in the server and on the command line. */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -42,7 +47,8 @@ final class ServeCommand implements Callable<Integer> {
           Map.entry("maxTokens", "--max-tokens"),
           Map.entry("maxBodyBytes", "--max-body"),
           Map.entry("heartbeatMillis", "--heartbeat-ms"),
-          Map.entry("parkMillis", "--park-ms"));
+          Map.entry("parkMillis", "--park-ms"),
+          Map.entry("drainMillis", "--drain-ms"));
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -92,6 +98,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--park-ms", paramLabel = "MS")
   private int parkMillis = ServeOptions.DEFAULT.parkMillis();
 
+  @Option(names = "--reasoning-events", paramLabel = "text|summary|both")
+  private String reasoningEvents = "both";
+
+  @Option(names = "--drain-ms", paramLabel = "MS")
+  private int drainMillis = 5_000;
+
+  @Option(names = "--api-key-file", paramLabel = "FILE")
+  private @Nullable Path apiKeyFile;
+
   ServeCommand(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
@@ -104,11 +119,11 @@ final class ServeCommand implements Callable<Integer> {
     if (System.getProperty(property) == null) {
       System.setProperty(property, LOG_FORMAT);
     }
-    if (!isLoopback(host)) {
+    if (!isLoopback(host) && options.apiKeys().isEmpty()) {
       err.println(
           "deltalex: "
               + host
-              + " is not a loopback address: other hosts are served without authentication");
+              + " is not a loopback address: other hosts are served without authentication; use --api-key-file");
     }
     err.println(
         options.loop() == null
@@ -116,7 +131,7 @@ final class ServeCommand implements Callable<Integer> {
             : "deltalex: training the reference n-gram model and warming up the scanner");
     err.flush();
     DeltalexServer server = start(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "deltalex-shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "deltalex-shutdown"));
     out.println(server.description());
     String at = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
     out.println("listening on " + at + "/v1 ; a page to watch a stream: " + at + "/");
@@ -124,6 +139,11 @@ final class ServeCommand implements Callable<Integer> {
     // Until the shutdown of the JVM, whose hook closes the server.
     new CountDownLatch(1).await();
     return Main.OK;
+  }
+
+  private static void end(DeltalexServer server) {
+    server.drain();
+    server.close();
   }
 
   private ServeOptions options() {
@@ -150,7 +170,11 @@ final class ServeCommand implements Callable<Integer> {
           .withMaxTokens(maxTokens)
           .withMaxBodyBytes(maxBody)
           .withHeartbeatMillis(heartbeatMillis)
-          .withParkMillis(parkMillis);
+          .withParkMillis(parkMillis)
+          .withDrainMillis(drainMillis)
+          .withReasoningEvents(
+              EnumNames.parse(ReasoningEvents.class, reasoningEvents, "--reasoning-events"))
+          .withApiKeys(apiKeys());
     } catch (IllegalArgumentException e) {
       throw problem(e);
     } catch (NoSuchFileException e) {
@@ -158,6 +182,34 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CliException("--script: " + script + " could not be read: " + e.getMessage());
     }
+  }
+
+  /** The keys of the file, one a line; empty lines and lines that begin with # are skipped. */
+  private List<String> apiKeys() {
+    Path file = apiKeyFile;
+    if (file == null) {
+      return List.of();
+    }
+    List<String> keys;
+    try {
+      if (Files.size(file) > MAX_KEY_FILE) {
+        throw new CliException("--api-key-file: " + file + " is larger than 1 MiB");
+      }
+      keys =
+          Files.readAllLines(file).stream()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+              .toList();
+    } catch (NoSuchFileException e) {
+      throw new CliException("--api-key-file: no such file: " + file);
+    } catch (IOException e) {
+      throw new CliException("--api-key-file: " + file + " could not be read as UTF-8");
+    }
+    if (keys.isEmpty()) {
+      // Not a server without authentication.
+      throw new CliException("--api-key-file: " + file + " has no key");
+    }
+    return keys;
   }
 
   private static DeltalexServer start(ServeOptions options) {

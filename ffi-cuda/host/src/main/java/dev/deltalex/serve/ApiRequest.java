@@ -3,7 +3,7 @@ package dev.deltalex.serve;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSet;
-import dev.deltalex.wire.ReasoningField;
+import dev.deltalex.wire.CallForm;
 import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireBuffer;
 import dev.deltalex.wire.WireProtocol;
@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefill the beginning of the answer as given by the client, may be empty
  * @param conversation a hash of the whole conversation, mixed into the seed
+ * @param forms how the calls of each of the tools are rendered
  * @param skippedTools types of declared tools without a function, such as {@code web_search}
  * @param choices number of answers
+ * @param promptTokens tokens of the conversation and the tools
  * @param maxTokens token limit of each answer
  * @param seed seed of the first answer, or null for a random one
  * @param echo members that the Responses protocol repeats in its response
@@ -30,22 +32,18 @@ record ApiRequest(
     String prefill,
     long conversation,
     ToolSet tools,
+    List<CallForm> forms,
     ParserOptions.ToolChoice toolChoice,
     List<String> skippedTools,
     boolean parallelToolCalls,
     boolean stream,
     boolean includeUsage,
     int choices,
+    int promptTokens,
     int maxTokens,
     StopStrings stops,
     @Nullable Long seed,
     RequestFields echo) {
-  private static final String ALPHANUMERICS =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-  /** Random chars after the prefix. */
-  private static final int ID_LENGTH = 24;
-
   /** Bytes of the body that are kept for the response. */
   int keptBytes() {
     return echo.length() + prefill.length() * Character.BYTES;
@@ -53,18 +51,12 @@ record ApiRequest(
 
   /** A new id for the response. */
   String newId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    StringBuilder id = new StringBuilder();
-    id.append(
+    return Ids.of(
         switch (protocol) {
           case CHAT_COMPLETIONS -> "chatcmpl-";
           case MESSAGES -> "msg_";
           case RESPONSES -> "resp_";
         });
-    for (int i = 0; i < ID_LENGTH; i++) {
-      id.append(ALPHANUMERICS.charAt(random.nextInt(ALPHANUMERICS.length())));
-    }
-    return id.toString();
   }
 
   /**
@@ -76,13 +68,15 @@ record ApiRequest(
   }
 
   /** A renderer for each choice of the response, which share the buffer. */
-  List<WireRenderer> renderers(String id, ReasoningField reasoning, WireBuffer out) {
+  List<WireRenderer> renderers(String id, ServeOptions options, WireBuffer out) {
     WireResponse response =
         WireResponse.of(id, System.currentTimeMillis() / 1000, model)
             .withChoices(choices)
-            .withReasoningField(reasoning)
+            .withReasoningField(options.reasoningField())
+            .withReasoningEvents(options.reasoningEvents())
             .withIncludeUsage(includeUsage)
             .withToolChoice(toolChoice)
+            .withCallForms(forms)
             .withParallelToolCalls(parallelToolCalls);
     if (protocol == WireProtocol.RESPONSES) {
       response = response.withRequestFields(echo);

@@ -11,28 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class Choices {
   private final @Nullable StreamHandle[] handles;
   private final @Nullable FinishReason[] ends;
-  private final int[] prompts;
   private int running;
 
   Choices(int count) {
     handles = new StreamHandle[count];
     ends = new FinishReason[count];
-    prompts = new int[count];
   }
 
   int count() {
     return handles.length;
   }
 
-  /** Adds an opened stream and the number of its prompt tokens. */
-  void opened(int choice, StreamHandle handle, int prompt) {
+  /** Adds an opened stream. */
+  void opened(int choice, StreamHandle handle) {
     handles[choice] = handle;
-    prompts[choice] = prompt;
     running++;
-  }
-
-  int prompt(int choice) {
-    return prompts[choice];
   }
 
   /** Records that a stream's sink received {@code finished}. */

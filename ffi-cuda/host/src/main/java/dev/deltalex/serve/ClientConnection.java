@@ -6,6 +6,12 @@ import java.util.function.Consumer;
 
 /** The connection to the client of a {@link ResponseStream}. For the event loop only. */
 interface ClientConnection {
+  /** The id of the request, for log lines. */
+  String requestId();
+
+  /** When the head of the request was read, of {@code System.nanoTime}. */
+  long requestedAt();
+
   /** Sets the handler for a disconnect before the end of the response. */
   void onLeave(Runnable task);
 

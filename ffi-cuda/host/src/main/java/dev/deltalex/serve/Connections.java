@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +14,21 @@ final class Connections {
   /** A connection without a request is closed after this time. */
   private static final long IDLE_NANOS = 60_000_000_000L;
 
+  /**
+   * Connections beyond the maximum, for requests of health and metrics: an operator asks for them
+   * when the server is full.
+   */
+  private static final int RESERVED = 16;
+
+  /** A connection beyond the maximum without a request is closed after this time. */
+  private static final long RESERVED_IDLE_NANOS = 2_000_000_000L;
+
   private static final int SHORTEST_SWEEP = 5;
   private static final int LONGEST_SWEEP = 5_000;
 
   /** The state of a connection. */
   private static final class Activity {
+    final boolean reserved;
     int requests;
     long idleSince = System.nanoTime();
 
@@ -25,6 +36,13 @@ final class Connections {
     boolean unread;
 
     long unreadSince;
+
+    /** Whether no further request is answered. */
+    boolean ends;
+
+    Activity(boolean reserved) {
+      this.reserved = reserved;
+    }
   }
 
   private final ServeOptions options;
@@ -38,22 +56,25 @@ final class Connections {
 
   /** Called when a client has connected. */
   void opened(HttpConnection connection) {
-    activities.put(connection, new Activity());
     long open = metrics.connections.incrementAndGet();
+    activities.put(connection, new Activity(open > options.maxConnections()));
     connection.exceptionHandler(thrown -> {});
     connection.closeHandler(closed -> {
       activities.remove(connection);
       metrics.connections.decrementAndGet();
     });
-    if (open > options.maxConnections()) {
+    if (open > options.maxConnections() + RESERVED) {
       connection.close();
     }
   }
 
-  /** Called when a request begins. */
-  void began(HttpServerRequest request) {
+  /**
+   * Called when a request begins; returns whether to answer it. Behind a request whose end is
+   * unclear, what looks like another one may be part of its body.
+   */
+  boolean began(HttpServerRequest request) {
     Activity activity = activities.get(request.connection());
-    if (activity != null) {
+    if (activity != null && !activity.ends) {
       activity.requests++;
       request
           .response()
@@ -62,6 +83,21 @@ final class Connections {
             activity.idleSince = System.nanoTime();
           });
     }
+    return activity == null || !activity.ends;
+  }
+
+  /** Answers no further request of the connection, which will be closed. */
+  void end(HttpConnection connection) {
+    Activity activity = activities.get(connection);
+    if (activity != null) {
+      activity.ends = true;
+    }
+  }
+
+  /** Whether the connection is beyond the maximum, for requests of health and metrics only. */
+  boolean isReserved(HttpServerRequest request) {
+    Activity activity = activities.get(request.connection());
+    return activity != null && activity.reserved;
   }
 
   /** Interval of calls to {@link #sweep}. */
@@ -74,11 +110,15 @@ final class Connections {
     long now = System.nanoTime();
     for (Map.Entry<HttpConnection, Activity> entry : Map.copyOf(activities).entrySet()) {
       Activity activity = entry.getValue();
-      boolean idle = activity.requests == 0 && now - activity.idleSince > IDLE_NANOS;
+      boolean idle = activity.requests == 0 && now - activity.idleSince > idleNanos(activity);
       if (idle || isUnread(entry.getKey(), activity, now)) {
         cut(entry.getKey());
       }
     }
+  }
+
+  private static long idleNanos(Activity activity) {
+    return activity.reserved ? RESERVED_IDLE_NANOS : IDLE_NANOS;
   }
 
   /**
@@ -96,6 +136,23 @@ final class Connections {
     ChannelHandlerContext first = base.channel().pipeline().firstContext();
     if (first != null) {
       first.close();
+    }
+  }
+
+  /**
+   * Whether an error of a request is that of its bytes, such as an invalid size of a chunk: then
+   * the client is still there to read an answer.
+   */
+  static boolean isMalformed(HttpConnection connection, Throwable thrown) {
+    return !(thrown instanceof IOException)
+        && connection instanceof ConnectionBase base
+        && base.channel().isActive();
+  }
+
+  /** Sends what was written. Otherwise it would be lost if the connection is closed next. */
+  static void flush(HttpConnection connection) {
+    if (connection instanceof ConnectionBase base) {
+      base.channel().flush();
     }
   }
 

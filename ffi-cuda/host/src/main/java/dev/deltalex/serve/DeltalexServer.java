@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,25 @@ public final class DeltalexServer implements AutoCloseable {
   }
 
   /**
+   * Refuses new requests, with status 503, and lets running streams finish, for at most {@link
+   * ServeOptions#drainMillis}. {@code /health} answers 503 from the beginning of this call, so that
+   * a load balancer sends its requests elsewhere. Then call {@link #close}.
+   */
+  public void drain() {
+    service.refuse();
+    awaitZero(
+        service.metrics().openResponses::get, TimeUnit.MILLISECONDS.toNanos(options.drainMillis()));
+  }
+
+  /** Waits until a count is zero, at most this time. */
+  private void awaitZero(LongSupplier count, long nanos) {
+    long since = System.nanoTime();
+    while (count.getAsLong() > 0 && System.nanoTime() - since < nanos) {
+      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /**
    * Ends every stream with an error event, and stops listening. Takes at most five seconds if
    * clients do not read.
    */
@@ -127,12 +147,10 @@ public final class DeltalexServer implements AutoCloseable {
       return;
     }
     service.close();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     ServeMetrics metrics = service.metrics();
-    while (metrics.openResponses.get() + metrics.shown.get() > 0
-        && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-    }
+    awaitZero(
+        () -> metrics.openResponses.get() + metrics.shown.get(),
+        TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -11,12 +11,16 @@ import java.util.function.Consumer;
 
 /** The client of an HTTP request. */
 final class HttpClientConnection implements ClientConnection {
+  /** When a client may try again after 429 or 503; most streams end within seconds. */
+  static final String RETRY_SECONDS = "1";
+
   private static final String EVENTS = "text/event-stream; charset=utf-8";
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final WireProtocol protocol;
   private final Consumer<Integer> answered;
+  private final long requestedAt = System.nanoTime();
 
   /** Whether the body ends with the connection, without a length or chunks. */
   private boolean endsConnection;
@@ -39,6 +43,16 @@ final class HttpClientConnection implements ClientConnection {
   /** Sets a header of the response, before its head is sent. */
   void header(String name, String value) {
     response.putHeader(name, value);
+  }
+
+  @Override
+  public long requestedAt() {
+    return requestedAt;
+  }
+
+  @Override
+  public String requestId() {
+    return AnswerHeaders.requestId(request);
   }
 
   @Override
@@ -75,6 +89,12 @@ final class HttpClientConnection implements ClientConnection {
     }
   }
 
+  /** Sends JSON as the whole response. */
+  void answer(Buffer json) {
+    begin(json.length());
+    response.end(json);
+  }
+
   @Override
   public void write(Buffer bytes, Consumer<Boolean> taken) {
     response.write(bytes).onComplete(result -> taken.accept(result.succeeded()));
@@ -94,8 +114,13 @@ final class HttpClientConnection implements ClientConnection {
       return;
     }
     answered.accept(error.status());
-    if (error.status() == 429) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+    refuse(response, protocol, error);
+  }
+
+  /** Sends an error as a whole response. */
+  static void refuse(HttpServerResponse response, WireProtocol protocol, WireError error) {
+    if (error.status() == 429 || error.status() == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
     response
         .setStatusCode(error.status())
@@ -108,8 +133,7 @@ final class HttpClientConnection implements ClientConnection {
     Connections.cut(request.connection());
   }
 
-  /** An error as the body of a response. */
-  static Buffer body(WireProtocol protocol, WireError error) {
+  private static Buffer body(WireProtocol protocol, WireError error) {
     WireBuffer out = new WireBuffer(WireBuffer.MIN_LIMIT);
     WireError told = error;
     if (protocol == WireProtocol.MESSAGES) {

@@ -17,6 +17,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP on one event loop: limits, routes, errors. */
@@ -36,6 +38,17 @@ final class HttpFront extends VerticleBase {
   private static final long MALFORMED_MILLIS = 200;
 
   private static final int MAX_INSPECT_BYTES = 64 << 10;
+
+  private static final String JSON = "application/json";
+  private static final String HEALTH = "/health";
+  private static final String METRICS = "/metrics";
+
+  private static final WireError FULL =
+      new WireError(
+          503,
+          "Too many connections; only " + HEALTH + " and " + METRICS + " are served.",
+          null,
+          "too_many_connections");
 
   private final Service service;
   private final AtomicInteger boundPort;
@@ -74,36 +87,74 @@ final class HttpFront extends VerticleBase {
   // ---- routes
 
   private void handle(HttpServerRequest request) {
-    connections.began(request);
-    String path = String.valueOf(request.path());
-    if (!service.guard().admits(request)) {
-      refuse(request, "foreign", protocolOf(path), SiteGuard.FOREIGN_HOST);
+    if (!connections.began(request)) {
       return;
     }
+    AnswerHeaders.put(request);
+    String path = String.valueOf(request.path());
     try {
-      switch (path) {
-        case "/v1/chat/completions" -> api(request, path, WireProtocol.CHAT_COMPLETIONS);
-        case "/v1/messages" -> api(request, path, WireProtocol.MESSAGES);
-        case "/v1/responses" -> api(request, path, WireProtocol.RESPONSES);
-        case "/debug/stream" -> inspect(request, path);
-        case "/" -> get(request, path, "text/html; charset=utf-8", Page.html());
-        case "/v1/models" -> get(request, path, "application/json", Pages.models(service));
-        case "/health" -> health(request, path);
-        case "/metrics" ->
-            get(
-                request,
-                path,
-                "text/plain; version=0.0.4; charset=utf-8",
-                Buffer.buffer(service.metrics().text(service.sources())));
-        default -> other(request, path);
+      if (isAdmitted(request, path)) {
+        route(request, path);
       }
     } catch (RuntimeException defect) {
       failed(request, protocolOf(path), defect);
     }
   }
 
+  private void route(HttpServerRequest request, String path) {
+    switch (path) {
+      case "/v1/chat/completions" -> api(request, path, WireProtocol.CHAT_COMPLETIONS);
+      case "/v1/messages" -> api(request, path, WireProtocol.MESSAGES);
+      case "/v1/messages/count_tokens" -> countTokens(request, path);
+      case "/v1/responses" -> api(request, path, WireProtocol.RESPONSES);
+      case "/debug/stream" -> inspect(request, path);
+      case "/" -> get(request, path, "text/html; charset=utf-8", Page.html());
+      case "/v1/models" -> get(request, path, JSON, Pages.models(service));
+      case HEALTH -> health(request, path);
+      case METRICS ->
+          get(
+              request,
+              path,
+              "text/plain; version=0.0.4; charset=utf-8",
+              Buffer.buffer(service.metrics().text(service.sources())));
+      default -> other(request, path);
+    }
+  }
+
+  /** Whether a request may be routed; if not, sends the error. */
+  private boolean isAdmitted(HttpServerRequest request, String path) {
+    WireError invalid = service.guard().check(request);
+    if (invalid != null && invalid.status() == 400) {
+      // Where the next request begins may be unclear.
+      refuseAndClose(request, protocolOf(path), invalid);
+      return false;
+    }
+    if (invalid != null) {
+      refuse(request, "foreign", protocolOf(path), invalid);
+      return false;
+    }
+    if (connections.isReserved(request)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      if (!path.equals(HEALTH) && !path.equals(METRICS)) {
+        refuse(request, "full", protocolOf(path), FULL);
+        return false;
+      }
+    }
+    boolean needsKey = path.startsWith("/v1/") || path.equals("/debug/stream");
+    if (needsKey && !service.keys().admits(request)) {
+      request.response().putHeader("WWW-Authenticate", "Bearer");
+      refuse(request, "unauthorized", protocolOf(path), ApiKeys.MISSING);
+      return false;
+    }
+    return true;
+  }
+
   /** Called for a request that is not HTTP or exceeds the limits of a head. */
   private void malformed(HttpServerRequest request) {
+    if (!connections.began(request)) {
+      return;
+    }
+    AnswerHeaders.put(request);
     Throwable cause = request.decoderResult().cause();
     WireError error =
         cause instanceof TooLongHttpHeaderException
@@ -120,8 +171,15 @@ final class HttpFront extends VerticleBase {
                     "uri_too_long")
                 : new WireError(
                     400, "Bad request; the server accepts HTTP/1.1.", null, "bad_request");
+    refuseAndClose(request, WireProtocol.CHAT_COMPLETIONS, error);
+  }
+
+  private void refuseAndClose(HttpServerRequest request, WireProtocol protocol, WireError error) {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    refuse(request, "malformed", WireProtocol.CHAT_COMPLETIONS, error);
+    connections.end(request.connection());
+    refuse(request, "malformed", protocol, error);
+    // The next bytes may be read as an invalid chunk, which ends the connection at once.
+    Connections.flush(request.connection());
     vertx.setTimer(MALFORMED_MILLIS, id -> Connections.cut(request.connection()));
   }
 
@@ -130,7 +188,7 @@ final class HttpFront extends VerticleBase {
     if (path.startsWith(prefix)) {
       String name = decoded(path.substring(prefix.length()));
       if (service.find(name) != null) {
-        get(request, "/v1/models/ID", "application/json", Pages.model(name));
+        get(request, "/v1/models/ID", JSON, Pages.model(name));
         return;
       }
     }
@@ -169,10 +227,13 @@ final class HttpFront extends VerticleBase {
     String loss = service.loss();
     int status = loss != null || service.isClosing() ? 503 : 200;
     service.metrics().answered(route, status);
+    if (status == 503) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, HttpClientConnection.RETRY_SECONDS);
+    }
     request
         .response()
         .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .end(Pages.health(service, loss));
   }
 
@@ -192,6 +253,33 @@ final class HttpFront extends VerticleBase {
   }
 
   private void api(HttpServerRequest request, String route, WireProtocol protocol) {
+    readBody(
+        request,
+        route,
+        protocol,
+        body -> RequestReader.read(protocol, body, service.options(), service::countTokens),
+        this::answer);
+  }
+
+  private void countTokens(HttpServerRequest request, String route) {
+    readBody(
+        request,
+        route,
+        WireProtocol.MESSAGES,
+        body -> RequestReader.countTokens(body, service.options(), service::countTokens),
+        (tokens, client) -> {
+          service.metrics().completed.increment();
+          client.answer(Buffer.buffer("{\"input_tokens\":" + tokens + "}\n"));
+        });
+  }
+
+  /** Reads a body with {@code reader} on a worker thread, and answers on this event loop. */
+  private <T> void readBody(
+      HttpServerRequest request,
+      String route,
+      WireProtocol protocol,
+      Function<byte[], T> reader,
+      BiConsumer<T, HttpClientConnection> answer) {
     if (isOther(request, route, HttpMethod.POST)) {
       return;
     }
@@ -214,9 +302,9 @@ final class HttpFront extends VerticleBase {
         service.options().maxBodyBytes(),
         body ->
             vertx
-                .executeBlocking(() -> RequestReader.read(protocol, body, service.options()), false)
+                .executeBlocking(() -> reader.apply(body), false)
                 .andThen(read -> service.bodies().give(body.length))
-                .onSuccess(read -> answer(read, client))
+                .onSuccess(read -> answer.accept(read, client))
                 .onFailure(thrown -> refuseApi(client, thrown)),
         problem -> refuseApi(client, problem),
         metrics.early::increment);
@@ -232,15 +320,7 @@ final class HttpFront extends VerticleBase {
         service.skippedTools().log(request.skippedTools());
         client.header(SkippedTools.HEADER, SkippedTools.header(request.skippedTools()));
       }
-      Model model = service.find(request.model());
-      if (model == null) {
-        throw new RequestException(
-            new WireError(
-                404,
-                "Model not found: '" + request.model() + "'; GET /v1/models lists them",
-                "model",
-                "model_not_found"));
-      }
+      Model model = service.model(request.model());
       if (!service.bodies().take(request.keptBytes())) {
         throw BodyBudget.full();
       }
@@ -261,7 +341,7 @@ final class HttpFront extends VerticleBase {
     if (thrown instanceof RequestException problem) {
       client.refuse(problem.error());
     } else {
-      LOG.log(System.Logger.Level.ERROR, "a request failed", thrown);
+      LOG.log(System.Logger.Level.ERROR, client.requestId() + " failed", thrown);
       client.refuse(Failures.DEFECT);
     }
   }
@@ -269,16 +349,12 @@ final class HttpFront extends VerticleBase {
   private void refuse(
       HttpServerRequest request, String route, WireProtocol protocol, WireError error) {
     service.metrics().answered(route, error.status());
-    request
-        .response()
-        .setStatusCode(error.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(HttpClientConnection.body(protocol, error));
+    HttpClientConnection.refuse(request.response(), protocol, error);
   }
 
   /** The path is arbitrary, so it is not a label of metrics. */
   private void failed(HttpServerRequest request, WireProtocol protocol, Throwable defect) {
-    LOG.log(System.Logger.Level.ERROR, "a request failed", defect);
+    LOG.log(System.Logger.Level.ERROR, AnswerHeaders.requestId(request) + " failed", defect);
     if (!request.response().headWritten()) {
       refuse(request, "other", protocol, Failures.DEFECT);
     }

@@ -1,7 +1,5 @@
 package dev.deltalex.serve;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.serve.Source.Model;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,40 +16,49 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
   private static final int MAX_STEP_MILLIS = 2_000;
   private static final int DEFAULT_TOKENS = 400;
 
+  /** The members while they are read. */
+  private static final class Fields {
+    @Nullable String model;
+    String prompt = "";
+    int step = DEFAULT_STEP_MILLIS;
+    int tokens = DEFAULT_TOKENS;
+    long seed = ThreadLocalRandom.current().nextLong();
+
+    void read(JsonReader json, String field, int maxTokens) throws IOException {
+      switch (field) {
+        case "model" -> model = json.string(field);
+        case "prompt" -> prompt = json.string(field);
+        case "step_ms" -> step = (int) json.integer(field, 0, MAX_STEP_MILLIS);
+        case "max_tokens" -> tokens = (int) json.integer(field, 1, maxTokens);
+        case "seed" -> seed = json.integer(field, Long.MIN_VALUE, Long.MAX_VALUE);
+        default -> throw new JsonException(field, "is not a known field");
+      }
+    }
+  }
+
   /**
    * Reads a body.
    *
    * @throws RequestException if a field is invalid; the error has its name
    */
   static InspectRequest read(byte[] body, Service service) {
-    try (JsonParser json = Json.FACTORY.createParser(body)) {
-      String model = null;
-      String prompt = "";
-      int step = DEFAULT_STEP_MILLIS;
-      int tokens = Math.min(DEFAULT_TOKENS, service.options().maxTokens());
-      long seed = ThreadLocalRandom.current().nextLong();
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw RequestException.of(400, "the body must be a JSON object", "invalid_json");
-      }
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String field = json.currentName();
-        json.nextToken();
-        switch (field) {
-          case "model" -> model = text(json, field);
-          case "prompt" -> prompt = text(json, field);
-          case "step_ms" -> step = (int) number(json, field, 0, MAX_STEP_MILLIS);
-          case "max_tokens" -> tokens = (int) number(json, field, 1, service.options().maxTokens());
-          case "seed" -> seed = number(json, field, Long.MIN_VALUE, Long.MAX_VALUE);
-          default -> throw RequestException.field(field, "is not a known field");
-        }
-      }
-      if (json.nextToken() != null) {
-        throw RequestException.of(400, "unexpected data after the JSON object", "invalid_json");
-      }
-      return new InspectRequest(find(service, model), step, tokens, seed ^ prompt.hashCode());
-    } catch (IOException e) {
-      throw Json.malformed(e);
+    int most = service.options().maxTokens();
+    Fields fields = new Fields();
+    try {
+      JsonReader.read(
+          body,
+          json -> {
+            json.object(field -> fields.read(json, field, most));
+            return fields;
+          });
+    } catch (JsonException e) {
+      throw RequestException.of(e);
     }
+    return new InspectRequest(
+        find(service, fields.model),
+        fields.step,
+        Math.min(fields.tokens, most),
+        fields.seed ^ fields.prompt.hashCode());
   }
 
   private static Model find(Service service, @Nullable String name) {
@@ -63,23 +70,5 @@ record InspectRequest(Model model, int stepMillis, int maxTokens, long seed) {
               + "; GET /v1/models lists them");
     }
     return model;
-  }
-
-  private static String text(JsonParser json, String field) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw RequestException.field(field, "must be a string");
-    }
-    return json.getText();
-  }
-
-  private static long number(JsonParser json, String field, long low, long high)
-      throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
-        || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        || json.getLongValue() < low
-        || json.getLongValue() > high) {
-      throw RequestException.field(field, "must be an integer from " + low + " to " + high);
-    }
-    return json.getLongValue();
   }
 }

@@ -107,7 +107,11 @@ final class Inspector implements AutoCloseable {
       try (GenerationLoop loop = request.model().source().alone(request.stepMillis())) {
         problem = show(loop);
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "inspection of a stream failed: {0}", e.toString());
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "inspection of a stream failed: {0} ({1})",
+            e.toString(),
+            client.requestId());
       } finally {
         String why = problem;
         context.runOnContext(nothing -> end(why));
@@ -128,7 +132,9 @@ final class Inspector implements AutoCloseable {
         gone = true;
         if (stuck) {
           LOG.log(
-              System.Logger.Level.INFO, "inspection of a stream cancelled: the page does not read");
+              System.Logger.Level.INFO,
+              "inspection of a stream cancelled: the page does not read ({0})",
+              client.requestId());
           client.abort();
         } else {
           if (problem != null) {

@@ -56,7 +56,7 @@ final class RequestBody {
       Consumer<RequestException> refused,
       Runnable disconnected) {
     RequestBody body = new RequestBody(vertx, request, budget, limit, whole, refused, disconnected);
-    request.exceptionHandler(thrown -> body.cut());
+    request.exceptionHandler(body::cut);
     request.handler(body::take);
     request.endHandler(end -> body.end());
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -88,8 +88,14 @@ final class RequestBody {
     budget.give(stop().length());
   }
 
-  private void cut() {
-    if (!over) {
+  private void cut(Throwable thrown) {
+    if (over) {
+      return;
+    }
+    if (Connections.isMalformed(request.connection(), thrown)) {
+      refuse(RequestException.of(400, "Bad request: the body has an invalid chunk.", "bad_chunk"));
+      Connections.flush(request.connection());
+    } else {
       giveUp();
       disconnected.run();
     }

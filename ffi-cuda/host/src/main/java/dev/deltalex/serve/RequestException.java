@@ -33,6 +33,12 @@ final class RequestException extends RuntimeException {
     return new RequestException(new WireError(400, field + ": " + problem, field, "invalid_value"));
   }
 
+  /** A body that is not JSON, or an invalid field. */
+  static RequestException of(JsonException e) {
+    String path = e.path();
+    return path == null ? of(400, e.problem(), "invalid_json") : field(path, e.problem());
+  }
+
   static RequestException of(int status, String message, @Nullable String code) {
     return new RequestException(new WireError(status, message, null, code));
   }

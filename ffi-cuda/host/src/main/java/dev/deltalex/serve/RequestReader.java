@@ -1,361 +1,370 @@
 package dev.deltalex.serve;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.ParserOptions.ToolChoice;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.wire.RequestFields;
 import dev.deltalex.wire.WireProtocol;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and checks the body of a request, token by token and without recursion. This class has what
- * the protocols have in common; members without an effect are skipped. One instance per request.
+ * Reads and checks the body of a request, token by token and without recursion. {@link #FIELDS} has
+ * the members of all protocols; others have no effect and are skipped. One instance per request.
  */
-abstract sealed class RequestReader permits ChatReader, MessagesReader, ResponsesReader {
-  private static final long HASH_START = 0xcbf29ce484222325L;
-  private static final long HASH_PRIME = 0x100000001b3L;
+final class RequestReader {
+  private static final Set<WireProtocol> ALL = EnumSet.allOf(WireProtocol.class);
+  private static final Set<WireProtocol> CHAT = EnumSet.of(WireProtocol.CHAT_COMPLETIONS);
+  private static final Set<WireProtocol> MESSAGES = EnumSet.of(WireProtocol.MESSAGES);
+  private static final Set<WireProtocol> RESPONSES = EnumSet.of(WireProtocol.RESPONSES);
+  private static final Set<WireProtocol> OPENAI =
+      EnumSet.of(WireProtocol.CHAT_COMPLETIONS, WireProtocol.RESPONSES);
+  private static final Set<WireProtocol> CHAT_AND_MESSAGES =
+      EnumSet.of(WireProtocol.CHAT_COMPLETIONS, WireProtocol.MESSAGES);
+
+  /** Maximum of {@code n}; each choice is a stream. */
+  private static final int MOST_CHOICES = 16;
 
   private static final int LONGEST_MODEL = 256;
-  private static final int LONGEST_TOOL_NAME = 256;
+  private static final int LONGEST_WORD = 64;
 
-  final ServeOptions options;
-  final JsonParser json;
+  private static final String NOT_STORED =
+      "is not supported; responses are not stored, send the whole conversation as input";
+  private static final String NO_FORMAT =
+      "is not supported: the output is not constrained; send text, or leave it out";
+  private static final String NO_LOGPROBS = "is not supported: no probabilities are returned";
+
+  /** Reads the value of a member; {@code path} is its name. */
+  @FunctionalInterface
+  private interface Reading {
+    void read(RequestReader reader, String path) throws IOException;
+  }
+
+  /** A member of a request, and the protocols that have it. */
+  private record Field(Set<WireProtocol> protocols, Reading reading) {}
+
+  private static final Map<String, Field> FIELDS =
+      Map.ofEntries(
+          field("model", ALL, (r, path) -> r.model = r.json.string(path, 1, LONGEST_MODEL)),
+          field("stream", ALL, (r, path) -> r.stream = r.json.bool(path)),
+          field("stream_options", OPENAI, RequestReader::readStreamOptions),
+          // The conversation.
+          field("messages", CHAT_AND_MESSAGES, (r, path) -> r.conversation.readMessages(path)),
+          field("input", RESPONSES, (r, path) -> r.conversation.readInput(path)),
+          field("system", MESSAGES, (r, path) -> r.conversation.count(r.json.raw())),
+          field("instructions", RESPONSES, RequestReader::readInstructions),
+          field("previous_response_id", RESPONSES, refused(NOT_STORED)),
+          field("conversation", RESPONSES, refused(NOT_STORED)),
+          field("prompt", RESPONSES, refused(NOT_STORED)),
+          field("metadata", RESPONSES, RequestReader::readMetadata),
+          field("background", RESPONSES, refusedIfTrue("is not supported; use stream")),
+          // Tools.
+          field("tools", ALL, (r, path) -> r.tools.read(r.json)),
+          field(
+              "tool_choice",
+              ALL,
+              (r, path) -> r.toolChoice = ToolChoiceReader.read(r.protocol, r.json, r.tools)),
+          field("parallel_tool_calls", OPENAI, (r, path) -> r.parallel = r.json.bool(path)),
+          field("functions", CHAT, refused("is not supported; use tools and tool_choice")),
+          field("function_call", CHAT, refused("is not supported; use tools and tool_choice")),
+          // The end of the answer. A limit above the server's maximum is no error.
+          field("max_tokens", CHAT_AND_MESSAGES, (r, path) -> r.maxTokens = r.limit(path)),
+          field("max_completion_tokens", CHAT, (r, path) -> r.maxCompletion = r.limit(path)),
+          field("max_output_tokens", RESPONSES, (r, path) -> r.maxCompletion = r.limit(path)),
+          field("stop", CHAT, RequestReader::readStops),
+          field("stop_sequences", MESSAGES, RequestReader::readStops),
+          // Sampling. The model has none but a seed; numbers are checked as by other servers.
+          field("n", CHAT, (r, path) -> r.choices = (int) r.json.integer(path, 1, MOST_CHOICES)),
+          field(
+              "seed",
+              CHAT,
+              (r, path) -> r.seed = r.json.integer(path, Long.MIN_VALUE, Long.MAX_VALUE)),
+          field(
+              "temperature",
+              ALL,
+              (r, path) ->
+                  r.temperature =
+                      r.json.fraction(path, r.protocol == WireProtocol.MESSAGES ? 1 : 2)),
+          field("top_p", ALL, (r, path) -> r.topP = r.json.fraction(path, 1)),
+          // What clients would rely on.
+          field("logprobs", CHAT, refusedIfTrue(NO_LOGPROBS)),
+          field("top_logprobs", OPENAI, RequestReader::refuseLogprobs),
+          field("response_format", CHAT, (r, path) -> r.readFormat(path)),
+          field("text", RESPONSES, (r, path) -> r.readFormatIn(path)),
+          field("output_format", MESSAGES, (r, path) -> r.readFormat(path)),
+          field("output_config", MESSAGES, (r, path) -> r.readFormatIn(path)));
+
+  private final ServeOptions options;
   private final WireProtocol protocol;
-  private final StringBuilder prefill = new StringBuilder();
-  private long conversation = HASH_START;
+  private final JsonReader json;
+  private final Conversation conversation;
   private final RequestTools tools;
   private final List<String> stops = new ArrayList<>();
-  private @Nullable String model;
   private String stopField = "stop";
+  private @Nullable String model;
+  private @Nullable ToolChoiceReader toolChoice;
+  private boolean parallel = true;
+  private boolean stream;
+  private boolean hasStreamOptions;
+  private boolean includeUsage;
+  private int choices = 1;
+  private @Nullable Integer maxTokens;
 
-  // Names that differ between the protocols.
-  boolean parallel = true;
-  boolean stream;
-  boolean includeUsage;
-  int choices = 1;
-  int maxTokens;
-  @Nullable Long seed;
+  /** Takes precedence over {@link #maxTokens}, which it replaced. */
+  private @Nullable Integer maxCompletion;
 
-  // Without effect, but checked as by other servers.
-  String temperature = "1.0";
-  String topP = "1.0";
+  private @Nullable Long seed;
 
-  RequestReader(WireProtocol protocol, byte[] body, ServeOptions options) throws IOException {
+  // JSON that the Responses protocol repeats.
+  private String temperature = "1.0";
+  private String topP = "1.0";
+  private String instructions = "null";
+  private String metadata = "{}";
+
+  private RequestReader(WireProtocol protocol, JsonReader json, ServeOptions options) {
     this.protocol = protocol;
     this.options = options;
-    this.json = Json.FACTORY.createParser(body);
-    this.maxTokens = options.maxTokens();
-    // The tools that a provider runs have names in the Messages protocol, as clients' own have.
-    RequestTools.WithProviderTools hosted =
-        protocol == WireProtocol.MESSAGES
-            ? RequestTools.WithProviderTools.READ
-            : RequestTools.WithProviderTools.SKIPPED;
-    tools = new RequestTools(hosted, options.maxTools());
+    this.json = json;
+    this.conversation = new Conversation(protocol, json);
+    this.tools = new RequestTools(protocol, options.maxTools());
+  }
+
+  private static Map.Entry<String, Field> field(
+      String name, Set<WireProtocol> protocols, Reading reading) {
+    return Map.entry(name, new Field(protocols, reading));
+  }
+
+  private static Reading refused(String problem) {
+    return (reader, path) -> {
+      throw RequestException.field(path, problem);
+    };
+  }
+
+  private static Reading refusedIfTrue(String problem) {
+    return (reader, path) -> {
+      if (reader.json.bool(path)) {
+        throw RequestException.field(path, problem);
+      }
+    };
   }
 
   /**
    * Reads a body.
    *
+   * @param tokens counts the tokens of a text for a model
    * @throws RequestException if a field is invalid; the error has its path
    */
-  static ApiRequest read(WireProtocol protocol, byte[] body, ServeOptions options) {
+  static ApiRequest read(
+      WireProtocol protocol,
+      byte[] body,
+      ServeOptions options,
+      ToIntBiFunction<String, String> tokens) {
+    RequestReader reader = read(protocol, body, options);
+    String model = reader.checkedModel();
+    if (protocol == WireProtocol.MESSAGES && reader.maxTokens == null) {
+      throw RequestException.field("max_tokens", "is required");
+    }
+    reader.checkConversation();
+    return reader.request(model, tokens);
+  }
+
+  /**
+   * Reads a request of {@code /v1/messages/count_tokens}; returns the number of tokens of its
+   * prompt.
+   *
+   * @param tokens counts the tokens of a text for a model
+   */
+  static int countTokens(
+      byte[] body, ServeOptions options, ToIntBiFunction<String, String> tokens) {
+    RequestReader reader = read(WireProtocol.MESSAGES, body, options);
+    String model = reader.checkedModel();
+    reader.checkConversation();
+    // For its errors.
+    reader.tools.callable();
+    return tokens.applyAsInt(model, reader.promptText());
+  }
+
+  private static RequestReader read(WireProtocol protocol, byte[] body, ServeOptions options) {
     try {
-      RequestReader reader =
-          switch (protocol) {
-            case CHAT_COMPLETIONS -> new ChatReader(body, options);
-            case MESSAGES -> new MessagesReader(body, options);
-            case RESPONSES -> new ResponsesReader(body, options);
-          };
-      try (JsonParser _ = reader.json) {
-        reader.readBody();
-        return reader.request();
-      }
-    } catch (IOException e) {
-      throw Json.malformed(e);
+      return JsonReader.read(
+          body,
+          json -> {
+            RequestReader reader = new RequestReader(protocol, json, options);
+            json.object(reader::readMember);
+            return reader;
+          });
+    } catch (JsonException e) {
+      throw RequestException.of(e);
     }
   }
 
-  private void readBody() throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw RequestException.of(400, "the body must be a JSON object", "invalid_json");
-    }
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String field = json.currentName();
-      // Some clients send null for absent members.
-      if (json.nextToken() != JsonToken.VALUE_NULL) {
-        member(field);
-        json.skipChildren();
-      }
-    }
-    if (json.nextToken() != null) {
-      throw RequestException.of(400, "unexpected data after the JSON object", "invalid_json");
+  private void readMember(String name) throws IOException {
+    Field field = FIELDS.get(name);
+    if (field != null && field.protocols().contains(protocol)) {
+      field.reading().read(this, name);
     }
   }
 
-  /** Reads the current value, or leaves it to be skipped. */
-  private void member(String field) throws IOException {
-    switch (field) {
-      case "model" -> model = string(field, 1, LONGEST_MODEL);
-      case "stream" -> stream = bool(field);
-      case "tools" -> readTools();
-      case "temperature" ->
-          temperature = fraction(field, protocol == WireProtocol.MESSAGES ? 1 : 2);
-      case "top_p" -> topP = fraction(field, 1);
-      default -> read(field);
-    }
-  }
-
-  /** Reads the value of a member of the protocol, or leaves it to be skipped. */
-  abstract void read(String field) throws IOException;
-
-  /** Checks that the protocol's required members are present. */
-  abstract void check();
-
-  /** The members that the Responses protocol repeats in its response. */
-  RequestFields echo() {
-    return RequestFields.NONE;
-  }
-
-  private ApiRequest request() {
-    if (model == null) {
+  private String checkedModel() {
+    String name = model;
+    if (name == null) {
       throw RequestException.field("model", "is required");
     }
-    check();
-    ToolSet callable = tools.set();
+    return name;
+  }
+
+  private void checkConversation() {
+    String texts = protocol == WireProtocol.RESPONSES ? "input" : "messages";
+    if (conversation.count() < 0) {
+      throw RequestException.field(texts, "is required");
+    }
+    if (conversation.count() == 0) {
+      throw RequestException.field(texts, "must not be empty");
+    }
+  }
+
+  private ApiRequest request(String name, ToIntBiFunction<String, String> tokens) {
+    if (hasStreamOptions && !stream) {
+      throw RequestException.field("stream_options", "is allowed only if stream is true");
+    }
+    RequestTools.Callable callable = tools.callable();
     StopStrings compiled;
     try {
       compiled = StopStrings.of(stops);
     } catch (IllegalArgumentException e) {
       throw RequestException.field(stopField, String.valueOf(e.getMessage()));
     }
+    Integer limit = maxCompletion != null ? maxCompletion : maxTokens;
     return new ApiRequest(
         protocol,
-        model,
-        prefill.toString(),
-        conversation,
-        callable,
+        name,
+        conversation.prefill(),
+        conversation.hash(),
+        callable.set(),
+        callable.forms(),
         // As in OpenAI's API, no calls without declared tools.
-        callable == ToolSet.NONE ? ToolChoice.NONE : tools.choice(),
+        callable.set() == ToolSet.NONE ? ToolChoice.NONE : tools.choice(),
         tools.skipped(),
-        parallel,
+        parallel && (toolChoice == null || toolChoice.parallel()),
         stream,
         includeUsage,
         choices,
-        Math.min(maxTokens, options.maxTokens()),
+        tokens.applyAsInt(name, promptText()),
+        limit == null ? options.maxTokens() : Math.min(limit, options.maxTokens()),
         compiled,
         seed,
         echo());
   }
 
-  // ---- tools
-
-  private void readTools() throws IOException {
-    array("tools");
-    tools.clear();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      tools.add(raw());
+  /** The texts that a model's prompt is made of: those of the conversation, and the tools. */
+  private String promptText() {
+    if (!tools.isEmpty()) {
+      conversation.count(tools.text());
     }
+    return conversation.text();
   }
 
-  /** The unchanged JSON of the tools. */
-  final String toolsText() {
-    return tools.text();
-  }
-
-  final void toolChoice(String word) {
-    tools.choose(word);
-  }
-
-  final void namedTool(@Nullable String name, String field) {
-    if (name == null) {
-      throw RequestException.field(field, "is required");
+  /** The members that the Responses protocol repeats in its response. */
+  private RequestFields echo() {
+    if (protocol != WireProtocol.RESPONSES) {
+      return RequestFields.NONE;
     }
-    tools.chooseNamed(name);
+    return RequestFields.of(
+        "\"instructions\":"
+            + instructions
+            + ",\"max_output_tokens\":"
+            + maxCompletion
+            + ",\"metadata\":"
+            + metadata
+            + ",\"parallel_tool_calls\":"
+            + parallel
+            + ",\"temperature\":"
+            + temperature
+            + ",\"tool_choice\":"
+            + (toolChoice == null ? "\"auto\"" : toolChoice.text())
+            + ",\"tools\":"
+            + tools.text()
+            + ",\"top_p\":"
+            + topP);
   }
 
-  /**
-   * Allows only some tools, of those that {@link #allowedTools} has read.
-   *
-   * @param path of the members {@code mode} and {@code tools}
-   */
-  final void allow(String path, @Nullable String mode, @Nullable List<ToolEntry> allowed) {
-    tools.allow(path, mode, allowed);
+  // ---- members
+
+  private int limit(String path) throws IOException {
+    return (int) json.integer(path, 1, Integer.MAX_VALUE);
   }
 
-  /** Reads the tools of {@code allowed_tools}. */
-  final List<ToolEntry> allowedTools(String path) throws IOException {
-    array(path);
-    List<ToolEntry> allowed = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (allowed.size() == options.maxTools()) {
-        throw RequestException.field(
-            path, "more than " + options.maxTools() + " tools; send fewer");
-      }
-      allowed.add(ToolEntry.of(raw()));
-    }
-    return allowed;
-  }
-
-  final String toolName(String path) throws IOException {
-    return string(path, 1, LONGEST_TOOL_NAME);
-  }
-
-  // ---- the conversation
-
-  /** Begins the conversation, and restarts it if the member is repeated. */
-  final void startConversation() {
-    conversation = HASH_START;
-    startMessage();
-  }
-
-  /** Begins a message: only the last one can have a prefill. */
-  final void startMessage() {
-    prefill.setLength(0);
-    conversation = (conversation ^ '\n') * HASH_PRIME;
-  }
-
-  /** Marks the last message as not the model's, so that it is no prefill. */
-  final void beginsNoAnswer() {
-    prefill.setLength(0);
-  }
-
-  /** Appends text to a message. */
-  final void say(String text) {
-    long hash = conversation;
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * HASH_PRIME;
-    }
-    conversation = hash;
-    prefill.append(text);
-  }
-
-  /**
-   * Reads content: a string, or a list of parts, of which those with a {@code text} are used.
-   *
-   * @param refused types of parts that are rejected
-   */
-  final void content(String path, List<String> refused) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_STRING) {
-      say(json.getText());
-      return;
-    }
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw RequestException.field(path, "must be a string or a list of parts");
-    }
-    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
-      String part = path + "[" + i + "]";
-      object(part);
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String field = json.currentName();
-        json.nextToken();
-        if (field.equals("type")) {
-          String type = string(part + ".type", 1, 64);
-          if (refused.contains(type)) {
-            throw RequestException.field(
-                part + ".type", "'" + type + "' is not supported; send text");
+  private void readStreamOptions(String path) throws IOException {
+    hasStreamOptions = true;
+    json.object(
+        path,
+        field -> {
+          if (field.equals("include_usage")) {
+            includeUsage = json.bool(path + ".include_usage");
           }
-        } else if (field.equals("text")) {
-          say(string(part + ".text", 0, Integer.MAX_VALUE));
-        } else {
-          json.skipChildren();
-        }
-      }
-    }
+        });
   }
 
-  // ---- values
+  private void readInstructions(String path) throws IOException {
+    String text = json.string(path);
+    conversation.count(text);
+    instructions = json.raw();
+  }
+
+  private void readMetadata(String path) throws IOException {
+    json.requireObject(path);
+    metadata = json.raw();
+  }
 
   /** Reads a string or a list of strings. */
-  final void stops(String field) throws IOException {
-    stopField = field;
+  private void readStops(String path) throws IOException {
+    stopField = path;
     stops.clear();
-    if (json.currentToken() == JsonToken.VALUE_STRING) {
-      stops.add(json.getText());
+    if (json.isString()) {
+      stops.add(json.string(path));
       return;
     }
-    array(field);
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      String path = field + "[" + stops.size() + "]";
-      if (stops.size() == StopStrings.MAX_STRINGS) {
-        throw RequestException.field(field, "more than " + StopStrings.MAX_STRINGS + " strings");
-      }
-      stops.add(string(path, 1, StopStrings.MAX_LENGTH));
-    }
+    json.list(
+        path,
+        i -> {
+          if (i == StopStrings.MAX_STRINGS) {
+            throw RequestException.field(path, "more than " + i + " strings");
+          }
+          stops.add(json.string(path + "[" + i + "]", 1, StopStrings.MAX_LENGTH));
+        });
   }
 
-  final String string(String path, int least, int most) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw RequestException.field(path, "must be a string");
-    }
-    String text = json.getText();
-    if (text.length() < least || text.length() > most) {
-      throw RequestException.field(
-          path, "has " + text.length() + " chars; it must have " + least + " to " + most);
-    }
-    return text;
+  /** Reads {@code {"type": "text"}}; other formats would constrain the output. */
+  private void readFormat(String path) throws IOException {
+    json.object(
+        path,
+        field -> {
+          String type = path + ".type";
+          if (field.equals("type") && !json.string(type, 1, LONGEST_WORD).equals("text")) {
+            throw RequestException.field(type, NO_FORMAT);
+          }
+        });
   }
 
-  final boolean bool(String path) {
-    return switch (json.currentToken()) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> throw RequestException.field(path, "must be true or false");
-    };
+  private void readFormatIn(String path) throws IOException {
+    json.object(
+        path,
+        field -> {
+          if (field.equals("format")) {
+            readFormat(path + ".format");
+          }
+        });
   }
 
-  final long integer(String path, long low, long high) throws IOException {
-    boolean fits =
-        json.currentToken() == JsonToken.VALUE_NUMBER_INT
-            && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-    if (!fits || json.getLongValue() < low || json.getLongValue() > high) {
-      throw RequestException.field(
-          path,
-          high == Long.MAX_VALUE
-              ? "must be an integer"
-              : "must be an integer from " + low + " to " + high);
+  private void refuseLogprobs(String path) throws IOException {
+    if (json.integer(path, 0, Integer.MAX_VALUE) > 0) {
+      throw RequestException.field(path, NO_LOGPROBS);
     }
-    return json.getLongValue();
-  }
-
-  /** Reads a non-negative number and returns its text. */
-  private String fraction(String path, int high) throws IOException {
-    double value = json.currentToken().isNumeric() ? json.getDoubleValue() : -1;
-    if (value < 0 || value > high) {
-      throw RequestException.field(path, "must be a number from 0 to " + high);
-    }
-    return json.getText();
-  }
-
-  /** Reads a token limit, which is reduced to the server's maximum. */
-  final void tokenLimit(String field) throws IOException {
-    maxTokens = (int) integer(field, 1, Integer.MAX_VALUE);
-  }
-
-  final void object(String path) {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw RequestException.field(path, "must be an object");
-    }
-  }
-
-  final void array(String path) {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw RequestException.field(path, "must be a list");
-    }
-  }
-
-  /** The current value as strict JSON. */
-  final String raw() throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
-      copy.copyCurrentStructure(json);
-    }
-    return text.toString();
   }
 }

@@ -1,9 +1,9 @@
 package dev.deltalex.serve;
 
 import dev.deltalex.FinishReason;
-import dev.deltalex.Region;
 import dev.deltalex.mux.StreamEnd;
 import dev.deltalex.mux.StreamHandle;
+import dev.deltalex.serve.ServeMetrics.FinishedReason;
 import dev.deltalex.serve.Source.Model;
 import dev.deltalex.serve.Source.Turn;
 import dev.deltalex.wire.WireBuffer;
@@ -14,7 +14,6 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,30 +37,22 @@ final class ResponseStream {
   private final Context context;
   private final ClientConnection client;
 
-  // Guarded by this object's lock, up to refusal and lastWord.
+  // Guarded by this object's lock, up to error.
   private final WireBuffer out;
   private final List<WireRenderer> renderers;
   private final Choices choices;
+  private ResponseState state = ResponseState.BEGINNING;
 
-  /** Events are discarded: the client has disconnected, or an error ends the response. */
-  private boolean discarding;
-
+  /** Whether {@link #drain} will run on the event loop. */
   private boolean scheduled;
-  private boolean headSent;
+
   private int inFlight;
-
-  /** An error before the first byte, which replaces the whole response. */
-  private @Nullable WireError refusal;
-
-  /** An error to be sent after the contents of the buffer. */
-  private @Nullable WireError lastWord;
+  private @Nullable WireError error;
 
   /** Bytes that are not yet written to the socket; the multiplexer reads it without the lock. */
   private volatile int pending;
 
   // Accessed by the event loop only.
-  private boolean done;
-  private boolean released;
   private long progressAt = System.nanoTime();
   private long timer = -1;
 
@@ -73,7 +64,7 @@ final class ResponseStream {
     this.client = client;
     this.id = request.newId();
     this.out = service.buffers().take();
-    this.renderers = request.renderers(id, service.options().reasoningField(), out);
+    this.renderers = request.renderers(id, service.options(), out);
     this.choices = new Choices(request.choices());
     service.metrics().openResponses.incrementAndGet();
   }
@@ -94,29 +85,31 @@ final class ResponseStream {
           openChoice(i, model, first + i);
         }
       } catch (RuntimeException e) {
-        discarding = true;
         choices.cancelAll();
-        done = true;
+        state = ResponseState.DONE;
         releaseIfOver();
         throw Failures.ofOpening(e);
       }
     }
+    service.metrics().promptTokens.add(request.promptTokens());
     timer = context.owner().setPeriodic(service.tickMillis(), id -> tick());
   }
 
   private void openChoice(int choice, Model model, long seed) {
     Turn turn = model.next(request.prefill(), request.maxTokens());
-    renderers.get(choice).usage(turn.prompt().length, 0, 0, 0);
-    ChoiceSink sink = new ChoiceSink(this, choice, renderers.get(choice), service.metrics());
+    renderers.get(choice).usage(request.promptTokens(), 0, 0, 0);
+    ChoiceSink sink =
+        new ChoiceSink(
+            this, choice, renderers.get(choice), service.metrics(), client.requestedAt());
     StreamHandle handle = model.source().open(turn, request, seed, sink);
-    choices.opened(choice, handle, turn.prompt().length);
+    choices.opened(choice, handle);
   }
 
   // ---- called by the shards' sinks
 
   /** Whether events are rendered. Call with the lock held. */
   boolean acceptsEvents() {
-    return !discarding;
+    return state.acceptsEvents();
   }
 
   /** Called after an event was rendered, with the lock held. */
@@ -133,7 +126,7 @@ final class ResponseStream {
 
   /** Called when rendering a choice failed; its sink is not called again. */
   synchronized void failed(int choice, RuntimeException thrown) {
-    fail(Failures.ofRendering(id, thrown));
+    fail(Failures.ofRendering(id + " (" + client.requestId() + ")", thrown));
     ended(choice, FinishReason.ERROR);
   }
 
@@ -160,21 +153,26 @@ final class ResponseStream {
 
   // ---- the event loop
 
+  private synchronized boolean isDone() {
+    return state.isDone();
+  }
+
   private void drain() {
-    WireError error;
+    WireError whole = null;
     synchronized (this) {
       scheduled = false;
       if (settle()) {
         // The handle gets its cause after the sink received finished.
         context.owner().setTimer(1, id -> drain());
       }
-      error = headSent || done ? null : refusal;
-      headSent |= error != null;
+      if (state == ResponseState.REFUSING) {
+        state = ResponseState.DONE;
+        whole = error;
+      }
     }
-    if (error != null) {
-      client.refuse(error);
-      service.metrics().completed.increment();
-      done = true;
+    if (whole != null) {
+      client.refuse(whole);
+      service.metrics().completed(client.requestedAt());
     }
     send();
     releaseIfOver();
@@ -190,11 +188,11 @@ final class ResponseStream {
         again |= end != null;
         continue;
       }
-      if (!discarding) {
+      if (acceptsEvents()) {
         try {
           settle(i, handle, end);
         } catch (RuntimeException e) {
-          fail(Failures.ofRendering(id, e));
+          fail(Failures.ofRendering(id + " (" + client.requestId() + ")", e));
         }
         pending = out.length() + inFlight;
       }
@@ -203,52 +201,41 @@ final class ResponseStream {
   }
 
   private void settle(int choice, StreamHandle handle, FinishReason end) {
-    StreamEnd cause = Objects.requireNonNull(handle.cause());
-    WireRenderer renderer = renderers.get(choice);
-    renderer.usage(
-        choices.prompt(choice), 0, (int) handle.tokens(), (int) handle.tokens(Region.REASONING));
-    switch (cause) {
-      case MODEL, LENGTH -> renderer.finished(end);
-      case STOP_STRING -> {
-        renderer.stopString(request.stops().text(handle.stopString()));
-        renderer.finished(end);
-      }
-      case CANCELLED ->
-          // Cancelled by this class after the only allowed call.
-          renderer.finished(FinishReason.STOP);
-      case SLOW_SINK -> slow(handle.detail());
-      case CLOSED, PRODUCER_CANCELLED, PRODUCER_LOST, PRODUCER_ERROR, RING_CORRUPT, SINK_FAILED ->
-          fail(Failures.ofEnd(cause));
+    if (handle.cause() == StreamEnd.SLOW_SINK) {
+      slow(handle.detail());
+      return;
+    }
+    WireError problem = StreamEnds.render(renderers.get(choice), request, handle, end);
+    StreamEnds.count(service.metrics(), handle);
+    if (problem != null) {
+      fail(problem);
     }
   }
 
   /** Ends the response with an error. Call with the lock held. */
-  private void fail(WireError error) {
-    if (discarding) {
+  private void fail(WireError problem) {
+    if (!acceptsEvents()) {
       return;
     }
-    discarding = true;
     choices.cancelAll();
-    if (!request.stream() || !headSent) {
-      // Nothing was sent yet: the error is the whole response.
+    if (state == ResponseState.BEGINNING || !request.stream()) {
       out.clear();
-      refusal = error;
-    } else {
-      lastWord = error;
     }
+    error = problem;
+    state = state.failed(request.stream());
   }
 
   /** Sends the contents of the buffer until the connection is full. */
   private void send() {
-    while (!done && !client.isFull()) {
+    while (!isDone() && !client.isFull()) {
       Buffer chunk;
       synchronized (this) {
         int length = out.length();
         if (length == 0 || !request.stream() && !isOver()) {
           break;
         }
-        if (!headSent) {
-          headSent = true;
+        if (state == ResponseState.BEGINNING) {
+          state = ResponseState.SENDING;
           client.begin(request.stream() ? -1 : length);
         }
         int bytes = Math.min(length, CHUNK);
@@ -271,7 +258,7 @@ final class ResponseStream {
   }
 
   private void taken(int bytes, boolean succeeded) {
-    if (done) {
+    if (isDone()) {
       return;
     }
     synchronized (this) {
@@ -287,37 +274,22 @@ final class ResponseStream {
   }
 
   private void endIfOver() {
-    if (done) {
-      return;
-    }
     boolean cut;
     synchronized (this) {
-      if (!headSent) {
+      if (state == ResponseState.FAILING && out.length() == 0) {
+        writeError();
+      }
+      cut = state == ResponseState.BREAKING;
+      boolean written =
+          cut
+              || state == ResponseState.FAILING && error == null
+              || state == ResponseState.SENDING && isOver();
+      if (!written || out.length() > 0 || inFlight > 0) {
         return;
       }
-      WireError error = lastWord;
-      if (error != null && out.length() == 0) {
-        // Not before the buffer is empty, so that the error fits.
-        lastWord = null;
-        try {
-          renderers.getFirst().fail(error);
-        } catch (WireOverflowException e) {
-          // In some protocols the error repeats the text, which may not fit the buffer.
-          out.clear();
-        }
-        if (out.length() > 0) {
-          schedule();
-          return;
-        }
-      }
-      if (out.length() > 0 || inFlight > 0 || !discarding && !isOver()) {
-        return;
-      }
-      // Discarding, and the renderer wrote no error: it was already over, or the error did not fit.
-      cut = error != null;
+      state = ResponseState.DONE;
     }
-    done = true;
-    service.metrics().completed.increment();
+    service.metrics().completed(client.requestedAt());
     if (cut) {
       client.abort();
     } else {
@@ -326,35 +298,61 @@ final class ResponseStream {
     releaseIfOver();
   }
 
+  /** Writes the error once the buffer is empty, so that it fits. Call with the lock held. */
+  private void writeError() {
+    WireError last = error;
+    if (last == null) {
+      return;
+    }
+    error = null;
+    try {
+      renderers.getFirst().fail(last);
+    } catch (WireOverflowException e) {
+      // In some protocols the error repeats the text, which may not fit the buffer.
+      out.clear();
+    }
+    if (out.length() > 0) {
+      schedule();
+    } else {
+      // It did not fit, or the renderer was already over.
+      state = ResponseState.BREAKING;
+    }
+  }
+
   /** The client has disconnected. */
   private void disconnected() {
-    if (done) {
+    if (isDone()) {
       return;
     }
     service.metrics().disconnects.increment();
     int live = drop();
     LOG.log(
-        Level.INFO, "{0}: the client disconnected; {1} of its streams cancelled", id, "" + live);
+        Level.INFO,
+        "{0}: the client disconnected; {1} of its streams cancelled ({2})",
+        id,
+        "" + live,
+        client.requestId());
     releaseIfOver();
   }
 
   /** Drops a client that does not read. */
   private void slow(String detail) {
-    if (done) {
+    if (isDone()) {
       return;
     }
     service.metrics().slowReaders.increment();
     drop();
-    LOG.log(Level.INFO, "{0}: the client reads too slowly: {1}", id, detail);
+    LOG.log(
+        Level.INFO, "{0}: the client reads too slowly: {1} ({2})", id, detail, client.requestId());
     client.abort();
     releaseIfOver();
   }
 
   /** Discards the rest of the response; returns how many streams are cancelled. */
   private synchronized int drop() {
-    done = true;
-    discarding = true;
+    state = ResponseState.DONE;
     choices.cancelAll();
+    service.metrics().finished(FinishedReason.ABORT, choices.running());
     return choices.running();
   }
 
@@ -366,10 +364,13 @@ final class ResponseStream {
     synchronized (this) {
       // Bytes in flight only: bytes that are rendered but not yet sent do not depend on the client.
       unread = inFlight > 0;
-      boolean idle = !unread && (!headSent || out.length() == 0);
+      boolean idle = !unread && (state == ResponseState.BEGINNING || out.length() == 0);
       // Streams that ended without a call to their sink: the parser failed.
       lost = choices.endSilentOnes();
-      if (!discarding && idle && quiet >= service.options().heartbeatMillis() && request.stream()) {
+      if (acceptsEvents()
+          && idle
+          && quiet >= service.options().heartbeatMillis()
+          && request.stream()) {
         renderers.getFirst().heartbeat();
         if (out.length() > 0) {
           service.metrics().heartbeats.increment();
@@ -387,10 +388,10 @@ final class ResponseStream {
 
   private void releaseIfOver() {
     synchronized (this) {
-      if (!done || released || choices.running() > 0) {
+      if (state != ResponseState.DONE || choices.running() > 0) {
         return;
       }
-      released = true;
+      state = ResponseState.RELEASED;
     }
     context.owner().cancelTimer(timer);
     service.buffers().give(out);

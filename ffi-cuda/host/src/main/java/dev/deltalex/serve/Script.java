@@ -141,6 +141,16 @@ public final class Script implements LoopModel {
     return new int[] {entry};
   }
 
+  /** Counts word-like tokens, as those that {@code "cuts": "burst:N"} divides a text into. */
+  @Override
+  public int countTokens(String text) {
+    int tokens = 0;
+    for (int at = 0; at < text.length(); at = ScriptReader.wordEnd(text, at)) {
+      tokens++;
+    }
+    return tokens;
+  }
+
   @Override
   public String tools() {
     return "[]";

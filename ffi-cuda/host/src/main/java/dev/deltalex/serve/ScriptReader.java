@@ -1,14 +1,10 @@
 package dev.deltalex.serve;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.deltalex.format.Formats;
 import dev.deltalex.serve.Script.Entry;
 import dev.deltalex.serve.Script.Finish;
 import dev.deltalex.text.Vocabulary;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +35,8 @@ final class ScriptReader {
   private static final int MAX_ENTRIES = 100_000;
   private static final int MAX_TEXT = 1 << 20;
   private static final int MAX_ID = 128;
+  private static final int MAX_WORD = 16;
+  private static final int MAX_FORMAT = 64;
   private static final int MAX_STEP_MILLIS = 60_000;
   private static final int DEFAULT_BURST = 4;
 
@@ -92,46 +90,40 @@ final class ScriptReader {
   }
 
   private Draft readLine(String text) {
-    try (JsonParser json = Json.FACTORY.createParser(text)) {
-      Draft draft = new Draft();
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw problem("expected an object such as {\"text\": \"…\"}");
-      }
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String field = json.currentName();
-        json.nextToken();
-        member(json, field, draft);
-      }
-      if (json.nextToken() != null) {
-        throw problem("unexpected text after the object");
-      }
-      if (draft.text == null) {
-        throw problem("text is required");
-      }
-      return draft;
-    } catch (JsonProcessingException e) {
-      throw problem("not valid JSON (" + Json.problem(e) + ")");
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("reading from memory failed", impossible);
+    Draft draft = new Draft();
+    try {
+      JsonReader.read(
+          text,
+          json -> {
+            json.object(field -> member(json, field, draft));
+            return draft;
+          });
+    } catch (JsonException e) {
+      String path = e.path();
+      throw problem(path == null ? e.problem() : path + " " + e.problem());
     }
+    if (draft.text == null) {
+      throw problem("text is required");
+    }
+    return draft;
   }
 
-  private void member(JsonParser json, String field, Draft draft) throws IOException {
+  private void member(JsonReader json, String field, Draft draft) throws IOException {
     switch (field) {
-      case "id" -> draft.id = string(json, field, MAX_ID);
-      case "text" -> draft.text = string(json, field, MAX_TEXT);
+      case "id" -> draft.id = json.string(field, 1, MAX_ID);
+      case "text" -> draft.text = json.string(field, 0, MAX_TEXT);
       case "cuts" -> {
-        if (json.currentToken() == JsonToken.START_ARRAY) {
+        if (json.isList()) {
           draft.offsets = offsets(json);
         } else {
-          draft.cuts = string(json, field, 16);
+          draft.cuts = json.string(field, 1, MAX_WORD);
         }
       }
-      case "step_ms" -> draft.stepMillis = integer(json, field, 0, MAX_STEP_MILLIS);
-      case "finish" -> draft.finish = finish(string(json, field, 16));
-      case "format" -> draft.format = format(string(json, field, 64));
+      case "step_ms" -> draft.stepMillis = (int) json.integer(field, 0, MAX_STEP_MILLIS);
+      case "finish" -> draft.finish = finish(json.string(field, 1, MAX_WORD));
+      case "format" -> draft.format = format(json.string(field, 1, MAX_FORMAT));
       case "start" -> {
-        String start = string(json, field, 16);
+        String start = json.string(field, 1, MAX_WORD);
         if (!start.equals("content") && !start.equals("reasoning")) {
           throw problem("start is '" + start + "'; it must be content or reasoning");
         }
@@ -161,35 +153,15 @@ final class ScriptReader {
     return name;
   }
 
-  private List<Integer> offsets(JsonParser json) throws IOException {
+  private static List<Integer> offsets(JsonReader json) throws IOException {
     List<Integer> offsets = new ArrayList<>();
-    int last = -1;
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      last = integer(json, "cuts[" + offsets.size() + "]", last + 1, MAX_TEXT);
-      offsets.add(last);
-    }
+    json.list(
+        "cuts",
+        i -> {
+          int least = i == 0 ? 0 : offsets.getLast() + 1;
+          offsets.add((int) json.integer("cuts[" + i + "]", least, MAX_TEXT));
+        });
     return offsets;
-  }
-
-  private String string(JsonParser json, String field, int most) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw problem(field + " must be a string");
-    }
-    String text = json.getText();
-    if (text.length() > most || text.isEmpty() && !field.equals("text")) {
-      throw problem(field + " has " + text.length() + " chars; it may have up to " + most);
-    }
-    return text;
-  }
-
-  private int integer(JsonParser json, String field, int low, int high) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
-        || json.getNumberType() != JsonParser.NumberType.INT
-        || json.getIntValue() < low
-        || json.getIntValue() > high) {
-      throw problem(field + " must be an integer from " + low + " to " + high);
-    }
-    return json.getIntValue();
   }
 
   private IllegalArgumentException problem(String what) {
@@ -261,7 +233,7 @@ final class ScriptReader {
   }
 
   /** The end of a word-like token: a space and a few letters, or one char. */
-  private static int wordEnd(String text, int from) {
+  static int wordEnd(String text, int from) {
     int at = text.charAt(from) == ' ' ? from + 1 : from;
     int end = at;
     while (end < text.length() && end - at < WORD && Character.isLetterOrDigit(text.charAt(end))) {

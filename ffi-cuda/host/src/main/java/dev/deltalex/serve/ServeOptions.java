@@ -2,7 +2,9 @@ package dev.deltalex.serve;
 
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.ring.RingLayout;
+import dev.deltalex.wire.ReasoningEvents;
 import dev.deltalex.wire.ReasoningField;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #DEFAULT}. Immutable; a value out of range throws an IllegalArgumentException with its
  * name and range.
  */
-public final class ServeOptions {
+public final class ServeOptions implements Cloneable {
   /** Loopback, any free port, qwen3_coder, CUDA or host, 64 streams and 64 in the queue. */
   public static final ServeOptions DEFAULT = new ServeOptions();
+
+  private static final int LONGEST_KEY = 1_024;
 
   // Written only by the methods that create a copy, before they return it.
   private String host = "127.0.0.1";
@@ -30,37 +34,23 @@ public final class ServeOptions {
   private int parkMillis = 10_000;
   private int parkBytes = 64 << 10;
   private int streamBytes = 8 << 20;
-  private int maxBodyBytes = 1 << 20;
+  private int maxBodyBytes = 32 << 20;
   private int maxTokens = 4_096;
   private int maxTools = 256;
   private int maxConnections = 4_096;
+  private int drainMillis = 0;
+  private List<String> apiKeys = List.of();
   private ReasoningField reasoningField = ReasoningField.REASONING_CONTENT;
+  private ReasoningEvents reasoningEvents = ReasoningEvents.BOTH;
 
   private ServeOptions() {}
 
   private ServeOptions copy() {
-    ServeOptions copy = new ServeOptions();
-    copy.host = host;
-    copy.port = port;
-    copy.format = format;
-    copy.loop = loop;
-    copy.stepMillis = stepMillis;
-    copy.streams = streams;
-    copy.queue = queue;
-    copy.shards = shards;
-    copy.draftOrder = draftOrder;
-    copy.draftTokens = draftTokens;
-    copy.script = script;
-    copy.heartbeatMillis = heartbeatMillis;
-    copy.parkMillis = parkMillis;
-    copy.parkBytes = parkBytes;
-    copy.streamBytes = streamBytes;
-    copy.maxBodyBytes = maxBodyBytes;
-    copy.maxTokens = maxTokens;
-    copy.maxTools = maxTools;
-    copy.maxConnections = maxConnections;
-    copy.reasoningField = reasoningField;
-    return copy;
+    try {
+      return (ServeOptions) super.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("ServeOptions is Cloneable", e);
+    }
   }
 
   private static int check(String field, int value, int low, int high) {
@@ -172,14 +162,32 @@ public final class ServeOptions {
     return maxConnections;
   }
 
+  /** How long {@link DeltalexServer#drain} lets running streams finish. */
+  public int drainMillis() {
+    return drainMillis;
+  }
+
+  /** The keys of which clients must send one; empty if none is required. */
+  public List<String> apiKeys() {
+    return apiKeys;
+  }
+
+  /**
+   * The events of the Responses protocol with the reasoning. Both by default: some clients read the
+   * text only, others the summary only.
+   */
+  public ReasoningEvents reasoningEvents() {
+    return reasoningEvents;
+  }
+
   /** The member of chat completions with the reasoning. */
   public ReasoningField reasoningField() {
     return reasoningField;
   }
 
   /**
-   * A copy that listens on another address. There is no authentication: an address other than
-   * loopback serves all hosts that can reach it.
+   * A copy that listens on another address. Without {@link #withApiKeys} there is no
+   * authentication: an address other than loopback serves all hosts that can reach it.
    */
   public ServeOptions withHost(String other) {
     ServeOptions copy = copy();
@@ -317,6 +325,41 @@ public final class ServeOptions {
   public ServeOptions withMaxConnections(int other) {
     ServeOptions copy = copy();
     copy.maxConnections = check("maxConnections", other, 1, 65_536);
+    return copy;
+  }
+
+  /** A copy with another time for running streams to finish at the end. */
+  public ServeOptions withDrainMillis(int other) {
+    ServeOptions copy = copy();
+    copy.drainMillis = check("drainMillis", other, 0, 3_600_000);
+    return copy;
+  }
+
+  /**
+   * A copy that requires one of these keys in requests of {@code /v1} and of the page's stream.
+   *
+   * @param keys of 1 to 1,024 visible ASCII chars each
+   * @throws IllegalArgumentException if a key has other chars; its text is not in the message
+   */
+  public ServeOptions withApiKeys(List<String> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      String key = keys.get(i);
+      if (key.isEmpty()
+          || key.length() > LONGEST_KEY
+          || !key.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
+        throw new IllegalArgumentException(
+            "API key " + (i + 1) + " must have 1 to " + LONGEST_KEY + " visible ASCII chars");
+      }
+    }
+    ServeOptions copy = copy();
+    copy.apiKeys = List.copyOf(keys);
+    return copy;
+  }
+
+  /** A copy with other events of the Responses protocol for reasoning. */
+  public ServeOptions withReasoningEvents(ReasoningEvents other) {
+    ServeOptions copy = copy();
+    copy.reasoningEvents = other;
     return copy;
   }
 

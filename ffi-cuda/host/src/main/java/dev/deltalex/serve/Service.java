@@ -2,6 +2,7 @@ package dev.deltalex.serve;
 
 import dev.deltalex.format.Formats;
 import dev.deltalex.serve.Source.Model;
+import dev.deltalex.wire.WireError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The state that all event loops of a server share. Thread-safe. */
 final class Service implements AutoCloseable {
-  /** Number of bodies of maximum length that may be in memory at a time. */
+  /** Maximum number of bodies of maximum length that may be in memory at a time. */
   static final int BODIES = 64;
+
+  /**
+   * The part of the heap that bodies may take, a divisor; but always that of one body. While it is
+   * read, a body takes several times its size.
+   */
+  private static final int HEAP_PART = 16;
 
   private final ServeOptions options;
   private final List<Source> sources;
@@ -18,6 +25,7 @@ final class Service implements AutoCloseable {
   private final WireBuffers buffers;
   private final BodyBudget bodies;
   private final SiteGuard guard;
+  private final ApiKeys keys;
   private final Inspector inspector;
   private final SkippedTools skippedTools = new SkippedTools();
   private volatile boolean closing;
@@ -38,8 +46,14 @@ final class Service implements AutoCloseable {
     this.guard = new SiteGuard(options.host());
     this.inspector = new Inspector(metrics, options.parkMillis());
     this.buffers = new WireBuffers(options.streamBytes());
-    this.bodies = new BodyBudget((long) BODIES * options.maxBodyBytes());
+    this.keys = new ApiKeys(options.apiKeys());
+    this.bodies = new BodyBudget(bodyBytes(options.maxBodyBytes()));
     this.sources = opened(openers);
+  }
+
+  private static long bodyBytes(int most) {
+    long part = Runtime.getRuntime().maxMemory() / HEAP_PART;
+    return Math.max(most, Math.min((long) BODIES * most, part));
   }
 
   private static List<Supplier<Source>> sources(ServeOptions options) {
@@ -95,6 +109,10 @@ final class Service implements AutoCloseable {
     return guard;
   }
 
+  ApiKeys keys() {
+    return keys;
+  }
+
   Inspector inspector() {
     return inspector;
   }
@@ -131,6 +149,33 @@ final class Service implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /**
+   * The model with a name.
+   *
+   * @throws RequestException if there is none
+   */
+  Model model(String name) {
+    Model model = find(name);
+    if (model == null) {
+      throw new RequestException(
+          new WireError(
+              404,
+              "Model not found: '" + name + "'; GET /v1/models lists them",
+              "model",
+              "model_not_found"));
+    }
+    return model;
+  }
+
+  /**
+   * The number of tokens of a text for a model.
+   *
+   * @throws RequestException if there is no such model
+   */
+  int countTokens(String name, String text) {
+    return model(name).source().loop().model().countTokens(text);
   }
 
   /** Why a source is lost, or null if none is. */

@@ -3,13 +3,17 @@ package dev.deltalex.serve;
 import dev.deltalex.wire.WireError;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects requests that a page of another site can make a browser send: the server has no
- * authentication, and a browser on this machine can reach it. Thread-safe.
+ * Rejects requests whose target or length is ambiguous, and those that a page of another site can
+ * make a browser send: a browser on this machine can reach the server, which has no authentication
+ * by default. Thread-safe.
  */
 final class SiteGuard {
   static final WireError NOT_JSON =
@@ -19,7 +23,7 @@ final class SiteGuard {
           null,
           "unsupported_media_type");
 
-  static final WireError FOREIGN_HOST =
+  private static final WireError FOREIGN_HOST =
       new WireError(
           403,
           "Host not allowed: the server listens on loopback only. Use localhost or"
@@ -27,6 +31,21 @@ final class SiteGuard {
           null,
           "foreign_host");
 
+  private static final WireError HOST_COUNT =
+      new WireError(400, "Bad request: send exactly one host header.", null, "bad_host");
+
+  private static final WireError FOREIGN_TARGET =
+      new WireError(
+          400, "Bad request: the URI names another server; send a path.", null, "foreign_target");
+
+  private static final WireError UNKNOWN_CODING =
+      new WireError(
+          400,
+          "Bad request: the only transfer-encoding is chunked, in HTTP/1.1.",
+          null,
+          "unknown_transfer_encoding");
+
+  private static final String SCHEME_END = "://";
   private static final int BYTES_OF_IPV4 = 4;
 
   private final boolean local;
@@ -45,6 +64,44 @@ final class SiteGuard {
       // An unknown address; listening on it fails and is reported there.
       return false;
     }
+  }
+
+  /**
+   * The error for a request that is not for this server, or whose body has no clear end; or null.
+   */
+  @Nullable WireError check(HttpServerRequest request) {
+    boolean old = request.version() == HttpVersion.HTTP_1_0;
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    if (hosts.size() > 1 || hosts.isEmpty() && !old) {
+      return HOST_COUNT;
+    }
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    boolean chunked = codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
+    if (!codings.isEmpty() && (old || !chunked)) {
+      return UNKNOWN_CODING;
+    }
+    if (!isOwn(request.uri(), hosts.isEmpty() ? null : hosts.get(0))) {
+      return FOREIGN_TARGET;
+    }
+    return admits(request) ? null : FOREIGN_HOST;
+  }
+
+  /** Whether a request's target is a path, or a URI of this server. */
+  private boolean isOwn(String uri, @Nullable String host) {
+    int scheme = uri.indexOf(SCHEME_END);
+    if (scheme < 0 || uri.indexOf('/') < scheme) {
+      return true;
+    }
+    int from = scheme + SCHEME_END.length();
+    int to = from;
+    while (to < uri.length() && "/?#".indexOf(uri.charAt(to)) < 0) {
+      to++;
+    }
+    String authority = uri.substring(from, to);
+    String name = uri.substring(0, scheme).toLowerCase(Locale.ROOT);
+    return (name.equals("http") || name.equals("https"))
+        && (host == null || host.equalsIgnoreCase(authority))
+        && (!local || isHere(authority));
   }
 
   /**

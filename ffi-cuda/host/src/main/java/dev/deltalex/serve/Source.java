@@ -42,9 +42,6 @@ abstract sealed class Source implements AutoCloseable {
 
   /** A model for requests. */
   interface Model {
-    /** The model's name in requests. */
-    String name();
-
     /** The source that serves the model. */
     Source source();
 
@@ -161,19 +158,20 @@ abstract sealed class Source implements AutoCloseable {
     @Override
     @Nullable Model find(String name) {
       if (name.equals(NAME)) {
-        return new Written(name, Formats.byName(options.format()));
+        return new Written(Formats.byName(options.format()));
       }
       WireFormat format =
           name.startsWith(NAME + ":") ? Formats.find(name.substring(NAME.length() + 1)) : null;
-      return format == null ? null : new Written(name, format);
+      return format == null ? null : new Written(format);
     }
 
     @Override
     List<String> names() {
       List<String> names = new ArrayList<>();
       names.add(NAME);
-      for (String format : Formats.names()) {
-        names.add(NAME + ":" + format);
+      // Aliases of formats are accepted as well, but would list the same model again.
+      for (WireFormat format : Formats.all()) {
+        names.add(NAME + ":" + format.name());
       }
       return names;
     }
@@ -184,17 +182,10 @@ abstract sealed class Source implements AutoCloseable {
     }
 
     private final class Written implements Model {
-      private final String name;
       private final WireFormat format;
 
-      Written(String name, WireFormat format) {
-        this.name = name;
+      Written(WireFormat format) {
         this.format = format;
-      }
-
-      @Override
-      public String name() {
-        return name;
       }
 
       @Override
@@ -232,10 +223,10 @@ abstract sealed class Source implements AutoCloseable {
     @Override
     @Nullable Model find(String name) {
       if (name.equals(NAME)) {
-        return new Played(name, -1);
+        return new Played(-1);
       }
       int entry = name.startsWith(NAME + ":") ? script.find(name.substring(NAME.length() + 1)) : -1;
-      return entry < 0 ? null : new Played(name, entry);
+      return entry < 0 ? null : new Played(entry);
     }
 
     @Override
@@ -256,17 +247,10 @@ abstract sealed class Source implements AutoCloseable {
 
     /** One output; with entry -1 all of them in turn. */
     private final class Played implements Model {
-      private final String name;
       private final int entry;
 
-      Played(String name, int entry) {
-        this.name = name;
+      Played(int entry) {
         this.entry = entry;
-      }
-
-      @Override
-      public String name() {
-        return name;
       }
 
       @Override

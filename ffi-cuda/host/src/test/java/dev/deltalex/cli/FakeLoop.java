@@ -140,6 +140,11 @@ final class FakeLoop implements GenerationLoop {
     }
 
     @Override
+    public int countTokens(String text) {
+      return text.length();
+    }
+
+    @Override
     public String tools() {
       return "[]";
     }

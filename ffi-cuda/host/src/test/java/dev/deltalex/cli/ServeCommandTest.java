@@ -1,6 +1,7 @@
 package dev.deltalex.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -50,7 +51,8 @@ class ServeCommandTest {
         "--max-tokens",
         "--max-body",
         "--heartbeat-ms",
-        "--park-ms"
+        "--park-ms",
+        "--drain-ms"
       })
   void optionsOutOfRangeAreNamed(String option) {
     refused(option + " is -1; it must be from ", "serve", option, "-1");
@@ -64,6 +66,11 @@ class ServeCommandTest {
   @Test
   void wordsAreNamed() {
     refused("--loop: 'fast' is not one of auto, cuda, host", "serve", "--loop", "fast");
+    refused(
+        "--reasoning-events: 'all' is not one of text, summary, both",
+        "serve",
+        "--reasoning-events",
+        "all");
     refused("--format: unknown format 'x'", "serve", "--format", "x");
   }
 
@@ -73,6 +80,20 @@ class ServeCommandTest {
     refused("--script: no such file: " + file, "serve", "--script", file.toString());
     Files.writeString(file, "{\"txt\":\"a\"}");
     refused("line 1 of the script: unknown member 'txt'", "serve", "--script", file.toString());
+  }
+
+  @Test
+  void theKeysMustBeReadable(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("keys");
+    String path = file.toString();
+    refused("--api-key-file: no such file: " + path, "serve", "--api-key-file", path);
+    Files.writeString(file, "# none\n\n");
+    refused("--api-key-file: " + path + " has no key", "serve", "--api-key-file", path);
+    Files.writeString(file, "good\n  two words \n");
+    refused("API key 2 must have 1 to 1024 visible", "serve", "--api-key-file", path);
+    assertFalse(err.toString().contains("two words"), err.toString());
+    Files.write(file, new byte[] {(byte) 0xFF});
+    refused("--api-key-file: " + path + " could not be read", "serve", "--api-key-file", path);
   }
 
   @Test

@@ -60,7 +60,7 @@ final class OpenAiChat implements ReplyClient {
     // The library has no field for reasoning; it is only in the additional properties of deltas.
     StringBuilder reasoning = new StringBuilder();
     try (StreamResponse<ChatCompletionChunk> events =
-        client.chat().completions().createStreaming(request(model))) {
+        client.chat().completions().createStreaming(streamed(model))) {
       events.stream()
           .forEach(chunk -> {
             accumulator.accumulate(chunk);
@@ -74,18 +74,21 @@ final class OpenAiChat implements ReplyClient {
 
   @Override
   public Reply atOnce(String model) {
-    ChatCompletion completion = client.chat().completions().create(request(model));
+    ChatCompletion completion = client.chat().completions().create(request(model).build());
     completion.validate();
     ChatCompletionMessage message = completion.choices().getFirst().message();
     return reply(completion, text(message._allProperties()));
   }
 
-  private static ChatCompletionCreateParams request(String model) {
+  private static ChatCompletionCreateParams streamed(String model) {
+    return request(model)
+        .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+        .build();
+  }
+
+  private static ChatCompletionCreateParams.Builder request(String model) {
     ChatCompletionCreateParams.Builder params =
-        ChatCompletionCreateParams.builder()
-            .model(model)
-            .addUserMessage("Go on.")
-            .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build());
+        ChatCompletionCreateParams.builder().model(model).addUserMessage("Go on.");
     for (JsonNode tool : Recording.tools()) {
       JsonNode function = tool.get("function");
       FunctionParameters.Builder schema = FunctionParameters.builder();
@@ -101,7 +104,7 @@ final class OpenAiChat implements ReplyClient {
               .parameters(schema.build())
               .build());
     }
-    return params.build();
+    return params;
   }
 
   private static String text(Map<String, JsonValue> properties) {

@@ -218,7 +218,7 @@ class PageTest {
   }
 
   private void awaitMetric(String name, long value) throws IOException, InterruptedException {
-    String line = "deltalex_" + name + " " + value + "\n";
+    String line = "deltalex_" + name + " " + (double) value + "\n";
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/metrics")).build();
       long since = System.nanoTime();

@@ -231,6 +231,58 @@ class LimitsTest {
     assertEquals(200, RawClient.get(server, "/health").status());
   }
 
+  /** An operator asks for them when the server is full. */
+  @Test
+  void healthAndMetricsAreServedWhenAllConnectionsAreTaken() throws IOException {
+    ServeOptions options = Served.script("{\"id\":\"a\",\"text\":\"Hi.\"}").withMaxConnections(2);
+    List<RawClient> clients = new ArrayList<>();
+    try (DeltalexServer full = DeltalexServer.start(options)) {
+      for (int i = 0; i < 2; i++) {
+        clients.add(new RawClient(full));
+      }
+      Served.await("all are there", () -> full.stats().connections() == 2);
+      for (String path : List.of("/health", "/metrics", "/health")) {
+        try (RawClient client = new RawClient(full)) {
+          client.send("GET", path, "");
+          assertEquals(200, client.answer().status(), path);
+          assertTrue(client.isEnded(), "the connection is closed behind the answer");
+        }
+      }
+      try (RawClient client = new RawClient(full)) {
+        client.send("POST", Served.CHAT, Served.chat("a", "\"n\":1"));
+        Answer refused = client.answer();
+        checkError(refused, 503, "too_many_connections");
+        assertEquals("1", refused.headers().get("retry-after"));
+        assertTrue(client.isEnded());
+      }
+      // The reserved connections are limited, too, and closed if nothing is asked.
+      for (int i = 0; i < 40; i++) {
+        clients.add(new RawClient(full));
+      }
+      Served.await("the others are closed", () -> full.stats().connections() == 2);
+      clients.getFirst().send("POST", Served.CHAT, Served.chat("a", "\"n\":1"));
+      assertEquals(200, clients.getFirst().answer().status());
+    }
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void largeBodiesAreReadByDefault() throws IOException {
+    assertEquals(32 << 20, ServeOptions.DEFAULT.maxBodyBytes());
+    String picture = "{\"type\":\"note\",\"data\":\"" + "iVBOR".repeat(1 << 20) + "\"}";
+    try (DeltalexServer other =
+        DeltalexServer.start(Served.script("{\"id\":\"a\",\"text\":\"Hi.\"}"))) {
+      String body =
+          "{\"model\":\"script:a\",\"messages\":[{\"role\":\"user\",\"content\":["
+              + picture
+              + ",{\"type\":\"text\",\"text\":\"Hi\"}]}]}";
+      assertEquals(200, RawClient.post(other, Served.CHAT, body).status());
+      Served.awaitNoTrace(other);
+    }
+  }
+
   @Test
   void aPortThatIsTakenIsAReason() {
     IllegalStateException e =

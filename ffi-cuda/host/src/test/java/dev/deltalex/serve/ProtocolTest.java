@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.serve.RawClient.Answer;
+import dev.deltalex.wire.ReasoningEvents;
 import dev.deltalex.wire.ReasoningField;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -102,8 +103,9 @@ class ProtocolTest {
                 "null")
             + chunk("{}", "\"tool_calls\"")
             + "data: {\"id\":\"chatcmpl-ID\",\"object\":\"chat.completion.chunk\",\"created\":0,"
-            + "\"model\":\"script:call\",\"choices\":[],\"usage\":{\"prompt_tokens\":1,"
-            + "\"completion_tokens\":1,\"total_tokens\":2,\"prompt_tokens_details\":"
+            // The prompt is the tools and the message.
+            + "\"model\":\"script:call\",\"choices\":[],\"usage\":{\"prompt_tokens\":84,"
+            + "\"completion_tokens\":1,\"total_tokens\":85,\"prompt_tokens_details\":"
             + "{\"cached_tokens\":0},\"completion_tokens_details\":{\"reasoning_tokens\":0}}}\n\n"
             + "data: [DONE]\n\n",
         merged(plain(answer.body())));
@@ -182,7 +184,7 @@ class ProtocolTest {
             .endsWith(
                 "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
                     + "{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},\"usage\":"
-                    + "{\"input_tokens\":1,\"cache_creation_input_tokens\":0,"
+                    + "{\"input_tokens\":54,\"cache_creation_input_tokens\":0,"
                     + "\"cache_read_input_tokens\":0,\"output_tokens\":1}}\n\n"
                     + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"),
         answer.body());
@@ -372,6 +374,28 @@ class ProtocolTest {
       }
       assertEquals("ABAB", heard.toString());
     }
+  }
+
+  @Test
+  void responsesHaveTheReasoningThatTheServerSays() throws IOException {
+    for (ReasoningEvents shown : ReasoningEvents.values()) {
+      ServeOptions options =
+          Served.script("{\"id\":\"a\",\"text\":\"<think>Hm.</think>Yes.\"}")
+              .withReasoningEvents(shown);
+      try (DeltalexServer other = DeltalexServer.start(options)) {
+        String body =
+            RawClient.post(
+                    other,
+                    Served.RESPONSES,
+                    "{\"model\":\"script:a\",\"input\":\"x\",\"stream\":true}")
+                .body();
+        assertEquals(
+            shown != ReasoningEvents.SUMMARY, body.contains("response.reasoning_text.delta"));
+        assertEquals(
+            shown != ReasoningEvents.TEXT, body.contains("response.reasoning_summary_text.delta"));
+      }
+    }
+    assertEquals(ReasoningEvents.BOTH, ServeOptions.DEFAULT.reasoningEvents());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.loop.LoopOptions;
 import dev.deltalex.serve.RawClient.Answer;
 import java.io.IOException;
@@ -59,7 +61,8 @@ class ReferenceLoopTest {
     assertEquals(first, chat("\"seed\":1,", "Hi"));
     assertNotEquals(first, chat("\"seed\":2,", "Hi"));
     assertNotEquals(first, chat("\"seed\":1,", "Ho"));
-    assertTrue(first.contains("\"prompt_tokens\":2,"), first);
+    // Of the tools and the message, by the model's tokenizer.
+    assertTrue(first.contains("\"prompt_tokens\":72,"), first);
   }
 
   /** Model and parser continue after the client's prefill. */
@@ -95,6 +98,66 @@ class ReferenceLoopTest {
               "{\"model\":\"deltalex-ngram:hermes\",\"input\":\"x\",\"stream\":" + stream + "}");
       assertEquals(200, answer.status());
     }
+  }
+
+  @Test
+  void aliasesOfFormatsAreModelsThatAreNotListed() throws IOException {
+    String models = RawClient.get(server, "/v1/models").body();
+    int aliases = 0;
+    for (WireFormat format : Formats.all()) {
+      String name = "\"deltalex-ngram:" + format.name() + "\"";
+      assertEquals(models.indexOf(name), models.lastIndexOf(name), name);
+      assertTrue(models.contains(name), name);
+      for (String alias : format.aliases()) {
+        aliases++;
+        assertFalse(models.contains("\"deltalex-ngram:" + alias + "\""), alias);
+        String path = "/v1/models/deltalex-ngram:" + alias;
+        assertEquals(200, RawClient.get(server, path).status(), alias);
+      }
+    }
+    assertTrue(aliases > 0);
+  }
+
+  /** The prompt has the tokens of its texts, and grows with them. */
+  @Test
+  void promptTokensAreThoseOfTheTexts() throws IOException {
+    int one = inputTokens("\"Hello\"", "");
+    int two = inputTokens("\"Hello, how are you today?\"", "");
+    assertTrue(one > 0 && two > one + 3, one + ", " + two);
+    assertTrue(inputTokens("\"Hello\"", "\"system\":\"You are a helpful assistant.\",") > one + 3);
+    assertTrue(
+        inputTokens("\"Hello\"", "\"tools\":[{\"name\":\"get_weather\",\"input_schema\":{}}],")
+            > one + 5);
+    String body =
+        RawClient.post(
+                server,
+                Served.MESSAGES,
+                "{\"model\":\"deltalex-ngram\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\","
+                    + "\"content\":\"Hello, how are you today?\"}]}")
+            .body();
+    assertTrue(body.contains("\"input_tokens\":" + two + ","), two + " in " + body);
+    Answer unknown = count("\"model\":\"none\"," + Served.USER);
+    assertEquals(404, unknown.status(), unknown.body());
+    assertEquals(400, count("\"model\":\"deltalex-ngram\"").status());
+    assertEquals(405, RawClient.get(server, Served.MESSAGES + "/count_tokens").status());
+  }
+
+  private static int inputTokens(String content, String more) throws IOException {
+    Answer answer =
+        count(
+            more
+                + "\"model\":\"deltalex-ngram\",\"messages\":[{\"role\":\"user\",\"content\":"
+                + content
+                + "}]");
+    assertEquals(200, answer.status(), answer.body());
+    assertEquals("application/json", answer.headers().get("content-type"));
+    String start = "{\"input_tokens\":";
+    assertTrue(answer.body().startsWith(start), answer.body());
+    return Integer.parseInt(answer.body().substring(start.length(), answer.body().indexOf('}')));
+  }
+
+  private static Answer count(String members) throws IOException {
+    return RawClient.post(server, Served.MESSAGES + "/count_tokens", "{" + members + "}");
   }
 
   @Test
@@ -137,7 +200,7 @@ class ReferenceLoopTest {
           try {
             String metrics = RawClient.get(server, "/metrics").body();
             int at = metrics.indexOf(name) + name.length();
-            return Integer.parseInt(metrics.substring(at, metrics.indexOf('\n', at))) <= most;
+            return Double.parseDouble(metrics.substring(at, metrics.indexOf('\n', at))) <= most;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -189,7 +252,8 @@ class ReferenceLoopTest {
     String text = answer.body();
     for (String line : text.split("\n")) {
       assertTrue(
-          line.matches("# (HELP|TYPE) deltalex_[a-z_]+ .*|deltalex_[a-z_]+(\\{.*\\})? [0-9.E-]+"),
+          line.matches(
+              "# (HELP|TYPE) deltalex_[a-z0-9_]+ .*|deltalex_[a-z0-9_]+(\\{.*\\})? [0-9.E-]+"),
           line);
     }
     for (String name :

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.ParserOptions.ToolChoice;
 import dev.deltalex.wire.WireProtocol;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +22,8 @@ class RequestReaderTest {
       ServeOptions.DEFAULT.withMaxTools(3).withMaxTokens(100);
 
   private static ApiRequest read(WireProtocol protocol, String body) {
-    return RequestReader.read(protocol, body.getBytes(StandardCharsets.UTF_8), OPTIONS);
+    return RequestReader.read(
+        protocol, body.getBytes(StandardCharsets.UTF_8), OPTIONS, (model, text) -> 0);
   }
 
   private static ApiRequest chat(String more) {
@@ -63,6 +68,12 @@ class RequestReaderTest {
         "{\"stop\":5}|stop|must be a list",
         "{\"stop\":[\"a\",\"\"]}|stop[1]|has 0 chars",
         "{\"seed\":\"x\"}|seed|must be an integer",
+        "{\"response_format\":{\"type\":\"json_object\"}}|response_format.type|is not supported",
+        "{\"response_format\":{\"json_schema\":{},\"type\":\"json_schema\"}}"
+            + "|response_format.type|not supported",
+        "{\"response_format\":\"json\"}|response_format|must be an object",
+        "{\"logprobs\":true}|logprobs|is not supported",
+        "{\"top_logprobs\":1}|top_logprobs|is not supported",
         "{\"functions\":[]}|functions|use tools",
         "{\"tools\":{}}|tools|must be a list",
         "{\"tools\":[1,2,3,4]}|tools|more than 3 tools",
@@ -83,6 +94,10 @@ class RequestReaderTest {
         ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":4}}]|tools[0].function.name|string",
         ",\"tools\":[{\"name\":\"a\",\"parameters\":{\"type\":5}}]|tools[0].parameters.type|",
         ",\"tool_choice\":\"required\"|tool_choice|requires tools",
+        ",\"tools\":[{\"name\":\"a\"},{\"type\":\"function\",\"function\":{\"name\":\"a\"}}]"
+            + "|tools[1].function.name|'a' is the name of tools[0], too; names must be unique",
+        ",\"stream_options\":{}|stream_options|is allowed only if stream is true",
+        ",\"stream_options\":{\"include_usage\":true},\"stream\":false|stream_options|only if",
         ",\"tools\":[{\"name\":\"a\"}],\"tool_choice\":{\"function\":{\"name\":\"b\"}}"
             + "|tool_choice|names an unknown tool: 'b'",
       })
@@ -109,6 +124,9 @@ class RequestReaderTest {
         "{\"tool_choice\":{}}|tool_choice.type|is required",
         "{\"tool_choice\":{\"type\":\"tool\"}}|tool_choice.name|is required",
         "{\"stop_sequences\":[7]}|stop_sequences[0]|must be a string",
+        "{\"output_format\":{\"type\":\"json_schema\"}}|output_format.type|is not supported",
+        "{\"output_config\":{\"format\":{\"type\":\"json_schema\"}}}"
+            + "|output_config.format.type|is not supported",
       })
   void messagesFieldsAreNamed(String body, String field, String says) {
     refused(WireProtocol.MESSAGES, body, field, says);
@@ -129,35 +147,175 @@ class RequestReaderTest {
         "{\"temperature\":\"hot\"}|temperature|must be a number",
         "{\"tool_choice\":{\"type\":\"file_search\"}}|tool_choice.type|must be function",
         "{\"max_output_tokens\":-1}|max_output_tokens|from 1",
+        "{\"text\":{\"format\":{\"type\":\"json_object\"}}}|text.format.type|is not supported",
+        "{\"top_logprobs\":2}|top_logprobs|is not supported",
       })
   void responsesFieldsAreNamed(String body, String field, String says) {
     refused(WireProtocol.RESPONSES, body, field, says);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``|expected an object",
+        "[]|expected an object",
+        "null|expected an object",
+        "{|not valid JSON: it ends too early at line 1, column 2",
+        "{\"a\":\"x|not valid JSON: it ends too early at line 1, column 8",
+        "{\"model\":\"m\"}{}|unexpected data after the JSON object",
+        "{\"a\":tru}|not valid JSON: syntax error at line 1, column 6",
+        "{\"a\" 1}|not valid JSON: syntax error at line 1, column 6",
+      })
+  void whatIsNoJsonIsRefused(@Nullable String body, String says) {
+    RequestException e =
+        assertThrows(
+            RequestException.class,
+            () -> read(WireProtocol.CHAT_COMPLETIONS, body == null ? "" : body));
+    assertEquals("invalid_json", e.error().code());
+    assertEquals(says, e.error().message());
+  }
+
+  /** The message says what the limits are, and has no words of the library. */
   @Test
-  void whatIsNoJsonIsRefused() {
-    for (String body :
+  void jsonBeyondTheLimitsIsRefused() {
+    for (String value :
         new String[] {
-          "",
-          "[]",
-          "{",
-          "{\"model\":\"m\"}{}",
-          "null",
-          "{\"a\":\"\u0001\"}",
-          "{\"a\":tru}",
-          "{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}",
-          "{\"a\":" + "9".repeat(5_000) + "}"
+          "[".repeat(200) + "]".repeat(200), "9".repeat(5_000), "{\"" + "k".repeat(2_000) + "\":1}"
         }) {
       RequestException e =
           assertThrows(
-              RequestException.class, () -> read(WireProtocol.CHAT_COMPLETIONS, body), body);
+              RequestException.class,
+              () -> read(WireProtocol.CHAT_COMPLETIONS, "{\"a\":" + value + "}"));
       assertEquals("invalid_json", e.error().code());
-      assertFalse(e.getMessage().contains("Source"), e.getMessage());
+      assertTrue(
+          e.error()
+              .message()
+              .startsWith(
+                  "not valid JSON: nested deeper than 128, a number of more than 100 chars, or a"
+                      + " name of more than 1024"),
+          e.error().message());
     }
-    byte[] notUtf8 = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
+    RequestException control =
+        assertThrows(
+            RequestException.class,
+            () -> read(WireProtocol.CHAT_COMPLETIONS, "{\"a\":\"\u0001\"}"));
+    assertEquals("invalid_json", control.error().code());
+  }
+
+  /** Also in a member that is skipped; nothing is replaced. */
+  @Test
+  void bytesThatAreNotUtf8AreRefused() {
+    byte[][] wrong = {
+      {(byte) 0xFF},
+      {(byte) 0xC0, (byte) 0x80},
+      {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+      {(byte) 0xE2, (byte) 0x82},
+      {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
+    };
+    for (byte[] bytes : wrong) {
+      for (String open : new String[] {"\"user\":\"a", "\"messages\":[],\"x\":\""}) {
+        String start = "{\"model\":\"m\"," + Served.USER + "," + open;
+        byte[] body = join(start.getBytes(StandardCharsets.UTF_8), bytes, new byte[] {'"', '}'});
+        RequestException e =
+            assertThrows(
+                RequestException.class,
+                () ->
+                    RequestReader.read(
+                        WireProtocol.CHAT_COMPLETIONS, body, OPTIONS, (model, text) -> 0));
+        assertEquals(400, e.error().status());
+        assertEquals("not valid UTF-8", e.error().message());
+      }
+    }
+    byte[] marked =
+        join(
+            new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF},
+            ("{\"model\":\"m\"," + Served.USER + "}").getBytes(StandardCharsets.UTF_8));
+    assertEquals(
+        "m",
+        RequestReader.read(WireProtocol.CHAT_COMPLETIONS, marked, OPTIONS, (m, t) -> 0).model());
+    byte[] wide = ("{\"model\":\"m\"," + Served.USER + "}").getBytes(StandardCharsets.UTF_16);
     assertThrows(
         RequestException.class,
-        () -> RequestReader.read(WireProtocol.CHAT_COMPLETIONS, notUtf8, OPTIONS));
+        () -> RequestReader.read(WireProtocol.CHAT_COMPLETIONS, wide, OPTIONS, (m, t) -> 0));
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  @Test
+  void theNewNameOfTheTokenLimitWins() {
+    assertEquals(7, chat(",\"max_tokens\":9,\"max_completion_tokens\":7").maxTokens());
+    assertEquals(7, chat(",\"max_completion_tokens\":7,\"max_tokens\":9").maxTokens());
+    assertEquals(9, chat(",\"max_completion_tokens\":null,\"max_tokens\":9").maxTokens());
+  }
+
+  @Test
+  void whatHasNoEffectIsAccepted() {
+    ApiRequest r =
+        chat(
+            ",\"response_format\":{\"type\":\"text\"},\"logprobs\":false,\"top_logprobs\":0,"
+                + "\"stream_options\":null");
+    assertFalse(r.stream());
+    read(
+        WireProtocol.RESPONSES,
+        "{\"model\":\"m\",\"input\":\"x\",\"text\":{\"format\":{\"type\":\"text\"},"
+            + "\"verbosity\":\"low\"},\"include\":[\"reasoning.encrypted_content\"]}");
+  }
+
+  /** Tokens are counted in all texts of the prompt: of messages, calls, results and tools. */
+  @Test
+  void allTextsOfThePromptAreCounted() {
+    String tools = "\"tools\":[{\"name\":\"get\"}]";
+    assertEquals(
+        List.of("[{\"id\":\"c\"}]", "[{\"name\":\"get\"}]", "Be so", "Hi", "x", "done"),
+        counted(
+            WireProtocol.CHAT_COMPLETIONS,
+            "\"messages\":[{\"role\":\"system\",\"content\":\"Be so\"},"
+                + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]},"
+                + "{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[{\"id\":\"c\"}]},"
+                + "{\"role\":\"tool\",\"content\":\"done\"}],"
+                + tools));
+    assertEquals(
+        List.of("\"Be so\"", "{\"a\":1}", "\"done\"", "[{\"name\":\"get\"}]", "Hi"),
+        counted(
+            WireProtocol.MESSAGES,
+            "\"max_tokens\":5,\"system\":\"Be so\",\"messages\":[{\"role\":\"user\",\"content\":"
+                + "\"Hi\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"input\":"
+                + "{\"a\":1}}]},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\","
+                + "\"content\":\"done\"}]}],"
+                + tools));
+    assertEquals(
+        List.of("Be so", "\"{}\"", "[{\"name\":\"get\"}]", "Hi", "done"),
+        counted(
+            WireProtocol.RESPONSES,
+            "\"instructions\":\"Be so\",\"input\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+                + "{\"type\":\"function_call\",\"arguments\":\"{}\"},"
+                + "{\"type\":\"function_call_output\",\"output\":\"done\"}],"
+                + tools));
+  }
+
+  /** The counted lines: first those outside of messages. */
+  private static List<String> counted(WireProtocol protocol, String more) {
+    List<String> texts = new ArrayList<>();
+    ApiRequest request =
+        RequestReader.read(
+            protocol,
+            ("{\"model\":\"m\"," + more + "}").getBytes(StandardCharsets.UTF_8),
+            OPTIONS,
+            (model, text) -> {
+              assertEquals("m", model);
+              texts.addAll(List.of(text.split("\n+")));
+              return 17;
+            });
+    assertEquals(17, request.promptTokens());
+    return texts;
   }
 
   @Test

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that have no function are skipped and named; {@code allowed_tools} is honoured. */
 class RequestToolsTest {
-  private static final String FUNCTION_A = "{\"type\":\"function\",\"name\":\"a\"}";
-  private static final String FUNCTION_B = "{\"type\":\"function\",\"function\":{\"name\":\"b\"}}";
+  static final String FUNCTION_A = "{\"type\":\"function\",\"name\":\"a\"}";
+  static final String FUNCTION_B = "{\"type\":\"function\",\"function\":{\"name\":\"b\"}}";
 
-  private static ApiRequest read(WireProtocol protocol, String more) {
+  static ApiRequest read(WireProtocol protocol, String more) {
     String body =
         "{\"model\":\"m\","
             + (protocol == WireProtocol.RESPONSES ? "\"input\":\"x\"" : Served.USER)
@@ -31,21 +31,24 @@ class RequestToolsTest {
             + more
             + "}";
     return RequestReader.read(
-        protocol, body.getBytes(StandardCharsets.UTF_8), ServeOptions.DEFAULT.withMaxTools(20));
+        protocol,
+        body.getBytes(StandardCharsets.UTF_8),
+        ServeOptions.DEFAULT.withMaxTools(20),
+        (model, text) -> 0);
   }
 
-  private static void refused(WireProtocol protocol, String more, String field, String says) {
+  static void refused(WireProtocol protocol, String more, String field, String says) {
     RequestException e = assertThrows(RequestException.class, () -> read(protocol, more), more);
     assertEquals(400, e.error().status());
     assertEquals(field, e.error().param(), e.error().message());
     assertEquals(field + ": " + says, e.error().message());
   }
 
-  private static String tools(String... entries) {
+  static String tools(String... entries) {
     return ",\"tools\":[" + String.join(",", entries) + "]";
   }
 
-  private static List<String> names(ApiRequest request) {
+  static List<String> names(ApiRequest request) {
     return IntStream.range(0, request.tools().size()).mapToObj(request.tools()::name).toList();
   }
 
@@ -106,7 +109,8 @@ class RequestToolsTest {
                 "{\"type\":\"namespace\",\"name\":\"agents\",\"tools\":[" + FUNCTION_A + "]}",
                 "{\"type\":null,\"name\":\"c\"}",
                 "{\"type\":\"odd\",\"function\":{\"name\":\"d\"}}"));
-    assertEquals(List.of("apply_patch", "agents", "c", "d"), names(request));
+    // The tools of a namespace are declared, not the namespace.
+    assertEquals(List.of("apply_patch", "a", "c", "d"), names(request));
     assertEquals(List.of(), request.skippedTools());
   }
 
@@ -148,7 +152,7 @@ class RequestToolsTest {
         tools("{\"type\":\"web_search\"}", FUNCTION_A)
             + ",\"tool_choice\":{\"type\":\"web_search\"}",
         "tool_choice.type",
-        "must be function or allowed_tools");
+        "must be function, custom or allowed_tools");
   }
 
   @Test

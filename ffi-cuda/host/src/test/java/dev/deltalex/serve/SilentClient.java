@@ -7,6 +7,16 @@ import java.util.function.Consumer;
 /** A connection that accepts all bytes and calls no handler. */
 class SilentClient implements ClientConnection {
   @Override
+  public long requestedAt() {
+    return 0;
+  }
+
+  @Override
+  public String requestId() {
+    return "req_test";
+  }
+
+  @Override
   public void onLeave(Runnable task) {}
 
   @Override

@@ -40,7 +40,8 @@ class SlowReaderTest {
         RequestReader.read(
             WireProtocol.CHAT_COMPLETIONS,
             Served.chat("steady", "\"stream\":true").getBytes(StandardCharsets.UTF_8),
-            service.options());
+            service.options(),
+            service::countTokens);
     stream = new ResponseStream(service, request, loop.context(), client);
     stream.open(Objects.requireNonNull(service.find("script:steady")));
   }

@@ -104,7 +104,8 @@ class StreamEndsTest {
           RequestReader.read(
               WireProtocol.CHAT_COMPLETIONS,
               Served.chat("idle", "\"n\":3").getBytes(StandardCharsets.UTF_8),
-              service.options());
+              service.options(),
+              service::countTokens);
       // The request was valid, so every exception is an error of the server.
       RuntimeException failure = new IllegalArgumentException("no more");
       Source.Model model =
@@ -137,11 +138,6 @@ class StreamEndsTest {
       this.model = model;
       this.remaining = remaining;
       this.failure = failure;
-    }
-
-    @Override
-    public String name() {
-      return model.name();
     }
 
     @Override

@@ -1,11 +1,20 @@
 package dev.deltalex.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The connection of a client that never reads is closed although its socket is open. */
@@ -23,6 +32,47 @@ class UnreadConnectionTest {
 
   private static void awaitNoConnection(DeltalexServer server) {
     Served.await("the connection is closed", () -> server.stats().connections() == 0);
+  }
+
+  /**
+   * {@link Connections} needs the channel of a connection, to close it at once and to see whether
+   * it is read, and Vert.x has it in a class that is not public interface. With a version that
+   * changes this, connections of clients that do not read would stay open.
+   */
+  @Test
+  void theChannelOfAConnectionIsReachable() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      CompletableFuture<HttpConnection> opened = new CompletableFuture<>();
+      var server =
+          vertx
+              .createHttpServer(
+                  new HttpServerOptions()
+                      .setHost("127.0.0.1")
+                      .setPort(0)
+                      .setHttp2ClearTextEnabled(false))
+              .connectionHandler(opened::complete)
+              .requestHandler(request -> {})
+              .listen()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get();
+      try (Socket client = new Socket("127.0.0.1", server.actualPort())) {
+        HttpConnection connection = opened.get(30, TimeUnit.SECONDS);
+        assertInstanceOf(ConnectionBase.class, connection);
+        assertTrue(Connections.isMalformed(connection, new NumberFormatException()));
+        assertFalse(Connections.isMalformed(connection, new IOException()));
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        vertx.runOnContext(nothing -> {
+          connection.closeHandler(closed::complete);
+          Connections.cut(connection);
+        });
+        closed.get(30, TimeUnit.SECONDS);
+        assertEquals(-1, client.getInputStream().read());
+      }
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
   }
 
   @Test

@@ -149,6 +149,11 @@ public final class NgramModel implements LoopModel {
     return prompt;
   }
 
+  @Override
+  public int countTokens(String text) {
+    return tokenizer.count(text);
+  }
+
   Tokenizer tokenizer() {
     return tokenizer;
   }

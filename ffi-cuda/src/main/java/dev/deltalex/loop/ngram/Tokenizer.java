@@ -28,6 +28,12 @@ final class Tokenizer {
    */
   private static final int CACHED_CHARS = 64;
 
+  /**
+   * Maximum length in chars of a piece that is counted. The time to encode a word grows faster than
+   * its length, and clients choose what is counted.
+   */
+  private static final int COUNTED_CHARS = 32;
+
   private final int[] merges;
   private final Map<Integer, Integer> ranks = new HashMap<>();
   private final List<String> specials;
@@ -88,6 +94,21 @@ final class Tokenizer {
         from += special.length();
       }
     }
+  }
+
+  /**
+   * The number of tokens of a text, in time proportional to its length. The texts of special tokens
+   * count as other text does; a word of more than 32 chars is counted in pieces.
+   */
+  int count(String text) {
+    int tokens = 0;
+    int from = 0;
+    while (from < text.length()) {
+      int end = WordSplitter.end(text, from, Math.min(text.length(), from + COUNTED_CHARS));
+      tokens += word(text.substring(from, end)).length;
+      from = end;
+    }
+    return tokens;
   }
 
   private @Nullable String specialAt(String text, int at) {

@@ -88,6 +88,23 @@ final class NgramModelTest {
     assertEquals(text, spell(vocabulary, model.tokenizer().encode(text)));
   }
 
+  /** The number of tokens is that of the encoded text; a long word is counted in pieces. */
+  @Test
+  void tokensOfATextAreCounted() {
+    NgramModel model = NgramModel.shared();
+    for (String text :
+        new String[] {
+          "", "Hi", "The reader is fast.\n\n  12345 \u00e9\u4e2d {\"a\": [1]}", "x y\tz"
+        }) {
+      assertEquals(model.tokenizer().encode(text).length, model.countTokens(text), text);
+    }
+    long since = System.nanoTime();
+    int tokens = model.countTokens("x".repeat(1 << 20));
+    assertTrue(tokens > 1 << 16 && tokens <= 1 << 20, () -> "" + tokens);
+    // In time proportional to the length.
+    assertTrue(System.nanoTime() - since < 60_000_000_000L);
+  }
+
   private static String spell(Vocabulary vocabulary, int[] tokens) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int token : tokens) {
