@@ -110,7 +110,7 @@ struct DlxWork {
 
 /* The producer's clock, in nanoseconds: of the device, or of the host. */
 DLX_FN dlx_u64 dlx_nanos(void) {
-#if defined(__CUDA_ARCH__)
+#if defined(TOKRING_PTX_)
   dlx_u64 now;
   asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(now));
   return now;
@@ -448,7 +448,7 @@ DLX_FN void dlx_draft(const DlxLoop &loop, const DlxModel &model, const Lanes &l
     dlx_u32 token = dlx_next(model, lanes, work.tokens, have + i, work.style, work.seed,
                              work.position + i, loop.draft_order);
     bool last = token == model.eos;
-    lanes.sync();
+    /* Other lanes may still read the earlier tokens, but none reads what is written here. */
     if (lanes.lane() == 0) {
       work.tokens[have + i] = token;
       work.drafted = i + 1;
