@@ -8,6 +8,8 @@ import dev.deltalex.cuda.device.DeviceContext;
 import dev.deltalex.cuda.device.DeviceGraph;
 import dev.deltalex.cuda.device.DeviceStream;
 import dev.deltalex.cuda.device.LaunchPlan;
+import dev.deltalex.cuda.device.MappedMemory;
+import dev.deltalex.cuda.driver.CudaException;
 import dev.deltalex.ring.RingLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +34,8 @@ final class DeviceSide {
 
   private static final long COUNTER_BYTES = 16;
 
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.loop");
+
   private static final ValueLayout.OfLong LONG = JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT = JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -43,7 +47,7 @@ final class DeviceSide {
 
   DeviceSide(DeviceContext context, LoopRing ring) {
     LoopOptions options = ring.options();
-    long mapped = context.register(ring.block()).devicePointer();
+    long mapped = map(context, ring);
     MemorySegment image = ring.model().image();
     DeviceBuffer model = context.allocate(image.byteSize());
     model.copyFrom(image);
@@ -59,8 +63,7 @@ final class DeviceSide {
       words.set(LONG, 16, image.byteSize() / Integer.BYTES);
       words.set(LONG, 24, slots.devicePointer());
       words.set(LONG, 32, counters.devicePointer());
-      RingLayout layout =
-          RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
+      RingLayout layout = ring.layout();
       words.set(INT, 40, options.slots());
       words.set(INT, 44, options.capacityWords());
       words.set(INT, 48, options.maxBurst());
@@ -77,6 +80,27 @@ final class DeviceSide {
             .plan(options.slots(), BLOCK, parameters.devicePointer());
     this.graph = options.graph() && context.hasGraphs() ? record() : null;
     stream.synchronize();
+  }
+
+  /**
+   * Makes the ring accessible to the device; returns its address there. Some systems cannot pin
+   * memory that exists: then the ring moves to memory of the driver.
+   */
+  private static long map(DeviceContext context, LoopRing ring) {
+    try {
+      return context.register(ring.block()).devicePointer();
+    } catch (CudaException refused) {
+      if (refused.isContextLost()) {
+        throw refused;
+      }
+      LOG.log(
+          System.Logger.Level.INFO,
+          "the ring's memory cannot be registered, the driver's memory is used instead: "
+              + refused.getMessage());
+      MappedMemory memory = context.mappedMemory(ring.layout().totalBytes());
+      ring.moveTo(memory.segment());
+      return memory.devicePointer();
+    }
   }
 
   private DeviceGraph record() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Device failures at any time, on the emulated driver. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DeviceLossTest {
   private static final int ILLEGAL_ADDRESS = 700;
   private static final int INVALID_PTX = 218;
@@ -42,6 +42,7 @@ final class DeviceLossTest {
       try (GenerationLoop loop =
           GenerationLoops.cuda(OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready())) {
         traffic = new Traffic(loop, 100_000);
+        traffic.losses = true;
         admitAll(traffic);
         driver.hold(false);
         while (traffic.reader.producerState() != RingLayout.PRODUCER_FAILED) {
@@ -87,6 +88,7 @@ final class DeviceLossTest {
     driver.failAfter(3, ILLEGAL_ADDRESS, false);
     try (GenerationLoop loop = GenerationLoops.cuda(OPTIONS, NgramModel.shared(), driver.ready())) {
       Traffic traffic = new Traffic(loop, 100_000);
+      traffic.losses = true;
       traffic.admit(0);
       traffic.drain();
     }
@@ -124,9 +126,8 @@ final class DeviceLossTest {
     for (String call :
         new String[] {
           "cuDevicePrimaryCtxRetain",
-          "cuMemHostRegister_v2",
           "cuMemAlloc_v2",
-          "cuModuleLoadData",
+          "cuModuleLoadDataEx",
           "cuModuleGetFunction",
           "cuStreamCreate"
         }) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.cuda.device.DeviceContext;
 import dev.deltalex.cuda.driver.DriverProbe;
+import dev.deltalex.cuda.gpu.Deadline;
 import dev.deltalex.cuda.gpu.Gpu;
 import dev.deltalex.nativetools.JavaProcess;
 import java.util.List;
@@ -77,11 +78,11 @@ final class GpuLoopTest extends LoopContract {
   /** See {@link SinkLatency} for what is measured. */
   @ParameterizedTest
   @MethodSource("kinds")
-  @Timeout(600)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void publishToSink(LoopKind kind) {
     for (int slots : new int[] {1, 32, 256, 4096}) {
       try (GenerationLoop loop = kind.open(LoopOptions.DEFAULT.withRing(slots, 256, 16))) {
-        long[] trips = SinkLatency.measure(loop, slots, SHARDS, ROUNDS);
+        long[] trips = SinkLatency.measure(loop, slots, SHARDS, ROUNDS, Deadline.USUAL);
         Gpu.result("publish-to-sink", ready())
             .text("loop", kind.name())
             .number("slots", slots)

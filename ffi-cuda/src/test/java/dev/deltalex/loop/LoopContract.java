@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.cuda.gpu.Deadline;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingLayout;
 import dev.deltalex.ring.RingReader;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The contract of every generation loop. A subclass has a static method {@code kinds} with the
  * loops to test.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class LoopContract {
   private static final LoopOptions OPTIONS = LoopOptions.DEFAULT.withRing(16, 256, 16);
 
@@ -80,9 +81,7 @@ abstract class LoopContract {
       traffic.stall(0);
       for (int i = 0; i < 20; i++) {
         traffic.admit(2);
-        while (!traffic.isFree(2)) {
-          traffic.reader.poll(2, 8, traffic);
-        }
+        traffic.finish(2, 8);
       }
       traffic.drain();
     }
@@ -100,9 +99,7 @@ abstract class LoopContract {
       traffic.stall(0);
       long step = traffic.reader.step();
       assertTrue(step > 0);
-      for (long stalls = traffic.reader.stalls(0) + 20; traffic.reader.stalls(0) < stalls; ) {
-        Thread.sleep(1);
-      }
+      traffic.awaitStalls(0, traffic.reader.stalls(0) + 20);
       assertEquals(step, traffic.reader.step());
       // It rings again when there is room.
       traffic.drain();
@@ -154,7 +151,9 @@ abstract class LoopContract {
     try (GenerationLoop loop = kind.open(OPTIONS.withConsumerSilenceMillis(500))) {
       Traffic traffic = new Traffic(loop, 100_000);
       traffic.cuts = true;
+      Deadline cancelled = Deadline.of("a stream of a silent consumer to be cancelled");
       while (!traffic.ends.containsKey(EndReason.CANCELLED)) {
+        cancelled.check();
         if (traffic.live == 0) {
           traffic.admit(1);
         }
@@ -164,7 +163,9 @@ abstract class LoopContract {
       traffic.cuts = false;
       traffic.ends.clear();
       long beat = 1;
+      Deadline ended = Deadline.of("a stream of a consumer that is back to end");
       while (!traffic.ends.containsKey(EndReason.EOS)) {
+        ended.check();
         traffic.reader.beat(beat++);
         if (traffic.live == 0) {
           traffic.cuts = traffic.ends.isEmpty();
@@ -181,9 +182,10 @@ abstract class LoopContract {
     try (GenerationLoop loop = kind.open(OPTIONS)) {
       Traffic traffic = new Traffic(loop, 10);
       long beat = traffic.reader.beat();
+      Deadline beats = Deadline.of("three beats of an idle loop");
       for (int i = 0; i < 3; i++) {
         while (traffic.reader.beat() == beat) {
-          Thread.onSpinWait();
+          beats.spin();
         }
         beat = traffic.reader.beat();
       }
@@ -230,7 +232,9 @@ abstract class LoopContract {
     int[] ends = new int[2];
     RingReader reader = traffic.reader;
     int slots = reader.layout().slots();
+    Deadline next = Deadline.of("the next step of a loop with streams");
     while (ends[0] + ends[1] < cancels) {
+      next.restart();
       keepBusy(traffic, slots, -1);
       int slot = (ends[0] + ends[1]) % slots;
       if (traffic.isFree(slot)) {
@@ -243,6 +247,7 @@ abstract class LoopContract {
       for (int steps = 1; steps <= 2; steps++) {
         while (reader.step() < step + steps) {
           keepBusy(traffic, slots, slot);
+          next.check();
         }
         if (reader.poll(slot, Integer.MAX_VALUE, traffic) > 0 && traffic.isFree(slot)) {
           // Streams that end before their cancellation do not count.
@@ -275,12 +280,11 @@ abstract class LoopContract {
       Traffic traffic = new Traffic(loop, 10_000);
       traffic.cuts = true;
       traffic.admit(0);
-      long limit = System.nanoTime() + 20_000_000_000L;
+      Deadline beats = Deadline.of("four beats between two steps");
       long beat = traffic.reader.beat();
       for (int i = 0; i < 4; i++) {
         while (traffic.reader.beat() == beat) {
-          assertTrue(System.nanoTime() < limit, "no beat between two steps");
-          Thread.onSpinWait();
+          beats.spin();
         }
         beat = traffic.reader.beat();
       }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Compares the loops by the hash of all tokens of many streams. */
-@Timeout(600)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TokenHashTest {
   private static final LoopOptions OPTIONS =
       LoopOptions.DEFAULT.withRing(64, 1024, 16).withDraftOrder(4);

@@ -3,11 +3,13 @@ package dev.deltalex.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.cuda.gpu.Deadline;
 import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.loop.ngram.Plain;
 import dev.deltalex.ring.BurstHandler;
 import dev.deltalex.ring.EndReason;
 import dev.deltalex.ring.RingReader;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,8 +28,12 @@ final class Traffic implements BurstHandler {
   /** Whether streams may end with CANCELLED without a request, since the loop is stopped. */
   boolean cuts;
 
+  /** Whether streams may end with ERROR, since the test loses the loop. */
+  boolean losses;
+
   private final GenerationLoop loop;
   private final int maxTokens;
+  private final Deadline progress;
   private final int[] streams;
   private final int[] counts;
   private final boolean[] cancelled;
@@ -36,7 +42,18 @@ final class Traffic implements BurstHandler {
 
   /** Creates it for all slots of a loop's ring. */
   Traffic(GenerationLoop loop, int maxTokens) {
+    this(loop, maxTokens, Deadline.USUAL);
+  }
+
+  /**
+   * Creates it with another limit for the time without a record while streams are running. Under a
+   * sanitizer a step takes long.
+   */
+  Traffic(GenerationLoop loop, int maxTokens, Duration silence) {
     this.loop = loop;
+    this.progress =
+        Deadline.of(
+            silence, () -> "a record of any of " + live + " streams; the loop: " + loop.health());
     this.maxTokens = maxTokens;
     this.reader = new RingReader(loop.ring());
     int slots = reader.layout().slots();
@@ -80,13 +97,33 @@ final class Traffic implements BurstHandler {
     int words = reader.layout().capacityWords();
     while (plain(request(admitted)).length < words) {
       admit(slot);
-      while (!isFree(slot)) {
-        reader.poll(slot, Integer.MAX_VALUE, this);
-      }
+      finish(slot, Integer.MAX_VALUE);
     }
     long stalls = reader.stalls(slot);
     admit(slot);
-    while (reader.stalls(slot) == stalls) {
+    awaitStalls(slot, stalls + 1);
+  }
+
+  /** Reads a slot's stream to its end, {@code limit} records at a time. */
+  void finish(int slot, int limit) {
+    progress.restart();
+    while (!isFree(slot)) {
+      if (reader.poll(slot, limit, this) > 0) {
+        progress.restart();
+      } else {
+        progress.spin();
+      }
+    }
+  }
+
+  /** Waits until a slot has stalled so often. */
+  void awaitStalls(int slot, long stalls) throws InterruptedException {
+    Deadline deadline =
+        Deadline.of(
+            Deadline.USUAL,
+            () -> "stall " + stalls + " of slot " + slot + ", at " + reader.stalls(slot));
+    while (reader.stalls(slot) < stalls) {
+      deadline.check();
       Thread.sleep(1);
     }
   }
@@ -113,17 +150,26 @@ final class Traffic implements BurstHandler {
     return first;
   }
 
-  /** Reads all records; returns whether there were any. */
+  /**
+   * Reads all records; returns whether there were any. Fails if there are none for too long while
+   * streams are running.
+   */
   boolean poll() {
-    boolean news = false;
+    boolean news = live == 0;
     for (int slot = 0; slot < streams.length; slot++) {
       news |= reader.poll(slot, Integer.MAX_VALUE, this) > 0;
+    }
+    if (news) {
+      progress.restart();
+    } else {
+      progress.check();
     }
     return news;
   }
 
   /** Reads until no stream is running. */
   void drain() {
+    progress.restart();
     while (live > 0) {
       if (!poll()) {
         Thread.yield();
@@ -135,6 +181,7 @@ final class Traffic implements BurstHandler {
   /** Runs {@code count} more streams to their ends. */
   void run(int count) {
     int last = admitted + count;
+    progress.restart();
     while (admitted < last) {
       for (int slot = 0; slot < streams.length && admitted < last; slot++) {
         if (isFree(slot)) {
@@ -188,6 +235,7 @@ final class Traffic implements BurstHandler {
     }
     assertEquals(expected, hashes[slot], () -> "tokens of stream " + id);
     assertTrue(reason != EndReason.CANCELLED || cancelled[slot] || cuts, "nobody cancelled it");
+    assertTrue(reason != EndReason.ERROR || losses, () -> "the loop: " + loop.health());
   }
 
   private int[] plain(StreamRequest request) {
