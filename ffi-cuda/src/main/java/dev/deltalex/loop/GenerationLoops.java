@@ -32,6 +32,16 @@ public final class GenerationLoops {
     };
   }
 
+  /**
+   * Opens a loop on threads of this JVM.
+   *
+   * @param because why it runs on the host, for its description: completes a sentence after
+   *     "because"
+   */
+  public static GenerationLoop host(LoopOptions options, String because) {
+    return new HostGenerationLoop(options, NgramModel.shared(), because);
+  }
+
   /** The PTX text of the CUDA loop's kernel. */
   public static String kernelText() {
     return KernelText.ptx();

@@ -1,6 +1,7 @@
 package dev.deltalex.serve;
 
 import dev.deltalex.format.Formats;
+import dev.deltalex.loop.LoopHealth;
 import dev.deltalex.serve.Source.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class Service implements AutoCloseable {
   static final int BODIES = 64;
 
   private final ServeOptions options;
-  private final List<Source> sources;
+  private volatile List<Source> sources;
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
   private final BodyBudget bodies;
@@ -79,6 +80,21 @@ final class Service implements AutoCloseable {
     return sources;
   }
 
+  /** Serves new streams from another source; closes the one before it. */
+  void replace(Source lost, Source other) {
+    synchronized (this) {
+      List<Source> changed = new ArrayList<>(sources);
+      int at = changed.indexOf(lost);
+      if (closing || at < 0) {
+        other.close();
+        return;
+      }
+      changed.set(at, other);
+      sources = List.copyOf(changed);
+    }
+    lost.close();
+  }
+
   ServeMetrics metrics() {
     return metrics;
   }
@@ -136,7 +152,11 @@ final class Service implements AutoCloseable {
   /** Why a source is lost, or null if none is. */
   @Nullable String loss() {
     for (Source source : sources) {
-      String loss = source.group().loss();
+      // The loop's own words, if it has any: the ring has the number of the error only.
+      String loss =
+          source.loop().health() instanceof LoopHealth.Lost lost
+              ? lost.reason()
+              : source.group().loss();
       if (loss != null) {
         return source.label() + ": " + loss;
       }
@@ -152,7 +172,9 @@ final class Service implements AutoCloseable {
   /** Ends every stream. */
   @Override
   public void close() {
-    refuse();
+    synchronized (this) {
+      refuse();
+    }
     inspector.close();
     sources.forEach(Source::close);
   }

@@ -65,6 +65,7 @@ class ServeCommandTest {
   void wordsAreNamed() {
     refused("--loop: 'fast' is not one of auto, cuda, host", "serve", "--loop", "fast");
     refused("--format: unknown format 'x'", "serve", "--format", "x");
+    refused("--on-loss: 'restart' is not one of exit, host", "serve", "--on-loss", "restart");
   }
 
   @Test
