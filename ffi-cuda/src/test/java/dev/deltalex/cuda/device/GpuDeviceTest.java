@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("gpu")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GpuDeviceTest extends DeviceContract {
-  private static final int LAUNCHES = 20_000;
-  private static final int ROUNDS = 20_000;
+  private static final int LAUNCHES = Gpu.count(20_000, 200);
+  private static final int ROUNDS = Gpu.count(20_000, 200);
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   @Override
