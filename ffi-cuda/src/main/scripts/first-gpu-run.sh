@@ -20,6 +20,7 @@
 #   latency       from opening a stream to its sink, 1 to 4,096 slots
 #   loss          an error that loses the context, alone and in a loop at work
 #   hash          10^8 tokens are the host's, whose half is stored in the pack
+#   fences        tokens and latency with few fences, to be compared with those above
 #   profile       one step in detail, where ncu is installed
 #   sanitize      compute-sanitizer, with the time that is left
 #
@@ -140,6 +141,9 @@ junit contract 90 go --exclude-tag=long --select-class "$loop" \
 junit latency 90 go --select-method "$loop#publishToSink$kind"
 junit loss 60 go --select-method "$loop#lossOfALoop" --select-method "$device#loss"
 junit hash 60 go --select-method "$loop#aHundredMillionTokensAreTheHosts"
+check fences 80 go env "GPU_CHECK_OPTIONS=${GPU_CHECK_OPTIONS:-} -Ddeltalex.cuda.fences=few" \
+  "$home/run.sh" junit --select-method "$loop#aMillionTokensAreTheHosts" \
+  --select-method "$loop#publishToSink$kind"
 if command -v ncu > /dev/null; then
   check profile 40 go ncu --clock-control none --set full -k generation_step -s 50 -c 3 -f \
     -o "$logs/step" "$home/run.sh" program dev.deltalex.loop.SanitizedTraffic launch

@@ -202,6 +202,8 @@ void consume(DlxLoop &loop) {
   }
   warps.header<dlx_u32>(TOKRING_OFF_STOP_ALL) = random_.one_in(150);
   loop.stop = random_.one_in(150);
+  // One lane is the specification, with all fences.
+  loop.flags = random_.one_in(2) ? DLX_FEW_FENCES : 0;
   stops += warps.header<dlx_u32>(TOKRING_OFF_STOP_ALL) + loop.stop;
 }
 

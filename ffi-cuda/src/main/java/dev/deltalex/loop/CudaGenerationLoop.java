@@ -98,6 +98,7 @@ final class CudaGenerationLoop implements GenerationLoop {
     thread.setDaemon(true);
     thread.start();
     String how = awaitStart(started, startLimit) ? "graph replay" : "a launch per step";
+    how += DeviceSide.fewFences() ? " with few fences" : "";
     this.description = "CUDA: %s; %s; %s".formatted(probe.describe(), how, model);
   }
 

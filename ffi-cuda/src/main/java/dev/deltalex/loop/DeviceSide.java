@@ -29,6 +29,8 @@ final class DeviceSide {
   private static final long PARAMETER_BYTES = 72;
   private static final long STOP_OFFSET = 64;
 
+  private static final int FEW_FENCES = 1;
+
   /** struct DlxSlot of step.h. */
   private static final long SLOT_STATE_BYTES = 128;
 
@@ -70,6 +72,7 @@ final class DeviceSide {
       words.set(INT, 52, (int) layout.slotOffset(0));
       words.set(INT, 56, (int) layout.ringOffset(0));
       words.set(INT, 60, options.draftOrder());
+      words.set(INT, 68, fewFences() ? FEW_FENCES : 0);
       parameters.copyFrom(words);
     }
     this.stream = context.stream();
@@ -107,6 +110,14 @@ final class DeviceSide {
     stream.beginCapture();
     stream.launch(plan);
     return stream.endCapture();
+  }
+
+  /**
+   * Whether the kernel leaves out fences that it can do without: an experiment, with the system
+   * property {@code deltalex.cuda.fences} as {@code few}, until a device has been measured.
+   */
+  static boolean fewFences() {
+    return "few".equals(System.getProperty("deltalex.cuda.fences"));
   }
 
   /** Whether a step replays a graph instead of launching the kernel. */

@@ -48,11 +48,17 @@ final class GpuLoopTest extends LoopContract {
     TokenHash hash = TokenHashTest.compare(kind, streams, busy);
     Gpu.result("token-hash", ready())
         .text("loop", kind.name())
+        .text("fences", fences())
         .number("slots", busy)
         .number("tokens", hash.tokens())
         .text("hash", Long.toHexString(hash.hash()))
         .number("millis", (System.nanoTime() - start) / 1_000_000)
         .store();
+  }
+
+  /** See {@link DeviceSide#fewFences}. */
+  private static String fences() {
+    return DeviceSide.fewFences() ? "few" : "all";
   }
 
   private static DriverProbe.Ready ready() {
@@ -106,6 +112,7 @@ final class GpuLoopTest extends LoopContract {
         long[] trips = SinkLatency.measure(loop, slots, SHARDS, rounds, Deadline.USUAL);
         Gpu.result("publish-to-sink", ready())
             .text("loop", kind.name())
+            .text("fences", fences())
             .number("slots", slots)
             .number("shards", Math.min(slots, SHARDS))
             .number("rounds", rounds)

@@ -144,6 +144,22 @@ final class LoopStartTest {
     assertTrue(refusal.getMessage().contains("cuMemHostAlloc"), refusal::getMessage);
   }
 
+  /** The switch for measurements reaches the kernel, and changes no token. */
+  @Test
+  void fewFencesChangeNoToken() {
+    System.setProperty("deltalex.cuda.fences", "few");
+    try (GenerationLoop loop = LoopKind.EMULATED.open(OPTIONS)) {
+      assertTrue(loop.description().contains("with few fences"), loop::description);
+      Traffic traffic = new Traffic(loop, 200);
+      traffic.run(100);
+      traffic.admit(0);
+      traffic.cancel(0);
+      traffic.drain();
+    } finally {
+      System.clearProperty("deltalex.cuda.fences");
+    }
+  }
+
   @Test
   void aDeviceIsCheckedByItsTokens() {
     String told = GenerationLoops.check(driver.ready());

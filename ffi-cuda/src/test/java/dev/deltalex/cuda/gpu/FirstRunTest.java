@@ -35,6 +35,7 @@ final class FirstRunTest {
           "latency",
           "loss",
           "hash",
+          "fences",
           "sanitize");
 
   /** Fails, or hangs, if its arguments contain a text; else passes. */
@@ -123,7 +124,10 @@ final class FirstRunTest {
 
   @Test
   void anotherFailureDoesNotStopIt() throws IOException {
-    Outcome outcome = run("FAILS=publishToSink(dev", out.toString());
+    Outcome outcome =
+        run(
+            "FAILS=junit --select-method dev.deltalex.loop.GpuLoopTest#publishToSink",
+            out.toString());
     assertEquals(1, outcome.status(), outcome::output);
     assertEquals(CHECKS, named());
     assertTrue(summary().getLast().startsWith("all checks: some did not pass, "));
@@ -133,7 +137,12 @@ final class FirstRunTest {
   @Test
   void aCheckThatHangsIsEnded() throws IOException {
     long start = System.nanoTime();
-    Outcome outcome = run("HANGS=publishToSink(dev", "--seconds", "6", out.toString());
+    Outcome outcome =
+        run(
+            "HANGS=junit --select-method dev.deltalex.loop.GpuLoopTest#publishToSink",
+            "--seconds",
+            "6",
+            out.toString());
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
     assertTrue(seconds < 30, () -> seconds + " s");
     assertEquals(1, outcome.status(), outcome::output);
