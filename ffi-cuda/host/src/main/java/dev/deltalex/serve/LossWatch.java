@@ -15,6 +15,9 @@ final class LossWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.deltalex.serve");
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** Limit for the shards to notice the loss, which the ring tells them. */
+  private static final long NOTICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Service service;
   private final Thread thread;
   private final CompletableFuture<String> loss = new CompletableFuture<>();
@@ -48,6 +51,7 @@ final class LossWatch implements AutoCloseable {
 
   private void lost(Source source, String reason) {
     String what = "the loop of " + source.label() + " is lost: " + reason;
+    awaitNotice(source);
     if (service.options().hostAfterLoss() && source instanceof Source.Reference reference) {
       try {
         service.replace(source, reference.onHost(reason));
@@ -59,6 +63,15 @@ final class LossWatch implements AutoCloseable {
     }
     LOG.log(System.Logger.Level.ERROR, what + "; all requests are refused from now on");
     loss.complete(what);
+  }
+
+  /** Lets the shards end the running streams with the reason, before somebody closes them. */
+  private void awaitNotice(Source source) {
+    long since = System.nanoTime();
+    while (source.group().loss() == null && System.nanoTime() - since < NOTICE_NANOS) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    LockSupport.parkNanos(LOOK_NANOS);
   }
 
   /** Stops watching. Returns at once. */
