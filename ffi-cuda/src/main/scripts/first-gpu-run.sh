@@ -49,8 +49,15 @@ say() {
 # One file, replaced as a whole.
 pack() {
   cp "$out/summary.txt" "$logs"
-  (cd "$home" && tar -czf "$out/.results.tgz" logs $([ ! -d ffi-cuda/results ] || echo ffi-cuda/results)) \
-    && mv "$out/.results.tgz" "$out/results.tgz"
+  (
+    cd "$home" || exit 1
+    packed=logs
+    for found in ffi-cuda/results sanitizer-*.log; do
+      [ ! -e "$found" ] || packed="$packed $found"
+    done
+    # shellcheck disable=SC2086
+    tar -czf "$out/.results.tgz" $packed
+  ) && mv "$out/.results.tgz" "$out/results.tgz"
 }
 
 stop() {
