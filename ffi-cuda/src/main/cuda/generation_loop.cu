@@ -51,6 +51,7 @@ typedef DlxOneLane DlxBlockLanes;
 /*
  * The last block to finish writes the doorbell if any block published. The fence of each block
  * orders its wr before its ticket, the fence of the last one orders all tickets before the step.
+ * A block that published nothing has nothing to order; DLX_FEW_FENCES leaves its fences out.
  * The counters are in device memory, since atomic read-modify-write on mapped host memory is not
  * guaranteed to be atomic.
  */
@@ -59,9 +60,14 @@ static __device__ void ring_doorbell(const DlxLoop &loop, bool published) {
   dlx_u64 *steps = finished + 1;
   dlx_u64 mine = published ? 1 + DLX_PUBLISHER : 1;
 #if defined(__CUDA_ARCH__)
-  __threadfence_system();
+  bool few = (loop.flags & DLX_FEW_FENCES) != 0;
+  if (published || !few) {
+    __threadfence_system();
+  }
   dlx_u64 before = atomicAdd(finished, mine);
-  __threadfence_system();
+  if ((dlx_u32)before == gridDim.x - 1u || !few) {
+    __threadfence_system();
+  }
 #else
   dlx_u64 before = __atomic_fetch_add(finished, mine, __ATOMIC_ACQ_REL);
 #endif

@@ -70,8 +70,14 @@ struct DlxLoop {
   dlx_u32 ring_off;    /* 56 */
   dlx_u32 draft_order; /* 60 */
   dlx_u32 stop;        /* 64 not 0: every stream ends with CANCELLED */
-  dlx_u32 reserved;    /* 68 */
+  dlx_u32 flags;       /* 68 DLX_FEW_FENCES or 0 */
 };
+
+/*
+ * For measurements on a device: words of the consumer are read without an acquire where nothing else
+ * is read after them, and a block that published nothing has no fence. The streams are the same.
+ */
+#define DLX_FEW_FENCES 1u
 
 struct DlxSlot {
   dlx_u64 wr;
@@ -110,7 +116,7 @@ struct DlxWork {
 
 /* The producer's clock, in nanoseconds: of the device, or of the host. */
 DLX_FN dlx_u64 dlx_nanos(void) {
-#if defined(__CUDA_ARCH__)
+#if defined(TOKRING_PTX_)
   dlx_u64 now;
   asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(now));
   return now;
@@ -120,6 +126,17 @@ DLX_FN dlx_u64 dlx_nanos(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (dlx_u64)now.tv_sec * 1000000000u + (dlx_u64)now.tv_nsec;
+#endif
+}
+
+/* A word of the consumer, not ordered with any other access. */
+DLX_FN dlx_u32 dlx_peek32(const void *at) {
+#if defined(TOKRING_PTX_)
+  dlx_u32 value;
+  asm volatile("ld.relaxed.sys.u32 %0, [%1];" : "=r"(value) : "l"(at));
+  return value;
+#else
+  return __atomic_load_n((const dlx_u32 *)at, __ATOMIC_RELAXED);
 #endif
 }
 
@@ -402,11 +419,31 @@ DLX_FN bool dlx_admit(const DlxLoop &loop, const DlxModel &model, dlx_u32 slot, 
 DLX_FN void dlx_begin(const DlxLoop &loop, const DlxModel &model, dlx_u32 slot, DlxSlot &state,
                       DlxWork &work) {
   char *at = dlx_slot(loop, slot);
+  const char *cancel_at = at + TOKRING_OFF_CANCEL_EPOCH;
+  const char *stop_at = (const char *)loop.ring + TOKRING_OFF_STOP_ALL;
+  bool few = (loop.flags & DLX_FEW_FENCES) != 0;
+  bool runs = state.running != 0;
   work.go = 0;
-  dlx_u32 epoch = tokring_load32_(at + TOKRING_OFF_EPOCH);
-  if (!state.running) {
-    if ((int)epoch <= 0 || epoch == state.epoch ||
-        !dlx_admit(loop, model, slot, state, epoch)) {
+  dlx_u32 epoch;
+  dlx_u32 cancelled = 0;
+  dlx_u32 stopped = 0;
+  if (few) {
+    epoch = dlx_peek32(at + TOKRING_OFF_EPOCH);
+    if (runs) { /* loads that do not wait for each other */
+      cancelled = dlx_peek32(cancel_at);
+      stopped = dlx_peek32(stop_at);
+    }
+  } else {
+    epoch = tokring_load32_(at + TOKRING_OFF_EPOCH);
+  }
+  if (!runs) {
+    if ((int)epoch <= 0 || epoch == state.epoch) {
+      return;
+    }
+    if (few) {
+      tokring_load_fence_(); /* orders the epoch before the words of the admission */
+    }
+    if (!dlx_admit(loop, model, slot, state, epoch)) {
       return;
     }
   }
@@ -415,8 +452,11 @@ DLX_FN void dlx_begin(const DlxLoop &loop, const DlxModel &model, dlx_u32 slot, 
     return;
   }
   bool given_up = epoch != state.epoch && epoch != 0;
-  if (given_up || loop.stop != 0 || tokring_load32_(at + TOKRING_OFF_CANCEL_EPOCH) == state.epoch ||
-      tokring_load32_((char *)loop.ring + TOKRING_OFF_STOP_ALL) != 0) {
+  if (!few || !runs) {
+    cancelled = tokring_load32_(cancel_at);
+    stopped = tokring_load32_(stop_at);
+  }
+  if (given_up || loop.stop != 0 || cancelled == state.epoch || stopped != 0) {
     dlx_end(loop, slot, state, TOKRING_CANCELLED);
     return;
   }
@@ -448,7 +488,7 @@ DLX_FN void dlx_draft(const DlxLoop &loop, const DlxModel &model, const Lanes &l
     dlx_u32 token = dlx_next(model, lanes, work.tokens, have + i, work.style, work.seed,
                              work.position + i, loop.draft_order);
     bool last = token == model.eos;
-    lanes.sync();
+    /* Other lanes may still read the earlier tokens, but none reads what is written here. */
     if (lanes.lane() == 0) {
       work.tokens[have + i] = token;
       work.drafted = i + 1;

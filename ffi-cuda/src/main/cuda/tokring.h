@@ -62,6 +62,11 @@
 #define TOKRING_FN static inline __attribute__((unused))
 #endif
 
+/* PTX text is for a device. Tests that run a device's code on a CPU define TOKRING_NO_PTX. */
+#if defined(__CUDA_ARCH__) && !defined(TOKRING_NO_PTX)
+#define TOKRING_PTX_ 1
+#endif
+
 /* ---- layout ------------------------------------------------------------------------------- */
 
 #define TOKRING_MAGIC 0x31474E52544D4C4CULL /* "LLMTRNG1" */
@@ -180,7 +185,7 @@ typedef struct tokring_watch {
  */
 
 TOKRING_FN uint32_t tokring_load32_(const void *at) {
-#if defined(__CUDA_ARCH__)
+#if defined(TOKRING_PTX_)
   uint32_t value;
   asm volatile("ld.acquire.sys.u32 %0, [%1];" : "=r"(value) : "l"(at) : "memory");
   return value;
@@ -190,7 +195,7 @@ TOKRING_FN uint32_t tokring_load32_(const void *at) {
 }
 
 TOKRING_FN uint64_t tokring_load64_(const void *at) {
-#if defined(__CUDA_ARCH__)
+#if defined(TOKRING_PTX_)
   uint64_t value;
   asm volatile("ld.acquire.sys.u64 %0, [%1];" : "=l"(value) : "l"(at) : "memory");
   return value;
@@ -200,7 +205,7 @@ TOKRING_FN uint64_t tokring_load64_(const void *at) {
 }
 
 TOKRING_FN void tokring_store32_(void *at, uint32_t value) {
-#if defined(__CUDA_ARCH__)
+#if defined(TOKRING_PTX_)
   asm volatile("st.release.sys.u32 [%0], %1;" : : "l"(at), "r"(value) : "memory");
 #else
   __atomic_store_n((uint32_t *)at, value, __ATOMIC_RELEASE);
@@ -208,7 +213,7 @@ TOKRING_FN void tokring_store32_(void *at, uint32_t value) {
 }
 
 TOKRING_FN void tokring_store64_(void *at, uint64_t value) {
-#if defined(__CUDA_ARCH__)
+#if defined(TOKRING_PTX_)
   asm volatile("st.release.sys.u64 [%0], %1;" : : "l"(at), "l"(value) : "memory");
 #else
   __atomic_store_n((uint64_t *)at, value, __ATOMIC_RELEASE);

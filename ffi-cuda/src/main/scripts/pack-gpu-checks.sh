@@ -6,7 +6,8 @@
 #   mvn -pl core,ffi-cuda -am package -DskipTests        first, in the repository's root
 #   ffi-cuda/src/main/scripts/pack-gpu-checks.sh [FILE]  default: ffi-cuda/target/gpu-checks.tar.gz
 #
-# There:  tar xf gpu-checks.tar.gz && gpu-checks/run.sh
+# There:  tar xf gpu-checks.tar.gz && gpu-checks/first-run.sh DIRECTORY    at most ten minutes
+#         gpu-checks/run.sh                                               everything
 # The results are in gpu-checks/ffi-cuda/results and belong into ffi-cuda/results.
 #
 # Packed as well where they are found here: the command line (ffi-cuda/host, packaged); a program in
@@ -60,7 +61,8 @@ mkdir -p "$package/lib" "$package/ffi-cuda/target"
 cp "$core" "$kit" "$launcher" "$package/lib"
 cp -r "$module/target/classes" "$module/target/test-classes" "$package/ffi-cuda/target"
 cp "$scripts/run-gpu-checks.sh" "$package/run.sh"
-chmod +x "$package/run.sh"
+cp "$scripts/first-gpu-run.sh" "$package/first-run.sh"
+chmod +x "$package/run.sh" "$package/first-run.sh"
 
 # The command line, where it is built, with the jars that its manifest names: `run.sh cli`.
 cli=$module/host/target

@@ -7,11 +7,15 @@
 #   run.sh c               only the round trip in C
 #   run.sh sanitize        compute-sanitizer alone: COMPUTE_SANITIZER, or packed, or an installed one
 #   run.sh cli ARGUMENT…   the command line, where it was packed: cli doctor, cli generate …
+#   run.sh junit OPTION…   tests that options of JUnit's console launcher select
+#   run.sh program CLASS…  a main class of the tests
+#
+# For the first run on a machine use first-run.sh: its order, limits and stops suit ten minutes.
 #
 # The results are lines in ffi-cuda/results, each with the device, its driver and the date:
 #   round-trip         a word to a running kernel and back, in C and in Java
 #   ptx-load           the PTX in the jar is what the driver takes
-#   token-hash         the device's tokens are the host's: 10^6, with --long 10^8
+#   token-hash         the device's tokens are the host's: 10^6, with --long 10^8, both stored here
 #   launch-to-sight    from a launch, and a graph's, to Java's sight of what the kernel published
 #   publish-to-sink    half of the way from opening a stream to its sink, 1 to 4,096 slots
 #   cancel             ENDs in the step under way, and in the next one
@@ -20,7 +24,8 @@
 set -eu
 home=$(cd "$(dirname "$0")" && pwd -P)
 java=$home/runtime/bin/java
-flags="--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
+# A dry run on the emulated driver sets these: options of Java, rounds of the round trip in C.
+flags="--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED ${GPU_CHECK_OPTIONS:-}"
 
 classes=$home/ffi-cuda/target/classes:$home/ffi-cuda/target/test-classes
 for jar in "$home"/lib/*.jar; do
@@ -38,6 +43,11 @@ store() {
   program dev.deltalex.cuda.gpu.StoreResult "$@"
 }
 
+junit() {
+  program org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree \
+    --disable-ansi-colors --fail-if-no-tests "$@"
+}
+
 tests() {
   tags="--include-tag=gpu --exclude-tag=long"
   [ "${1:-}" != --long ] || tags="--include-tag=gpu"
@@ -46,8 +56,7 @@ tests() {
     selected="$selected --select-class=$test"
   done < "$home/tests.txt"
   # shellcheck disable=SC2086
-  program org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree \
-    --disable-ansi-colors $tags $selected
+  junit $tags $selected
 }
 
 c_program() {
@@ -56,12 +65,14 @@ c_program() {
     return 0
   fi
   ptx=$home/ffi-cuda/target/test-classes/dev/deltalex/cuda/device/test_kernels.ptx
-  line=$("$home/ping-pong" libcuda.so.1 "$ptx" 100000) || return 1
+  line=$("$home/ping-pong" libcuda.so.1 "$ptx" "${GPU_CHECK_ROUNDS:-100000}") || return 1
   # shellcheck disable=SC2086
   store round-trip program=C $line
 }
 
+# COMPUTE_SANITIZER=none: without it, though it is installed.
 find_sanitizer() {
+  [ "${COMPUTE_SANITIZER:-}" != none ] || return 1
   nvcc=$(command -v nvcc || true)
   [ -z "$nvcc" ] || nvcc=$(dirname "$(readlink -f "$nvcc")")
   for found in "${COMPUTE_SANITIZER:-}" "${COMPUTE_SANITIZER:-}/compute-sanitizer" \
@@ -123,13 +134,23 @@ case ${1:-} in
   tests) shift && tests "$@" || status=$? ;;
   c) c_program || status=$? ;;
   sanitize) sanitize || status=$? ;;
+  junit)
+    shift
+    junit "$@" || exit $?
+    exit 0
+    ;;
+  program)
+    shift
+    program "$@" || exit $?
+    exit 0
+    ;;
   "" | --long)
     tests "$@" || status=$?
     c_program || status=$?
     sanitize || status=$?
     ;;
   *)
-    echo "run.sh: $1 is neither --long, tests, c, sanitize nor cli" >&2
+    echo "run.sh: $1 is neither --long, tests, c, sanitize, junit, program nor cli" >&2
     exit 1
     ;;
 esac

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <pthread.h>
 
 thread_local EmulatedDim blockIdx{0, 0, 0}, gridDim{1, 1, 1};
 
@@ -24,6 +25,7 @@ State &state() {
     s.delayMicros = number("EMULATED_CUDA_DELAY_US", s.delayMicros);
     s.failAfter = number("EMULATED_CUDA_FAIL_AFTER", -1);
     s.failCode = number("EMULATED_CUDA_FAIL_CODE", s.failCode);
+    s.holdAfter = number("EMULATED_CUDA_HOLD_AFTER", -1);
     return made;
   }();
   return *instance;
@@ -65,6 +67,9 @@ static void run(const Launch &launch) {
   }
   if (int micros = s.settings.delayMicros; micros > 0) {
     std::this_thread::sleep_for(std::chrono::microseconds(micros));
+  }
+  if (s.settings.holdAfter >= 0 && s.settings.holdAfter.fetch_sub(1) <= 0) {
+    s.settings.held = 1;
   }
   while (s.settings.held != 0) {
     std::this_thread::sleep_for(std::chrono::microseconds(100));
@@ -151,7 +156,17 @@ struct Call {
   }
 };
 
+// A call that hangs, as calls of a device in disorder do, until a test lets it go on.
+void hang(const char *name) {
+  State &s = state();
+  std::unique_lock lock(s.hangMutex);
+  while (s.hanging == name) {
+    s.hangChanged.wait(lock);
+  }
+}
+
 #define ENTER(name, needs)           \
+  hang(name);                        \
   Call call(name, Needs::needs);     \
   if (call.failed()) return call.result
 
@@ -232,6 +247,17 @@ void releaseAll(State &s) {
   s.device.clear();
   s.host.clear();
   s.registered.clear();
+}
+
+// The compiler of a real driver needs a deep stack.
+void rememberStack() {
+  pthread_attr_t attributes;
+  std::size_t bytes = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    pthread_attr_getstacksize(&attributes, &bytes);
+    pthread_attr_destroy(&attributes);
+  }
+  state().stackBytes = static_cast<long>(bytes);
 }
 
 void *allocate(std::size_t bytes, std::size_t alignment) {
@@ -336,15 +362,39 @@ CUresult cuCtxSetCurrent(CUcontext context) {
 
 // ---- modules
 
-CUresult cuModuleLoadData(CUmodule *module, const void *image) {
-  ENTER("cuModuleLoadData", NO_CAPTURE);
+// What the compiler of a real driver says is of this form.
+static void tell(unsigned count, CUjit_option *options, void **values, const char *text) {
+  char *log = nullptr;
+  std::size_t bytes = 0;
+  for (unsigned i = 0; i < count; i++) {
+    if (options[i] == CU_JIT_ERROR_LOG_BUFFER) log = static_cast<char *>(values[i]);
+    if (options[i] == CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES) {
+      bytes = reinterpret_cast<std::size_t>(values[i]);
+    }
+  }
+  if (log != nullptr && bytes > 0) std::snprintf(log, bytes, "%s", text);
+}
+
+CUresult cuModuleLoadDataEx(CUmodule *module, const void *image, unsigned int count,
+                            CUjit_option *options, void **values) {
+  ENTER("cuModuleLoadDataEx", NO_CAPTURE);
+  rememberStack();
   auto made = std::make_unique<Module>();
   made->text = static_cast<const char *>(image);
   int cuda = cudaOfPtx(made->text);
-  if (cuda < 0) return CUDA_ERROR_INVALID_PTX;
+  if (cuda < 0 || made->text.find("not an instruction") != std::string::npos) {
+    tell(count, options, values,
+         "ptxas application ptx input, line 4; fatal   : Parsing error near 'not': syntax error\n"
+         "ptxas fatal   : Ptx assembly aborted due to errors\n");
+    return CUDA_ERROR_INVALID_PTX;
+  }
   if (cuda > state().settings.version) return CUDA_ERROR_UNSUPPORTED_PTX_VERSION;
   *module = keep<CUmodule>(state().modules, std::move(made));
   return CUDA_SUCCESS;
+}
+
+CUresult cuModuleLoadData(CUmodule *module, const void *image) {
+  return cuModuleLoadDataEx(module, image, 0, nullptr, nullptr);
 }
 
 CUresult cuModuleGetFunction(CUfunction *function, CUmodule module, const char *name) {
@@ -651,6 +701,7 @@ static const struct {
     {712, "CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED", "memory is already registered"},
     {713, "CUDA_ERROR_HOST_MEMORY_NOT_REGISTERED", "memory is not registered"},
     {719, "CUDA_ERROR_LAUNCH_FAILED", "unspecified launch failure"},
+    {801, "CUDA_ERROR_NOT_SUPPORTED", "operation not supported"},
     {803, "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH", "driver and kernel module do not match"},
     {900, "CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED", "not permitted while a stream is capturing"},
     {901, "CUDA_ERROR_STREAM_CAPTURE_INVALIDATED", "the capture failed because of a previous error"},
@@ -685,10 +736,23 @@ CUresult cuGetErrorString(CUresult error, const char **text) {
 
 // ---- what tests set and ask
 
+// Calls of this function hang until another name is set.
+void emulated_hang(const char *name) {
+  {
+    std::lock_guard lock(state().hangMutex);
+    state().hanging = name;
+  }
+  state().hangChanged.notify_all();
+}
+
+// Bytes of the stack of the thread that last loaded a module.
+long emulated_stack_bytes() { return state().stackBytes; }
+
 // As freshly loaded, except that contexts still held stay held.
 void emulated_reset() {
   std::lock_guard lock(state().mutex);
   State &s = state();
+  emulated_hang("");
   Settings &t = s.settings;
   t.version = 12040;
   t.devices = 1;
@@ -698,6 +762,7 @@ void emulated_reset() {
   t.initResult = 0;
   t.delayMicros = 0;
   t.held = 0;
+  t.holdAfter = -1;
   t.failAfter = -1;
   t.failCode = CUDA_ERROR_LAUNCH_FAILED;
   t.failSticks = 0;

@@ -86,6 +86,7 @@ struct Settings {
   std::atomic<int> initResult{0};
   std::atomic<int> delayMicros{0};
   std::atomic<int> held{0};  // 1: kernels wait before they run
+  std::atomic<long> holdAfter{-1};  // launches until they are held; negative: never
   std::atomic<long> failAfter{-1};  // launches that still succeed; negative: all
   std::atomic<int> failCode{CUDA_ERROR_LAUNCH_FAILED};
   std::atomic<int> failSticks{0};  // 1: releasing the context does not help
@@ -111,6 +112,10 @@ struct State {
   long failCallAt = -1;  // the one that answers failCallCode, counted from 0
   int failCallCode = 0;
   std::string returned;  // calls that gave something back, in order, a space after each
+  std::mutex hangMutex;
+  std::condition_variable hangChanged;
+  std::string hanging;  // the function whose calls hang
+  std::atomic<long> stackBytes{0};
   std::atomic<long> launched{0};
   long leaks = 0;    // objects alive when the context was released
   long hazards = 0;  // something freed while a kernel that may use it was running

@@ -62,3 +62,4 @@ extern "C" int twin_step(const DlxLoop *loop, dlx_u32 lanes) {
 static_assert(sizeof(DlxLoop) == 72 && sizeof(DlxSlot) == 128, "as in DeviceSide");
 static_assert(__builtin_offsetof(DlxLoop, draft_order) == 60, "as in DeviceSide");
 static_assert(__builtin_offsetof(DlxLoop, stop) == 64, "as in DeviceSide");
+static_assert(__builtin_offsetof(DlxLoop, flags) == 68, "as in DeviceSide");

@@ -64,12 +64,13 @@ extern "C" __global__ void test_gate(u64 mapped) {
 }
 
 // One thread. Answers in board[1] each number that appears in board[0], from 1 to rounds; gives up
-// after a timeout, as a kernel must end.
+// after a timeout, and when all bits of board[0] are set, as a kernel must end.
 extern "C" __global__ void test_ping_pong(u64 mapped, u64 rounds) {
   u64 *board = reinterpret_cast<u64 *>(mapped);
   for (u64 round = 1; round <= rounds; round++) {
-    for (u32 looks = 0; load_acquire(board) != round; looks++) {
-      if (looks == 100000000u) {
+    u64 seen;
+    for (u32 looks = 0; (seen = load_acquire(board)) != round; looks++) {
+      if (seen == ~0ull || looks == 10000000u) {
         return;
       }
 #ifndef __CUDACC__

@@ -13,10 +13,14 @@ import dev.deltalex.ring.RingWriter;
 import dev.deltalex.thread.Uninterruptibles;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +49,27 @@ final class CudaGenerationLoop implements GenerationLoop {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /**
+   * Limit for the start: the driver opens a device in up to some seconds if no process uses it, and
+   * compiles the kernel.
+   */
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /** Bytes of the owner thread's stack: the driver's compiler needs more than a JVM's default. */
+  private static final long STACK_BYTES = 8 << 20;
+
   private static final System.Logger LOG = System.getLogger("dev.deltalex.loop");
 
   private final LoopRing ring;
-  private final RingWriter writer;
-  private final RingReader doorbell;
   private final String description;
   private final Thread thread;
-  private final @Nullable ConsumerWatch consumer;
   private final Duration stepLimit;
+
+  // Set by the owner thread before the start is complete, since the ring may move until then.
+  private @Nullable RingWriter ringWriter;
+  private @Nullable RingReader ringReader;
+  private @Nullable ConsumerWatch consumer;
+
   private volatile boolean stopping;
 
   /** Whether close has timed out: a kernel does not end, and the thread still waits for it. */
@@ -65,32 +81,71 @@ final class CudaGenerationLoop implements GenerationLoop {
    * @throws IllegalStateException if the device or its driver fails; the message has the reason
    */
   CudaGenerationLoop(LoopOptions options, NgramModel model, DriverProbe.Ready probe) {
-    this(options, model, probe, PATIENCE);
+    this(options, model, probe, PATIENCE, START);
   }
 
-  /** Opens a loop with another time limit for a step that does not end. */
+  /** Opens a loop with other time limits: for a step that does not end, and for the start. */
   CudaGenerationLoop(
-      LoopOptions options, NgramModel model, DriverProbe.Ready probe, Duration stepLimit) {
+      LoopOptions options,
+      NgramModel model,
+      DriverProbe.Ready probe,
+      Duration stepLimit,
+      Duration startLimit) {
     this.stepLimit = stepLimit;
     this.ring = new LoopRing(options, model);
-    this.writer = new RingWriter(ring.block());
-    this.doorbell = new RingReader(ring.block());
-    int silence = options.consumerSilenceMillis();
-    this.consumer =
+    CompletableFuture<Boolean> started = new CompletableFuture<>();
+    this.thread = new Thread(null, () -> run(probe, started), "deltalex-cuda-loop", STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    String how = awaitStart(started, startLimit) ? "graph replay" : "a launch per step";
+    how += DeviceSide.fewFences() ? " with few fences" : "";
+    this.description = "CUDA: %s; %s; %s".formatted(probe.describe(), how, model);
+  }
+
+  /** Waits for the start; returns whether steps are graph replays. */
+  private boolean awaitStart(CompletableFuture<Boolean> started, Duration limit) {
+    String reason;
+    Throwable cause;
+    try {
+      return started.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      reason = String.valueOf(e.getCause());
+      cause = e;
+    } catch (TimeoutException e) {
+      reason =
+          "it is not done after "
+              + limit.toMillis()
+              + " ms; its thread is in "
+              + Arrays.stream(thread.getStackTrace())
+                  .map(StackTraceElement::getMethodName)
+                  .limit(6)
+                  .collect(Collectors.joining(" < "))
+              + "; the device or its driver hangs, nvidia-smi -q shows its state";
+      cause = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      reason = "interrupted";
+      cause = e;
+    }
+    // A start that goes on later ends at once, and releases what it has opened.
+    ring.leave(new LoopHealth.Closed());
+    stopping = true;
+    throw new IllegalStateException("the CUDA loop did not start: " + reason, cause);
+  }
+
+  private RingWriter writer() {
+    return Objects.requireNonNull(ringWriter, "not started");
+  }
+
+  private void watch(LoopRing ring) {
+    RingWriter writer = new RingWriter(ring.block());
+    ringWriter = writer;
+    ringReader = new RingReader(ring.block());
+    int silence = ring.options().consumerSilenceMillis();
+    consumer =
         silence == 0
             ? null
             : new ConsumerWatch(writer, TimeUnit.MILLISECONDS.toNanos(silence), System.nanoTime());
-    CompletableFuture<Boolean> started = new CompletableFuture<>();
-    this.thread = new Thread(() -> run(probe, started), "deltalex-cuda-loop");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      boolean replays = started.join();
-      String how = replays ? "graph replay" : "a launch per step";
-      this.description = "CUDA: %s; %s; %s".formatted(probe.describe(), how, model);
-    } catch (CompletionException e) {
-      throw new IllegalStateException("the CUDA loop did not start: " + e.getCause(), e);
-    }
   }
 
   @Override
@@ -145,7 +200,8 @@ final class CudaGenerationLoop implements GenerationLoop {
       DeviceSide device = null;
       try {
         device = new DeviceSide(context, ring);
-        writer.state(RingLayout.PRODUCER_RUNNING, 0);
+        watch(ring);
+        writer().state(RingLayout.PRODUCER_RUNNING, 0);
         started.complete(device.replays());
         serve(device);
       } catch (RuntimeException | Error e) {
@@ -153,7 +209,9 @@ final class CudaGenerationLoop implements GenerationLoop {
         fail(e, started.isDone());
       }
       // Before the context is closed, so that readers get the ENDs without a delay.
-      finish(failure, device == null || settles(context, device));
+      if (device != null && ringWriter != null) {
+        finish(writer(), failure, settles(context, device));
+      }
     } catch (RuntimeException | Error e) {
       if (started.isDone()) {
         LOG.log(
@@ -191,6 +249,7 @@ final class CudaGenerationLoop implements GenerationLoop {
   }
 
   private void serve(DeviceSide device) {
+    RingReader doorbell = Objects.requireNonNull(ringReader, "not started");
     long period = TimeUnit.MILLISECONDS.toNanos(ring.options().stepMillis());
     long next = System.nanoTime();
     int idle = 0;
@@ -230,8 +289,9 @@ final class CudaGenerationLoop implements GenerationLoop {
   /** Writes the heartbeat; returns whether the consumer is lost. */
   private boolean beat() {
     long now = System.nanoTime();
-    writer.beat(now);
-    return consumer != null && consumer.isLost(now);
+    writer().beat(now);
+    ConsumerWatch watch = consumer;
+    return watch != null && watch.isLost(now);
   }
 
   /** Waits for the current step; keeps writing the heartbeat, since a long step is not a loss. */
@@ -247,7 +307,7 @@ final class CudaGenerationLoop implements GenerationLoop {
       beat();
       if (abandoned) {
         // The kernel may still write to its slots, but never to this word.
-        writer.state(RingLayout.PRODUCER_FAILED, CudaConstants.CUDA_ERROR_LAUNCH_TIMEOUT);
+        writer().state(RingLayout.PRODUCER_FAILED, CudaConstants.CUDA_ERROR_LAUNCH_TIMEOUT);
       } else if (!warned && System.nanoTime() - begun > stepLimit.toNanos()) {
         warned = true;
         LOG.log(
@@ -281,6 +341,7 @@ final class CudaGenerationLoop implements GenerationLoop {
   }
 
   private boolean hasStreams() {
+    RingWriter writer = writer();
     for (int slot = 0; slot < ring.options().slots(); slot++) {
       if (LoopRing.hasUnendedStream(writer, slot, writer.admittedEpoch(slot))) {
         return true;
@@ -295,7 +356,7 @@ final class CudaGenerationLoop implements GenerationLoop {
    * @param settled whether no kernel runs any more: the last step is done, or its context is lost.
    *     If false, only the producer's state is written
    */
-  private void finish(@Nullable Throwable failure, boolean settled) {
+  private void finish(RingWriter writer, @Nullable Throwable failure, boolean settled) {
     if (settled) {
       EndReason reason = failure == null ? EndReason.CANCELLED : EndReason.ERROR;
       ring.endAll(writer, 0, ring.options().slots(), reason);

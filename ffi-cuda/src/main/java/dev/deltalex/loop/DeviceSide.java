@@ -8,6 +8,8 @@ import dev.deltalex.cuda.device.DeviceContext;
 import dev.deltalex.cuda.device.DeviceGraph;
 import dev.deltalex.cuda.device.DeviceStream;
 import dev.deltalex.cuda.device.LaunchPlan;
+import dev.deltalex.cuda.device.MappedMemory;
+import dev.deltalex.cuda.driver.CudaException;
 import dev.deltalex.ring.RingLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,10 +29,14 @@ final class DeviceSide {
   private static final long PARAMETER_BYTES = 72;
   private static final long STOP_OFFSET = 64;
 
+  private static final int FEW_FENCES = 1;
+
   /** struct DlxSlot of step.h. */
   private static final long SLOT_STATE_BYTES = 128;
 
   private static final long COUNTER_BYTES = 16;
+
+  private static final System.Logger LOG = System.getLogger("dev.deltalex.loop");
 
   private static final ValueLayout.OfLong LONG = JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT = JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -43,7 +49,7 @@ final class DeviceSide {
 
   DeviceSide(DeviceContext context, LoopRing ring) {
     LoopOptions options = ring.options();
-    long mapped = context.register(ring.block()).devicePointer();
+    long mapped = map(context, ring);
     MemorySegment image = ring.model().image();
     DeviceBuffer model = context.allocate(image.byteSize());
     model.copyFrom(image);
@@ -59,14 +65,14 @@ final class DeviceSide {
       words.set(LONG, 16, image.byteSize() / Integer.BYTES);
       words.set(LONG, 24, slots.devicePointer());
       words.set(LONG, 32, counters.devicePointer());
-      RingLayout layout =
-          RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
+      RingLayout layout = ring.layout();
       words.set(INT, 40, options.slots());
       words.set(INT, 44, options.capacityWords());
       words.set(INT, 48, options.maxBurst());
       words.set(INT, 52, (int) layout.slotOffset(0));
       words.set(INT, 56, (int) layout.ringOffset(0));
       words.set(INT, 60, options.draftOrder());
+      words.set(INT, 68, fewFences() ? FEW_FENCES : 0);
       parameters.copyFrom(words);
     }
     this.stream = context.stream();
@@ -79,10 +85,39 @@ final class DeviceSide {
     stream.synchronize();
   }
 
+  /**
+   * Makes the ring accessible to the device; returns its address there. Some systems cannot pin
+   * memory that exists: then the ring moves to memory of the driver.
+   */
+  private static long map(DeviceContext context, LoopRing ring) {
+    try {
+      return context.register(ring.block()).devicePointer();
+    } catch (CudaException refused) {
+      if (refused.isContextLost()) {
+        throw refused;
+      }
+      LOG.log(
+          System.Logger.Level.INFO,
+          "the ring's memory cannot be registered, the driver's memory is used instead: "
+              + refused.getMessage());
+      MappedMemory memory = context.mappedMemory(ring.layout().totalBytes());
+      ring.moveTo(memory.segment());
+      return memory.devicePointer();
+    }
+  }
+
   private DeviceGraph record() {
     stream.beginCapture();
     stream.launch(plan);
     return stream.endCapture();
+  }
+
+  /**
+   * Whether the kernel leaves out fences that it can do without: an experiment, with the system
+   * property {@code deltalex.cuda.fences} as {@code few}, until a device has been measured.
+   */
+  static boolean fewFences() {
+    return "few".equals(System.getProperty("deltalex.cuda.fences"));
   }
 
   /** Whether a step replays a graph instead of launching the kernel. */

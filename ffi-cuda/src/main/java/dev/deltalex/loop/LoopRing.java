@@ -28,17 +28,30 @@ final class LoopRing {
 
   private final LoopOptions options;
   private final NgramModel model;
-  private final MemorySegment block;
+  private MemorySegment block;
   private volatile LoopHealth health = new LoopHealth.Running();
 
   LoopRing(LoopOptions options, NgramModel model) {
     this.options = options;
     this.model = model;
-    RingLayout layout = RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
+    RingLayout layout = layout();
     long pages = layout.totalBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
     // Freed by the garbage collector, since a reader may be used after its loop is closed.
     this.block = Arena.ofAuto().allocate(pages, PAGE_BYTES).asSlice(0, layout.totalBytes());
     RingBlock.initialize(block, layout);
+  }
+
+  RingLayout layout() {
+    return RingLayout.of(options.slots(), options.capacityWords(), options.maxBurst());
+  }
+
+  /**
+   * Replaces the block by other memory, zeroed and as large. Before the loop has started: nothing
+   * else knows the block.
+   */
+  void moveTo(MemorySegment memory) {
+    this.block = memory;
+    RingBlock.initialize(block, layout());
   }
 
   LoopOptions options() {

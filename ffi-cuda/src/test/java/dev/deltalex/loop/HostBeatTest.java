@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The heartbeat of a host loop with many slots, where a pass over all slots takes long. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HostBeatTest {
   private static final int SLOTS = 512;
   private static final LoopOptions OPTIONS =

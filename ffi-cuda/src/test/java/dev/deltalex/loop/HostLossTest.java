@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A step of a host loop throws: all streams end, and all threads end. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HostLossTest {
   private static final int SLOTS = 8;
   private static final String DEFECT = "a defect that the test put there";
@@ -75,6 +75,7 @@ final class HostLossTest {
     threads.clear();
     GenerationLoop loop = open(OPTIONS, brokenIn(slot, forEver));
     Traffic traffic = new Traffic(loop, 100_000);
+    traffic.losses = true;
     try (loop) {
       // Twice as many streams as slots have ended or are running, so the loop was at work.
       while (traffic.admitted() < 2 * SLOTS) {
@@ -151,6 +152,7 @@ final class HostLossTest {
     try (GenerationLoop loop = open(OPTIONS.withStepMillis(60_000), steps)) {
       served.await();
       Traffic traffic = new Traffic(loop, 100);
+      traffic.losses = true;
       // A slot of the other thread, which has done its step and sleeps for a minute.
       traffic.admit(0);
       fail.countDown();

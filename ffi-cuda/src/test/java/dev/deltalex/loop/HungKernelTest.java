@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.cuda.driver.CudaConstants;
 import dev.deltalex.cuda.emulated.EmulatedDriver;
+import dev.deltalex.cuda.gpu.Deadline;
 import dev.deltalex.logs.LogCapture;
 import dev.deltalex.loop.ngram.NgramModel;
 import dev.deltalex.ring.EndReason;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A step that does not end, or ends late, on the emulated driver. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HungKernelTest {
   private static final int SLOTS = 4;
   private static final LoopOptions OPTIONS =
@@ -47,12 +48,13 @@ final class HungKernelTest {
 
   private GenerationLoop open(boolean graph) {
     return new CudaGenerationLoop(
-        OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready(), PATIENCE);
+        OPTIONS.withGraph(graph), NgramModel.shared(), driver.ready(), PATIENCE, Deadline.USUAL);
   }
 
   /** Fills every slot with a stream and starts a step that does not end. */
   private Traffic hang(GenerationLoop loop) {
     Traffic traffic = new Traffic(loop, 100_000);
+    traffic.losses = true;
     traffic.cuts = true;
     driver.hold(true);
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -193,7 +195,11 @@ final class HungKernelTest {
     // Nothing hangs here, so close waits until the context is closed, however long that takes.
     GenerationLoop loop =
         new CudaGenerationLoop(
-            OPTIONS.withGraph(false), NgramModel.shared(), driver.ready(), Duration.ofSeconds(30));
+            OPTIONS.withGraph(false),
+            NgramModel.shared(),
+            driver.ready(),
+            Duration.ofSeconds(30),
+            Deadline.USUAL);
     driver.failNext("cuStreamDestroy_v2", CudaConstants.CUDA_ERROR_INVALID_VALUE);
     loop.close();
     assertEquals(0, driver.retained());

@@ -31,6 +31,7 @@ final class LoopLossProcess {
         LoopOptions.DEFAULT.withKind(LoopOptions.Kind.CUDA).withRing(SLOTS, 256, 16);
     try (GenerationLoop loop = GenerationLoops.cuda(options, NgramModel.shared(), ready)) {
       Traffic traffic = new Traffic(loop, 100_000);
+      traffic.losses = true;
       for (int slot = 0; slot < SLOTS; slot++) {
         try {
           traffic.admit(slot);

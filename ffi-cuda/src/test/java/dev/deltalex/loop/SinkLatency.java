@@ -3,6 +3,7 @@ package dev.deltalex.loop;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
+import dev.deltalex.cuda.gpu.Deadline;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.mux.IdleStrategy;
@@ -11,6 +12,7 @@ import dev.deltalex.mux.MuxOptions;
 import dev.deltalex.mux.StopStrings;
 import dev.deltalex.mux.StreamHandle;
 import dev.deltalex.parse.StreamSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,18 +31,24 @@ final class SinkLatency {
   private final GenerationLoop loop;
   private final MultiplexerGroup group;
   private final int others;
+  private final Duration limit;
   private final WireFormat format = Formats.byName("hermes");
   private final List<StreamHandle> busy = new ArrayList<>();
   private long seed;
 
-  private SinkLatency(GenerationLoop loop, MultiplexerGroup group, int slots) {
+  private SinkLatency(GenerationLoop loop, MultiplexerGroup group, int slots, Duration limit) {
     this.loop = loop;
     this.group = group;
     this.others = slots - 1;
+    this.limit = limit;
   }
 
-  /** Round trips in nanoseconds, in ascending order. */
-  static long[] measure(GenerationLoop loop, int slots, int shards, int rounds) {
+  /**
+   * Round trips in nanoseconds, in ascending order.
+   *
+   * @param limit for one of them; fails if it is over, or if the loop is lost
+   */
+  static long[] measure(GenerationLoop loop, int slots, int shards, int rounds, Duration limit) {
     try (MultiplexerGroup group =
         MultiplexerGroup.start(
             loop.ring(),
@@ -49,7 +57,7 @@ final class SinkLatency {
             Math.min(shards, slots),
             IdleStrategy::yielding,
             shard -> null)) {
-      SinkLatency latency = new SinkLatency(loop, group, slots);
+      SinkLatency latency = new SinkLatency(loop, group, slots, limit);
       long[] trips = new long[rounds];
       for (int i = -WARM_UP; i < rounds; i++) {
         latency.keepBusy();
@@ -74,8 +82,13 @@ final class SinkLatency {
     Silence sink = new Silence();
     long start = System.nanoTime();
     open(1, sink);
+    Deadline deadline =
+        Deadline.of(limit, () -> "the end of a stream of one token; the loop: " + loop.health());
     while (sink.finished == 0) {
-      Thread.onSpinWait();
+      deadline.spin();
+    }
+    if (sink.reason == FinishReason.ERROR) {
+      throw new AssertionError("a stream ended with ERROR; the loop: " + loop.health());
     }
     return sink.finished - start;
   }
@@ -86,8 +99,9 @@ final class SinkLatency {
     return group.open(request, StreamSpec.of(format).build(), StopStrings.NONE, sink);
   }
 
-  /** Records the time of {@code finished}. */
+  /** Records the time of {@code finished}, and its reason before that. */
   private static final class Silence implements DeltaSink {
+    private FinishReason reason = FinishReason.ERROR;
     private volatile long finished;
 
     @Override
@@ -110,7 +124,8 @@ final class SinkLatency {
     public void diagnostic(Diagnostic code, long sourceOffset) {}
 
     @Override
-    public void finished(FinishReason reason) {
+    public void finished(FinishReason why) {
+      reason = why;
       finished = System.nanoTime();
     }
   }

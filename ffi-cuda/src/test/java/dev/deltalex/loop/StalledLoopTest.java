@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A CUDA loop whose rings are all full, on the emulated driver. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StalledLoopTest {
   private static final LoopOptions OPTIONS =
       LoopOptions.DEFAULT.withKind(LoopOptions.Kind.CUDA).withRing(1, 128, 16);

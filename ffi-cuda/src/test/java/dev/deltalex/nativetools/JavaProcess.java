@@ -2,7 +2,7 @@ package dev.deltalex.nativetools;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +46,30 @@ public final class JavaProcess {
         .keySet()
         .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new AssertionError(output);
+    // To a file, since reading a pipe has no limit.
+    Path log = Files.createTempFile("java-process", ".log");
+    try {
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        process.destroyForcibly().waitFor();
+      }
+      String output = Files.readString(log);
+      if (!ended || process.exitValue() != 0) {
+        throw new AssertionError(
+            (ended ? "exit " + process.exitValue() : "not done after " + LIMIT_SECONDS + " s")
+                + ": "
+                + main.getName()
+                + "\n"
+                + output);
+      }
+      return lines(output);
+    } finally {
+      Files.delete(log);
     }
+  }
+
+  private static List<String> lines(String output) {
     return output
         .lines()
         .filter(line -> !line.equals("WARNING: Using incubator modules: jdk.incubator.vector"))

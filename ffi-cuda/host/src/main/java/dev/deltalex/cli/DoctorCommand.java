@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
@@ -27,6 +28,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private final Supplier<DriverProbe> probe;
   private final Supplier<String> ptx;
+  private final Function<DriverProbe.Ready, String> check;
   private final PrintWriter out;
 
   /**
@@ -34,10 +36,17 @@ final class DoctorCommand implements Callable<Integer> {
    *
    * @param probe finds the CUDA driver
    * @param ptx reads the kernel in the jar
+   * @param check runs steps on the device and compares their tokens with the host's; throws
+   *     IllegalStateException with the reason if it cannot be used
    */
-  DoctorCommand(Supplier<DriverProbe> probe, Supplier<String> ptx, PrintWriter out) {
+  DoctorCommand(
+      Supplier<DriverProbe> probe,
+      Supplier<String> ptx,
+      Function<DriverProbe.Ready, String> check,
+      PrintWriter out) {
     this.probe = probe;
     this.ptx = ptx;
+    this.check = check;
     this.out = out;
   }
 
@@ -81,21 +90,36 @@ final class DoctorCommand implements Callable<Integer> {
       ready.passedOver().forEach(device -> line("", "passed over: " + device));
     }
     line("kernel", Kernel.describe(ptx.get(), found));
+    boolean device = found instanceof DriverProbe.Ready ready && passes(ready);
     line(
         "loop",
-        found instanceof DriverProbe.Ready
+        device
             ? "cuda (--loop auto)"
-            : "host (--loop auto): threads of this JVM, since there is no usable GPU");
-    line("threads", threads(runtime.availableProcessors(), found));
+            : found instanceof DriverProbe.Ready
+                ? "use --loop host: the device did not pass the check above"
+                : "host (--loop auto): threads of this JVM, since there is no usable GPU");
+    line("threads", threads(runtime.availableProcessors(), device));
     line(
         "flags",
         flags.isEmpty() ? "all recommended ones are set" : "add " + String.join(" ", flags));
     out.flush();
-    return Main.OK;
+    return device || !(found instanceof DriverProbe.Ready) ? Main.OK : Main.DIFFERS;
   }
 
-  private static String threads(int cores, DriverProbe found) {
-    if (found instanceof DriverProbe.Ready) {
+  /** Runs the check of a device, since a device that is found may still not work. */
+  private boolean passes(DriverProbe.Ready ready) {
+    out.flush(); // what is known so far, in case that the device hangs
+    try {
+      line("step", check.apply(ready));
+      return true;
+    } catch (IllegalStateException e) {
+      line("step", "FAILED: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static String threads(int cores, boolean device) {
+    if (device) {
       return "generate --shards " + Math.max(1, cores - 1) + " (the device's thread needs a core)";
     }
     // A host loop needs several times the CPU time of the parsers.

@@ -36,6 +36,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--loop", paramLabel = "auto|cuda|host")
   private String loop = "auto";
 
+  @Option(names = "--graph")
+  private boolean graph;
+
   @Option(names = "--format", paramLabel = "NAME")
   private String format = "qwen3_coder";
 
@@ -101,6 +104,7 @@ final class GenerateCommand implements Callable<Integer> {
     LoopOptions options =
         LoopOptions.DEFAULT
             .withKind(kind)
+            .withGraph(graph)
             .withRingFor(streams, k)
             .withDraftOrder(draft)
             .withThreads(threads)

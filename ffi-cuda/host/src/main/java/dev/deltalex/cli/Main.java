@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,9 @@ public final class Main implements Runnable {
 
   /** A bug in this program. */
   static final int DEFECT = 3;
+
+  /** Limit for the driver's answer. */
+  private static final Duration PROBE = Duration.ofSeconds(20);
 
   private Main() {}
 
@@ -85,7 +89,12 @@ public final class Main implements Runnable {
         .addSubcommand(new GenerateCommand(loops, out, err))
         .addSubcommand(new ServeCommand(out, err))
         .addSubcommand(new SoakCommand(out, err))
-        .addSubcommand(new DoctorCommand(DriverLibrary::probe, GenerationLoops::kernelText, out))
+        .addSubcommand(
+            new DoctorCommand(
+                () -> DriverLibrary.probe(PROBE),
+                GenerationLoops::kernelText,
+                GenerationLoops::check,
+                out))
         .setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)

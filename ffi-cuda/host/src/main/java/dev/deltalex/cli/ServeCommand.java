@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,6 +49,12 @@ final class ServeCommand implements Callable<Integer> {
           Map.entry("parkMillis", "--park-ms"),
           Map.entry("drainMillis", "--drain-ms"));
 
+  /** What happens if the device of a CUDA loop is lost. */
+  private enum OnLoss {
+    EXIT,
+    HOST
+  }
+
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -64,6 +69,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(names = "--loop", paramLabel = "auto|cuda|host|none")
   private String loop = "auto";
+
+  @Option(names = "--graph")
+  private boolean graph;
+
+  @Option(names = "--on-loss", paramLabel = "exit|host")
+  private String onLoss = "exit";
 
   @Option(names = "--script", paramLabel = "FILE")
   private @Nullable Path script;
@@ -136,9 +147,11 @@ final class ServeCommand implements Callable<Integer> {
     String at = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
     out.println("listening on " + at + "/v1 ; a page to watch a stream: " + at + "/");
     out.flush();
-    // Until the shutdown of the JVM, whose hook closes the server.
-    new CountDownLatch(1).await();
-    return Main.OK;
+    // Until the shutdown of the JVM, whose hook closes the server; or until the loop is lost.
+    String loss = server.awaitLoss();
+    err.println("deltalex: " + loss + "; this process ends with status " + Main.DIFFERS);
+    err.flush();
+    return Main.DIFFERS;
   }
 
   private static void end(DeltalexServer server) {
@@ -159,6 +172,8 @@ final class ServeCommand implements Callable<Integer> {
               ? options.withoutLoop()
               : options.withLoop(EnumNames.parse(LoopOptions.Kind.class, loop, "--loop"));
       return options
+          .withGraph(graph)
+          .withHostAfterLoss(EnumNames.parse(OnLoss.class, onLoss, "--on-loss") == OnLoss.HOST)
           .withHost(host)
           .withPort(port)
           .withFormat(wire.name())

@@ -26,6 +26,7 @@ public final class DeltalexServer implements AutoCloseable {
 
   private final ServeOptions options;
   private final Service service;
+  private final LossWatch losses;
   private final Vertx vertx;
   private final AtomicInteger port = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -33,6 +34,7 @@ public final class DeltalexServer implements AutoCloseable {
   private DeltalexServer(ServeOptions options, Service service) {
     this.options = options;
     this.service = service;
+    this.losses = new LossWatch(service);
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -113,6 +115,17 @@ public final class DeltalexServer implements AutoCloseable {
     return text.toString();
   }
 
+  /**
+   * Waits until the reference loop is lost and no loop on the host takes its place; see {@link
+   * ServeOptions#withHostAfterLoss}. Then every request is refused, and a new process should be
+   * started: the driver's errors that lose a device cannot be healed in this one.
+   *
+   * @return what was lost and why, in one line
+   */
+  public String awaitLoss() throws InterruptedException {
+    return losses.await();
+  }
+
   /** The current counters. */
   public ServeStats stats() {
     return service.metrics().stats(service.sources());
@@ -146,6 +159,7 @@ public final class DeltalexServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    losses.close();
     service.close();
     ServeMetrics metrics = service.metrics();
     awaitZero(

@@ -23,6 +23,8 @@ public final class ServeOptions implements Cloneable {
   private int port = 0;
   private String format = "qwen3_coder";
   private LoopOptions.@Nullable Kind loop = LoopOptions.Kind.AUTO;
+  private boolean graph;
+  private boolean hostAfterLoss;
   private int stepMillis = 0;
   private int streams = 64;
   private int queue = 64;
@@ -79,6 +81,16 @@ public final class ServeOptions implements Cloneable {
   /** The kind of the reference loop, or null for none. */
   public LoopOptions.@Nullable Kind loop() {
     return loop;
+  }
+
+  /** Whether a CUDA loop replays a graph. */
+  public boolean graph() {
+    return graph;
+  }
+
+  /** Whether a loop on the host takes the place of a reference loop that is lost. */
+  public boolean hostAfterLoss() {
+    return hostAfterLoss;
   }
 
   /** Shortest time between steps of the reference loop. */
@@ -220,6 +232,23 @@ public final class ServeOptions implements Cloneable {
   public ServeOptions withoutLoop() {
     ServeOptions copy = copy();
     copy.loop = null;
+    return copy;
+  }
+
+  /** A copy whose CUDA loop replays a graph, or does not. */
+  public ServeOptions withGraph(boolean other) {
+    ServeOptions copy = copy();
+    copy.graph = other;
+    return copy;
+  }
+
+  /**
+   * A copy that goes on with a loop on the host after the reference loop is lost, or does not: then
+   * {@link DeltalexServer#awaitLoss} returns.
+   */
+  public ServeOptions withHostAfterLoss(boolean other) {
+    ServeOptions copy = copy();
+    copy.hostAfterLoss = other;
     return copy;
   }
 

@@ -1,6 +1,7 @@
 package dev.deltalex.serve;
 
 import dev.deltalex.format.Formats;
+import dev.deltalex.loop.LoopHealth;
 import dev.deltalex.serve.Source.Model;
 import dev.deltalex.wire.WireError;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Service implements AutoCloseable {
   private static final int HEAP_PART = 16;
 
   private final ServeOptions options;
-  private final List<Source> sources;
+  private volatile List<Source> sources;
   private final ServeMetrics metrics = new ServeMetrics();
   private final WireBuffers buffers;
   private final BodyBudget bodies;
@@ -91,6 +92,21 @@ final class Service implements AutoCloseable {
 
   List<Source> sources() {
     return sources;
+  }
+
+  /** Serves new streams from another source; closes the one before it. */
+  void replace(Source lost, Source other) {
+    synchronized (this) {
+      List<Source> changed = new ArrayList<>(sources);
+      int at = changed.indexOf(lost);
+      if (closing || at < 0) {
+        other.close();
+        return;
+      }
+      changed.set(at, other);
+      sources = List.copyOf(changed);
+    }
+    lost.close();
   }
 
   ServeMetrics metrics() {
@@ -181,7 +197,11 @@ final class Service implements AutoCloseable {
   /** Why a source is lost, or null if none is. */
   @Nullable String loss() {
     for (Source source : sources) {
-      String loss = source.group().loss();
+      // The loop's own words, if it has any: the ring has the number of the error only.
+      String loss =
+          source.loop().health() instanceof LoopHealth.Lost lost
+              ? lost.reason()
+              : source.group().loss();
       if (loss != null) {
         return source.label() + ": " + loss;
       }
@@ -197,7 +217,9 @@ final class Service implements AutoCloseable {
   /** Ends every stream. */
   @Override
   public void close() {
-    refuse();
+    synchronized (this) {
+      refuse();
+    }
     inspector.close();
     sources.forEach(Source::close);
   }

@@ -142,17 +142,30 @@ abstract sealed class Source implements AutoCloseable {
      * @throws IllegalStateException if no loop of the requested kind can be opened
      */
     Reference(ServeOptions options) {
-      super("ngram", open(options, options.streams(), options.stepMillis()), options);
+      this(options, GenerationLoops.open(loop(options, options.streams(), options.stepMillis())));
+    }
+
+    /** Serves an open loop, which it closes. */
+    Reference(ServeOptions options, GenerationLoop loop) {
+      super("ngram", loop, options);
       this.options = options;
     }
 
-    private static GenerationLoop open(ServeOptions options, int slots, int stepMillis) {
-      return GenerationLoops.open(
-          LoopOptions.DEFAULT
-              .withKind(Objects.requireNonNull(options.loop(), "loop"))
-              .withRingFor(slots, options.draftTokens())
-              .withDraftOrder(options.draftOrder())
-              .withStepMillis(stepMillis));
+    /** A source with a loop on the host, for one whose loop was lost. */
+    Reference onHost(String loss) {
+      ServeOptions host = options.withLoop(LoopOptions.Kind.HOST);
+      LoopOptions loop = loop(host, host.streams(), host.stepMillis());
+      return new Reference(
+          host, GenerationLoops.host(loop, "the loop before it was lost: " + loss));
+    }
+
+    private static LoopOptions loop(ServeOptions options, int slots, int stepMillis) {
+      return LoopOptions.DEFAULT
+          .withKind(Objects.requireNonNull(options.loop(), "loop"))
+          .withGraph(options.graph())
+          .withRingFor(slots, options.draftTokens())
+          .withDraftOrder(options.draftOrder())
+          .withStepMillis(stepMillis);
     }
 
     @Override
@@ -178,7 +191,7 @@ abstract sealed class Source implements AutoCloseable {
 
     @Override
     GenerationLoop alone(int stepMillis) {
-      return open(options, 1, stepMillis);
+      return GenerationLoops.open(loop(options, 1, stepMillis));
     }
 
     private final class Written implements Model {

@@ -60,6 +60,14 @@ class GenerateCommandTest {
   }
 
   @Test
+  void aGraphIsAnOptionOfTheLoop() {
+    assertEquals(Main.OK, run(0, "--streams", "4", "--tokens", "9", "--graph"));
+    assertTrue(asked.getFirst().graph());
+    assertEquals(Main.OK, run(0, "--streams", "4", "--tokens", "9"));
+    assertFalse(asked.get(1).graph());
+  }
+
+  @Test
   void stopStringsEndStreams() {
     assertEquals(
         Main.OK, run(0, "--streams", "4", "--tokens", "20000", "--stop", "e", "--shards", "2"));

@@ -72,6 +72,7 @@ class ServeCommandTest {
         "--reasoning-events",
         "all");
     refused("--format: unknown format 'x'", "serve", "--format", "x");
+    refused("--on-loss: 'restart' is not one of exit, host", "serve", "--on-loss", "restart");
   }
 
   @Test

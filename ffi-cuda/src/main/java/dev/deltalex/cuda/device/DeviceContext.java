@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.deltalex.cuda.driver.CudaDriver;
 import dev.deltalex.cuda.driver.CudaException;
-import dev.deltalex.cuda.driver.CudaResult;
 import dev.deltalex.cuda.driver.DeviceInfo;
 import dev.deltalex.cuda.driver.DriverLibrary;
 import java.lang.foreign.Arena;
@@ -110,17 +109,12 @@ public final class DeviceContext implements AutoCloseable {
   /**
    * Compiles a module for the device.
    *
-   * @param ptx PTX text. The driver validates it; its error does not contain the cause, use {@code
-   *     ptxas} to find it
+   * @param ptx PTX text. If the driver's compiler refuses it, the error has the compiler's messages
    */
   public KernelModule module(String ptx) {
-    use("cuModuleLoadData");
+    use("cuModuleLoadDataEx");
     requireNoCapture();
-    try (Arena temporary = Arena.ofConfined()) {
-      MemorySegment image = temporary.allocateFrom(ptx);
-      check(driver.moduleLoadData(out, image), "cuModuleLoadData");
-    }
-    return own(new KernelModule(this, out.get(JAVA_LONG, 0)));
+    return own(new KernelModule(this, KernelCompiler.load(this, ptx)));
   }
 
   /**
@@ -163,6 +157,20 @@ public final class DeviceContext implements AutoCloseable {
     use("cuMemHostRegister_v2");
     requireNoCapture();
     return own(PinnedBuffer.register(this, memory));
+  }
+
+  /**
+   * Allocates pinned host memory, zeroed and page aligned, that stays valid as long as it is
+   * reachable, also after this context is closed: until then the device's primary context stays
+   * retained. For memory that cannot be registered.
+   *
+   * @param bytes at least 1
+   */
+  public MappedMemory mappedMemory(long bytes) {
+    requirePositive(bytes);
+    use("cuMemHostAlloc");
+    requireNoCapture();
+    return MappedMemory.allocate(this, device, bytes);
   }
 
   /** Creates a non-blocking stream: it does not synchronize with the default stream. */
@@ -250,8 +258,12 @@ public final class DeviceContext implements AutoCloseable {
   }
 
   private CudaException failed(int code, String call) {
-    CudaException failure = driver.failure(code, call);
-    if (CudaResult.isSticky(code) && lost == null) {
+    return remember(driver.failure(code, call));
+  }
+
+  /** Records the loss of the context if a failure means that. */
+  CudaException remember(CudaException failure) {
+    if (failure.isContextLost() && lost == null) {
       lost = failure;
     }
     return failure;

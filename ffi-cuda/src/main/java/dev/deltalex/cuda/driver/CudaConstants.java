@@ -34,6 +34,7 @@ public final class CudaConstants {
   public static final int CUDA_ERROR_INVALID_PC = 718;
   public static final int CUDA_ERROR_LAUNCH_FAILED = 719;
   public static final int CUDA_ERROR_MPS_CLIENT_TERMINATED = 810;
+  public static final int CUDA_ERROR_NOT_SUPPORTED = 801;
   public static final int CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED = 900;
   public static final int CUDA_ERROR_STREAM_CAPTURE_INVALIDATED = 901;
   public static final int CUDA_ERROR_EXTERNAL_DEVICE = 911;
@@ -51,6 +52,10 @@ public final class CudaConstants {
   public static final int CU_MEMHOSTALLOC_DEVICEMAP = 2;
   public static final int CU_MEMHOSTREGISTER_PORTABLE = 1;
   public static final int CU_MEMHOSTREGISTER_DEVICEMAP = 2;
+  public static final int CU_JIT_INFO_LOG_BUFFER = 3;
+  public static final int CU_JIT_INFO_LOG_BUFFER_SIZE_BYTES = 4;
+  public static final int CU_JIT_ERROR_LOG_BUFFER = 5;
+  public static final int CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES = 6;
   public static final int CU_STREAM_NON_BLOCKING = 1;
   public static final int CU_STREAM_CAPTURE_MODE_THREAD_LOCAL = 1;
 

@@ -31,7 +31,8 @@ public final class CudaDriver {
   private static final MethodHandle DEVICE_PRIMARY_CTX_RELEASE =
       DriverFunction.DEVICE_PRIMARY_CTX_RELEASE.handle();
   private static final MethodHandle CTX_SET_CURRENT = DriverFunction.CTX_SET_CURRENT.handle();
-  private static final MethodHandle MODULE_LOAD_DATA = DriverFunction.MODULE_LOAD_DATA.handle();
+  private static final MethodHandle MODULE_LOAD_DATA_EX =
+      DriverFunction.MODULE_LOAD_DATA_EX.handle();
   private static final MethodHandle MODULE_GET_FUNCTION =
       DriverFunction.MODULE_GET_FUNCTION.handle();
   private static final MethodHandle MODULE_UNLOAD = DriverFunction.MODULE_UNLOAD.handle();
@@ -190,9 +191,21 @@ public final class CudaDriver {
     }
   }
 
-  public int moduleLoadData(MemorySegment module, MemorySegment image) {
+  public int moduleLoadDataEx(
+      MemorySegment module,
+      MemorySegment image,
+      int numOptions,
+      MemorySegment options,
+      MemorySegment optionValues) {
     try {
-      return (int) MODULE_LOAD_DATA.invokeExact(at(DriverFunction.MODULE_LOAD_DATA), module, image);
+      return (int)
+          MODULE_LOAD_DATA_EX.invokeExact(
+              at(DriverFunction.MODULE_LOAD_DATA_EX),
+              module,
+              image,
+              numOptions,
+              options,
+              optionValues);
     } catch (Throwable e) {
       throw unexpected(e);
     }

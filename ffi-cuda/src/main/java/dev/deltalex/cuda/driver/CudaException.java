@@ -15,6 +15,17 @@ public final class CudaException extends RuntimeException {
     this.result = result;
   }
 
+  /**
+   * A failed call with what the driver wrote to a log about it.
+   *
+   * @param log one line, or empty
+   */
+  public CudaException(String call, CudaResult result, String log) {
+    super(call + ": " + result + (log.isEmpty() ? "" : "; " + log));
+    this.call = call;
+    this.result = result;
+  }
+
   /** A call on a lost context, which is not passed to the driver; {@code earlier} is the cause. */
   public CudaException(String call, CudaException cause) {
     super(call + " not called, the context is lost: " + cause.getMessage(), cause);

@@ -41,8 +41,9 @@ enum DriverFunction {
   DEVICE_PRIMARY_CTX_RELEASE("cuDevicePrimaryCtxRelease_v2", true, INT),
   // CUresult cuCtxSetCurrent(CUcontext ctx)
   CTX_SET_CURRENT("cuCtxSetCurrent", true, HANDLE),
-  // CUresult cuModuleLoadData(CUmodule *module, const void *image)
-  MODULE_LOAD_DATA("cuModuleLoadData", true, POINTER, POINTER),
+  // CUresult cuModuleLoadDataEx(CUmodule *module, const void *image, unsigned int numOptions,
+  // CUjit_option *options, void **optionValues)
+  MODULE_LOAD_DATA_EX("cuModuleLoadDataEx", true, POINTER, POINTER, INT, POINTER, POINTER),
   // CUresult cuModuleGetFunction(CUfunction *hfunc, CUmodule hmod, const char *name)
   MODULE_GET_FUNCTION("cuModuleGetFunction", true, POINTER, HANDLE, POINTER),
   // CUresult cuModuleUnload(CUmodule hmod)

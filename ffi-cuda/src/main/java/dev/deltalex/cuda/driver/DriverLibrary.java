@@ -4,14 +4,19 @@ import static dev.deltalex.cuda.driver.CudaConstants.*;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.deltalex.thread.Uninterruptibles;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the driver library and probes its version and devices. Probes keep no state, so one can be
@@ -43,6 +48,29 @@ public final class DriverLibrary {
   }
 
   /**
+   * As {@link #probe()}, within a time limit: on a machine whose device hangs, {@code cuInit} may
+   * not return. The thread that waits for it is then left behind, as a daemon.
+   */
+  public static DriverProbe probe(Duration limit) {
+    return within(limit, DriverLibrary::probe);
+  }
+
+  static DriverProbe within(Duration limit, Supplier<DriverProbe> probe) {
+    AtomicReference<@Nullable DriverProbe> found = new AtomicReference<>();
+    Thread thread = new Thread(() -> found.set(probe.get()), "deltalex-cuda-probe");
+    thread.setDaemon(true);
+    thread.start();
+    Uninterruptibles.join(thread, limit);
+    DriverProbe result = found.get();
+    return result != null
+        ? result
+        : new DriverProbe.Unusable(
+            "it has not answered after "
+                + limit.toMillis()
+                + " ms: the device or its driver hangs; nvidia-smi -q shows its state");
+  }
+
+  /**
    * Probes a library by its path: a driver at another location, or an emulated one. Never throws.
    */
   @SuppressWarnings("restricted") // the caller trusts the library, whose initializers run
@@ -61,9 +89,9 @@ public final class DriverLibrary {
     try {
       return probe(library, loader.load());
     } catch (MissingSymbolException e) {
-      return new DriverProbe.Absent(e.getMessage() + ": not a complete CUDA driver");
+      return new DriverProbe.Unusable(e.getMessage() + ": not a complete CUDA driver");
     } catch (IllegalCallerException e) {
-      return new DriverProbe.Absent(
+      return new DriverProbe.Unusable(
           "native access is denied to "
               + (DriverLibrary.class.getModule().isNamed()
                   ? DriverLibrary.class.getModule().getName()
@@ -75,9 +103,9 @@ public final class DriverLibrary {
     } catch (UnsupportedOperationException e) {
       return new DriverProbe.Absent("this JVM does not support native calls: " + e.getMessage());
     } catch (CudaException e) {
-      return new DriverProbe.Absent(e.call() + ": " + e.result());
+      return new DriverProbe.Unusable(e.call() + ": " + e.result());
     } catch (LinkageError e) {
-      return new DriverProbe.Absent("the binding cannot be linked: " + e);
+      return new DriverProbe.Unusable("the binding cannot be linked: " + e);
     }
   }
 

@@ -11,11 +11,19 @@ public sealed interface DriverProbe {
   /** One line to print: what was found, or why it cannot be used and how to fix that. */
   String describe();
 
-  /** No usable driver: no library, an incomplete one, or {@code cuInit} failed. */
+  /** No driver library, or a JVM that cannot call one. */
   record Absent(String reason) implements DriverProbe {
     @Override
     public String describe() {
       return "no CUDA driver: " + reason;
+    }
+  }
+
+  /** A driver library that cannot be used: it is incomplete, fails to start, or hangs. */
+  record Unusable(String reason) implements DriverProbe {
+    @Override
+    public String describe() {
+      return "unusable CUDA driver: " + reason;
     }
   }
 

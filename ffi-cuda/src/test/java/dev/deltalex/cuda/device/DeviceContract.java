@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.cuda.driver.CudaConstants;
 import dev.deltalex.cuda.driver.CudaException;
 import dev.deltalex.cuda.driver.DriverProbe;
+import dev.deltalex.cuda.emulated.EmulatedDriver;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -443,7 +444,13 @@ abstract class DeviceContract {
       assertFalse(missing.result().text().isBlank());
       CudaException broken =
           assertThrows(CudaException.class, () -> context.module("this is not PTX"));
-      assertEquals("cuModuleLoadData", broken.call());
+      assertEquals("cuModuleLoadDataEx", broken.call());
+      // The message has the words of the compiler.
+      String wrong = EmulatedDriver.ANY_PTX + "not an instruction\n";
+      CudaException refused = assertThrows(CudaException.class, () -> context.module(wrong));
+      assertEquals(CudaConstants.CUDA_ERROR_INVALID_PTX, refused.result().code());
+      assertTrue(refused.getMessage().contains("; ptxas"), refused::getMessage);
+      assertFalse(refused.getMessage().contains("\n"), refused::getMessage);
       assertFalse(context.isLost(), "neither loses the context");
     }
   }

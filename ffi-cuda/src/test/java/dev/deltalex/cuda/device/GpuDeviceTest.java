@@ -1,106 +1,61 @@
 package dev.deltalex.cuda.device;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.cuda.driver.DriverProbe;
+import dev.deltalex.cuda.gpu.Deadline;
 import dev.deltalex.cuda.gpu.Gpu;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The contract on the machine's GPU, and the cost of launches there. */
 @Tag("gpu")
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GpuDeviceTest extends DeviceContract {
-  private static final int LAUNCHES = 20_000;
+  private static final int LAUNCHES = Gpu.count(20_000, 200);
+  private static final int ROUNDS = Gpu.count(20_000, 200);
+  private static final Duration LIMIT = Duration.ofSeconds(40);
 
   @Override
   DriverProbe.Ready driver() {
     return Gpu.require("the device API on a GPU");
   }
 
-  /**
-   * Measures the time from a launch, or a graph replay, until Java reads what the kernel published.
-   */
+  /** See {@link DeviceLatency#launches}. */
   @Test
-  void launchToSight() {
+  void launchToSight() throws Exception {
     DriverProbe.Ready ready = driver();
-    try (DeviceContext context = open()) {
-      PinnedBuffer board = context.pinned(64);
-      DeviceBuffer counter = context.allocate(8);
-      counter.fill((byte) 0);
-      DeviceStream stream = context.stream();
-      LaunchPlan plan =
-          context
-              .module(TestKernels.ptx())
-              .function("test_publish")
-              .plan(1, 32, counter.devicePointer(), board.devicePointer(), 1);
-      stream.beginCapture();
-      stream.launch(plan);
-      DeviceGraph graph = stream.endCapture();
-      long[] launches = new long[LAUNCHES];
-      long[] replays = new long[LAUNCHES];
-      for (int i = 0; i < LAUNCHES; i++) {
-        long start = System.nanoTime();
-        stream.launch(plan);
-        launches[i] = await(board, 2L * i + 1) - start;
-        start = System.nanoTime();
-        graph.launch(stream);
-        replays[i] = await(board, 2L * i + 2) - start;
-      }
-      stream.synchronize();
-      assertEquals(2L * LAUNCHES, board.segment().get(JAVA_LONG, 0));
-      Arrays.sort(launches);
-      Arrays.sort(replays);
-      Gpu.result("launch-to-sight", ready)
-          .number("launches", LAUNCHES)
-          .number("launchP50Nanos", launches[LAUNCHES / 2])
-          .number("launchP99Nanos", launches[LAUNCHES * 99 / 100])
-          .number("graphP50Nanos", replays[LAUNCHES / 2])
-          .number("graphP99Nanos", replays[LAUNCHES * 99 / 100])
-          .store();
-    }
+    DeviceLatency.Launches seen =
+        DeviceCheck.run(
+            ready, LIMIT, context -> DeviceLatency.launches(context, LAUNCHES, Deadline.USUAL));
+    Gpu.result("launch-to-sight", ready)
+        .number("launches", LAUNCHES)
+        .number("launchP50Nanos", seen.launches()[LAUNCHES / 2])
+        .number("launchP99Nanos", seen.launches()[LAUNCHES * 99 / 100])
+        .number("graphP50Nanos", seen.replays()[LAUNCHES / 2])
+        .number("graphP99Nanos", seen.replays()[LAUNCHES * 99 / 100])
+        .store();
   }
 
-  /**
-   * Measures the round trip of a word to a running kernel and back; {@code ping_pong.c} does the
-   * same without a JVM.
-   */
+  /** See {@link DeviceLatency#roundTrips}. */
   @Test
-  void roundTrip() {
+  void roundTrip() throws Exception {
     DriverProbe.Ready ready = driver();
-    int rounds = 20_000;
-    long[] trips = new long[rounds];
-    try (DeviceContext context = open()) {
-      PinnedBuffer board = context.pinned(256);
-      DeviceStream stream = context.stream();
-      stream.launch(
-          context
-              .module(TestKernels.ptx())
-              .function("test_ping_pong")
-              .plan(1, 1, board.devicePointer(), 2L * rounds));
-      for (int round = 1; round <= 2 * rounds; round++) {
-        long start = System.nanoTime();
-        release(board.segment(), 0, round);
-        while (acquire(board.segment(), 1) != round) {
-          Thread.onSpinWait();
-        }
-        trips[(round - 1) % rounds] =
-            System.nanoTime() - start; // the results of the second half are kept
-      }
-      stream.synchronize();
-    }
-    Arrays.sort(trips);
+    long[] trips =
+        DeviceCheck.run(
+            ready, LIMIT, context -> DeviceLatency.roundTrips(context, ROUNDS, Deadline.USUAL));
     Gpu.result("round-trip", ready)
         .text("program", "Java")
-        .number("rounds", rounds)
+        .number("rounds", ROUNDS)
         .number("minNanos", trips[0])
-        .number("p50Nanos", trips[rounds / 2])
-        .number("p99Nanos", trips[rounds * 99 / 100])
-        .number("halfP50Nanos", trips[rounds / 2] / 2)
+        .number("p50Nanos", trips[ROUNDS / 2])
+        .number("p99Nanos", trips[ROUNDS * 99 / 100])
+        .number("halfP50Nanos", trips[ROUNDS / 2] / 2)
         .store();
   }
 
@@ -117,12 +72,5 @@ class GpuDeviceTest extends DeviceContract {
         .text("error", lines.getFirst())
         .text("afterwards", lines.get(3))
         .store();
-  }
-
-  private static long await(PinnedBuffer board, long step) {
-    while (acquire(board.segment(), 0) != step) {
-      Thread.onSpinWait();
-    }
-    return System.nanoTime();
   }
 }

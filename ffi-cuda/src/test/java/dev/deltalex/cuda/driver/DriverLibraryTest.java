@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.cuda.emulated.EmulatedDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class DriverLibraryTest {
   @Test
   void missingSymbol() {
     Path library = EmulatedDriver.library("emulated_no_launch", "-DEMULATED_WITHOUT_LAUNCH");
-    assertAbsent(
+    assertUnusable(
         DriverLibrary.probe(library), "does not export cuLaunchKernel: not a complete CUDA driver");
   }
 
@@ -50,7 +51,7 @@ class DriverLibraryTest {
   void aDriverThatCannotShareMemoryIsNotReady() {
     Path library =
         EmulatedDriver.library("emulated_no_unregister", "-DEMULATED_WITHOUT_UNREGISTER");
-    assertAbsent(DriverLibrary.probe(library), "does not export cuMemHostUnregister");
+    assertUnusable(DriverLibrary.probe(library), "does not export cuMemHostUnregister");
   }
 
   @Test
@@ -81,14 +82,14 @@ class DriverLibraryTest {
   void versionUnknown() {
     EmulatedDriver emulated = EmulatedDriver.fresh();
     emulated.failNext("cuDriverGetVersion", 1);
-    assertAbsent(DriverLibrary.probe(emulated.library()), "cuDriverGetVersion");
+    assertUnusable(DriverLibrary.probe(emulated.library()), "cuDriverGetVersion");
   }
 
   @Test
   void initFails() {
     EmulatedDriver emulated = EmulatedDriver.fresh();
     emulated.initResult(803);
-    assertAbsent(
+    assertUnusable(
         DriverLibrary.probe(emulated.library()),
         "cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803): driver and kernel module do not match");
   }
@@ -98,7 +99,7 @@ class DriverLibraryTest {
   void initFailsWithoutAName() {
     EmulatedDriver emulated = EmulatedDriver.fresh();
     emulated.initResult(12345);
-    assertAbsent(
+    assertUnusable(
         DriverLibrary.probe(emulated.library()), "cuInit: CUresult 12345 (12345): no explanation");
   }
 
@@ -107,7 +108,7 @@ class DriverLibraryTest {
   void initFailsWithATextThatDoesNotEnd() {
     Path library = EmulatedDriver.library("emulated_endless", "-DEMULATED_ENDLESS_TEXT");
     EmulatedDriver.at(library).initResult(803);
-    assertAbsent(
+    assertUnusable(
         DriverLibrary.probe(library),
         "cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803): no explanation");
   }
@@ -186,6 +187,31 @@ class DriverLibraryTest {
         assertThrows(
             MissingSymbolException.class, () -> ready.driver().optional().graphLaunch(0, 0));
     assertEquals("cuGraphLaunch", missing.symbol());
+  }
+
+  /** A driver whose start does not return. */
+  @Test
+  void aDriverThatHangsIsNotWaitedFor() {
+    EmulatedDriver emulated = EmulatedDriver.fresh();
+    emulated.hang("cuInit");
+    try {
+      DriverProbe probe =
+          DriverLibrary.within(
+              Duration.ofMillis(200), () -> DriverLibrary.probe(emulated.library()));
+      assertUnusable(probe, "it has not answered after 200 ms");
+    } finally {
+      emulated.hang("");
+    }
+    assertInstanceOf(
+        DriverProbe.Ready.class,
+        DriverLibrary.within(
+            Duration.ofSeconds(20), () -> DriverLibrary.probe(emulated.library())));
+  }
+
+  private static void assertUnusable(DriverProbe probe, String reason) {
+    DriverProbe.Unusable unusable = assertInstanceOf(DriverProbe.Unusable.class, probe);
+    assertTrue(unusable.reason().contains(reason), unusable.reason());
+    assertEquals("unusable CUDA driver: " + unusable.reason(), unusable.describe());
   }
 
   private static void assertAbsent(DriverProbe probe, String reason) {

@@ -24,7 +24,7 @@ import java.util.List;
  *
  * <p>Kernels compiled in: those of {@code test_kernels.cu}, and {@code generation_step} of {@code
  * generation_loop.cu}. A process started by a test is configured by the environment variables
- * EMULATED_CUDA_VERSION, _DEVICES, _DELAY_US, _FAIL_AFTER and _FAIL_CODE.
+ * EMULATED_CUDA_VERSION, _DEVICES, _DELAY_US, _FAIL_AFTER, _FAIL_CODE and _HOLD_AFTER.
  */
 @SuppressWarnings("restricted") // native code of this project, for tests
 public final class EmulatedDriver {
@@ -123,6 +123,18 @@ public final class EmulatedDriver {
   /** Blocks all kernels before they run, like a hanging kernel, until it is reset. */
   public void hold(boolean yes) {
     call("emulated_hold", yes ? 1 : 0);
+  }
+
+  /** Calls of this function do not return until another name, or an empty text, is set. */
+  public void hang(String function) {
+    try (Arena arena = Arena.ofConfined()) {
+      invoke("emulated_hang", FunctionDescriptor.ofVoid(ADDRESS), arena.allocateFrom(function));
+    }
+  }
+
+  /** Bytes of the stack of the thread that last loaded a module. */
+  public long stackBytes() {
+    return ask("emulated_stack_bytes");
   }
 
   /** The driver call after the next {@code calls} calls returns the code and does nothing. */

@@ -13,6 +13,14 @@ public final class Gpu {
   private Gpu() {}
 
   /**
+   * How often a check does something. A dry run, with the property {@code gpu.dry}, runs the checks
+   * on the emulated driver to test them, and takes the smaller number.
+   */
+  public static int count(int full, int dry) {
+    return Boolean.getBoolean("gpu.dry") ? dry : full;
+  }
+
+  /**
    * Returns the machine's GPU. If there is none, the running test is skipped with a line on the
    * console, or fails if a GPU is required.
    *

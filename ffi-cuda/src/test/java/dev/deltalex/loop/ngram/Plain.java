@@ -6,6 +6,11 @@ import java.util.Arrays;
 public final class Plain {
   private Plain() {}
 
+  /** A small model with other tables than the shared one. */
+  public static NgramModel otherModel() {
+    return NgramModel.train(3, 40);
+  }
+
   /**
    * The continuation of a prompt.
    *
