@@ -4,7 +4,6 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.WireFormat;
-import dev.deltalex.host.JsonStrings;
 import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
@@ -133,8 +132,6 @@ final class CaseRunner {
   }
 
   private static Outcome failed(ConformanceCase asked, String why) {
-    String line =
-        "{\"id\":" + JsonStrings.quote(asked.id()) + ",\"error\":" + JsonStrings.quote(why) + "}";
-    return new Outcome(line, List.of(why));
+    return new Outcome(Json.write(Json.object("id", asked.id(), "error", why)), List.of(why));
   }
 }

@@ -23,12 +23,8 @@ final class EnumNames {
     }
     List<String> names = all(legal);
     throw new CliException(
-        field
-            + ": '"
-            + typed
-            + "' is not one of "
-            + String.join(", ", names)
-            + Nearest.hint(typed, names));
+        "%s: '%s' is not one of %s%s"
+            .formatted(field, typed, String.join(", ", names), Nearest.hint(typed, names)));
   }
 
   /** The name of a constant in output and help texts. */

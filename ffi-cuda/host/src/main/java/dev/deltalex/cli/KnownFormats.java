@@ -43,16 +43,12 @@ final class KnownFormats {
   static WireFormat find(String typed, String field) {
     WireFormat format = Formats.find(typed);
     if (format == null) {
+      String hint =
+          typed.endsWith(DECLARATION)
+              ? "; only replay reads a declaration from a file"
+              : Nearest.hint(typed, Formats.names());
       throw new CliException(
-          field
-              + ": unknown format '"
-              + typed
-              + "'"
-              + (typed.endsWith(DECLARATION)
-                  ? "; only replay reads a declaration from a file"
-                  : Nearest.hint(typed, Formats.names()))
-              + "\nknown are "
-              + list());
+          "%s: unknown format '%s'%s\nknown are %s".formatted(field, typed, hint, list()));
     }
     return format;
   }

@@ -25,12 +25,10 @@ final class TextExcerpt {
   static String around(String text, int at) {
     int from = Math.max(0, at - SHOWN_BEFORE);
     int to = Math.min(text.length(), at + SHOWN_AFTER);
-    return (from > 0 ? "..." : "")
-        + JsonStrings.quote(text.substring(from, to))
-        + (to < text.length() ? "..." : "")
-        + " ("
-        + text.length()
-        + " chars)";
+    String before = from > 0 ? "..." : "";
+    String after = to < text.length() ? "..." : "";
+    String quoted = JsonStrings.quote(text.substring(from, to));
+    return before + quoted + after + " (" + text.length() + " chars)";
   }
 
   /** The offset of the first different char; the length of the shorter text if that is a prefix. */
