@@ -36,7 +36,8 @@ final class GenerationReport {
   private long warmNanos;
   private long warmTokens;
   private long warmAllocated;
-  private double heldPerStream;
+  private long heldSum;
+  private long heldSamples;
   private long heldMost;
   private long parkedMost;
   private long heapBytes;
@@ -81,21 +82,27 @@ final class GenerationReport {
     heapBytes = runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Called when all streams have ended. */
-  void ended(long streams, long unended) {
-    opened = streams;
+  /** Number of opened streams. */
+  long opened() {
+    return opened;
+  }
+
+  void countOpened() {
+    opened++;
+  }
+
+  /** Samples held chars and parked streams. */
+  void sample(MultiplexerGroup group) {
+    long held = group.total(MuxCounter.HELD_CHARS);
+    heldSum += held;
+    heldSamples += group.total(MuxCounter.LIVE);
+    heldMost = Math.max(heldMost, held);
+    parkedMost = Math.max(parkedMost, group.total(MuxCounter.PARKED));
+  }
+
+  /** Takes what the shards' probes measured, when all streams should have ended. */
+  void ended(long unended, List<ShardProbe> probes) {
     neverEnded = unended;
-  }
-
-  /** Takes the samples of held chars and of the number of streams. */
-  void held(long chars, long streams, long mostChars, long mostParked) {
-    heldPerStream = (double) chars / Math.max(1, streams);
-    heldMost = mostChars;
-    parkedMost = mostParked;
-  }
-
-  /** Adds the measurements of the shards' probes. */
-  void probed(List<ShardProbe> probes) {
     for (ShardProbe probe : probes) {
       long[] more = probe.bursts();
       bursts = Arrays.copyOf(bursts, Math.max(bursts.length, more.length));
@@ -196,7 +203,7 @@ final class GenerationReport {
         out,
         "held back",
         "%.2f chars a stream on average, at most %,d in all streams together; parked at most %d",
-        heldPerStream,
+        (double) heldSum / Math.max(1, heldSamples),
         heldMost,
         parkedMost);
   }

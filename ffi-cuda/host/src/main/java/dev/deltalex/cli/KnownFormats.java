@@ -48,7 +48,7 @@ final class KnownFormats {
               ? "; only replay reads a declaration from a file"
               : Nearest.hint(typed, Formats.names());
       throw new CliException(
-          "%s: unknown format '%s'%s\nknown are %s".formatted(field, typed, hint, list()));
+          field + ": unknown format '" + typed + "'" + hint + "\nknown are " + list());
     }
     return format;
   }

@@ -86,8 +86,9 @@ final class Settings {
       legal.add("  " + component.getName() + "=" + legal(component));
     }
     return new CliException(
-        "%s: unknown key '%s'%s\nvalid keys:\n%s"
-            .formatted(option, key, Nearest.hint(key, names), String.join("\n", legal)));
+        "%s: unknown key '%s'%s".formatted(option, key, Nearest.hint(key, names))
+            + "\nvalid keys:\n"
+            + String.join("\n", legal));
   }
 
   private static String legal(RecordComponent component) {
