@@ -1,6 +1,5 @@
 package dev.deltalex.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,11 +32,7 @@ final class EnumNames {
   }
 
   static List<String> all(List<? extends Enum<?>> constants) {
-    List<String> names = new ArrayList<>();
-    for (Enum<?> constant : constants) {
-      names.add(of(constant));
-    }
-    return names;
+    return constants.stream().map(EnumNames::of).toList();
   }
 
   /** Normalizes case and separators: {@code as-content} and {@code AS_CONTENT} become equal. */

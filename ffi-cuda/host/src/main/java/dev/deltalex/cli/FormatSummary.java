@@ -76,10 +76,10 @@ record FormatSummary(
   /** The summary of a format. */
   static FormatSummary of(WireFormat format) {
     CanonicalText texts = new CanonicalText(format.syntax());
-    List<String> calls = new ArrayList<>();
-    for (CallForm form : format.syntax().calls()) {
-      calls.add(texts.call(form, "NAME", "ID", Map.of("KEY", "VALUE")));
-    }
+    List<String> calls =
+        format.syntax().calls().stream()
+            .map(form -> texts.call(form, "NAME", "ID", Map.of("KEY", "VALUE")))
+            .toList();
     List<String> streams = new ArrayList<>();
     List<String> waits = new ArrayList<>();
     if (!calls.isEmpty()) {

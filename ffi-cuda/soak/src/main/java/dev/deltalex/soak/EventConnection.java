@@ -66,6 +66,7 @@ final class EventConnection implements AutoCloseable {
     record Failure(IOException cause) implements Arrival {}
   }
 
+  private final Vertx vertx;
   private final HttpClientConnection connection;
   private BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private ClientBehaviour behaviour = ClientBehaviour.PATIENT;
@@ -81,7 +82,8 @@ final class EventConnection implements AutoCloseable {
   /** Bytes of the event that has begun. */
   private int begun;
 
-  EventConnection(HttpClientConnection connection) {
+  EventConnection(Vertx vertx, HttpClientConnection connection) {
+    this.vertx = vertx;
     this.connection = connection;
     connection.exceptionHandler(e -> {});
   }
@@ -147,9 +149,9 @@ final class EventConnection implements AutoCloseable {
     return OK;
   }
 
-  private static void pause(HttpClientResponse response, int millis) {
+  private void pause(HttpClientResponse response, int millis) {
     response.pause();
-    Vertx.currentContext().owner().setTimer(millis, timer -> response.resume());
+    vertx.setTimer(millis, timer -> response.resume());
   }
 
   /** The next event; null at the end of the response. Comments are skipped. */
@@ -182,11 +184,11 @@ final class EventConnection implements AutoCloseable {
 
   private void parsed(Buffer event) {
     begun -= event.length() + DELIMITER;
-    for (String line : event.toString(StandardCharsets.UTF_8).split("\n", -1)) {
-      if (line.startsWith(DATA)) {
-        events.add(new Event(line.substring(DATA.length()), partNanos));
-      }
-    }
+    event
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(DATA))
+        .forEach(line -> events.add(new Event(line.substring(DATA.length()), partNanos)));
   }
 
   static IOException interrupted(InterruptedException e) {

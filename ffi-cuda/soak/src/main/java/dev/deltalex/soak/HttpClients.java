@@ -56,7 +56,7 @@ final class HttpClients implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException("no connection within " + CONNECT_MILLIS + " ms", e);
     }
-    return new EventConnection(connection);
+    return new EventConnection(vertx, connection);
   }
 
   /** Blocks until the future completes; its failure is thrown as an IOException. */

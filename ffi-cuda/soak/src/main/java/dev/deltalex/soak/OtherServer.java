@@ -107,7 +107,7 @@ final class OtherServer implements Target {
       if (line.startsWith(name + " ") || line.startsWith(name + "{")) {
         found = true;
         try {
-          sum += Long.parseLong(line.substring(blank + 1));
+          sum += (long) Double.parseDouble(line.substring(blank + 1));
         } catch (NumberFormatException e) {
           throw new IOException("not a number: " + line, e);
         }
