@@ -7,12 +7,12 @@ import java.util.random.RandomGenerator;
  *
  * @param leavesAfterMillis time after which it disconnects; negative: it reads to the end
  * @param abrupt whether it disconnects with a reset instead of a regular close
- * @param pauseMillis pause after each {@link #SLOW_BYTES}; 0: none
+ * @param pauseMillis pause after each {@link #bytesAfter}; 0: none
  * @param stallMillis duration of a single pause instead of {@code pauseMillis}; 0: none
  */
 record ClientBehaviour(int leavesAfterMillis, boolean abrupt, int pauseMillis, int stallMillis) {
   /** With the pause, half a MiB per second: an unpaced stream fills the buffers. */
-  private static final int SLOW_BYTES = 8 << 10;
+  private static final long SLOW_BYTES = 8 << 10;
 
   private static final int SLOW_PAUSE = 15;
 
@@ -50,9 +50,9 @@ record ClientBehaviour(int leavesAfterMillis, boolean abrupt, int pauseMillis, i
     return stallMillis > 0;
   }
 
-  /** Whether it pauses when it has read so many bytes since its last pause. */
-  boolean pausesAfter(int bytes) {
-    return isSlow() && !stalls() && bytes >= SLOW_BYTES;
+  /** The bytes that a slow reader reads after a pause: all if it has stalled. */
+  long bytesAfter(long millis) {
+    return stalls() ? Long.MAX_VALUE : SLOW_BYTES * Math.max(1, millis / SLOW_PAUSE);
   }
 
   /** Whether its connection has options of its own, so that no other client may use it. */

@@ -1,5 +1,6 @@
 package dev.deltalex.soak;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
@@ -11,27 +12,22 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose responses are server-sent events, read at the rate of a {@link
- * ClientBehaviour}. Events arrive on a thread of the HTTP client; the owner blocks for them. For
- * one thread.
+ * ClientBehaviour}. The owner blocks until a response ends; the events are handled on the event
+ * loop of the connection.
  */
 final class EventConnection implements AutoCloseable {
   private static final int OK = 200;
   private static final int LONGEST_EVENT = 8 << 20;
   private static final String DATA = "data: ";
   private static final int DELIMITER = 2;
+  private static final int IDLE_CHECKS = 10;
 
-  /** The client's time to disconnect was reached while it waited. */
+  /** The client's time to disconnect was reached. */
   static final class LeftException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -49,38 +45,22 @@ final class EventConnection implements AutoCloseable {
     }
   }
 
-  /**
-   * An event.
-   *
-   * @param data its data
-   * @param nanos when it arrived, on the clock of {@link System#nanoTime}
-   */
-  record Event(String data, long nanos) {}
-
-  /** What the HTTP client delivers: a part of the body, its end, or a failure. */
-  private sealed interface Arrival {
-    record Part(Buffer bytes, long nanos) implements Arrival {}
-
-    record End() implements Arrival {}
-
-    record Failure(IOException cause) implements Arrival {}
+  /** Handles the events of a response, one after the other. */
+  interface EventHandler {
+    /**
+     * Called with the data of the next event.
+     *
+     * @param nanos when it arrived, on the clock of {@link System#nanoTime}
+     * @throws IOException if the response fails for this reason
+     */
+    void handle(String data, long nanos) throws IOException;
   }
 
   private final Vertx vertx;
   private final HttpClientConnection connection;
-  private BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-  private ClientBehaviour behaviour = ClientBehaviour.PATIENT;
-  private long leaveNanos;
-  private int idleMillis;
 
-  private RecordParser parser = RecordParser.newDelimited("\n\n", this::parsed);
-  private final Deque<Event> events = new ArrayDeque<>();
-
-  /** When the part that is parsed arrived. */
-  private long partNanos;
-
-  /** Bytes of the event that has begun. */
-  private int begun;
+  /** When the last part of a response arrived, or its request was sent. */
+  private volatile long arrived;
 
   EventConnection(Vertx vertx, HttpClientConnection connection) {
     this.vertx = vertx;
@@ -89,143 +69,134 @@ final class EventConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a request and reads the head of the response.
+   * Sends a request and reads the response to its end. After an exception no event is handled.
    *
-   * @param idle time without data after which the server is considered lost, in milliseconds
-   * @return the status
+   * @param idleMillis time without data after which the server is considered lost
+   * @return the status; if it is not 200, the body is not read
    */
-  int post(String path, byte[] body, ClientBehaviour how, int idle)
+  int post(String path, byte[] body, ClientBehaviour how, int idleMillis, EventHandler events)
       throws IOException, LeftException {
-    behaviour = how;
-    idleMillis = idle;
-    leaveNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(how.leavesAfterMillis());
-    parser = RecordParser.newDelimited("\n\n", this::parsed).maxRecordSize(LONGEST_EVENT);
-    events.clear();
-    begun = 0;
-    arrivals = new LinkedBlockingQueue<>();
-    BlockingQueue<Arrival> into = arrivals;
+    arrived = System.nanoTime();
+    Promise<Integer> done = Promise.promise();
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setURI(path)
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    try {
-      return HttpClients.await(
+    vertx
+        .getOrCreateContext()
+        .runOnContext(now -> {
+          if (how.leaves()) {
+            long timer =
+                vertx.setTimer(
+                    Math.max(1, how.leavesAfterMillis()), at -> done.tryFail(new LeftException()));
+            done.future().onComplete(over -> vertx.cancelTimer(timer));
+          }
+          long idle =
+              vertx.setPeriodic(
+                  Math.max(1, idleMillis / IDLE_CHECKS), at -> failIfIdle(idleMillis, done));
+          done.future().onComplete(over -> vertx.cancelTimer(idle));
           connection
               .request(options)
               .compose(request -> {
-                request.exceptionHandler(e -> into.add(new Arrival.Failure(failure(e))));
+                request.exceptionHandler(e -> done.tryFail(failure(e)));
                 return request.send(Buffer.buffer(body));
               })
-              .map(response -> begin(response, into, how)),
-          patience());
-    } catch (TimeoutException e) {
-      throw expired();
+              .onSuccess(response -> new Body(response, how, events, done).begin())
+              .onFailure(e -> done.tryFail(failure(e)));
+        });
+    return HttpClients.await(done.future());
+  }
+
+  private void failIfIdle(int idleMillis, Promise<Integer> done) {
+    if (System.nanoTime() - arrived >= TimeUnit.MILLISECONDS.toNanos(idleMillis)) {
+      done.tryFail(new IOException("no data for " + idleMillis + " ms"));
     }
   }
 
-  /** On a thread of the HTTP client, before the first byte of the body. */
-  private int begin(HttpClientResponse response, BlockingQueue<Arrival> into, ClientBehaviour how) {
-    if (response.statusCode() != OK) {
-      return response.statusCode();
+  /** The response under way; on the event loop only. */
+  private final class Body {
+    private final HttpClientResponse response;
+    private final ClientBehaviour how;
+    private final EventHandler events;
+    private final Promise<Integer> done;
+    private final RecordParser parser = RecordParser.newDelimited("\n\n", this::event);
+
+    /** Bytes of the event that has begun. */
+    private int begun;
+
+    Body(
+        HttpClientResponse response,
+        ClientBehaviour how,
+        EventHandler events,
+        Promise<Integer> done) {
+      this.response = response;
+      this.how = how;
+      this.events = events;
+      this.done = done;
     }
-    if (!"chunked".equalsIgnoreCase(response.getHeader(HttpHeaders.TRANSFER_ENCODING))) {
-      into.add(new Arrival.Failure(new IOException("not a stream")));
-      return OK;
-    }
-    response.exceptionHandler(e -> into.add(new Arrival.Failure(failure(e))));
-    response.endHandler(ended -> into.add(new Arrival.End()));
-    AtomicInteger unpaused = new AtomicInteger();
-    response.handler(bytes -> {
-      into.add(new Arrival.Part(bytes, System.nanoTime()));
-      if (how.pausesAfter(unpaused.addAndGet(bytes.length()))) {
-        unpaused.set(0);
-        pause(response, how.pauseMillis());
+
+    void begin() {
+      if (response.statusCode() != OK) {
+        done.tryComplete(response.statusCode());
+        return;
       }
-    });
-    if (how.isSlow()) {
-      pause(response, how.stalls() ? how.stallMillis() : how.pauseMillis());
+      if (!"chunked".equalsIgnoreCase(response.getHeader(HttpHeaders.TRANSFER_ENCODING))) {
+        done.tryFail(new IOException("not a stream"));
+        return;
+      }
+      parser.maxRecordSize(LONGEST_EVENT);
+      SlowReader slow = how.isSlow() ? new SlowReader(vertx, response, how) : null;
+      response.exceptionHandler(e -> done.tryFail(failure(e)));
+      response.endHandler(ended -> end());
+      response.handler(bytes -> {
+        part(bytes);
+        if (slow != null) {
+          slow.read(bytes.length());
+        }
+      });
     }
-    return OK;
-  }
 
-  private void pause(HttpClientResponse response, int millis) {
-    response.pause();
-    vertx.setTimer(millis, timer -> response.resume());
-  }
+    private void part(Buffer bytes) {
+      arrived = System.nanoTime();
+      begun += bytes.length();
+      parser.handle(bytes);
+    }
 
-  /** The next event; null at the end of the response. Comments are skipped. */
-  @Nullable Event next() throws IOException, LeftException {
-    while (events.isEmpty()) {
-      Arrival arrival;
+    /** The data of an event is one line; comments have none. */
+    private void event(Buffer bytes) {
+      begun -= bytes.length() + DELIMITER;
+      String event = bytes.toString(StandardCharsets.UTF_8);
+      int line = event.startsWith(DATA) ? 0 : event.indexOf("\n" + DATA) + 1;
+      boolean hasData = line > 0 || event.startsWith(DATA);
+      if (!hasData || done.future().isComplete()) {
+        return;
+      }
+      int end = event.indexOf('\n', line);
       try {
-        arrival = arrivals.poll(Math.max(1, patience()), TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        throw interrupted(e);
-      }
-      switch (arrival) {
-        case null -> throw expired();
-        case Arrival.End() -> {
-          if (begun > 0) {
-            throw new IOException("cut inside an event");
-          }
-          return null;
-        }
-        case Arrival.Failure(IOException cause) -> throw cause;
-        case Arrival.Part(Buffer bytes, long nanos) -> {
-          partNanos = nanos;
-          begun += bytes.length();
-          parser.handle(bytes);
-        }
+        events.handle(
+            event.substring(line + DATA.length(), end < 0 ? event.length() : end), arrived);
+      } catch (IOException | RuntimeException e) {
+        done.tryFail(e);
       }
     }
-    return events.remove();
-  }
 
-  private void parsed(Buffer event) {
-    begun -= event.length() + DELIMITER;
-    event
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.startsWith(DATA))
-        .forEach(line -> events.add(new Event(line.substring(DATA.length()), partNanos)));
-  }
-
-  static IOException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IOException("interrupted", e);
-  }
-
-  /** Milliseconds until the client disconnects or considers the server lost. */
-  private long patience() throws LeftException {
-    if (!behaviour.leaves()) {
-      return idleMillis;
+    private void end() {
+      if (begun > 0) {
+        done.tryFail(new IOException("cut inside an event"));
+      } else {
+        done.tryComplete(OK);
+      }
     }
-    long left = TimeUnit.NANOSECONDS.toMillis(leaveNanos - System.nanoTime());
-    if (left <= 0) {
-      throw new LeftException();
-    }
-    return Math.min(idleMillis, left);
-  }
-
-  private IOException expired() throws LeftException {
-    if (behaviour.leaves()) {
-      throw new LeftException();
-    }
-    return new IOException("no data for " + idleMillis + " ms");
   }
 
   /** A failure of the HTTP client: what the server's end of the connection causes, or another. */
-  static IOException failure(Throwable thrown) {
-    if (thrown instanceof HttpClosedException) {
-      return new DroppedException("the server closed the connection");
-    }
-    if (thrown instanceof java.net.ConnectException) {
-      return new IOException(thrown.getMessage(), thrown);
-    }
-    return thrown instanceof IOException
-        ? new DroppedException(thrown.getMessage())
-        : new IOException(String.valueOf(thrown.getMessage()), thrown);
+  private static IOException failure(Throwable thrown) {
+    return switch (thrown) {
+      case HttpClosedException _ -> new DroppedException("the server closed the connection");
+      case IOException e -> new DroppedException(e.getMessage());
+      default -> new IOException(String.valueOf(thrown.getMessage()), thrown);
+    };
   }
 
   /** Closes the connection: a reset if it was opened so, else a regular close. */

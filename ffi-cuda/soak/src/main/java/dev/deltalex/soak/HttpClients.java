@@ -1,17 +1,15 @@
 package dev.deltalex.soak;
 
+import dev.deltalex.soak.EventConnection.LeftException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Opens connections to a server of this machine. Thread-safe; its callers block. */
 final class HttpClients implements AutoCloseable {
@@ -50,26 +48,26 @@ final class HttpClients implements AutoCloseable {
    */
   EventConnection open(boolean isSlow, boolean isAbrupt) throws IOException {
     HttpClientAgent client = isSlow ? isAbrupt ? slowAndAbrupt : slow : isAbrupt ? abrupt : plain;
-    HttpClientConnection connection;
     try {
-      connection = await(client.connect(server), CONNECT_MILLIS);
-    } catch (TimeoutException e) {
-      throw new IOException("no connection within " + CONNECT_MILLIS + " ms", e);
+      return new EventConnection(vertx, await(client.connect(server)));
+    } catch (LeftException e) {
+      throw new IllegalStateException("a connection without a client", e);
     }
-    return new EventConnection(vertx, connection);
   }
 
-  /** Blocks until the future completes; its failure is thrown as an IOException. */
-  static <T> T await(Future<T> future, long millis) throws IOException, TimeoutException {
+  /** Blocks until the future completes; a failure of another kind is thrown as an IOException. */
+  static <T> T await(Future<T> future) throws IOException, LeftException {
     try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(Math.max(1, millis), TimeUnit.MILLISECONDS);
+      return future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
-      throw EventConnection.failure(e.getCause() == null ? e : e.getCause());
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case LeftException left -> throw left;
+        case null, default -> throw new IOException(String.valueOf(e.getMessage()), e);
+      }
     } catch (InterruptedException e) {
-      throw EventConnection.interrupted(e);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

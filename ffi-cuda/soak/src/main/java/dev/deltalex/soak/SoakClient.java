@@ -1,11 +1,9 @@
 package dev.deltalex.soak;
 
 import dev.deltalex.soak.EventConnection.DroppedException;
-import dev.deltalex.soak.EventConnection.Event;
 import dev.deltalex.soak.EventConnection.LeftException;
 import java.io.IOException;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one client after another until the end of the run, on a virtual thread. */
@@ -116,42 +114,15 @@ final class SoakClient implements Runnable {
       ClientBehaviour behaviour,
       WordCheck check)
       throws IOException, LeftException {
-    long asked = System.nanoTime();
-    int status =
-        connection.post(
-            protocol.path(), protocol.request(transcript.id()), behaviour, plan.idleMillis());
+    EventReader reader =
+        new EventReader(protocol, check, totals, behaviour.isSlow() ? -1 : transcript.stepMillis());
+    byte[] request = protocol.request(transcript.id());
+    int status = connection.post(protocol.path(), request, behaviour, plan.idleMillis(), reader);
     if (status != 200) {
       return "status " + status;
     }
-    long pace = TimeUnit.MILLISECONDS.toNanos(transcript.stepMillis());
-    long last = 0;
-    boolean ended = false;
-    for (Event event = connection.next(); event != null; event = connection.next()) {
-      if (ended) {
-        return "an event after the last one";
-      }
-      totals.events.incrementAndGet();
-      switch (protocol.read(event.data(), check)) {
-        case DELTA -> {
-          long now = event.nanos();
-          if (!behaviour.isSlow() && last == 0) {
-            Totals.record(totals.first, now - asked - pace);
-          } else if (!behaviour.isSlow()) {
-            Totals.record(totals.late, now - last - pace);
-          }
-          last = now;
-        }
-        case LAST -> ended = true;
-        case FAILURE -> {
-          return "the server failed: " + event.data();
-        }
-        case OTHER -> {
-          // Events without text.
-        }
-      }
-    }
     check.end();
-    return ended ? null : "ended without its last event";
+    return reader.ended() ? null : "ended without its last event";
   }
 
   private boolean fail(@Nullable EventConnection connection, @Nullable String reason) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.soak.EventConnection.DroppedException;
-import dev.deltalex.soak.EventConnection.Event;
 import dev.deltalex.soak.EventConnection.LeftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +37,7 @@ final class EventConnectionTest {
       Thread answering = Thread.startVirtualThread(() -> answer(accepted, answer, ends));
       try {
         StringBuilder all = new StringBuilder();
-        connection.post("/", new byte[0], how, 500);
-        for (Event event = connection.next(); event != null; event = connection.next()) {
-          all.append(event.data()).append('|');
-        }
+        connection.post("/", new byte[0], how, 500, (data, nanos) -> all.append(data).append('|'));
         return all.toString();
       } finally {
         answering.join();
@@ -149,7 +145,9 @@ final class EventConnectionTest {
       Future<Integer> end = threads.submit(serve);
       try (HttpClients http = clients(server)) {
         try (EventConnection connection = http.open(how.isSlow(), how.abrupt())) {
-          assertThrows(LeftException.class, () -> connection.post("/", new byte[0], how, 10_000));
+          assertThrows(
+              LeftException.class,
+              () -> connection.post("/", new byte[0], how, 10_000, (data, nanos) -> {}));
         }
         return end.get();
       }
