@@ -31,7 +31,7 @@ final class CaseReader {
   private CaseReader(String line, String where) throws IOException {
     this.line = line;
     this.where = where;
-    json = JsonTree.FACTORY.createParser(line);
+    json = Json.FACTORY.createParser(line);
   }
 
   /**
@@ -43,13 +43,9 @@ final class CaseReader {
     try {
       return new CaseReader(line, where).read();
     } catch (JsonProcessingException e) {
+      int column = e.getLocation().getColumnNr();
       throw new CliException(
-          where
-              + ": not valid JSON: "
-              + e.getOriginalMessage()
-              + " (column "
-              + e.getLocation().getColumnNr()
-              + ")");
+          "%s: not valid JSON: %s (column %d)".formatted(where, e.getOriginalMessage(), column));
     } catch (IOException e) {
       throw new IllegalStateException("reading from a string failed", e);
     }

@@ -32,12 +32,9 @@ final class CaseReport {
       tally.differ++;
       tally.contestedDiffer += asked.contested() ? 1 : 0;
       tally.judgedDiffer += asked.judged() ? 1 : 0;
-      String standing = asked.standing();
-      tally.lines.add(
-          "  differs: " + asked.id() + (standing.isEmpty() ? "" : " (" + standing + ")"));
-      for (String difference : differences) {
-        tally.lines.add("    " + difference);
-      }
+      String standing = asked.standing().isEmpty() ? "" : " (" + asked.standing() + ")";
+      tally.lines.add("  differs: " + asked.id() + standing);
+      differences.forEach(difference -> tally.lines.add("    " + difference));
     }
   }
 
@@ -53,23 +50,17 @@ final class CaseReport {
   void print(PrintWriter err) {
     tallies.forEach((format, tally) -> {
       err.println(
-          format
-              + ": "
-              + tally.cases
-              + " cases, "
-              + (tally.cases - tally.differ)
-              + " agree, "
-              + tally.differ
-              + " differ; contested "
-              + tally.contested
-              + " ("
-              + tally.contestedDiffer
-              + " differ), judged "
-              + tally.judged
-              + " ("
-              + tally.judgedDiffer
-              + " differ)"
-              + (tally.unasked == 0 ? "" : "; without expectation " + tally.unasked));
+          "%s: %s cases, %s agree, %s differ; contested %s (%s differ), judged %s (%s differ)%s"
+              .formatted(
+                  format,
+                  tally.cases,
+                  tally.cases - tally.differ,
+                  tally.differ,
+                  tally.contested,
+                  tally.contestedDiffer,
+                  tally.judged,
+                  tally.judgedDiffer,
+                  tally.unasked == 0 ? "" : "; without expectation " + tally.unasked));
       tally.lines.forEach(err::println);
     });
     if (tallies.size() > 1) {

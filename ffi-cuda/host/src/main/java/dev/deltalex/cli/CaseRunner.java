@@ -4,16 +4,23 @@ import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.WireFormat;
-import dev.deltalex.host.JsonStrings;
-import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
-import dev.deltalex.schema.ToolSetReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs cases: each text as one delta, then cut in other ways, with equal results required. */
-final class CaseRunner {
+/**
+ * Runs cases: each text as one delta, then cut in other ways, with equal results required.
+ *
+ * @param optionSettings {@code key=value} pairs that override each format's default options
+ * @param onlyCutting the only cutting to run, or null for all
+ * @param givenReason the finish reason of every stream, or null for that of the case
+ */
+record CaseRunner(
+    List<String> optionSettings,
+    Limits limits,
+    @Nullable Cutting onlyCutting,
+    @Nullable FinishReason givenReason) {
   /** Random cuttings per case; {@code --cut random:SEED} repeats one of them. */
   private static final int RANDOM_CUTTINGS = 4;
 
@@ -24,29 +31,6 @@ final class CaseRunner {
    * @param differences why the case fails; empty if it passes
    */
   record Outcome(String line, List<String> differences) {}
-
-  private final List<String> optionSettings;
-  private final Limits limits;
-  private final @Nullable Cutting onlyCutting;
-  private final @Nullable FinishReason givenReason;
-
-  /**
-   * Creates a runner for many cases.
-   *
-   * @param optionSettings {@code key=value} pairs that override each format's default options
-   * @param onlyCutting the only cutting to run, or null for all
-   * @param givenReason the finish reason of every stream, or null for that of the case
-   */
-  CaseRunner(
-      List<String> optionSettings,
-      Limits limits,
-      @Nullable Cutting onlyCutting,
-      @Nullable FinishReason givenReason) {
-    this.optionSettings = optionSettings;
-    this.limits = limits;
-    this.onlyCutting = onlyCutting;
-    this.givenReason = givenReason;
-  }
 
   Outcome run(ConformanceCase asked) {
     Replayer replayer;
@@ -107,21 +91,10 @@ final class CaseRunner {
 
   private Replayer replayer(ConformanceCase asked) {
     WireFormat format = KnownFormats.find(asked.format(), "format");
-    ParserOptions options = Settings.apply(format.defaultOptions(), optionSettings, "--option");
-    if (asked.start() != null) {
-      options = options.toBuilder().initialState(asked.start()).build();
-    }
-    return Replayer.of(format, tools(asked), options, limits);
-  }
-
-  private ToolSet tools(ConformanceCase asked) {
-    try {
-      return asked.toolsJson() == null
-          ? ToolSet.NONE
-          : ToolSetReader.read(asked.toolsJson(), limits);
-    } catch (ToolSchemaException e) {
-      throw new CliException("tools: " + e.getMessage());
-    }
+    ParserOptions options = Replayer.options(format, optionSettings, asked.start());
+    String tools = asked.toolsJson();
+    ToolSet read = tools == null ? ToolSet.NONE : Replayer.tools(tools, limits, "tools");
+    return Replayer.of(format, read, options, limits);
   }
 
   private FinishReason reason(ConformanceCase asked) {
@@ -133,8 +106,6 @@ final class CaseRunner {
   }
 
   private static Outcome failed(ConformanceCase asked, String why) {
-    String line =
-        "{\"id\":" + JsonStrings.quote(asked.id()) + ",\"error\":" + JsonStrings.quote(why) + "}";
-    return new Outcome(line, List.of(why));
+    return new Outcome(Json.write(Json.object("id", asked.id(), "error", why)), List.of(why));
   }
 }

@@ -1,8 +1,10 @@
 package dev.deltalex.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.deltalex.Message;
 import dev.deltalex.cli.ConformanceCase.Expected;
-import dev.deltalex.cli.JsonTree.Numbers;
+import dev.deltalex.cli.ConformanceCase.ExpectedCall;
+import dev.deltalex.cli.Json.Numbers;
 import dev.deltalex.host.JsonStrings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,16 +30,17 @@ final class Comparison {
    * The differences from a case's expectation; none if the case agrees. Content and reasoning are
    * compared without outer whitespace, calls by name, order and parsed arguments.
    */
-  static List<String> withExpected(ConformanceCase asked, ReplayedMessage got) {
+  static List<String> withExpected(ConformanceCase asked, ReplayedMessage replayed) {
     Comparison comparison = new Comparison("expected", "got");
     Expected expected = asked.expected();
     if (expected != null) {
+      Message got = replayed.message();
       comparison.text("content", expected.content().strip(), got.content().strip());
       comparison.text("reasoning", expected.reasoning().strip(), got.reasoning().strip());
-      comparison.calls(expected, asked.rawArguments(), got);
+      comparison.calls(expected.calls(), asked.rawArguments(), got.calls());
     }
     if (asked.finish() != null) {
-      comparison.text("finish", asked.finish(), got.finish());
+      comparison.text("finish", asked.finish(), replayed.finish());
     }
     return comparison.differences;
   }
@@ -45,48 +48,50 @@ final class Comparison {
   /** The first difference between the results of two cuttings of a text; null if they are equal. */
   static @Nullable String ofCuttings(ReplayedMessage whole, ReplayedMessage cut) {
     Comparison comparison = new Comparison("whole", "cut");
-    comparison.text("content", whole.content(), cut.content());
-    comparison.text("reasoning", whole.reasoning(), cut.reasoning());
-    comparison.each("calls", whole, cut, ReplayedMessage.Call::name);
-    comparison.each("arguments", whole, cut, ReplayedMessage.Call::arguments);
-    comparison.each("complete", whole, cut, ReplayedMessage.Call::complete);
+    Message one = whole.message();
+    Message other = cut.message();
+    comparison.text("content", one.content(), other.content());
+    comparison.text("reasoning", one.reasoning(), other.reasoning());
+    comparison.each("calls", one, other, Message.Call::name);
+    comparison.each("arguments", one, other, Message.Call::arguments);
+    comparison.each("complete", one, other, Message.Call::complete);
     comparison.text("finish", whole.finish(), cut.finish());
     comparison.text("diagnostics", whole.diagnostics(), cut.diagnostics());
     comparison.text("order of events", whole.outline(), cut.outline());
     return comparison.differences.isEmpty() ? null : comparison.differences.getFirst();
   }
 
-  private void calls(Expected expected, List<String> rawArguments, ReplayedMessage got) {
-    List<ReplayedMessage.Call> calls = got.calls();
-    if (calls.size() != expected.calls().size()) {
+  private void calls(
+      List<ExpectedCall> expected, List<String> rawArguments, List<Message.Call> got) {
+    if (got.size() != expected.size()) {
       text(
           "calls",
-          expected.calls().stream().map(ConformanceCase.ExpectedCall::name).toList().toString(),
-          calls.stream().map(ReplayedMessage.Call::name).toList().toString());
+          expected.stream().map(ExpectedCall::name).toList().toString(),
+          got.stream().map(Message.Call::name).toList().toString());
       return;
     }
-    for (int i = 0; i < calls.size(); i++) {
-      text("call " + i + " name", expected.calls().get(i).name(), calls.get(i).name());
+    for (int i = 0; i < got.size(); i++) {
+      text("call " + i + " name", expected.get(i).name(), got.get(i).name());
       if (i < rawArguments.size()) {
-        arguments(i, rawArguments.get(i), calls.get(i), Numbers.BY_TEXT);
+        arguments(i, rawArguments.get(i), got.get(i), Numbers.BY_TEXT);
       } else {
-        arguments(i, expected.calls().get(i).argumentsJson(), calls.get(i), Numbers.BY_VALUE);
+        arguments(i, expected.get(i).argumentsJson(), got.get(i), Numbers.BY_VALUE);
       }
     }
   }
 
-  private void arguments(int index, String expected, ReplayedMessage.Call call, Numbers numbers) {
+  private void arguments(int index, String expected, Message.Call call, Numbers numbers) {
     String field = "call " + index + " arguments" + (call.complete() ? "" : " (incomplete)");
     String got = call.complete() ? call.arguments() : OpenJson.closed(call.arguments());
     Object expectedTree;
     try {
-      expectedTree = JsonTree.read(expected, numbers);
+      expectedTree = Json.read(expected, numbers);
     } catch (IOException e) {
       differences.add(field + ": the expectation is not JSON: " + TextExcerpt.of(expected));
       return;
     }
     try {
-      Object gotTree = JsonTree.read(got, numbers);
+      Object gotTree = Json.read(got, numbers);
       if (expectedTree.equals(gotTree)) {
         return;
       }
@@ -100,13 +105,9 @@ final class Comparison {
       }
     } catch (JsonProcessingException e) {
       differences.add(
-          field
-              + " are not strict JSON: "
-              + e.getOriginalMessage()
-              + ": got "
-              + TextExcerpt.of(got)
-              + ", expected "
-              + TextExcerpt.of(expected));
+          "%s are not strict JSON: %s: got %s, expected %s"
+              .formatted(
+                  field, e.getOriginalMessage(), TextExcerpt.of(got), TextExcerpt.of(expected)));
     } catch (IOException e) {
       throw new IllegalStateException("reading from a string failed", e);
     }
@@ -136,11 +137,7 @@ final class Comparison {
     };
   }
 
-  private void each(
-      String field,
-      ReplayedMessage one,
-      ReplayedMessage other,
-      Function<ReplayedMessage.Call, Object> part) {
+  private void each(String field, Message one, Message other, Function<Message.Call, Object> part) {
     text(
         field,
         one.calls().stream().map(part).toList().toString(),
@@ -151,31 +148,18 @@ final class Comparison {
     if (one.equals(other)) {
       return;
     }
+    String where = field;
+    String left;
+    String right;
     if (TextExcerpt.fits(one) && TextExcerpt.fits(other)) {
-      differences.add(
-          field
-              + ": "
-              + oneName
-              + " "
-              + JsonStrings.quote(one)
-              + ", "
-              + otherName
-              + " "
-              + JsonStrings.quote(other));
-      return;
+      left = JsonStrings.quote(one);
+      right = JsonStrings.quote(other);
+    } else {
+      int at = TextExcerpt.firstDifference(one, other);
+      where = field + " from char " + at;
+      left = TextExcerpt.around(one, at);
+      right = TextExcerpt.around(other, at);
     }
-    int at = TextExcerpt.firstDifference(one, other);
-    differences.add(
-        field
-            + " from char "
-            + at
-            + ": "
-            + oneName
-            + " "
-            + TextExcerpt.around(one, at)
-            + ", "
-            + otherName
-            + " "
-            + TextExcerpt.around(other, at));
+    differences.add(where + ": " + oneName + " " + left + ", " + otherName + " " + right);
   }
 }

@@ -3,6 +3,8 @@ package dev.deltalex.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** How a text is divided into deltas. */
@@ -72,38 +74,27 @@ sealed interface Cutting {
     return switch (this) {
       case Whole() -> new int[] {length};
       case Own() -> own == null ? new int[] {length} : endsOf(own);
-      case Every(int chars) -> {
-        int[] ends = new int[(int) ((length + (long) chars - 1) / chars)];
-        for (int i = 0; i < ends.length; i++) {
-          ends[i] = (int) Math.min(length, (i + 1L) * chars);
-        }
-        yield ends;
-      }
+      case Every(int chars) ->
+          LongStream.rangeClosed(1, (length + (long) chars - 1) / chars)
+              .mapToInt(i -> (int) Math.min(length, i * chars))
+              .toArray();
       case Random(long seed) -> randomEnds(length, new SplittableRandom(seed));
     };
   }
 
   private static int[] endsOf(List<String> pieces) {
-    int[] ends = new int[pieces.size()];
-    int end = 0;
-    for (int i = 0; i < ends.length; i++) {
-      end += pieces.get(i).length();
-      ends[i] = end;
-    }
+    int[] ends = pieces.stream().mapToInt(String::length).toArray();
+    Arrays.parallelPrefix(ends, Integer::sum);
     return ends;
   }
 
   private static int[] randomEnds(int length, SplittableRandom random) {
-    int[] ends = new int[16];
-    int count = 0;
+    IntStream.Builder ends = IntStream.builder();
     for (int end = 0; end < length; ) {
       // A random width of the range first, to prefer short deltas, which split markers.
       end = Math.min(length, end + random.nextInt((1 << random.nextInt(7)) + 1));
-      if (count == ends.length) {
-        ends = Arrays.copyOf(ends, count * 2);
-      }
-      ends[count++] = end;
+      ends.add(end);
     }
-    return Arrays.copyOf(ends, count);
+    return ends.build().toArray();
   }
 }

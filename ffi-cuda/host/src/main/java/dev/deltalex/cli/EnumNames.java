@@ -1,6 +1,5 @@
 package dev.deltalex.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,12 +22,8 @@ final class EnumNames {
     }
     List<String> names = all(legal);
     throw new CliException(
-        field
-            + ": '"
-            + typed
-            + "' is not one of "
-            + String.join(", ", names)
-            + Nearest.hint(typed, names));
+        "%s: '%s' is not one of %s%s"
+            .formatted(field, typed, String.join(", ", names), Nearest.hint(typed, names)));
   }
 
   /** The name of a constant in output and help texts. */
@@ -37,11 +32,7 @@ final class EnumNames {
   }
 
   static List<String> all(List<? extends Enum<?>> constants) {
-    List<String> names = new ArrayList<>();
-    for (Enum<?> constant : constants) {
-      names.add(of(constant));
-    }
-    return names;
+    return constants.stream().map(EnumNames::of).toList();
   }
 
   /** Normalizes case and separators: {@code as-content} and {@code AS_CONTENT} become equal. */

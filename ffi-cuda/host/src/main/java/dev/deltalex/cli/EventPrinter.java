@@ -10,13 +10,7 @@ import java.io.PrintWriter;
  * Prints one line per event, in order. The lines are stable, documented in {@code deltalex replay
  * --help}; text is a JSON string.
  */
-final class EventPrinter implements DeltaSink {
-  private final PrintWriter out;
-
-  EventPrinter(PrintWriter out) {
-    this.out = out;
-  }
-
+record EventPrinter(PrintWriter out) implements DeltaSink {
   @Override
   public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
     out.println("reasoning " + quoted(buffer, offset, length));

@@ -6,13 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints all about one format for a reader: its summary, its declaration and an example. */
-final class FormatDetails {
-  private final PrintWriter out;
-
-  FormatDetails(PrintWriter out) {
-    this.out = out;
-  }
-
+record FormatDetails(PrintWriter out) {
   void print(FormatSummary summary) {
     WireFormat format = summary.format();
     line("format", format.name());

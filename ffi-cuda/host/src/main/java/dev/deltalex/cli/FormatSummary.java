@@ -1,6 +1,7 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.Limits;
+import dev.deltalex.MessageCollector;
 import dev.deltalex.Region;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamParser;
@@ -75,10 +76,10 @@ record FormatSummary(
   /** The summary of a format. */
   static FormatSummary of(WireFormat format) {
     CanonicalText texts = new CanonicalText(format.syntax());
-    List<String> calls = new ArrayList<>();
-    for (CallForm form : format.syntax().calls()) {
-      calls.add(texts.call(form, "NAME", "ID", Map.of("KEY", "VALUE")));
-    }
+    List<String> calls =
+        format.syntax().calls().stream()
+            .map(form -> texts.call(form, "NAME", "ID", Map.of("KEY", "VALUE")))
+            .toList();
     List<String> streams = new ArrayList<>();
     List<String> waits = new ArrayList<>();
     if (!calls.isEmpty()) {
@@ -115,11 +116,11 @@ record FormatSummary(
         new CanonicalText(syntax)
             .call(syntax.calls().getFirst(), "probe", "0", Map.of("value", value));
     ToolSet tools = ToolSetReader.read(TOOLS.replace("TYPE", type), Limits.DEFAULT);
-    ReplayedMessage message = new ReplayedMessage();
-    try (StreamParser parser = StreamSpec.of(format).tools(tools).build().open(message)) {
+    MessageCollector sink = new MessageCollector();
+    try (StreamParser parser = StreamSpec.of(format).tools(tools).build().open(sink)) {
       parser.feed(text.substring(0, text.indexOf(FIRST_AND_LAST.getLast())));
     }
-    return message.calls().stream()
+    return sink.message().calls().stream()
         .anyMatch(call -> call.arguments().contains(FIRST_AND_LAST.getFirst()));
   }
 

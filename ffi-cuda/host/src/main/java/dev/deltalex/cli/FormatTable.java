@@ -66,11 +66,9 @@ final class FormatTable {
     int[] columns = columns(formats, text);
     row(List.of("FORMAT", "MODELS", "STREAMS", "REASONING", "CALL"), columns, out);
     for (FormatSummary format : formats) {
-      List<String> aliases = format.format().aliases();
       row(
           List.of(
-              format.format().name()
-                  + (aliases.isEmpty() ? "" : " (" + String.join(", ", aliases) + ")"),
+              KnownFormats.withAliases(format.format()),
               String.join(", ", format.format().models()),
               plurals(format.streams()),
               reasoning(format),

@@ -127,7 +127,7 @@ final class GenerateCommand implements Callable<Integer> {
               seconds != null ? seconds : tokens == null ? DEFAULT_SECONDS : null,
               tokens);
       GenerationReport report = new Generation(opened, plan, err).run();
-      report.print(out);
+      report.lines().forEach(out::println);
       out.flush();
       return report.isWhole() ? Main.OK : Main.DIFFERS;
     }
@@ -140,13 +140,8 @@ final class GenerateCommand implements Callable<Integer> {
       throw new CliException("--loop " + loop + ": " + e.getMessage());
     } catch (OutOfMemoryError e) {
       throw new CliException(
-          "--streams "
-              + streams
-              + " with --k "
-              + k
-              + ": not enough memory ("
-              + e.getMessage()
-              + "); use fewer");
+          "--streams %s with --k %s: not enough memory (%s); use fewer"
+              .formatted(streams, k, e.getMessage()));
     }
   }
 
@@ -162,13 +157,12 @@ final class GenerateCommand implements Callable<Integer> {
     // Negated, so that NaN is rejected.
     if (!(value >= low && value <= high)) {
       throw new CliException(
-          option
-              + ": "
-              + HumanNumbers.plain(value)
-              + " is out of range; it must be from "
-              + HumanNumbers.plain(low)
-              + " to "
-              + HumanNumbers.plain(high));
+          "%s: %s is out of range; it must be from %s to %s"
+              .formatted(
+                  option,
+                  HumanNumbers.plain(value),
+                  HumanNumbers.plain(low),
+                  HumanNumbers.plain(high)));
     }
   }
 }

@@ -72,12 +72,6 @@ final class Generation {
   /** The spec of all streams. */
   private final StreamSpec spec;
 
-  private long opened;
-  private long heldSamples;
-  private long heldSum;
-  private long heldMost;
-  private long parkedMost;
-
   Generation(GenerationLoop loop, Plan plan, PrintWriter err) {
     this.loop = loop;
     this.plan = plan;
@@ -110,9 +104,7 @@ final class Generation {
     }
     // The group is closed, so every stream has ended.
     collect();
-    report.ended(opened, underWay.size());
-    report.held(heldSum, heldSamples, heldMost, parkedMost);
-    report.probed(probes);
+    report.ended(underWay.size(), probes);
     return report;
   }
 
@@ -129,7 +121,7 @@ final class Generation {
     while (group.loss() == null) {
       collect();
       open(group);
-      sample(group);
+      report.sample(group);
       long nanos = System.nanoTime() - start;
       long tokens = group.total(MuxCounter.TOKENS);
       if (!warm) {
@@ -142,15 +134,11 @@ final class Generation {
           probes.forEach(ShardProbe::startTiming);
         }
       }
-      if (isUp(nanos, tokens)) {
+      if (part(nanos, tokens) >= 1) {
         return;
       }
       LockSupport.parkNanos(this, ROUND_NANOS);
     }
-  }
-
-  private boolean isUp(long nanos, long tokens) {
-    return part(nanos, tokens) >= 1;
   }
 
   /** The finished share of the run, 0 to 1. */
@@ -167,27 +155,20 @@ final class Generation {
     int wanted = plan.streams() + plan.streams() / SUCCESSORS + 1;
     while (underWay.size() < wanted) {
       StreamRequest request =
-          new StreamRequest(prompt, plan.seed() + opened, plan.length(), plan.draftTokens());
+          new StreamRequest(
+              prompt, plan.seed() + report.opened(), plan.length(), plan.draftTokens());
       try {
         underWay.add(group.open(request, spec, plan.stops(), new ReadingSink()));
       } catch (StreamRejectedException e) {
         // The producer is lost: watch() ends, and the report has the reason.
         return;
       }
-      opened++;
+      report.countOpened();
     }
   }
 
   private void collect() {
     underWay.removeIf(stream -> stream.isDone() && report.add(stream));
-  }
-
-  private void sample(MultiplexerGroup group) {
-    long held = group.total(MuxCounter.HELD_CHARS);
-    heldSum += held;
-    heldSamples += group.total(MuxCounter.LIVE);
-    heldMost = Math.max(heldMost, held);
-    parkedMost = Math.max(parkedMost, group.total(MuxCounter.PARKED));
   }
 
   private static long allocated(MultiplexerGroup group) {

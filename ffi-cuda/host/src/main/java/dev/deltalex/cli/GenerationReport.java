@@ -7,7 +7,7 @@ import dev.deltalex.mux.MuxCounter;
 import dev.deltalex.mux.StreamEnd;
 import dev.deltalex.mux.StreamHandle;
 import dev.deltalex.parse.StreamPool;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,8 @@ final class GenerationReport {
   private long warmNanos;
   private long warmTokens;
   private long warmAllocated;
-  private double heldPerStream;
+  private long heldSum;
+  private long heldSamples;
   private long heldMost;
   private long parkedMost;
   private long heapBytes;
@@ -81,21 +82,27 @@ final class GenerationReport {
     heapBytes = runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Called when all streams have ended. */
-  void ended(long streams, long unended) {
-    opened = streams;
+  /** Number of opened streams. */
+  long opened() {
+    return opened;
+  }
+
+  void countOpened() {
+    opened++;
+  }
+
+  /** Samples held chars and parked streams. */
+  void sample(MultiplexerGroup group) {
+    long held = group.total(MuxCounter.HELD_CHARS);
+    heldSum += held;
+    heldSamples += group.total(MuxCounter.LIVE);
+    heldMost = Math.max(heldMost, held);
+    parkedMost = Math.max(parkedMost, group.total(MuxCounter.PARKED));
+  }
+
+  /** Takes what the shards' probes measured, when all streams should have ended. */
+  void ended(long unended, List<ShardProbe> probes) {
     neverEnded = unended;
-  }
-
-  /** Takes the samples of held chars and of the number of streams. */
-  void held(long chars, long streams, long mostChars, long mostParked) {
-    heldPerStream = (double) chars / Math.max(1, streams);
-    heldMost = mostChars;
-    parkedMost = mostParked;
-  }
-
-  /** Adds the measurements of the shards' probes. */
-  void probed(List<ShardProbe> probes) {
     for (ShardProbe probe : probes) {
       long[] more = probe.bursts();
       bursts = Arrays.copyOf(bursts, Math.max(bursts.length, more.length));
@@ -133,146 +140,124 @@ final class GenerationReport {
     };
   }
 
-  void print(PrintWriter out) {
-    out.println(
-        "This is the reference n-gram loop, not a large language model: its throughput says");
-    out.println("what ring, multiplexer and parser cost, and nothing about any model's speed.");
-    out.println();
-    line(out, "loop", description);
-    line(out, "scanner", StreamPool.scannerDescription());
-    line(out, "format", plan.format().name());
-    printStreams(out);
-    printTokens(out);
-    printBursts(out);
-    printLatency(out);
-    printMemory(out);
+  /** The report as lines of text. */
+  List<String> lines() {
+    List<String> out = new ArrayList<>();
+    out.add("This is the reference n-gram loop, not a large language model: its throughput says");
+    out.add("what ring, multiplexer and parser cost, and nothing about any model's speed.");
+    out.add("");
+    add(out, "loop", "%s", description);
+    add(out, "scanner", "%s", StreamPool.scannerDescription());
+    add(out, "format", "%s", plan.format().name());
+    addStreams(out);
+    addTokens(out);
+    addBursts(out);
+    addLatency(out);
+    addMemory(out);
+    return out;
   }
 
-  private void printStreams(PrintWriter out) {
-    StringBuilder ends = new StringBuilder();
+  private void addStreams(List<String> out) {
+    List<String> ends = new ArrayList<>();
     for (StreamEnd cause : StreamEnd.values()) {
       if (causes[cause.ordinal()] > 0) {
-        ends.append(ends.isEmpty() ? "" : ", ")
-            .append(EnumNames.of(cause))
-            .append(' ')
-            .append(HumanNumbers.grouped(causes[cause.ordinal()]));
+        ends.add(EnumNames.of(cause) + " " + HumanNumbers.grouped(causes[cause.ordinal()]));
       }
     }
-    line(
-        out,
-        "streams",
-        plan.streams() + " at a time, " + HumanNumbers.grouped(opened) + " opened; ended: " + ends);
-    line(
-        out,
-        "lost",
+    String all = String.join(", ", ends);
+    add(out, "streams", "%d at a time, %,d opened; ended: %s", plan.streams(), opened, all);
+    String lost =
         lost()
             + (neverEnded > 0 ? ", never ended " + neverEnded : "")
             + (cutShort > 0 ? ", tokens missing in " + cutShort : "")
-            + (loss == null ? "" : "; " + loss));
+            + (loss == null ? "" : "; " + loss);
+    add(out, "lost", "%s", lost);
   }
 
-  private void printTokens(PrintWriter out) {
+  private void addTokens(List<String> out) {
     double seconds = nanos / 1e9;
     long tokens = total(MuxCounter.TOKENS);
     long steps = Math.max(1, total(MuxCounter.BURSTS));
-    line(
+    add(
         out,
         "tokens",
-        format(
-            "%s in %.1f s: %s tokens/s in %s bursts/s",
-            HumanNumbers.grouped(tokens),
-            seconds,
-            HumanNumbers.of(tokens / seconds),
-            HumanNumbers.of(steps / seconds)));
+        "%,d in %.1f s: %s tokens/s in %s bursts/s",
+        tokens,
+        seconds,
+        HumanNumbers.of(tokens / seconds),
+        HumanNumbers.of(steps / seconds));
     long drafted = total(MuxCounter.DRAFTED);
-    line(
+    add(
         out,
         "acceptance",
-        format(
-            "%.2f tokens a step; %.1f %% of the drafted tokens (see --draft and --k)",
-            (double) tokens / steps, drafted == 0 ? 0 : 100.0 * (tokens - steps) / drafted));
-    long timed = Math.max(1, total(MuxCounter.TIMED_TOKENS));
-    line(
+        "%.2f tokens a step; %.1f %% of the drafted tokens (see --draft and --k)",
+        (double) tokens / steps,
+        drafted == 0 ? 0 : 100.0 * (tokens - steps) / drafted);
+    add(
         out,
         "parsing",
-        format(
-            "%.1f ns a token, sink included (one burst in 64 timed); %s calls in the ended streams",
-            (double) total(MuxCounter.TIMED_NANOS) / timed,
-            HumanNumbers.grouped(total(MuxCounter.CALLS))));
-    line(
+        "%.1f ns a token, sink included (one burst in 64 timed); %,d calls in the ended streams",
+        (double) total(MuxCounter.TIMED_NANOS) / Math.max(1, total(MuxCounter.TIMED_TOKENS)),
+        total(MuxCounter.CALLS));
+    add(
         out,
         "held back",
-        format(
-            "%.2f chars a stream on average, at most %s in all streams together; parked at most %d",
-            heldPerStream, HumanNumbers.grouped(heldMost), parkedMost));
+        "%.2f chars a stream on average, at most %,d in all streams together; parked at most %d",
+        (double) heldSum / Math.max(1, heldSamples),
+        heldMost,
+        parkedMost);
   }
 
-  private void printBursts(PrintWriter out) {
+  private void addBursts(List<String> out) {
     long all = Math.max(1, Arrays.stream(bursts).sum());
     long most = Math.max(1, Arrays.stream(bursts).max().orElse(1));
-    out.println("bursts      tokens  share");
+    out.add("bursts      tokens  share");
     for (int i = 1; i < bursts.length; i++) {
       if (bursts[i] > 0) {
-        out.println(
-            format(
-                "            %6d  %5.1f %%  %s",
-                i, 100.0 * bursts[i] / all, "#".repeat((int) (BAR * bursts[i] / most))));
+        String bar = "#".repeat((int) (BAR * bursts[i] / most));
+        add(out, "", "%6d  %5.1f %%  %s", i, 100.0 * bursts[i] / all, bar);
       }
     }
   }
 
-  private void printLatency(PrintWriter out) {
+  private void addLatency(List<String> out) {
     if (!sharesClock) {
-      line(out, "latency", "publish to sink is not measured: the device's clock is another one");
+      add(out, "latency", "publish to sink is not measured: the device's clock is another one");
       return;
     }
-    out.println(
-        "latency     from publish to the sink's return, newest burst of each slot and poll");
+    add(out, "latency", "from publish to the sink's return, newest burst of each slot and poll");
     for (double percentile : PERCENTILES) {
-      out.println(
-          format(
-              "            %6s %%  %s",
-              HumanNumbers.plain(percentile),
-              HumanNumbers.nanos(latency.getValueAtPercentile(percentile))));
+      String time = HumanNumbers.nanos(latency.getValueAtPercentile(percentile));
+      add(out, "", "%6s %%  %s", HumanNumbers.plain(percentile), time);
     }
   }
 
-  private void printMemory(PrintWriter out) {
-    line(
-        out,
-        "memory",
-        format(
-            "ring %s, Java heap in use %s",
-            HumanNumbers.mebibytes(ringBytes), HumanNumbers.mebibytes(heapBytes)));
+  private void addMemory(List<String> out) {
+    String ring = HumanNumbers.mebibytes(ringBytes);
+    add(out, "memory", "ring %s, Java heap in use %s", ring, HumanNumbers.mebibytes(heapBytes));
     long tokens = Math.max(1, total(MuxCounter.TOKENS) - warmTokens);
     long bytes = allocated - warmAllocated;
-    line(
+    add(
         out,
         "allocation",
-        format(
-            "%s bytes per token by the shards: %s bytes over %s tokens, after a warm-up of %.1f s",
-            bytes == 0 ? "0" : format("%.6f", (double) bytes / tokens),
-            HumanNumbers.grouped(bytes),
-            HumanNumbers.grouped(tokens),
-            warmNanos / 1e9));
-    line(
+        "%s bytes per token by the shards: %,d bytes over %,d tokens, after a warm-up of %.1f s",
+        bytes == 0 ? "0" : String.format(Locale.ROOT, "%.6f", (double) bytes / tokens),
+        bytes,
+        tokens,
+        warmNanos / 1e9);
+    add(
         out,
         "",
-        format(
-            "(pools that grow to a new peak of streams at once); before that %s bytes over %s"
-                + " tokens",
-            HumanNumbers.grouped(warmAllocated), HumanNumbers.grouped(warmTokens)));
+        "(pools that grow to a new peak of streams at once); before that %,d bytes over %,d tokens",
+        warmAllocated,
+        warmTokens);
   }
 
   private long total(MuxCounter counter) {
     return totals[counter.ordinal()];
   }
 
-  private static void line(PrintWriter out, String name, String text) {
-    out.println(format("%-11s %s", name, text));
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+  private static void add(List<String> out, String name, String pattern, Object... values) {
+    out.add(HumanNumbers.line(name, pattern, values));
   }
 }

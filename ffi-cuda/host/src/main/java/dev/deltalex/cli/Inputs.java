@@ -7,15 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads files; {@code -} is standard input. Bytes that are not UTF-8 become U+FFFD. */
-final class Inputs {
+record Inputs(InputStream standardInput) {
   /** Maximum of bytes, so that the text and its deltas fit Java strings. */
   private static final long MOST_BYTES = 1L << 30;
-
-  private final InputStream standardInput;
-
-  Inputs(InputStream standardInput) {
-    this.standardInput = standardInput;
-  }
 
   /** Reads the text of a file; {@code field} is the option or argument with its name. */
   String read(Path file, String field) {

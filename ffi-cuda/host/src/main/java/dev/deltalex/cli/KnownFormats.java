@@ -1,11 +1,12 @@
 package dev.deltalex.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds a wire format by name or alias, or reads its declaration from a file. */
@@ -43,27 +44,24 @@ final class KnownFormats {
   static WireFormat find(String typed, String field) {
     WireFormat format = Formats.find(typed);
     if (format == null) {
+      String hint =
+          typed.endsWith(DECLARATION)
+              ? "; only replay reads a declaration from a file"
+              : Nearest.hint(typed, Formats.names());
       throw new CliException(
-          field
-              + ": unknown format '"
-              + typed
-              + "'"
-              + (typed.endsWith(DECLARATION)
-                  ? "; only replay reads a declaration from a file"
-                  : Nearest.hint(typed, Formats.names()))
-              + "\nknown are "
-              + list());
+          field + ": unknown format '" + typed + "'" + hint + "\nknown are " + list());
     }
     return format;
   }
 
   /** Every format, with its aliases in parentheses. */
   static String list() {
-    List<String> shown = new ArrayList<>();
-    for (WireFormat format : Formats.all()) {
-      List<String> aliases = format.aliases();
-      shown.add(format.name() + (aliases.isEmpty() ? "" : " (" + String.join(", ", aliases) + ")"));
-    }
-    return String.join(", ", shown);
+    return Formats.all().stream().map(KnownFormats::withAliases).collect(joining(", "));
+  }
+
+  /** {@code qwen3_coder (qwen3_xml)}: the name, and the aliases in parentheses if it has any. */
+  static String withAliases(WireFormat format) {
+    List<String> aliases = format.aliases();
+    return format.name() + (aliases.isEmpty() ? "" : " (" + String.join(", ", aliases) + ")");
   }
 }

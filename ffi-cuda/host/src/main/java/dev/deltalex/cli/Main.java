@@ -28,16 +28,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = "%nHelp on one command: deltalex COMMAND --help")
 public final class Main implements Runnable {
   /** Success: no case differs, and no stream was lost. */
-  static final int OK = 0;
+  public static final int OK = 0;
 
   /** At least one case differs, or a stream was lost. */
-  static final int DIFFERS = 1;
+  public static final int DIFFERS = 1;
 
   /** The command line or an input file is invalid, or the output cannot be written. */
-  static final int USAGE = 2;
+  public static final int USAGE = 2;
 
   /** A bug in this program. */
-  static final int DEFECT = 3;
+  public static final int DEFECT = 3;
 
   /** Limit for the driver's answer. */
   private static final Duration PROBE = Duration.ofSeconds(20);
@@ -46,14 +46,13 @@ public final class Main implements Runnable {
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] args) {
-    // UTF-8 for every locale, since the lines are JSON. Output is buffered, errors are not.
-    PrintWriter out = writer(FileDescriptor.out, false);
-    PrintWriter err = writer(FileDescriptor.err, true);
+    PrintWriter out = standardOutput();
+    PrintWriter err = standardError();
     System.exit(run(commandLine(System.in, out, err), args));
   }
 
   /** Runs a command line; returns the status. */
-  static int run(CommandLine line, String... args) {
+  public static int run(CommandLine line, String... args) {
     int status;
     try {
       status = line.execute(args);
@@ -83,23 +82,38 @@ public final class Main implements Runnable {
       Function<LoopOptions, GenerationLoop> loops) {
     CommandLine replay = new CommandLine(new ReplayCommand(new Inputs(in), out, err));
     ReplayHelp.addTo(replay);
-    return new CommandLine(new Main())
-        .addSubcommand(replay)
-        .addSubcommand(new FormatsCommand(new Inputs(in), out))
-        .addSubcommand(new GenerateCommand(loops, out, err))
-        .addSubcommand(new ServeCommand(out, err))
-        .addSubcommand(new SoakCommand(out, err))
-        .addSubcommand(
-            new DoctorCommand(
-                () -> DriverLibrary.probe(PROBE),
-                GenerationLoops::kernelText,
-                GenerationLoops::check,
-                out))
-        .setOut(out)
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(replay)
+            .addSubcommand(new FormatsCommand(new Inputs(in), out))
+            .addSubcommand(new GenerateCommand(loops, out, err))
+            .addSubcommand(new ServeCommand(out, err))
+            .addSubcommand(
+                new DoctorCommand(
+                    () -> DriverLibrary.probe(PROBE),
+                    GenerationLoops::kernelText,
+                    GenerationLoops::check,
+                    out));
+    return configure(line, out, err);
+  }
+
+  /** Gives a command line its streams, its width and its reports of errors. */
+  public static CommandLine configure(CommandLine line, PrintWriter out, PrintWriter err) {
+    return line.setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler((e, command, _) -> failure(e, command));
+  }
+
+  /** Standard output, buffered. UTF-8 for every locale, since the lines are JSON. */
+  public static PrintWriter standardOutput() {
+    return writer(FileDescriptor.out, false);
+  }
+
+  /** Standard error, flushed after every line; UTF-8. */
+  public static PrintWriter standardError() {
+    return writer(FileDescriptor.err, true);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.deltalex.cli;
 
-import dev.deltalex.thread.Uninterruptibles;
 import java.io.PrintWriter;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Prints a progress line every two seconds, the first one after two seconds. */
@@ -9,7 +12,11 @@ final class Progress implements AutoCloseable {
   /** Time between two lines, and before the first. */
   static final long INTERVAL_MILLIS = 2_000;
 
-  private final Thread thread;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("deltalex-progress").factory());
+
+  private final ScheduledFuture<?> lines;
 
   /**
    * Starts the thread.
@@ -17,29 +24,19 @@ final class Progress implements AutoCloseable {
    * @param state supplies the text of each line; called on another thread
    */
   Progress(PrintWriter err, long intervalMillis, Supplier<String> state) {
-    thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("deltalex-progress")
-            .start(() -> watch(err, intervalMillis, state));
+    Runnable print =
+        () -> {
+          err.println("deltalex: " + state.get());
+          err.flush();
+        };
+    lines =
+        timer.scheduleWithFixedDelay(print, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
   }
 
-  private static void watch(PrintWriter err, long intervalMillis, Supplier<String> state) {
-    try {
-      while (true) {
-        Thread.sleep(intervalMillis);
-        err.println("deltalex: " + state.get());
-        err.flush();
-      }
-    } catch (InterruptedException e) {
-      // Interrupted by close.
-    }
-  }
-
+  /** Waits for a line that is being printed: none may come after the caller's next output. */
   @Override
   public void close() {
-    thread.interrupt();
-    // No progress line may be printed after the caller's next output.
-    Uninterruptibles.join(thread);
+    lines.cancel(true);
+    timer.close();
   }
 }

@@ -5,9 +5,7 @@ import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.ParserOptions.InitialState;
 import dev.deltalex.format.WireFormat;
-import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
-import dev.deltalex.schema.ToolSetReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,14 +103,14 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Print wanted = print == null ? Print.EVENTS : EnumNames.parse(Print.class, print, "--print");
     WireFormat wire = KnownFormats.find(format, "--format", inputs);
-    ParserOptions chosen = Settings.apply(wire.defaultOptions(), options, "--option");
-    if (start != null) {
-      chosen =
-          chosen.toBuilder()
-              .initialState(EnumNames.parse(InitialState.class, start, "--start"))
-              .build();
-    }
-    Replayer replayer = Replayer.of(wire, toolSet(bounds), chosen, bounds);
+    InitialState state =
+        start == null ? null : EnumNames.parse(InitialState.class, start, "--start");
+    ParserOptions chosen = Replayer.options(wire, options, state);
+    ToolSet declared =
+        tools == null
+            ? ToolSet.NONE
+            : Replayer.tools(inputs.read(tools, "--tools"), bounds, "--tools " + tools);
+    Replayer replayer = Replayer.of(wire, declared, chosen, bounds);
     Path file = text == null ? Path.of("-") : text;
     AtomicLong done = new AtomicLong();
     if (Inputs.isStandardInput(file) && Main.isAtTerminal()) {
@@ -161,17 +159,6 @@ final class ReplayCommand implements Callable<Integer> {
           "--cases: no case in " + cases + "; expected one JSON object per line");
     }
     return report.differ() == 0 ? Main.OK : Main.DIFFERS;
-  }
-
-  private ToolSet toolSet(Limits bounds) {
-    if (tools == null) {
-      return ToolSet.NONE;
-    }
-    try {
-      return ToolSetReader.read(inputs.read(tools, "--tools"), bounds);
-    } catch (ToolSchemaException e) {
-      throw new CliException("--tools " + tools + ": " + e.getMessage());
-    }
   }
 
   private static FinishReason reason(String typed) {

@@ -1,11 +1,14 @@
 package dev.deltalex.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
-import dev.deltalex.host.JsonStrings;
-import java.util.ArrayList;
-import java.util.List;
+import dev.deltalex.Message;
+import dev.deltalex.MessageCollector;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,115 +16,83 @@ import org.jspecify.annotations.Nullable;
  * specifies: a violation throws an {@link IllegalStateException}.
  */
 final class ReplayedMessage implements DeltaSink {
-  /** A call so far. */
-  static final class Call {
-    private final String name;
-    private final StringBuilder arguments = new StringBuilder();
-    private boolean closed;
-    private boolean complete;
-
-    private Call(String name) {
-      this.name = name;
-    }
-
-    String name() {
-      return name;
-    }
-
-    String arguments() {
-      return arguments.toString();
-    }
-
-    boolean complete() {
-      return complete;
-    }
-  }
-
-  private record Reported(Diagnostic code, long sourceOffset) {}
-
-  private final StringBuilder content = new StringBuilder();
-  private final StringBuilder reasoning = new StringBuilder();
-  private final List<Call> calls = new ArrayList<>();
-  private final List<Reported> diagnostics = new ArrayList<>();
+  private final MessageCollector collector = new MessageCollector();
+  private final Map<String, Integer> lengths = new HashMap<>();
   private final StringBuilder outline = new StringBuilder();
   private String lastKind = "";
-  private @Nullable FinishReason finish;
+  private int opened;
+  private boolean inCall;
+  private boolean finished;
 
   @Override
   public void reasoning(char[] buffer, int offset, int length, long sourceOffset) {
-    text("reasoning", reasoning, buffer, offset, length);
+    text("reasoning", length);
+    collector.reasoning(buffer, offset, length, sourceOffset);
   }
 
   @Override
   public void content(char[] buffer, int offset, int length, long sourceOffset) {
-    text("content", content, buffer, offset, length);
+    text("content", length);
+    collector.content(buffer, offset, length, sourceOffset);
   }
 
   @Override
   public void callOpened(
       int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
-    live();
-    if (index != calls.size()) {
-      throw new IllegalStateException(
-          "call " + index + " was opened; the next index is " + calls.size());
-    }
-    calls.add(new Call(name.toString()));
+    require(!finished, "an event came after finished");
+    require(!inCall, "call " + index + " was opened before the end of the call before it");
+    require(index == opened, "call " + index + " was opened; the next index is " + opened);
+    opened++;
+    inCall = true;
     turn("open" + index, 0);
+    collector.callOpened(index, tool, id, name, sourceOffset);
   }
 
   @Override
   public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
-    text("args" + index, openCall(index).arguments, buffer, offset, length);
+    requireOpen(index);
+    text("args" + index, length);
+    collector.arguments(index, buffer, offset, length, sourceOffset);
   }
 
   @Override
   public void callClosed(int index, boolean complete, long sourceOffset) {
-    live();
-    Call call = openCall(index);
-    call.closed = true;
-    call.complete = complete;
+    requireOpen(index);
+    inCall = false;
     turn("close" + index, 0);
+    collector.callClosed(index, complete, sourceOffset);
   }
 
   @Override
   public void diagnostic(Diagnostic code, long sourceOffset) {
-    live();
-    diagnostics.add(new Reported(code, sourceOffset));
+    require(!finished, "an event came after finished");
     lastKind = "";
     turn(code.name(), sourceOffset);
+    collector.diagnostic(code, sourceOffset);
   }
 
   @Override
   public void finished(FinishReason reason) {
-    live();
-    finish = reason;
+    require(!finished, "an event came after finished");
+    finished = true;
+    collector.finished(reason);
   }
 
-  String content() {
-    return content.toString();
-  }
-
-  String reasoning() {
-    return reasoning.toString();
-  }
-
-  List<Call> calls() {
-    return calls;
+  /** The message so far. */
+  Message message() {
+    return collector.message();
   }
 
   /** The finish reason in lower case; empty before the end of the stream. */
   String finish() {
-    return finish == null ? "" : EnumNames.of(finish);
+    return finished ? EnumNames.of(message().finishReason()) : "";
   }
 
   /** The diagnostics in order with their offsets: {@code RECOVERED@12 STRAY_TEXT@40}. */
   String diagnostics() {
-    StringBuilder out = new StringBuilder();
-    for (Reported reported : diagnostics) {
-      out.append(out.isEmpty() ? "" : " ").append(reported.code);
-      out.append('@').append(reported.sourceOffset);
-    }
-    return out.toString();
+    return message().diagnostics().stream()
+        .map(note -> note.code() + "@" + note.offset())
+        .collect(joining(" "));
   }
 
   /** The order of the events: each change of kind, with the length of that kind before it. */
@@ -131,33 +102,26 @@ final class ReplayedMessage implements DeltaSink {
 
   /** The message as a line of JSON, with {@code id} first unless it is null. */
   String json(@Nullable String id) {
-    StringBuilder out = new StringBuilder("{");
-    if (id != null) {
-      JsonStrings.quote(out.append("\"id\":"), id);
-      out.append(',');
-    }
-    JsonStrings.quote(out.append("\"content\":"), content);
-    JsonStrings.quote(out.append(",\"reasoning\":"), reasoning);
-    out.append(",\"calls\":[");
-    for (int i = 0; i < calls.size(); i++) {
-      Call call = calls.get(i);
-      JsonStrings.quote(out.append(i == 0 ? "{\"name\":" : ",{\"name\":"), call.name);
-      JsonStrings.quote(out.append(",\"arguments\":"), call.arguments);
-      out.append(",\"complete\":").append(call.complete).append('}');
-    }
-    JsonStrings.quote(out.append("],\"finish\":"), finish());
-    out.append(",\"diagnostics\":[");
-    for (int i = 0; i < diagnostics.size(); i++) {
-      out.append(i == 0 ? "\"" : ",\"").append(diagnostics.get(i).code).append('"');
-    }
-    return out.append("]}").toString();
+    Message message = message();
+    Map<String, Object> line = id == null ? Json.object() : Json.object("id", id);
+    line.put("content", message.content());
+    line.put("reasoning", message.reasoning());
+    line.put("calls", message.calls().stream().map(ReplayedMessage::object).toList());
+    line.put("finish", finish());
+    line.put("diagnostics", message.diagnostics().stream().map(n -> n.code().name()).toList());
+    return Json.write(line);
   }
 
-  private void text(String kind, StringBuilder into, char[] buffer, int offset, int length) {
-    live();
+  private static Map<String, Object> object(Message.Call call) {
+    return Json.object(
+        "name", call.name(), "arguments", call.arguments(), "complete", call.complete());
+  }
+
+  private void text(String kind, int length) {
+    require(!finished, "an event came after finished");
     if (length > 0) {
-      turn(kind, into.length());
-      into.append(buffer, offset, length);
+      turn(kind, lengths.getOrDefault(kind, 0));
+      lengths.merge(kind, length, Integer::sum);
     }
   }
 
@@ -168,16 +132,14 @@ final class ReplayedMessage implements DeltaSink {
     }
   }
 
-  private Call openCall(int index) {
-    if (index < 0 || index >= calls.size() || calls.get(index).closed) {
-      throw new IllegalStateException("an event came for call " + index + ", which is not open");
-    }
-    return calls.get(index);
+  private void requireOpen(int index) {
+    require(
+        inCall && index == opened - 1, "an event came for call " + index + ", which is not open");
   }
 
-  private void live() {
-    if (finish != null) {
-      throw new IllegalStateException("an event came after finished");
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalStateException(otherwise);
     }
   }
 }

@@ -5,12 +5,17 @@ import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.ParserOptions.InitialState;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamSpec;
+import dev.deltalex.schema.ToolSchemaException;
 import dev.deltalex.schema.ToolSet;
+import dev.deltalex.schema.ToolSetReader;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Feeds a text to a new parser, in deltas, like an engine. */
 record Replayer(StreamSpec spec) {
@@ -26,6 +31,30 @@ record Replayer(StreamSpec spec) {
     } catch (IllegalArgumentException e) {
       throw new CliException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Reads the request's tools.
+   *
+   * @param field the option or member with the tools, for an error
+   */
+  static ToolSet tools(String json, Limits limits, String field) {
+    try {
+      return ToolSetReader.read(json, limits);
+    } catch (ToolSchemaException e) {
+      throw new CliException(field + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * The options of a format with the settings of the command line.
+   *
+   * @param start the initial state, or null for the format's
+   */
+  static ParserOptions options(
+      WireFormat format, List<String> settings, @Nullable InitialState start) {
+    ParserOptions options = Settings.apply(format.defaultOptions(), settings, "--option");
+    return start == null ? options : options.toBuilder().initialState(start).build();
   }
 
   /**

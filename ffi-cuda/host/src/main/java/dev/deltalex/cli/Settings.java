@@ -86,11 +86,7 @@ final class Settings {
       legal.add("  " + component.getName() + "=" + legal(component));
     }
     return new CliException(
-        option
-            + ": unknown key '"
-            + key
-            + "'"
-            + Nearest.hint(key, names)
+        "%s: unknown key '%s'%s".formatted(option, key, Nearest.hint(key, names))
             + "\nvalid keys:\n"
             + String.join("\n", legal));
   }

@@ -1,6 +1,7 @@
 package dev.deltalex.cli;
 
 import dev.deltalex.host.JsonStrings;
+import java.util.Arrays;
 
 /** Quotes texts for a report; of a long text only the part around an offset. */
 final class TextExcerpt {
@@ -25,21 +26,14 @@ final class TextExcerpt {
   static String around(String text, int at) {
     int from = Math.max(0, at - SHOWN_BEFORE);
     int to = Math.min(text.length(), at + SHOWN_AFTER);
-    return (from > 0 ? "..." : "")
-        + JsonStrings.quote(text.substring(from, to))
-        + (to < text.length() ? "..." : "")
-        + " ("
-        + text.length()
-        + " chars)";
+    String before = from > 0 ? "..." : "";
+    String after = to < text.length() ? "..." : "";
+    String quoted = JsonStrings.quote(text.substring(from, to));
+    return before + quoted + after + " (" + text.length() + " chars)";
   }
 
-  /** The offset of the first different char; the length of the shorter text if that is a prefix. */
+  /** Offset of the first different char of two texts; a prefix ends there. */
   static int firstDifference(String one, String other) {
-    int shorter = Math.min(one.length(), other.length());
-    int at = 0;
-    while (at < shorter && one.charAt(at) == other.charAt(at)) {
-      at++;
-    }
-    return at;
+    return Arrays.mismatch(one.toCharArray(), other.toCharArray());
   }
 }

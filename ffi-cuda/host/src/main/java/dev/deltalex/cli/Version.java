@@ -3,7 +3,7 @@ package dev.deltalex.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The output of {@code --version}: the release in the jar's manifest, and the Java version. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     String release = Version.class.getPackage().getImplementationVersion();

@@ -2,7 +2,7 @@ package dev.deltalex.host;
 
 import java.util.Locale;
 
-/** Formats numbers for people. */
+/** Formats numbers, and lines with them, for people. */
 public final class HumanNumbers {
   private HumanNumbers() {}
 
@@ -54,5 +54,10 @@ public final class HumanNumbers {
   /** A whole number with commas between thousands. */
   public static String grouped(long value) {
     return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A line of a report: its name in a column of its own, and a text in the root locale. */
+  public static String line(String name, String pattern, Object... values) {
+    return String.format(Locale.ROOT, "%-11s ", name) + String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -1,4 +1,4 @@
-/** Text helpers that the command line, the server and the soak run share. */
+/** Text helpers that the command line and the server share. */
 @NullMarked
 package dev.deltalex.host;
 

@@ -102,7 +102,7 @@ class FormatSummaryTest {
             .build()
             .open(message)
             .feed(call.substring(0, call.indexOf("second")));
-        boolean streams = message.calls().getFirst().arguments().contains("first");
+        boolean streams = message.message().calls().getFirst().arguments().contains("first");
         String declared = format.toJson();
         boolean named =
             Stream.of("\"raw\"", "\"type\"}", "{\"type\": {}}").anyMatch(declared::contains);

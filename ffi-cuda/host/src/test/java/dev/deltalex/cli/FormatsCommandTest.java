@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.deltalex.cli.JsonTree.Numbers;
+import dev.deltalex.cli.Json.Numbers;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import java.io.ByteArrayInputStream;
@@ -44,7 +44,7 @@ class FormatsCommandTest {
 
   /** What is printed, as JSON. */
   private Object tree(String... arguments) throws IOException {
-    return JsonTree.read(String.join("\n", lines(arguments)), Numbers.BY_TEXT);
+    return Json.read(String.join("\n", lines(arguments)), Numbers.BY_TEXT);
   }
 
   private String refusal(String... arguments) {
@@ -187,7 +187,7 @@ class FormatsCommandTest {
   @Test
   void theDeclarationPrintedIsAFileToStartFrom() throws IOException {
     Map<?, ?> details = (Map<?, ?>) tree("--json", "hermes");
-    Object declared = JsonTree.read(Formats.byName("hermes").toJson(), Numbers.BY_TEXT);
+    Object declared = Json.read(Formats.byName("hermes").toJson(), Numbers.BY_TEXT);
     assertEquals(declared, details.get("declaration"));
     Path file = folder.resolve("acme.json");
     Files.writeString(file, Formats.byName("glm45").toJson().replace("\"glm45\"", "\"acme\""));

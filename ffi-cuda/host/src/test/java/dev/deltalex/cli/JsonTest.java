@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.deltalex.cli.JsonTree.Numbers;
+import dev.deltalex.cli.Json.Numbers;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class JsonTest {
         "\"\\u0041\"; \"A\"",
       })
   void equalByValue(String one, String other) throws IOException {
-    assertEquals(JsonTree.read(one, Numbers.BY_VALUE), JsonTree.read(other, Numbers.BY_VALUE));
+    assertEquals(Json.read(one, Numbers.BY_VALUE), Json.read(other, Numbers.BY_VALUE));
   }
 
   @ParameterizedTest
@@ -45,27 +45,26 @@ class JsonTest {
         "9007199254740993; 9007199254740993.0",
       })
   void different(String one, String other) throws IOException {
-    assertNotEquals(JsonTree.read(one, Numbers.BY_VALUE), JsonTree.read(other, Numbers.BY_VALUE));
+    assertNotEquals(Json.read(one, Numbers.BY_VALUE), Json.read(other, Numbers.BY_VALUE));
   }
 
   @Test
   void numbersByTextAreTheSameOnlyIfWrittenTheSame() throws IOException {
-    assertNotEquals(JsonTree.read("[1.0]", Numbers.BY_TEXT), JsonTree.read("[1]", Numbers.BY_TEXT));
-    assertEquals(
-        JsonTree.read("[1e5]", Numbers.BY_TEXT), JsonTree.read("[ 1e5 ]", Numbers.BY_TEXT));
+    assertNotEquals(Json.read("[1.0]", Numbers.BY_TEXT), Json.read("[1]", Numbers.BY_TEXT));
+    assertEquals(Json.read("[1e5]", Numbers.BY_TEXT), Json.read("[ 1e5 ]", Numbers.BY_TEXT));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{\"a\":1", "{\"a\":1}}", "{'a':1}", "[1,]", "NaN", "01", "1 2"})
   void whatIsNotStrictJsonIsRefused(String text) {
-    assertThrows(JsonProcessingException.class, () -> JsonTree.read(text, Numbers.BY_VALUE));
+    assertThrows(JsonProcessingException.class, () -> Json.read(text, Numbers.BY_VALUE));
   }
 
   @Test
   void nestingIsBounded() throws IOException {
     String deep = "[".repeat(400) + "]".repeat(400);
-    assertEquals(JsonTree.read(deep, Numbers.BY_VALUE), JsonTree.read(deep, Numbers.BY_VALUE));
+    assertEquals(Json.read(deep, Numbers.BY_VALUE), Json.read(deep, Numbers.BY_VALUE));
     String tooDeep = "[".repeat(100_000);
-    assertThrows(JsonProcessingException.class, () -> JsonTree.read(tooDeep, Numbers.BY_VALUE));
+    assertThrows(JsonProcessingException.class, () -> Json.read(tooDeep, Numbers.BY_VALUE));
   }
 }

@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +22,14 @@ import org.junit.jupiter.api.TestInstance;
 /** Every client returns the exact message of every recording, for every cut. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientsTest {
+  private static final List<String> NODE_FILES =
+      List.of("package.json", "package-lock.json", "clients.mjs");
+
+  /** The clients in the program for Node.js. */
+  private static final int NODE_CLIENTS = 4;
+
+  private static final long NODE_SECONDS = 240;
+
   private final List<Recording> recordings = Recording.all();
   private final ClientTable table = new ClientTable();
   private ScriptHost host;
@@ -59,43 +64,21 @@ final class ClientsTest {
 
   @TestFactory
   Stream<DynamicNode> node() throws IOException, InterruptedException {
-    NodeClients node;
+    ClientProcess node = ClientProcess.in("node", NODE_FILES);
     try {
-      node = NodeClients.install();
-    } catch (NodeClients.Absent e) {
+      node.installFromNpm();
+    } catch (ClientProcess.Absent e) {
       System.out.println("Skipped: the clients of node. " + e.getMessage());
       return Stream.of(DynamicTest.dynamicTest("skipped", () -> abort(e.getMessage())));
     }
-    List<String> models = new ArrayList<>();
-    for (Recording recording : recordings) {
-      for (Cut cut : Cut.values()) {
-        models.add(ScriptHost.model(recording, cut));
-      }
-    }
-    List<NodeClients.Answer> answers = node.run(host.url(), models);
-    Map<String, Expected> expected =
-        recordings.stream()
-            .flatMap(r -> Stream.of(Cut.values()).map(cut -> new Expected(r, cut)))
-            .collect(Collectors.toMap(e -> ScriptHost.model(e.recording(), e.cut()), e -> e));
+    List<ClientProcess.Answer> answers =
+        node.ask(
+            host.url(), Expected.models(recordings), NODE_SECONDS, List.of("node", "clients.mjs"));
     assertEquals(
-        NodeClients.CLIENTS * models.size(), answers.size(), "every client answers every case");
-    return answers.stream()
-        .map(answer -> {
-          Expected wanted = expected.get(answer.model());
-          return DynamicTest.dynamicTest(
-              answer.client() + ", " + wanted,
-              () -> {
-                boolean passed = false;
-                try {
-                  assertNull(answer.error(), "the client failed");
-                  Reply reply = wanted.of(answer.keepsOrder());
-                  assertNull(Comparing.difference(reply, answer.reply(), answer.keepsJson()));
-                  passed = true;
-                } finally {
-                  table.add(answer.client(), answer.version(), passed);
-                }
-              });
-        });
+        NODE_CLIENTS * Cut.values().length * recordings.size(),
+        answers.size(),
+        "every client answers every case");
+    return Expected.tests(recordings, answers, table);
   }
 
   @Test
@@ -105,22 +88,9 @@ final class ClientsTest {
     }
   }
 
-  /** The expected message of a recording, for all cuts. */
-  private record Expected(Recording recording, Cut cut) {
-    Reply of(boolean ordered) {
-      return ordered ? recording.reply() : recording.reply().flat();
-    }
-
-    @Override
-    public String toString() {
-      return recording.format() + ", " + recording.name() + ", " + cut.word;
-    }
-  }
-
   private Stream<DynamicNode> cases(ReplyClient client) {
     Stream<DynamicNode> streamed =
-        recordings.stream()
-            .flatMap(recording -> Stream.of(Cut.values()).map(cut -> new Expected(recording, cut)))
+        Expected.all(recordings)
             .map(wanted ->
                 test(client, client.name() + ", " + client.accumulator(), wanted, client::stream));
     Stream<DynamicNode> atOnce =
@@ -137,7 +107,7 @@ final class ClientsTest {
         () -> {
           boolean passed = false;
           try {
-            Reply reply = ask.apply(ScriptHost.model(wanted.recording(), wanted.cut()));
+            Reply reply = ask.apply(wanted.model());
             assertNull(
                 Comparing.difference(wanted.of(client.keepsOrder()), reply, client.keepsJson()));
             passed = true;

@@ -7,28 +7,25 @@ import java.util.random.RandomGenerator;
  *
  * @param leavesAfterMillis time after which it disconnects; negative: it reads to the end
  * @param abrupt whether it disconnects with a reset instead of a regular close
- * @param readBytes maximum size of one read
- * @param pauseMillis pause before each read; 0: none
+ * @param pauseMillis pause after each {@link #bytesAfter}; 0: none
  * @param stallMillis duration of a single pause instead of {@code pauseMillis}; 0: none
  */
-record ClientBehaviour(
-    int leavesAfterMillis, boolean abrupt, int readBytes, int pauseMillis, int stallMillis) {
+record ClientBehaviour(int leavesAfterMillis, boolean abrupt, int pauseMillis, int stallMillis) {
   /** With the pause, half a MiB per second: an unpaced stream fills the buffers. */
-  private static final int SLOW_BYTES = 8 << 10;
+  private static final long SLOW_BYTES = 8 << 10;
 
   private static final int SLOW_PAUSE = 15;
-  private static final int ALL = 1 << 20;
 
   /** One of so many slow readers stalls. */
   private static final int STALLS = 10;
 
   /** Reads to the end, as fast as possible. */
-  static final ClientBehaviour PATIENT = new ClientBehaviour(-1, false, ALL, 0, 0);
+  static final ClientBehaviour PATIENT = new ClientBehaviour(-1, false, 0, 0);
 
   /** A copy that disconnects at a random time within {@code millis}. */
   ClientBehaviour leaving(int millis, RandomGenerator random) {
     return new ClientBehaviour(
-        random.nextInt(millis + 1), random.nextBoolean(), readBytes, pauseMillis, stallMillis);
+        random.nextInt(millis + 1), random.nextBoolean(), pauseMillis, stallMillis);
   }
 
   /**
@@ -38,7 +35,7 @@ record ClientBehaviour(
    */
   ClientBehaviour slow(int stall, RandomGenerator random) {
     int stalls = random.nextInt(STALLS) == 0 ? stall : 0;
-    return new ClientBehaviour(leavesAfterMillis, abrupt, SLOW_BYTES, SLOW_PAUSE, stalls);
+    return new ClientBehaviour(leavesAfterMillis, abrupt, SLOW_PAUSE, stalls);
   }
 
   boolean leaves() {
@@ -47,5 +44,19 @@ record ClientBehaviour(
 
   boolean isSlow() {
     return pauseMillis > 0;
+  }
+
+  boolean stalls() {
+    return stallMillis > 0;
+  }
+
+  /** The bytes that a slow reader reads after a pause: all if it has stalled. */
+  long bytesAfter(long millis) {
+    return stalls() ? Long.MAX_VALUE : SLOW_BYTES * Math.max(1, millis / SLOW_PAUSE);
+  }
+
+  /** Whether its connection has options of its own, so that no other client may use it. */
+  boolean needsOwnConnection() {
+    return isSlow() || abrupt;
   }
 }

@@ -1,11 +1,14 @@
 package dev.deltalex.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.deltalex.host.JsonStrings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
@@ -17,9 +20,9 @@ import java.util.Map;
 
 /**
  * JSON as values with {@code equals}: unordered maps, lists, strings, booleans, {@link Null} and
- * numbers. Parsed without recursion; {@code equals} recurses to a depth of {@link #DEPTH} at most.
+ * numbers. Read without recursion; {@code equals} recurses to a depth of {@link #DEPTH} at most.
  */
-final class JsonTree {
+final class Json {
   /**
    * More than the maximum depth of arguments (256), but safe for the recursion of {@code equals}.
    */
@@ -52,12 +55,45 @@ final class JsonTree {
     BY_TEXT
   }
 
-  private record NumberText(String text) {}
+  /** JSON text: a number that was read, or a value that is written as it is. */
+  record Text(String json) {
+    @Override
+    public String toString() {
+      return json;
+    }
+  }
 
-  private JsonTree() {}
+  private Json() {}
+
+  // ---- writing
+
+  /** An object of alternating names and values, in this order. */
+  static Map<String, Object> object(Object... namesAndValues) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      members.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    return members;
+  }
+
+  /** A value in one line: a map, a list, a text, a boolean or a {@link Text}. */
+  static String write(Object value) {
+    return switch (value) {
+      case Map<?, ?> members ->
+          members.entrySet().stream()
+              .map(m -> JsonStrings.quote(m.getKey().toString()) + ":" + write(m.getValue()))
+              .collect(joining(",", "{", "}"));
+      case List<?> elements -> elements.stream().map(Json::write).collect(joining(",", "[", "]"));
+      case CharSequence text -> JsonStrings.quote(text);
+      default -> value.toString();
+    };
+  }
+
+  // ---- reading
 
   /**
-   * Parses a JSON value, which only whitespace may follow.
+   * Reads a JSON value, which only whitespace may follow. The last of equal keys counts, as in most
+   * readers.
    *
    * @throws JsonProcessingException if the text is not strict JSON
    */
@@ -72,35 +108,41 @@ final class JsonTree {
   }
 
   private static Object read(JsonParser parser, Numbers numbers) throws IOException {
-    Deque<Open> open = new ArrayDeque<>();
+    Deque<Object> open = new ArrayDeque<>();
     while (true) {
       JsonToken token = parser.nextToken();
       if (token == null) {
         throw new JsonParseException(parser, "a value is missing");
       }
-      Object value;
-      switch (token) {
-        case START_OBJECT, START_ARRAY -> {
-          open.push(new Open(token == JsonToken.START_OBJECT));
-          continue;
-        }
-        case FIELD_NAME -> {
-          open.element().name = parser.currentName();
-          continue;
-        }
-        case END_OBJECT, END_ARRAY -> value = open.pop().value();
-        default -> value = scalar(parser, token, numbers);
+      if (token == JsonToken.FIELD_NAME) {
+        continue;
       }
-      if (open.isEmpty()) {
+      Object value = token.isStructEnd() ? open.pop() : value(parser, token, numbers);
+      if (!token.isStructEnd() && !open.isEmpty()) {
+        add(open.element(), parser.currentName(), value);
+      }
+      if (token.isStructStart()) {
+        open.push(value);
+      } else if (open.isEmpty()) {
         return value;
       }
-      open.element().add(value);
     }
   }
 
-  private static Object scalar(JsonParser parser, JsonToken token, Numbers numbers)
+  @SuppressWarnings("unchecked") // containers are created by value() only
+  private static void add(Object container, String name, Object value) {
+    if (container instanceof Map<?, ?> members) {
+      ((Map<String, Object>) members).put(name, value);
+    } else {
+      ((List<Object>) container).add(value);
+    }
+  }
+
+  private static Object value(JsonParser parser, JsonToken token, Numbers numbers)
       throws IOException {
     return switch (token) {
+      case START_OBJECT -> new LinkedHashMap<String, Object>();
+      case START_ARRAY -> new ArrayList<>();
       case VALUE_STRING -> parser.getText();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -111,38 +153,14 @@ final class JsonTree {
 
   private static Object number(String text, Numbers numbers) {
     if (numbers == Numbers.BY_TEXT) {
-      return new NumberText(text);
+      return new Text(text);
     }
     boolean integer = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
     double rounded = Double.parseDouble(text);
     if (!integer && Double.isInfinite(rounded)) {
       // Outside a double's range, compare the text.
-      return new NumberText(text);
+      return new Text(text);
     }
     return (integer ? new BigDecimal(text) : new BigDecimal(rounded)).stripTrailingZeros();
-  }
-
-  /** An open container. The last of equal keys counts, as in most readers. */
-  private static final class Open {
-    private final boolean object;
-    private final Map<String, Object> members = new LinkedHashMap<>();
-    private final List<Object> elements = new ArrayList<>();
-    private String name = "";
-
-    Open(boolean object) {
-      this.object = object;
-    }
-
-    void add(Object value) {
-      if (object) {
-        members.put(name, value);
-      } else {
-        elements.add(value);
-      }
-    }
-
-    Object value() {
-      return object ? members : elements;
-    }
   }
 }

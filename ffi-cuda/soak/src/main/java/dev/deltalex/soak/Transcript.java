@@ -1,5 +1,6 @@
 package dev.deltalex.soak;
 
+import dev.deltalex.host.JsonStrings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -65,18 +66,17 @@ record Transcript(
 
   /** The line of a script file for it. */
   String line() {
-    StringBuilder line = new StringBuilder("{\"id\":\"").append(id).append("\",\"format\":\"");
-    line.append(FORMAT).append("\",\"start\":\"content\",\"step_ms\":").append(stepMillis);
-    line.append(",\"cuts\":").append(bursts).append(",\"text\":\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\n' -> line.append("\\n");
-        case '"', '\\' -> line.append('\\').append(c);
-        default -> line.append(c);
-      }
-    }
-    return line.append("\"}").toString();
+    return "{\"id\":\""
+        + id
+        + "\",\"format\":\""
+        + FORMAT
+        + "\",\"start\":\"content\",\"step_ms\":"
+        + stepMillis
+        + ",\"cuts\":"
+        + bursts
+        + ",\"text\":"
+        + JsonStrings.quote(text)
+        + "}";
   }
 
   /**

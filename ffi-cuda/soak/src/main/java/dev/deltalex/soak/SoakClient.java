@@ -3,9 +3,7 @@ package dev.deltalex.soak;
 import dev.deltalex.soak.EventConnection.DroppedException;
 import dev.deltalex.soak.EventConnection.LeftException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one client after another until the end of the run, on a virtual thread. */
@@ -16,7 +14,7 @@ final class SoakClient implements Runnable {
   private static final int PERCENT = 100;
 
   private final SoakPlan plan;
-  private final InetSocketAddress server;
+  private final HttpClients http;
   private final Transcripts transcripts;
   private final Totals totals;
   private final SplittableRandom random;
@@ -25,13 +23,13 @@ final class SoakClient implements Runnable {
 
   SoakClient(
       SoakPlan plan,
-      InetSocketAddress server,
+      HttpClients http,
       Transcripts transcripts,
       Totals totals,
       long seed,
       long endNanos) {
     this.plan = plan;
-    this.server = server;
+    this.http = http;
     this.transcripts = transcripts;
     this.totals = totals;
     this.random = new SplittableRandom(seed);
@@ -51,7 +49,7 @@ final class SoakClient implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      drop();
+      drop(kept);
     }
   }
 
@@ -61,7 +59,7 @@ final class SoakClient implements Runnable {
     ClientBehaviour behaviour =
         slow ? ClientBehaviour.PATIENT.slow(plan.stallMillis(), random) : ClientBehaviour.PATIENT;
     Transcript transcript =
-        behaviour.stallMillis() > 0
+        behaviour.stalls()
             ? transcripts.endless()
             : slow ? transcripts.unpaced() : transcripts.paced(random);
     if (random.nextInt(PERCENT) < plan.leaverPercent()) {
@@ -80,21 +78,21 @@ final class SoakClient implements Runnable {
     boolean whole = false;
     EventConnection connection = null;
     try {
-      connection = connection(slow);
+      connection = connection(behaviour);
       String failure = read(connection, protocol, transcript, behaviour, check);
       if (failure != null) {
         return fail(connection, failure);
       }
       whole = true;
       totals.whole.incrementAndGet();
-      keep(connection, slow);
+      keep(connection, behaviour);
       return true;
     } catch (LeftException e) {
       totals.abandoned.incrementAndGet();
-      leave(connection);
+      drop(connection);
       return true;
     } catch (DroppedException e) {
-      if (behaviour.stallMillis() == 0) {
+      if (!behaviour.stalls()) {
         return fail(connection, e.getMessage());
       }
       // The only failure that is expected: the server drops a client that does not read.
@@ -116,42 +114,15 @@ final class SoakClient implements Runnable {
       ClientBehaviour behaviour,
       WordCheck check)
       throws IOException, LeftException {
-    long asked = System.nanoTime();
-    int status =
-        connection.post(
-            protocol.path(), protocol.request(transcript.id()), behaviour, plan.idleMillis());
+    EventReader reader =
+        new EventReader(protocol, check, totals, behaviour.isSlow() ? -1 : transcript.stepMillis());
+    byte[] request = protocol.request(transcript.id());
+    int status = connection.post(protocol.path(), request, behaviour, plan.idleMillis(), reader);
     if (status != 200) {
       return "status " + status;
     }
-    long pace = TimeUnit.MILLISECONDS.toNanos(transcript.stepMillis());
-    long last = 0;
-    boolean ended = false;
-    for (String data = connection.next(); data != null; data = connection.next()) {
-      if (ended) {
-        return "an event after the last one";
-      }
-      totals.events.incrementAndGet();
-      switch (protocol.read(data, check)) {
-        case DELTA -> {
-          long now = System.nanoTime();
-          if (!behaviour.isSlow() && last == 0) {
-            Totals.record(totals.first, now - asked - pace);
-          } else if (!behaviour.isSlow()) {
-            Totals.record(totals.late, now - last - pace);
-          }
-          last = now;
-        }
-        case LAST -> ended = true;
-        case FAILURE -> {
-          return "the server failed: " + data;
-        }
-        case OTHER -> {
-          // Events without text.
-        }
-      }
-    }
     check.end();
-    return ended ? null : "ended without its last event";
+    return reader.ended() ? null : "ended without its last event";
   }
 
   private boolean fail(@Nullable EventConnection connection, @Nullable String reason) {
@@ -160,48 +131,30 @@ final class SoakClient implements Runnable {
     return false;
   }
 
-  private EventConnection connection(boolean slow) throws IOException {
+  /** The kept connection, or a new one if the client needs one of another kind. */
+  private EventConnection connection(ClientBehaviour behaviour) throws IOException {
     EventConnection open = kept;
     kept = null;
-    if (open != null && !slow) {
+    if (open != null && !behaviour.needsOwnConnection()) {
       totals.reused.incrementAndGet();
       return open;
     }
     drop(open);
-    return new EventConnection(server, slow);
+    return http.open(behaviour.isSlow(), behaviour.abrupt());
   }
 
   /** Keeps half of the connections for the next request. */
-  private void keep(EventConnection connection, boolean slow) {
-    if (slow || random.nextBoolean()) {
+  private void keep(EventConnection connection, ClientBehaviour behaviour) {
+    if (behaviour.needsOwnConnection() || random.nextBoolean()) {
       drop(connection);
     } else {
       kept = connection;
     }
   }
 
-  private void drop() {
-    drop(kept);
-    kept = null;
-  }
-
   private static void drop(@Nullable EventConnection connection) {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (IOException e) {
-      // Closed anyway.
-    }
-  }
-
-  private static void leave(@Nullable EventConnection connection) {
-    try {
-      if (connection != null) {
-        connection.leave();
-      }
-    } catch (IOException e) {
-      // The server has closed it.
+    if (connection != null) {
+      connection.close();
     }
   }
 }

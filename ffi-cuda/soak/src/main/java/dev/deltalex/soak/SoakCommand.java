@@ -1,8 +1,8 @@
-package dev.deltalex.cli;
+package dev.deltalex.soak;
 
-import dev.deltalex.soak.Soak;
-import dev.deltalex.soak.SoakPlan;
-import dev.deltalex.soak.SoakReport;
+import dev.deltalex.cli.CliException;
+import dev.deltalex.cli.Main;
+import dev.deltalex.cli.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -10,19 +10,20 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code deltalex soak}: loads a server with many clients, some of which disconnect or read slowly.
+ * {@code deltalex-soak}: loads a server with many clients, some of which disconnect or read slowly.
  */
 @Command(
-    name = "soak",
+    name = "deltalex-soak",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    resourceBundle = "dev.deltalex.cli.soak",
+    resourceBundle = "dev.deltalex.soak.soak",
     sortOptions = false)
-final class SoakCommand implements Callable<Integer> {
+public final class SoakCommand implements Callable<Integer> {
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -44,15 +45,25 @@ final class SoakCommand implements Callable<Integer> {
   @Option(names = "--url", paramLabel = "URL")
   private @Nullable String url;
 
-  @Option(names = "--svg", paramLabel = "FILE")
-  private @Nullable Path svg;
+  @Option(names = "--hgrm", paramLabel = "PREFIX")
+  private @Nullable String hgrm;
 
   @Option(names = "--write-script", paramLabel = "FILE")
   private @Nullable Path script;
 
-  SoakCommand(PrintWriter out, PrintWriter err) {
+  private SoakCommand(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
+  }
+
+  /** Runs the command line and exits with its status. */
+  public static void main(String[] args) {
+    System.exit(Main.run(commandLine(Main.standardOutput(), Main.standardError()), args));
+  }
+
+  /** Creates the command line on the given streams. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return Main.configure(new CommandLine(new SoakCommand(out, err)), out, err);
   }
 
   @Override
@@ -68,9 +79,9 @@ final class SoakCommand implements Callable<Integer> {
       throw new CliException(String.valueOf(e.getMessage()));
     }
     report.lines().forEach(out::println);
-    if (svg != null) {
-      write(svg, report.svg(), "--svg");
-      out.println("picture     " + svg);
+    if (hgrm != null) {
+      write(hgrm + "-first.hgrm", report.firstTextHgrm());
+      write(hgrm + "-further.hgrm", report.furtherTextHgrm());
     }
     out.flush();
     return report.faults().isEmpty() ? Main.OK : Main.DIFFERS;
@@ -88,6 +99,11 @@ final class SoakCommand implements Callable<Integer> {
     }
     // No client stalls: the time after which another server drops it is unknown.
     return Soak.otherServer(url, new SoakPlan(streams, seconds, leave, slow, 0, seed), progress);
+  }
+
+  private void write(String file, String histogram) {
+    write(Path.of(file), histogram, "--hgrm");
+    out.println("histogram   " + file);
   }
 
   private static void write(Path file, String text, String option) {

@@ -9,13 +9,10 @@ import dev.deltalex.serve.DeltalexServer;
 import dev.deltalex.serve.Script;
 import dev.deltalex.serve.ServeOptions;
 import dev.deltalex.serve.ServeStats;
-import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +50,6 @@ final class SoakTest {
           stats.completed() + stats.disconnects() + stats.slowReaders() + stats.early(),
           stats::toString);
       assertTrue(text.contains("%,d requests came in, ".formatted(stats.requests())), text);
-      assertIsPicture(report.svg());
     }
   }
 
@@ -138,15 +134,6 @@ final class SoakTest {
       throws Exception {
     Target target = new Scripted(Scripted.counts(live, unaccounted), Scripted.counts(0, 0));
     assertEquals(Scripted.counts(0, 0), Soak.free(target));
-  }
-
-  private static void assertIsPicture(String svg) throws Exception {
-    var document =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-    assertEquals("svg", document.getDocumentElement().getTagName());
-    assertTrue(document.getElementsByTagName("rect").getLength() > 3, svg);
   }
 
   @ParameterizedTest

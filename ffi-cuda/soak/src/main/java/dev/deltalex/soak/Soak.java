@@ -2,7 +2,6 @@ package dev.deltalex.soak;
 
 import dev.deltalex.soak.Target.ServerCounts;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -107,41 +106,47 @@ public final class Soak {
   private static Outcome load(
       SoakPlan plan, Target target, Transcripts transcripts, Consumer<String> progress)
       throws InterruptedException {
-    Totals totals = new Totals();
-    InetSocketAddress address = target.address();
-    SplittableRandom seeds = new SplittableRandom(plan.seed());
-    long begun = System.nanoTime();
-    long end = begun + TimeUnit.SECONDS.toNanos(plan.seconds());
-    List<Thread> clients = new ArrayList<>();
-    for (int i = 0; i < plan.streams(); i++) {
-      clients.add(
-          Thread.ofVirtual()
-              .start(new SoakClient(plan, address, transcripts, totals, seeds.nextLong(), end)));
-    }
-    long wait = end - System.nanoTime();
-    while (wait > 0) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(wait, TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)));
-      wait = end - System.nanoTime();
+    try (HttpClients http = new HttpClients(target.address())) {
+      Totals totals = new Totals();
+      SplittableRandom seeds = new SplittableRandom(plan.seed());
+      long begun = System.nanoTime();
+      long end = begun + TimeUnit.SECONDS.toNanos(plan.seconds());
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < plan.streams(); i++) {
+        clients.add(
+            Thread.ofVirtual()
+                .start(new SoakClient(plan, http, transcripts, totals, seeds.nextLong(), end)));
+      }
+      long wait = end - System.nanoTime();
+      while (wait > 0) {
+        TimeUnit.NANOSECONDS.sleep(Math.min(wait, TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)));
+        wait = end - System.nanoTime();
+        progress.accept(
+            "%3d s: %,d streams begun, %,d whole, %,d left, %,d failed"
+                .formatted(
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
+                    totals.begun.get(),
+                    totals.whole.get(),
+                    totals.abandoned.get(),
+                    totals.failed.get()));
+      }
+      int neverEnded = join(clients, end + TimeUnit.MILLISECONDS.toNanos(plan.graceMillis()));
       progress.accept(
-          "%3d s: %,d streams begun, %,d whole, %,d left, %,d failed"
-              .formatted(
-                  TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
-                  totals.begun.get(),
-                  totals.whole.get(),
-                  totals.abandoned.get(),
-                  totals.failed.get()));
+          "the last client went %.1f s later".formatted((System.nanoTime() - end) / 1e9));
+      return new Outcome(totals, neverEnded);
     }
-    long last = end + TimeUnit.MILLISECONDS.toNanos(plan.graceMillis());
+  }
+
+  /** Waits for the clients; interrupts and counts those that still run at {@code last}. */
+  private static int join(List<Thread> clients, long last) throws InterruptedException {
     int neverEnded = 0;
     for (Thread client : clients) {
-      long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime()));
-      client.join(remaining);
+      client.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime())));
       if (client.isAlive()) {
         neverEnded++;
         client.interrupt();
       }
     }
-    progress.accept("the last client went %.1f s later".formatted((System.nanoTime() - end) / 1e9));
-    return new Outcome(totals, neverEnded);
+    return neverEnded;
   }
 }

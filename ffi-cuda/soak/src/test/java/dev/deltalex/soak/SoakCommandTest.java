@@ -1,10 +1,10 @@
-package dev.deltalex.cli;
+package dev.deltalex.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
+import dev.deltalex.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,24 +24,27 @@ final class SoakCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    return Main.commandLine(
-            new ByteArrayInputStream(new byte[0]), new PrintWriter(out), new PrintWriter(err))
-        .execute(args);
+    return Main.run(SoakCommand.commandLine(new PrintWriter(out), new PrintWriter(err)), args);
   }
 
   @Test
-  void shortRunPassesAndDrawsItsPicture(@TempDir Path folder) throws IOException {
-    Path svg = folder.resolve("soak.svg");
-    int status = run("soak", "--streams", "8", "--seconds", "1", "--svg", svg.toString());
+  void shortRunPassesAndWritesItsHistograms(@TempDir Path folder) throws IOException {
+    String prefix = folder.resolve("soak").toString();
+    int status = run("--streams", "8", "--seconds", "1", "--hgrm", prefix);
     assertEquals(Main.OK, status, () -> out + "\n" + err);
     assertTrue(out.toString().contains("\nresult      passed"), out::toString);
-    assertTrue(Files.readString(svg).startsWith("<svg "));
+    for (String part : List.of("-first.hgrm", "-further.hgrm")) {
+      String histogram = Files.readString(Path.of(prefix + part));
+      assertTrue(
+          histogram.lines().findFirst().orElse("").matches(" +Value +Percentile .*"), histogram);
+      assertTrue(histogram.matches("(?s).*Total count += +[1-9].*"), histogram);
+    }
   }
 
   @Test
   void writesTheScript(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("soak.jsonl");
-    assertEquals(Main.OK, run("soak", "--write-script", file.toString()), err::toString);
+    assertEquals(Main.OK, run("--write-script", file.toString()), err::toString);
     assertTrue(Files.readString(file).startsWith("{\"id\":\"soak-"));
   }
 
@@ -57,7 +60,7 @@ final class SoakCommandTest {
         "--url=nonsense"
       })
   void refusesInOneLine(String option) {
-    assertEquals(Main.USAGE, run("soak", option));
+    assertEquals(Main.USAGE, run(option));
     String name = option.substring(0, option.indexOf('='));
     assertTrue(err.toString().startsWith("deltalex: " + name + ": "), err::toString);
     assertEquals(1, err.toString().strip().lines().count());
@@ -105,7 +108,7 @@ final class SoakCommandTest {
   private int soak(HttpServer server) {
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort();
-      return run("soak", "--url", url, "--streams", "4", "--seconds", "2");
+      return run("--url", url, "--streams", "4", "--seconds", "2");
     } finally {
       server.stop(0);
     }
@@ -127,7 +130,7 @@ final class SoakCommandTest {
 
   @Test
   void helpTeaches() {
-    assertEquals(Main.OK, run("soak", "--help"));
+    assertEquals(Main.OK, run("--help"));
     for (String word : new String[] {"--write-script", "Examples:", "Exit status:", "loopback"}) {
       assertTrue(out.toString().contains(word), word);
     }

@@ -1,10 +1,13 @@
 package dev.deltalex.soak;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.deltalex.host.HumanNumbers;
 import dev.deltalex.soak.Target.ServerCounts;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.AbstractHistogram;
@@ -206,18 +209,26 @@ public final class SoakReport {
         freedSeconds);
   }
 
-  /** The latencies as an SVG chart. */
-  public String svg() {
-    return LatencyChart.svg(
-        "deltalex soak: %,d streams, %d s".formatted(plan.streams(), plan.seconds()),
-        List.of(
-            new LatencyChart.Panel(
-                "the first text: delay relative to its pace, from the request on", totals.first),
-            new LatencyChart.Panel(
-                "further text: delay relative to its pace, from the text before", totals.late)));
+  /**
+   * The time from a request to its first text, minus the pause that the script makes before it, as
+   * an .hgrm file in milliseconds.
+   */
+  public String firstTextHgrm() {
+    return hgrm(totals.first);
   }
 
-  static String percentiles(AbstractHistogram histogram) {
+  /** The time between two texts, minus the pause that the script makes between them, likewise. */
+  public String furtherTextHgrm() {
+    return hgrm(totals.late);
+  }
+
+  private static String hgrm(AbstractHistogram nanos) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    nanos.outputPercentileDistribution(new PrintStream(out, true, UTF_8), 1e6);
+    return out.toString(UTF_8);
+  }
+
+  private static String percentiles(AbstractHistogram histogram) {
     StringBuilder out = new StringBuilder();
     for (double percentile : PERCENTILES) {
       out.append(out.isEmpty() ? "" : ", ")
@@ -229,7 +240,6 @@ public final class SoakReport {
   }
 
   private static void add(List<String> out, String name, String pattern, Object... values) {
-    out.add(
-        String.format(Locale.ROOT, "%-11s ", name) + String.format(Locale.ROOT, pattern, values));
+    out.add(HumanNumbers.line(name, pattern, values));
   }
 }

@@ -25,7 +25,7 @@ final class SoakClientTest {
   private static final String END = "0\r\n\r\n";
 
   /** A stall that ends before the response is read. */
-  private static final ClientBehaviour STALLING = new ClientBehaviour(-1, false, 8_192, 1, 1);
+  private static final ClientBehaviour STALLING = new ClientBehaviour(-1, false, 1, 1);
 
   private final Totals totals = new Totals();
   private final Transcripts transcripts = new Transcripts();
@@ -37,8 +37,10 @@ final class SoakClientTest {
   /** Whether the end of the stream is accepted. */
   private boolean stream(InetSocketAddress server, ClientBehaviour behaviour) {
     SoakPlan plan = new SoakPlan(1, 1, 0, 0, 1, 1);
-    return new SoakClient(plan, server, transcripts, totals, 1, 0)
-        .stream(Protocol.CHAT, transcripts.endless(), behaviour);
+    try (HttpClients http = new HttpClients(server)) {
+      return new SoakClient(plan, http, transcripts, totals, 1, 0)
+          .stream(Protocol.CHAT, transcripts.endless(), behaviour);
+    }
   }
 
   private boolean stream(String answer, ClientBehaviour behaviour) throws Exception {
@@ -47,6 +49,8 @@ final class SoakClientTest {
       Callable<Void> serve =
           () -> {
             try (Socket accepted = server.accept()) {
+              // An answer before the request is none.
+              accepted.getInputStream().read();
               accepted.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
               accepted.shutdownOutput();
               // Reads the request, since closing with unread bytes resets the connection.
