@@ -4,9 +4,9 @@ import dev.deltalex.scan.CharScanner;
 
 /**
  * Takes the string {@code input} out of the arguments of a custom tool's call, which arrive in
- * pieces: {@code {"input":"a\nb"}} becomes {@code a}, a newline and {@code b}. Other members, and a
- * value that is not a string, are skipped. The arguments are strict JSON, as the parser emits them.
- * Allocates only at construction.
+ * pieces: {@code {"input":"a\nb"}} becomes {@code a}, a newline and {@code b}. Other members, a
+ * value that is not a string, and a second {@code input} are skipped. The arguments are strict
+ * JSON, as the parser emits them. Allocates only at construction.
  */
 final class CustomInput {
   private static final String KEY = "input";
@@ -21,6 +21,9 @@ final class CustomInput {
   private int count;
   private int place;
   private int depth;
+
+  /** Whether the input was found: its text may be sent already, so that it cannot be replaced. */
+  private boolean found;
 
   /** Whether a string at this place is a key of the arguments. */
   private boolean expectsKey;
@@ -41,6 +44,7 @@ final class CustomInput {
     count = 0;
     place = BETWEEN;
     depth = 0;
+    found = false;
     expectsKey = false;
     matched = -1;
     escaped = false;
@@ -104,7 +108,9 @@ final class CustomInput {
           place = IN_KEY;
           matched = 0;
         } else {
-          place = depth == 1 && matched == KEY.length() ? IN_INPUT : IN_OTHER_STRING;
+          boolean isInput = !found && depth == 1 && matched == KEY.length();
+          found |= isInput;
+          place = isInput ? IN_INPUT : IN_OTHER_STRING;
         }
       }
       default -> {

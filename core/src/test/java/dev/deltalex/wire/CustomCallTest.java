@@ -48,6 +48,25 @@ class CustomCallTest {
     return out.toByteArray();
   }
 
+  /** The text was sent already when the member is repeated; two texts in a row are neither. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"input\":\"x\",\"input\":\"y\"}|x",
+        "{\"input\":\"x\",\"a\":\"b\",\"input\":\"y\",\"input\":\"z\"}|x",
+        "{\"input\":\"\",\"input\":\"y\"}|``",
+        "{\"input\":7,\"input\":\"y\"}|y",
+      })
+  void theFirstTextCounts(String arguments, String input) {
+    for (int most : new int[] {1, 3, Integer.MAX_VALUE}) {
+      List<SseReader.Event> events =
+          SseReader.events(stream(WireProtocol.RESPONSES, arguments, most));
+      assertEquals(input, string(events.get(events.size() - 3).json(), "input"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 100, Integer.MAX_VALUE})
   void chatCompletionsStreamTheInput(int most) {

@@ -1,6 +1,8 @@
 package dev.deltalex.serve;
 
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -45,6 +47,25 @@ final class Connections {
     }
   }
 
+  /**
+   * Closes a connection whose socket failed. Vert.x would pass the error on to the request that is
+   * read: if it waits behind another one it has no response yet, so that this fails, and Netty logs
+   * a stack trace.
+   */
+  @Sharable
+  private static final class SocketErrors extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable thrown) {
+      if (thrown instanceof IOException) {
+        channel.close();
+      } else {
+        channel.fireExceptionCaught(thrown);
+      }
+    }
+  }
+
+  private static final SocketErrors SOCKET_ERRORS = new SocketErrors();
+
   private final ServeOptions options;
   private final ServeMetrics metrics;
   private final Map<HttpConnection, Activity> activities = new HashMap<>();
@@ -58,6 +79,9 @@ final class Connections {
   void opened(HttpConnection connection) {
     long open = metrics.connections.incrementAndGet();
     activities.put(connection, new Activity(open > options.maxConnections()));
+    if (connection instanceof ConnectionBase base) {
+      base.channel().pipeline().addFirst(SOCKET_ERRORS);
+    }
     connection.exceptionHandler(thrown -> {});
     connection.closeHandler(closed -> {
       activities.remove(connection);

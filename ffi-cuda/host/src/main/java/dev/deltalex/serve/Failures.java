@@ -26,11 +26,18 @@ final class Failures {
     };
   }
 
-  /** The error for an event that could not be rendered. */
-  static WireError ofRendering(String id, RuntimeException thrown) {
+  /**
+   * The error for an event that could not be rendered.
+   *
+   * @param limit of the bytes of a response that are not sent yet
+   */
+  static WireError ofRendering(String id, RuntimeException thrown, int limit) {
     if (thrown instanceof WireOverflowException) {
       return new WireError(
-          500, "The response is too long: " + thrown.getMessage() + ".", null, "response_too_long");
+          500,
+          "The response is too long: more than " + limit + " bytes of it are not sent yet.",
+          null,
+          "response_too_long");
     }
     LOG.log(System.Logger.Level.ERROR, id + " could not be rendered", thrown);
     return DEFECT;

@@ -300,14 +300,15 @@ final class HttpFront extends VerticleBase {
         request,
         service.bodies(),
         service.options().maxBodyBytes(),
-        body ->
-            vertx
-                .executeBlocking(() -> reader.apply(body), false)
-                .andThen(read -> service.bodies().give(body.length))
-                .onSuccess(read -> answer.accept(read, client))
-                .onFailure(thrown -> refuseApi(client, thrown)),
-        problem -> refuseApi(client, problem),
-        metrics.early::increment);
+        new RequestBody.Receiver(
+            body ->
+                vertx
+                    .executeBlocking(() -> reader.apply(body), false)
+                    .andThen(read -> service.bodies().give(body.length))
+                    .onSuccess(read -> answer.accept(read, client))
+                    .onFailure(thrown -> refuseApi(client, thrown)),
+            problem -> refuseApi(client, problem),
+            metrics.early::increment));
   }
 
   private void answer(ApiRequest request, HttpClientConnection client) {
@@ -369,6 +370,10 @@ final class HttpFront extends VerticleBase {
             request,
             WireProtocol.CHAT_COMPLETIONS,
             status -> service.metrics().answered(route, status));
+    if (service.isClosing()) {
+      client.refuse(Failures.CLOSING);
+      return;
+    }
     if (!SiteGuard.isJson(request)) {
       client.refuse(SiteGuard.NOT_JSON);
       return;
@@ -378,16 +383,17 @@ final class HttpFront extends VerticleBase {
         request,
         service.bodies(),
         MAX_INSPECT_BYTES,
-        body -> {
-          service.bodies().give(body.length);
-          try {
-            service.inspector().start(InspectRequest.read(body, service), context, client);
-          } catch (RuntimeException | OutOfMemoryError e) {
-            refuse(client, e);
-          }
-        },
-        problem -> refuse(client, problem),
-        () -> {});
+        new RequestBody.Receiver(
+            body -> {
+              service.bodies().give(body.length);
+              try {
+                service.inspector().start(InspectRequest.read(body, service), context, client);
+              } catch (RuntimeException | OutOfMemoryError e) {
+                refuse(client, e);
+              }
+            },
+            problem -> refuse(client, problem),
+            () -> {}));
   }
 
   /** The server is closed with its Vert.x instance. */

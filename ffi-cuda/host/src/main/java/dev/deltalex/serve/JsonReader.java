@@ -244,12 +244,30 @@ final class JsonReader {
     return json.getText();
   }
 
-  /** The value as strict JSON. */
+  /** The value as strict JSON without whitespace; numbers as they are written. */
   String raw() throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator copy = FACTORY.createGenerator(text)) {
-      copy.copyCurrentStructure(json);
+      JsonToken token = json.currentToken();
+      for (int depth = depth(token, 0); depth > 0; depth = depth(token, depth)) {
+        copy(copy, token);
+        token = json.nextToken();
+      }
+      copy(copy, token);
     }
     return text.toString();
+  }
+
+  private static int depth(JsonToken token, int before) {
+    return before + (token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0);
+  }
+
+  private void copy(JsonGenerator to, JsonToken token) throws IOException {
+    if (token.isNumeric()) {
+      // A double has fewer digits, and no value for 1e400.
+      to.writeNumber(json.getText());
+    } else {
+      to.copyCurrentEvent(json);
+    }
   }
 }

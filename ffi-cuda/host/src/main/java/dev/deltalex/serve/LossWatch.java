@@ -29,7 +29,11 @@ final class LossWatch implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("deltalex-loss").start(this::run);
   }
 
-  /** Waits until a loop is lost that nothing replaces; returns what was lost and why. */
+  /**
+   * Waits until a loop is lost that nothing replaces; returns what was lost and why.
+   *
+   * @throws IllegalStateException if the watch has ended by a defect
+   */
   String await() throws InterruptedException {
     try {
       return loss.get();
@@ -39,6 +43,14 @@ final class LossWatch implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      watch();
+    } catch (RuntimeException | Error e) {
+      loss.completeExceptionally(e);
+    }
+  }
+
+  private void watch() {
     while (!closing && !loss.isDone()) {
       for (Source source : service.sources()) {
         if (source.loop().health() instanceof LoopHealth.Lost lost) {
@@ -52,11 +64,13 @@ final class LossWatch implements AutoCloseable {
   private void lost(Source source, String reason) {
     String what = "the loop of " + source.label() + " is lost: " + reason;
     awaitNotice(source);
-    if (service.options().hostAfterLoss() && source instanceof Source.Reference reference) {
+    boolean replaces = service.options().hostAfterLoss() && !service.isClosing();
+    if (replaces && source instanceof Source.Reference reference) {
       try {
-        service.replace(source, reference.onHost(reason));
-        LOG.log(System.Logger.Level.ERROR, what + "; new streams run on the host from now on");
-        return;
+        if (service.replace(source, reference.onHost(reason))) {
+          LOG.log(System.Logger.Level.ERROR, what + "; new streams run on the host from now on");
+          return;
+        }
       } catch (RuntimeException | Error e) {
         LOG.log(System.Logger.Level.ERROR, "no loop on the host takes its place", e);
       }

@@ -14,48 +14,39 @@ final class RequestBody {
   private static final long BODY_MILLIS = 30_000;
   private static final long REST_MILLIS = 1_000;
 
+  /**
+   * Receives what became of a body.
+   *
+   * @param whole receives the body, and releases its length to the budget
+   * @param refused receives the error of a body that is not read on
+   * @param disconnected called if the client has disconnected
+   */
+  record Receiver(
+      Consumer<byte[]> whole, Consumer<RequestException> refused, Runnable disconnected) {}
+
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final BodyBudget budget;
   private final int limit;
-  private final Consumer<byte[]> whole;
-  private final Consumer<RequestException> refused;
-  private final Runnable disconnected;
+  private final Receiver receiver;
   private Buffer body = Buffer.buffer();
   private final long timer;
   private boolean over;
 
   private RequestBody(
-      Vertx vertx,
-      HttpServerRequest request,
-      BodyBudget budget,
-      int limit,
-      Consumer<byte[]> whole,
-      Consumer<RequestException> refused,
-      Runnable disconnected) {
+      Vertx vertx, HttpServerRequest request, BodyBudget budget, int limit, Receiver receiver) {
     this.vertx = vertx;
     this.request = request;
     this.budget = budget;
     this.limit = limit;
-    this.whole = whole;
-    this.refused = refused;
-    this.disconnected = disconnected;
+    this.receiver = receiver;
     this.timer = vertx.setTimer(BODY_MILLIS, id -> late());
   }
 
-  /**
-   * Reads the body and calls one of {@code whole}, {@code refused} and {@code disconnected}. The
-   * receiver of the whole body releases its length to the budget.
-   */
+  /** Reads the body and calls one of the functions of {@code receiver}. */
   static void read(
-      Vertx vertx,
-      HttpServerRequest request,
-      BodyBudget budget,
-      int limit,
-      Consumer<byte[]> whole,
-      Consumer<RequestException> refused,
-      Runnable disconnected) {
-    RequestBody body = new RequestBody(vertx, request, budget, limit, whole, refused, disconnected);
+      Vertx vertx, HttpServerRequest request, BodyBudget budget, int limit, Receiver receiver) {
+    RequestBody body = new RequestBody(vertx, request, budget, limit, receiver);
     request.exceptionHandler(body::cut);
     request.handler(body::take);
     request.endHandler(end -> body.end());
@@ -80,7 +71,7 @@ final class RequestBody {
 
   private void end() {
     if (!over) {
-      whole.accept(stop().getBytes());
+      receiver.whole().accept(stop().getBytes());
     }
   }
 
@@ -97,7 +88,7 @@ final class RequestBody {
       Connections.flush(request.connection());
     } else {
       giveUp();
-      disconnected.run();
+      receiver.disconnected().run();
     }
   }
 
@@ -127,7 +118,7 @@ final class RequestBody {
   private void refuse(RequestException problem) {
     giveUp();
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    refused.accept(problem);
+    receiver.refused().accept(problem);
     vertx.setTimer(REST_MILLIS, id -> Connections.cut(request.connection()));
   }
 }

@@ -34,6 +34,14 @@ final class RequestReader {
   private static final int LONGEST_MODEL = 256;
   private static final int LONGEST_WORD = 64;
 
+  /**
+   * Repeated members may have one in so many of the bytes that may be unsent, so that the rest of
+   * the response fits. Two events of a stream have them before the first byte is sent.
+   */
+  private static final int ECHOES = 2;
+
+  private static final int STREAMED_ECHOES = 3;
+
   private static final String NOT_STORED =
       "is not supported; responses are not stored, send the whole conversation as input";
   private static final String NO_FORMAT =
@@ -275,23 +283,34 @@ final class RequestReader {
     if (protocol != WireProtocol.RESPONSES) {
       return RequestFields.NONE;
     }
-    return RequestFields.of(
-        "\"instructions\":"
-            + instructions
-            + ",\"max_output_tokens\":"
-            + maxCompletion
-            + ",\"metadata\":"
-            + metadata
-            + ",\"parallel_tool_calls\":"
-            + parallel
-            + ",\"temperature\":"
-            + temperature
-            + ",\"tool_choice\":"
-            + (toolChoice == null ? "\"auto\"" : toolChoice.text())
-            + ",\"tools\":"
-            + tools.text()
-            + ",\"top_p\":"
-            + topP);
+    RequestFields fields =
+        RequestFields.of(
+            "\"instructions\":"
+                + instructions
+                + ",\"max_output_tokens\":"
+                + maxCompletion
+                + ",\"metadata\":"
+                + metadata
+                + ",\"parallel_tool_calls\":"
+                + parallel
+                + ",\"temperature\":"
+                + temperature
+                + ",\"tool_choice\":"
+                + (toolChoice == null ? "\"auto\"" : toolChoice.text())
+                + ",\"tools\":"
+                + tools.text()
+                + ",\"top_p\":"
+                + topP);
+    int most = options.streamBytes() / (stream ? STREAMED_ECHOES : ECHOES);
+    if (fields.length() > most) {
+      throw RequestException.of(
+          413,
+          "instructions, metadata, tool_choice and tools have more than "
+              + most
+              + " bytes; the response repeats them",
+          "request_too_large");
+    }
+    return fields;
   }
 
   // ---- members

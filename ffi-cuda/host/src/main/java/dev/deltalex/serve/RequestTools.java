@@ -113,7 +113,12 @@ final class RequestTools {
     String inside = path + ".tools";
     List<ToolEntry> list = JsonReader.read(tools, json -> list(json, inside));
     for (int i = 0; i < list.size(); i++) {
-      declare(inside + "[" + i + "]", list.get(i), name);
+      String each = inside + "[" + i + "]";
+      if (list.get(i).isNamespace()) {
+        // A call names one namespace.
+        throw RequestException.field(each + ".type", "is a namespace, too; send its tools");
+      }
+      declare(each, list.get(i), name);
     }
   }
 

@@ -126,8 +126,13 @@ final class ResponseStream {
 
   /** Called when rendering a choice failed; its sink is not called again. */
   synchronized void failed(int choice, RuntimeException thrown) {
-    fail(Failures.ofRendering(id + " (" + client.requestId() + ")", thrown));
+    fail(unrendered(thrown));
     ended(choice, FinishReason.ERROR);
+  }
+
+  private WireError unrendered(RuntimeException thrown) {
+    return Failures.ofRendering(
+        id + " (" + client.requestId() + ")", thrown, service.options().streamBytes());
   }
 
   /** Called by the choice's sink after the only allowed call, with the lock held. */
@@ -192,7 +197,7 @@ final class ResponseStream {
         try {
           settle(i, handle, end);
         } catch (RuntimeException e) {
-          fail(Failures.ofRendering(id + " (" + client.requestId() + ")", e));
+          fail(unrendered(e));
         }
         pending = out.length() + inFlight;
       }

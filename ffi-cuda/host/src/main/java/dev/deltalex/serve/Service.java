@@ -94,19 +94,23 @@ final class Service implements AutoCloseable {
     return sources;
   }
 
-  /** Serves new streams from another source; closes the one before it. */
-  void replace(Source lost, Source other) {
+  /**
+   * Serves new streams from another source and closes the one before it. Returns false, and closes
+   * the other source, if the server is shutting down.
+   */
+  boolean replace(Source lost, Source other) {
     synchronized (this) {
       List<Source> changed = new ArrayList<>(sources);
       int at = changed.indexOf(lost);
       if (closing || at < 0) {
         other.close();
-        return;
+        return false;
       }
       changed.set(at, other);
       sources = List.copyOf(changed);
     }
     lost.close();
+    return true;
   }
 
   ServeMetrics metrics() {

@@ -258,7 +258,7 @@ class DisconnectTest {
       assertEquals(500, folded.status());
       assertTrue(folded.body().contains("\"code\":\"response_too_long\""), folded.body());
       assertTrue(
-          folded.body().contains("exceed the limit of the WireBuffer, 65536"), folded.body());
+          folded.body().contains("more than 65536 bytes of it are not sent yet."), folded.body());
       Served.awaitNoTrace(server);
     }
   }
@@ -294,7 +294,7 @@ class DisconnectTest {
           answer
               .body()
               .endsWith(
-                  " bytes exceed the limit of the WireBuffer, 65536.\","
+                  " more than 65536 bytes of it are not sent yet.\","
                       + "\"type\":\"server_error\",\"param\":null,"
                       + "\"code\":\"response_too_long\"}}\n\n"),
           answer.body().substring(answer.body().length() - 300));

@@ -51,6 +51,8 @@ class DrainTest {
       assertEquals(503, refused.status());
       assertEquals("1", refused.headers().get("retry-after"));
       assertTrue(refused.body().contains("\"code\":\"shutting_down\""), refused.body());
+      Answer shown = RawClient.post(server, "/debug/stream", "{\"model\":\"script:slow\"}");
+      assertEquals(503, shown.status());
       String rest = stream.rest();
       assertTrue(rest.contains("data: [DONE]"), rest);
       assertTrue(rest.contains("\"finish_reason\":\"stop\""), rest);

@@ -3,6 +3,7 @@ package dev.deltalex.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.loop.GenerationLoop;
@@ -28,6 +29,7 @@ class LossTest {
         GenerationLoops.host(LoopOptions.DEFAULT.withRingFor(8, 5), "a test says so");
 
     private volatile boolean lost;
+    private volatile boolean broken;
 
     @Override
     public MemorySegment ring() {
@@ -41,6 +43,9 @@ class LossTest {
 
     @Override
     public LoopHealth health() {
+      if (broken) {
+        throw new IllegalStateException("a defect");
+      }
       return lost ? new LoopHealth.Lost(REASON) : loop.health();
     }
 
@@ -86,6 +91,24 @@ class LossTest {
     String health = Pages.health(service, service.loss()).toString();
     assertTrue(health.startsWith("{\"status\":\"lost\","), health);
     assertTrue(health.contains("\"reason\":\"ngram: " + REASON + "\""), health);
+  }
+
+  /** No loop is opened for a server that refuses all requests. */
+  @Test
+  void aServerThatDrainsGetsNoOtherLoop() throws InterruptedException {
+    serve(true);
+    service.refuse();
+    loop.lost = true;
+    assertEquals("the loop of ngram is lost: " + REASON, watch.await());
+    assertEquals("ngram: " + REASON, service.loss());
+  }
+
+  /** Else a server would go on without its watch, and its process would never end. */
+  @Test
+  void aWatchThatFailsSaysSo() {
+    serve(true);
+    loop.broken = true;
+    assertThrows(IllegalStateException.class, () -> watch.await());
   }
 
   @Test

@@ -76,6 +76,12 @@ final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Closes the connection by a reset, as a process that is killed with unread bytes does. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** Reads a line, without its end. */
   String line() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

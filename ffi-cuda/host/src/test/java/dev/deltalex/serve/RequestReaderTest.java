@@ -241,6 +241,37 @@ class RequestReaderTest {
         () -> RequestReader.read(WireProtocol.CHAT_COMPLETIONS, wide, OPTIONS, (m, t) -> 0));
   }
 
+  /** The response repeats these members, so that it could never be sent. */
+  @Test
+  void membersThatFillTheResponseAreRefused() {
+    String text = "é".repeat(OPTIONS.streamBytes() / 4);
+    for (boolean stream : new boolean[] {true, false}) {
+      String start = "{\"model\":\"m\",\"input\":\"x\",\"stream\":" + stream + ",\"instructions\":";
+      RequestException e =
+          assertThrows(
+              RequestException.class,
+              () -> read(WireProtocol.RESPONSES, start + "\"" + text + "é\"}"));
+      assertEquals(413, e.error().status());
+      assertEquals("request_too_large", e.error().code());
+      read(WireProtocol.RESPONSES, start + "\"" + text.substring(text.length() / 2) + "\"}");
+    }
+    // Not a limit of a text that is not repeated.
+    read(WireProtocol.RESPONSES, "{\"model\":\"m\",\"input\":\"" + text + "é\"}");
+  }
+
+  /** A client compares what it gets back with what it sent. */
+  @Test
+  void numbersAreRepeatedAsTheyAreWritten() {
+    String metadata = "{\"a\":[1e400,-0.10,1E-999999999],\"b\":12345678901234567890.10,\"c\":-0}";
+    String echo =
+        read(
+                WireProtocol.RESPONSES,
+                "{\"model\":\"m\",\"input\":\"x\",\"metadata\":" + metadata + "}")
+            .echo()
+            .toString();
+    assertTrue(echo.contains("\"metadata\":" + metadata + ","), echo);
+  }
+
   private static byte[] join(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {

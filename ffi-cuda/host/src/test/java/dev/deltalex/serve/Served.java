@@ -92,7 +92,8 @@ final class Served {
         List.of(
             Logger.getLogger("dev.deltalex.serve"),
             Logger.getLogger("dev.deltalex.mux"),
-            Logger.getLogger("io.vertx"));
+            Logger.getLogger("io.vertx"),
+            Logger.getLogger("io.netty"));
 
     Log() {
       loggers.forEach(logger -> logger.addHandler(this));

@@ -89,6 +89,12 @@ class ToolFormsTest {
         tools(FUNCTION_A, "{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[" + FUNCTION_A + "]}"),
         "tools[1].tools[0].name",
         "'a' is the name of tools[0], too; names must be unique");
+    String inner = "{\"type\":\"namespace\",\"name\":\"m\",\"tools\":[" + FUNCTION_A + "]}";
+    refused(
+        protocol,
+        tools("{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[" + inner + "]}"),
+        "tools[0].tools[0].type",
+        "is a namespace, too; send its tools");
     String many = "{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[" + "5,".repeat(20) + "5]}";
     refused(protocol, tools(many), "tools[0].tools", "more than 20 tools; send fewer");
   }

@@ -101,6 +101,24 @@ class UnreadConnectionTest {
     }
   }
 
+  /** A request behind the first one has no response yet, to which an error could be told. */
+  @Test
+  void aResetBehindPipelinedRequestsLogsOneLine() throws IOException {
+    ServeOptions options = Served.script(LONG).withParkMillis(NEVER).withHeartbeatMillis(NEVER);
+    try (DeltalexServer server = DeltalexServer.start(options);
+        Served.Log log = new Served.Log();
+        RawClient client = new RawClient(server, RECEIVE_BYTES)) {
+      client.send("POST", Served.CHAT, Served.chat("long", "\"stream\":true"));
+      client.raw(GET);
+      client.lineWith("0123456789");
+      client.reset();
+      Served.awaitNoTrace(server);
+      awaitNoConnection(server);
+      assertEquals(1, log.lines().size(), log.lines()::toString);
+      assertTrue(log.lines().getFirst().contains("the client disconnected"), log.lines()::toString);
+    }
+  }
+
   /** Some of these are rejected only after unread bytes, others are handled only after them. */
   @Test
   void aBodyThatIsRefusedBehindUnreadAnswersIsCut() throws IOException {
