@@ -59,6 +59,12 @@ abstract sealed class HotState permits Hold {
   /** A string of the arguments of a JSON call is open, and nothing waits. */
   static final int OPEN_JSON_STRING = 13;
 
+  /**
+   * As {@link #OPEN_STRING}, for a string whose whitespace at the end is no part of it. Some may be
+   * held, not in the parser's array but by its value.
+   */
+  static final int OPEN_TRIMMED_STRING = 14;
+
   /** A held newline is this array, whosever it is; it is only read. */
   static final char[] NEWLINE = {'\n'};
 

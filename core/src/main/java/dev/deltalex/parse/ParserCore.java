@@ -260,7 +260,14 @@ final class ParserCore extends LifeCycle {
   @Nullable HandleFastPath fastPath() {
     boolean text = mode > OPEN_TEXT_HELD;
     boolean counts = consumed < StreamParser.MOST_CONSUMED && calls <= StreamParser.MOST_CALLS;
-    return text && counts ? work.fastPath(grammar, state) : null;
+    if (!text || !counts) {
+      return null;
+    }
+    boolean trims = mode == OPEN_TRIMMED_STRING;
+    if (trims && value.heldBlanks() != (Window.isWhitespace(before) ? 1 : 0)) {
+      return null;
+    }
+    return work.fastPath(grammar, state, trims);
   }
 
   // ---- state of the stream

@@ -9,6 +9,7 @@ import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.value.SpanOutput;
+import dev.deltalex.value.TextValue;
 
 /**
  * Reads deltas that continue an open text and that {@link HandleFastPath} does not read: long ones,
@@ -22,7 +23,10 @@ final class TextFastPath {
   /** Instead of an index: a whole marker was found. */
   private static final int MARKER = -1;
 
-  /** Maximum number of chars in which the beginnings of markers are looked at. */
+  /**
+   * Maximum number of chars in which the beginnings of markers are looked at, and of whitespace
+   * that is held here: not more than the smallest limit of held chars.
+   */
   private static final int SHORT = 64;
 
   private static final int REPORTED_CONTENT = Region.CONTENT.ordinal();
@@ -75,7 +79,12 @@ final class TextFastPath {
               : HotState.OPEN;
       case REASONING ->
           p.reportedRegion == REPORTED_REASONING ? HotState.OPEN_REASONING : HotState.OPEN;
-      case VALUE -> p.value.isStringOpen() ? HotState.OPEN_STRING : HotState.OPEN;
+      case VALUE -> {
+        if (p.value.isStringOpen()) {
+          yield HotState.OPEN_STRING;
+        }
+        yield p.value.isTrimmedStringOpen() ? HotState.OPEN_TRIMMED_STRING : HotState.OPEN;
+      }
       case STRAY, SECTION, DISCARDED -> HotState.OPEN;
     };
   }
@@ -108,6 +117,7 @@ final class TextFastPath {
     return switch (mode) {
       case HotState.OPEN_STRING, HotState.OPEN_STRING_NEWLINE ->
           to - from <= SpanOutput.ESCAPED_AT_ONCE && betweenNewlines(p, a, from, to);
+      case HotState.OPEN_TRIMMED_STRING -> betweenBlanks(p, a, from, to);
       case HotState.OPEN_CONTENT, HotState.OPEN_REASONING -> text(p, mode, a, from, to, passes);
       default -> false;
     };
@@ -166,6 +176,46 @@ final class TextFastPath {
     if (length > 0) {
       p.sink.arguments(p.calls - 1, out, 0, length, at);
     }
+  }
+
+  /** Emits held whitespace and what follows it up to whitespace at the end, which is held. */
+  private static boolean betweenBlanks(ParserCore p, char[] a, int from, int to) {
+    TextValue value = p.value;
+    int held = value.heldBlanks();
+    int end = to;
+    while (end > from && Window.isWhitespace(a[end - 1])) {
+      end--;
+    }
+    boolean blank = end == from;
+    if (held + (to - from) > SpanOutput.ESCAPED_AT_ONCE
+        || (blank ? held : 0) + (to - end) > SHORT
+        || !blank && Character.isHighSurrogate(a[end - 1])) {
+      return false;
+    }
+    Workspace w = p.work;
+    char[] out = w.escaped;
+    int length = 0;
+    if (!blank) {
+      int start = value.escapeBlanks(w.scanner, out);
+      StopSet stops = p.grammar.state(p.state).stops();
+      long answer = w.scanner.escapeToStop(a, from, end, stops, out, start);
+      if (CharScanner.source(answer) != end) {
+        return false;
+      }
+      length = CharScanner.target(answer);
+      if (length == start) {
+        System.arraycopy(a, from, out, start, end - from);
+        length += end - from;
+      }
+    }
+    value.holdBlanks(w.arrays, a, end, to, !blank);
+    long at = p.consumed - held;
+    p.consumed += to - from;
+    p.before = a[to - 1];
+    if (!blank) {
+      p.sink.arguments(p.calls - 1, out, 0, length, at);
+    }
+    return true;
   }
 
   private static boolean text(ParserCore p, int mode, char[] a, int from, int to, boolean passes) {

@@ -108,15 +108,20 @@ final class Workspace {
     this.out = new SpanOutput(scanner, DISCARDING);
   }
 
-  /** The fast path of a state whose text is emitted. */
-  HandleFastPath fastPath(Grammar of, int state) {
+  /**
+   * The fast path of a state whose text is emitted.
+   *
+   * @param trims whether whitespace at the end of the state's text is no part of it: of one state
+   *     always the same
+   */
+  HandleFastPath fastPath(Grammar of, int state, boolean trims) {
     if (grammar != of) {
       fastPaths = allFastPaths.computeIfAbsent(of, g -> new HandleFastPath[g.stateCount()]);
       grammar = of;
     }
     HandleFastPath path = fastPaths[state];
     if (path == null) {
-      path = new HandleFastPath(this, of, state);
+      path = new HandleFastPath(this, of, state, trims);
       fastPaths[state] = path;
     }
     return path;

@@ -1,6 +1,7 @@
 package dev.deltalex.value;
 
 import dev.deltalex.Limits;
+import dev.deltalex.scan.CharScanner;
 import dev.deltalex.schema.ParameterType;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +173,47 @@ abstract sealed class TextValueState extends OpenElements permits TextValue {
   /** Whether text is emitted while it is read, after the opening quote was emitted. */
   public final boolean isStringOpen() {
     return mode == STRING && entities == null && !trims;
+  }
+
+  /** As {@link #isStringOpen}, for a string whose whitespace at the end is not part of it. */
+  public final boolean isTrimmedStringOpen() {
+    return mode == STRING && entities == null && trims;
+  }
+
+  /** Number of whitespace chars held at the end of the open string. */
+  public final int heldBlanks() {
+    return trailing == null ? 0 : trailing.length();
+  }
+
+  /**
+   * Writes whitespace held at the end of the open string as JSON text to the start of {@code out};
+   * returns its length.
+   */
+  public final int escapeBlanks(CharScanner scanner, char[] out) {
+    return trailing == null ? 0 : trailing.escape(scanner, out);
+  }
+
+  /**
+   * Holds the whitespace {@code a[start, end)} at the end of the open trimmed string.
+   *
+   * @param behindText whether text precedes it, so that what was held was emitted
+   */
+  public final void holdBlanks(
+      CharArrayPool arrays, char[] a, int start, int end, boolean behindText) {
+    if (start < end) {
+      blanks().hold(arrays, a, start, end, behindText);
+    } else if (trailing != null) {
+      trailing.release(arrays);
+    }
+  }
+
+  /** Holds the last char of an open trimmed string if it is whitespace, and nothing before it. */
+  public final void holdLast(CharArrayPool arrays, char last) {
+    if (JsonTokens.isSpace(last)) {
+      blanks().holdOnly(arrays, last);
+    } else if (trailing != null) {
+      trailing.release(arrays);
+    }
   }
 
   /** The response is over: releases all that is pooled. */

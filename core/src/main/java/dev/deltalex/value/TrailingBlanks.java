@@ -1,5 +1,6 @@
 package dev.deltalex.value;
 
+import dev.deltalex.scan.CharScanner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,34 @@ final class TrailingBlanks {
       text += rest;
     }
     keep(arrays, a, text, end);
+  }
+
+  /** Number of held chars. */
+  int length() {
+    return length;
+  }
+
+  /** Holds one char instead of what is held. */
+  void holdOnly(CharArrayPool arrays, char blank) {
+    char[] kept = held;
+    if (kept == null) {
+      kept = arrays.acquire(1);
+      held = kept;
+    }
+    kept[0] = blank;
+    length = 1;
+  }
+
+  /** Writes what is held as JSON text to the start of {@code out}; returns its length. */
+  int escape(CharScanner scanner, char[] out) {
+    char[] kept = held;
+    return kept == null ? 0 : scanner.escape(kept, 0, length, out, 0);
+  }
+
+  /** Holds {@code a[start, end)}: instead of what is held, or behind it. */
+  void hold(CharArrayPool arrays, char[] a, int start, int end, boolean instead) {
+    length = instead ? 0 : length;
+    keep(arrays, a, start, end);
   }
 
   private void keep(CharArrayPool arrays, char[] a, int start, int end) {

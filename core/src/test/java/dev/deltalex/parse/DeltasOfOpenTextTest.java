@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.testkit.EventLog;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,6 +126,54 @@ class DeltasOfOpenTextTest {
     assertEquals(1, stream.parser.heldChars());
     stream.feed("b");
     assertEquals("{\"s\":\"aif (a < b)\\n\\r\\n\\\"\\\\\\n<b", stream.arguments());
+  }
+
+  private static final String TRIMMED = "<invoke name=\"f\"><parameter name=\"s\">";
+  private static final String TRIMMED_END = "</parameter></invoke>";
+
+  @Test
+  void trimmedStringIsTheSameWhereverItIsCut() {
+    Random random = new Random(7);
+    String[] blanks = {" ", " ", "  ", "\n", "\t", "\r", "\n        ", " ".repeat(70)};
+    for (int i = 0; i < 400; i++) {
+      StringBuilder value = new StringBuilder("x");
+      for (int piece = 0; piece < 20; piece++) {
+        value.append(text(random, random.nextInt(3)));
+        value.append(random.nextInt(3) == 0 ? "" : blanks[random.nextInt(blanks.length)]);
+      }
+      read("dots", TRIMMED + value + TRIMMED_END);
+    }
+  }
+
+  @Test
+  void trimmedStringIsEmittedUpToWhitespaceAtTheEndOfADelta() {
+    TestStream stream = TestStream.of("dots", TOOLS).feed(TRIMMED, "a");
+    String open = "{\"s\":\"a";
+    assertEquals(open, stream.arguments());
+    stream.feed(" ");
+    assertEquals(open, stream.arguments());
+    stream.feed("b ", "c d");
+    assertEquals(open + " b c d", stream.arguments());
+    stream.feed("\n", "    ", " e\"", " \t", "f ");
+    assertEquals(open + " b c d\\n     e\\\" \\tf", stream.arguments());
+    assertEquals(0, stream.parser.heldChars());
+    stream.feed("g\n", TRIMMED_END);
+    assertEquals(open + " b c d\\n     e\\\" \\tf g\"}", stream.arguments());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\n", "\t", "\r", "  ", "\n  "})
+  void heldWhitespaceOfATrimmedStringIsInASnapshot(String blanks) {
+    TestStream stream = TestStream.of("dots", TOOLS).feed(TRIMMED, "a", "b", "c" + blanks);
+    stream.parser.restore(stream.parser.snapshot());
+    assertEquals("{\"s\":\"abc", stream.arguments());
+    stream.feed("d");
+    String json = blanks.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
+    assertEquals("{\"s\":\"abc" + json + "d", stream.arguments());
+    stream.feed(blanks);
+    stream.parser.restore(stream.parser.snapshot());
+    stream.feed(TRIMMED_END);
+    assertEquals("{\"s\":\"abc" + json + "d\"}", stream.arguments());
   }
 
   @ParameterizedTest
