@@ -26,7 +26,7 @@ class TokensOfFilesTest {
       ToolSetReader.read("[{\"name\":\"name\",\"parameters\":{}}]");
   private static final Set<String> MARKERS =
       Set.of("<tool_call>", "</tool_call>", "<think>", "</think>");
-  private static final String TEXT =
+  static final String TEXT =
       "<think>Größe über the 你好, 🎉 👩‍👩‍👧 ë\n</think>\n\nÄh 好 the 🎉🎊    end\n"
           + "<tool_call>\n{\"name\": \"name\", \"arguments\": {\"ort\": \"Größe 你 🎉\"}}\n</tool_call>";
 
@@ -45,10 +45,20 @@ class TokensOfFilesTest {
         .build();
   }
 
-  private static EventLog ofChars(StreamSpec spec) {
+  /** The events of a text as chars. */
+  static EventLog ofChars(Vocabulary words, String text) {
+    return ofChars(spec(words, MarkersBySpelling.ON), text);
+  }
+
+  /** The events of ids in bursts. */
+  static EventLog ofTokens(Vocabulary words, int[] ids, long seed) {
+    return ofTokens(spec(words, MarkersBySpelling.ON), ids, seed);
+  }
+
+  private static EventLog ofChars(StreamSpec spec, String text) {
     EventLog log = new EventLog();
     try (StreamParser stream = spec.open(log)) {
-      stream.feed(TEXT);
+      stream.feed(text);
       stream.finish(EndCause.STOP);
     }
     return log;
@@ -75,7 +85,7 @@ class TokensOfFilesTest {
     int[] ids = VocabularyFiles.ids(words, TEXT, MARKERS);
     for (MarkersBySpelling spelled : MarkersBySpelling.values()) {
       StreamSpec spec = spec(words, spelled);
-      EventLog expected = ofChars(spec);
+      EventLog expected = ofChars(spec, TEXT);
       assertEquals(1, expected.calls().size(), expected.print());
       for (int seed = 0; seed < 300; seed++) {
         EventLog log = ofTokens(spec, ids, seed);
