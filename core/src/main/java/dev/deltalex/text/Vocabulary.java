@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of all tokens of a model.
@@ -212,6 +213,23 @@ public final class Vocabulary {
     Utf8Carry carry = new Utf8Carry();
     int end = carry.decode(bytes, offset(entry), offset(entry) + length, decoded, 0);
     return new String(decoded, 0, carry.flush(decoded, end));
+  }
+
+  /**
+   * Reads the token table of a <a
+   * href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">GGUF</a> file. Tokens of type
+   * 3 (control), 4 (user-defined: added tokens such as {@code <tool_call>}) and 2 (unknown) are
+   * control tokens, spelled as they are; blank ones are text. Those of type 6 are bytes, {@code
+   * <0xNN>}. All others are spelled as in SentencePiece, where U+2581 is a space, if the table has
+   * bytes or that char, else byte-level.
+   *
+   * @param tokens {@code tokenizer.ggml.tokens}: texts by id
+   * @param types {@code tokenizer.ggml.token_type}: types by id; null: all are ordinary tokens
+   * @throws VocabularyException if the arrays have different lengths or a token cannot be used
+   */
+  @SuppressWarnings("exports") // of @Nullable, which consumers need not have
+  public static Vocabulary gguf(String[] tokens, int @Nullable [] types) {
+    return GgufTable.read(tokens, types);
   }
 
   /** Creates a builder without tokens. */
