@@ -2,7 +2,10 @@ package dev.deltalex.format;
 
 import dev.deltalex.choose.ChatTemplates;
 import dev.deltalex.choose.Finding;
+import dev.deltalex.choose.ModelDirectories;
 import dev.deltalex.choose.ModelNames;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +140,20 @@ public final class Formats {
    */
   public static FormatChoice forChatTemplate(String template) {
     return choice(new ChatTemplates(ALL).find(template));
+  }
+
+  /**
+   * The format that a model writes, by its directory as hubs publish it: chat_template.jinja,
+   * chat_template.json or tokenizer_config.json, of whose templates the one named {@code tool_use}
+   * or else {@code default} counts; and names, where the template leaves several formats: that of
+   * the directory, and {@code _name_or_path} and {@code model_type} of config.json.
+   *
+   * @throws IOException if there is no such directory, or a file of it cannot be read
+   * @throws IllegalArgumentException naming the file and the field that is not as it must be; files
+   *     of more than 64 MiB and templates of more than 1 Mi chars are refused
+   */
+  public static FormatChoice forModelDirectory(Path directory) throws IOException {
+    return choice(ModelDirectories.find(directory, ALL));
   }
 
   private static FormatChoice choice(Finding finding) {

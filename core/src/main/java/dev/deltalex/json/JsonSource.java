@@ -5,10 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.PackageVersion;
 import java.io.IOException;
+import java.io.Reader;
 
 /**
- * Creates parsers for JSON in memory with the application's version of jackson-core, 2.15 or later;
- * features of later versions are used only if they exist.
+ * Creates parsers for JSON with the application's version of jackson-core, 2.15 or later; features
+ * of later versions are used only if they exist.
  */
 public final class JsonSource {
   /** Maximum nesting of skipped values; values that are read have lower limits. */
@@ -25,15 +26,27 @@ public final class JsonSource {
    * @throws IllegalStateException if jackson-core is older than 2.15
    */
   public static JsonParser parser(String text) throws IOException {
-    JsonFactory factory;
+    return factory().createParser(text);
+  }
+
+  /**
+   * Creates a parser for the chars of {@code reader}, which the caller must close; it closes the
+   * reader.
+   *
+   * @throws IllegalStateException if jackson-core is older than 2.15
+   */
+  public static JsonParser parser(Reader reader) throws IOException {
+    return factory().createParser(reader);
+  }
+
+  private static JsonFactory factory() {
     try {
-      factory = Factory.JSON;
+      return Factory.JSON;
     } catch (LinkageError missing) {
       throw new IllegalStateException(
           "jackson-core " + PackageVersion.VERSION + " is too old: Deltalex requires 2.15 or later",
           missing);
     }
-    return factory.createParser(text);
   }
 
   /**
