@@ -18,6 +18,7 @@ final class Apertus {
   static final WireFormat FORMAT =
       format("apertus", "apertus2509")
           .models("Apertus")
+          .hubNames("Apertus")
           .reasoning(token("<|inner_prefix|>"), token("<|inner_suffix|>"))
           .calls(
               call()

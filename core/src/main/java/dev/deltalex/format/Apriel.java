@@ -27,6 +27,8 @@ final class Apriel {
   static final WireFormat FORMAT =
       format("apriel")
           .models("Apriel 1.5", "Apriel 1.6")
+          .hubNames("Apriel-1.5-15b-Thinker", "Apriel-1.6-15b-Thinker")
+          .templateMarks("[BEGIN FINAL RESPONSE]")
           .block(
               new Block(
                   Region.REASONING,

@@ -28,6 +28,8 @@ final class Cogito {
   static final WireFormat FORMAT =
       format("cogito")
           .models("Cogito v2")
+          .hubNames("cogito-v2-preview-deepseek", "cogito-671b-v2.1")
+          .templateMarks("Enable deep thinking subroutine")
           .reasoning(tag("<think>"), tag("</think>"))
           .discarded(token("<｜tool▁outputs▁begin｜>"), token("<｜tool▁outputs▁end｜>"))
           .calls(

@@ -28,6 +28,7 @@ final class CohereCommand {
   static final WireFormat FORMAT =
       format("cohere_command", "cohere_command3", "cohere_command4", "command_a")
           .models("Command A", "Command A Plus")
+          .hubNames("command-a", "c4ai-command-a", "c4ai-command-a-03-2025", "command-a-reasoning")
           .reasoning(token("<|START_THINKING|>"), token("<|END_THINKING|>"))
           .block(
               new Block(

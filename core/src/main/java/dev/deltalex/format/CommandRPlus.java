@@ -29,6 +29,8 @@ final class CommandRPlus {
   static final WireFormat FORMAT =
       format("command_r_plus")
           .models("Command R+")
+          .hubNames("c4ai-command-r-plus", "command-r-plus")
+          .templateMarks("Write 'Action:' followed by a json-formatted list of actions")
           .block(
               new Block(
                   Region.CONTENT,

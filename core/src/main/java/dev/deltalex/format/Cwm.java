@@ -27,6 +27,8 @@ final class Cwm {
   static final WireFormat FORMAT =
       format("cwm")
           .models("CWM")
+          .hubNames("cwm")
+          .templateMarks("<tool: ")
           .knownLimits("A command that begins with a brace is read as JSON.")
           .calls(
               call()

@@ -26,6 +26,14 @@ final class DeepSeekR1 {
   static final WireFormat FORMAT =
       format("deepseek_r1", "holo2", "kimi_vl")
           .models("DeepSeek R1", "Holo2", "Kimi-VL")
+          .hubNames(
+              "DeepSeek-R1",
+              "DeepSeek-R1-Zero",
+              "DeepSeek-R1-Distill-Qwen",
+              "DeepSeek-R1-Distill-Llama",
+              "Holo2",
+              "Kimi-VL")
+          .templateMarks("◁think▷", "<｜Assistant｜>")
           .block(
               new Block(
                   Region.REASONING,

@@ -27,6 +27,12 @@ final class DeepSeekV3 {
   static final WireFormat FORMAT =
       format("deepseek_v3")
           .models("DeepSeek V3", "DeepSeek R1")
+          .hubNames(
+              "DeepSeek-V3",
+              "DeepSeek-R1",
+              "DeepSeek-R1-0528",
+              "DeepSeek-R1-Distill-Qwen",
+              "DeepSeek-R1-Distill-Llama")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

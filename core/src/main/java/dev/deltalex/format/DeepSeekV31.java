@@ -24,6 +24,7 @@ final class DeepSeekV31 {
   static final WireFormat FORMAT =
       format("deepseek_v31")
           .models("DeepSeek V3.1")
+          .hubNames("DeepSeek-V3.1", "DeepSeek-V3.1-Terminus", "DeepSeek-V3.2-Exp")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

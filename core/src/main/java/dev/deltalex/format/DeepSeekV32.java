@@ -32,6 +32,7 @@ final class DeepSeekV32 {
   static final WireFormat FORMAT =
       format("deepseek_v32")
           .models("DeepSeek V3.2")
+          .hubNames("DeepSeek-V3.2", "DeepSeek-V3.2-Speciale")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -32,6 +32,7 @@ final class DeepSeekV4 {
   static final WireFormat FORMAT =
       format("deepseek_v4")
           .models("DeepSeek V4")
+          .hubNames("DeepSeek-V4", "DeepSeek-V4-Flash", "DeepSeek-V4-Pro")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

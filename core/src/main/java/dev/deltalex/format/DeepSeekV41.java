@@ -33,6 +33,7 @@ final class DeepSeekV41 {
   static final WireFormat FORMAT =
       format("deepseek_v41")
           .models("DeepSeek V4.1")
+          .hubNames("DeepSeek-V4.1")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -32,6 +32,8 @@ final class Ernie45 {
   static final WireFormat FORMAT =
       format("ernie45")
           .models("ERNIE-4.5")
+          .hubNames("ERNIE-4.5-21B-A3B-Thinking")
+          .templateMarks("<response>")
           .reasoning(tag("<think>"), tag("</think>"))
           .block(
               new Block(

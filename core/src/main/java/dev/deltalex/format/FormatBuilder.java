@@ -17,6 +17,24 @@ public interface FormatBuilder extends WireFormat {
   FormatBuilder models(String... names);
 
   /**
+   * States how the names begin under which the models are published, without the owner: {@code
+   * "Qwen3-Coder"}. Case and punctuation have no effect, and each number counts as a whole: {@code
+   * "Qwen3"} is not the beginning of "Qwen3.5". {@link Formats#forModel} goes by them, the longest
+   * beginning first; those that several formats state make it answer with all of these. It searches
+   * the formats of this library only, and {@link #toJson} leaves them out. Replaces those stated
+   * before.
+   */
+  FormatBuilder hubNames(String... beginnings);
+
+  /**
+   * States texts of which at least one is in every chat template of the models, if the markers of
+   * the format do not distinguish these templates from those of other models. {@link
+   * Formats#forChatTemplate} goes by the markers and by them, under the same restrictions. Replaces
+   * those stated before.
+   */
+  FormatBuilder templateMarks(String... texts);
+
+  /**
    * States, in a sentence each, what these models may write that is not read as they mean it.
    * Replaces those stated before.
    */

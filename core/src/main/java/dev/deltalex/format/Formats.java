@@ -1,12 +1,20 @@
 package dev.deltalex.format;
 
+import dev.deltalex.choose.ChatTemplates;
+import dev.deltalex.choose.Finding;
+import dev.deltalex.choose.ModelDirectories;
+import dev.deltalex.choose.ModelNames;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The wire formats, by name and alias. */
+/**
+ * The wire formats, by name and alias, and by what is known of a model. Immutable and thread-safe.
+ */
 public final class Formats {
   private static final List<WireFormat> ALL =
       List.of(
@@ -109,6 +117,47 @@ public final class Formats {
   @SuppressWarnings("exports") // of @Nullable, which consumers need not have
   public static @Nullable WireFormat find(String name) {
     return BY_NAME.get(name);
+  }
+
+  /**
+   * The format that a model writes, by the name under which it is published: {@code
+   * "Qwen/Qwen3-Coder-30B-A3B-Instruct"}, also with another owner, in lower case, or with a tag
+   * ({@code qwen3-coder:30b}). Sizes, dates and precisions have no effect. A name with other words
+   * behind those that a format states has no answer: models that were trained further often write
+   * another format. A chat template says more than a name; this method reads neither files nor the
+   * network.
+   */
+  public static FormatChoice forModel(String name) {
+    return choice(ModelNames.find(name, ALL));
+  }
+
+  /**
+   * The format that a chat template asks for, by the markers in its text. The template is not
+   * executed. Nothing is said of the state in which a response begins: that depends on the request.
+   *
+   * @param template the Jinja text, as chat_template of tokenizer_config.json has it; read in time
+   *     that is linear in its length
+   */
+  public static FormatChoice forChatTemplate(String template) {
+    return choice(new ChatTemplates(ALL).find(template));
+  }
+
+  /**
+   * The format that a model writes, by its directory as hubs publish it: chat_template.jinja,
+   * chat_template.json or tokenizer_config.json, of whose templates the one named {@code tool_use}
+   * or else {@code default} counts; and names, where the template leaves several formats: that of
+   * the directory, and {@code _name_or_path} and {@code model_type} of config.json.
+   *
+   * @throws IOException if there is no such directory, or a file of it cannot be read
+   * @throws IllegalArgumentException naming the file and the field that is not as it must be; files
+   *     of more than 64 MiB and templates of more than 1 Mi chars are refused
+   */
+  public static FormatChoice forModelDirectory(Path directory) throws IOException {
+    return choice(ModelDirectories.find(directory, ALL));
+  }
+
+  private static FormatChoice choice(Finding finding) {
+    return new FormatChoice(finding.formats(), finding.nearest(), finding.why());
   }
 
   private static Map<String, WireFormat> index() {

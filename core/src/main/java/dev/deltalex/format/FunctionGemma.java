@@ -18,6 +18,7 @@ final class FunctionGemma {
   static final WireFormat FORMAT =
       format("functiongemma")
           .models("FunctionGemma")
+          .hubNames("functiongemma")
           .calls(
               call()
                   .in(tag("<start_function_call>"), tag("<end_function_call>"))

@@ -17,6 +17,8 @@ final class FunctionaryV31 {
   static final WireFormat FORMAT =
       format("functionary_v31")
           .models("Functionary 3.1")
+          .hubNames("functionary-small-v3.1", "functionary-medium-v3.1")
+          .templateMarks("<function=example_function_name>")
           .calls(
               call()
                   .header(tag("<function="), name(), tag(">"))

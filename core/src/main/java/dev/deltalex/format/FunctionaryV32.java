@@ -27,6 +27,8 @@ final class FunctionaryV32 {
   static final WireFormat FORMAT =
       format("functionary_v32")
           .models("Functionary 3.2")
+          .hubNames("functionary-small-v3.2", "functionary-medium-v3.2")
+          .templateMarks(">>>all")
           .block(
               new Block(Region.CONTENT, List.of(token(">>>all\n")), List.of(), Block.Trim.NOTHING))
           .prompted(token(">>>"))

@@ -22,6 +22,7 @@ final class Gemma4 {
   static final WireFormat FORMAT =
       format("gemma4")
           .models("Gemma 4")
+          .hubNames("gemma-4")
           .block(
               new Block(
                   Region.REASONING,

@@ -21,6 +21,9 @@ final class GigaChat3 {
   static final WireFormat FORMAT =
       format("gigachat3")
           .models("GigaChat 3", "GigaChat 3.1")
+          .hubNames(
+              "GigaChat3", "GigaChat3.1", "GigaChat3-10B-A1.8B", "GigaChat3-702B-A36B-preview")
+          .templateMarks("<|role_sep|>")
           .calls(
               call()
                   .in(token("<|message_sep|>"))

@@ -32,6 +32,7 @@ final class GigaChat35 {
   static final WireFormat FORMAT =
       format("gigachat35")
           .models("GigaChat 3.5")
+          .hubNames("GigaChat3.5")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

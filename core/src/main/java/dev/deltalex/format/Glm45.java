@@ -47,6 +47,15 @@ final class Glm45 {
               "Spark 3",
               "HyperCLOVA X SEED Think",
               "Poolside")
+          .hubNames(
+              "GLM-4.5",
+              "GLM-4.5-Air",
+              "GLM-4.6",
+              "GLM-4.7",
+              "GLM-4.7-Flash",
+              "GLM-5",
+              "HyperCLOVAX-SEED-Think",
+              "Laguna")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -29,6 +29,8 @@ final class Granite {
   static final WireFormat FORMAT =
       format("granite")
           .models("Granite 3")
+          .hubNames("granite-3.0", "granite-3.1", "granite-3.2", "granite-3.3")
+          .templateMarks("<|start_of_role|>")
           .block(
               new Block(
                   Region.REASONING,

@@ -18,6 +18,8 @@ final class Granite20bFc {
   static final WireFormat FORMAT =
       format("granite_20b_fc")
           .models("Granite-20B-FunctionCalling")
+          .hubNames("granite-20b-functioncalling")
+          .templateMarks("<|function_call_library|>")
           .calls(call().in(tag("<function_call>")).objects(COMMA_IN_BRACKETS));
 
   private Granite20bFc() {}

@@ -24,6 +24,17 @@ final class Granite4 {
   static final WireFormat FORMAT =
       format("granite4")
           .models("Granite 4")
+          .hubNames(
+              "granite-4.0",
+              "granite-4.0-h",
+              "granite-4.0-h-tiny",
+              "granite-4.0-h-small",
+              "granite-4.0-h-micro",
+              "granite-4.0-micro",
+              "granite-4.0-tiny",
+              "granite-4.0-h-1b",
+              "granite-4.0-h-350m")
+          .templateMarks("<|start_of_role|>")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -25,6 +25,7 @@ final class Harmony {
   static final WireFormat FORMAT =
       format("harmony", "openai", "gpt_oss")
           .models("gpt-oss")
+          .hubNames("gpt-oss", "gpt-oss-safeguard")
           .knownLimits(
               "Calls of the model's own tools (python, browser, container) are read as reasoning"
                   + " with a diagnostic.")

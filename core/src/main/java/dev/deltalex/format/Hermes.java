@@ -32,6 +32,21 @@ final class Hermes {
   static final WireFormat FORMAT =
       format("hermes", "qwen25", "qwen2.5", "qwen3", "qwen", "exaone", "trinity")
           .models("Hermes 2 Pro", "Qwen2.5", "Qwen3", "EXAONE", "Trinity")
+          .hubNames(
+              "Hermes-2-Pro-Llama-3",
+              "Hermes-2-Pro-Mistral",
+              "Hermes-3-Llama-3.1",
+              "Hermes-3-Llama-3.2",
+              "Hermes-4",
+              "Qwen2.5",
+              "Qwen2.5-Coder",
+              "Qwen3",
+              "Qwen3-Next",
+              "Qwen3-VL",
+              "QwQ-32B",
+              "EXAONE-4.0",
+              "Trinity-Nano",
+              "Trinity-Mini")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -29,6 +29,8 @@ final class HunyuanA13b {
   static final WireFormat FORMAT =
       format("hunyuan_a13b")
           .models("Hunyuan A13B")
+          .hubNames("Hunyuan-A13B")
+          .templateMarks("<|extra_0|>", "<answer>")
           .reasoning(tag("<think>"), tag("</think>"))
           .block(
               new Block(

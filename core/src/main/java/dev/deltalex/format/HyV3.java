@@ -40,6 +40,7 @@ final class HyV3 {
   static final WireFormat FORMAT =
       format("hy_v3", "hy3", "hy_v4", "hy4")
           .models("Hy3", "Hy4")
+          .hubNames("Hy3", "Hy4")
           .reasoning(labelled("<think>"), labelled("</think>"))
           .calls(
               call()

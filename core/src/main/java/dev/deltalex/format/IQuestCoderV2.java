@@ -28,6 +28,7 @@ final class IQuestCoderV2 {
   static final WireFormat FORMAT =
       format("iquest_coder_v2")
           .models("IQuest Coder V2")
+          .hubNames("IQuest-Coder-V2")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

@@ -28,6 +28,7 @@ final class IQuestQ1 {
   static final WireFormat FORMAT =
       format("iquest_q1")
           .models("IQuest Q1")
+          .hubNames("IQuest-Q1")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

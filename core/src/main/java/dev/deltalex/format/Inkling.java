@@ -29,6 +29,7 @@ final class Inkling {
   static final WireFormat FORMAT =
       format("inkling")
           .models("Inkling")
+          .hubNames("Inkling")
           .block(
               new Block(
                   Region.REASONING,

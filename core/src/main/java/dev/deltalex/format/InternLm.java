@@ -24,6 +24,7 @@ final class InternLm {
   static final WireFormat FORMAT =
       format("internlm", "internlm2", "interns1", "intern_s1")
           .models("InternLM2", "Intern-S1")
+          .hubNames("internlm2", "internlm2.5", "internlm2_5", "Intern-S1", "Intern-S1-mini")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

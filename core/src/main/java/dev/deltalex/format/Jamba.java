@@ -21,6 +21,14 @@ final class Jamba {
   static final WireFormat FORMAT =
       format("jamba")
           .models("Jamba 1.5")
+          .hubNames(
+              "AI21-Jamba-1.5-Mini",
+              "AI21-Jamba-1.5-Large",
+              "AI21-Jamba-Mini-1.5",
+              "AI21-Jamba-Large-1.5",
+              "AI21-Jamba-Mini-1.6",
+              "AI21-Jamba-Large-1.6")
+          .templateMarks("<|bom|>")
           .calls(
               call()
                   .in(tag("<tool_calls>"), tag("</tool_calls>"), MANY)

@@ -39,6 +39,7 @@ final class K2Horizon {
   static final WireFormat FORMAT =
       format("k2_horizon")
           .models("K2-V3")
+          .hubNames("K2-V3")
           .block(
               new Block(
                   Region.REASONING,

@@ -24,6 +24,7 @@ final class KimiK2 {
   static final WireFormat FORMAT =
       format("kimi_k2", "kimi")
           .models("Kimi K2", "Kimi K2.5")
+          .hubNames("Kimi-K2", "Kimi-K2.5")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

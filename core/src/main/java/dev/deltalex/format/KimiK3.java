@@ -34,6 +34,7 @@ final class KimiK3 {
   static final WireFormat FORMAT =
       format("kimi_k3")
           .models("Kimi K3")
+          .hubNames("Kimi-K3")
           .reasoning(open("think"), close("think"))
           .block(
               new Block(

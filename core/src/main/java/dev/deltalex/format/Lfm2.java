@@ -26,6 +26,8 @@ final class Lfm2 {
   static final WireFormat FORMAT =
       format("lfm2")
           .models("LFM2")
+          .hubNames("LFM2", "LFM2.5")
+          .templateMarks("<|tool_list_start|>", "List of tools: [")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsInReasoningAreText()
           .calls(

@@ -17,6 +17,15 @@ final class Llama3Json {
   static final WireFormat FORMAT =
       format("llama3_json", "llama4_json")
           .models("Llama 3", "Llama 4")
+          .hubNames(
+              "Meta-Llama-3.1",
+              "Llama-3.1",
+              "Llama-3.2",
+              "Llama-3.3",
+              "Meta-Llama-3.3",
+              "Llama-4-Scout",
+              "Llama-4-Maverick")
+          .templateMarks("\"parameters\": dictionary of argument name and its value")
           .calls(call().in(token("<|python_tag|>")).objects(COMMA_IN_BRACKETS).bare(DECLARED));
 
   private Llama3Json() {}

@@ -21,6 +21,7 @@ final class Llama4Pythonic {
   static final WireFormat FORMAT =
       format("llama4_pythonic")
           .models("Llama 4")
+          .hubNames("Llama-4-Scout", "Llama-4-Maverick")
           .calls(
               call()
                   .in(token("<|python_start|>"), token("<|python_end|>"), OPTIONAL, MANY)

@@ -22,6 +22,7 @@ final class LongCat {
   static final WireFormat FORMAT =
       format("longcat")
           .models("LongCat-Flash")
+          .hubNames("LongCat-Flash-Chat")
           .reasoning(tag("<longcat_think>"), tag("</longcat_think>"))
           .calls(
               call()

@@ -30,6 +30,7 @@ final class Mimo {
   static final WireFormat FORMAT =
       format("mimo", "mimov2_flash")
           .models("MiMo V2 and later")
+          .hubNames("MiMo-V2-Flash")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -26,6 +26,7 @@ final class MiniCpm5 {
   static final WireFormat FORMAT =
       format("minicpm5")
           .models("MiniCPM5")
+          .hubNames("MiniCPM5")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

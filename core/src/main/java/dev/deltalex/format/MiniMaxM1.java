@@ -25,6 +25,8 @@ final class MiniMaxM1 {
   static final WireFormat FORMAT =
       format("minimax_m1")
           .models("MiniMax M1")
+          .hubNames("MiniMax-M1")
+          .templateMarks("<beginning_of_sentence>", "<begin_of_document>")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

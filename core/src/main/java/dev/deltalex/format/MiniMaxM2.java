@@ -30,6 +30,7 @@ final class MiniMaxM2 {
   static final WireFormat FORMAT =
       format("minimax_m2", "minimax-m2")
           .models("MiniMax M2")
+          .hubNames("MiniMax-M2", "MiniMax-M2.1", "MiniMax-M2.5")
           .reasoning(tag("<think>"), tag("</think>"))
           .callsEndReasoning()
           .calls(

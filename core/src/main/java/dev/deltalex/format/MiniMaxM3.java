@@ -38,6 +38,8 @@ final class MiniMaxM3 {
   static final WireFormat FORMAT =
       format("minimax_m3", "minimax-m3")
           .models("MiniMax M3")
+          .hubNames("MiniMax-M3")
+          .templateMarks(NAMESPACE)
           .reasoning(tag("<mm:think>"), tag("</mm:think>"))
           .calls(
               call()

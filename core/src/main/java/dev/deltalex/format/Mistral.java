@@ -27,6 +27,24 @@ final class Mistral {
   static final WireFormat FORMAT =
       format("mistral", "magistral", "mistral_nemo", "ministral")
           .models("Mistral 7B v0.3", "Mistral Nemo", "Mistral Small 3.2", "Ministral", "Magistral")
+          .hubNames(
+              "Mistral-7B-Instruct-v0.3",
+              "Mistral-Nemo",
+              "Mistral-Large",
+              "Mistral-Small",
+              "Mistral-Small-3",
+              "Mistral-Small-3.1",
+              "Mistral-Small-3.2",
+              "Mixtral-8x22B-Instruct-v0.3",
+              "Ministral",
+              "Ministral-3",
+              "Magistral",
+              "Magistral-Small",
+              "Magistral-Medium",
+              "Devstral",
+              "Devstral-Small",
+              "Devstral-Small-2",
+              "Devstral-2")
           .reasoning(token("[THINK]"), token("[/THINK]"))
           .reasoning(tag("<think>"), tag("</think>"))
           .callsInReasoningAreText()

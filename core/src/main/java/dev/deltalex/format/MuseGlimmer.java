@@ -32,6 +32,7 @@ final class MuseGlimmer {
   static final WireFormat FORMAT =
       format("muse_glimmer", "muse", "glimmer")
           .models("Muse Glimmer")
+          .hubNames("Muse-Glimmer")
           .messages(
               messages(token("<|message|>"), token("<|start|>"), words("assistant"))
                   .field("to", words("to="))

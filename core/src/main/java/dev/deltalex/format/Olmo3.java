@@ -24,6 +24,8 @@ final class Olmo3 {
   static final WireFormat FORMAT =
       format("olmo3")
           .models("OLMo 3")
+          .hubNames("Olmo-3", "Olmo-3.1")
+          .templateMarks("<functions>")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -25,6 +25,8 @@ final class OpenPanguV2 {
   static final WireFormat FORMAT =
       format("openpangu_v2", "pangu")
           .models("openPangu")
+          .hubNames("openPangu")
+          .templateMarks("[unused9]", "[unused10]")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

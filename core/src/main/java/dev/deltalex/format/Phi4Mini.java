@@ -18,6 +18,8 @@ final class Phi4Mini {
   static final WireFormat FORMAT =
       format("phi4_mini_json", "phi4_mini", "firefunction_v2")
           .models("Phi-4-mini", "Firefunction v2")
+          .hubNames("Phi-4-mini-instruct", "firefunction-v2")
+          .templateMarks("functools[")
           .calls(call().in(token("functools"), MANY).objects(COMMA_IN_BRACKETS));
 
   private Phi4Mini() {}

@@ -26,6 +26,7 @@ final class Plamo3 {
   static final WireFormat FORMAT =
       format("plamo3")
           .models("PLaMo 3")
+          .hubNames("plamo-3")
           .reasoning(token("<|plamo:begin_think:plamo|>"), token("<|plamo:end_think:plamo|>"))
           .calls(
               call()

@@ -18,6 +18,7 @@ final class Pythonic {
   static final WireFormat FORMAT =
       format("pythonic")
           .models("Llama 3.2", "ToolACE")
+          .hubNames("Llama-3.2", "ToolACE-8B", "ToolACE-2-8B", "ToolACE-2-Llama-3.1-8B")
           .calls(call().header(name(), token("(")).keywords(COMMA_IN_BRACKETS).bare(DECLARED));
 
   private Pythonic() {}

@@ -46,6 +46,16 @@ final class Qwen3Coder {
               "minicpmv",
               "ornith")
           .models("Qwen3-Coder", "Qwen3.5", "Qwen3.8", "Step-3.5", "Nemotron 3", "MiniCPM-V")
+          .hubNames(
+              "Qwen3-Coder",
+              "Qwen3-Coder-Next",
+              "Qwen3.5",
+              "Qwen3.8",
+              "Step-3.5-Flash",
+              "NVIDIA-Nemotron-3-Nano",
+              "NVIDIA-Nemotron-3-Super",
+              "Nemotron-3-Nano",
+              "Nemotron-3-Super")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

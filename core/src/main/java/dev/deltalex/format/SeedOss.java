@@ -29,6 +29,7 @@ final class SeedOss {
   static final WireFormat FORMAT =
       format("seed_oss")
           .models("Seed-OSS")
+          .hubNames("Seed-OSS")
           .reasoning(tag("<seed:think>"), tag("</seed:think>"))
           .calls(
               call()

@@ -25,6 +25,7 @@ final class Solar {
   static final WireFormat FORMAT =
       format("solar")
           .models("Solar Open")
+          .hubNames("Solar-Open")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -24,6 +24,7 @@ final class SolarOpen2 {
   static final WireFormat FORMAT =
       format("solar_open2")
           .models("Solar Open 2")
+          .hubNames("Solar-Open-2", "Solar-Open2")
           .reasoning(token("<|think:start|>"), token("<|think:end|>"))
           .calls(
               call()

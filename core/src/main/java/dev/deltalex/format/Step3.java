@@ -38,6 +38,7 @@ final class Step3 {
   static final WireFormat FORMAT =
       format("step3")
           .models("Step-3")
+          .hubNames("step3", "Step-3")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call()

@@ -20,6 +20,8 @@ final class StepAudio2 {
   static final WireFormat FORMAT =
       format("step_audio_2")
           .models("Step-Audio 2")
+          .hubNames("Step-Audio-2", "Step-Audio-2-mini")
+          .templateMarks("<tool_call>function\n")
           .calls(
               call()
                   .in(tag("<tool_call>"), tag("</tool_call>"))

@@ -30,6 +30,13 @@ final class Xlam {
   static final WireFormat FORMAT =
       format("xlam")
           .models("xLAM 2")
+          .hubNames(
+              "Llama-xLAM-2-8b-fc-r",
+              "Llama-xLAM-2-70b-fc-r",
+              "xLAM-2-32b-fc-r",
+              "xLAM-2-3b-fc-r",
+              "xLAM-2-1b-fc-r")
+          .templateMarks("make calls in a single JSON array")
           .reasoning(tag("<think>"), tag("</think>"))
           .calls(
               call().in(token("[TOOL_CALLS]"), MANY).objects(COMMA_IN_BRACKETS),

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeclaredFormat implements FormatBuilder {
   private final String name;
   private final List<String> aliases;
-  private final List<String> models;
+  private final ModelTraits traits;
   private final List<String> knownLimits;
   private final Syntax syntax;
 
@@ -37,7 +37,7 @@ public final class DeclaredFormat implements FormatBuilder {
    * @throws IllegalArgumentException naming what is wrong with the declaration
    */
   public DeclaredFormat(String name, List<String> aliases, Syntax syntax) {
-    this(name, aliases, List.of(), List.of(), syntax);
+    this(name, aliases, ModelTraits.NONE, List.of(), syntax);
   }
 
   /**
@@ -46,18 +46,23 @@ public final class DeclaredFormat implements FormatBuilder {
    * @throws IllegalArgumentException naming what is wrong with the declaration
    */
   public DeclaredFormat(NamedSyntax named) {
-    this(named.name(), named.aliases(), named.models(), named.knownLimits(), named.syntax());
+    this(
+        named.name(),
+        named.aliases(),
+        ModelTraits.ofModels(named.models()),
+        named.knownLimits(),
+        named.syntax());
   }
 
   private DeclaredFormat(
       String name,
       List<String> aliases,
-      List<String> models,
+      ModelTraits traits,
       List<String> knownLimits,
       Syntax syntax) {
     this.name = Objects.requireNonNull(name, "name");
     this.aliases = List.copyOf(Objects.requireNonNull(aliases, "aliases"));
-    this.models = List.copyOf(models);
+    this.traits = traits;
     this.knownLimits = List.copyOf(knownLimits);
     this.syntax = Objects.requireNonNull(syntax, "syntax");
     List<String> problems = SyntaxCheck.problems(syntax);
@@ -91,6 +96,13 @@ public final class DeclaredFormat implements FormatBuilder {
         "format "
             + format.name()
             + " is a custom implementation of WireFormat; declare it with WireFormat.format");
+  }
+
+  /** What a format's declaration says of its models; of a format from elsewhere, their names. */
+  public static ModelTraits traitsOf(WireFormat format) {
+    return format instanceof DeclaredFormat declared
+        ? declared.traits
+        : ModelTraits.ofModels(format.models());
   }
 
   /**
@@ -128,7 +140,7 @@ public final class DeclaredFormat implements FormatBuilder {
 
   @Override
   public List<String> models() {
-    return models;
+    return traits.models();
   }
 
   @Override
@@ -151,12 +163,26 @@ public final class DeclaredFormat implements FormatBuilder {
 
   @Override
   public FormatBuilder models(String... names) {
-    return new DeclaredFormat(name, aliases, List.of(names), knownLimits, syntax);
+    return with(traits.withModels(List.of(names)));
+  }
+
+  @Override
+  public FormatBuilder hubNames(String... beginnings) {
+    return with(traits.withHubNames(List.of(beginnings)));
+  }
+
+  @Override
+  public FormatBuilder templateMarks(String... texts) {
+    return with(traits.withTemplateMarks(List.of(texts)));
+  }
+
+  private FormatBuilder with(ModelTraits changed) {
+    return new DeclaredFormat(name, aliases, changed, knownLimits, syntax);
   }
 
   @Override
   public FormatBuilder knownLimits(String... sentences) {
-    return new DeclaredFormat(name, aliases, models, List.of(sentences), syntax);
+    return new DeclaredFormat(name, aliases, traits, List.of(sentences), syntax);
   }
 
   @Override
@@ -220,7 +246,7 @@ public final class DeclaredFormat implements FormatBuilder {
   }
 
   private FormatBuilder with(Syntax changed) {
-    return new DeclaredFormat(name, aliases, models, knownLimits, changed);
+    return new DeclaredFormat(name, aliases, traits, knownLimits, changed);
   }
 
   /** The format's name. */

@@ -32,6 +32,7 @@ class PackageOrderTest {
           ROOT + ".value",
           ROOT + ".syntax",
           ROOT + ".grammar",
+          ROOT + ".choose",
           ROOT + ".format",
           ROOT + ".parse",
           ROOT + ".wire");

@@ -1,5 +1,6 @@
 package dev.deltalex.cli;
 
+import dev.deltalex.format.FormatChoice;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import java.io.PrintWriter;
@@ -32,6 +33,9 @@ final class FormatsCommand implements Callable<Integer> {
   @Parameters(index = "0", arity = "0..1", paramLabel = "NAME")
   private @Nullable String name;
 
+  @Option(names = FormatFinder.OPTION, paramLabel = "PATH_OR_NAME")
+  private @Nullable String model;
+
   @Option(names = "--json")
   private boolean json;
 
@@ -55,7 +59,13 @@ final class FormatsCommand implements Callable<Integer> {
       throw new CliException(
           "--width: " + width + " is neither 0 nor at least " + FormatTable.MIN_WIDTH);
     }
-    if (name == null) {
+    if (model != null) {
+      if (name != null || json || markdown || width != null) {
+        throw new CliException("--for prints one line: leave NAME and other options out");
+      }
+      FormatChoice choice = FormatFinder.find(model, inputs);
+      out.println(choice.format().name() + "\t" + choice.why());
+    } else if (name == null) {
       list();
     } else if (markdown) {
       throw new CliException("--markdown prints all formats: leave NAME out");

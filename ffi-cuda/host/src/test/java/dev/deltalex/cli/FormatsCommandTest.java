@@ -211,6 +211,40 @@ class FormatsCommandTest {
         refusal("~~~~~~~"));
   }
 
+  // ---- the format of a model
+
+  @Test
+  void theFormatOfAModelIsFoundByNameTemplateAndDirectory() throws IOException {
+    assertEquals(
+        List.of("qwen3_coder\tthe name begins as Qwen3-Coder"),
+        lines("--for", "Qwen/Qwen3-Coder-30B-A3B-Instruct"));
+    Path template = folder.resolve("chat_template.jinja");
+    Files.writeString(template, "{{ '<longcat_tool_call>' + call }}");
+    assertEquals(
+        List.of("longcat\tthe template has \"<longcat_tool_call>\""),
+        lines("--for", template.toString()));
+    assertEquals(
+        List.of("longcat\tchat_template.jinja: the template has \"<longcat_tool_call>\""),
+        lines("--for", folder.toString()));
+  }
+
+  @Test
+  void aFormatThatIsNotCertainIsRefused() throws IOException {
+    assertEquals(
+        "deltalex: --for Llama-3.2-3B-Instruct: the format is not certain: the name begins as"
+            + " Llama-3.2, which several formats state; candidates: llama3_json, pythonic",
+        refusal("--for", "Llama-3.2-3B-Instruct"));
+    err.getBuffer().setLength(0);
+    Files.writeString(folder.resolve("config.json"), "{\"model_type\": 1}");
+    assertEquals(
+        "deltalex: --for " + folder + ": config.json: $.model_type: a string is required",
+        refusal("--for", folder.toString()));
+    err.getBuffer().setLength(0);
+    assertEquals(
+        "deltalex: --for prints one line: leave NAME and other options out",
+        refusal("--for", "x", "--json"));
+  }
+
   @Test
   void whatDoesNotGoTogetherIsRefused() {
     assertEquals(
