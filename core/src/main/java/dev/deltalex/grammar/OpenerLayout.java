@@ -110,7 +110,9 @@ final class OpenerLayout {
     if (literals.isEmpty()) {
       Way.Step field = fields.get(0).steps().get(step);
       LookBuilder look = taking(mode, g.look(name, LookOp.HEADER, atEnd));
-      look.marksMarkerEnd(fields.stream().anyMatch(way -> way.steps().get(step).endsMarker()));
+      // Behind a closer, whose end is known, the header is that of another marker.
+      boolean own = mode != Mode.FOLLOW;
+      look.marksMarkerEnd(own && fields.stream().anyMatch(w -> w.steps().get(step).endsMarker()));
       look.header(Objects.requireNonNull(field.header()));
       byLiteral(fields, step + 1)
           .forEach((literal, group) -> {

@@ -93,10 +93,12 @@ final class LawSink implements DeltaSink {
             || syntax.calls().stream().anyMatch(SyntaxForms::orObject)
             || options.toolChoice().compareTo(ParserOptions.ToolChoice.NONE) > 0;
     // A key is told once maxNameChars of its chars as written were read. Of those, two may be one
-    // here (an escape such as \/), and up to 11 are held: an escaped high surrogate and what came
-    // of the low one. So more than this is told.
+    // here (an escape such as \/), or ten as Python spells it (\U00000062), and up to 11 are held:
+    // an escaped high surrogate and what came of the low one. So more than this is told.
+    int written = pythonCalls ? 10 : 2;
     boolean streamed = options.structuredValues() == ParserOptions.StructuredValues.STREAM;
-    longKey = jsonCalls || streamed ? (law.limits().maxNameChars() - 12) / 2 : Integer.MAX_VALUE;
+    int told = Math.max(0, law.limits().maxNameChars() - 12) / written;
+    longKey = jsonCalls || streamed ? told : Integer.MAX_VALUE;
     boolean whole =
         law.format().syntax().calls().stream()
             .anyMatch(form -> form.body() instanceof Tagged t && !t.whole().isEmpty());
