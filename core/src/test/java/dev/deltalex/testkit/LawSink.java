@@ -97,7 +97,7 @@ final class LawSink implements DeltaSink {
     // an escaped high surrogate and what came of the low one. So more than this is told.
     int written = pythonCalls ? 10 : 2;
     boolean streamed = options.structuredValues() == ParserOptions.StructuredValues.STREAM;
-    int told = Math.max(0, law.limits().maxNameChars() - 12) / written;
+    int told = Math.floorDiv(law.limits().maxNameChars() - 12, written);
     longKey = jsonCalls || streamed ? told : Integer.MAX_VALUE;
     boolean whole =
         law.format().syntax().calls().stream()

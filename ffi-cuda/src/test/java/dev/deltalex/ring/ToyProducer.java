@@ -27,6 +27,8 @@ final class ToyProducer implements Runnable {
     while (!writer.stopRequested()) {
       step();
     }
+    // What was admitted before the stop may have come behind the last step: it is to be ended, too.
+    step();
     writer.endRunning(EndReason.CANCELLED);
     writer.state(RingLayout.PRODUCER_CLOSED, 0);
   }
