@@ -4,7 +4,6 @@ import dev.deltalex.Diagnostic;
 import dev.deltalex.FinishReason;
 import dev.deltalex.StreamControl;
 import dev.deltalex.mux.ParkingSink;
-import dev.deltalex.serve.ServeMetrics.CallOutcome;
 import dev.deltalex.wire.WireRenderer;
 
 /**
@@ -17,7 +16,7 @@ final class ChoiceSink implements ParkingSink {
   private final ResponseStream response;
   private final int choice;
   private final WireRenderer renderer;
-  private final ServeMetrics metrics;
+  private final ChoiceMetrics metrics;
 
   /**
    * A call of the renderer. The arguments are passed through instead of captured, so that the
@@ -29,18 +28,6 @@ final class ChoiceSink implements ParkingSink {
         WireRenderer renderer, int index, char[] buffer, int offset, int length, long sourceOffset);
   }
 
-  // For metrics; accessed by the shard's thread only.
-  private final long requestedAt;
-  private final long queuedAt = System.nanoTime();
-
-  /** When the first event of the last burst was rendered; 0 before the first one. */
-  private long lastBurstAt;
-
-  private boolean isNewBurst = true;
-  private boolean inCall;
-  private boolean unknownTool;
-  private boolean repaired;
-
   /** {@code requestedAt} is when the request's head was read, of {@code System.nanoTime}. */
   ChoiceSink(
       ResponseStream response,
@@ -51,19 +38,18 @@ final class ChoiceSink implements ParkingSink {
     this.response = response;
     this.choice = choice;
     this.renderer = renderer;
-    this.metrics = metrics;
-    this.requestedAt = requestedAt;
+    this.metrics = new ChoiceMetrics(metrics, requestedAt);
   }
 
   @Override
   public void opened(StreamControl control) {
-    metrics.queueTime.record(System.nanoTime() - queuedAt);
+    metrics.opened();
   }
 
   @Override
   public boolean ready() {
     // Called before the bursts of a poll are read.
-    isNewBurst = true;
+    metrics.burstsFollow();
     return response.takesMore();
   }
 
@@ -97,9 +83,7 @@ final class ChoiceSink implements ParkingSink {
   @Override
   public void callOpened(
       int index, int tool, CharSequence id, CharSequence name, long sourceOffset) {
-    inCall = true;
-    unknownTool = tool < 0;
-    repaired = false;
+    metrics.callOpened(tool);
     render(
         (to, i, b, o, n, at) -> to.callOpened(i, tool, id, name, at),
         index,
@@ -122,20 +106,13 @@ final class ChoiceSink implements ParkingSink {
 
   @Override
   public void callClosed(int index, boolean complete, long sourceOffset) {
-    inCall = false;
-    metrics.call(
-        !complete
-            ? CallOutcome.INCOMPLETE
-            : unknownTool
-                ? CallOutcome.UNKNOWN_TOOL
-                : repaired ? CallOutcome.REPAIRED : CallOutcome.COMPLETE);
+    metrics.callClosed(complete);
     render(
         (to, i, b, o, n, at) -> to.callClosed(i, complete, at), index, NO_TEXT, 0, 0, sourceOffset);
   }
 
   @Override
   public void diagnostic(Diagnostic code, long sourceOffset) {
-    repaired |= inCall && code != Diagnostic.UNDECLARED_TOOL;
     metrics.diagnostic(code);
   }
 
@@ -147,23 +124,9 @@ final class ChoiceSink implements ParkingSink {
     }
   }
 
-  /** Records the time of a burst at its first event. */
-  private void time() {
-    isNewBurst = false;
-    long now = System.nanoTime();
-    if (lastBurstAt == 0) {
-      metrics.timeToFirstToken.record(now - requestedAt);
-    } else {
-      metrics.betweenTokens.record(now - lastBurstAt);
-    }
-    lastBurstAt = now;
-  }
-
   private void render(
       Event event, int index, char[] buffer, int offset, int length, long sourceOffset) {
-    if (isNewBurst) {
-      time();
-    }
+    metrics.event();
     synchronized (response) {
       if (!response.acceptsEvents()) {
         return;
