@@ -47,8 +47,8 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     if (p.value.isHeld()) {
       settleWhole(false);
     }
-    if (p.grammar.typesInFields() && p.idFrom < p.idTo) {
-      wireType = HeaderText.typed(a, hold + p.idFrom, hold + p.idTo);
+    if (p.grammar.typesInFields()) {
+      readType(a, hold);
     }
     int decoded = decodedName(a, hold + p.nameFrom, hold + p.nameTo);
     char[] name = decoded < 0 ? a : work.nameChars;
@@ -70,6 +70,14 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     }
     if (first.keys() != null && parameter < 0) {
       mayBeWhole(first.keys(), name, from, to);
+    }
+  }
+
+  /** The type is a field of the header, in the place of an id. */
+  private void readType(char[] a, int hold) {
+    ParserCore p = parser;
+    if (p.idFrom < p.idTo) {
+      wireType = HeaderText.typed(a, hold + p.idFrom, hold + p.idTo);
     }
   }
 

@@ -24,8 +24,7 @@ class CloserTokenInAStringTest {
   private static final ToolSet TOOLS =
       ToolSetReader.read("[" + TestStream.toolJson("f", "s", "string") + "]", Limits.DEFAULT);
 
-  private static final String DEEPSEEK =
-      "<｜tool▁call▁begin｜>function<｜tool▁sep｜>f\n```json\n";
+  private static final String DEEPSEEK = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>f\n```json\n";
 
   static Stream<Arguments> calls() {
     return Stream.of(
@@ -45,8 +44,7 @@ class CloserTokenInAStringTest {
   void theNextCallIsReadWhole(String format, String opener, String closer, String end) {
     String cut = opener + "{\"s\": \"x";
     String whole = "\n" + opener + "{\"s\": \"y\"}" + end;
-    Vocabulary words =
-        Vocabulary.builder().add(0, cut).addSpecial(1, closer).add(2, whole).build();
+    Vocabulary words = Vocabulary.builder().add(0, cut).addSpecial(1, closer).add(2, whole).build();
     StreamSpec spec = StreamSpec.of(Formats.byName(format)).tools(TOOLS).vocabulary(words).build();
     EventLog log = new EventLog();
     try (StreamParser parser = spec.open(log)) {
