@@ -60,8 +60,8 @@ final class StreamDelivery implements BurstHandler {
 
   /**
    * Opens the parser of a stream and assigns a free slot to it. If the sink throws or cancels the
-   * stream when it hears of the parser, the stream ends without a slot. Operations that may throw
-   * for other reasons run first, so that after an exception the stream has no slot.
+   * stream in {@code opened}, the stream ends without a slot. Operations that may throw for other
+   * reasons run first, so that after an exception the stream has no slot.
    *
    * @return whether the stream is live
    */

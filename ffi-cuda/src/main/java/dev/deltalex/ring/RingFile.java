@@ -50,8 +50,9 @@ final class RingFile implements AutoCloseable {
   }
 
   /**
-   * Runs an operation on a thread that nobody interrupts: an interrupt during an operation of a
-   * channel closes the channel, which releases all locks of this process on the file.
+   * Runs an operation on a thread of its own, which is never interrupted: an interrupt during an
+   * operation of a channel closes the channel, which releases all locks of this process on the
+   * file.
    */
   static <T> T uninterrupted(Operation<T> operation) throws IOException {
     FutureTask<T> task = new FutureTask<>(operation::run);

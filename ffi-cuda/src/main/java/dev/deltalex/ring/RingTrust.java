@@ -1,8 +1,8 @@
 package dev.deltalex.ring;
 
 /**
- * Which files {@link SharedRing#open} accepts. Whoever may write to a ring's file can change every
- * word of the ring at any time, and can truncate the file, which crashes an access with {@link
+ * Which files {@link SharedRing#open} accepts. A user who may write to a ring's file can change
+ * every word of the ring at any time, and can truncate the file, so that an access throws {@link
  * InternalError}.
  */
 public enum RingTrust {

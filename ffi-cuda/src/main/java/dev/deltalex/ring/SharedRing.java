@@ -59,8 +59,8 @@ public final class SharedRing implements AutoCloseable {
   /**
    * The default path of the ring of that name, for both sides: in the directory {@code deltalex} of
    * the user's runtime directory, {@code $XDG_RUNTIME_DIR}, if that is an absolute path of a
-   * directory of this user that nobody else can write to; else in {@code /dev/shm/deltalex-UID}, if
-   * {@code /dev/shm} exists; else in {@code deltalex-UID} in the temporary directory. UID is the
+   * directory of this user that no other user can write to; else in {@code /dev/shm/deltalex-UID},
+   * if {@code /dev/shm} exists; else in {@code deltalex-UID} in the temporary directory. UID is the
    * numeric id of the effective user on Linux, elsewhere the user's name. The directory is created
    * with permissions 700 if it does not exist; the file is not.
    *

@@ -240,7 +240,9 @@ final class Traffic implements BurstHandler {
 
   /** Checks that a stream has the model's tokens: all of them, or a prefix if it was cancelled. */
   private void check(int slot, int id, EndReason reason) {
-    assertTrue(reason != EndReason.CANCELLED || cancelled[slot] || cuts, "nobody cancelled it");
+    assertTrue(
+        reason != EndReason.CANCELLED || cancelled[slot] || cuts,
+        "a stream that was not cancelled");
     assertTrue(reason != EndReason.ERROR || losses, () -> "the loop: " + loop.health());
     if (!compares) {
       return;

@@ -79,7 +79,10 @@ final class LossWatch implements AutoCloseable {
     loss.complete(what);
   }
 
-  /** Lets the shards end the running streams with the reason, before somebody closes them. */
+  /**
+   * Waits until the shards have ended the running streams with the reason: a close would end them
+   * without it.
+   */
   private void awaitNotice(Source source) {
     long since = System.nanoTime();
     while (source.group().loss() == null && System.nanoTime() - since < NOTICE_NANOS) {

@@ -445,7 +445,7 @@ abstract class DeviceContract {
       CudaException broken =
           assertThrows(CudaException.class, () -> context.module("this is not PTX"));
       assertEquals("cuModuleLoadDataEx", broken.call());
-      // The message has the words of the compiler.
+      // The message quotes the compiler.
       String wrong = EmulatedDriver.ANY_PTX + "not an instruction\n";
       CudaException refused = assertThrows(CudaException.class, () -> context.module(wrong));
       assertEquals(CudaConstants.CUDA_ERROR_INVALID_PTX, refused.result().code());
