@@ -81,11 +81,12 @@ final class GrammarInterpreter extends Lookahead {
     // Of what is read again, the first chars may be out already.
     int out = from + p.emittedAhead;
     p.emittedAhead = 0;
+    boolean value = kind == TextKind.VALUE;
     // Up to here a value has nothing to escape: short ones are looked through once, not twice.
     int clean = out;
-    boolean nests = kind == TextKind.VALUE && p.value.nests();
+    boolean nests = value && p.value.nests();
     int i;
-    if (kind == TextKind.VALUE && out == from) {
+    if (value && out == from) {
       clean = scanner.findStopOrEscape(a, from, end, s.stops());
       i = stopFrom(scanner, s, a, clean, end);
     } else {
@@ -104,15 +105,14 @@ final class GrammarInterpreter extends Lookahead {
       }
       char previous = i > start ? a[i - 1] : p.before;
       // Inside a line of a value, what would count behind a newline is reported.
-      boolean inLine = kind == TextKind.VALUE && previous != '\n';
+      boolean inLine = value && previous != '\n';
       int here = previous == '\n' || inLine ? guards | Guard.AFTER_NEWLINE : guards;
-      if (kind == TextKind.VALUE) {
-        boolean open = end - i <= CLOSER || a[i + 1] == '/' && openKey(a, i + CLOSER, end) >= 0;
+      if (value) {
         nests = nests && isWhitespace(a, out, i) && p.value.holds(p.limits, i - out);
-        here |= (open ? Guard.OPEN_KEY : 0) | (nests ? Guard.NESTS : 0);
+        here |= (nests ? Guard.NESTS : 0) | (mayCloseKey(a, i) ? Guard.OPEN_KEY : 0);
       }
       long match = Match.at(this, edges, here, a, i, end);
-      match = match < 0 || kind == TextKind.VALUE ? match : unlessQuoted(s, match, a, i);
+      match = match < 0 || value ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
         nests = false;
         i = scanner.findStop(a, i + 1, end, s.stops());
@@ -120,47 +120,73 @@ final class GrammarInterpreter extends Lookahead {
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
       if (match == Match.PARTIAL) {
-        int counts = inLine ? here & ~Guard.AFTER_NEWLINE : here;
-        int begun = Match.begun(this, edges, counts, a, i, end);
-        int held = (begun & Match.DROPS) != 0 ? hold : i;
-        boolean echo =
-            s.quoted() || begun == 0 && scanner.findStop(a, i + 1, end, s.stops()) == end;
-        emit(kind, a, out, echo ? end : held);
-        p.emittedAhead = (char) (echo ? end - held : 0);
-        p.holdStart = held;
-        p.resumeAt = held;
-        return HELD;
+        return begun(s, a, out, hold, i, inLine ? here & ~Guard.AFTER_NEWLINE : here);
       }
-      int matchEnd = (int) (match >>> 32);
       if (inLine && (edges[(int) match].guard() & Guard.AFTER_NEWLINE) != 0) {
         // The same literal may count elsewhere by what follows it.
-        match = Match.at(this, edges, here & ~Guard.AFTER_NEWLINE, a, i, end);
-      }
-      if (match < 0) {
-        emit(kind, a, out, matchEnd);
-        work.out.diagnostic(Diagnostic.MARKER_IN_VALUE, origin + i);
-        return matchEnd;
+        long other = Match.at(this, edges, here & ~Guard.AFTER_NEWLINE, a, i, end);
+        if (other < 0) {
+          return insideLine(a, out, i, (int) (match >>> 32));
+        }
+        match = other;
       }
       Edge e = edges[(int) match];
-      if (e.look() == Grammar.NO_LOOK) {
-        if (s.quoted()) {
-          // The closer of a quoted call is text like the rest of it.
-          emit(kind, a, out, matchEnd);
-          p.state = e.next();
-          return matchEnd;
-        }
-        int kept = e.prefix() == Prefix.KEEP ? i : hold;
-        emit(kind, a, out, kept);
-        return perform(s, e, a, i, i, e.resume() == Resume.AT_MARKER ? i : matchEnd);
-      }
       int held = e.prefix() == Prefix.KEEP ? i : hold;
+      if (e.look() == Grammar.NO_LOOK) {
+        return marker(s, match, a, out, held, i);
+      }
       if (held <= clean && held > out) {
         p.value.clean(work.out, work.arrays, p.limits, a, out, held, origin + out);
       } else {
         emit(kind, a, out, held);
       }
-      return p.lookBehind(e, held, i, matchEnd);
+      return p.lookBehind(e, held, i, (int) (match >>> 32));
     }
+  }
+
+  /** Whether {@code a[at]} may begin a closer that repeats the name of the open parameter. */
+  private boolean mayCloseKey(char[] a, int at) {
+    int end = this.end;
+    return end - at <= CLOSER || a[at + 1] == '/' && openKey(a, at + CLOSER, end) >= 0;
+  }
+
+  /**
+   * The array ends inside what may become a marker at {@code a[at]}; {@code guards} are those that
+   * count. Text from {@code a[out]} on goes out up to what must be held.
+   */
+  private int begun(State s, char[] a, int out, int hold, int at, int guards) {
+    ParserCore p = parser;
+    int end = this.end;
+    int begun = Match.begun(this, s.edges(), guards, a, at, end);
+    int held = (begun & Match.DROPS) != 0 ? hold : at;
+    boolean echo =
+        s.quoted() || begun == 0 && work.scanner.findStop(a, at + 1, end, s.stops()) == end;
+    emit(s.kind(), a, out, echo ? end : held);
+    p.emittedAhead = (char) (echo ? end - held : 0);
+    p.holdStart = held;
+    p.resumeAt = held;
+    return HELD;
+  }
+
+  /** A marker that counts only at the start of a line stands inside one: it is text. */
+  private int insideLine(char[] a, int out, int at, int end) {
+    emit(TextKind.VALUE, a, out, end);
+    work.out.diagnostic(Diagnostic.MARKER_IN_VALUE, origin + at);
+    return end;
+  }
+
+  /** The marker at {@code a[at]} counts by itself; the text before it ends at {@code a[held]}. */
+  private int marker(State s, long match, char[] a, int out, int held, int at) {
+    Edge e = s.edges()[(int) match];
+    int end = (int) (match >>> 32);
+    if (s.quoted()) {
+      // The closer of a quoted call is text like the rest of it.
+      emit(s.kind(), a, out, end);
+      parser.state = e.next();
+      return end;
+    }
+    emit(s.kind(), a, out, held);
+    return perform(s, e, a, at, at, e.resume() == Resume.AT_MARKER ? at : end);
   }
 
   private static boolean isWhitespace(char[] a, int from, int to) {

@@ -42,138 +42,170 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     // What another stream's header said is not of this one.
     wireType = WireType.UNSAID;
     int end = this.end;
-    int hold = p.holdStart;
     int room = p.limits.maxHeldChars();
-    int limit = end - hold <= room ? end : hold + room;
-    int i = pos;
-    while (true) {
+    int at = pos;
+    do {
+      int hold = p.holdStart;
+      int limit = end - hold <= room ? end : hold + room;
       Look l = p.grammar.look(p.look);
-      Edge found;
-      int next;
-      int tag;
-      switch (l.op()) {
-        case MARKER -> {
-          while (i < limit && isWhitespace(a[i])) {
-            i++;
-          }
-          long match =
-              i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a, i), a, i, limit);
-          if (match == Match.PARTIAL) {
-            return undecided(l, a, i, limit);
-          }
-          if (match == Match.NONE) {
-            if (l.otherwise() < 0) {
-              return unmatched(l, a, i);
-            }
-            p.look = (byte) l.otherwise();
-            p.nameAt = (char) (i - hold);
-            continue;
-          }
-          found = l.edges()[(int) match];
-          next = found.look();
-          tag = i;
-          p.tagAt = next == Grammar.ACCEPT || l.behindName() ? p.tagAt : (char) (i - hold);
-          i = (int) (match >>> 32);
-        }
-        case HEADER -> {
-          char last = l.nameEnd();
-          if (last != 0) {
-            tag = nameEnd(l, a, i, limit);
-            boolean assigned = tag >= 0 && tag < limit && a[tag] != last;
-            if (assigned && l.edges().length == 1) {
-              return unmatched(l, a, i);
-            }
-            found = l.edges()[assigned ? 1 : 0];
-            i = tag + 1;
-          } else {
-            long match = headerEnd(l, a, i, limit);
-            tag = (int) match;
-            found = l.edges()[(int) (match >>> 32) & ORDINAL];
-            i = tag + (int) (match >>> 32 + ORDINAL_BITS);
-          }
-          if (tag < 0) {
-            return tag == ANOTHER_TAG ? reject(a) : unmatched(l, a, i);
-          }
-          if (tag == limit || tag == i) {
-            return undecided(l, a, tag, limit);
-          }
-          if (!nameCounts(l.header(), last == 0, a, tag, found.closer())) {
-            return unmatched(l, a, i);
-          }
-          next = found.look();
-        }
-        case CLOSER_TAIL -> {
-          found = l.edges()[0];
-          char last = found.literal()[0];
-          int from = hold + p.nameAt;
-          int most = Math.max(DAMAGE, found.label() + 1);
-          most = most > DAMAGE && from < limit && a[from] == Literal.LABEL_MARK ? most : DAMAGE;
-          while (i < limit && a[i] != last && a[i] != '<' && i - from < most) {
-            i++;
-          }
-          if (i >= limit) {
-            return undecided(l, a, i, limit);
-          }
-          boolean labelled = Match.isLabel(found.label(), a, from, i);
-          if (a[i] != last && a[i] != '<' || i - from > DAMAGE && !labelled) {
-            return reject(a);
-          }
-          boolean blank = l.otherwise() < 0 || labelled || isBlank(a, from, i);
-          boolean whole = a[i] == last && blank;
-          next = whole || l.otherwise() < 0 ? found.look() : l.otherwise();
-          tag = i;
-          i += a[i] == last ? 1 : 0;
-        }
-        case OPEN_KEY -> {
-          found = l.edges()[0];
-          next = found.look();
-          tag = behindKey(found.literal()[0], a, hold + p.nameAt, limit);
-          if (tag < 0) {
-            return reject(a);
-          }
-          if (tag >= limit) {
-            return undecided(l, a, hold + p.nameAt, limit);
-          }
-          i = tag + 1;
-        }
-        case ASSIGNED -> {
-          return assigned(l, a, limit);
-        }
-        case MESSAGE -> {
-          long match = fieldOrEnd(l, a, i, limit);
-          i = (int) match;
-          if (match < 0) {
-            return undecided(l, a, i, limit);
-          }
-          int ordinal = (int) (match >>> 32) & ORDINAL;
-          if (ordinal == NO_FIELD) {
-            return reject(a);
-          }
-          MessageTable fields = Objects.requireNonNull(l.header().messages());
-          if (ordinal < fields.fields()) {
-            next = l.edges()[ordinal].look();
-            p.look = next < 0 ? p.look : (byte) next;
-            continue;
-          }
-          tag = i - (int) (match >>> 32 + ORDINAL_BITS);
-          int rule = rule(fields, a, hold + p.prefixLength, tag);
-          if (rule == MessageTable.NO_RULE) {
-            return headerIsText(a, i);
-          }
-          found = l.edges()[fields.fields() + rule];
-          next = found.look();
-        }
-        default -> throw new IllegalStateException("look " + l.op());
-      }
-      if (l.marksMarkerEnd()) {
-        p.markerEnd = (char) (i - hold);
-      }
-      if (next == Grammar.ACCEPT) {
-        return accept(a, i, found, tag);
-      }
-      p.look = (byte) next;
-      p.nameAt = (char) (i - hold);
+      at =
+          switch (l.op()) {
+            case MARKER -> marker(l, a, at, limit);
+            case HEADER -> header(l, a, at, limit);
+            case CLOSER_TAIL -> closerTail(l, a, at, limit);
+            case OPEN_KEY -> ownCloser(l, a, limit);
+            case ASSIGNED -> assigned(l, a, limit);
+            case MESSAGE -> message(l, a, at, limit);
+          };
+    } while (at >= 0 && p.look >= 0);
+    return at;
+  }
+
+  /** Whitespace, then one of the lookahead's literals. */
+  private int marker(Look l, char[] a, int pos, int limit) {
+    ParserCore p = parser;
+    int i = pos;
+    while (i < limit && isWhitespace(a[i])) {
+      i++;
     }
+    long match = i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a, i), a, i, limit);
+    if (match < 0) {
+      return match == Match.PARTIAL ? undecided(l, a, i, limit) : noMarker(l, a, i);
+    }
+    Edge found = l.edges()[(int) match];
+    if (found.look() != Grammar.ACCEPT && !l.behindName()) {
+      p.tagAt = (char) (i - p.holdStart);
+    }
+    return found(l, found, a, i, (int) (match >>> 32));
+  }
+
+  private int noMarker(Look l, char[] a, int i) {
+    ParserCore p = parser;
+    if (l.otherwise() < 0) {
+      return unmatched(l, a, i);
+    }
+    p.look = (byte) l.otherwise();
+    p.nameAt = (char) (i - p.holdStart);
+    return i;
+  }
+
+  /** The text of a header up to one of the lookahead's literals. */
+  private int header(Look l, char[] a, int pos, int limit) {
+    char last = l.nameEnd();
+    Edge found;
+    int tag;
+    int behind;
+    if (last != 0) {
+      tag = nameEnd(l, a, pos, limit);
+      boolean assigned = tag >= 0 && tag < limit && a[tag] != last;
+      if (assigned && l.edges().length == 1) {
+        return unmatched(l, a, pos);
+      }
+      found = l.edges()[assigned ? 1 : 0];
+      behind = tag + 1;
+    } else {
+      long match = headerEnd(l, a, pos, limit);
+      tag = (int) match;
+      found = l.edges()[(int) (match >>> 32) & ORDINAL];
+      behind = tag + (int) (match >>> 32 + ORDINAL_BITS);
+    }
+    if (tag < 0) {
+      return tag == ANOTHER_TAG ? reject(a) : unmatched(l, a, behind);
+    }
+    if (tag == limit || tag == behind) {
+      return undecided(l, a, tag, limit);
+    }
+    return nameCounts(l.header(), last == 0, a, tag, found.closer())
+        ? found(l, found, a, tag, behind)
+        : unmatched(l, a, behind);
+  }
+
+  /** The rest of a closer that may be damaged, up to its last char. */
+  private int closerTail(Look l, char[] a, int pos, int limit) {
+    ParserCore p = parser;
+    Edge found = l.edges()[0];
+    char last = found.literal()[0];
+    int from = p.holdStart + p.nameAt;
+    int most = Math.max(DAMAGE, found.label() + 1);
+    most = most > DAMAGE && from < limit && a[from] == Literal.LABEL_MARK ? most : DAMAGE;
+    int i = pos;
+    while (i < limit && a[i] != last && a[i] != '<' && i - from < most) {
+      i++;
+    }
+    if (i >= limit) {
+      return undecided(l, a, i, limit);
+    }
+    boolean labelled = Match.isLabel(found.label(), a, from, i);
+    if (a[i] != last && a[i] != '<' || i - from > DAMAGE && !labelled) {
+      return reject(a);
+    }
+    boolean blank = l.otherwise() < 0 || labelled || isBlank(a, from, i);
+    boolean whole = a[i] == last && blank;
+    int behind = a[i] == last ? i + 1 : i;
+    if (whole || l.otherwise() < 0) {
+      return found(l, found, a, i, behind);
+    }
+    if (l.marksMarkerEnd()) {
+      p.markerEnd = (char) (behind - p.holdStart);
+    }
+    p.look = (byte) l.otherwise();
+    p.nameAt = (char) (behind - p.holdStart);
+    return behind;
+  }
+
+  /** The name of the open parameter, then the end of its tag. */
+  private int ownCloser(Look l, char[] a, int limit) {
+    ParserCore p = parser;
+    int from = p.holdStart + p.nameAt;
+    Edge found = l.edges()[0];
+    int tag = behindKey(found.literal()[0], a, from, limit);
+    if (tag < 0) {
+      return reject(a);
+    }
+    return tag < limit ? found(l, found, a, tag, tag + 1) : undecided(l, a, from, limit);
+  }
+
+  /** The header of a message, field by field. */
+  private int message(Look l, char[] a, int pos, int limit) {
+    ParserCore p = parser;
+    long match = fieldOrEnd(l, a, pos, limit);
+    int i = (int) match;
+    if (match < 0) {
+      return undecided(l, a, i, limit);
+    }
+    int ordinal = (int) (match >>> 32) & ORDINAL;
+    if (ordinal == NO_FIELD) {
+      return reject(a);
+    }
+    MessageTable fields = Objects.requireNonNull(l.header().messages());
+    if (ordinal < fields.fields()) {
+      int next = l.edges()[ordinal].look();
+      p.look = next < 0 ? p.look : (byte) next;
+      return i;
+    }
+    int tag = i - (int) (match >>> 32 + ORDINAL_BITS);
+    int rule = rule(fields, a, p.holdStart + p.prefixLength, tag);
+    return rule == MessageTable.NO_RULE
+        ? headerIsText(a, i)
+        : found(l, l.edges()[fields.fields() + rule], a, tag, i);
+  }
+
+  /**
+   * The literal of {@code found} stands at {@code a[tag]}, and {@code end} is the index behind it:
+   * the next look follows, or the marker counts.
+   */
+  private int found(Look l, Edge found, char[] a, int tag, int end) {
+    ParserCore p = parser;
+    char behind = (char) (end - p.holdStart);
+    if (l.marksMarkerEnd()) {
+      p.markerEnd = behind;
+    }
+    if (found.look() == Grammar.ACCEPT) {
+      return accept(a, end, found, tag);
+    }
+    p.look = (byte) found.look();
+    p.nameAt = behind;
+    return end;
   }
 
   /** What is behind {@code <parameter=NAME=} decides where the value begins. */
