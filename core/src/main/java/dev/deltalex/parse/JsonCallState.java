@@ -276,6 +276,8 @@ abstract sealed class JsonCallState permits JsonCallKeys {
   private void transferHeld(SnapshotIo io, StreamState s) {
     int understood = s.resumeAt;
     io.check(s.look < 0 && understood > 0, "an object that is not held");
+    boolean alone = delimitsStrings(s.grammar.state(s.state)) || keysOf(s).isPython();
+    io.check(!alone, "an object where only arguments stand");
     int held = s.limits.maxHeldChars();
     braceAt = (char) io.number(braceAt, 0, Math.min(understood - 1, held), "the object's brace");
     int prefix = braceAt;

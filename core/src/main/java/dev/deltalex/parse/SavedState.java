@@ -1,5 +1,6 @@
 package dev.deltalex.parse;
 
+import dev.deltalex.ParserOptions;
 import dev.deltalex.Region;
 import dev.deltalex.grammar.Edge;
 import dev.deltalex.grammar.Grammar;
@@ -110,6 +111,8 @@ final class SavedState {
     s.level = (byte) io.number(s.level, 0, s.grammar.levelCount() - 1, "the level");
     io.check(s.grammar.behind(s.text, s.level) >= 0 || s.level == 0, "the level of a call");
     s.suppressed = io.flag(s.suppressed);
+    boolean drops = s.options.unknownTool() == ParserOptions.UnknownTool.DROP;
+    io.check(!s.suppressed || s.tool < 0 && drops, "a call that is dropped");
     s.idState = io.bits(s.idState);
     s.utf8State = io.half(s.utf8State);
     if (io.isReading()) {

@@ -375,4 +375,21 @@ class FoundCasesTest {
         "<answer>\n```\n</answer>\n```\n</answer><tool_calls>[{\"name\": \"f\"}]</tool_calls>";
     hold("hunyuan_a13b", fence, guarded, Limits.DEFAULT, FinishReason.STOP);
   }
+
+  /** Behind a name, the opener of a next call is a sign of this one only inside its section. */
+  @Test
+  void markerIsCutBehindANameWithoutItsSection() {
+    String section = "<｜tool▁calls▁begin｜>";
+    String name = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>f";
+    String[] markers = {section, "<｜tool▁calls▁end｜>", name, "<｜tool▁call▁end｜>"};
+    for (String marker : markers) {
+      for (int end = 1; end <= marker.length(); end += 4) {
+        String cut = name + marker.substring(0, end);
+        for (String text : new String[] {cut, section + cut, "x" + cut, name + "{}" + cut}) {
+          hold("deepseek_v3", text, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
+          hold("deepseek_v3", text, thoughtful(), Limits.DEFAULT, FinishReason.ERROR);
+        }
+      }
+    }
+  }
 }

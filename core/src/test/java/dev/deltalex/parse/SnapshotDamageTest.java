@@ -230,6 +230,50 @@ class SnapshotDamageTest {
     }
   }
 
+  /** A scalar that is typed by its tool: a call that is dropped has none. */
+  @Test
+  void everyForgedByteBeforeATypedScalarIsRefusedOrRead() {
+    String format = "functiongemma";
+    byte[] whole = snapshot(format, "<start_function_call>call:f{n:1");
+    int header = HEADER - "qwen3_coder".length() + format.length();
+    for (int at = header; at < whole.length - Integer.BYTES; at++) {
+      byte[] forged = whole.clone();
+      forged[at] ^= 1;
+      TestStream stream = TestStream.of(format, TOOLS);
+      try {
+        stream.parser.restore(signed(forged));
+      } catch (IllegalArgumentException refused) {
+        continue;
+      }
+      stream.feed("e5,a:2,", "\"o\\u0041\":3}<end_function_call>");
+      stream.parser.finish(EndCause.STOP);
+    }
+  }
+
+  /** Where bare scalars are typed by the call's tool, an object that is not yet a call has none. */
+  @Test
+  void heldObjectIsRefusedWhereOnlyArgumentsStand() {
+    String format = "functiongemma";
+    TestStream stream = TestStream.of(format, TOOLS).feed("<start_function_call>call:f{n:1");
+    ParserCore core = stream.parser.core;
+    core.heldRoom(1);
+    core.held[0] = '{';
+    core.heldLength = 1;
+    core.resumeAt = 1;
+    core.json().begin(true, 0, core.consumed - 1);
+    byte[] forged = stream.parser.snapshot();
+    String why = refusal(TestStream.of(format, TOOLS).parser, forged);
+    assertEquals("the snapshot is damaged: an object where only arguments stand", why);
+  }
+
+  @Test
+  void callOfADeclaredToolIsNotDropped() {
+    TestStream stream = TestStream.of("hermes", TOOLS).feed(JSON);
+    stream.parser.core.suppressed = true;
+    String why = refusal(TestStream.of("hermes", TOOLS).parser, stream.parser.snapshot());
+    assertEquals("the snapshot is damaged: a call that is dropped", why);
+  }
+
   /** The bytes with a right checksum. */
   private static byte[] signed(byte[] bytes) {
     CRC32 sum = new CRC32();

@@ -555,6 +555,18 @@ final class SyntaxForms {
     return header.siblingLiteral(p, parts);
   }
 
+  /** The literal with which a next call of the form begins, if its arguments follow a header. */
+  private static List<Literal> openersOfNext(CallForm form) {
+    if (!(form.body() instanceof Arguments)) {
+      return List.of();
+    }
+    if (!form.around().isEmpty()) {
+      return List.of(form.around().get(0).open());
+    }
+    boolean begins = !form.header().isEmpty() && form.header().get(0) instanceof Literal;
+    return begins ? List.of((Literal) form.header().get(0)) : List.of();
+  }
+
   private int ownHeader(int p, CallForm form, List<Part> parts) {
     header.lineOpens(form.isTagged());
     List<Literal> closers = new ArrayList<>();
@@ -574,14 +586,8 @@ final class SyntaxForms {
     }
     List<Literal> behind = new ArrayList<>(closers);
     behind.addAll(body);
-    List<Literal> openers = new ArrayList<>();
-    if (form.body() instanceof Arguments && !form.around().isEmpty()) {
-      openers.add(form.around().get(0).open());
-    } else if (form.body() instanceof Arguments
-        && !form.header().isEmpty()
-        && form.header().get(0) instanceof Literal first) {
-      openers.add(first);
-    }
+    // Where pairs are missing, the opener of a next call is no sign of one without arguments.
+    List<Literal> openers = opens && missing ? List.of() : openersOfNext(form);
     behind.addAll(openers);
     if (form.raw() != null) {
       behind.add(new Literal(" ", Literal.Kind.TOKEN));
