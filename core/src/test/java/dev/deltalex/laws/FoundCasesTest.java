@@ -392,4 +392,15 @@ class FoundCasesTest {
       }
     }
   }
+
+  /** A call between two stray texts of a section: both are reported. */
+  @Test
+  void strayTextOnBothSidesOfAnObjectInASection() {
+    String call = "<ifm|tool_calls><ifm|tool_call>{\"name\": \"f\", \"parameters\": {}}";
+    for (String end : new String[] {"\"}}", "}}", "x}", "", "</ifm|tool_call>x"}) {
+      String text = call + "},{\"name\": \"g\"}" + end;
+      hold("k2_horizon", text, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
+      hold("k2_horizon", text, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.CANCELLED);
+    }
+  }
 }

@@ -62,7 +62,7 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** Whether the object that was read last in the section was none of a call, and discarded. */
   private boolean discards;
 
-  /** Whether discarded text of the section was diagnosed and no literal came since. */
+  /** Whether discarded text of the section was diagnosed and neither a literal nor a call came since. */
   private boolean junk;
 
   SyntaxLevelsReference(Syntax syntax, ReferenceInput input, EventLog log) {
@@ -419,6 +419,12 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
       log.diagnostic(Diagnostic.HELD_LIMIT, p);
     }
     discard(p, p + 1);
+  }
+
+  @Override
+  final void segmentBehindCall() {
+    super.segmentBehindCall();
+    junk = false;
   }
 
   final void discard(int p, int end) {

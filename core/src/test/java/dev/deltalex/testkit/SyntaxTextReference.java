@@ -238,7 +238,7 @@ abstract class SyntaxTextReference {
   abstract boolean bareCandidate(int start, int p);
 
   /** Behind a call, which may have ended the reasoning. */
-  final void segmentBehindCall() {
+  void segmentBehindCall() {
     if (callsInReasoning() == CallsInReasoning.ENDS_REASONING && inReasoning) {
       inReasoning = false;
       block = null;
