@@ -119,7 +119,7 @@ final class ChatCompletionBody extends FoldingRenderer {
       writeCalls();
     }
     out.put(FINISH);
-    out.putEscaped(ChatCompletionRenderer.finishReason(why, response));
+    out.putEscaped(ChatCompletionRenderer.finishReason(why, this));
     out.put(CHOICE_END);
   }
 

@@ -191,7 +191,7 @@ final class ChatCompletionRenderer extends WireRenderer {
   void ended(FinishReason reason) {
     out.put(head);
     out.put(FINISH);
-    out.putEscaped(finishReason(reason, response));
+    out.putEscaped(finishReason(reason, this));
     out.put(FINISHED);
     out.event();
     if (choices.ended(this, true)) {
@@ -201,13 +201,19 @@ final class ChatCompletionRenderer extends WireRenderer {
 
   /**
    * The {@code finish_reason} of chat completions. For a forced tool it is {@code stop}, not {@code
-   * tool_calls}.
+   * tool_calls}. The input of a custom tool is free text, which does not show that it was cut: then
+   * it is {@code length}, even if the model ended the response.
    */
-  static String finishReason(FinishReason reason, WireResponse response) {
+  static String finishReason(FinishReason reason, WireRenderer choice) {
+    if (choice.hasCutInput()) {
+      return "length";
+    }
     return switch (reason) {
       case LENGTH -> "length";
-      case TOOL_CALLS ->
-          response.toolChoice() == ParserOptions.ToolChoice.NAMED ? "stop" : "tool_calls";
+      case TOOL_CALLS -> {
+        boolean forced = choice.response.toolChoice() == ParserOptions.ToolChoice.NAMED;
+        yield forced ? "stop" : "tool_calls";
+      }
       default -> "stop";
     };
   }

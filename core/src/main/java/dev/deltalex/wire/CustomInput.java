@@ -51,6 +51,11 @@ final class CustomInput {
     missingDigits = 0;
   }
 
+  /** Whether the arguments so far have the member, as a string. */
+  boolean isFound() {
+    return found;
+  }
+
   /** The text that the last {@link #read} found. */
   char[] text() {
     return text;

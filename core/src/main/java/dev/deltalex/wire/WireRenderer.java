@@ -69,6 +69,9 @@ public abstract sealed class WireRenderer implements DeltaSink
   /** Created at the first call of a custom tool. */
   private @Nullable CustomInput input;
 
+  /** Whether the input of a custom tool's call was cut or missing. */
+  private boolean cutInput;
+
   private boolean begun;
   private final boolean oneCall;
   private boolean firstComplete;
@@ -340,11 +343,20 @@ public abstract sealed class WireRenderer implements DeltaSink
       delta(kind, EMPTY_OBJECT, 0, EMPTY_OBJECT.length);
     }
     open = NOTHING;
-    if (kind == CALL || kind == CUSTOM) {
+    if (kind == CUSTOM) {
+      boolean whole = completeCall && Objects.requireNonNull(input).isFound();
+      cutInput |= !whole;
+      callCloses(whole);
+    } else if (kind == CALL) {
       callCloses(completeCall);
     } else {
       runCloses(kind, completeText);
     }
+  }
+
+  /** Whether a custom tool's call has no input or only the beginning of it. */
+  final boolean hasCutInput() {
+    return cutInput;
   }
 
   /** Drops later events because another choice has ended the response. */

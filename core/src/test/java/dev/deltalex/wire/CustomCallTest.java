@@ -177,6 +177,30 @@ class CustomCallTest {
     }
   }
 
+  /** Free text does not show that it was cut, so the choice says so; an item has its status. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true|{\"input\":\"*** Begin Pa|length|incomplete",
+        "true|{\"input\":\"all\"|length|incomplete",
+        "false|{\"text\":\"all\"}|length|incomplete",
+        "false|{}|length|incomplete",
+        "false|{\"input\":\"\"}|tool_calls|completed",
+      })
+  void inputThatIsCutOrMissingIsNotComplete(
+      boolean cut, String arguments, String reason, String status) {
+    EventScript script = new EventScript();
+    script = cut ? script.cutCall("call_1", arguments) : script.call("call_1", arguments);
+    FinishReason end = cut ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+    byte[] body = Rendered.body(WireProtocol.CHAT_COMPLETIONS, CUSTOM, script, end);
+    assertEquals(reason, Rendered.choice(object(body)).get("finish_reason"));
+    byte[] stream = Rendered.stream(WireProtocol.CHAT_COMPLETIONS, CUSTOM, script, end);
+    assertEquals(reason, Rendered.choice(Rendered.chunks(stream).getLast()).get("finish_reason"));
+    byte[] responses = Rendered.body(WireProtocol.RESPONSES, CUSTOM, script, end);
+    assertEquals(status, asObject(array(object(responses), "output").getFirst()).get("status"));
+  }
+
   @Test
   void aCallOfATargetInANamespaceSaysWhich() {
     EventScript script = new EventScript().call("call_1", "{\"a\":1}");
