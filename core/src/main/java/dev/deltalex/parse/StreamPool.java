@@ -26,7 +26,11 @@ public final class StreamPool {
    */
   private static final int RESERVED_CHARS = 1 << 15;
 
-  private final Workspace work;
+  private Workspace work;
+
+  /** Whether the scanner is that of the process, also where that becomes another one. */
+  private final boolean followsProcess;
+
   private final ArrayList<ParserCore> free = new ArrayList<>();
 
   /** The parser of closed handles: it rejects every call. */
@@ -35,6 +39,9 @@ public final class StreamPool {
   /** Number of parsers made: room exists to return all of them without allocation. */
   private int made;
 
+  /** Number of streams for which buffers are reserved. */
+  private int reserved;
+
   private long seed;
 
   /**
@@ -42,16 +49,22 @@ public final class StreamPool {
    * pools.
    */
   public StreamPool() {
-    this(Scanners.current(), new SecureRandom().nextLong());
+    this(new SecureRandom().nextLong());
   }
 
   /** Makes a pool whose call ids are a function of {@code seed}. */
   public StreamPool(long seed) {
-    this(Scanners.current(), seed);
+    this(Scanners.current(), true, seed);
   }
 
+  /** Makes a pool that keeps a scanner. */
   StreamPool(CharScanner scanner, long seed) {
+    this(scanner, false, seed);
+  }
+
+  private StreamPool(CharScanner scanner, boolean followsProcess, long seed) {
     this.work = new Workspace(this, scanner);
+    this.followsProcess = followsProcess;
     this.seed = seed;
   }
 
@@ -66,6 +79,9 @@ public final class StreamPool {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(sink, "sink");
     ParserCore parser;
+    if (followsProcess && free.size() == made && work.scanner != Scanners.current()) {
+      renew(Scanners.current());
+    }
     if (free.isEmpty()) {
       free.ensureCapacity(Math.min(++made, KEPT));
       parser = new ParserCore(work, spec.grammar());
@@ -110,6 +126,18 @@ public final class StreamPool {
    */
   public void reserve(int streams) {
     work.arrays.reserve(streams, RESERVED_CHARS);
+    reserved = Math.max(reserved, streams);
+  }
+
+  /** No parser is open: those that are opened from now on use another scanner. */
+  private void renew(CharScanner scanner) {
+    free.clear();
+    made = 0;
+    nobody = null;
+    work = new Workspace(this, scanner);
+    if (reserved > 0) {
+      work.arrays.reserve(reserved, RESERVED_CHARS);
+    }
   }
 
   /** Takes a closed parser back. Returns the parser to which its handle refers from now on. */
@@ -141,13 +169,20 @@ public final class StreamPool {
   /**
    * Warms up the vector scanner, once per process, because its kernels allocate until they are
    * compiled. This takes one to two seconds, on a busy machine up to twelve; after twelve the
-   * scalar scanner stays in use. Pools made before keep the scalar scanner.
+   * scalar scanner stays in use. Then {@link #isWarm} is false, and another call tries again, at
+   * best from a background thread. A pool made before takes the better scanner when it opens a
+   * parser while it has no other open one.
    *
    * @return {@link #scannerDescription()} afterwards
    */
   public static String warmUp() {
     Scanners.warmUp();
     return Scanners.description();
+  }
+
+  /** Whether {@link #warmUp} has chosen a scanner for good: calling it again changes nothing. */
+  public static boolean isWarm() {
+    return Scanners.isSettled();
   }
 
   /** The scanner in use and the reason for it, for logs. */

@@ -3,6 +3,7 @@ package dev.deltalex.scan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Chooses the scanner of this process, with a reason.
@@ -32,15 +33,21 @@ public final class Scanners {
   private static final String SETTING =
       System.getProperty(PROPERTY, "auto").trim().toLowerCase(Locale.ROOT);
 
-  /** The current choice; {@link #warmUp} replaces it once. */
+  /** The current choice; {@link #warmUp} replaces it until one is final. */
   private static volatile Choice choice = first();
 
-  private static boolean decided;
+  /** Whether {@link #warmUp} has made a final choice. */
+  private static boolean isSettled;
 
   private Scanners() {}
 
-  /** A scanner and the reason for it. */
-  record Choice(CharScanner scanner, String reason) {}
+  /**
+   * A scanner and the reason for it.
+   *
+   * @param isFinal whether another warm-up would change nothing; false if the machine was too busy
+   *     to compile the kernels or to measure them
+   */
+  record Choice(CharScanner scanner, String reason, boolean isFinal) {}
 
   /** The current scanner. Call it once when a pool is created, and keep the result. */
   public static CharScanner current() {
@@ -50,17 +57,29 @@ public final class Scanners {
   /**
    * Runs the vector kernels until they are compiled, and makes them current. Takes one or two
    * seconds if the JIT has an idle core. If they are not compiled after twelve seconds, the scalar
-   * scanner remains current. Later calls return at once. Never throws; a failure is in {@link
-   * #description}.
+   * scanner remains current, and a later call tries again; so it does where they were slower than
+   * the scalar one, as a busy machine may have been the reason. Otherwise later calls return at
+   * once. Never throws; a failure is in {@link #description}.
    *
    * @return the scanner that is current afterwards
    */
-  public static synchronized CharScanner warmUp() {
-    if (!decided) {
-      decided = true;
-      choice = decide();
+  public static CharScanner warmUp() {
+    return warmUp(Scanners::decide);
+  }
+
+  /** As above, with another way to choose. */
+  static synchronized CharScanner warmUp(Supplier<Choice> attempt) {
+    if (!isSettled) {
+      Choice next = attempt.get();
+      choice = next;
+      isSettled = next.isFinal;
     }
     return choice.scanner;
+  }
+
+  /** Whether a warm-up has chosen for good: another one would change nothing. */
+  public static synchronized boolean isSettled() {
+    return isSettled;
   }
 
   /** The current scanner and the reason, in one line for a log. */
@@ -75,7 +94,7 @@ public final class Scanners {
   }
 
   private static Choice scalar(String reason) {
-    return new Choice(ScalarCharScanner.INSTANCE, reason);
+    return new Choice(ScalarCharScanner.INSTANCE, reason, true);
   }
 
   private static Choice first() {

@@ -82,11 +82,12 @@ final class VectorWarmUp {
     }
     CharScanner best = expanding.expands() && expand < walk ? expanding : walking;
     String way = best == expanding ? "escapes by expanding" : "escapes by walking";
-    return new Scanners.Choice(best, forced ? way + ", width forced" : way);
+    return new Scanners.Choice(best, forced ? way + ", width forced" : way, true);
   }
 
+  /** Another process may have been the reason: a later warm-up may choose otherwise. */
   private static Scanners.Choice scalar(String reason) {
-    return new Scanners.Choice(ScalarCharScanner.INSTANCE, reason);
+    return new Scanners.Choice(ScalarCharScanner.INSTANCE, reason, false);
   }
 
   /** Whether the kernels are compiled, judged by their allocation. */

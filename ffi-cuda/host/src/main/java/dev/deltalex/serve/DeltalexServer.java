@@ -27,6 +27,7 @@ public final class DeltalexServer implements AutoCloseable {
   private final ServeOptions options;
   private final Service service;
   private final LossWatch losses;
+  private final LaterWarmUp warmUp = LaterWarmUp.start();
   private final Vertx vertx;
   private final AtomicInteger port = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -159,6 +160,7 @@ public final class DeltalexServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    warmUp.close();
     losses.close();
     service.close();
     ServeMetrics metrics = service.metrics();
