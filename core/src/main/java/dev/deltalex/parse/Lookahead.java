@@ -68,7 +68,8 @@ abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpr
     while (i < limit && isWhitespace(a[i])) {
       i++;
     }
-    long match = i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a, i), a, i, limit);
+    long match =
+        i >= limit ? Match.PARTIAL : Match.at(this, l.edges(), guards(l, a, i), a, i, limit);
     if (match < 0) {
       return match == Match.PARTIAL ? undecided(l, a, i, limit) : noMarker(l, a, i);
     }

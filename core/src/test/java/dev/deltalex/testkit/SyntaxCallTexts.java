@@ -101,7 +101,8 @@ final class SyntaxCallTexts {
 
   /** Writes a further call without its pairs behind one. */
   void bareNext() {
-    out.put(isKeywords() ? pick.of("", "\n", " ") : pick.of("; ", ",", ", "));
+    String separator = out.inArray ? pick.of(",", ", ") : pick.of("; ", ",", ", ");
+    out.put(isKeywords() ? pick.of("", "\n", " ") : separator);
     bare(false);
   }
 
@@ -474,6 +475,7 @@ final class SyntaxCallTexts {
 
   private void objects(int count, boolean closes) {
     unclosed = false;
+    out.inArray = false;
     boolean list = form.between() == CallForm.Between.COMMA_IN_BRACKETS;
     boolean array = list && out.takes(SyntaxLiberty.ARRAY, count > 1 ? 50 : 10);
     out.put(array ? "[" : "");
@@ -499,7 +501,8 @@ final class SyntaxCallTexts {
     }
     if (array) {
       out.whitespace();
-      out.put(pick.chance(90) ? "]" : "");
+      out.inArray = !pick.chance(90);
+      out.put(out.inArray ? "" : "]");
     }
   }
 

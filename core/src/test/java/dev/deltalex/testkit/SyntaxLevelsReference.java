@@ -62,7 +62,10 @@ abstract class SyntaxLevelsReference extends SyntaxReasoningReference {
   /** Whether the object that was read last in the section was none of a call, and discarded. */
   private boolean discards;
 
-  /** Whether discarded text of the section was diagnosed and neither a literal nor a call came since. */
+  /**
+   * Whether discarded text of the section was diagnosed and neither a literal nor a call came
+   * since.
+   */
   private boolean junk;
 
   SyntaxLevelsReference(Syntax syntax, ReferenceInput input, EventLog log) {

@@ -44,6 +44,9 @@ final class SyntaxOutput {
   /** Whether what is written now is inside reasoning. */
   boolean inReasoning;
 
+  /** Whether the last array of calls in a pair lacks its bracket: then a comma separates calls. */
+  boolean inArray;
+
   /** Where structure is, in order; what whitespace and further closers are is not told. */
   final List<Mark> marks = new ArrayList<>();
 
