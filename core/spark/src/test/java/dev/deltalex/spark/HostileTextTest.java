@@ -53,7 +53,7 @@ class HostileTextTest {
     "null"
   };
   private static final int MARKERS_OF_A_TEXT = 40;
-  private static final int DEEP = 20_000;
+  private static final int DEEP = 5_000;
 
   @TempDir Path directory;
 

@@ -12,19 +12,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's SQL runs as it stands, and its PySpark names what there is. */
 class ReadmeTest {
-  @TempDir Path directory;
+  @TempDir static Path directory;
 
-  private final SparkSession spark = LocalSpark.session();
+  private static final SparkSession SPARK = LocalSpark.session();
 
-  @BeforeEach
-  void save() {
-    Responses.sample().save(spark, directory);
+  @BeforeAll
+  static void save() {
+    Responses.sample().save(SPARK, directory);
   }
 
   private static String section() throws IOException {
@@ -44,7 +44,7 @@ class ReadmeTest {
 
   @Test
   void sqlGivesARowForEachCallAndOneForAResponseWithout() throws IOException {
-    Dataset<Row> answers = spark.sql(block("sql"));
+    Dataset<Row> answers = SPARK.sql(block("sql"));
     assertEquals(
         List.of("id", "content", "name", "arguments", "finish"), List.of(answers.columns()));
     String rome = answers.filter("id = 'hermes'").collectAsList().getFirst().mkString("|");
@@ -56,7 +56,7 @@ class ReadmeTest {
 
   @Test
   void sqlReadsEachTextOnce() throws IOException {
-    Dataset<Row> answers = spark.sql(block("sql"));
+    Dataset<Row> answers = SPARK.sql(block("sql"));
     String plan = answers.queryExecution().executedPlan().toString();
     assertEquals(2, plan.split("deltalex\\(", -1).length, plan);
   }

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.types.DataType;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The ways to the function: by the jar alone, by Java, by the name of its class. */
 class RegistrationTest {
@@ -41,13 +42,22 @@ class RegistrationTest {
 
   @Test
   void javaRegistersTheFunction() {
-    var registry =
-        ((org.apache.spark.sql.classic.SparkSession) spark).sessionState().functionRegistry();
-    assertTrue(registry.dropFunction(new FunctionIdentifier(Deltalex.NAME)));
+    forgetTheFunction();
     assertThrows(
         AnalysisException.class, () -> spark.sql("SELECT deltalex('hermes', NULL, 'Hi.')"));
     Deltalex.register(spark);
     assertReads("SELECT deltalex('hermes', NULL, '" + TEXT + "')");
+  }
+
+  /** As in a session that was made before the jar was there. */
+  private void forgetTheFunction() {
+    var registry =
+        ((org.apache.spark.sql.classic.SparkSession) spark).sessionState().functionRegistry();
+    for (FunctionIdentifier function : CollectionConverters.asJava(registry.listFunction())) {
+      if (function.funcName().equals(Deltalex.NAME)) {
+        assertTrue(registry.dropFunction(function));
+      }
+    }
   }
 
   @Test
