@@ -12,7 +12,8 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Makes {@code deltalex} a built-in function of SQL. Spark finds this class in the jar when it
- * makes a session; where the jar comes too late for that, {@code spark.sql.extensions} can name it.
+ * makes a session, by the file of services beside it; {@code spark.sql.extensions} may name it as
+ * well.
  */
 public final class DeltalexExtensions implements SparkSessionExtensionsProvider {
   private static final int ARGUMENTS = 3;
