@@ -9,7 +9,7 @@ import java.util.List;
  * BatchInput}, read by a {@link BatchParser}, consumed, and filled again. One thread at a time.
  */
 public final class BatchChunk {
-  /** Chunks report no more than this; counts and output have every line. */
+  /** Chunks report no more than this of each kind; counts and output have every line. */
   public static final int MAX_REPORTS = 100;
 
   /** Bytes of input that a chunk aims at. */
@@ -56,7 +56,7 @@ public final class BatchChunk {
     return counts;
   }
 
-  /** The first {@link #MAX_REPORTS} reports, by line. */
+  /** The first {@link #MAX_REPORTS} reports of each kind, by line. */
   public List<BatchReport> reports() {
     return Collections.unmodifiableList(reports);
   }
@@ -83,8 +83,7 @@ public final class BatchChunk {
   }
 
   void report(BatchReport report) {
-    counts.report(report.kind());
-    if (reports.size() < MAX_REPORTS) {
+    if (counts.report(report.kind()) <= MAX_REPORTS) {
       reports.add(report);
     }
   }

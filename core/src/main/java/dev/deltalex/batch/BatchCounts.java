@@ -70,12 +70,9 @@ public final class BatchCounts {
     chars += parsedChars;
   }
 
-  void report(BatchReport.Kind kind) {
-    if (kind == BatchReport.Kind.BAD) {
-      bad++;
-    } else {
-      differing++;
-    }
+  /** Counts a line; returns the number of lines of this kind. */
+  long report(BatchReport.Kind kind) {
+    return kind == BatchReport.Kind.BAD ? ++bad : ++differing;
   }
 
   void clear() {

@@ -1,12 +1,12 @@
 package dev.deltalex.batch;
 
 import dev.deltalex.EndCause;
+import dev.deltalex.Message;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import dev.deltalex.parse.StreamSpec;
 import dev.deltalex.value.JsonBytes;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +83,7 @@ public final class BatchParser {
       line.read(chunk.input, from, to);
       WireFormat format = specs.format(line);
       long chars = parse(specs.of(format, line), response);
-      String differs = settings.compared == null ? null : compare(settings.compared);
+      String differs = settings.compared == null ? null : compare(format, settings.compared);
       chunk.counts.line(format.name(), response.counts(), chars);
       write(chunk.output, differs);
       if (differs != null) {
@@ -115,7 +115,7 @@ public final class BatchParser {
   }
 
   /** The differences of the compared format, or null. */
-  private @Nullable String compare(WireFormat compared) {
+  private @Nullable String compare(WireFormat format, WireFormat compared) {
     try {
       parse(specs.of(compared, line), other);
     } catch (BadLineException e) {
@@ -124,8 +124,8 @@ public final class BatchParser {
     if (response.isSameAnswer(other)) {
       return null;
     }
-    List<String> described = settings.differences.apply(response.message(), other.message());
-    return String.join("; ", described);
+    Message own = response.message();
+    return String.join("; ", settings.describer.describe(format, own, other.message()));
   }
 
   private void write(LineOutput out, @Nullable String differs) {

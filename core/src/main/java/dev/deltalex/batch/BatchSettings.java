@@ -8,7 +8,6 @@ import dev.deltalex.ParserOptions.InitialState;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.text.Vocabulary;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,21 @@ public final class BatchSettings {
   final Limits limits;
   final @Nullable Vocabulary vocabulary;
   final @Nullable WireFormat compared;
-  final BiFunction<Message, Message, List<String>> differences;
+  final Describer describer;
   final boolean strict;
+
+  /** Says how two messages differ. Called by every thread that has a parser. */
+  @FunctionalInterface
+  public interface Describer {
+    /**
+     * The differences, one a string.
+     *
+     * @param format the line's format
+     * @param own the message in that format
+     * @param other the message in the compared format
+     */
+    List<String> describe(WireFormat format, Message own, Message other);
+  }
 
   private BatchSettings(Builder b) {
     format = b.format;
@@ -34,7 +46,7 @@ public final class BatchSettings {
     limits = b.limits;
     vocabulary = b.vocabulary;
     compared = b.compared;
-    differences = b.differences;
+    describer = b.describer;
     strict = b.strict;
   }
 
@@ -53,7 +65,7 @@ public final class BatchSettings {
     private Limits limits = Limits.DEFAULT;
     private @Nullable Vocabulary vocabulary;
     private @Nullable WireFormat compared;
-    private BiFunction<Message, Message, List<String>> differences = (one, two) -> List.of();
+    private Describer describer = (format, one, two) -> List.of();
     private boolean strict;
 
     private Builder() {}
@@ -104,13 +116,11 @@ public final class BatchSettings {
      * Reads each line in a second format as well.
      *
      * @param value the second format
-     * @param describe the differences of two messages, the first one in the line's format; called
-     *     for messages whose text, calls or finish reason differ
+     * @param describe called for messages whose text, calls or finish reason differ
      */
-    public Builder compare(
-        WireFormat value, BiFunction<Message, Message, List<String>> describe) {
+    public Builder compare(WireFormat value, Describer describe) {
       compared = value;
-      differences = describe;
+      describer = describe;
       return this;
     }
 
