@@ -129,12 +129,12 @@ final class BulkReplay {
                     ? ""
                     : ", " + HumanNumbers.grouped(counts.differing()) + " differ"));
     err.println(
-        "%s chars in %s: %s chars/s; a thread parsed %s chars/s; heap peak %s"
+        "%s chars in %s: %s chars/s; %s chars/s a thread, by its CPU time; heap peak %s"
             .formatted(
                 HumanNumbers.of(counts.chars()),
                 HumanNumbers.nanos(nanos),
                 HumanNumbers.of(counts.chars() * 1e9 / nanos),
-                HumanNumbers.of(counts.chars() * 1e9 / Math.max(1, run.busyNanos())),
+                HumanNumbers.of(counts.chars() * 1e9 / Math.max(1, run.cpuNanos())),
                 HumanNumbers.mebibytes(heapPeak())));
     err.flush();
   }

@@ -9,6 +9,8 @@ import dev.deltalex.batch.BatchSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +29,12 @@ final class BulkRun {
   /** One is parsed while the next one waits. */
   static final int CHUNKS_PER_THREAD = 2;
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final int threads;
   private final Consumer<BatchReport> reports;
   private final ThreadLocal<BatchParser> parsers;
-  private final AtomicLong busyNanos = new AtomicLong();
+  private final AtomicLong cpuNanos = new AtomicLong();
   private final AtomicLong lines = new AtomicLong();
   private final AtomicLong chars = new AtomicLong();
   private final BatchCounts counts = new BatchCounts();
@@ -51,9 +55,9 @@ final class BulkRun {
     return counts;
   }
 
-  /** The time in which threads parsed, added up. */
-  long busyNanos() {
-    return busyNanos.get();
+  /** The CPU time of parsing, of all threads. */
+  long cpuNanos() {
+    return cpuNanos.get();
   }
 
   /** For progress, of any thread. */
@@ -98,9 +102,9 @@ final class BulkRun {
   }
 
   private BatchChunk parse(BatchChunk chunk) {
-    long before = System.nanoTime();
+    long before = THREADS.getCurrentThreadCpuTime();
     parsers.get().read(chunk);
-    busyNanos.addAndGet(System.nanoTime() - before);
+    cpuNanos.addAndGet(THREADS.getCurrentThreadCpuTime() - before);
     return chunk;
   }
 
