@@ -2,7 +2,7 @@ package dev.deltalex.batch;
 
 import dev.deltalex.ParserOptions;
 import dev.deltalex.ParserOptions.InitialState;
-import dev.deltalex.format.FormatChoice;
+import dev.deltalex.choose.Nearest;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.parse.StreamSpec;
@@ -58,16 +58,17 @@ final class LineSpecs {
     if (name == null) {
       throw new BadLineException("'format' is required, or a format for all lines");
     }
-    FormatChoice meant = Formats.forModel(name);
-    List<String> near = meant.nearest();
-    if (!meant.candidates().isEmpty()) {
-      near = meant.candidates().stream().map(WireFormat::name).toList();
+    throw new BadLineException("'format' is '" + name + "', which is none" + nearest(name));
+  }
+
+  private static String nearest(String name) {
+    Nearest nearest = new Nearest(name);
+    for (WireFormat format : Formats.all()) {
+      nearest.offer(format.name(), format.name());
+      format.aliases().forEach(alias -> nearest.offer(format.name(), alias));
     }
-    throw new BadLineException(
-        "'format' is '"
-            + name
-            + "', which is none"
-            + (near.isEmpty() ? "" : "; nearest: " + String.join(", ", near)));
+    List<String> names = nearest.names();
+    return names.isEmpty() ? "" : "; nearest: " + String.join(", ", names);
   }
 
   /** The spec of a line in a format, its own or another. */
