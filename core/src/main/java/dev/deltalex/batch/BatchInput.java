@@ -51,7 +51,7 @@ public final class BatchInput {
     if (line == 1) {
       eraseMark(chunk);
     }
-    line += newlines(chunk);
+    line += Newlines.count(chunk.input, chunk.end);
     return chunk.end > 0;
   }
 
@@ -86,14 +86,14 @@ public final class BatchInput {
 
   /** Skips the line that fills the chunk without an end. */
   private void skipLine(BatchChunk chunk) throws IOException {
-    int newline = -1;
-    boolean more = true;
-    while (more && newline < 0) {
+    int newline;
+    boolean more;
+    do {
       chunk.end = 0;
       more = read(chunk);
-      newline = firstNewline(chunk);
-    }
-    keepRest(chunk, newline < 0 ? chunk.end : newline + 1);
+      newline = Newlines.next(chunk.input, 0, chunk.end);
+    } while (more && newline == chunk.end);
+    keepRest(chunk, Math.min(chunk.end, newline + 1));
     chunk.end = 0;
     chunk.isTooLong = true;
     line++;
@@ -105,15 +105,6 @@ public final class BatchInput {
     }
   }
 
-  private static int firstNewline(BatchChunk chunk) {
-    for (int i = 0; i < chunk.end; i++) {
-      if (chunk.input[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   private static int lastNewline(BatchChunk chunk, int from) {
     for (int i = chunk.end - 1; i >= from; i--) {
       if (chunk.input[i] == '\n') {
@@ -121,13 +112,5 @@ public final class BatchInput {
       }
     }
     return -1;
-  }
-
-  private static int newlines(BatchChunk chunk) {
-    int count = 0;
-    for (int i = 0; i < chunk.end; i++) {
-      count += chunk.input[i] == '\n' ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -52,10 +52,7 @@ public final class BatchParser {
     }
     byte[] bytes = chunk.input;
     for (int from = 0; from < chunk.end && !chunk.isStopped(); number++) {
-      int to = from;
-      while (to < chunk.end && bytes[to] != '\n') {
-        to++;
-      }
+      int to = Newlines.next(bytes, from, chunk.end);
       int begin = skipBlanks(bytes, from, to);
       if (to - from > BatchInput.MAX_LINE) {
         tooLong(chunk, number);

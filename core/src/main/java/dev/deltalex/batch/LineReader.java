@@ -24,6 +24,7 @@ final class LineReader {
   /** The id as JSON. */
   private String id = "null";
 
+  private final LineOutput quoted = new LineOutput();
   private @Nullable String format;
   private final GrowableChars text = new GrowableChars();
   private boolean hasText;
@@ -152,10 +153,10 @@ final class LineReader {
     }
   }
 
-  private static String readId(JsonParser json) throws IOException, BadLineException {
+  private String readId(JsonParser json) throws IOException, BadLineException {
     JsonToken value = json.currentToken();
     if (value == JsonToken.VALUE_STRING) {
-      LineOutput quoted = new LineOutput();
+      quoted.clear(KEPT);
       quoted.quote(json.getText());
       return new String(quoted.array(), 0, quoted.length(), StandardCharsets.UTF_8);
     }

@@ -100,4 +100,30 @@ class BatchInputTest {
     assertTrue(chunk.output().length <= 1 << 22, "output " + chunk.output().length);
     assertEquals(0, chunk.counts().bad());
   }
+
+  /** Neighbours of the line feed, which carries and high bits may be mistaken for. */
+  @Test
+  void lineFeedsAreFoundAmongAllBytes() {
+    SplittableRandom random = new SplittableRandom(11);
+    byte[] near = {'\n', '\n' - 1, '\n' + 1, '\n' | (byte) 0x80, 0, -1, 0x7F, (byte) 0x80};
+    for (int round = 0; round < 20_000; round++) {
+      byte[] bytes = new byte[random.nextInt(40)];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = near[random.nextInt(1, near.length)];
+        bytes[i] = random.nextInt(10) == 0 ? (byte) '\n' : bytes[i];
+      }
+      int to = random.nextInt(bytes.length + 1);
+      int from = random.nextInt(to + 1);
+      int first = from;
+      while (first < to && bytes[first] != '\n') {
+        first++;
+      }
+      int count = 0;
+      for (int i = 0; i < to; i++) {
+        count += bytes[i] == '\n' ? 1 : 0;
+      }
+      assertEquals(first, Newlines.next(bytes, from, to));
+      assertEquals(count, Newlines.count(bytes, to));
+    }
+  }
 }
