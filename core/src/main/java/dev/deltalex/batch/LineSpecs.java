@@ -91,8 +91,7 @@ final class LineSpecs {
   private StreamSpec make(Key key) throws BadLineException {
     try {
       byte[] json = key.tools.getBytes(StandardCharsets.ISO_8859_1);
-      ToolSet tools =
-          ToolSetReader.read(new String(json, StandardCharsets.UTF_8), settings.limits);
+      ToolSet tools = ToolSetReader.read(new String(json, StandardCharsets.UTF_8), settings.limits);
       ParserOptions options = settings.options.apply(key.format);
       if (key.start != null) {
         options = options.toBuilder().initialState(key.start).build();

@@ -43,9 +43,9 @@ public final class JsonSource {
   }
 
   /**
-   * Creates a parser for the UTF-8 text {@code bytes[from, to)}, for a program that reads many short
-   * texts: buffers and the table of names are kept for the next one, and strings may have {@link
-   * #MAX_LINE_STRING} chars. The caller must close it.
+   * Creates a parser for the UTF-8 text {@code bytes[from, to)}, for a program that reads many
+   * short texts: buffers and the table of names are kept for the next one, and strings may have
+   * {@link #MAX_LINE_STRING} chars. The caller must close it.
    *
    * @throws IllegalStateException if jackson-core is older than 2.15
    */

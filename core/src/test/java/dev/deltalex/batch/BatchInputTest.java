@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Chunks are whole lines, in order, of bounded size. */
 class BatchInputTest {
@@ -61,8 +61,7 @@ class BatchInputTest {
     String longest = "x".repeat(BatchInput.MAX_LINE);
     String lines = "a\n" + longest + "\n" + longest + "xx\n" + longest + longest + "\nb\n";
     BatchInput input =
-        new BatchInput(
-            inPieces(lines.getBytes(StandardCharsets.UTF_8), new SplittableRandom(7)));
+        new BatchInput(inPieces(lines.getBytes(StandardCharsets.UTF_8), new SplittableRandom(7)));
     BatchParser parser = new BatchParser(BatchSettings.builder().build());
     BatchChunk chunk = new BatchChunk();
     StringBuilder told = new StringBuilder();
@@ -85,7 +84,9 @@ class BatchInputTest {
   void arraysOfALongLineAreNotKept() throws IOException {
     String text = "y".repeat(3 << 20);
     String lines =
-        "{\"format\":\"hermes\",\"text\":\"" + text + "\"}\n"
+        "{\"format\":\"hermes\",\"text\":\""
+            + text
+            + "\"}\n"
             + ("{\"format\":\"hermes\",\"text\":\"y\"}\n").repeat(100_000);
     BatchInput input =
         new BatchInput(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));

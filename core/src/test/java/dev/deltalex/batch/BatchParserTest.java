@@ -141,7 +141,8 @@ class BatchParserTest {
 
   @Test
   void bytesThatAreNotUtf8AreABadLine() throws IOException {
-    byte[] line = "{\"id\":1,\"format\":\"hermes\",\"text\":\"a?b\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] line =
+        "{\"id\":1,\"format\":\"hermes\",\"text\":\"a?b\"}".getBytes(StandardCharsets.UTF_8);
     line[line.length - 4] = (byte) 0xFF;
     Answers answers = Answers.of(PLAIN, line);
     String told = answers.lines().get(0).get("error").toString();
@@ -208,14 +209,14 @@ class BatchParserTest {
   /** Tools are looked up by their bytes: neither spelling nor place may mix them up. */
   @Test
   void toolsOfALineAreItsOwn() throws IOException {
-    String call = ",\"format\":\"hermes\",\"text\":\"" + CALL.replace("\\\"f\\\"", "\\\"é\\\"") + "\"}";
+    String call =
+        ",\"format\":\"hermes\",\"text\":\"" + CALL.replace("\\\"f\\\"", "\\\"é\\\"") + "\"}";
     BatchSettings settings =
         BatchSettings.builder()
-            .options(
-                format ->
-                    format.defaultOptions().toBuilder()
-                        .unknownTool(ParserOptions.UnknownTool.DROP)
-                        .build())
+            .options(format ->
+                format.defaultOptions().toBuilder()
+                    .unknownTool(ParserOptions.UnknownTool.DROP)
+                    .build())
             .build();
     Answers answers =
         Answers.of(

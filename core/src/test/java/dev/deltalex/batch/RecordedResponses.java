@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 
 /**
  * Recorded responses of about 2,000 chars, a JSON object a line: reasoning, an answer, and in three
- * of four lines a call that writes a file with code. Every second line is in qwen3_coder, the others
- * in hermes. As a program it prints as many lines as it is told, the one in the middle cut:
+ * of four lines a call that writes a file with code. Every second line is in qwen3_coder, the
+ * others in hermes. As a program it prints as many lines as it is told, the one in the middle cut:
  *
  * <pre>
  * java --add-modules jdk.incubator.vector -cp core/target/classes:core/target/test-classes:JACKSON \
@@ -32,7 +32,8 @@ public final class RecordedResponses {
       "content":{"type":"string"},"mode":{"type":"integer"},\
       "labels":{"type":"array","items":{"type":"string"}}},"required":["path","content"]}}},\
       {"type":"function","function":{"name":"get_weather","parameters":{"type":"object",\
-      "properties":{"city":{"type":"string"},"days":{"type":"integer"}}}}}]""";
+      "properties":{"city":{"type":"string"},"days":{"type":"integer"}}}}}]\
+      """;
 
   private static final String[] WORDS = {
     "the", "file", "has", "a", "loop", "that", "reads", "each", "line", "and", "counts", "what",

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 
 /**
  * Streams that begin in one JVM and end in another. {@code begin FILE THREADS} feeds each stream to
- * its cut and writes its snapshot and its events so far, {@code end FILE THREADS} restores them, and
- * replaces them in the file by all events. Stream {@code i} belongs to the pool of thread {@code i}
- * modulo the number of threads.
+ * its cut and writes its snapshot and its events so far, {@code end FILE THREADS} restores them,
+ * and replaces them in the file by all events. Stream {@code i} belongs to the pool of thread
+ * {@code i} modulo the number of threads.
  */
 final class RestartProbe {
   /** Streams, several of each format. */
@@ -38,8 +38,7 @@ final class RestartProbe {
     static Stream of(int number) {
       SplittableRandom random = new SplittableRandom(SEED + number);
       WireFormat format = Formats.all().get(number % Formats.all().size());
-      Cases.Source source =
-          random.nextInt(3) == 0 ? Cases.Source.MUTATED : Cases.Source.GENERATED;
+      Cases.Source source = random.nextInt(3) == 0 ? Cases.Source.MUTATED : Cases.Source.GENERATED;
       LawCase law = Cases.next(format, source, random.nextLong());
       MixedDeltas mixed = MixedDeltas.of(law.text(), random.nextLong());
       StreamSpec.Builder spec = law.spec().toBuilder().vocabulary(mixed.vocabulary());

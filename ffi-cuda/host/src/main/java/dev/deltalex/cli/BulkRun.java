@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads an input on several threads and writes the answers in order. The calling thread fills
- * chunks and writes them; with {@link #CHUNKS_PER_THREAD} chunks in flight for each thread, it waits
- * for the first of them before it reads on.
+ * chunks and writes them; with {@link #CHUNKS_PER_THREAD} chunks in flight for each thread, it
+ * waits for the first of them before it reads on.
  */
 final class BulkRun {
   /** One is parsed while the next one waits. */

@@ -61,8 +61,7 @@ final class Comparison {
   static List<String> ofFormats(String oneName, Message one, String otherName, Message other) {
     Comparison comparison = new Comparison(oneName, otherName);
     comparison.answers(one, other);
-    comparison.text(
-        "finish", EnumNames.of(one.finishReason()), EnumNames.of(other.finishReason()));
+    comparison.text("finish", EnumNames.of(one.finishReason()), EnumNames.of(other.finishReason()));
     return comparison.differences;
   }
 

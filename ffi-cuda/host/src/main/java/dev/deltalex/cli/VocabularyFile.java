@@ -43,13 +43,12 @@ final class VocabularyFile {
         && Json.read(Files.readString(config, StandardCharsets.UTF_8), Json.Numbers.BY_TEXT)
             instanceof Map<?, ?> members
         && members.get("added_tokens_decoder") instanceof Map<?, ?> tokens) {
-      tokens.forEach(
-          (id, token) -> {
-            if (token instanceof Map<?, ?> described
-                && described.get("content") instanceof String text) {
-              added.put(Integer.parseInt(id.toString()), text);
-            }
-          });
+      tokens.forEach((id, token) -> {
+        if (token instanceof Map<?, ?> described
+            && described.get("content") instanceof String text) {
+          added.put(Integer.parseInt(id.toString()), text);
+        }
+      });
     }
     return added;
   }

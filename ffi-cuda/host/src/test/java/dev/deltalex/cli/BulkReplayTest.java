@@ -108,7 +108,12 @@ class BulkReplayTest {
     String call = "<tool_call>\\n{\\\"name\\\": \\\"f\\\", \\\"arguments\\\": {}}\\n</tool_call>";
     String tail = ",\"tools\":[{\"name\":\"f\"}],\"format\":\"hermes\"}\n";
     String input =
-        "{\"id\":\"same\",\"text\":\"Hi.\"" + tail + "{\"id\":\"call\",\"text\":\"" + call + "\"" + tail;
+        "{\"id\":\"same\",\"text\":\"Hi.\""
+            + tail
+            + "{\"id\":\"call\",\"text\":\""
+            + call
+            + "\""
+            + tail;
     assertEquals(Main.DIFFERS, main(input, bulk("-", "-", "--compare", "functionary_v31")));
     List<String> told = err.toString().lines().toList();
     assertTrue(told.get(0).startsWith("line 2 (id \"call\") differs: content"), told.get(0));
