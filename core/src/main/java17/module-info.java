@@ -9,6 +9,7 @@ module dev.deltalex.core {
   requires static org.jspecify;
 
   exports dev.deltalex;
+  exports dev.deltalex.batch;
   exports dev.deltalex.format;
   exports dev.deltalex.parse;
   exports dev.deltalex.schema;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Collects the names that resemble a given one, apart from case and punctuation. */
-final class Nearest {
+public final class Nearest {
   private static final int MOST = 4;
 
   /** The part of the letters that may differ. */
@@ -16,12 +16,13 @@ final class Nearest {
   private final String wanted;
   private final Map<String, Integer> distances = new LinkedHashMap<>();
 
-  Nearest(String name) {
+  /** Collects for a name that someone typed. */
+  public Nearest(String name) {
     wanted = plain(name);
   }
 
   /** Considers {@code name} because of one of its spellings. */
-  void offer(String name, String spelling) {
+  public void offer(String name, String spelling) {
     String plain = plain(spelling);
     String begin = wanted.length() > plain.length() ? wanted.substring(0, plain.length()) : wanted;
     int distance = distance(begin, plain);
@@ -31,7 +32,7 @@ final class Nearest {
   }
 
   /** The nearest names first. */
-  List<String> names() {
+  public List<String> names() {
     return distances.entrySet().stream()
         .sorted(Comparator.comparingInt(Map.Entry::getValue))
         .limit(MOST)

@@ -1,5 +1,7 @@
 package dev.deltalex.wire;
 
+import dev.deltalex.value.JsonBytes;
+
 /**
  * The state that the choices of a chat completion share: the head of its chunks, its usage, and the
  * number of unfinished choices.

@@ -1,6 +1,7 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.value.JsonBytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

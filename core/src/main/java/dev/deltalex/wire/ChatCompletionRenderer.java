@@ -2,6 +2,7 @@ package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.ParserOptions;
+import dev.deltalex.value.JsonBytes;
 import java.util.Arrays;
 import java.util.List;
 

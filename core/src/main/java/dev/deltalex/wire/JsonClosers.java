@@ -1,5 +1,7 @@
 package dev.deltalex.wire;
 
+import dev.deltalex.value.JsonBytes;
+
 /**
  * Completes the JSON of a call that was cut. Quotes and brackets complete every prefix that a
  * parser emits, except after a key that was emitted before its value because of its length: it gets

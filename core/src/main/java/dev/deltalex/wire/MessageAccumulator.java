@@ -2,6 +2,7 @@ package dev.deltalex.wire;
 
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Scanners;
+import dev.deltalex.value.JsonBytes;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.value.JsonBytes;
 
 /** A complete message of the Anthropic Messages protocol, written when the stream has finished. */
 final class MessagesBody extends FoldingRenderer {

@@ -1,6 +1,7 @@
 package dev.deltalex.wire;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.value.JsonBytes;
 
 /** JSON that the stream and the body of a message have in common. */
 final class MessagesSpelling {

@@ -1,5 +1,7 @@
 package dev.deltalex.wire;
 
+import dev.deltalex.value.JsonBytes;
+
 /** The syntax of server-sent events, for all protocols. */
 final class Sse {
   static final byte[] DATA = JsonBytes.ascii("data: ");

@@ -1,5 +1,6 @@
 package dev.deltalex.wire;
 
+import dev.deltalex.value.JsonBytes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.Scanners;
+import dev.deltalex.value.JsonBytes;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

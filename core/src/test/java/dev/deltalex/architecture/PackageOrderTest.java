@@ -35,7 +35,8 @@ class PackageOrderTest {
           ROOT + ".choose",
           ROOT + ".format",
           ROOT + ".parse",
-          ROOT + ".wire");
+          ROOT + ".wire",
+          ROOT + ".batch");
 
   private static JavaClasses classes;
 

@@ -2,6 +2,7 @@ package dev.deltalex.scan;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.deltalex.testkit.ChildJvm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
+import dev.deltalex.value.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;

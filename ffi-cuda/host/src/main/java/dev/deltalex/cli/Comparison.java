@@ -50,15 +50,27 @@ final class Comparison {
     Comparison comparison = new Comparison("whole", "cut");
     Message one = whole.message();
     Message other = cut.message();
-    comparison.text("content", one.content(), other.content());
-    comparison.text("reasoning", one.reasoning(), other.reasoning());
-    comparison.each("calls", one, other, Message.Call::name);
-    comparison.each("arguments", one, other, Message.Call::arguments);
-    comparison.each("complete", one, other, Message.Call::complete);
+    comparison.answers(one, other);
     comparison.text("finish", whole.finish(), cut.finish());
     comparison.text("diagnostics", whole.diagnostics(), cut.diagnostics());
     comparison.text("order of events", whole.outline(), cut.outline());
     return comparison.differences.isEmpty() ? null : comparison.differences.getFirst();
+  }
+
+  /** The differences of what two formats read in a text, apart from diagnostics. */
+  static List<String> ofFormats(String oneName, Message one, String otherName, Message other) {
+    Comparison comparison = new Comparison(oneName, otherName);
+    comparison.answers(one, other);
+    comparison.text("finish", EnumNames.of(one.finishReason()), EnumNames.of(other.finishReason()));
+    return comparison.differences;
+  }
+
+  private void answers(Message one, Message other) {
+    text("content", one.content(), other.content());
+    text("reasoning", one.reasoning(), other.reasoning());
+    each("calls", one, other, Message.Call::name);
+    each("arguments", one, other, Message.Call::arguments);
+    each("complete", one, other, Message.Call::complete);
   }
 
   private void calls(

@@ -1,5 +1,6 @@
 package dev.deltalex.cli;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +25,37 @@ record Inputs(InputStream standardInput) {
     }
   }
 
+  /** Opens a file of any length; closing the stream leaves standard input open. */
+  InputStream open(Path file, String field) {
+    if (isStandardInput(file)) {
+      return new FilterInputStream(standardInput) {
+        @Override
+        public void close() {
+          // Not ours.
+        }
+      };
+    }
+    try {
+      checkReadable(file, field);
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw unreadable(file, field, e);
+    }
+  }
+
   static boolean isStandardInput(Path file) {
     return file.toString().equals("-");
   }
 
   private static void check(Path file, String field) throws IOException {
+    checkReadable(file, field);
+    if (Files.size(file) > MOST_BYTES) {
+      throw new CliException(
+          field + ": " + file + " is larger than " + (MOST_BYTES >> 20) + " MiB; split it");
+    }
+  }
+
+  private static void checkReadable(Path file, String field) {
     if (!Files.exists(file)) {
       throw new CliException(
           field + ": no such file: " + file + " (absolute path " + file.toAbsolutePath() + ")");
@@ -38,10 +65,6 @@ record Inputs(InputStream standardInput) {
     }
     if (!Files.isReadable(file)) {
       throw new CliException(field + ": " + file + " is not readable; check its permissions");
-    }
-    if (Files.size(file) > MOST_BYTES) {
-      throw new CliException(
-          field + ": " + file + " is larger than " + (MOST_BYTES >> 20) + " MiB; split it");
     }
   }
 

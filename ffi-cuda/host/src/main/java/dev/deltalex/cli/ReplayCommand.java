@@ -1,9 +1,11 @@
 package dev.deltalex.cli;
 
+import dev.deltalex.EndCause;
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.ParserOptions.InitialState;
+import dev.deltalex.batch.BatchSettings;
 import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import java.io.PrintWriter;
@@ -15,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +34,9 @@ final class ReplayCommand implements Callable<Integer> {
     EVENTS,
     MESSAGE
   }
+
+  private static final String CASES = "--cases, since each case has its own";
+  private static final String BULK = "--jsonl, of which each line is one delta and one message";
 
   private final Inputs inputs;
   private final PrintWriter out;
@@ -66,6 +72,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "KEY=N")
   private List<String> limits = new ArrayList<>();
 
+  @Mixin private final BulkReplay bulk = new BulkReplay();
+
   ReplayCommand(Inputs inputs, PrintWriter out, PrintWriter err) {
     this.inputs = inputs;
     this.out = out;
@@ -79,6 +87,14 @@ final class ReplayCommand implements Callable<Integer> {
     Limits bounds = Settings.apply(Limits.DEFAULT, limits, "--limit");
     // Checked first, so that a wrong option is not reported once per case.
     Settings.apply(ParserOptions.DEFAULT, options, "--option");
+    if (bulk.isAsked()) {
+      exclude("--cases", cases.isEmpty() ? null : cases, BULK);
+      exclude("--cut", cut, BULK);
+      exclude("--print", print, BULK);
+      exclude("the argument TEXT", text, BULK);
+      return bulk.run(inputs, batch(reason, bounds), out, err);
+    }
+    bulk.checkAbsent();
     if (cases.isEmpty()) {
       replayText(
           cutting == null ? new Cutting.Whole() : cutting,
@@ -86,11 +102,11 @@ final class ReplayCommand implements Callable<Integer> {
           bounds);
       return Main.OK;
     }
-    belongsToText("--format", format);
-    belongsToText("--tools", tools);
-    belongsToText("--start", start);
-    belongsToText("--print", print);
-    belongsToText("the argument TEXT", text);
+    exclude("--format", format, CASES);
+    exclude("--tools", tools, CASES);
+    exclude("--start", start, CASES);
+    exclude("--print", print, CASES);
+    exclude("the argument TEXT", text, CASES);
     return replayCases(new CaseRunner(options, bounds, cutting, reason));
   }
 
@@ -132,6 +148,27 @@ final class ReplayCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** What the command line says for lines that do not say it. */
+  private BatchSettings.Builder batch(@Nullable FinishReason reason, Limits bounds) {
+    BatchSettings.Builder batch = BatchSettings.builder().limits(bounds);
+    batch.options(wire -> Replayer.options(wire, options, null));
+    if (format != null) {
+      batch.format(KnownFormats.find(format, "--format", inputs));
+    }
+    if (tools != null) {
+      String json = inputs.read(tools, "--tools");
+      Replayer.tools(json, bounds, "--tools " + tools); // reports an error once
+      batch.tools(json);
+    }
+    if (start != null) {
+      batch.start(EnumNames.parse(InitialState.class, start, "--start"));
+    }
+    if (reason == FinishReason.CANCELLED) {
+      throw new CliException("--finish: cancelled cannot be combined with --jsonl");
+    }
+    return reason == null ? batch : batch.finish(EndCause.valueOf(reason.name()));
+  }
+
   private int replayCases(CaseRunner runner) {
     CaseReport report = new CaseReport();
     AtomicLong done = new AtomicLong();
@@ -168,10 +205,9 @@ final class ReplayCommand implements Callable<Integer> {
     return EnumNames.parse(legal, typed, "--finish");
   }
 
-  private static void belongsToText(String option, @Nullable Object value) {
+  private static void exclude(String option, @Nullable Object value, String with) {
     if (value != null) {
-      throw new CliException(
-          option + " cannot be combined with --cases, since each case has its own");
+      throw new CliException(option + " cannot be combined with " + with);
     }
   }
 }

@@ -1,5 +1,7 @@
-package dev.deltalex.scan;
+package dev.deltalex.testkit;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.deltalex.DeltaSink;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -7,21 +9,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Runs a main class of the tests in a JVM of its own, on the class path. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /** What it printed to both streams, and its exit status on the last line. */
-  static String run(List<String> options, Class<?> main) {
+  public static String run(List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    Path classes = location(Scanners.class);
-    String tests = classes.resolveSibling("test-classes").toString();
-    command.addAll(List.of("-cp", classes + File.pathSeparator + tests, main.getName()));
+    Path classes = location(DeltaSink.class);
+    List<String> classPath =
+        List.of(
+            classes.toString(),
+            classes.resolveSibling("test-classes").toString(),
+            location(JsonFactory.class).toString());
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // A JVM says on its standard error that it found one of these.
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = builder.start();
       process.getOutputStream().close();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return text + "exit " + process.waitFor();

@@ -1,4 +1,4 @@
-package dev.deltalex.wire;
+package dev.deltalex.value;
 
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.ScalarCharScanner;
@@ -9,25 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes text as the content of a JSON string, in UTF-8, for all renderers.
+ * Writes text as the content of a JSON string, in UTF-8.
  *
  * <p>Escapes the chars that {@link ScalarCharScanner} escapes, with its table, and U+2028 and
  * U+2029, which some readers treat as the end of a line. A lone surrogate is replaced by U+FFFD:
  * UTF-8 has no encoding for it, and strict readers reject its escape. The scanner's kernels write
  * ASCII, this class the rest. Stateless.
  */
-final class JsonBytes {
+public final class JsonBytes {
   /** Room for one code point: an escape, which is stored as eight bytes. */
-  static final int LONGEST = CharScanner.LONGEST_ESCAPE + Long.BYTES;
+  public static final int LONGEST = CharScanner.LONGEST_ESCAPE + Long.BYTES;
 
   /** Bytes of the longest non-negative number. */
-  static final int LONGEST_NUMBER = 20;
+  public static final int LONGEST_NUMBER = 20;
 
   /** Longs of a short template. */
   private static final int WORDS = 4;
 
   /** Bytes that {@link #store} writes. */
-  static final int STORED = WORDS * Long.BYTES;
+  public static final int STORED = WORDS * Long.BYTES;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -43,12 +43,12 @@ final class JsonBytes {
   private JsonBytes() {}
 
   /** Room for a number of chars. */
-  static int room(int chars) {
+  public static int room(int chars) {
     return CharScanner.LONGEST_ESCAPE * chars + CharScanner.BYTE_SLACK;
   }
 
   /** Writes {@code a[from, to)}, for which there must be {@link #room}. Returns the end index. */
-  static int escape(CharScanner scanner, char[] a, int from, int to, byte[] out, int at) {
+  public static int escape(CharScanner scanner, char[] a, int from, int to, byte[] out, int at) {
     int end = at;
     int i = from;
     if (to - from > SHORT) {
@@ -80,7 +80,7 @@ final class JsonBytes {
   /**
    * Writes JSON without escaping it, for which there must be {@link #room}. Returns the end index.
    */
-  static int utf8(char[] a, int from, int to, byte[] out, int at) {
+  public static int utf8(char[] a, int from, int to, byte[] out, int at) {
     int end = at;
     int i = from;
     while (i < to) {
@@ -97,7 +97,7 @@ final class JsonBytes {
   }
 
   /** The bytes of JSON, without escaping it. */
-  static byte[] utf8(String json) {
+  public static byte[] utf8(String json) {
     byte[] bytes = new byte[utf8Length(json)];
     utf8(json.toCharArray(), 0, json.length(), bytes, 0);
     return bytes;
@@ -116,12 +116,12 @@ final class JsonBytes {
   }
 
   /** Whether the two chars are a surrogate pair. */
-  static boolean isPair(char c, char next) {
+  public static boolean isPair(char c, char next) {
     return Character.isHighSurrogate(c) && Character.isLowSurrogate(next);
   }
 
   /** Writes {@code c}, with {@code next} if they are a pair; returns the end index. */
-  static int codePoint(char c, char next, byte[] out, int at) {
+  public static int codePoint(char c, char next, byte[] out, int at) {
     if (c < 128) {
       return ScalarCharScanner.escapeAscii(c, out, at);
     }
@@ -162,7 +162,7 @@ final class JsonBytes {
   }
 
   /** Writes a non-negative number in decimal; returns the end index. */
-  static int number(long number, byte[] out, int at) {
+  public static int number(long number, byte[] out, int at) {
     long left = number;
     int digits = 1;
     for (long n = number / 10; n > 0; n /= 10) {
@@ -176,7 +176,7 @@ final class JsonBytes {
   }
 
   /** Packs up to 32 bytes of ASCII text into four longs, for {@link #store}. */
-  static long[] words(String text) {
+  public static long[] words(String text) {
     byte[] bytes = Arrays.copyOf(ascii(text), WORDS * Long.BYTES);
     if (text.length() > bytes.length) {
       throw new IllegalArgumentException("too long: " + text);
@@ -191,7 +191,7 @@ final class JsonBytes {
   /**
    * Stores four longs, which for a short text is faster than a call of {@code System.arraycopy}.
    */
-  static void store(long[] words, byte[] out, int at) {
+  public static void store(long[] words, byte[] out, int at) {
     LONG.set(out, at, words[0]);
     LONG.set(out, at + 8, words[1]);
     LONG.set(out, at + 16, words[2]);
@@ -199,7 +199,7 @@ final class JsonBytes {
   }
 
   /** Bytes of ASCII text, for templates. */
-  static byte[] ascii(String text) {
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }
