@@ -68,7 +68,8 @@ async function openAiResponses(model) {
   const parts = response.output.flatMap((item) => {
     switch (item.type) {
       case 'reasoning':
-        return item.content.map((c) => reasoning(c.text));
+        // Both, so that what a client may show twice fails.
+        return [...item.summary, ...(item.content ?? [])].map((c) => reasoning(c.text));
       case 'message':
         return item.content.map((c) => content(c.text));
       case 'function_call':

@@ -43,7 +43,7 @@ public final class ServeOptions implements Cloneable {
   private int drainMillis = 0;
   private List<String> apiKeys = List.of();
   private ReasoningField reasoningField = ReasoningField.REASONING_CONTENT;
-  private ReasoningEvents reasoningEvents = ReasoningEvents.BOTH;
+  private ReasoningEvents reasoningEvents = ReasoningEvents.SUMMARY;
 
   private ServeOptions() {}
 
@@ -185,8 +185,8 @@ public final class ServeOptions implements Cloneable {
   }
 
   /**
-   * The events of the Responses protocol with the reasoning. Both by default: some clients read the
-   * text only, others the summary only.
+   * The events of the Responses protocol with the reasoning. The summary by default, as OpenAI sends
+   * it: clients that read the text as well, such as LangChain4j, show both, one behind the other.
    */
   public ReasoningEvents reasoningEvents() {
     return reasoningEvents;

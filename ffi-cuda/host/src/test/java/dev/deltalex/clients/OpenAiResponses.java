@@ -115,6 +115,10 @@ final class OpenAiResponses implements ReplyClient {
     boolean calls = false;
     for (ResponseOutputItem item : response.output()) {
       if (item.isReasoning()) {
+        // Both, so that what a client may show twice fails.
+        item.asReasoning()
+            .summary()
+            .forEach(summary -> parts.add(Part.reasoning(summary.text())));
         item.asReasoning()
             .content()
             .orElse(List.of())

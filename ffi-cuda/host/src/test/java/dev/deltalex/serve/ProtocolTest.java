@@ -395,7 +395,7 @@ class ProtocolTest {
             shown != ReasoningEvents.TEXT, body.contains("response.reasoning_summary_text.delta"));
       }
     }
-    assertEquals(ReasoningEvents.BOTH, ServeOptions.DEFAULT.reasoningEvents());
+    assertEquals(ReasoningEvents.SUMMARY, ServeOptions.DEFAULT.reasoningEvents());
   }
 
   @Test
