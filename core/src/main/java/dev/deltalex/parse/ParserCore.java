@@ -98,6 +98,7 @@ final class ParserCore extends LifeCycle {
 
   boolean feedTokens(int[] tokens, int from, int to) {
     int before = mode;
+    boolean first = !hasSeen(INPUT);
     Vocabulary words = vocabulary;
     if (words == null && before >= OPEN) {
       throw new IllegalStateException(
@@ -107,7 +108,11 @@ final class ParserCore extends LifeCycle {
       return false;
     }
     try {
-      if (before == OPEN || !TokenFastPath.take(this, before, tokens, from, to, words)) {
+      if (first && words.startSpaces() > 0) {
+        work.out.begin(sink, reportedRegion);
+        TokenFeed.readFirst(this, tokens, from, to, words);
+        handOver();
+      } else if (before == OPEN || !TokenFastPath.take(this, before, tokens, from, to, words)) {
         work.out.begin(sink, reportedRegion);
         TokenFeed.read(this, tokens, from, to, words);
         handOver();

@@ -9,6 +9,33 @@ import dev.deltalex.text.Vocabulary;
 final class TokenFeed {
   private TokenFeed() {}
 
+  /** As {@link #read}, at the start of a response, from which spaces are cut. */
+  static void readFirst(ParserCore p, int[] tokens, int from, int to, Vocabulary words) {
+    int i = from;
+    while (i < to && Vocabulary.length(words.entry(tokens[i])) == 0) {
+      i++;
+    }
+    read(p, tokens, from, i, words);
+    if (i == to) {
+      return;
+    }
+    long entry = words.entry(tokens[i]);
+    if (Vocabulary.isText(entry)) {
+      char[] chars = words.chars();
+      int start = Vocabulary.offset(entry);
+      int end = start + Vocabulary.length(entry);
+      int most = Math.min(end, start + words.startSpaces());
+      while (start < most && chars[start] == ' ') {
+        start++;
+      }
+      p.tokensComeNext();
+      count(p);
+      p.consume(chars, start, end);
+      i++;
+    }
+    read(p, tokens, i, to, words);
+  }
+
   static void read(ParserCore p, int[] tokens, int from, int to, Vocabulary words) {
     Utf8Carry utf8 = p.work.utf8;
     utf8.restore(p.utf8State);

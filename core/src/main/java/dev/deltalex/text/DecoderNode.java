@@ -34,8 +34,14 @@ final class DecoderNode {
   /** Of {@code Metaspace}: the char that stands for a space. */
   @Nullable String replacement;
 
+  /** Of {@code Strip}: how many chars are cut from the start of the text. */
+  long start;
+
   /** Of {@code Strip}: how many chars are cut from the end of the text. */
   long stop;
+
+  /** Of {@code Metaspace}: whether the text begins with a space that was not in it. */
+  boolean prepends = true;
 
   private final @Nullable DecoderNode parent;
   private final int depth;
@@ -88,7 +94,9 @@ final class DecoderNode {
       case "type" -> type = file.text();
       case "content" -> content = file.text();
       case "replacement" -> replacement = file.text();
+      case "start" -> start = file.number();
       case "stop" -> stop = file.number();
+      case "prepend_scheme" -> prepends &= !"never".equals(file.text());
       case "pattern" -> readPattern(file);
       default -> file.skip();
     }

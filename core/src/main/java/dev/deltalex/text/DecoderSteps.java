@@ -32,6 +32,9 @@ final class DecoderSteps {
   /** Whether a decoder has joined the tokens. */
   private boolean joined;
 
+  /** Spaces that are cut from the start of a text. */
+  private int startSpaces;
+
   private DecoderSteps() {}
 
   /**
@@ -50,7 +53,7 @@ final class DecoderSteps {
         open.push(node.children.get(i));
       }
     }
-    return new PieceDecoder(steps.steps);
+    return new PieceDecoder(steps.steps, steps.startSpaces);
   }
 
   private void add(DecoderNode node) {
@@ -70,7 +73,7 @@ final class DecoderSteps {
       case "Replace" -> add(node, replace(node));
       case "Metaspace" -> add(node, metaspace(node));
       case "Fuse" -> joined = true;
-      case "Strip" -> checkStrip(node);
+      case "Strip" -> strip(node);
       default ->
           throw new VocabularyException(
               node.path + ".type", "decoder " + type + " is not supported; " + SUPPORTED);
@@ -102,7 +105,8 @@ final class DecoderSteps {
   }
 
   /** The prefix that Metaspace drops belongs to the start of the text, as Strip does. */
-  private static Replace metaspace(DecoderNode node) {
+  private Replace metaspace(DecoderNode node) {
+    startSpaces = node.prepends ? Math.max(startSpaces, 1) : startSpaces;
     String replaced = node.replacement == null ? SPACE_CHAR : node.replacement;
     return replace(replaced, " ", node.path);
   }
@@ -119,7 +123,7 @@ final class DecoderSteps {
   }
 
   /** Strip at the start of a text changes no token; no other is possible while text is streamed. */
-  private void checkStrip(DecoderNode node) {
+  private void strip(DecoderNode node) {
     if (!joined) {
       throw new VocabularyException(
           node.path, "Strip of every token is not supported; only after Fuse");
@@ -128,5 +132,18 @@ final class DecoderSteps {
       throw new VocabularyException(
           node.path + ".stop", "Strip at the end of the text is not supported; stop must be 0");
     }
+    if (node.start < 0 || node.start > Vocabulary.MAX_START_SPACES) {
+      throw new VocabularyException(
+          node.path + ".start",
+          "Strip of "
+              + node.start
+              + " chars; 0 to "
+              + Vocabulary.MAX_START_SPACES
+              + " are possible");
+    }
+    if (node.start > 0 && !" ".equals(node.content)) {
+      throw new VocabularyException(node.path + ".content", "only Strip of spaces is supported");
+    }
+    startSpaces = Math.max(startSpaces, (int) node.start);
   }
 }

@@ -144,7 +144,7 @@ final class HuggingFaceFile {
         check(decoder.putAdded(table, id, piece), "$.added_tokens", id);
       }
     }
-    return table.build();
+    return table.build(decoder.startSpaces);
   }
 
   private static void check(String problem, String path, int id) {

@@ -24,19 +24,23 @@ final class PieceDecoder {
   record ByteAlphabet() implements Step {}
 
   /** GPT-2's byte-level pieces. */
-  static final PieceDecoder BYTE_LEVEL = new PieceDecoder(List.of(new ByteAlphabet()));
+  static final PieceDecoder BYTE_LEVEL = new PieceDecoder(List.of(new ByteAlphabet()), 0);
 
   /** SentencePiece's pieces: U+2581 is a space, {@code <0xNN>} a byte. */
   static final PieceDecoder SENTENCE_PIECE =
-      new PieceDecoder(List.of(new Replace("\u2581", " "), new ByteFallback()));
+      new PieceDecoder(List.of(new Replace("\u2581", " "), new ByteFallback()), 0);
 
   private static final String BYTE_PREFIX = "<0x";
   private static final int BYTE_LENGTH = BYTE_PREFIX.length() + 3;
 
   private final List<Step> steps;
 
-  PieceDecoder(List<Step> steps) {
+  /** Spaces that are cut from the start of a text. */
+  final int startSpaces;
+
+  PieceDecoder(List<Step> steps, int startSpaces) {
     this.steps = List.copyOf(steps);
+    this.startSpaces = startSpaces;
   }
 
   /** Adds an ordinary token; returns what is wrong with it, or an empty string. */

@@ -88,6 +88,11 @@ final class TokenTable {
   }
 
   Vocabulary build() {
-    return builder.build();
+    return build(0);
+  }
+
+  /** See {@link Vocabulary#startSpaces}. */
+  Vocabulary build(int startSpaces) {
+    return builder.startSpaces(startSpaces).build();
   }
 }

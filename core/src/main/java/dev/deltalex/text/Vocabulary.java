@@ -31,6 +31,9 @@ public final class Vocabulary {
   /** Upper bound of token ids, exclusive. */
   public static final int MAX_TOKENS = 1 << 22;
 
+  /** Maximum of {@link #startSpaces}; known models have 1. */
+  public static final int MAX_START_SPACES = 16;
+
   /** Maximum of chars, or of bytes of a partial token, in a token. */
   public static final int MAX_TOKEN_LENGTH = CharScanner.LONGEST_SPAN;
 
@@ -60,12 +63,14 @@ public final class Vocabulary {
   private final byte[] bytes;
 
   private final Set<String> specialTexts;
+  private final int startSpaces;
 
-  private Vocabulary(long[] entries, long[] json, char[] chars, byte[] bytes) {
+  private Vocabulary(long[] entries, long[] json, char[] chars, byte[] bytes, int startSpaces) {
     this.entries = entries;
     this.json = json;
     this.chars = chars;
     this.bytes = bytes;
+    this.startSpaces = startSpaces;
     Set<String> texts = new HashSet<>();
     for (int token = 0; token < entries.length; token++) {
       if (isSpecial(entries[token])) {
@@ -197,6 +202,15 @@ public final class Vocabulary {
         };
   }
 
+  /**
+   * How many spaces are no text at the start of a response, because the model's encoder has added
+   * them: at most so many are cut from the first token of the first delta that has text. Behind a
+   * generation prompt that the parser has read nothing is cut, since the text goes on there.
+   */
+  public int startSpaces() {
+    return startSpaces;
+  }
+
   /** The texts of all special tokens. Immutable. */
   public Set<String> specialTexts() {
     return specialTexts;
@@ -244,8 +258,23 @@ public final class Vocabulary {
     private long[] entries = new long[1024];
     private long[] json = new long[1024];
     private int size;
+    private int startSpaces;
 
     private Builder() {}
+
+    /**
+     * Spaces that are cut from the start of a response: see {@link Vocabulary#startSpaces}.
+     *
+     * @param count 0 to {@link Vocabulary#MAX_START_SPACES}
+     */
+    public Builder startSpaces(int count) {
+      if (count < 0 || count > MAX_START_SPACES) {
+        throw new IllegalArgumentException(
+            "startSpaces " + count + " is not in 0 to " + MAX_START_SPACES);
+      }
+      startSpaces = count;
+      return this;
+    }
 
     /**
      * Adds a token by its text.
@@ -291,7 +320,11 @@ public final class Vocabulary {
       char[] pool = new char[chars.length() + SLACK];
       chars.getChars(0, chars.length(), pool, 0);
       return new Vocabulary(
-          Arrays.copyOf(entries, size), Arrays.copyOf(json, size), pool, bytes.toByteArray());
+          Arrays.copyOf(entries, size),
+          Arrays.copyOf(json, size),
+          pool,
+          bytes.toByteArray(),
+          startSpaces);
     }
 
     private Builder addChars(int id, String text, long flags) {

@@ -15,8 +15,9 @@ import java.util.Map;
  * {@code "special": false}. Added tokens of white space alone are ordinary text.
  *
  * <p>What a decoder does at the start of a text ({@code Strip}, and the prefix that {@code
- * Metaspace} drops) changes no token: a response that begins with the token {@code ▁Hello} has the
- * content {@code " Hello"}, as it has behind its prompt.
+ * Metaspace} drops) changes no token but belongs to the response: see {@link
+ * Vocabulary#startSpaces}. One that begins with the token {@code ▁Hello} has the content {@code
+ * "Hello"}, and one that has it later {@code " Hello"}.
  *
  * <p>All files are checked: at most 256 MiB, {@link Vocabulary#MAX_TOKENS} ids, {@link
  * Vocabulary#MAX_TOKEN_LENGTH} chars in a token, and no id twice. Streams are read to their end and

@@ -26,7 +26,8 @@ class ScannersTest {
     System.out.println("before " + Scanners.current() + " (" + Scanners.description() + ")");
     CharScanner warm = Scanners.warmUp();
     System.out.println("after " + warm + " (" + Scanners.description() + ")");
-    boolean latched = Scanners.current() == warm && (!Scanners.isSettled() || Scanners.warmUp() == warm);
+    boolean latched =
+        Scanners.current() == warm && (!Scanners.isSettled() || Scanners.warmUp() == warm);
     System.out.println("latched " + latched);
   }
 
@@ -34,10 +35,9 @@ class ScannersTest {
     int[] made = {0};
     for (int i = 0; i < 4; i++) {
       CharScanner scanner =
-          Scanners.warmUp(
-              () ->
-                  new Scanners.Choice(
-                      ScalarCharScanner.INSTANCE, "attempt " + ++made[0], made[0] == 3));
+          Scanners.warmUp(() ->
+              new Scanners.Choice(
+                  ScalarCharScanner.INSTANCE, "attempt " + ++made[0], made[0] == 3));
       System.out.println(scanner.name() + " " + Scanners.isSettled() + " " + made[0]);
     }
     System.out.println(Scanners.description());

@@ -169,6 +169,23 @@ class HuggingFaceFileTest {
     Vocabulary words =
         readText(sequence(inner, "{\"type\":\"Strip\",\"content\":\" \",\"start\":1,\"stop\":0}"));
     assertEquals(" a", words.text(1));
+    assertEquals(1, words.startSpaces());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'Fuse'} | 0",
+        "{'type':'Metaspace'} | 1",
+        "{'type':'Metaspace','prepend_scheme':'first'} | 1",
+        "{'type':'Metaspace','prepend_scheme':'never'} | 0",
+        "{'type':'Fuse'},{'type':'Strip','content':' ','start':2,'stop':0} | 2",
+        "{'type':'Fuse'},{'type':'Strip','content':'x','start':0,'stop':0} | 0"
+      })
+  void spacesAtTheStartBelongToTheResponse(String decoders, int spaces) throws IOException {
+    Vocabulary words = readText(sequence(decoders.replace('\'', '"')));
+    assertEquals(spaces, words.startSpaces());
   }
 
   @Test
@@ -206,6 +223,10 @@ class HuggingFaceFileTest {
       value = {
         "{'type':'Strip','content':' ','start':1,'stop':0} | $.decoder.decoders[0]: Strip of every"
             + " token is not supported; only after Fuse",
+        "{'type':'Fuse'},{'type':'Strip','content':'x','start':1,'stop':0} |"
+            + " $.decoder.decoders[1].content: only Strip of spaces is supported",
+        "{'type':'Fuse'},{'type':'Strip','content':' ','start':17,'stop':0} |"
+            + " $.decoder.decoders[1].start: Strip of 17 chars; 0 to 16 are possible",
         "{'type':'Fuse'},{'type':'Strip','start':0,'stop':1} | $.decoder.decoders[1].stop: Strip at"
             + " the end of the text is not supported; stop must be 0",
         "{'type':'Fuse'},{'type':'ByteFallback'} | $.decoder.decoders[1]: decoder ByteFallback after"

@@ -185,8 +185,9 @@ public final class ServeOptions implements Cloneable {
   }
 
   /**
-   * The events of the Responses protocol with the reasoning. The summary by default, as OpenAI sends
-   * it: clients that read the text as well, such as LangChain4j, show both, one behind the other.
+   * The events of the Responses protocol with the reasoning. The summary by default, as OpenAI
+   * sends it: clients that read the text as well, such as LangChain4j, show both, one behind the
+   * other.
    */
   public ReasoningEvents reasoningEvents() {
     return reasoningEvents;

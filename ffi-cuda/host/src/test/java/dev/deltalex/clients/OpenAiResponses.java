@@ -116,9 +116,7 @@ final class OpenAiResponses implements ReplyClient {
     for (ResponseOutputItem item : response.output()) {
       if (item.isReasoning()) {
         // Both, so that what a client may show twice fails.
-        item.asReasoning()
-            .summary()
-            .forEach(summary -> parts.add(Part.reasoning(summary.text())));
+        item.asReasoning().summary().forEach(summary -> parts.add(Part.reasoning(summary.text())));
         item.asReasoning()
             .content()
             .orElse(List.of())
