@@ -3,6 +3,7 @@ package dev.deltalex.format;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.DeclaredFormat;
 import dev.deltalex.syntax.NamedSyntax;
+import dev.deltalex.syntax.ResponseTemplate;
 import dev.deltalex.syntax.Syntax;
 import dev.deltalex.syntax.SyntaxReader;
 import dev.deltalex.syntax.SyntaxWriter;
@@ -55,6 +56,24 @@ public interface WireFormat {
   static WireFormat read(CharSequence json) {
     NamedSyntax read = SyntaxReader.read(json);
     return new DeclaredFormat(read).laidOut();
+  }
+
+  /**
+   * The format of a model's {@code response_template}: a field of its tokenizer_config.json, of
+   * which {@link ResponseTemplate} says what is read. As {@link #read} does, it computes the tables
+   * at once.
+   *
+   * @param name the name of the format
+   * @param json a tokenizer_config.json, or the template alone
+   * @throws dev.deltalex.syntax.SyntaxException naming the place in the document and what is
+   *     allowed there
+   * @throws IllegalArgumentException naming what is wrong, if no parser can be made of the template
+   */
+  static WireFormat readTemplate(String name, CharSequence json) {
+    ResponseTemplate read = ResponseTemplate.read(json);
+    return new DeclaredFormat(
+            new NamedSyntax(name, List.of(), List.of(), read.limits(), read.syntax()))
+        .laidOut();
   }
 
   /** The declaration in JSON, which {@link #read} takes: a file to start another format from. */
