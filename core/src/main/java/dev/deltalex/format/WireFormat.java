@@ -5,6 +5,7 @@ import dev.deltalex.grammar.DeclaredFormat;
 import dev.deltalex.syntax.NamedSyntax;
 import dev.deltalex.syntax.ResponseTemplate;
 import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.SyntaxException;
 import dev.deltalex.syntax.SyntaxReader;
 import dev.deltalex.syntax.SyntaxWriter;
 import java.util.List;
@@ -67,13 +68,25 @@ public interface WireFormat {
    * @param json a tokenizer_config.json, or the template alone
    * @throws dev.deltalex.syntax.SyntaxException naming the place in the document and what is
    *     allowed there
-   * @throws IllegalArgumentException naming what is wrong, if no parser can be made of the template
    */
   static WireFormat readTemplate(String name, CharSequence json) {
-    ResponseTemplate read = ResponseTemplate.read(json);
-    return new DeclaredFormat(
-            new NamedSyntax(name, List.of(), List.of(), read.limits(), read.syntax()))
-        .laidOut();
+    return ofTemplate(name, ResponseTemplate.read(json));
+  }
+
+  /**
+   * As {@link #readTemplate}, of a template that was read.
+   *
+   * @throws dev.deltalex.syntax.SyntaxException if no parser can be made of it: its fields
+   *     contradict each other
+   */
+  static WireFormat ofTemplate(String name, ResponseTemplate template) {
+    NamedSyntax named =
+        new NamedSyntax(name, List.of(), List.of(), template.limits(), template.syntax());
+    try {
+      return new DeclaredFormat(named).laidOut();
+    } catch (IllegalArgumentException e) {
+      throw new SyntaxException(template.path() + ".fields", String.valueOf(e.getMessage()));
+    }
   }
 
   /** The declaration in JSON, which {@link #read} takes: a file to start another format from. */

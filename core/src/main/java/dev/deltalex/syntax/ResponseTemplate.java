@@ -1,6 +1,7 @@
 package dev.deltalex.syntax;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a {@code response_template} says: the field of a model's tokenizer_config.json that
@@ -26,14 +27,18 @@ import java.util.List;
  * between markers is read as in every other format, whatever the pattern says of it. A {@code
  * response_schema}, the form before templates, is refused, too.
  *
+ * @param path where it is in its document: {@code $.response_template}, or {@code $}
  * @param anchors the literals of which the last one in a prompt is where the response's message
  *     begins
  * @param syntax the declaration
  * @param limits sentences on what the template says and the declaration does not
  */
-public record ResponseTemplate(List<String> anchors, Syntax syntax, List<String> limits) {
+public record ResponseTemplate(
+    String path, List<String> anchors, Syntax syntax, List<String> limits) {
   /** Copies the lists. */
   public ResponseTemplate {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(syntax, "syntax");
     anchors = List.copyOf(anchors);
     limits = List.copyOf(limits);
   }

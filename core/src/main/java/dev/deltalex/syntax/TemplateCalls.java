@@ -5,8 +5,9 @@ import dev.deltalex.syntax.TemplatePattern.Group;
 import dev.deltalex.syntax.TemplatePattern.Item;
 import dev.deltalex.syntax.TemplatePattern.Text;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the forms of calls of a template's field {@code tool_calls}. */
@@ -32,36 +33,78 @@ final class TemplateCalls {
     SyntaxNode flag = field.field("transform_each");
     each = flag != null && flag.flag();
     transform = TemplateTransform.of(field);
-    if (each && content.kind() != Kind.JSON) {
-      throw new SyntaxException(flag(flag).path(), "lists of calls are json, not xml-inline");
+    if (flag != null && each && content.kind() != Kind.JSON) {
+      throw new SyntaxException(flag.path(), "lists of calls are json, not xml-inline");
     }
   }
 
-  private static SyntaxNode flag(@Nullable SyntaxNode node) {
-    return Objects.requireNonNull(node);
+  /**
+   * Calls of a template.
+   *
+   * @param forms a form for each opener
+   * @param openers the first literals of the openers
+   * @param ends literals that may be in place of the closer: ends of the response
+   */
+  record Calls(List<CallForm> forms, List<Literal> openers, List<Literal> ends) {}
+
+  static Calls of(SyntaxNode field) {
+    return new TemplateCalls(field).calls();
   }
 
-  /** The forms, one for each opener and closer. */
-  static List<CallForm> of(SyntaxNode field) {
-    return new TemplateCalls(field).forms();
-  }
-
-  private List<CallForm> forms() {
+  private Calls calls() {
     List<List<Item>> openers = TemplateMarkers.alternatives(field, "open");
     if (openers == null) {
       throw new SyntaxException(field.path(), "calls need \"open\" or \"open_pattern\"");
     }
-    List<List<Item>> closers = TemplateMarkers.alternatives(field, "close");
-    List<CallForm> all = new ArrayList<>();
+    List<List<Literal>> closers = closers();
+    List<Literal> closer = closers.isEmpty() ? List.of() : closers.get(0);
+    List<CallForm> forms = new ArrayList<>();
+    List<Literal> firsts = new ArrayList<>();
+    Set<String> literals = new HashSet<>();
     for (List<Item> opener : openers) {
-      for (List<Item> closer : closers == null ? List.<List<Item>>of(List.of()) : closers) {
-        CallForm form = form(TemplateMarkers.cut(opener), closers(closer));
-        if (!all.contains(form)) {
-          all.add(form);
+      List<Item> markers = TemplateMarkers.cut(opener);
+      CallForm form = form(markers, closer);
+      if (forms.contains(form)) {
+        continue;
+      }
+      List<String> own = texts(markers);
+      for (String literal : own) {
+        if (literals.contains(literal)) {
+          throw new SyntaxException(
+              openPath(),
+              "'" + literal + "' is in two alternatives of the opener, which must differ");
         }
+      }
+      literals.addAll(own);
+      firsts.add(TemplateMarkers.literal(own.get(0)));
+      forms.add(form);
+    }
+    return new Calls(forms, firsts, ends(closers));
+  }
+
+  private static List<String> texts(List<Item> items) {
+    List<String> all = new ArrayList<>();
+    for (Item item : items) {
+      if (item instanceof Text text) {
+        all.add(text.text());
       }
     }
     return all;
+  }
+
+  /** JSON ends itself, so that any other literal may follow it. */
+  private List<Literal> ends(List<List<Literal>> closers) {
+    List<Literal> ends = new ArrayList<>();
+    for (List<Literal> other : closers.subList(Math.min(1, closers.size()), closers.size())) {
+      if (content.kind() != Kind.JSON || other.size() > 1) {
+        throw new SyntaxException(
+            closePath(),
+            "several closers: one is read. The end of the response closes a call in any case, so"
+                + " that the end-of-turn token need not be among them");
+      }
+      ends.addAll(other);
+    }
+    return ends;
   }
 
   private CallForm form(List<Item> opener, List<Literal> closers) {
@@ -80,15 +123,14 @@ final class TemplateCalls {
           "string_delims are read behind the tool's name only: capture it in open_pattern");
     }
     CallForm.Frame frame = Say.call();
-    for (Item item : opener) {
-      if (item instanceof Text text) {
-        Literal literal = TemplateMarkers.literal(text.text());
-        Literal closer = closers.isEmpty() ? null : closers.get(0);
-        boolean outermost = frame.around().isEmpty() && closer != null;
-        Pair.Option[] options = each ? new Pair.Option[] {Say.MANY} : new Pair.Option[0];
-        frame =
-            outermost ? frame.in(literal, closer, options) : frame.in(literal, options);
-      }
+    Pair.Option[] options = each ? new Pair.Option[] {Say.MANY} : new Pair.Option[0];
+    for (String text : texts(opener)) {
+      Literal literal = TemplateMarkers.literal(text);
+      boolean outermost = frame.around().isEmpty() && !closers.isEmpty();
+      frame =
+          outermost
+              ? frame.in(literal, closers.get(0), options)
+              : frame.in(literal, options);
     }
     if (frame.around().isEmpty() || closers.size() > 1) {
       throw new SyntaxException(
@@ -152,9 +194,8 @@ final class TemplateCalls {
         header.add(group.name().equals(transform.name()) ? Say.name() : Say.id());
       }
     }
-    if (header.size() > 2
-        && header.get(0) instanceof Literal first
-        && header.get(1) instanceof Literal) {
+    if (header.get(0) instanceof Literal first
+        && (element(first) == null || header.get(1) instanceof Literal)) {
       pair = first;
       header.remove(0);
     }
@@ -170,7 +211,10 @@ final class TemplateCalls {
       }
       return last == null ? frame : frame.close(last);
     }
-    Literal own = closers.size() > 1 ? closers.get(0) : endTag((Literal) header.get(0));
+    Literal own =
+        closers.size() > 1
+            ? closers.get(0)
+            : header.get(0) instanceof Literal inner ? endTag(inner) : null;
     frame = own == null ? frame : frame.close(own);
     return last == null ? frame.in(pair) : frame.in(pair, last);
   }
@@ -208,33 +252,51 @@ final class TemplateCalls {
 
   /** The end tag of an element inside of the pair, which templates leave out: they skip it. */
   private static @Nullable Literal endTag(Literal literal) {
+    String element = element(literal);
+    return element == null ? null : Say.tag("</" + element + '>');
+  }
+
+  /** The name of the element whose start tag a literal begins: {@code <function=}; or null. */
+  private static @Nullable String element(Literal literal) {
     String text = literal.text();
     int end = 1;
     while (end < text.length() && isNameChar(text.charAt(end))) {
       end++;
     }
     boolean open = literal.kind() == Literal.Kind.TAG && text.indexOf('>') < 0;
-    return open && end > 1 ? Say.tag("</" + text.substring(1, end) + '>') : null;
+    return open && end > 1 ? text.substring(1, end) : null;
   }
 
   private static boolean isNameChar(char c) {
     return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == ':' || c == '.';
   }
 
-  private List<Literal> closers(List<Item> items) {
-    List<Literal> all = new ArrayList<>();
-    for (Item item : TemplateMarkers.cut(items)) {
-      if (item instanceof Text text) {
-        all.add(TemplateMarkers.literal(text.text()));
-      } else if (item instanceof Group group) {
-        throw new SyntaxException(
-            field.required("close_pattern").path(),
-            "the group '" + group.name() + "' behind a call is not read");
+  private String closePath() {
+    SyntaxNode pattern = field.field("close_pattern");
+    return pattern == null ? field.required("close").path() : pattern.path();
+  }
+
+  /** The literals of each alternative, of which several are those of a call and its pair. */
+  private List<List<Literal>> closers() {
+    List<List<Item>> alternatives = TemplateMarkers.alternatives(field, "close");
+    List<List<Literal>> all = new ArrayList<>();
+    for (List<Item> items : alternatives == null ? List.<List<Item>>of() : alternatives) {
+      List<Literal> closer = new ArrayList<>();
+      for (Item item : TemplateMarkers.cut(items)) {
+        if (item instanceof Text text) {
+          closer.add(TemplateMarkers.literal(text.text()));
+        } else if (item instanceof Group group) {
+          throw new SyntaxException(
+              closePath(), "the group '" + group.name() + "' behind a call is not read");
+        }
       }
-    }
-    if (all.isEmpty() && !items.isEmpty() || all.size() > BOTH_CLOSERS) {
-      throw new SyntaxException(
-          field.path(), "a call has one closer, or two with whitespace between them");
+      if (closer.isEmpty() || closer.size() > BOTH_CLOSERS) {
+        throw new SyntaxException(
+            closePath(), "must be one literal, or two with whitespace between them");
+      }
+      if (!all.contains(closer)) {
+        all.add(closer);
+      }
     }
     return all;
   }

@@ -59,7 +59,11 @@ final class TemplateContent {
     if (args != null) {
       switch (kind) {
         case TEXT -> args.object(STRIP);
-        case INT, FLOAT, BOOL -> args.object();
+        case INT, FLOAT, BOOL -> {
+          if (!args.fields().isEmpty()) {
+            throw new SyntaxException(args.path(), kind.spelled() + " has none; leave this out");
+          }
+        }
         case JSON -> args.object(UNQUOTED_KEYS, STRING_DELIMS, ALLOW_NON_JSON);
         case XML_INLINE -> args.object("tag_pattern", VALUE_PARSER, "merge_duplicates");
         case KV_LINES -> args.object("line_sep", "kv_sep", STRIP, VALUE_PARSER);

@@ -3,6 +3,8 @@ package dev.deltalex.syntax;
 import dev.deltalex.ParserOptions.CallsInReasoning;
 import dev.deltalex.Region;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,13 @@ final class TemplateReader {
   private final List<String> blockPaths = new ArrayList<>();
   private final List<CallForm> calls = new ArrayList<>();
   private final List<String> limits = new ArrayList<>();
+
+  /** The paths of fields, by the texts of what opens them. */
+  private final Map<String, String> openers = new HashMap<>();
+
+  /** Literals that end leftover text or a response, with the paths of their fields. */
+  private final Map<Literal, String> ends = new LinkedHashMap<>();
+
   private boolean hasLeftover;
 
   private TemplateReader() {}
@@ -58,7 +67,9 @@ final class TemplateReader {
       throw new SyntaxException(
           template.path(), "one of \"" + ANCHOR + "\" and \"" + ANCHOR_PATTERN + "\" is required");
     }
-    return new TemplateReader().fields(template.required(FIELDS), anchors);
+    TemplateReader reader = new TemplateReader();
+    Syntax syntax = reader.fields(template.required(FIELDS));
+    return new ResponseTemplate(template.path(), anchors, syntax, reader.limits);
   }
 
   // ---- the document
@@ -114,13 +125,14 @@ final class TemplateReader {
 
   // ---- the fields
 
-  private ResponseTemplate fields(SyntaxNode fields, List<String> anchors) {
+  private Syntax fields(SyntaxNode fields) {
     Map<String, SyntaxNode> each = fields.fields();
     if (each.isEmpty() || each.size() > MAX_FIELDS) {
       throw new SyntaxException(
           fields.path(), "1 to " + MAX_FIELDS + " fields are allowed, not " + each.size());
     }
     each.forEach(this::field);
+    addEnds();
     boolean reasons = blocks.stream().anyMatch(block -> block.kind() == Region.REASONING);
     Syntax syntax =
         new Syntax(
@@ -133,7 +145,7 @@ final class TemplateReader {
       limits.add("Text outside of the template's fields is content; the template drops it.");
     }
     check(syntax, fields.path() + '.' + CALLS);
-    return new ResponseTemplate(anchors, syntax, limits);
+    return syntax;
   }
 
   private void check(Syntax syntax, String callPath) {
@@ -173,7 +185,10 @@ final class TemplateReader {
     }
     if (name.equals(CALLS)) {
       refuse(field, "join", "calls are not joined; leave this out");
-      calls.addAll(TemplateCalls.of(field));
+      TemplateCalls.Calls read = TemplateCalls.of(field);
+      calls.addAll(read.forms());
+      read.openers().forEach(literal -> opens(field, literal));
+      read.ends().forEach(literal -> ends.putIfAbsent(literal, field.path()));
     } else {
       text(name, field);
     }
@@ -219,10 +234,7 @@ final class TemplateReader {
     }
     if (isContent && open.isEmpty()) {
       hasLeftover = true;
-      if (!close.isEmpty()) {
-        // A block of content without a closer: its opener is consumed, and content goes on.
-        add(field, new Block(Region.CONTENT, close, List.of(), Block.Trim.NOTHING));
-      }
+      close.forEach(literal -> ends.putIfAbsent(literal, field.path()));
       return;
     }
     if (open.isEmpty()) {
@@ -236,8 +248,31 @@ final class TemplateReader {
   }
 
   private void add(SyntaxNode field, Block block) {
+    block.open().forEach(literal -> opens(field, literal));
     blocks.add(block);
     blockPaths.add(field.path());
+  }
+
+  private void opens(SyntaxNode field, Literal literal) {
+    String other = openers.putIfAbsent(literal.text(), field.path());
+    if (other != null && !other.equals(field.path())) {
+      throw new SyntaxException(
+          field.path(), "'" + literal.text() + "' also opens " + other + "; a field needs its own");
+    }
+  }
+
+  /**
+   * Adds the literals behind which content goes on: they open content that nothing closes. The
+   * closer of a block is consumed where the block is not open, too.
+   */
+  private void addEnds() {
+    blocks.forEach(block -> block.close().forEach(ends::remove));
+    ends.keySet().removeIf(literal -> openers.containsKey(literal.text()));
+    if (!ends.isEmpty()) {
+      List<Literal> literals = List.copyOf(ends.keySet());
+      blocks.add(new Block(Region.CONTENT, literals, List.of(), Block.Trim.NOTHING));
+      blockPaths.add(ends.values().iterator().next());
+    }
   }
 
   private void discarded(

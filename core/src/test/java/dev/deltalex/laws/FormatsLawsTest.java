@@ -6,6 +6,6 @@ import dev.deltalex.format.WireFormat;
 /** The laws for all formats, which share the tries. */
 class FormatsLawsTest extends LawProperties {
   FormatsLawsTest() {
-    super(Formats.all().stream().map(WireFormat::name).toArray(String[]::new));
+    super(Formats.all().toArray(WireFormat[]::new));
   }
 }
