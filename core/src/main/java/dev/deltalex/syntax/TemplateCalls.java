@@ -127,10 +127,7 @@ final class TemplateCalls {
     for (String text : texts(opener)) {
       Literal literal = TemplateMarkers.literal(text);
       boolean outermost = frame.around().isEmpty() && !closers.isEmpty();
-      frame =
-          outermost
-              ? frame.in(literal, closers.get(0), options)
-              : frame.in(literal, options);
+      frame = outermost ? frame.in(literal, closers.get(0), options) : frame.in(literal, options);
     }
     if (frame.around().isEmpty() || closers.size() > 1) {
       throw new SyntaxException(
@@ -182,11 +179,10 @@ final class TemplateCalls {
   // ---- calls whose header names the tool
 
   /** The pairs, header and closers around arguments. */
-  private CallForm.Frame framed(
-      List<Item> opener, List<Literal> closers, @Nullable Literal quote) {
+  private CallForm.Frame framed(List<Item> opener, List<Literal> closers, @Nullable Literal quote) {
     checkGroups(opener);
     List<Part> header = new ArrayList<>();
-    Literal pair = null;
+    List<Literal> pairs = new ArrayList<>();
     for (Item item : opener) {
       if (item instanceof Text text) {
         header.add(TemplateMarkers.literal(text.text()));
@@ -194,9 +190,10 @@ final class TemplateCalls {
         header.add(group.name().equals(transform.name()) ? Say.name() : Say.id());
       }
     }
-    if (header.get(0) instanceof Literal first
-        && (element(first) == null || header.get(1) instanceof Literal)) {
-      pair = first;
+    // The last literal before the name is the header's, unless it alone opens the call.
+    while (header.get(0) instanceof Literal first
+        && (header.get(1) instanceof Literal || pairs.isEmpty() && element(first) == null)) {
+      pairs.add(first);
       header.remove(0);
     }
     if (quote != null) {
@@ -204,7 +201,7 @@ final class TemplateCalls {
     }
     CallForm.Frame frame = Say.call().header(header.toArray(new Part[0]));
     Literal last = closers.isEmpty() ? null : closers.get(closers.size() - 1);
-    if (pair == null) {
+    if (pairs.isEmpty()) {
       if (closers.size() > 1) {
         throw new SyntaxException(
             field.path(), "two closers, but only one opener before the tool's name");
@@ -216,7 +213,11 @@ final class TemplateCalls {
             ? closers.get(0)
             : header.get(0) instanceof Literal inner ? endTag(inner) : null;
     frame = own == null ? frame : frame.close(own);
-    return last == null ? frame.in(pair) : frame.in(pair, last);
+    for (Literal pair : pairs) {
+      boolean outermost = frame.around().isEmpty();
+      frame = outermost && last != null ? frame.in(pair, last) : frame.in(pair);
+    }
+    return frame;
   }
 
   private void checkGroups(List<Item> opener) {

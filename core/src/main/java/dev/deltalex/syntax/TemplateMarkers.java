@@ -16,15 +16,24 @@ final class TemplateMarkers {
   private TemplateMarkers() {}
 
   /**
-   * How a marker is declared: markup as a tag, which may have blanks before its last char;
-   * everything else is exact.
+   * How a marker is declared: a tag, the beginning of one or its end as a tag, which may have
+   * blanks before its last char; everything else is exact.
    */
   static Literal literal(String text) {
-    boolean markup = text.startsWith("<") && text.length() > 1;
     boolean end = text.equals(">") || text.equals("\">") || text.equals("'>");
-    boolean control = text.indexOf('|') >= 0 || text.indexOf('\uFF5C') >= 0;
-    boolean lines = text.indexOf('\n') >= 0;
-    return end || markup && !control && !lines ? Say.tag(text) : Say.token(text);
+    return end || isTag(text) ? Say.tag(text) : Say.token(text);
+  }
+
+  /** Whether it is {@code <word>}, {@code </word>}, or begins so. */
+  private static boolean isTag(String text) {
+    int name = text.startsWith("</") ? 2 : 1;
+    boolean named = text.length() > name && Character.isLetter(text.charAt(name));
+    boolean other = text.indexOf('|') >= 0 || text.indexOf('\uFF5C') >= 0 || text.endsWith(" ");
+    for (int i = 1; i < text.length() && !other; i++) {
+      char c = text.charAt(i);
+      other = c == '<' || c == '\n' || c == '>' && i < text.length() - 1;
+    }
+    return text.startsWith("<") && named && !other;
   }
 
   /**
@@ -73,9 +82,11 @@ final class TemplateMarkers {
     List<Literal> all = new ArrayList<>();
     for (String text : texts(owner, key)) {
       String stripped = text.strip();
-      if (stripped.isEmpty()) {
-        SyntaxNode pattern = owner.required(key + "_pattern");
-        throw new SyntaxException(pattern.path(), "an alternative is empty or only whitespace");
+      if (stripped.length() < 2) {
+        SyntaxNode pattern = owner.field(key + "_pattern");
+        SyntaxNode node = pattern == null ? owner.required(key) : pattern;
+        throw new SyntaxException(
+            node.path(), "a marker has two chars or more, not '" + stripped + "'");
       }
       Literal literal = literal(stripped);
       if (!all.contains(literal)) {

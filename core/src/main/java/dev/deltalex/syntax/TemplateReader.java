@@ -25,8 +25,7 @@ final class TemplateReader {
 
   private static final String CALLS = "tool_calls";
   private static final String CONTENT = "content";
-  private static final Set<String> REASONING =
-      Set.of("thinking", "reasoning", "reasoning_content");
+  private static final Set<String> REASONING = Set.of("thinking", "reasoning", "reasoning_content");
 
   private static final int MAX_FIELDS = 16;
   private static final int MAX_SHOWN = 60;
@@ -149,8 +148,7 @@ final class TemplateReader {
   }
 
   private void check(Syntax syntax, String callPath) {
-    List<String> problems =
-        SyntaxCheck.problems(syntax, blockPaths::get, i -> callPath);
+    List<String> problems = SyntaxCheck.problems(syntax, blockPaths::get, i -> callPath);
     if (problems.isEmpty()) {
       return;
     }
@@ -275,8 +273,7 @@ final class TemplateReader {
     }
   }
 
-  private void discarded(
-      String name, SyntaxNode field, List<Literal> open, List<Literal> close) {
+  private void discarded(String name, SyntaxNode field, List<Literal> open, List<Literal> close) {
     if (open.isEmpty() || close.isEmpty()) {
       throw new SyntaxException(
           field.path(),

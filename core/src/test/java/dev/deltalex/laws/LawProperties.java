@@ -15,8 +15,8 @@ import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Each law over each source of texts, for the formats that a subclass names. A case is made from its
- * seed alone; the kit itself makes a failing one small.
+ * Each law over each source of texts, for the formats that a subclass names. A case is made from
+ * its seed alone; the kit itself makes a failing one small.
  */
 @PropertyDefaults(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 abstract class LawProperties {

@@ -146,6 +146,16 @@ class ResponseTemplateTest {
   }
 
   @Test
+  void severalMarkersBeforeTheName() {
+    reads("xml-markers", "<|act|><|tool|>\n<call name='a'>[x] 1.5 [/]\n[y]2[/]</call><|done|>")
+        .call("a", "{\"x\":1.5,\"y\":2}");
+    CallForm form = read("xml-markers").syntax().calls().get(0);
+    assertEquals(Say.token("<|act|>"), form.around().get(0).open());
+    assertEquals(Say.token("<|tool|>"), form.around().get(1).open());
+    assertEquals(Say.tag("</call>"), form.close());
+  }
+
+  @Test
   void fieldsOfTextAndOfScalars() {
     reads("text", "<thought>\nGo.\n</thought>\n<answer>\nYes <b>!</b>\n</answer>")
         .reasoning("Go.")

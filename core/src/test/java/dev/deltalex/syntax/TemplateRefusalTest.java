@@ -21,8 +21,7 @@ class TemplateRefusalTest {
   private static String refusal(String json) {
     SyntaxException refused =
         assertThrows(
-            SyntaxException.class,
-            () -> WireFormat.readTemplate("t", json.replace('\'', '"')));
+            SyntaxException.class, () -> WireFormat.readTemplate("t", json.replace('\'', '"')));
     assertTrue(refused.getMessage().startsWith(refused.path() + ": "), refused.getMessage());
     return refused.getMessage().replace('"', '\'');
   }
@@ -173,12 +172,16 @@ class TemplateRefusalTest {
     String only =
         "has a named group, or whitespace inside of a marker; only literals and alternations of"
             + " literals are read here";
-    refused("thinking", "'open_pattern': '<(?P<n>\\\\w+)>', 'close': 'x'", ".open_pattern: " + only);
-    refused("thinking", "'open': '<t>', 'close_pattern': '<a>\\\\s*<b>'", ".close_pattern: " + only);
+    refused(
+        "thinking", "'open_pattern': '<(?P<n>\\\\w+)>', 'close': '</t>'", ".open_pattern: " + only);
+    refused(
+        "thinking", "'open': '<t>', 'close_pattern': '<a>\\\\s*<b>'", ".close_pattern: " + only);
     refused(
         "thinking",
         "'open_pattern': '(?:<t>)?', 'close': 'x'",
-        ".open_pattern: an alternative is empty or only whitespace");
+        ".open_pattern: a marker has two chars or more, not ''");
+    refused(
+        "thinking", "'open': '>', 'close': 'x'", ".open: a marker has two chars or more, not '>'");
     refused(
         "thinking",
         "'open': '<t>', 'close': 'eos'",
@@ -295,7 +298,7 @@ class TemplateRefusalTest {
     refused(
         "tool_calls",
         json.replace("'close':", "'close_pattern': '(?P<x>\\\\w+)</c>', 'repeats': true, 'join_':")
-            .replace("'join_': '</c>', ", "")
+                .replace("'join_': '</c>', ", "")
             + "'<c>(?P<name>\\\\w+)<d>'",
         ".close_pattern: the group 'x' behind a call is not read");
     refused(

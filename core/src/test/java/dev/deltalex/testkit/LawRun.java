@@ -12,8 +12,9 @@ import java.util.SplittableRandom;
 /**
  * Hunts: {@code LawRun FORMAT COUNT [SEED]} runs generated, damaged and random texts through all
  * laws on one thread. FORMAT may be several names separated by commas, {@code all}, or {@code
- * templates}: the tests' response templates; each gets the count. The cheap laws see every text, the expensive ones every eighth. Prints progress every
- * two seconds and the first failures of each kind, made small; exit status 1 if there was any.
+ * templates}: the tests' response templates; each gets the count. The cheap laws see every text,
+ * the expensive ones every eighth. Prints progress every two seconds and the first failures of each
+ * kind, made small; exit status 1 if there was any.
  */
 public final class LawRun {
   private static final int TEXTS_PER_SETTING = 16;

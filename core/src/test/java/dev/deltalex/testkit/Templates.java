@@ -26,6 +26,7 @@ public final class Templates {
           "kv-lines",
           "text",
           "xml-inline",
+          "xml-markers",
           "xml-pairs",
           "xml-verbatim");
 

@@ -132,7 +132,14 @@ class FormatsCommandTest {
     assertTrue(documented.containsAll(KEYS), documented.toString());
     assertTrue(
         documented.containsAll(
-            List.of("declaration", "anchors", "example", "tools", "text", "{beginsInReasoning", "events}")));
+            List.of(
+                "declaration",
+                "anchors",
+                "example",
+                "tools",
+                "text",
+                "{beginsInReasoning",
+                "events}")));
   }
 
   // ---- one format
