@@ -189,6 +189,14 @@ final class TemplateContent {
       throw shape(pattern);
     }
     Literal close = TemplateMarkers.literal(((Text) items.get(i)).text());
+    String first = ((Literal) open.get(0)).text();
+    String starts = "<[" + first.charAt(0) + close.text().charAt(0);
+    for (int c = 1; c < first.length(); c++) {
+      if (starts.indexOf(first.charAt(c)) >= 0) {
+        throw new SyntaxException(
+            pattern.path(), "'" + first + "' holds a char with which another marker may begin");
+      }
+    }
     return new Tagged(open, close, framing(before, behind, pattern.path()));
   }
 

@@ -147,7 +147,9 @@ class ResponseTemplateTest {
 
   @Test
   void severalMarkersBeforeTheName() {
-    reads("xml-markers", "<|act|><|tool|>\n<call name='a'>[p=x] 1.5 [/p]\n[p=y]2[/p]</call><|done|>")
+    reads(
+            "xml-markers",
+            "<|act|><|tool|>\n<call name='a'>[p=x] 1.5 [/p]\n[p=y]2[/p]</call><|done|>")
         .call("a", "{\"x\":1.5,\"y\":2}");
     CallForm form = read("xml-markers").syntax().calls().get(0);
     assertEquals(Say.token("<|act|>"), form.around().get(0).open());

@@ -327,6 +327,10 @@ class TemplateRefusalTest {
         ".content_args.value_parser.name: kv-lines inside of a value is not read; tags do not nest");
     refused(
         "tool_calls",
+        TAGS + ", 'content_args': {'tag_pattern': '@@(?P<key>\\\\w+)>(?P<value>.*?)</p>'}",
+        ".content_args.tag_pattern: '@@' holds a char with which another marker may begin");
+    refused(
+        "tool_calls",
         TAGS + ", 'content_args': {'tag_pattern': '<(?P<value>.*?)=(?P<key>\\\\w+)>'}",
         ".content_args.tag_pattern: must be a literal, the group 'key', a literal, the group 'value'"
             + " and a literal: <p=(?P<key>\\w+)>(?P<value>.*?)</p>");
