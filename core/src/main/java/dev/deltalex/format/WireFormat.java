@@ -3,7 +3,9 @@ package dev.deltalex.format;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.grammar.DeclaredFormat;
 import dev.deltalex.syntax.NamedSyntax;
+import dev.deltalex.syntax.ResponseTemplate;
 import dev.deltalex.syntax.Syntax;
+import dev.deltalex.syntax.SyntaxException;
 import dev.deltalex.syntax.SyntaxReader;
 import dev.deltalex.syntax.SyntaxWriter;
 import java.util.List;
@@ -55,6 +57,36 @@ public interface WireFormat {
   static WireFormat read(CharSequence json) {
     NamedSyntax read = SyntaxReader.read(json);
     return new DeclaredFormat(read).laidOut();
+  }
+
+  /**
+   * The format of a model's {@code response_template}: a field of its tokenizer_config.json, of
+   * which {@link ResponseTemplate} says what is read. As {@link #read} does, it computes the tables
+   * at once.
+   *
+   * @param name the name of the format
+   * @param json a tokenizer_config.json, or the template alone
+   * @throws dev.deltalex.syntax.SyntaxException naming the place in the document and what is
+   *     allowed there
+   */
+  static WireFormat readTemplate(String name, CharSequence json) {
+    return ofTemplate(name, ResponseTemplate.read(json));
+  }
+
+  /**
+   * As {@link #readTemplate}, of a template that was read.
+   *
+   * @throws dev.deltalex.syntax.SyntaxException if no parser can be made of it: its fields
+   *     contradict each other
+   */
+  static WireFormat ofTemplate(String name, ResponseTemplate template) {
+    NamedSyntax named =
+        new NamedSyntax(name, List.of(), List.of(), template.limits(), template.syntax());
+    try {
+      return new DeclaredFormat(named).laidOut();
+    } catch (IllegalArgumentException e) {
+      throw new SyntaxException(template.path() + ".fields", String.valueOf(e.getMessage()));
+    }
   }
 
   /** The declaration in JSON, which {@link #read} takes: a file to start another format from. */

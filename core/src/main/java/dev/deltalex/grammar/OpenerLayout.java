@@ -133,14 +133,25 @@ final class OpenerLayout {
     return name;
   }
 
-  /** Words that an object without markers follows are text at the end, as such an object is. */
+  /**
+   * Words that an object without markers follows are text at the end, as such an object is; so is a
+   * header that begins as a sibling spells it, whose name is not there yet.
+   */
   private AtEnd atEnd(Mode mode, List<Way> ways) {
     if (ways.stream().allMatch(way -> way.action() == Action.OPEN_BARE_OBJECT)) {
+      return AtEnd.REJECT;
+    }
+    if (mode == Mode.OPEN && ways.stream().allMatch(OpenerLayout::beginsAsSibling)) {
       return AtEnd.REJECT;
     }
     boolean inPair = mode == Mode.NEXT || mode == Mode.BEHIND_TEXT || mode == Mode.BARE;
     boolean opener = inPair && layout.isPairOpener(ways.get(0).literal(0));
     return opener ? AtEnd.TRUNCATED_OPENER : mode.atEnd;
+  }
+
+  private static boolean beginsAsSibling(Way way) {
+    HeaderSpec header = way.steps().size() > 1 ? way.steps().get(1).header() : null;
+    return header != null && header.holds() == Header.Holds.NAME_OR_ATTRIBUTE;
   }
 
   private static LookBuilder taking(Mode mode, LookBuilder look) {

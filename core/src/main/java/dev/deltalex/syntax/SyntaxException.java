@@ -1,15 +1,16 @@
 package dev.deltalex.syntax;
 
 /**
- * A declaration cannot be read. The message begins with the JSON path of the offending value and
- * says what is allowed there.
+ * A declaration or template cannot be read. The message begins with the JSON path of the offending
+ * value and says what is allowed there.
  */
 public final class SyntaxException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final String path;
 
-  SyntaxException(String path, String problem) {
+  /** With the JSON path, and what is wrong there. */
+  public SyntaxException(String path, String problem) {
     super(path + ": " + problem);
     this.path = path;
   }

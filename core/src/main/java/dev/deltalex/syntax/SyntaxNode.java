@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +60,57 @@ final class SyntaxNode {
       throw new SyntaxException(
           "$", "a declaration has at most " + MAX_CHARS + " chars, this one " + json.length());
     }
+    return document(json, parser -> value(parser, "$", 1));
+  }
+
+  /**
+   * Reads some fields of a document of any size; the others are there as well, without what is in
+   * them.
+   *
+   * @throws SyntaxException if it is not JSON, or one of the fields is beyond a limit
+   */
+  static SyntaxNode readFields(CharSequence json, Predicate<String> wanted) {
+    return document(json, parser -> fields(parser, wanted));
+  }
+
+  /** Reads from a parser at the first token of a document. */
+  private interface Root {
+    SyntaxNode from(JsonParser json) throws IOException;
+  }
+
+  private static SyntaxNode document(CharSequence json, Root root) {
     try (JsonParser parser = JsonSource.parser(json.toString())) {
-      return document(parser);
+      return document(parser, root);
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
     }
   }
 
-  private static SyntaxNode document(JsonParser json) throws IOException {
+  private static SyntaxNode fields(JsonParser json, Predicate<String> wanted) throws IOException {
+    SyntaxNode root = new SyntaxNode("$", json.currentToken(), "");
+    root.expect(JsonToken.START_OBJECT, "an object");
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      JsonToken first = json.nextToken();
+      String path = "$" + JsonPath.step(key);
+      if (wanted.test(key)) {
+        if (root.fields.put(key, value(json, path, 1)) != null) {
+          throw new SyntaxException("$", "field " + quoted(key) + " is there twice; remove one");
+        }
+      } else {
+        json.skipChildren();
+        root.fields.put(key, new SyntaxNode(path, first, ""));
+      }
+    }
+    return root;
+  }
+
+  private static SyntaxNode document(JsonParser json, Root reader) throws IOException {
     try {
       if (json.nextToken() == null) {
         throw new SyntaxException("$", "expected an object, found nothing");
       }
-      SyntaxNode root = value(json, "$", 1);
+      SyntaxNode root = reader.from(json);
       if (json.nextToken() != null) {
         throw new SyntaxException("$", "more text after the declaration; a document holds one");
       }
@@ -141,6 +180,18 @@ final class SyntaxNode {
 
   String path() {
     return path;
+  }
+
+  boolean isString() {
+    return kind == JsonToken.VALUE_STRING;
+  }
+
+  boolean isList() {
+    return kind == JsonToken.START_ARRAY;
+  }
+
+  boolean isNull() {
+    return kind == JsonToken.VALUE_NULL;
   }
 
   /** This object, all of whose fields are among {@code allowed}. */

@@ -2,10 +2,14 @@ package dev.deltalex.laws;
 
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.testkit.Templates;
+import java.util.stream.Stream;
 
-/** The laws for all formats, which share the tries. */
+/** The laws for all formats and for the tests' response templates, which share the tries. */
 class FormatsLawsTest extends LawProperties {
   FormatsLawsTest() {
-    super(Formats.all().stream().map(WireFormat::name).toArray(String[]::new));
+    super(
+        Stream.concat(Formats.all().stream(), Templates.NAMES.stream().map(Templates::format))
+            .toArray(WireFormat[]::new));
   }
 }

@@ -1,10 +1,13 @@
 package dev.deltalex.laws;
 
+import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.testkit.Cases;
 import dev.deltalex.testkit.Cuts;
 import dev.deltalex.testkit.Law;
 import dev.deltalex.testkit.LawCase;
 import dev.deltalex.testkit.Laws;
+import java.util.Arrays;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,19 +15,23 @@ import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Each law over each source of texts, for the format that a subclass names. A case is made from its
- * seed alone; the kit itself makes a failing one small.
+ * Each law over each source of texts, for the formats that a subclass names. A case is made from
+ * its seed alone; the kit itself makes a failing one small.
  */
 @PropertyDefaults(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 abstract class LawProperties {
-  private final String[] formats;
+  private final WireFormat[] formats;
 
   LawProperties(String... formats) {
+    this(Arrays.stream(formats).map(Formats::byName).toArray(WireFormat[]::new));
+  }
+
+  LawProperties(WireFormat... formats) {
     this.formats = formats;
   }
 
   private void hold(Law law, Cases.Source source, long seed) {
-    String format = formats[(int) Math.floorMod(seed, (long) formats.length)];
+    WireFormat format = formats[(int) Math.floorMod(seed, (long) formats.length)];
     LawCase made = Cases.next(format, source, seed);
     Laws.assertLaw(law, made, Cuts.any(seed));
   }

@@ -11,9 +11,10 @@ import java.util.SplittableRandom;
 
 /**
  * Hunts: {@code LawRun FORMAT COUNT [SEED]} runs generated, damaged and random texts through all
- * laws on one thread. FORMAT may be several names separated by commas, or {@code all}; each gets
- * the count. The cheap laws see every text, the expensive ones every eighth. Prints progress every
- * two seconds and the first failures of each kind, made small; exit status 1 if there was any.
+ * laws on one thread. FORMAT may be several names separated by commas, {@code all}, or {@code
+ * templates}: the tests' response templates; each gets the count. The cheap laws see every text,
+ * the expensive ones every eighth. Prints progress every two seconds and the first failures of each
+ * kind, made small; exit status 1 if there was any.
  */
 public final class LawRun {
   private static final int TEXTS_PER_SETTING = 16;
@@ -56,6 +57,9 @@ public final class LawRun {
   }
 
   private static List<WireFormat> formats(String names) {
+    if (names.equals("templates")) {
+      return Templates.NAMES.stream().map(Templates::format).toList();
+    }
     return names.equals("all")
         ? Formats.all()
         : Arrays.stream(names.split(",", -1)).map(Formats::byName).toList();

@@ -109,9 +109,9 @@ class ReferenceCall {
     return end + run / (limits.maxHeldChars() + 1) * (limits.maxHeldChars() + 1);
   }
 
-  private int trimmedLength() {
-    int end = value.length();
-    while (end > 0 && Blanks.ws(value.charAt(end - 1))) {
+  private static int trimmedLength(CharSequence text) {
+    int end = text.length();
+    while (end > 0 && Blanks.ws(text.charAt(end - 1))) {
       end--;
     }
     return end;
@@ -306,8 +306,8 @@ class ReferenceCall {
 
   /** Whether the text may not be a string; whitespace behind a null may be no part of it. */
   private boolean mayBeTyped(CharSequence text) {
-    String ended = text.toString().stripTrailing();
-    boolean isNull = trims && ended.equalsIgnoreCase("null");
+    CharSequence ended = text.subSequence(0, trimmedLength(text));
+    boolean isNull = trims && ended.toString().equalsIgnoreCase("null");
     return ReferenceValue.buffers(isNull ? ended : text, types);
   }
 
@@ -362,7 +362,7 @@ class ReferenceCall {
     }
     boolean blank = Blanks.past(value, 0) == value.length();
     if (!streams(value) && structureAt(value) < 0) {
-      value.setLength(trims ? trimmedLength() : value.length());
+      value.setLength(trims ? trimmedLength(value) : value.length());
     }
     held = mayBeWhole(value) && !blank && value.length() <= limits.maxBufferedChars();
     whole &= held;

@@ -7,6 +7,15 @@ import java.util.Locale;
 
 /** Prints all about one format for a reader: its summary, its declaration and an example. */
 record FormatDetails(PrintWriter out) {
+  /** Prints a format that a template was read as, and where it was read. */
+  void print(FormatSummary summary, TemplateFile file) {
+    line("template", file.template().path() + " of " + file.file());
+    for (String anchor : file.template().anchors()) {
+      line("anchor", FormatTable.inLine(anchor));
+    }
+    print(summary);
+  }
+
   void print(FormatSummary summary) {
     WireFormat format = summary.format();
     line("format", format.name());

@@ -2,6 +2,7 @@ package dev.deltalex.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.deltalex.syntax.ResponseTemplate;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +19,18 @@ final class FormatJson {
 
   /** An object with the declaration and an example. */
   static String details(FormatSummary format) {
-    FormatExample example = FormatExample.of(format.format());
+    return details(format, members(format));
+  }
+
+  /** As above, of a format that a template was read as. */
+  static String details(FormatSummary format, ResponseTemplate template) {
     Map<String, Object> all = members(format);
+    all.put("anchors", template.anchors());
+    return details(format, all);
+  }
+
+  private static String details(FormatSummary format, Map<String, Object> all) {
+    FormatExample example = FormatExample.of(format.format());
     all.put("declaration", new Json.Text(format.format().toJson().strip()));
     all.put(
         "example",

@@ -27,6 +27,8 @@ final class FormatsCommand implements Callable<Integer> {
   /** Near names in an error. */
   private static final int SUGGESTIONS = 4;
 
+  private static final String TEMPLATE = "--template";
+
   private final Inputs inputs;
   private final PrintWriter out;
 
@@ -35,6 +37,9 @@ final class FormatsCommand implements Callable<Integer> {
 
   @Option(names = FormatFinder.OPTION, paramLabel = "PATH_OR_NAME")
   private @Nullable String model;
+
+  @Option(names = TEMPLATE, paramLabel = "FILE")
+  private @Nullable String template;
 
   @Option(names = "--json")
   private boolean json;
@@ -59,7 +64,12 @@ final class FormatsCommand implements Callable<Integer> {
       throw new CliException(
           "--width: " + width + " is neither 0 nor at least " + FormatTable.MIN_WIDTH);
     }
-    if (model != null) {
+    if (template != null) {
+      if (name != null || model != null || markdown || width != null) {
+        throw new CliException("--template prints one format: leave NAME and other options out");
+      }
+      template(TemplateFile.read(template, TEMPLATE, inputs));
+    } else if (model != null) {
       if (name != null || json || markdown || width != null) {
         throw new CliException("--for prints one line: leave NAME and other options out");
       }
@@ -79,6 +89,15 @@ final class FormatsCommand implements Callable<Integer> {
     }
     out.flush();
     return Main.OK;
+  }
+
+  private void template(TemplateFile file) {
+    FormatSummary format = FormatSummary.of(file.format());
+    if (json) {
+      out.println(FormatJson.details(format, file.template()));
+    } else {
+      new FormatDetails(out).print(format, file);
+    }
   }
 
   private void list() {

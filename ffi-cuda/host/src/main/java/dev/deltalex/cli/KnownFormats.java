@@ -9,7 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds a wire format by name or alias, or reads its declaration from a file. */
+/** Finds a wire format by name or alias, or reads its declaration or template from a file. */
 final class KnownFormats {
   private static final String DECLARATION = ".json";
 
@@ -17,11 +17,14 @@ final class KnownFormats {
 
   /**
    * The format with a name or alias, else the one that a file declares: what ends in {@code .json},
-   * or is the path of a file.
+   * or is the path of a file. In a model's tokenizer_config.json it is the response template.
    */
   static WireFormat find(String typed, String field, Inputs inputs) {
     if (Formats.find(typed) != null || !isFile(typed)) {
       return find(typed, field);
+    }
+    if (TemplateFile.isConfig(typed)) {
+      return TemplateFile.read(typed, field, inputs).format();
     }
     String json = inputs.read(Path.of(typed), field);
     try {

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.deltalex.cli.Json.Numbers;
 import dev.deltalex.format.Formats;
 import dev.deltalex.format.WireFormat;
+import dev.deltalex.testkit.Templates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +132,14 @@ class FormatsCommandTest {
     assertTrue(documented.containsAll(KEYS), documented.toString());
     assertTrue(
         documented.containsAll(
-            List.of("declaration", "example", "tools", "text", "{beginsInReasoning", "events}")));
+            List.of(
+                "declaration",
+                "anchors",
+                "example",
+                "tools",
+                "text",
+                "{beginsInReasoning",
+                "events}")));
   }
 
   // ---- one format
@@ -209,6 +218,96 @@ class FormatsCommandTest {
     assertEquals(
         "deltalex: unknown format '~~~~~~~'\n'deltalex formats' lists all formats.",
         refusal("~~~~~~~"));
+  }
+
+  // ---- templates
+
+  /** The file of a model with a template of the test kit. */
+  private Path model(String directory, String template) throws IOException {
+    Path file = folder.resolve(directory).resolve("tokenizer_config.json");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, Templates.text(template));
+  }
+
+  @Test
+  void whatATemplateIsReadAsIsPrinted() throws IOException {
+    Path file = model("Acme-2", "json-quoted");
+    List<String> lines = lines("--template", file.toString());
+    assertEquals(
+        List.of(
+            "template   $ of " + file,
+            "anchor     <|turn>model\\n",
+            "anchor     <result|>",
+            "format     Acme-2",
+            "reasoning  <|room>thought … <room|>",
+            "streams    strings, objects, arrays",
+            "waits      numbers",
+            "limit      A call without <|ask> is text.",
+            "",
+            "A call:",
+            "",
+            "  <|ask>call:NAME{KEY:<|'|>VALUE<|'|>}<ask|>"),
+        lines.subList(0, 12));
+    assertTrue(lines.contains("Declaration, as WireFormat.read takes it:"), lines.toString());
+    assertTrue(lines.contains("  reasoning \"The weather in Oslo.\""), lines.toString());
+    assertTrue(lines.contains("  call 0 closed complete"), lines.toString());
+    assertEquals("  finished TOOL_CALLS", lines.getLast());
+  }
+
+  @Test
+  void everyTemplatesExampleIsReadAsItIsMeant() throws IOException {
+    for (String name : Templates.NAMES) {
+      Path file = Files.writeString(folder.resolve(name + ".json"), Templates.text(name));
+      Map<?, ?> details = (Map<?, ?>) tree("--json", "--template", file.toString());
+      assertEquals(name, details.get("name"));
+      assertFalse(((List<?>) details.get("anchors")).isEmpty());
+      List<?> events = (List<?>) ((Map<?, ?>) details.get("example")).get("events");
+      boolean calls = !((List<?>) details.get("calls")).isEmpty();
+      assertEquals(calls ? "finished TOOL_CALLS" : "finished STOP", events.getLast());
+      assertEquals(calls, events.contains("call 0 closed complete"), events.toString());
+      assertFalse(events.toString().contains("diagnostic"), name + events);
+    }
+  }
+
+  @Test
+  void aTemplateIsReadFromStandardInput() {
+    ByteArrayInputStream in =
+        new ByteArrayInputStream(Templates.text("bool").getBytes(StandardCharsets.UTF_8));
+    int status =
+        Main.commandLine(in, new PrintWriter(out), new PrintWriter(err))
+            .execute("formats", "--template", "-");
+    assertEquals(Main.OK, status, err.toString());
+    assertTrue(out.toString().contains("format     response_template\n"), out.toString());
+  }
+
+  @Test
+  void theTemplateOfAModelIsAFormatLikeOthers() throws IOException {
+    Path file = model("acme", "kv-lines");
+    assertEquals("format     acme", lines(file.toString()).getFirst());
+  }
+
+  @Test
+  void aTemplateThatCannotBeReadIsNamedWithItsPath() throws IOException {
+    Path file = folder.resolve("tokenizer_config.json");
+    Files.writeString(
+        file,
+        Templates.text("json-object").replace("\"open\": \"<do>\"", "\"open_pattern\": \"<.*>\""));
+    assertEquals(
+        "deltalex: --template "
+            + file
+            + ": $.response_template.fields.tool_calls.open_pattern: '.' at char 2 is free text"
+            + " outside of a named group; a pattern may have literals, alternations of literals,"
+            + " \\s*, and named groups between literals",
+        refusal("--template", file.toString()));
+    err.getBuffer().setLength(0);
+    assertTrue(
+        refusal("--template", folder.resolve("none").toString())
+            .startsWith("deltalex: --template: no such file: "),
+        err.toString());
+    err.getBuffer().setLength(0);
+    assertEquals(
+        "deltalex: --template prints one format: leave NAME and other options out",
+        refusal("--template", file.toString(), "hermes"));
   }
 
   // ---- the format of a model
