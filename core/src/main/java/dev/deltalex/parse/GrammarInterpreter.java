@@ -161,8 +161,10 @@ final class GrammarInterpreter extends Lookahead {
     int held = (begun & Match.DROPS) != 0 ? hold : at;
     boolean echo =
         s.quoted() || begun == 0 && work.scanner.findStop(a, at + 1, end, s.stops()) == end;
-    emit(s.kind(), a, out, echo ? end : held);
-    p.emittedAhead = (char) (echo ? end - held : 0);
+    int text = echo ? end : held;
+    emit(s.kind(), a, out, text);
+    // What is out already is read again, but not emitted again.
+    p.emittedAhead = (char) (Math.max(out, text) - held);
     p.holdStart = held;
     p.resumeAt = held;
     return HELD;

@@ -1,9 +1,18 @@
 package dev.deltalex.laws;
 
+import static dev.deltalex.syntax.Say.ONE_NEWLINE;
+import static dev.deltalex.syntax.Say.call;
+import static dev.deltalex.syntax.Say.key;
+import static dev.deltalex.syntax.Say.name;
+import static dev.deltalex.syntax.Say.parameter;
+import static dev.deltalex.syntax.Say.tag;
+import static dev.deltalex.syntax.Say.token;
+
 import dev.deltalex.FinishReason;
 import dev.deltalex.Limits;
 import dev.deltalex.ParserOptions;
 import dev.deltalex.format.Formats;
+import dev.deltalex.format.WireFormat;
 import dev.deltalex.schema.ToolSet;
 import dev.deltalex.schema.ToolSetReader;
 import dev.deltalex.testkit.Cuts;
@@ -401,6 +410,35 @@ class FoundCasesTest {
       String text = call + "},{\"name\": \"g\"}" + end;
       hold("k2_horizon", text, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
       hold("k2_horizon", text, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.CANCELLED);
+    }
+  }
+
+  /** A marker that repeats its first char, of which the first is out already, in a value. */
+  @Test
+  void markerThatRepeatsItsFirstCharInsideALine() {
+    WireFormat format =
+        WireFormat.format("odd")
+            .calls(
+                call()
+                    .in(tag("<c>"), tag("</c>"))
+                    .header(tag("<s="), name(), tag(">"))
+                    .close(tag("</s>"))
+                    .tagged(
+                        parameter(token("@@<"), key(), tag(">"))
+                            .close(tag("</v>"))
+                            .framing(ONE_NEWLINE)));
+    String opener = "<c><s=f>@@<a>";
+    for (String text : new String[] {"@@", "@@@", "x@@<", "@@<a", "@@x", "@@</v></s></c>"}) {
+      for (Cuts cuts : new Cuts[] {Cuts.ones(), Cuts.fixed(2), Cuts.fixed(5), Cuts.bursts(7)}) {
+        Laws.assertLaws(
+            format,
+            opener + text,
+            TOOLS,
+            ParserOptions.DEFAULT,
+            Limits.DEFAULT,
+            FinishReason.STOP,
+            cuts);
+      }
     }
   }
 }
