@@ -99,6 +99,8 @@ final class SyntaxTaggedTexts {
       if (framed) {
         ended(value.raw());
       } else {
+        boolean trims = tagged.framing() == Tagged.Framing.TRIMMED;
+        out.known &= !trims || value.raw().equals(ReferenceValue.trimmed(value.raw()));
         out.put(value.raw());
       }
     } else {
