@@ -96,7 +96,7 @@ final class DecoderNode {
       case "replacement" -> replacement = file.text();
       case "start" -> start = file.number();
       case "stop" -> stop = file.number();
-      case "prepend_scheme" -> prepends &= !"never".equals(file.text());
+      case "prepend_scheme" -> prepends = !"never".equals(file.text());
       case "pattern" -> readPattern(file);
       default -> file.skip();
     }

@@ -79,7 +79,9 @@ final class VectorCharScanner extends CharScanner {
 
   @Override
   public boolean isPlain(char[] a, int from, int to, StopSet stops) {
-    return to - from <= LANES && a.length - from >= LANES && isClean(a, from, to, stops);
+    return to - from <= LANES
+        ? a.length - from >= LANES && isClean(a, from, to, stops)
+        : to - from <= 2 * LANES && areClean(a, from, to, stops);
   }
 
   @Override
@@ -182,6 +184,11 @@ final class VectorCharScanner extends CharScanner {
       bits |= VectorEscapeKernels.otherStops(a, from, stops);
     }
     return (bits & VectorEscapeKernels.ones(to - from)) == 0;
+  }
+
+  /** As {@link #isClean}, of two vectors, which may overlap. */
+  private static boolean areClean(char[] a, int from, int to, StopSet stops) {
+    return isClean(a, from, from + LANES, stops) && isClean(a, to - LANES, to, stops);
   }
 
   /**

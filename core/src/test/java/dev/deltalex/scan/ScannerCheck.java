@@ -85,6 +85,10 @@ final class ScannerCheck {
         to,
         stops);
 
+    if (from < to && scanner.isPlain(a, from, to, stops)) {
+      same(scanner, "isPlain", to, Math.min(stop, escape), a, from, to, stops);
+    }
+
     int at = slack % 5;
     char[] out = new char[at + CharScanner.LONGEST_ESCAPE * (to - from) + slack];
     Arrays.fill(out, GUARD);

@@ -1,6 +1,7 @@
 package dev.deltalex.scan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -51,6 +52,28 @@ class ScannerTest {
   @Provide
   Arbitrary<List<String>> sets() {
     return Arbitraries.of(ScannerCheck.LITERALS);
+  }
+
+  /** Up to two vectors are checked at once, also at the end of an array; each char counts. */
+  @Test
+  void oneCharMakesTwoVectorsNotPlain() {
+    StopSet stops = StopSet.of("<tool_call>", "[TOOL]");
+    int lanes = VectorCharScanner.LANES;
+    for (int length = 1; length <= 2 * lanes; length++) {
+      char[] a = "x".repeat(lanes + length).toCharArray();
+      for (int from : new int[] {0, 3, a.length - length}) {
+        boolean fits = a.length - from >= lanes;
+        assertEquals(
+            fits, SCANNERS.get(1).isPlain(a, from, Math.min(a.length, from + length), stops));
+        for (int i = 0; i < length && from + i < a.length; i++) {
+          for (char c : "\n\"\\<[".toCharArray()) {
+            a[from + i] = c;
+            assertFalse(SCANNERS.get(1).isPlain(a, from, Math.min(a.length, from + length), stops));
+          }
+          a[from + i] = 'x';
+        }
+      }
+    }
   }
 
   @Test
