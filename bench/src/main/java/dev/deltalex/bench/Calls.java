@@ -54,7 +54,17 @@ final class Calls {
     System.out.println("# Scanner: " + SCANNER);
   }
 
+  private static final String VECTOR = "vector";
+
   private Calls() {}
+
+  /** Bits of the vectors of the scanner in use; 0 if it looks at a char at a time. */
+  static int scannerBits() {
+    if (!SCANNER.startsWith(VECTOR)) {
+      return 0;
+    }
+    return Integer.parseInt(SCANNER.substring(VECTOR.length(), SCANNER.indexOf(':')));
+  }
 
   /** A parser of its own for one stream. */
   static StreamParser parser(DeltaSink sink) {
@@ -116,6 +126,17 @@ final class Calls {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Requires that a text begins with another one; returns what follows. */
+  static String restBehind(String text, String expected, String what) {
+    int same = 0;
+    int most = Math.min(text.length(), expected.length());
+    while (same < most && text.charAt(same) == expected.charAt(same)) {
+      same++;
+    }
+    require(same == expected.length(), what + " differs at char " + same);
+    return text.substring(same);
   }
 
   static void require(boolean holds, String otherwise) {

@@ -1,0 +1,123 @@
+package dev.deltalex.bench.ratio;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Runs a pair: warms both sides up, times slices in the order ours, floor, floor, ours, and once
+ * more where other work on the machine has disturbed them.
+ */
+public final class SliceRunner {
+  /** Property: milliseconds that are timed at once; half as many precede them as warm-up. */
+  public static final String MILLIS = "deltalex.bench.millis";
+
+  /** Runs of a row, at most: the first and two more on a busy machine. */
+  private static final int MOST_RUNS = 3;
+
+  /** Slices that are kept, the first of a run. */
+  private static final int MOST_SLICES = 1 << 17;
+
+  /** The longest warm-up, where the JIT does not come to an end. */
+  private static final long LONGEST_WARM_UP = 10_000_000_000L;
+
+  /** Times in a row that the JIT must have had no work, so that code it replaced is gone too. */
+  private static final int QUIET = 2;
+
+  /** Parts of the warm-up, after each of which the JIT is asked. */
+  private static final int PARTS = 4;
+
+  /** Groups of four slices that are timed, at least. */
+  private static final int LEAST_GROUPS = 4;
+
+  /** Slices of our code for which allocated bytes are counted, and the most milliseconds. */
+  private static final int COUNTED_SLICES = 256;
+
+  private static final long COUNTED_NANOS = 200_000_000;
+
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Pair pair;
+  private final long nanos;
+  private final Slices slices = new Slices(MOST_SLICES);
+
+  private SliceRunner(Pair pair, long nanos) {
+    this.pair = pair;
+    this.nanos = nanos;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param figures of the run that other work disturbed least
+   * @param runs how often the row was measured
+   * @param bytes that one of our operations allocates
+   * @param slices of each side
+   */
+  public record Result(Figures figures, int runs, double bytes, int slices) {}
+
+  /** Measures a pair for as long as the property {@value #MILLIS} says. */
+  public static Result measure(Pair pair) {
+    long nanos = 1_000_000L * Math.max(1, Integer.getInteger(MILLIS, 1000));
+    return new SliceRunner(pair, nanos).measure();
+  }
+
+  private Result measure() {
+    warmUp();
+    Figures best = null;
+    int count = 0;
+    int runs = 0;
+    while (runs < MOST_RUNS && (best == null || best.isBusy())) {
+      runs++;
+      time(nanos);
+      Figures figures = slices.figures(pair.statistic(), pair.operations());
+      if (best == null || figures.disagreement() < best.disagreement()) {
+        best = figures;
+        count = slices.count();
+      }
+    }
+    return new Result(best, runs, allocated(), count);
+  }
+
+  private void warmUp() {
+    long start = System.nanoTime();
+    int quiet = 0;
+    for (int part = 1; part <= PARTS || quiet < QUIET; part++) {
+      time(nanos / 2 / PARTS);
+      quiet = CompileQueue.isEmpty() ? quiet + 1 : 0;
+      if (System.nanoTime() - start > LONGEST_WARM_UP) {
+        return;
+      }
+    }
+  }
+
+  private void time(long forNanos) {
+    slices.clear();
+    long start = System.nanoTime();
+    for (int group = 0;
+        group < LEAST_GROUPS || !slices.isFull() && System.nanoTime() - start < forNanos;
+        group++) {
+      pair.next();
+      long ours = pair.timeOurs();
+      slices.add(ours, pair.timeFloor());
+      pair.next();
+      long floor = pair.timeFloor();
+      slices.add(pair.timeOurs(), floor);
+    }
+  }
+
+  /** Bytes that an operation of ours allocates on this thread. */
+  private double allocated() {
+    long start = System.nanoTime();
+    long bytes = 0;
+    int counted = 0;
+    while (counted < COUNTED_SLICES && System.nanoTime() - start < COUNTED_NANOS || counted == 0) {
+      pair.next();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      pair.timeOurs();
+      bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+      counted++;
+    }
+    return bytes / (counted * pair.operations());
+  }
+}
