@@ -37,7 +37,10 @@ final class Calls {
       "<tool_call>\n<function=write_file>\n<parameter=path>\nsrc/Main.java\n</parameter>\n"
           + "<parameter=content>\n";
 
-  /** What follows it. */
+  /** The arguments that a call has when the first char of the streamed one is emitted. */
+  static final String ARGUMENTS = "{\"path\":\"src/Main.java\",\"content\":\"";
+
+  /** What follows the streamed argument. */
   static final String CLOSER = "\n</parameter>\n</function>\n</tool_call>";
 
   /** The first parameter of {@link #OPENER}. */

@@ -1,0 +1,106 @@
+package dev.deltalex.bench;
+
+import dev.deltalex.bench.floor.EventFloor;
+import dev.deltalex.bench.ratio.Pair;
+import dev.deltalex.wire.WireBuffer;
+import dev.deltalex.wire.WireRenderer;
+import java.nio.charset.StandardCharsets;
+import org.openjdk.jmh.annotations.Param;
+
+/**
+ * What does it cost to write one argument delta as an event of some 230 bytes? The text is what a
+ * parser hands over: JSON, which is escaped once more. The floor copies bytes that are ready.
+ */
+public class RenderedDelta extends Ratio {
+  /** The argument: prose or code. */
+  @Param({"plain", "code"})
+  public String text = "";
+
+  /** Chars of a delta. */
+  @Param({"4", "24"})
+  public int chars;
+
+  @Override
+  Pair pair() {
+    return new EventPair(text, chars);
+  }
+
+  private static final class EventPair extends Pair {
+    private static final int DELTAS = 2048;
+
+    private final int chars;
+    private final char[] slab;
+    private final WireBuffer out = new WireBuffer(1 << 20);
+    private final WireRenderer renderer;
+    private final EventFloor floor;
+    private int first;
+
+    EventPair(String text, int chars) {
+      super(Statistic.FASTEST, DELTAS);
+      this.chars = chars;
+      StringBuilder all = new StringBuilder();
+      for (int i = 0; i < Texts.BODIES; i++) {
+        all.append(EventFrame.quoted(Texts.of(text, Texts.BODY, i)));
+      }
+      slab = Calls.slab(all.toString());
+      int[] ends = new int[all.length() / chars + 1];
+      StringBuilder escaped = new StringBuilder();
+      for (int i = 1; i < ends.length; i++) {
+        escaped.append(EventFrame.quoted(all.substring((i - 1) * chars, i * chars)));
+        ends[i] = escaped.length();
+      }
+      byte[] texts = escaped.toString().getBytes(StandardCharsets.UTF_8);
+      EventFrame frame = new EventFrame();
+      floor = new EventFloor(frame.head, frame.tail, texts, ends);
+      renderer = EventFrame.inCall(out);
+      check();
+    }
+
+    /** Both sides write the same bytes, which say what went in. */
+    private void check() {
+      int n = 0;
+      while (floor.length() < EventFrame.EMPTIED_AT - 512) {
+        renderer.arguments(0, slab, n * chars, chars, (long) n * chars);
+        floor.write(n++);
+      }
+      String events = new String(out.toByteArray(), StandardCharsets.UTF_8);
+      Calls.require(
+          Events.arguments(events).equals(new String(slab, 0, n * chars)),
+          "the events do not say what went in");
+      Calls.require(
+          events.equals(new String(floor.written(), StandardCharsets.UTF_8)),
+          "the floor writes other bytes");
+      out.clear();
+    }
+
+    @Override
+    public void next() {
+      first = (first + 2 * DELTAS) * chars > slab.length - Texts.SLACK ? 0 : first + DELTAS;
+    }
+
+    @Override
+    protected void ours() {
+      int n = chars;
+      int from = first * n;
+      char[] a = slab;
+      WireBuffer buffer = out;
+      WireRenderer r = renderer;
+      for (int i = 0; i < DELTAS; i++) {
+        r.arguments(0, a, from, n, from);
+        from += n;
+        if (buffer.length() > EventFrame.EMPTIED_AT) {
+          buffer.clear();
+        }
+      }
+    }
+
+    @Override
+    protected void floor() {
+      EventFloor f = floor;
+      int end = first + DELTAS;
+      for (int i = first; i < end; i++) {
+        f.write(i);
+      }
+    }
+  }
+}
