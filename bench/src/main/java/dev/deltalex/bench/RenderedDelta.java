@@ -12,17 +12,18 @@ import org.openjdk.jmh.annotations.Param;
  * parser hands over: JSON, which is escaped once more. The floor copies bytes that are ready.
  */
 public class RenderedDelta extends Ratio {
-  /** The argument: prose or code. */
-  @Param({"plain", "code"})
-  public String text = "";
-
-  /** Chars of a delta. */
-  @Param({"4", "24"})
-  public int chars;
+  /** The kind of text and the chars of a delta. */
+  @Param({"plain4", "code4", "code24"})
+  public String delta = "";
 
   @Override
   Pair pair() {
-    return new EventPair(text, chars);
+    return switch (delta) {
+      case "plain4" -> new EventPair("plain", 4);
+      case "code4" -> new EventPair("code", 4);
+      case "code24" -> new EventPair("code", 24);
+      default -> throw new IllegalArgumentException("no delta is called " + delta);
+    };
   }
 
   private static final class EventPair extends Pair {

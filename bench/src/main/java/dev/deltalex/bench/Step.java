@@ -101,7 +101,7 @@ public class Step extends Ratio {
     }
   }
 
-  private static final class Bursts extends Timed {
+  static final class Bursts extends Timed {
     private static final int STREAMS = 1024;
     private static final int STEPS = 64;
     private static final int CHARS = 4;

@@ -14,8 +14,11 @@ class StringPair extends Pair {
   /** Deltas of a slice. */
   static final int DELTAS = 2048;
 
-  /** Deltas of the check. */
-  private static final int CHECKED = 1024;
+  /** Chars of the check, at most. */
+  private static final int CHECKED = 1 << 14;
+
+  /** Deltas of a slice of this pair: fewer if they are long. */
+  private final int deltas;
 
   final int chars;
   final char[] slab;
@@ -34,8 +37,13 @@ class StringPair extends Pair {
   private int streams;
 
   StringPair(String format, String text, int chars) {
-    super(Statistic.FASTEST, DELTAS);
+    this(format, text, chars, DELTAS);
+  }
+
+  StringPair(String format, String text, int chars, int deltas) {
+    super(Statistic.FASTEST, deltas);
     this.chars = chars;
+    this.deltas = deltas;
     texts = new FormatTexts(format);
     // The name of the parameter is emitted with the first char of its value.
     opener = (texts.argumentOpener() + "x").toCharArray();
@@ -46,7 +54,7 @@ class StringPair extends Pair {
     }
     slab = Calls.slab(all.toString());
     parser = texts.parser(sinks[0]);
-    texts.checkArgument(Texts.of(text, CHECKED * chars, 0), chars);
+    texts.checkArgument(Texts.of(text, CHECKED, 0), chars);
     checkFloor();
     nextStream();
   }
@@ -60,7 +68,7 @@ class StringPair extends Pair {
     CollectingSink found = new CollectingSink();
     floor.reset(found, 0);
     jsonFloor.reset(found, 0);
-    for (int from = 0; from < CHECKED * chars; from += chars) {
+    for (int from = 0; from < CHECKED; from += chars) {
       checked.feed(slab, from, from + chars);
       Calls.require(feedFloor(from), "the floor stops at char " + from);
     }
@@ -85,8 +93,8 @@ class StringPair extends Pair {
 
   @Override
   public void next() {
-    at += DELTAS * chars;
-    if (at + DELTAS * chars > slab.length - Texts.SLACK) {
+    at += deltas * chars;
+    if (at + deltas * chars > slab.length - Texts.SLACK) {
       nextStream();
     }
   }
@@ -97,7 +105,7 @@ class StringPair extends Pair {
     int n = chars;
     char[] a = slab;
     StreamParser p = parser;
-    for (int i = 0; i < DELTAS; i++) {
+    for (int i = 0; i < deltas; i++) {
       p.feed(a, from, from + n);
       from += n;
     }
@@ -110,13 +118,13 @@ class StringPair extends Pair {
     char[] a = slab;
     if (json) {
       JsonStringFloor f = jsonFloor;
-      for (int i = 0; i < DELTAS; i++) {
+      for (int i = 0; i < deltas; i++) {
         f.feed(a, from, from + n);
         from += n;
       }
     } else {
       StringFloor f = floor;
-      for (int i = 0; i < DELTAS; i++) {
+      for (int i = 0; i < deltas; i++) {
         f.feed(a, from, from + n);
         from += n;
       }

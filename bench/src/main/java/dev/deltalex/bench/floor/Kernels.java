@@ -143,6 +143,15 @@ public final class Kernels {
     return to - from;
   }
 
+  /** Copies a short text; what it writes behind it has no meaning. */
+  static void copyShort(char[] a, int from, int n, char[] out, int at) {
+    if (!VECTORS || n > LANES) {
+      System.arraycopy(a, from, out, at, n);
+    } else {
+      ShortVector.fromCharArray(SPECIES, a, from).intoCharArray(out, at);
+    }
+  }
+
   /** The first {@code <} of the range; {@code to} if there is none. */
   static int findAngle(char[] a, int from, int to) {
     if (!VECTORS) {

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A consumer of a token ring that trusts what it reads: the doorbell and the clock, the write
@@ -13,6 +14,8 @@ import java.nio.ByteOrder;
 public final class PollFloor {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong PAIR =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle WORD =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
@@ -47,7 +50,7 @@ public final class PollFloor {
     this.block = block;
     this.places = places;
     this.sinks = sinks;
-    this.texts = texts;
+    this.texts = Arrays.copyOf(texts, texts.length + Kernels.SLACK);
     this.ends = ends;
     read = new long[sinks.length];
     skip();
@@ -80,31 +83,41 @@ public final class PollFloor {
   /** Reads every slot; returns how many had something new. */
   public int readAll() {
     int news = 0;
-    long[] cursors = read;
-    for (int slot = 0; slot < cursors.length; slot++) {
-      long end = written(slot);
-      if (end != cursors[slot]) {
-        readSlot(slot, end);
-        news++;
-      }
+    for (int slot = nextNews(0); slot < read.length; slot = nextNews(slot + 1)) {
+      readSlot(slot);
+      news++;
     }
     return news;
   }
 
-  private void readSlot(int slot, long end) {
+  private int nextNews(int from) {
+    MemorySegment memory = block;
+    long[] cursors = read;
+    long at = places.slots + from * places.slotBytes;
+    long step = places.slotBytes;
+    int slot = from;
+    while (slot < cursors.length && (long) WORD.getAcquire(memory, at) == cursors[slot]) {
+      slot++;
+      at += step;
+    }
+    return slot;
+  }
+
+  private void readSlot(int slot) {
+    long end = written(slot);
     long base = places.rings + (long) slot * places.capacity * Integer.BYTES;
-    int mask = places.capacity - 1;
     long at = read[slot];
     while (at != end) {
-      int count = word(base, at, mask) & COUNT_MASK;
-      epochs += word(base, at + 1, mask);
+      long head = pair(base, at);
+      int count = (int) head & COUNT_MASK;
+      epochs += head >>> Integer.SIZE;
       int to = 0;
-      for (int i = 0; i < count; i++) {
-        int id = word(base, at + HEAD + i, mask);
-        int from = ends[id];
-        int n = ends[id + 1] - from;
-        System.arraycopy(texts, from, out, to, n);
-        to += n;
+      for (int i = 0; i < count; i += 2) {
+        long ids = pair(base, at + HEAD + i);
+        to += copy((int) ids, to);
+        if (i + 1 < count) {
+          to += copy((int) (ids >>> Integer.SIZE), to);
+        }
       }
       sinks[slot].arguments(0, out, 0, to, at);
       at += HEAD + count;
@@ -112,8 +125,22 @@ public final class PollFloor {
     read[slot] = end;
   }
 
-  private int word(long base, long at, int mask) {
-    return block.get(INT, base + ((at & mask) << 2));
+  private int copy(int id, int to) {
+    int from = ends[id];
+    int n = ends[id + 1] - from;
+    Kernels.copyShort(texts, from, n, out, to);
+    return n;
+  }
+
+  /** Two words, the first one in the lower half. */
+  private long pair(long base, long at) {
+    int mask = places.capacity - 1;
+    long word = at & mask;
+    if (word < mask) {
+      return block.get(PAIR, base + (word << 2));
+    }
+    return block.get(INT, base + (word << 2)) & 0xFFFF_FFFFL
+        | (long) block.get(INT, base) << Integer.SIZE;
   }
 
   /** The sum of the epochs of all records, which a consumer compares. */

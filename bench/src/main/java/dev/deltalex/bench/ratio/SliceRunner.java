@@ -2,6 +2,7 @@ package dev.deltalex.bench.ratio;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 
 /**
  * Runs a pair: warms both sides up, times slices in the order ours, floor, floor, ours, and once
@@ -29,10 +30,11 @@ public final class SliceRunner {
   /** Groups of four slices that are timed, at least. */
   private static final int LEAST_GROUPS = 4;
 
-  /** Slices of our code for which allocated bytes are counted, and the most milliseconds. */
-  private static final int COUNTED_SLICES = 256;
+  /** Batches in which allocated bytes are counted, and the most slices and time of each. */
+  private static final int BATCHES = 5;
 
-  private static final long COUNTED_NANOS = 200_000_000;
+  private static final int BATCH = 64;
+  private static final long BATCH_NANOS = 40_000_000;
 
   private static final ThreadMXBean THREADS =
       (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -58,8 +60,13 @@ public final class SliceRunner {
 
   /** Measures a pair for as long as the property {@value #MILLIS} says. */
   public static Result measure(Pair pair) {
-    long nanos = 1_000_000L * Math.max(1, Integer.getInteger(MILLIS, 1000));
-    return new SliceRunner(pair, nanos).measure();
+    return measure(pair, 1);
+  }
+
+  /** Measures a pair for a part of that time, as one of several that make a row. */
+  public static Result measure(Pair pair, double part) {
+    double nanos = 1e6 * Math.max(1, Integer.getInteger(MILLIS, 1000)) * part;
+    return new SliceRunner(pair, (long) nanos).measure();
   }
 
   private Result measure() {
@@ -106,12 +113,24 @@ public final class SliceRunner {
     }
   }
 
-  /** Bytes that an operation of ours allocates on this thread. */
+  /**
+   * Bytes that an operation of ours allocates on this thread: the median of some batches, since the
+   * JVM allocates on any thread once in a while, such as the constants of a method that is compiled.
+   */
   private double allocated() {
+    double[] batches = new double[BATCHES];
+    for (int i = 0; i < BATCHES; i++) {
+      batches[i] = allocatedInBatch();
+    }
+    Arrays.sort(batches);
+    return batches[BATCHES / 2];
+  }
+
+  private double allocatedInBatch() {
     long start = System.nanoTime();
     long bytes = 0;
     int counted = 0;
-    while (counted < COUNTED_SLICES && System.nanoTime() - start < COUNTED_NANOS || counted == 0) {
+    while (counted == 0 || counted < BATCH && System.nanoTime() - start < BATCH_NANOS) {
       pair.next();
       long before = THREADS.getCurrentThreadAllocatedBytes();
       pair.timeOurs();

@@ -1,0 +1,88 @@
+package dev.deltalex.bench;
+
+import dev.deltalex.bench.ratio.Pair;
+import dev.deltalex.bench.ratio.SliceRunner;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Which format has the dearest deltas? The deltas of {@link FormatDelta} of each format in turn
+ * with those of qwen3_coder, in one JVM. The row is the largest ratio; all of them are printed.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(1)
+public class FormatsInTurn {
+  private static final String REFERENCE = "qwen3_coder";
+  private static final List<String> FEW = List.of("hermes", "kimi_k2", "gemma4");
+
+  /** The part of a row's time that one format gets. */
+  private static final double PART = 0.25;
+
+  /** {@code few}: one for each kind of body. {@code all}: all that have calls. */
+  @Param("few")
+  public String formats = "";
+
+  /** Measures all formats. */
+  @Benchmark
+  public void ratio(Ratio.Row row) {
+    SliceRunner.Result dearest = null;
+    for (int chars : new int[] {4, 24}) {
+      for (String text : new String[] {"plain", "code"}) {
+        StringPair reference = new StringPair(REFERENCE, text, chars);
+        for (String format : formats.equals("few") ? FEW : EachFormat.names()) {
+          Pair pair = new InTurn(new StringPair(format, text, chars), reference);
+          SliceRunner.Result result = SliceRunner.measure(pair, PART);
+          double ratio = result.figures().ratio();
+          System.out.printf(Locale.ROOT, "# %s %d %s: %.2f%n", format, chars, text, ratio);
+          if (dearest == null || ratio > dearest.figures().ratio()) {
+            dearest = result;
+          }
+        }
+      }
+    }
+    row.take(dearest);
+  }
+
+  /** The same argument in two formats; of each, our side is fed. */
+  private static final class InTurn extends Pair {
+    private final StringPair format;
+    private final StringPair reference;
+
+    InTurn(StringPair format, StringPair reference) {
+      super(Statistic.FASTEST, StringPair.DELTAS);
+      this.format = format;
+      this.reference = reference;
+    }
+
+    @Override
+    public void next() {
+      format.next();
+      reference.next();
+    }
+
+    @Override
+    protected void ours() {
+      format.ours();
+    }
+
+    @Override
+    protected void floor() {
+      reference.ours();
+    }
+  }
+}
