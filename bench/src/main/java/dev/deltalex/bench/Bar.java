@@ -91,7 +91,8 @@ record Bar(
   }
 
   boolean matches(Measurement row) {
-    return row.benchmark().equals(benchmark) && row.params().entrySet().containsAll(params.entrySet());
+    return row.benchmark().equals(benchmark)
+        && row.params().entrySet().containsAll(params.entrySet());
   }
 
   /** The question for a row, with the values of its parameters. */

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The points of a plot, as comma-separated values: printed, and written where the run wants them. */
+/**
+ * The points of a plot, as comma-separated values: printed, and written where the run wants them.
+ */
 final class CurveFile {
   /** Property: the directory of the report. */
   static final String DIRECTORY = "deltalex.bench.report";

@@ -4,7 +4,9 @@ import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.bench.ratio.SliceRunner;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,7 +42,7 @@ public class FormatsInTurn {
   /** Measures all formats. */
   @Benchmark
   public void ratio(Ratio.Row row) {
-    SliceRunner.Result dearest = null;
+    SliceRunner.@Nullable Result dearest = null;
     for (int chars : new int[] {4, 24}) {
       for (String text : new String[] {"plain", "code"}) {
         StringPair reference = new StringPair(REFERENCE, text, chars);
@@ -55,7 +57,7 @@ public class FormatsInTurn {
         }
       }
     }
-    row.take(dearest);
+    row.take(Objects.requireNonNull(dearest, "no formats"));
   }
 
   /** The same argument in two formats; of each, our side is fed. */

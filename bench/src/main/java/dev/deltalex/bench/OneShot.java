@@ -29,11 +29,7 @@ public class OneShot extends Ratio {
     private final DeltaSink[] floorSinks = Sinks.four();
     private final StreamParser parser = Calls.parser(sinks[0]);
     private final FinishedCallFloor floor =
-        new FinishedCallFloor(
-            Calls.OPENER,
-            Calls.CLOSER,
-            "write_file",
-            Calls.ARGUMENTS);
+        new FinishedCallFloor(Calls.OPENER, Calls.CLOSER, "write_file", Calls.ARGUMENTS);
     private final char[][] slabs = new char[Texts.BODIES][];
     private int round;
 

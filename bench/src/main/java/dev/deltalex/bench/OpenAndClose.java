@@ -3,9 +3,9 @@ package dev.deltalex.bench;
 import dev.deltalex.DeltaSink;
 import dev.deltalex.bench.floor.HandlePool;
 import dev.deltalex.bench.ratio.Pair;
+import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import dev.deltalex.parse.StreamSpec;
-import dev.deltalex.parse.StreamParser;
 
 /** What does it cost to open a parser of a pool, and to close it, once per response? */
 public class OpenAndClose extends Ratio {

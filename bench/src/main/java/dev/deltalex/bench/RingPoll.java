@@ -70,8 +70,7 @@ public class RingPoll extends Ratio {
               RingLayout.SLOT_BYTES,
               layout.ringOffset(0),
               layout.capacityWords());
-      return new PollFloor(
-          streams.block(), places, sinks, texts.toString().toCharArray(), ends);
+      return new PollFloor(streams.block(), places, sinks, texts.toString().toCharArray(), ends);
     }
 
     /** Polls up to one that looks into all slots. */

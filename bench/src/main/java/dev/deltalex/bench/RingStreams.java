@@ -47,8 +47,7 @@ final class RingStreams {
     words = new Tokens("code");
     tokens = words.sequence(TOKENS, 1);
     at = new int[slots];
-    block =
-        RingBlock.allocate(Arena.ofAuto(), RingLayout.of(slots, CAPACITY_WORDS, MAX_BURST));
+    block = RingBlock.allocate(Arena.ofAuto(), RingLayout.of(slots, CAPACITY_WORDS, MAX_BURST));
     writer = new RingWriter(block);
     writer.state(RingLayout.PRODUCER_RUNNING, 0);
     // Nobody beats here: the producer is a thread of the harness.

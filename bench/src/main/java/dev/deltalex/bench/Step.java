@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.Param;
 
 /**
  * How even is the time that a step takes? A step of speculative decoding gives each of 1,024
- * streams a burst: one token, and as many of the draft's as were accepted in a row. The control is a
- * loop of a fixed length that takes as long: what the machine does to both is not ours.
+ * streams a burst: one token, and as many of the draft's as were accepted in a row. The control is
+ * a loop of a fixed length that takes as long: what the machine does to both is not ours.
  */
 public class Step extends Ratio {
   /** {@code bursts}: one for each of 1,024 streams. {@code deltas}: 64 of one stream. */
@@ -57,7 +57,7 @@ public class Step extends Ratio {
     public void next() {
       if (slices < FOLLOWED) {
         slices++;
-        loop.scale(1 + FOLLOW * Math.signum(Math.log((double) oursNanos / floorNanos)));
+        loop.adjust(oursNanos > floorNanos, FOLLOW);
       }
     }
 

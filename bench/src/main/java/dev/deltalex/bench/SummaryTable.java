@@ -121,7 +121,9 @@ public final class SummaryTable {
       bar.question(row),
       bar.kind() == Bar.Kind.NANOS
           ? Numbers.time(value)
-          : bar.kind() == Bar.Kind.FASTER ? Numbers.number(value) + " x faster" : Numbers.ratio(value, bar.limit()),
+          : bar.kind() == Bar.Kind.FASTER
+              ? Numbers.number(value) + " x faster"
+              : Numbers.ratio(value, bar.limit()),
       limit(bar),
       words,
       sides(bar, row),

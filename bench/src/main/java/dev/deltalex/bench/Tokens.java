@@ -112,12 +112,15 @@ final class Tokens {
     if (kind < ESCAPED + ANGLE) {
       return word(chars, random) + "< ";
     }
-    return kind < 0.4 ? word(chars, random) + "();.={},".charAt(random.nextInt(8)) : word(chars, random);
+    return kind < 0.4
+        ? word(chars, random) + "();.={},".charAt(random.nextInt(8))
+        : word(chars, random);
   }
 
   private static String escaped(int chars, Random random) {
     return switch (random.nextInt(8)) {
-      case 0, 1, 2 -> "\n" + " ".repeat(2 * random.nextInt(12)) + word(Math.max(1, chars - 4), random);
+      case 0, 1, 2 ->
+          "\n" + " ".repeat(2 * random.nextInt(12)) + word(Math.max(1, chars - 4), random);
       case 3, 4 -> word(chars, random) + ";\n";
       case 5, 6 -> word(chars, random) + "\"";
       default -> word(chars, random) + "\\";

@@ -51,7 +51,9 @@ public class WholeCall extends Ratio {
         int one = 1 + random.nextInt(2); // either parameter is the first
         String[] values = {value(random), value(random)};
         String wire =
-            "<tool_call>\n<function=" + tool[0] + ">\n"
+            "<tool_call>\n<function="
+                + tool[0]
+                + ">\n"
                 + parameter(tool[one], values[0])
                 + parameter(tool[3 - one], values[1])
                 + "</function>\n</tool_call>";

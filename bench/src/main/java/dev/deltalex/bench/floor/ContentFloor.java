@@ -2,7 +2,9 @@ package dev.deltalex.bench.floor;
 
 import dev.deltalex.DeltaSink;
 
-/** An answer without markers in one delta: a search for the char that could begin one, and a call. */
+/**
+ * An answer without markers in one delta: a search for the char that could begin one, and a call.
+ */
 public final class ContentFloor {
   private DeltaSink sink;
   private long consumed;

@@ -4,7 +4,10 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Finds out whether the CPU expands shorts in one instruction: without it a call takes a microsecond. */
+/**
+ * Finds out whether the CPU expands shorts in one instruction: without it a call takes a
+ * microsecond.
+ */
 final class ExpandProbe {
   private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_512;
   private static final int CALLS = 20_000;

@@ -2,6 +2,8 @@ package dev.deltalex.bench.floor;
 
 /** Work whose time depends on nothing: a chain of multiplications. */
 public final class FixedLoop {
+  private static final int MOST = 1 << 24;
+
   private long state = 1;
   private int rounds = 1000;
 
@@ -14,9 +16,10 @@ public final class FixedLoop {
     state = x;
   }
 
-  /** Makes the loop longer or shorter by a part of itself. */
-  public void scale(double factor) {
-    rounds = (int) Math.max(8, Math.min(1 << 24, rounds * factor));
+  /** Makes the loop longer or shorter by a part of itself, at least by a round. */
+  public void adjust(boolean longer, double part) {
+    int change = (int) Math.max(1, rounds * part);
+    rounds = Math.clamp(longer ? rounds + change : rounds - change, 1, MOST);
   }
 
   /** What the chain has come to. */

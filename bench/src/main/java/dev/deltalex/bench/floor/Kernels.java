@@ -310,7 +310,8 @@ public final class Kernels {
         return STOPPED;
       }
       VectorMask<Short> control = v.compare(VectorOperators.ULT, (short) ' ');
-      ShortVector letters = v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
+      ShortVector letters =
+          v.and((short) 31).selectFrom(ShortVector.fromArray(SPECIES, LETTERS, 0));
       ShortVector chars = v.blend(letters, control);
       if ((chars.eq((short) 0).toLong() & inside) != 0) {
         return STOPPED;

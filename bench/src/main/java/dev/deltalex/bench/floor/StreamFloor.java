@@ -2,7 +2,9 @@ package dev.deltalex.bench.floor;
 
 import dev.deltalex.DeltaSink;
 
-/** One of many streams: as large as a parser that is inside a string, of which it reads as little. */
+/**
+ * One of many streams: as large as a parser that is inside a string, of which it reads as little.
+ */
 public final class StreamFloor extends StringFloor {
   /** Fills the object up to 360 bytes with what a parser keeps for the rest of the stream. */
   long r00, r01, r02, r03, r04, r05, r06, r07, r08, r09;

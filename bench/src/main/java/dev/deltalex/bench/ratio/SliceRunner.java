@@ -36,8 +36,7 @@ public final class SliceRunner {
   private static final int BATCH = 64;
   private static final long BATCH_NANOS = 40_000_000;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Pair pair;
   private final long nanos;
@@ -71,14 +70,15 @@ public final class SliceRunner {
 
   private Result measure() {
     warmUp();
-    Figures best = null;
-    int count = 0;
-    int runs = 0;
-    while (runs < MOST_RUNS && (best == null || best.isBusy())) {
+    time(nanos);
+    Figures best = slices.figures(pair.statistic(), pair.operations());
+    int count = slices.count();
+    int runs = 1;
+    while (runs < MOST_RUNS && best.isBusy()) {
       runs++;
       time(nanos);
       Figures figures = slices.figures(pair.statistic(), pair.operations());
-      if (best == null || figures.disagreement() < best.disagreement()) {
+      if (figures.disagreement() < best.disagreement()) {
         best = figures;
         count = slices.count();
       }
@@ -115,7 +115,8 @@ public final class SliceRunner {
 
   /**
    * Bytes that an operation of ours allocates on this thread: the median of some batches, since the
-   * JVM allocates on any thread once in a while, such as the constants of a method that is compiled.
+   * JVM allocates on any thread once in a while, such as the constants of a method that is
+   * compiled.
    */
   private double allocated() {
     double[] batches = new double[BATCHES];

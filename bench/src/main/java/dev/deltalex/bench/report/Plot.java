@@ -16,7 +16,11 @@ enum Plot {
       "us",
       1e3),
   STEP_LATENCY(
-      "step-latency", "Times of a step of 1,024 streams", "one step of so many takes longer", "us", 1e3);
+      "step-latency",
+      "Times of a step of 1,024 streams",
+      "one step of so many takes longer",
+      "us",
+      1e3);
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 500;
