@@ -22,15 +22,16 @@ import java.io.UncheckedIOException;
 final class Calls {
   static final WireFormat FORMAT = Formats.byName("qwen3_coder");
 
-  static final ToolSet TOOLS =
-      ToolSetReader.read(
-          """
-          [{"type": "function", "function": {"name": "write_file", "parameters": {"type": "object",
-            "properties": {"path": {"type": "string"}, "content": {"type": "string"}}}}},
-           {"type": "function", "function": {"name": "get_weather", "parameters": {"type": "object",
-            "properties": {"city": {"type": "string"}, "unit": {"type": "string"}}}}}]
-          """,
-          Limits.DEFAULT);
+  /** The tools of all requests. */
+  static final String TOOLS_JSON =
+      """
+      [{"type": "function", "function": {"name": "write_file", "parameters": {"type": "object",
+        "properties": {"path": {"type": "string"}, "content": {"type": "string"}}}}},
+       {"type": "function", "function": {"name": "get_weather", "parameters": {"type": "object",
+        "properties": {"city": {"type": "string"}, "unit": {"type": "string"}}}}}]
+      """;
+
+  static final ToolSet TOOLS = ToolSetReader.read(TOOLS_JSON, Limits.DEFAULT);
 
   /** What precedes the streamed argument. */
   static final String OPENER =

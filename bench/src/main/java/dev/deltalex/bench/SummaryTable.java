@@ -21,6 +21,8 @@ public final class SummaryTable {
       "Each line times our code and the least code that could do the same job, in turn, in one JVM;"
           + " x is how many times longer ours takes.";
 
+  private static final String PEERS = "Peers.compare";
+
   private final List<Measurement> run;
   private final List<Bar> bars;
   private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
@@ -41,10 +43,17 @@ public final class SummaryTable {
       System.exit(2);
     }
     Path json = Path.of(args[0]);
-    List<String> lines = new SummaryTable(Measurement.read(json), Bar.ofProject()).lines();
-    lines.forEach(System.out::println);
+    List<Measurement> run = Measurement.read(json);
     Path report = json.toAbsolutePath().resolveSibling(Report.DIRECTORY);
     Files.createDirectories(report);
+    List<String> lines = new ArrayList<>();
+    if (run.stream().anyMatch(row -> row.benchmark().equals(PEERS))) {
+      lines.addAll(Files.readAllLines(report.resolve(Peers.FILE)));
+    }
+    if (lines.isEmpty() || run.size() > 1) {
+      lines.addAll(new SummaryTable(run, Bar.ofProject()).lines());
+    }
+    lines.forEach(System.out::println);
     Files.write(report.resolve("table.txt"), lines, StandardCharsets.UTF_8);
     new Report(report).write(System.out);
   }

@@ -35,6 +35,7 @@ class BenchmarksRunTest {
     Options once =
         new OptionsBuilder()
             .include("dev\\.deltalex\\.bench\\..*")
+            .exclude("Peers") // installs packages
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)

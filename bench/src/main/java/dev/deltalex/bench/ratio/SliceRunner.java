@@ -18,8 +18,8 @@ public final class SliceRunner {
   /** Slices that are kept, the first of a run. */
   private static final int MOST_SLICES = 1 << 17;
 
-  /** The longest warm-up, where the JIT does not come to an end. */
-  private static final long LONGEST_WARM_UP = 10_000_000_000L;
+  /** The longest warm-up, in times of a run, where the JIT does not come to an end. */
+  private static final int LONGEST_WARM_UP = 16;
 
   /** Times in a row that the JIT must have had no work, so that code it replaced is gone too. */
   private static final int QUIET = 2;
@@ -92,7 +92,7 @@ public final class SliceRunner {
     for (int part = 1; part <= PARTS || quiet < QUIET; part++) {
       time(nanos / 2 / PARTS);
       quiet = CompileQueue.isEmpty() ? quiet + 1 : 0;
-      if (System.nanoTime() - start > LONGEST_WARM_UP) {
+      if (System.nanoTime() - start > LONGEST_WARM_UP * nanos) {
         return;
       }
     }
