@@ -111,7 +111,7 @@ public class Curves {
       String delta = new String(slab, length + n % DELTAS * CHARS, CHARS);
       long start = System.nanoTime();
       parser.feed(delta);
-      least = Math.min(least, System.nanoTime() - start);
+      least = Math.min(least, (double) (System.nanoTime() - start));
     }
     return least;
   }
@@ -138,7 +138,7 @@ public class Curves {
         new CurveFile("step-latency", "percentile", "1024 streams", "a loop of a fixed length");
     for (double percentile : PERCENTILES) {
       int at = (int) Math.min(ours.length - 1, percentile / 100 * ours.length);
-      file.add(percentile, ours[at], loop[at]);
+      file.add(percentile, (double) ours[at], (double) loop[at]);
     }
     file.write();
   }

@@ -33,39 +33,50 @@ public class FormatsInTurn {
   private static final List<String> FEW = List.of("hermes", "kimi_k2", "gemma4");
 
   /** The part of a row's time that one format gets. */
-  private static final double PART = 0.25;
+  private static final double PART = 0.2;
 
   /** {@code few}: one for each kind of body. {@code all}: all that have calls. */
   @Param("few")
   public String formats = "";
 
-  /** Measures all formats. */
+  private SliceRunner.@Nullable Result dearest;
+
+  /** Measures all formats: an argument of prose and of code, and an answer. */
   @Benchmark
   public void ratio(Ratio.Row row) {
-    SliceRunner.@Nullable Result dearest = null;
+    dearest = null;
     for (int chars : new int[] {4, 24}) {
-      for (String text : new String[] {"plain", "code"}) {
-        StringPair reference = new StringPair(REFERENCE, text, chars);
+      for (String text : new String[] {"plain", "code", "answer"}) {
+        Pair reference = pair(REFERENCE, text, chars);
         for (String format : formats.equals("few") ? FEW : EachFormat.names()) {
-          Pair pair = new InTurn(new StringPair(format, text, chars), reference);
-          SliceRunner.Result result = SliceRunner.measure(pair, PART);
-          double ratio = result.figures().ratio();
-          System.out.printf(Locale.ROOT, "# %s %d %s: %.2f%n", format, chars, text, ratio);
-          if (dearest == null || ratio > dearest.figures().ratio()) {
-            dearest = result;
-          }
+          measure(format + " " + chars + " " + text, pair(format, text, chars), reference);
         }
       }
     }
     row.take(Objects.requireNonNull(dearest, "no formats"));
   }
 
-  /** The same argument in two formats; of each, our side is fed. */
-  private static final class InTurn extends Pair {
-    private final StringPair format;
-    private final StringPair reference;
+  private static Pair pair(String format, String text, int chars) {
+    return text.equals("answer")
+        ? new AnswerPair(format, chars)
+        : new StringPair(format, text, chars);
+  }
 
-    InTurn(StringPair format, StringPair reference) {
+  private void measure(String name, Pair format, Pair reference) {
+    SliceRunner.Result result = SliceRunner.measure(new InTurn(format, reference), PART);
+    double ratio = result.figures().ratio();
+    System.out.printf(Locale.ROOT, "# %s: %.2f%n", name, ratio);
+    if (dearest == null || ratio > dearest.figures().ratio()) {
+      dearest = result;
+    }
+  }
+
+  /** The same text in two formats; of each, our side is fed. */
+  private static final class InTurn extends Pair {
+    private final Pair format;
+    private final Pair reference;
+
+    InTurn(Pair format, Pair reference) {
       super(Statistic.FASTEST, StringPair.DELTAS);
       this.format = format;
       this.reference = reference;
@@ -79,12 +90,12 @@ public class FormatsInTurn {
 
     @Override
     protected void ours() {
-      format.ours();
+      format.timeOurs();
     }
 
     @Override
     protected void floor() {
-      reference.ours();
+      reference.timeOurs();
     }
   }
 }

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param benchmark simple class name and method, {@code Class.method}
  * @param params the values of its parameters
  * @param forks JVMs that measured it
- * @param nanos JMH's own score in ns per operation; NaN if it is not a time per operation
+ * @param nanos what JMH itself measured, in ns per operation: the least of its iterations where it
+ *     lists them, else the mean; NaN if it is not a time per operation
  * @param metrics secondary metrics by name, one value a fork
  * @param jdk the JDK that measured
  */
@@ -66,6 +67,7 @@ record Measurement(
     private final Map<String, String> params = new TreeMap<>();
     private int forks = 1;
     private double score = Double.NaN;
+    private double least = Double.NaN;
     private String unit = "";
     private String jdk = "";
     private final Map<String, double[]> metrics = new TreeMap<>();
@@ -84,7 +86,8 @@ record Measurement(
           default -> in.skipChildren();
         }
       }
-      double nanos = unit.endsWith("/op") ? score * unitNanos(unit) : Double.NaN;
+      double measured = Double.isNaN(least) ? score : least;
+      double nanos = unit.endsWith("/op") ? measured * unitNanos(unit) : Double.NaN;
       return new Measurement(benchmark, params, forks, nanos, metrics, jdk);
     }
 
@@ -103,6 +106,7 @@ record Measurement(
         switch (name) {
           case "score" -> score = number(in);
           case "scoreUnit" -> unit = in.getText();
+          case "rawData" -> least = least(in);
           default -> in.skipChildren();
         }
       }
@@ -122,6 +126,24 @@ record Measurement(
           }
         }
       }
+    }
+
+    /** The least value of all forks. */
+    private static double least(JsonParser in) throws IOException {
+      double least = Double.NaN;
+      int depth = 1;
+      while (depth > 0) {
+        JsonToken token = in.nextToken();
+        if (token == JsonToken.START_ARRAY) {
+          depth++;
+        } else if (token == JsonToken.END_ARRAY) {
+          depth--;
+        } else {
+          double value = number(in);
+          least = Double.isNaN(least) ? value : Math.min(least, value);
+        }
+      }
+      return least;
     }
 
     /** The first value of each fork: a ratio has one iteration. */

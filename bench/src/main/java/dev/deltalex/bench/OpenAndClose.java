@@ -21,7 +21,6 @@ public class OpenAndClose extends Ratio {
     private final StreamSpec spec = StreamSpec.of(Calls.FORMAT).tools(Calls.TOOLS).build();
     private final StreamPool pool;
     private final HandlePool floor = new HandlePool(sinks[0]);
-    private int live;
 
     PoolPair() {
       super(Statistic.FASTEST, RESPONSES);
@@ -33,7 +32,7 @@ public class OpenAndClose extends Ratio {
     protected void ours() {
       for (int i = 0; i < RESPONSES; i++) {
         StreamParser parser = pool.open(spec, sinks[i & 3]);
-        live += parser.callIndex();
+        keep(parser.callIndex());
         parser.close();
       }
     }
@@ -42,7 +41,7 @@ public class OpenAndClose extends Ratio {
     protected void floor() {
       for (int i = 0; i < RESPONSES; i++) {
         HandlePool.Handle handle = floor.open(sinks[i & 3]);
-        live += handle.callIndex();
+        keep(handle.callIndex());
         handle.close();
       }
     }

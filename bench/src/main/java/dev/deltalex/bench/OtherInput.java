@@ -32,7 +32,6 @@ public class OtherInput extends Ratio {
   /** Each delta a String. */
   private static final class Strings extends StringPair {
     private final String[] deltas;
-    private int touched;
 
     Strings(int chars) {
       super("qwen3_coder", "plain", chars);
@@ -46,7 +45,7 @@ public class OtherInput extends Ratio {
     protected void beforeOurs() {
       int first = at / chars;
       for (int i = first; i < first + DELTAS; i++) {
-        touched += deltas[i].charAt(0);
+        keep(deltas[i].charAt(0));
       }
     }
 
@@ -86,7 +85,6 @@ public class OtherInput extends Ratio {
   /** Each delta an array of its own. */
   private static final class Arrays extends StringPair {
     private final char[][] deltas;
-    private int touched;
 
     Arrays(int chars) {
       super("qwen3_coder", "plain", chars);
@@ -100,7 +98,7 @@ public class OtherInput extends Ratio {
     protected void beforeOurs() {
       int first = at / chars;
       for (int i = first; i < first + DELTAS; i++) {
-        touched += deltas[i][0];
+        keep(deltas[i][0]);
       }
     }
 

@@ -44,7 +44,6 @@ public class RingPoll extends Ratio {
     final RingStreams streams;
     final StreamMultiplexer mux;
     final PollFloor floor;
-    int found;
 
     Polls(double operations) {
       super(Statistic.FASTEST, operations);
@@ -77,7 +76,7 @@ public class RingPoll extends Ratio {
     final void align() {
       long before = mux.counters().get(MuxCounter.SCANS);
       while (mux.counters().get(MuxCounter.SCANS) == before) {
-        found += mux.poll();
+        keep(mux.poll());
       }
     }
   }
@@ -105,8 +104,8 @@ public class RingPoll extends Ratio {
     public long timeFloor() {
       long nanos = 0;
       for (int group = 0; group < GROUPS; group++) {
-        found += floor.readAll();
-        found += floor.isDue() ? 1 : 0;
+        keep(floor.readAll());
+        keep(floor.isDue() ? 1 : 0);
         long start = System.nanoTime();
         floor();
         nanos += System.nanoTime() - start;
@@ -117,14 +116,14 @@ public class RingPoll extends Ratio {
     @Override
     protected void ours() {
       for (int i = 1; i < PERIOD; i++) {
-        found += mux.poll();
+        keep(mux.poll());
       }
     }
 
     @Override
     protected void floor() {
       for (int i = 1; i < PERIOD; i++) {
-        found += floor.isDue() ? 1 : 0;
+        keep(floor.isDue() ? 1 : 0);
       }
     }
   }
@@ -142,7 +141,7 @@ public class RingPoll extends Ratio {
       for (int group = 0; group < GROUPS; group++) {
         align();
         for (int i = 1; i < PERIOD; i++) {
-          found += mux.poll();
+          keep(mux.poll());
         }
         long start = System.nanoTime();
         ours();
@@ -155,9 +154,9 @@ public class RingPoll extends Ratio {
     public long timeFloor() {
       long nanos = 0;
       for (int group = 0; group < GROUPS; group++) {
-        found += floor.readAll();
+        keep(floor.readAll());
         for (int i = 1; i < PERIOD; i++) {
-          found += floor.isDue() ? 1 : 0;
+          keep(floor.isDue() ? 1 : 0);
         }
         long start = System.nanoTime();
         floor();
@@ -168,12 +167,12 @@ public class RingPoll extends Ratio {
 
     @Override
     protected void ours() {
-      found += mux.poll();
+      keep(mux.poll());
     }
 
     @Override
     protected void floor() {
-      found += floor.readAll();
+      keep(floor.readAll());
     }
   }
 

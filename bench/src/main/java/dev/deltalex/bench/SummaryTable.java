@@ -22,6 +22,7 @@ public final class SummaryTable {
           + " x is how many times longer ours takes.";
 
   private static final String PEERS = "Peers.compare";
+  private static final String CURVES = "Curves.";
 
   private final List<Measurement> run;
   private final List<Bar> bars;
@@ -83,7 +84,34 @@ public final class SummaryTable {
       lines.add("");
       lines.add(counted(rows.size()));
     }
+    for (Measurement row : run) {
+      if (!isWithoutRow(row) && bars.stream().noneMatch(bar -> bar.matches(row))) {
+        lines.add("Without a limit: " + unlimited(row));
+      }
+    }
     return lines;
+  }
+
+  /** Whether a benchmark writes files of its own. */
+  private static boolean isWithoutRow(Measurement row) {
+    return row.benchmark().equals(PEERS) || row.benchmark().startsWith(CURVES);
+  }
+
+  private static String unlimited(Measurement row) {
+    StringBuilder text = new StringBuilder(row.benchmark());
+    row.params().forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+    if (!row.isRatio()) {
+      return text + " | " + Numbers.time(row.nanos());
+    }
+    return text
+        + " | "
+        + Numbers.ratio(row.metric("ratio"), 2)
+        + " | ours "
+        + Numbers.time(row.metric("ours"))
+        + " | floor "
+        + Numbers.time(row.metric("floor"))
+        + " | "
+        + bytes(row);
   }
 
   private String machine() {
@@ -162,7 +190,7 @@ public final class SummaryTable {
       case FASTER -> "ours " + Numbers.time(ours) + " | theirs " + Numbers.time(floor);
       case RATIO -> "ours " + Numbers.time(ours) + " | floor " + Numbers.time(floor);
       case NANOS ->
-          row.isRatio() ? "a bare pool " + Numbers.time(floor) : "the first request of a process";
+          row.isRatio() ? "a bare pool " + Numbers.time(floor) : "in code that is still cold";
     };
   }
 

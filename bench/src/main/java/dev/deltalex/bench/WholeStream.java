@@ -69,8 +69,6 @@ public class WholeStream extends Ratio {
     /** One of so many deltas is parsed: the others cost the same, and all take many seconds. */
     private static final int SAMPLED = 1024;
 
-    private long sent;
-
     Reparse() {
       Reparser baseline = new Reparser();
       StringBuilder collected = new StringBuilder();
@@ -94,7 +92,7 @@ public class WholeStream extends Ratio {
       Reparser baseline = new Reparser();
       for (int from = 0; from < end; from += SAMPLED * CHARS) {
         int n = Math.min(SAMPLED * CHARS, end - from);
-        sent += baseline.feed(new String(wire, from, n)).length();
+        keep(baseline.feed(new String(wire, from, n)).length());
       }
     }
   }
@@ -103,7 +101,6 @@ public class WholeStream extends Ratio {
   private static final class Once extends Deltas {
     private final JsonFactory json = new JsonFactory();
     private final char[][] finished = new char[Texts.BODIES][];
-    private long seen;
 
     Once() {
       for (int i = 0; i < finished.length; i++) {
@@ -119,7 +116,7 @@ public class WholeStream extends Ratio {
 
     @Override
     protected void floor() {
-      seen += readAll(finished[round % Texts.BODIES]);
+      keep(readAll(finished[round % Texts.BODIES]));
     }
 
     private long readAll(char[] text) {

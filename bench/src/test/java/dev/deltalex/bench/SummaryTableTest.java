@@ -141,6 +141,14 @@ class SummaryTableTest {
   }
 
   @Test
+  void whatHasNoLimitIsShownBelow() {
+    assertEquals(
+        "Without a limit: Other.ratio text=plain | 1.6 x | ours 4.0 ns | floor 2.5 ns"
+            + " | allocates nothing",
+        table(row("Delta", 1, 1, 0), row("Other", 1.6, 1.6, 0)).getLast());
+  }
+
+  @Test
   void readsWhatJmhWrites() throws IOException {
     Path json =
         Files.writeString(
@@ -153,7 +161,7 @@ class SummaryTableTest {
               "secondaryMetrics": {
                 "ratio": {"score": 4.5, "scoreUnit": "#", "rawData": [[1.9], [1.2], [1.4]]}}},
              {"benchmark": "dev.x.First.use", "mode": "ss", "forks": 1,
-              "primaryMetric": {"score": 2, "scoreUnit": "ms/op"}, "secondaryMetrics": {}}]
+              "primaryMetric": {"score": 3, "scoreUnit": "ms/op", "rawData": [[5, 2, 2.5]]}, "secondaryMetrics": {}}]
             """);
     List<Measurement> run = Measurement.read(json);
 
@@ -164,7 +172,7 @@ class SummaryTableTest {
     assertEquals(1.4, run.get(0).metric("ratio"), "the median of the forks");
     assertTrue(run.get(0).isRatio());
     assertEquals("25.0.1", run.get(0).jdk());
-    assertEquals(2e6, run.get(1).nanos());
+    assertEquals(2e6, run.get(1).nanos(), "the least of the iterations");
     assertFalse(run.get(1).isRatio());
   }
 

@@ -24,7 +24,22 @@ public final class CallFloor {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   /** A tool: what is read for its name and the parameters, and what is written for them. */
-  private record Tool(char[] name, char[][] parameters, char[][] keys) {}
+  private static final class Tool {
+    final char[] name;
+    final char[][] parameters;
+    final char[][] keys;
+
+    Tool(String[] declared) {
+      int n = declared.length - 1;
+      name = (declared[0] + ">\n").toCharArray();
+      parameters = new char[n][];
+      keys = new char[n][];
+      for (int i = 0; i < n; i++) {
+        parameters[i] = (declared[i + 1] + ">\n").toCharArray();
+        keys[i] = ("\"" + declared[i + 1] + "\":\"").toCharArray();
+      }
+    }
+  }
 
   private final Tool[] tools;
   private final char[] json;
@@ -48,15 +63,7 @@ public final class CallFloor {
     ID_PREFIX.getChars(0, ID_PREFIX.length(), id, 0);
     tools = new Tool[declared.length];
     for (int i = 0; i < declared.length; i++) {
-      int n = declared[i].length - 1;
-      char[][] parameters = new char[n][];
-      char[][] keys = new char[n][];
-      for (int k = 0; k < n; k++) {
-        String name = declared[i][k + 1];
-        parameters[k] = (name + ">\n").toCharArray();
-        keys[k] = ("\"" + name + "\":\"").toCharArray();
-      }
-      tools[i] = new Tool((declared[i][0] + ">\n").toCharArray(), parameters, keys);
+      tools[i] = new Tool(declared[i]);
     }
   }
 

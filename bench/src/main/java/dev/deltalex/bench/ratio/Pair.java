@@ -19,6 +19,7 @@ public abstract class Pair {
 
   private final Statistic statistic;
   private final double operations;
+  private long kept;
 
   /**
    * A pair.
@@ -38,6 +39,16 @@ public abstract class Pair {
   /** Operations of a slice: costs are given for one. */
   public final double operations() {
     return operations;
+  }
+
+  /** Takes a result, so that the JIT cannot drop the work for it. */
+  protected final void keep(long result) {
+    kept += result;
+  }
+
+  /** The sum of what was kept. */
+  public final long kept() {
+    return kept;
   }
 
   /** Chooses the text of the next two slices, one of each side; not timed. */
