@@ -46,7 +46,7 @@ record Measurement(
 
   /** Whether the row was measured in slices, against a floor. */
   boolean isRatio() {
-    return metrics.containsKey("ratio");
+    return !Double.isNaN(metric("ratio"));
   }
 
   /** The median of a metric over the forks; NaN where the row has none. */

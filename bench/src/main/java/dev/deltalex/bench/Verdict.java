@@ -65,7 +65,7 @@ enum Verdict {
     return switch (bar.kind()) {
       case RATIO, TAIL -> row.metric(metric);
       case FASTER -> 1 / row.metric(metric);
-      case NANOS -> row.isRatio() ? row.metric("ours") : row.nanos();
+      case NANOS -> row.metric("ours");
     };
   }
 

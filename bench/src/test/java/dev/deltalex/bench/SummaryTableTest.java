@@ -135,9 +135,12 @@ class SummaryTableTest {
   }
 
   @Test
-  void aRowThatJmhTimedItselfHasATimeAsItsLimit() {
-    Measurement first = new Measurement("First.use", Map.of(), 1, 12e6, Map.of(), "25.0.1");
+  void aRowWithoutAFloorHasATimeAsItsLimit() {
+    Map<String, double[]> metrics =
+        Map.of("ours", new double[] {12e6}, "ratio", new double[] {Double.NaN});
+    Measurement first = new Measurement("First.use", Map.of(), 1, 1e9, metrics, "25.0.1");
     assertEquals("slower than we want", verdict(first, "The first use"));
+    assertTrue(line(table(first), "The first use").endsWith("in code that is still cold"));
   }
 
   @Test
