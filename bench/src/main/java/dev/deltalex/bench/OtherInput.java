@@ -11,6 +11,9 @@ import org.openjdk.jmh.annotations.Param;
  * delta just before, so that it lies in the cache: each is touched before it is timed.
  */
 public class OtherInput extends Ratio {
+  /** Deltas of a slice: few enough that those which were touched are in the L1 cache. */
+  private static final int SLICE = 512;
+
   /** How the delta is handed over. */
   @Param({"string", "utf8", "array"})
   public String input = "";
@@ -34,7 +37,7 @@ public class OtherInput extends Ratio {
     private final String[] deltas;
 
     Strings(int chars) {
-      super("qwen3_coder", "plain", chars);
+      super("qwen3_coder", "plain", chars, SLICE);
       deltas = new String[(slab.length - Texts.SLACK) / chars];
       for (int i = 0; i < deltas.length; i++) {
         deltas[i] = new String(slab, i * chars, chars);
@@ -44,7 +47,7 @@ public class OtherInput extends Ratio {
     @Override
     protected void beforeOurs() {
       int first = at / chars;
-      for (int i = first; i < first + DELTAS; i++) {
+      for (int i = first; i < first + SLICE; i++) {
         keep(deltas[i].charAt(0));
       }
     }
@@ -54,7 +57,7 @@ public class OtherInput extends Ratio {
       int first = at / chars;
       StreamParser p = parser;
       String[] all = deltas;
-      for (int i = first; i < first + DELTAS; i++) {
+      for (int i = first; i < first + SLICE; i++) {
         p.feed(all[i]);
       }
     }
@@ -65,7 +68,7 @@ public class OtherInput extends Ratio {
     private final byte[] bytes;
 
     Utf8(int chars) {
-      super("qwen3_coder", "plain", chars);
+      super("qwen3_coder", "plain", chars, SLICE);
       bytes = new String(slab).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -75,7 +78,7 @@ public class OtherInput extends Ratio {
       int n = chars;
       byte[] all = bytes;
       StreamParser p = parser;
-      for (int i = 0; i < DELTAS; i++) {
+      for (int i = 0; i < SLICE; i++) {
         p.feedUtf8(all, from, from + n);
         from += n;
       }
@@ -87,7 +90,7 @@ public class OtherInput extends Ratio {
     private final char[][] deltas;
 
     Arrays(int chars) {
-      super("qwen3_coder", "plain", chars);
+      super("qwen3_coder", "plain", chars, SLICE);
       deltas = new char[(slab.length - Texts.SLACK) / chars][];
       for (int i = 0; i < deltas.length; i++) {
         deltas[i] = java.util.Arrays.copyOfRange(slab, i * chars, (i + 1) * chars);
@@ -97,7 +100,7 @@ public class OtherInput extends Ratio {
     @Override
     protected void beforeOurs() {
       int first = at / chars;
-      for (int i = first; i < first + DELTAS; i++) {
+      for (int i = first; i < first + SLICE; i++) {
         keep(deltas[i][0]);
       }
     }
@@ -107,7 +110,7 @@ public class OtherInput extends Ratio {
       int first = at / chars;
       StreamParser p = parser;
       char[][] all = deltas;
-      for (int i = first; i < first + DELTAS; i++) {
+      for (int i = first; i < first + SLICE; i++) {
         char[] delta = all[i];
         p.feed(delta, 0, delta.length);
       }
