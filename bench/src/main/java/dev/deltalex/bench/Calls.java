@@ -22,22 +22,26 @@ import java.io.UncheckedIOException;
 final class Calls {
   static final WireFormat FORMAT = Formats.byName("qwen3_coder");
 
-  static final ToolSet TOOLS =
-      ToolSetReader.read(
-          """
-          [{"type": "function", "function": {"name": "write_file", "parameters": {"type": "object",
-            "properties": {"path": {"type": "string"}, "content": {"type": "string"}}}}},
-           {"type": "function", "function": {"name": "get_weather", "parameters": {"type": "object",
-            "properties": {"city": {"type": "string"}, "unit": {"type": "string"}}}}}]
-          """,
-          Limits.DEFAULT);
+  /** The tools of all requests. */
+  static final String TOOLS_JSON =
+      """
+      [{"type": "function", "function": {"name": "write_file", "parameters": {"type": "object",
+        "properties": {"path": {"type": "string"}, "content": {"type": "string"}}}}},
+       {"type": "function", "function": {"name": "get_weather", "parameters": {"type": "object",
+        "properties": {"city": {"type": "string"}, "unit": {"type": "string"}}}}}]
+      """;
+
+  static final ToolSet TOOLS = ToolSetReader.read(TOOLS_JSON, Limits.DEFAULT);
 
   /** What precedes the streamed argument. */
   static final String OPENER =
       "<tool_call>\n<function=write_file>\n<parameter=path>\nsrc/Main.java\n</parameter>\n"
           + "<parameter=content>\n";
 
-  /** What follows it. */
+  /** The arguments that a call has when the first char of the streamed one is emitted. */
+  static final String ARGUMENTS = "{\"path\":\"src/Main.java\",\"content\":\"";
+
+  /** What follows the streamed argument. */
   static final String CLOSER = "\n</parameter>\n</function>\n</tool_call>";
 
   /** The first parameter of {@link #OPENER}. */
@@ -54,7 +58,17 @@ final class Calls {
     System.out.println("# Scanner: " + SCANNER);
   }
 
+  private static final String VECTOR = "vector";
+
   private Calls() {}
+
+  /** Bits of the vectors of the scanner in use; 0 if it looks at a char at a time. */
+  static int scannerBits() {
+    if (!SCANNER.startsWith(VECTOR)) {
+      return 0;
+    }
+    return Integer.parseInt(SCANNER.substring(VECTOR.length(), SCANNER.indexOf(':')));
+  }
 
   /** A parser of its own for one stream. */
   static StreamParser parser(DeltaSink sink) {
@@ -116,6 +130,17 @@ final class Calls {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Requires that a text begins with another one; returns what follows. */
+  static String restBehind(String text, String expected, String what) {
+    int same = 0;
+    int most = Math.min(text.length(), expected.length());
+    while (same < most && text.charAt(same) == expected.charAt(same)) {
+      same++;
+    }
+    require(same == expected.length(), what + " differs at char " + same);
+    return text.substring(same);
   }
 
   static void require(boolean holds, String otherwise) {

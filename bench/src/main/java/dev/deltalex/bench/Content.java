@@ -1,58 +1,78 @@
 package dev.deltalex.bench;
 
+import dev.deltalex.DeltaSink;
+import dev.deltalex.bench.floor.ContentFloor;
+import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.parse.StreamParser;
-import java.util.concurrent.TimeUnit;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorSpecies;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
-/** How far from a bare search for one char is the parser, on 65,536 chars of plain content? */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Thread)
-public class Content {
-  private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_PREFERRED;
-
-  private final Sinks.Counting sink = new Sinks.Counting();
-  private final StreamParser parser = Calls.parser(sink);
-  private char[] slab = {};
-
-  @Setup
-  public void prepare() {
-    String text = Texts.of("plain", Texts.BODY, 0);
-    slab = Calls.slab(text);
-    CollectingSink collected = new CollectingSink();
-    Calls.parser(collected).feed(slab, 0, Texts.BODY);
-    Calls.require(collected.content().equals(text), "the content differs");
-    Calls.require(scan() == Texts.BODY, "the bare scan stops");
+/**
+ * How far from a bare search for one char is the parser, on 65,536 chars of plain content in one
+ * delta? Bodies lie in the arrays at all places that a vector can begin at.
+ */
+public class Content extends Ratio {
+  @Override
+  Pair pair() {
+    return new ContentPair();
   }
 
-  @Benchmark
-  public long parse() {
-    parser.feed(slab, 0, Texts.BODY);
-    return sink.seen();
-  }
+  private static final class ContentPair extends Pair {
+    /** Bodies of a slice. */
+    private static final int SLICE = 8;
 
-  @Benchmark
-  public int bareScan() {
-    return scan();
-  }
+    private final DeltaSink[] sinks = Sinks.four();
+    private final DeltaSink[] floorSinks = Sinks.four();
+    private final StreamParser parser = Calls.parser(sinks[0]);
+    private final ContentFloor floor = new ContentFloor(floorSinks[0]);
+    private final char[][] slabs = new char[Texts.BODIES][];
+    private int streams;
+    private int first;
 
-  /** The first less-than sign, or the length. */
-  private int scan() {
-    char[] a = slab;
-    for (int i = 0; i < Texts.BODY; i += SPECIES.length()) {
-      long hits = ShortVector.fromCharArray(SPECIES, a, i).eq((short) '<').toLong();
-      if (hits != 0) {
-        return i + Long.numberOfTrailingZeros(hits);
+    ContentPair() {
+      super(Statistic.ADJACENT, SLICE);
+      for (int i = 0; i < slabs.length; i++) {
+        String text = Texts.of("plain", Texts.BODY, i);
+        slabs[i] = Calls.slab(" ".repeat(offset(i)) + text);
+        CollectingSink expected = new CollectingSink();
+        Calls.parser(expected).feed(slabs[i], offset(i), offset(i) + Texts.BODY);
+        Calls.require(expected.content().equals(text), "the content differs");
+        CollectingSink found = new CollectingSink();
+        Calls.require(
+            new ContentFloor(found).feed(slabs[i], offset(i), offset(i) + Texts.BODY)
+                && found.content().equals(text),
+            "the floor's content differs");
       }
     }
-    return Texts.BODY;
+
+    /** Where a body begins in its array. */
+    private static int offset(int body) {
+      return body * 5 % 32;
+    }
+
+    @Override
+    public void next() {
+      first = first + SLICE & Texts.BODIES - 1;
+      parser.cancel();
+      parser.reset(sinks[streams & 3], streams);
+      floor.reset(floorSinks[streams & 3]);
+      streams++;
+    }
+
+    @Override
+    protected void ours() {
+      for (int i = first; i < first + SLICE; i++) {
+        int from = offset(i);
+        parser.feed(slabs[i], from, from + Texts.BODY);
+      }
+    }
+
+    /** Reads the other bodies: those of our slice are in the cache. */
+    @Override
+    protected void floor() {
+      int other = first + SLICE & Texts.BODIES - 1;
+      for (int i = other; i < other + SLICE; i++) {
+        int from = offset(i);
+        floor.feed(slabs[i], from, from + Texts.BODY);
+      }
+    }
   }
 }

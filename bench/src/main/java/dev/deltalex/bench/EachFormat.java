@@ -1,5 +1,6 @@
 package dev.deltalex.bench;
 
+import java.util.List;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -77,4 +78,13 @@ public abstract class EachFormat {
     "xlam"
   })
   public String format = "";
+
+  /** All of them. */
+  static List<String> names() {
+    try {
+      return List.of(EachFormat.class.getField("format").getAnnotation(Param.class).value());
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }

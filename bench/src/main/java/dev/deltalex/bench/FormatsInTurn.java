@@ -1,92 +1,101 @@
 package dev.deltalex.bench;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.deltalex.bench.ratio.Pair;
+import dev.deltalex.bench.ratio.SliceRunner;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Times what {@link FormatDelta} times in one JVM, in slices of some tens of microseconds, one
- * format after the other: what else the machine does hits all of them alike. The figure is the 2nd
- * percentile of a format's slices.
+ * Which format has the dearest deltas? The deltas of {@link FormatDelta} of each format in turn
+ * with those of qwen3_coder, in one JVM. The row is the largest ratio; all of them are printed.
  */
-public final class FormatsInTurn {
-  /** Slices of each format that are timed; half as many precede them. */
-  private static final int SLICES = 600;
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(1)
+public class FormatsInTurn {
+  private static final String REFERENCE = "qwen3_coder";
+  private static final List<String> FEW = List.of("hermes", "kimi_k2", "gemma4");
 
-  private static final int PERCENT = 2;
+  /** The part of a row's time that one format gets. */
+  private static final double PART = 0.2;
 
-  private FormatsInTurn() {}
+  /** {@code few}: one for each kind of body. {@code all}: all that have calls. */
+  @Param("few")
+  public String formats = "";
 
-  /** Prints a table of ratios; takes about half a minute. */
-  public static void main(String[] args) {
-    List<Measurement> run = new ArrayList<>();
+  private SliceRunner.@Nullable Result dearest;
+
+  /** Measures all formats: an argument of prose and of code, and an answer. */
+  @Benchmark
+  public void ratio(Ratio.Row row) {
+    dearest = null;
     for (int chars : new int[] {4, 24}) {
-      for (String text : new String[] {"plain", "code"}) {
-        List<FormatDelta.Stream> streams = new ArrayList<>();
-        for (String format : formats()) {
-          FormatDelta.Argument stream = new FormatDelta.Argument();
-          stream.text = text;
-          begin(stream, format, chars);
-          stream.prepare();
-          streams.add(stream);
+      for (String text : new String[] {"plain", "code", "answer"}) {
+        Pair reference = pair(REFERENCE, text, chars);
+        for (String format : formats.equals("few") ? FEW : EachFormat.names()) {
+          measure(format + " " + chars + " " + text, pair(format, text, chars), reference);
         }
-        time("argument", text, streams, run);
       }
     }
-    for (int chars : new int[] {4, 24}) {
-      List<FormatDelta.Stream> streams = new ArrayList<>();
-      for (String format : formats()) {
-        FormatDelta.Answer stream = new FormatDelta.Answer();
-        begin(stream, format, chars);
-        stream.prepare();
-        streams.add(stream);
-      }
-      time("answer", "plain", streams, run);
-    }
-    new FormatRatios(run).print(System.out);
+    row.take(Objects.requireNonNull(dearest, "no formats"));
   }
 
-  private static List<String> formats() {
-    try {
-      return List.of(EachFormat.class.getField("format").getAnnotation(Param.class).value());
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(e);
+  private static Pair pair(String format, String text, int chars) {
+    return text.equals("answer")
+        ? new AnswerPair(format, chars)
+        : new StringPair(format, text, chars);
+  }
+
+  private void measure(String name, Pair format, Pair reference) {
+    SliceRunner.Result result = SliceRunner.measure(new InTurn(format, reference), PART);
+    double ratio = result.figures().ratio();
+    System.out.printf(Locale.ROOT, "# %s: %.2f%n", name, ratio);
+    if (dearest == null || ratio > dearest.figures().ratio()) {
+      dearest = result;
     }
   }
 
-  private static void begin(FormatDelta.Stream stream, String format, int chars) {
-    stream.format = format;
-    stream.chars = chars;
-  }
+  /** The same text in two formats; of each, our side is fed. */
+  private static final class InTurn extends Pair {
+    private final Pair format;
+    private final Pair reference;
 
-  private static void time(
-      String method, String text, List<FormatDelta.Stream> streams, List<Measurement> run) {
-    long[][] times = new long[streams.size()][SLICES];
-    // Each is one slice ahead of the one before it: of a text that another has just read, the
-    // branch predictor would know the way.
-    for (int i = 0; i < times.length; i++) {
-      for (int slice = 0; slice < i; slice++) {
-        streams.get(i).feed();
-      }
+    InTurn(Pair format, Pair reference) {
+      super(Statistic.FASTEST, StringPair.DELTAS);
+      this.format = format;
+      this.reference = reference;
     }
-    for (int slice = -SLICES / 2; slice < SLICES; slice++) {
-      for (int i = 0; i < times.length; i++) {
-        long start = System.nanoTime();
-        streams.get(i).feed();
-        times[i][Math.max(0, slice)] = System.nanoTime() - start;
-      }
+
+    @Override
+    public void next() {
+      format.next();
+      reference.next();
     }
-    for (int i = 0; i < times.length; i++) {
-      Arrays.sort(times[i]);
-      FormatDelta.Stream stream = streams.get(i);
-      double nanos = (double) times[i][SLICES * PERCENT / 100] / FormatDelta.DELTAS;
-      Map<String, String> params =
-          Map.of("format", stream.format, "chars", String.valueOf(stream.chars), "text", text);
-      run.add(
-          new Measurement(
-              "FormatDelta." + method, params, nanos, Double.NaN, true, Double.NaN, Map.of()));
+
+    @Override
+    protected void ours() {
+      format.timeOurs();
+    }
+
+    @Override
+    protected void floor() {
+      reference.timeOurs();
     }
   }
 }

@@ -1,35 +1,20 @@
 package dev.deltalex.bench;
 
 import dev.deltalex.DeltaSink;
+import dev.deltalex.bench.floor.StreamFloor;
+import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
- * What does a 4-char delta cost when it finds its stream's state out of the caches? All streams
- * stand inside a string argument and get a delta in turn, in an order that no prefetcher foresees.
+ * What does a 4-char delta cost when it finds its stream's state out of the caches? All streams are
+ * inside a string argument and get a delta in turn, in an order that no prefetcher foresees.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Thread)
-public class ManyStreams {
-  private static final int DELTAS = 4096;
-  private static final int CHARS = 4;
-
-  /** Chars of the input that a stream owns; a round reads the next four of them. */
-  private static final int INPUT = 128;
-
-  @Param({"16384", "65536"})
+public class ManyStreams extends Ratio {
+  /** Open streams. */
+  @Param("16384")
   public int streams;
 
   /**
@@ -39,54 +24,102 @@ public class ManyStreams {
   @Param({"state", "all"})
   public String touched = "";
 
-  private StreamParser[] parsers = {};
-  private char[][] inputs = {};
-  private int[] order = {};
-  private int at;
-  private int from;
-
-  @Setup
-  public void prepare() {
-    String text = Texts.of("plain", Texts.BODY, 0);
-    Calls.check(text, CHARS);
-    boolean all = touched.equals("all");
-    DeltaSink[] shared = Sinks.four();
-    char[] sharedInput = Calls.slab(text.substring(0, INPUT));
-    StreamPool pool = new StreamPool(1);
-    parsers = new StreamParser[streams];
-    inputs = new char[streams][];
-    order = new int[streams];
-    for (int i = 0; i < streams; i++) {
-      parsers[i] = Calls.open(pool, all ? Sinks.ofKind(i) : shared[i & 3]);
-      inputs[i] =
-          all
-              ? Calls.slab(text.substring(i % Texts.BODIES, i % Texts.BODIES + INPUT))
-              : sharedInput;
-      parsers[i].feed(Calls.OPENER + "x");
-      order[i] = i;
-    }
-    Random random = new Random(1);
-    for (int i = streams - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
+  @Override
+  Pair pair() {
+    return new StreamsPair(streams, touched.equals("all"));
   }
 
-  @Benchmark
-  @OperationsPerInvocation(DELTAS)
-  public void feed() {
-    if (at == streams) {
-      at = 0;
-      from = from + CHARS & INPUT - 1;
+  private static final class StreamsPair extends Pair {
+    private static final int CHARS = 4;
+
+    /** Chars of the input that a stream owns, a power of two. */
+    private static final int INPUT = 128;
+
+    private final StreamParser[] parsers;
+    private final StreamFloor[] floors;
+    private final char[][] inputs;
+    private final char[][] floorInputs;
+    private final int[] order;
+    private int from;
+
+    StreamsPair(int streams, boolean all) {
+      super(Statistic.FASTEST, streams);
+      String text = Texts.of("plain", Texts.BODY, 0);
+      Calls.check(text, CHARS);
+      StreamPool pool = new StreamPool(1);
+      parsers = new StreamParser[streams];
+      floors = new StreamFloor[streams];
+      inputs = inputs(streams, all, text);
+      floorInputs = inputs(streams, all, text);
+      DeltaSink[] shared = Sinks.four();
+      for (int i = 0; i < streams; i++) {
+        parsers[i] = Calls.open(pool, all ? Sinks.ofKind(i) : shared[i & 3]);
+        parsers[i].feed(Calls.OPENER + "x");
+      }
+      for (int i = 0; i < streams; i++) {
+        floors[i] = new StreamFloor(all ? Sinks.ofKind(i) : shared[i & 3]);
+        Calls.require(floors[i].feed(floorInputs[i], 0, INPUT), "the floor stops");
+      }
+      order = shuffled(streams);
     }
-    int first = at;
-    int start = from;
-    for (int i = first; i < first + DELTAS; i++) {
-      int stream = order[i];
-      parsers[stream].feed(inputs[stream], start, start + CHARS);
+
+    private static char[][] inputs(int streams, boolean all, String text) {
+      char[] shared = Calls.slab(text.substring(0, INPUT));
+      char[][] inputs = new char[streams][];
+      for (int i = 0; i < streams; i++) {
+        int first = i * 7 % (Texts.BODY - INPUT);
+        inputs[i] = all ? Calls.slab(text.substring(first, first + INPUT)) : shared;
+      }
+      return inputs;
     }
-    at = first + DELTAS;
+
+    private static int[] shuffled(int n) {
+      int[] order = new int[n];
+      Random random = new Random(1);
+      for (int i = 0; i < n; i++) {
+        int j = random.nextInt(i + 1);
+        order[i] = order[j];
+        order[j] = i;
+      }
+      return order;
+    }
+
+    @Override
+    public void next() {
+      from = from + 2 * CHARS & INPUT - 1;
+    }
+
+    /** The timed deltas find the caches as this side leaves them. */
+    @Override
+    protected void beforeOurs() {
+      feed(from);
+    }
+
+    @Override
+    protected void beforeFloor() {
+      feedFloors(from);
+    }
+
+    @Override
+    protected void ours() {
+      feed(from + CHARS);
+    }
+
+    @Override
+    protected void floor() {
+      feedFloors(from + CHARS);
+    }
+
+    private void feed(int start) {
+      for (int stream : order) {
+        parsers[stream].feed(inputs[stream], start, start + CHARS);
+      }
+    }
+
+    private void feedFloors(int start) {
+      for (int stream : order) {
+        floors[stream].feed(floorInputs[stream], start, start + CHARS);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,21 +16,19 @@ import java.util.TreeMap;
  *
  * @param benchmark simple class name and method, {@code Class.method}
  * @param params the values of its parameters
- * @param score time per operation in ns, or operations per ns
- * @param error half the width of JMH's 99.9 % interval in the same unit; NaN if too few iterations
- * @param perOperation whether the score is a time per operation
- * @param allocated bytes per operation, NaN if the run did not count them, and for single shots,
- *     which are cold
- * @param percentiles times in ns by percentile ({@code 50.0}), empty unless times were sampled
+ * @param forks JVMs that measured it
+ * @param nanos what JMH itself measured, in ns per operation: the least of its iterations where it
+ *     lists them, else the mean; NaN if it is not a time per operation
+ * @param metrics secondary metrics by name, one value a fork
+ * @param jdk the JDK that measured
  */
 record Measurement(
     String benchmark,
     Map<String, String> params,
-    double score,
-    double error,
-    boolean perOperation,
-    double allocated,
-    Map<Double, Double> percentiles) {
+    int forks,
+    double nanos,
+    Map<String, double[]> metrics,
+    String jdk) {
 
   /** Reads a file that JMH wrote with {@code -rf json}. */
   static List<Measurement> read(Path json) throws IOException {
@@ -45,23 +44,33 @@ record Measurement(
     return rows;
   }
 
-  /** The value at a percentile, NaN where the run has none. */
-  double percentile(double p) {
-    Double value = percentiles.get(p);
-    return value == null ? Double.NaN : value;
+  /** Whether the row was measured in slices, against a floor. */
+  boolean isRatio() {
+    return !Double.isNaN(metric("ratio"));
   }
 
-  /** A row while it is being read: the fields stand in any order. */
+  /** The median of a metric over the forks; NaN where the row has none. */
+  double metric(String name) {
+    double[] values = metrics.get(name);
+    if (values == null || values.length == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+  }
+
+  /** A row while it is being read: the fields are in any order. */
   private static final class Row {
     private String benchmark = "";
     private final Map<String, String> params = new TreeMap<>();
+    private int forks = 1;
     private double score = Double.NaN;
-    private double error = Double.NaN;
-    private String unit = "ns/op";
-    private double allocated = Double.NaN;
-    private boolean sampled;
-    private boolean single;
-    private final Map<Double, Double> percentiles = new TreeMap<>();
+    private double least = Double.NaN;
+    private String unit = "";
+    private String jdk = "";
+    private final Map<String, double[]> metrics = new TreeMap<>();
 
     Measurement read(JsonParser in) throws IOException {
       while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -69,32 +78,17 @@ record Measurement(
         in.nextToken();
         switch (name) {
           case "benchmark" -> benchmark = simpleName(in.getText());
-          case "mode" -> {
-            sampled = in.getText().equals("sample");
-            single = in.getText().equals("ss");
-          }
+          case "forks" -> forks = in.getIntValue();
+          case "vmVersion" -> jdk = in.getText();
           case "params" -> readParams(in);
           case "primaryMetric" -> readPrimary(in);
           case "secondaryMetrics" -> readSecondary(in);
           default -> in.skipChildren();
         }
       }
-      double unitNanos = nanos(unit);
-      if (sampled) {
-        percentiles.replaceAll((p, value) -> value * unitNanos);
-      } else {
-        percentiles.clear(); // Of iterations, not of operations.
-      }
-      boolean perOperation = unit.endsWith("/op");
-      double scale = perOperation ? unitNanos : 1 / unitNanos;
-      return new Measurement(
-          benchmark,
-          params,
-          score * scale,
-          error * scale,
-          perOperation,
-          single ? Double.NaN : allocated,
-          percentiles);
+      double measured = Double.isNaN(least) ? score : least;
+      double nanos = unit.endsWith("/op") ? measured * unitNanos(unit) : Double.NaN;
+      return new Measurement(benchmark, params, forks, nanos, metrics, jdk);
     }
 
     private void readParams(JsonParser in) throws IOException {
@@ -111,31 +105,22 @@ record Measurement(
         in.nextToken();
         switch (name) {
           case "score" -> score = number(in);
-          case "scoreError" -> error = number(in);
           case "scoreUnit" -> unit = in.getText();
-          case "scorePercentiles" -> readPercentiles(in);
+          case "rawData" -> least = least(in);
           default -> in.skipChildren();
         }
       }
     }
 
-    private void readPercentiles(JsonParser in) throws IOException {
-      while (in.nextToken() == JsonToken.FIELD_NAME) {
-        double p = Double.parseDouble(in.currentName());
-        in.nextToken();
-        percentiles.put(p, number(in));
-      }
-    }
-
     private void readSecondary(JsonParser in) throws IOException {
       while (in.nextToken() == JsonToken.FIELD_NAME) {
-        boolean allocation = in.currentName().endsWith("gc.alloc.rate.norm");
+        String metric = in.currentName();
         in.nextToken();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
-          boolean score = allocation && in.currentName().equals("score");
+          boolean raw = in.currentName().equals("rawData");
           in.nextToken();
-          if (score) {
-            allocated = number(in);
+          if (raw) {
+            metrics.put(metric, firstOfEach(in));
           } else {
             in.skipChildren();
           }
@@ -143,9 +128,43 @@ record Measurement(
       }
     }
 
+    /** The least value of all forks. */
+    private static double least(JsonParser in) throws IOException {
+      double least = Double.NaN;
+      int depth = 1;
+      while (depth > 0) {
+        JsonToken token = in.nextToken();
+        if (token == JsonToken.START_ARRAY) {
+          depth++;
+        } else if (token == JsonToken.END_ARRAY) {
+          depth--;
+        } else {
+          double value = number(in);
+          least = Double.isNaN(least) ? value : Math.min(least, value);
+        }
+      }
+      return least;
+    }
+
+    /** The first value of each fork: a ratio has one iteration. */
+    private static double[] firstOfEach(JsonParser in) throws IOException {
+      List<Double> values = new ArrayList<>();
+      while (in.nextToken() == JsonToken.START_ARRAY) {
+        boolean first = true;
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+          if (first) {
+            values.add(number(in));
+          }
+          in.skipChildren();
+          first = false;
+        }
+      }
+      return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     /** JMH writes what is not a number as a string. */
     private static double number(JsonParser in) throws IOException {
-      return in.currentToken() == JsonToken.VALUE_STRING ? Double.NaN : in.getDoubleValue();
+      return in.currentToken().isNumeric() ? in.getDoubleValue() : Double.NaN;
     }
 
     private static String simpleName(String qualified) {
@@ -154,18 +173,13 @@ record Measurement(
     }
   }
 
-  /** The ns in the time unit of {@code us/op}, {@code ops/ms} and so on. */
-  static double nanos(String unit) {
-    String time =
-        unit.endsWith("/op")
-            ? unit.substring(0, unit.length() - "/op".length())
-            : unit.substring(unit.indexOf('/') + 1);
-    return switch (time) {
-      case "ns" -> 1;
-      case "us" -> 1e3;
-      case "ms" -> 1e6;
-      case "s" -> 1e9;
-      default -> throw new IllegalArgumentException("Not a unit of time: " + unit);
+  private static double unitNanos(String unit) {
+    return switch (unit) {
+      case "ns/op" -> 1;
+      case "us/op" -> 1e3;
+      case "ms/op" -> 1e6;
+      case "s/op" -> 1e9;
+      default -> Double.NaN;
     };
   }
 }

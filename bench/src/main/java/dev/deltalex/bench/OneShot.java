@@ -2,48 +2,75 @@ package dev.deltalex.bench;
 
 import dev.deltalex.DeltaSink;
 import dev.deltalex.EndCause;
+import dev.deltalex.bench.floor.FinishedCallFloor;
+import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.parse.StreamParser;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * What does a finished response cost, with a call whose argument has 65,536 chars, in one delta?
+ * The floor searches once and escapes as it goes.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Thread)
-public class OneShot {
+public class OneShot extends Ratio {
+  /** The argument: prose or code. */
   @Param({"plain", "code"})
   public String text = "";
 
-  private final DeltaSink[] sinks = Sinks.four();
-  private final char[][] slabs = new char[Texts.BODIES][];
-  private final StreamParser parser = Calls.parser(sinks[0]);
-  private int round;
-
-  @Setup
-  public void prepare() {
-    for (int i = 0; i < Texts.BODIES; i++) {
-      String body = Texts.of(text, Texts.BODY, i);
-      Calls.check(body, Integer.MAX_VALUE >> 1);
-      slabs[i] = Calls.slab(Calls.OPENER + body + Calls.CLOSER);
-    }
+  @Override
+  Pair pair() {
+    return new ResponsePair(text);
   }
 
-  @Benchmark
-  public StreamParser parse() {
-    int n = round++;
-    char[] slab = slabs[n % Texts.BODIES];
-    parser.reset(sinks[n & 3], n);
-    parser.feed(slab, 0, slab.length - Texts.SLACK);
-    parser.finish(EndCause.STOP);
-    return parser;
+  private static final class ResponsePair extends Pair {
+    /** Responses of a slice. */
+    private static final int SLICE = 4;
+
+    private final DeltaSink[] sinks = Sinks.four();
+    private final DeltaSink[] floorSinks = Sinks.four();
+    private final StreamParser parser = Calls.parser(sinks[0]);
+    private final FinishedCallFloor floor =
+        new FinishedCallFloor(Calls.OPENER, Calls.CLOSER, "write_file", Calls.ARGUMENTS);
+    private final char[][] slabs = new char[Texts.BODIES][];
+    private int round;
+
+    ResponsePair(String text) {
+      super(Statistic.ADJACENT, SLICE);
+      for (int i = 0; i < slabs.length; i++) {
+        String body = Texts.of(text, Texts.BODY - i, i);
+        body = body.substring(0, body.length() - 1) + "z";
+        slabs[i] = Calls.slab(Calls.OPENER + body + Calls.CLOSER);
+        CollectingSink found = new CollectingSink();
+        Calls.require(
+            floor.read(slabs[i], 0, slabs[i].length - Texts.SLACK, found), "the floor stops");
+        Calls.requireArguments(found.json(), body);
+        if (i == 0) {
+          Calls.check(body, Integer.MAX_VALUE >> 1);
+        }
+      }
+    }
+
+    @Override
+    public void next() {
+      round += SLICE;
+    }
+
+    @Override
+    protected void ours() {
+      for (int i = round; i < round + SLICE; i++) {
+        char[] slab = slabs[i % Texts.BODIES];
+        parser.reset(sinks[i & 3], i);
+        parser.feed(slab, 0, slab.length - Texts.SLACK);
+        parser.finish(EndCause.STOP);
+      }
+    }
+
+    /** Reads other responses: those of our slice are in the cache. */
+    @Override
+    protected void floor() {
+      for (int i = round; i < round + SLICE; i++) {
+        char[] slab = slabs[(i + Texts.BODIES / 2) % Texts.BODIES];
+        floor.read(slab, 0, slab.length - Texts.SLACK, floorSinks[i & 3]);
+      }
+    }
   }
 }

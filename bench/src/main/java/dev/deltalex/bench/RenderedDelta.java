@@ -1,111 +1,106 @@
 package dev.deltalex.bench;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.deltalex.bench.floor.EventFloor;
+import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.wire.WireBuffer;
-import dev.deltalex.wire.WireProtocol;
 import dev.deltalex.wire.WireRenderer;
-import dev.deltalex.wire.WireResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * What does it cost to write one argument delta as an event of some 230 bytes? The text is what a
- * parser hands over: JSON, which is escaped once more. The buffer is emptied like by a server,
- * every 16 KiB.
+ * parser hands over: JSON, which is escaped once more. The floor copies bytes that are ready.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class RenderedDelta {
-  private static final int DELTAS = 2048;
+public class RenderedDelta extends Ratio {
+  /** The kind of text and the chars of a delta. */
+  @Param({"plain4", "code4", "code24"})
+  public String delta = "";
 
-  /** One response whose only call never ends. */
-  @State(Scope.Thread)
-  public static class Stream {
-    private static final int EMPTIED_AT = 16 * 1024;
-
-    @Param({"plain", "code"})
-    public String text = "";
-
-    @Param({"4", "24"})
-    public int chars;
-
-    @Param("CHAT_COMPLETIONS")
-    public WireProtocol protocol = WireProtocol.CHAT_COMPLETIONS;
-
-    private final WireBuffer out = new WireBuffer(1 << 20);
-    private final WireBuffer texts = new WireBuffer(1 << 26);
-    private char[] slab = {};
-    private WireRenderer renderer = renderer();
-    private int at;
-
-    @Setup
-    public void prepare() {
-      StringBuilder all = new StringBuilder();
-      for (int i = 0; i < Texts.BODIES; i++) {
-        JsonStringEncoder.getInstance().quoteAsString(Texts.of(text, Texts.BODY, i), all);
-      }
-      slab = Calls.slab(all.toString());
-      check(all.substring(0, DELTAS));
-      renderer = renderer();
-      at = 0;
-    }
-
-    private WireRenderer renderer() {
-      WireResponse response =
-          WireResponse.of("chatcmpl-0123456789abcdefABCDEF01", 1_700_000_000L, "qwen3-coder-30b");
-      out.clear();
-      WireRenderer opened = protocol.streaming(response, out, texts).getFirst();
-      opened.callOpened(0, 0, "call_0123456789abcdefABCDEF01", "write_file", 0);
-      out.clear();
-      return opened;
-    }
-
-    /** The texts of the events are the text that went in. */
-    private void check(String json) {
-      renderer = renderer();
-      for (int from = 0; from < json.length(); from += chars) {
-        renderer.arguments(0, slab, from, Math.min(chars, json.length() - from), from);
-      }
-      String events = new String(out.toByteArray(), StandardCharsets.UTF_8);
-      Calls.require(Events.arguments(events).equals(json), "the events do not say what went in");
-    }
-
-    /** The index of the first of so many chars that can be rendered in a row. */
-    int next(int wanted) {
-      if (at + wanted > slab.length - Texts.SLACK) {
-        at = 0;
-        if (protocol == WireProtocol.RESPONSES) {
-          renderer = renderer(); // it keeps what it has written
-        }
-      }
-      int from = at;
-      at = from + wanted;
-      return from;
-    }
+  @Override
+  Pair pair() {
+    return switch (delta) {
+      case "plain4" -> new EventPair("plain", 4);
+      case "code4" -> new EventPair("code", 4);
+      case "code24" -> new EventPair("code", 24);
+      default -> throw new IllegalArgumentException("no delta is called " + delta);
+    };
   }
 
-  @Benchmark
-  @OperationsPerInvocation(DELTAS)
-  public void arguments(Stream s) {
-    int chars = s.chars;
-    int from = s.next(DELTAS * chars);
-    char[] slab = s.slab;
-    WireBuffer out = s.out;
-    WireRenderer renderer = s.renderer;
-    for (int i = 0; i < DELTAS; i++) {
-      renderer.arguments(0, slab, from, chars, from);
-      from += chars;
-      if (out.length() > Stream.EMPTIED_AT) {
-        out.clear();
+  private static final class EventPair extends Pair {
+    private static final int DELTAS = 2048;
+
+    private final int chars;
+    private final char[] slab;
+    private final WireBuffer out = new WireBuffer(1 << 20);
+    private final WireRenderer renderer;
+    private final EventFloor floor;
+    private int first;
+
+    EventPair(String text, int chars) {
+      super(Statistic.FASTEST, DELTAS);
+      this.chars = chars;
+      StringBuilder all = new StringBuilder();
+      for (int i = 0; i < Texts.BODIES; i++) {
+        all.append(EventFrame.quoted(Texts.of(text, Texts.BODY, i)));
+      }
+      slab = Calls.slab(all.toString());
+      int[] ends = new int[all.length() / chars + 1];
+      StringBuilder escaped = new StringBuilder();
+      for (int i = 1; i < ends.length; i++) {
+        escaped.append(EventFrame.quoted(all.substring((i - 1) * chars, i * chars)));
+        ends[i] = escaped.length();
+      }
+      byte[] texts = escaped.toString().getBytes(StandardCharsets.UTF_8);
+      EventFrame frame = new EventFrame();
+      floor = new EventFloor(frame.head, frame.tail, texts, ends);
+      renderer = EventFrame.inCall(out);
+      check();
+    }
+
+    /** Both sides write the same bytes, which say what went in. */
+    private void check() {
+      int n = 0;
+      while (floor.length() < EventFrame.EMPTIED_AT - 512) {
+        renderer.arguments(0, slab, n * chars, chars, (long) n * chars);
+        floor.write(n++);
+      }
+      String events = new String(out.toByteArray(), StandardCharsets.UTF_8);
+      Calls.require(
+          Events.arguments(events).equals(new String(slab, 0, n * chars)),
+          "the events do not say what went in");
+      Calls.require(
+          events.equals(new String(floor.written(), StandardCharsets.UTF_8)),
+          "the floor writes other bytes");
+      out.clear();
+    }
+
+    @Override
+    public void next() {
+      first = (first + 2 * DELTAS) * chars > slab.length - Texts.SLACK ? 0 : first + DELTAS;
+    }
+
+    @Override
+    protected void ours() {
+      int n = chars;
+      int from = first * n;
+      char[] a = slab;
+      WireBuffer buffer = out;
+      WireRenderer r = renderer;
+      for (int i = 0; i < DELTAS; i++) {
+        r.arguments(0, a, from, n, from);
+        from += n;
+        if (buffer.length() > EventFrame.EMPTIED_AT) {
+          buffer.clear();
+        }
+      }
+    }
+
+    @Override
+    protected void floor() {
+      EventFloor f = floor;
+      int end = first + DELTAS;
+      for (int i = first; i < end; i++) {
+        f.write(i);
       }
     }
   }

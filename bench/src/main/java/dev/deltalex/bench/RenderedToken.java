@@ -1,115 +1,133 @@
 package dev.deltalex.bench;
 
 import dev.deltalex.EndCause;
+import dev.deltalex.bench.floor.EventFloor;
+import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.wire.WireBuffer;
-import dev.deltalex.wire.WireProtocol;
-import dev.deltalex.wire.WireRenderer;
-import dev.deltalex.wire.WireResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * What does a token cost on its whole way: id, chars, parsed, rendered? One stream inside a string
- * argument; each delta becomes an event of a chat completion. The buffer is emptied like by a
- * server, every 16 KiB.
+ * argument; each delta becomes an event of a chat completion. The floor looks a token up in a table
+ * of texts that were escaped twice beforehand.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class RenderedToken {
-  private static final int TOKENS = 2048;
+public class RenderedToken extends Ratio {
+  /** The argument: prose or code. */
+  @Param({"plain", "code"})
+  public String text = "";
 
-  /** One response, whose call goes through a million chars again and again. */
-  @State(Scope.Thread)
-  public static class Stream {
-    private static final int EMPTIED_AT = 16 * 1024;
+  /** Tokens of a delta. */
+  @Param({"1", "4"})
+  public int burst;
 
-    @Param({"plain", "code"})
-    public String text = "";
+  @Override
+  Pair pair() {
+    return new TokenPair(text, burst);
+  }
 
-    /** Tokens of a delta. */
-    @Param({"1", "4"})
-    public int burst;
+  private static final class TokenPair extends Pair {
+    /** Tokens of a slice. */
+    private static final int TOKENS = 2048;
 
-    private final WireResponse response =
-        WireResponse.of("chatcmpl-0123456789abcdefABCDEF01", 1_700_000_000L, "qwen3-coder-30b");
+    private static final int ALL = 128 * TOKENS;
+
+    private final int burst;
+    private final Tokens words;
+    private final int[] tokens;
     private final WireBuffer out = new WireBuffer(1 << 24);
-    private int[] tokens = {};
-
-    @SuppressWarnings("NullAway.Init") // prepare makes it
-    private StreamParser parser;
-
+    private final StreamParser parser;
+    private final EventFloor floor;
     private int at;
 
-    @Setup
-    public void prepare() {
-      Tokens all = new Tokens();
-      int perBody = Texts.BODY / Tokens.CHARS;
-      tokens = new int[Texts.BODIES * perBody];
-      for (int i = 0; i < Texts.BODIES; i++) {
-        String body = Texts.of(text, Texts.BODY, i);
-        System.arraycopy(all.of(body), 0, tokens, i * perBody, perBody);
-      }
-      parser = Calls.parser(renderer(), all.vocabulary());
-      check(Texts.of(text, Texts.BODY, 0));
+    TokenPair(String text, int burst) {
+      super(Statistic.FASTEST, TOKENS);
+      this.burst = burst;
+      words = new Tokens(text);
+      tokens = words.sequence(ALL, 1);
+      parser = Calls.parser(EventFrame.renderer(out), words.vocabulary());
+      floor = new EventFloor(new EventFrame().head, new EventFrame().tail, texts(), ends);
+      check();
       open();
     }
 
-    private WireRenderer renderer() {
-      return WireProtocol.CHAT_COMPLETIONS.streaming(response, out).getFirst();
-    }
+    private final int[] ends = new int[Tokens.SIZE + 1];
 
-    /** The arguments that a client reads from the events are those of the source. */
-    private void check(String body) {
-      open();
-      for (int from = 0; from < body.length() / Tokens.CHARS; from += burst) {
-        parser.feedTokens(tokens, from, from + burst);
+    /** The texts of all tokens, escaped twice. */
+    private byte[] texts() {
+      StringBuilder all = new StringBuilder();
+      for (int id = 0; id < Tokens.SIZE; id++) {
+        all.append(EventFrame.quoted(EventFrame.quoted(words.text(id))));
+        ends[id + 1] = all.length();
       }
-      parser.feedTokens(new int[] {Tokens.CLOSER}, 0, 1);
-      parser.finish(EndCause.STOP);
-      String events = new String(out.toByteArray(), StandardCharsets.UTF_8);
-      Calls.requireArguments(Events.arguments(events), body);
-      Calls.require(events.contains("\"finish_reason\":\"tool_calls\""), "the call is incomplete");
+      return all.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void open() {
       parser.cancel();
       out.clear();
-      parser.reset(renderer(), 1);
+      parser.reset(EventFrame.renderer(out), 1);
       parser.feedTokens(new int[] {Tokens.OPENER}, 0, 1);
-      at = 0;
+      // The name of the parameter is emitted with the first char of its value.
+      parser.feed("x");
+      out.clear();
     }
 
-    /** The index of the first of so many tokens that can be fed in a row. */
-    int next() {
-      int from = at == tokens.length ? 0 : at;
-      at = from + TOKENS;
-      return from;
+    /** The arguments that a client reads are those of the source, and so are the floor's. */
+    private void check() {
+      open();
+      int end = 0;
+      while (floor.length() < EventFrame.EMPTIED_AT - 1024) {
+        parser.feedTokens(tokens, end, end + burst);
+        floor.write(tokens, end, end + burst);
+        end += burst;
+      }
+      parser.feedTokens(new int[] {Tokens.CLOSER}, 0, 1);
+      parser.finish(EndCause.STOP);
+      String events = new String(out.toByteArray(), StandardCharsets.UTF_8);
+      String source = EventFrame.quoted(words.text(tokens, 0, end));
+      Calls.require(
+          Events.arguments(events).equals(source + "\"}"), "the events do not say what went in");
+      Calls.require(events.contains("\"finish_reason\":\"tool_calls\""), "the call is incomplete");
+      String copied = new String(floor.written(), StandardCharsets.UTF_8);
+      Calls.require(Events.arguments(copied).equals(source), "the floor writes other text");
     }
-  }
 
-  @Benchmark
-  @OperationsPerInvocation(TOKENS)
-  public void feed(Stream s) {
-    int burst = s.burst;
-    int from = s.next();
-    int end = from + TOKENS;
-    int[] tokens = s.tokens;
-    StreamParser parser = s.parser;
-    WireBuffer out = s.out;
-    for (; from < end; from += burst) {
-      parser.feedTokens(tokens, from, from + burst);
-      if (out.length() > Stream.EMPTIED_AT) {
-        out.clear();
+    @Override
+    public void next() {
+      at = at + 2 * TOKENS > ALL ? 0 : at + TOKENS;
+    }
+
+    @Override
+    protected void ours() {
+      int n = burst;
+      int end = at + TOKENS;
+      int[] ids = tokens;
+      StreamParser p = parser;
+      WireBuffer buffer = out;
+      for (int from = at; from < end; from += n) {
+        p.feedTokens(ids, from, from + n);
+        if (buffer.length() > EventFrame.EMPTIED_AT) {
+          buffer.clear();
+        }
+      }
+    }
+
+    @Override
+    protected void floor() {
+      int n = burst;
+      int end = at + TOKENS;
+      int[] ids = tokens;
+      EventFloor f = floor;
+      if (n == 1) {
+        for (int i = at; i < end; i++) {
+          f.write(ids[i]);
+        }
+      } else {
+        for (int i = at; i < end; i += n) {
+          f.write(ids, i, i + n);
+        }
       }
     }
   }

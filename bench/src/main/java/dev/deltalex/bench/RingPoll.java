@@ -1,62 +1,230 @@
 package dev.deltalex.bench;
 
+import dev.deltalex.DeltaSink;
+import dev.deltalex.bench.floor.PollFloor;
+import dev.deltalex.bench.ratio.Pair;
+import dev.deltalex.mux.MuxCounter;
+import dev.deltalex.mux.StreamMultiplexer;
+import dev.deltalex.ring.RingLayout;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Param;
 
 /**
- * What does a shard pay per poll of 1,024 slots, between two steps of the producer and after one?
- * All streams stand inside a string argument of code; a step gives each of them four tokens, which
- * are decoded, parsed and handed to the sink.
+ * What does a shard pay per poll of 1,024 slots? All streams are inside a string argument of code.
+ * Three kinds of polls, each against a consumer that trusts the ring:
+ *
+ * <pre>
+ * doorbell   nothing is new, and the poll ends at the doorbell
+ * slots      nothing is new, and the poll looks into all slots, as every 64th does
+ * bursts     a step has given each stream four tokens, which are decoded, parsed and delivered
+ * </pre>
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class RingPoll {
-  private static final int STREAMS = 1024;
-  private static final int TOKENS = 4;
+public class RingPoll extends Ratio {
+  /** The kind of poll. */
+  @Param({"doorbell", "slots", "bursts"})
+  public String poll = "";
 
-  /** A ring with a stream in every slot. */
-  @State(Scope.Thread)
-  public static class Shard {
-    final RingStreams streams = new RingStreams(STREAMS, null);
-    final int[] lengths = new int[STREAMS];
-    int polled;
+  @Override
+  Pair pair() {
+    return switch (poll) {
+      case "doorbell" -> new Doorbell();
+      case "slots" -> new Slots();
+      case "bursts" -> new Bursts();
+      default -> throw new IllegalArgumentException("no poll is called " + poll);
+    };
+  }
 
-    /** Every burst has as many tokens. */
-    @Setup
-    public void prepare() {
-      Arrays.fill(lengths, TOKENS);
+  /** A ring with a stream in every slot, and both consumers. */
+  abstract static class Polls extends Pair {
+    static final int STREAMS = 1024;
+
+    /** A poll that looks into all slots, and the others up to the next one. */
+    static final int PERIOD = 64;
+
+    final RingStreams streams;
+    final StreamMultiplexer mux;
+    final PollFloor floor;
+
+    Polls(double operations) {
+      super(Statistic.FASTEST, operations);
+      streams = new RingStreams(STREAMS, null);
+      mux = streams.mux();
+      DeltaSink[] sinks = new DeltaSink[STREAMS];
+      Arrays.setAll(sinks, Sinks::ofKind);
+      floor = floor(streams, sinks);
+    }
+
+    static PollFloor floor(RingStreams streams, DeltaSink[] sinks) {
+      RingLayout layout = RingLayout.read(streams.block());
+      int[] ends = new int[Tokens.SIZE + 1];
+      StringBuilder texts = new StringBuilder();
+      for (int id = 0; id < Tokens.SIZE; id++) {
+        texts.append(EventFrame.quoted(streams.words().text(id)));
+        ends[id + 1] = texts.length();
+      }
+      PollFloor.Places places =
+          new PollFloor.Places(
+              RingLayout.STEP_OFFSET,
+              layout.slotOffset(0) + RingLayout.WR_OFFSET,
+              RingLayout.SLOT_BYTES,
+              layout.ringOffset(0),
+              layout.capacityWords());
+      return new PollFloor(streams.block(), places, sinks, texts.toString().toCharArray(), ends);
+    }
+
+    /** Polls up to one that looks into all slots. */
+    final void align() {
+      long before = mux.counters().get(MuxCounter.SCANS);
+      while (mux.counters().get(MuxCounter.SCANS) == before) {
+        keep(mux.poll());
+      }
     }
   }
 
-  /** The producer's step comes before each poll and is not measured. */
-  public static class Stepping extends Shard {
-    /** One step of the producer. */
-    @Setup(Level.Invocation)
-    public void produce() {
-      Calls.require(polled == 0 || polled == STREAMS, "a poll did not see every burst");
+  private static final class Doorbell extends Polls {
+    private static final int GROUPS = 32;
+
+    Doorbell() {
+      super(GROUPS * (PERIOD - 1.0));
+    }
+
+    @Override
+    public long timeOurs() {
+      long nanos = 0;
+      for (int group = 0; group < GROUPS; group++) {
+        align();
+        long start = System.nanoTime();
+        ours();
+        nanos += System.nanoTime() - start;
+      }
+      return nanos;
+    }
+
+    @Override
+    public long timeFloor() {
+      long nanos = 0;
+      for (int group = 0; group < GROUPS; group++) {
+        keep(floor.readAll());
+        keep(floor.isDue() ? 1 : 0);
+        long start = System.nanoTime();
+        floor();
+        nanos += System.nanoTime() - start;
+      }
+      return nanos;
+    }
+
+    @Override
+    protected void ours() {
+      for (int i = 1; i < PERIOD; i++) {
+        keep(mux.poll());
+      }
+    }
+
+    @Override
+    protected void floor() {
+      for (int i = 1; i < PERIOD; i++) {
+        keep(floor.isDue() ? 1 : 0);
+      }
+    }
+  }
+
+  private static final class Slots extends Polls {
+    private static final int GROUPS = 16;
+
+    Slots() {
+      super(GROUPS);
+    }
+
+    @Override
+    public long timeOurs() {
+      long nanos = 0;
+      for (int group = 0; group < GROUPS; group++) {
+        align();
+        for (int i = 1; i < PERIOD; i++) {
+          keep(mux.poll());
+        }
+        long start = System.nanoTime();
+        ours();
+        nanos += System.nanoTime() - start;
+      }
+      return nanos;
+    }
+
+    @Override
+    public long timeFloor() {
+      long nanos = 0;
+      for (int group = 0; group < GROUPS; group++) {
+        keep(floor.readAll());
+        for (int i = 1; i < PERIOD; i++) {
+          keep(floor.isDue() ? 1 : 0);
+        }
+        long start = System.nanoTime();
+        floor();
+        nanos += System.nanoTime() - start;
+      }
+      return nanos;
+    }
+
+    @Override
+    protected void ours() {
+      keep(mux.poll());
+    }
+
+    @Override
+    protected void floor() {
+      keep(floor.readAll());
+    }
+  }
+
+  private static final class Bursts extends Polls {
+    private static final int TOKENS = 4;
+
+    /** Steps of the check. */
+    private static final int CHECKED = 16;
+
+    private final int[] lengths = new int[STREAMS];
+
+    Bursts() {
+      super(1);
+      Arrays.fill(lengths, TOKENS);
+      check();
+    }
+
+    /** Both consumers deliver the same text to each sink. */
+    private void check() {
+      CollectingSink[] expected = new CollectingSink[STREAMS];
+      CollectingSink[] found = new CollectingSink[STREAMS];
+      Arrays.setAll(expected, i -> new CollectingSink());
+      Arrays.setAll(found, i -> new CollectingSink());
+      RingStreams checked = new RingStreams(STREAMS, null, i -> expected[i]);
+      PollFloor checkedFloor = floor(checked, found);
+      for (int step = 0; step < CHECKED; step++) {
+        checked.step(lengths, 0);
+        Calls.require(checked.mux().poll() == STREAMS, "a poll did not see every burst");
+        checkedFloor.readAll();
+      }
+      for (int i = 0; i < STREAMS; i++) {
+        String rest =
+            Calls.restBehind(Calls.ARGUMENTS + found[i].json(), expected[i].json(), "the text");
+        Calls.require(rest.length() <= 2, "the floor delivers more: " + rest); // a held newline
+      }
+    }
+
+    @Override
+    public void next() {
       streams.step(lengths, 0);
     }
-  }
 
-  /** Nothing is new; every 64th poll looks into all slots nevertheless. */
-  @Benchmark
-  public int noNews(Shard shard) {
-    return shard.streams.mux().poll();
-  }
+    @Override
+    protected void ours() {
+      int read = mux.poll();
+      Calls.require(read == STREAMS, "a poll did not see every burst");
+    }
 
-  /** Four tokens in each slot. */
-  @Benchmark
-  @OutputTimeUnit(TimeUnit.MICROSECONDS)
-  public int bursts(Stepping shard) {
-    shard.polled = shard.streams.mux().poll();
-    return shard.polled;
+    @Override
+    protected void floor() {
+      int read = floor.readAll();
+      Calls.require(read == STREAMS, "the floor did not see every burst");
+    }
   }
 }

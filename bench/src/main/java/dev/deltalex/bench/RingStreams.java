@@ -1,5 +1,6 @@
 package dev.deltalex.bench;
 
+import dev.deltalex.DeltaSink;
 import dev.deltalex.loop.StreamRequest;
 import dev.deltalex.mux.DeliveryProbe;
 import dev.deltalex.mux.MuxOptions;
@@ -12,6 +13,7 @@ import dev.deltalex.ring.RingReader;
 import dev.deltalex.ring.RingWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,34 +24,41 @@ final class RingStreams {
   private static final int CAPACITY_WORDS = 256;
   private static final int MAX_BURST = 16;
 
+  /** Tokens of the text that all streams read, each from another place on. */
+  private static final int TOKENS = 1 << 18;
+
   private final int slots;
   private final int[] tokens;
   private final int[] at;
   private final RingWriter writer;
   private final StreamMultiplexer mux;
+  private final MemorySegment block;
+  private final Tokens words;
+
+  /** As below, with sinks of the four classes. */
+  RingStreams(int slots, @Nullable DeliveryProbe probe) {
+    this(slots, probe, Sinks::ofKind);
+  }
 
   /** Opens the streams and brings each into its argument. */
-  RingStreams(int slots, @Nullable DeliveryProbe probe) {
+  RingStreams(int slots, @Nullable DeliveryProbe probe, IntFunction<DeltaSink> sinks) {
     Calls.require(!Calls.SCANNER.isEmpty(), "no scanner");
     this.slots = slots;
-    String body = Texts.of("code", Texts.BODY, 0);
-    Calls.check(body, Tokens.CHARS);
-    Tokens all = new Tokens();
-    tokens = all.of(body);
+    words = new Tokens("code");
+    tokens = words.sequence(TOKENS, 1);
     at = new int[slots];
-    MemorySegment block =
-        RingBlock.allocate(Arena.ofAuto(), RingLayout.of(slots, CAPACITY_WORDS, MAX_BURST));
+    block = RingBlock.allocate(Arena.ofAuto(), RingLayout.of(slots, CAPACITY_WORDS, MAX_BURST));
     writer = new RingWriter(block);
     writer.state(RingLayout.PRODUCER_RUNNING, 0);
     // Nobody beats here: the producer is a thread of the harness.
     MuxOptions patient = MuxOptions.DEFAULT.withLostNanos(Long.MAX_VALUE);
-    mux = new StreamMultiplexer(new RingReader(block), all.vocabulary(), patient, probe);
+    mux = new StreamMultiplexer(new RingReader(block), words.vocabulary(), patient, probe);
     for (int i = 0; i < slots; i++) {
       mux.open(
           new StreamRequest(new int[0], i, Integer.MAX_VALUE, MAX_BURST - 1),
           StreamSpec.of(Calls.FORMAT).tools(Calls.TOOLS).build(),
           StopStrings.NONE,
-          Sinks.ofKind(i));
+          sinks.apply(i));
     }
     mux.poll();
     for (int slot = 0; slot < slots; slot++) {
@@ -59,6 +68,15 @@ final class RingStreams {
     }
     writer.publishStep();
     Calls.require(mux.poll() >= slots, "not every stream heard of its opener");
+  }
+
+  MemorySegment block() {
+    return block;
+  }
+
+  /** The vocabulary of all streams. */
+  Tokens words() {
+    return words;
   }
 
   StreamMultiplexer mux() {

@@ -57,7 +57,7 @@ public final class Sinks {
   }
 
   /** Counts chars. */
-  static final class Counting extends Indifferent {
+  private static final class Counting extends Indifferent {
     @Override
     public void content(char[] buffer, int offset, int length, long sourceOffset) {
       seen += length;
@@ -66,11 +66,6 @@ public final class Sinks {
     @Override
     public void arguments(int index, char[] buffer, int offset, int length, long sourceOffset) {
       seen += length;
-    }
-
-    /** Chars of content and arguments, among others. */
-    long seen() {
-      return seen;
     }
   }
 

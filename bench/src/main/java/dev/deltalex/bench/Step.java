@@ -1,105 +1,142 @@
 package dev.deltalex.bench;
 
+import dev.deltalex.bench.floor.FixedLoop;
+import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.parse.StreamParser;
 import dev.deltalex.parse.StreamPool;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * How even is the time that a step takes? A step of speculative decoding gives each of 1,024
- * streams a burst: one token, and as many of the draft's as were accepted in a row.
+ * streams a burst: one token, and as many of the draft's as were accepted in a row. The control is
+ * a loop of a fixed length that takes as long: what the machine does to both is not ours.
  */
-@BenchmarkMode(Mode.SampleTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Step {
-  private static final int STREAMS = 1024;
-  private static final int CHARS = 4;
-  private static final int CONSECUTIVE = 64;
+public class Step extends Ratio {
+  /** {@code bursts}: one for each of 1,024 streams. {@code deltas}: 64 of one stream. */
+  @Param({"bursts", "deltas"})
+  public String step = "";
 
-  /** The deltas of one stream after the other. */
-  @State(Scope.Thread)
-  public static class One {
-    private final StreamParser parser = Calls.parser(Sinks.ofKind(0));
-    private char[] slab = {};
-    private int at;
+  /** What decides how long bursts are; see {@link BurstLengths}. */
+  @Param("geometric:0.8:5")
+  public String acceptance = "";
 
-    @Setup
-    public void prepare() {
-      slab = bodies(CHARS);
-      parser.feed(Calls.OPENER);
+  @Override
+  Pair pair() {
+    return step.equals("bursts") ? new Bursts(acceptance) : new Deltas();
+  }
+
+  /** A step, and a loop that is made as long during the warm-up. */
+  abstract static class Timed extends Pair {
+    /** Slices during which the loop follows the step: most of them before both are compiled. */
+    private static final int FOLLOWED = 4000;
+
+    private static final double FOLLOW = 0.05;
+
+    final char[] slab;
+    private final FixedLoop loop = new FixedLoop();
+    private long oursNanos = 1;
+    private long floorNanos = 1;
+    private int slices;
+
+    Timed() {
+      super(Statistic.TAIL, 1);
+      StringBuilder all = new StringBuilder();
+      for (int i = 0; i < Texts.BODIES; i++) {
+        all.append(Texts.of("code", Texts.BODY, i));
+      }
+      slab = Calls.slab(all.toString());
+      Calls.check(all.substring(0, 1 << 12), 4);
+    }
+
+    final int end() {
+      return slab.length - Texts.SLACK;
+    }
+
+    @Override
+    public void next() {
+      if (slices < FOLLOWED) {
+        slices++;
+        loop.adjust(oursNanos > floorNanos, FOLLOW);
+      }
+    }
+
+    @Override
+    public long timeOurs() {
+      oursNanos = super.timeOurs();
+      return oursNanos;
+    }
+
+    @Override
+    public long timeFloor() {
+      floorNanos = Math.max(1, super.timeFloor());
+      return floorNanos;
+    }
+
+    @Override
+    protected void floor() {
+      loop.run();
     }
   }
 
-  /** The bursts of many streams. */
-  @State(Scope.Thread)
-  public static class Many {
-    /** What decides how long bursts are; see {@link BurstLengths}. */
-    @Param({"geometric:0.8:5"})
-    public String acceptance = "";
+  private static final class Deltas extends Timed {
+    private static final int CONSECUTIVE = 64;
+    private static final int CHARS = 4;
+
+    private final StreamParser parser = Calls.parser(Sinks.ofKind(0));
+    private int at;
+
+    Deltas() {
+      parser.feed(Calls.OPENER + "x");
+    }
+
+    @Override
+    protected void ours() {
+      int from = at;
+      for (int i = 0; i < CONSECUTIVE; i++) {
+        parser.feed(slab, from, from + CHARS);
+        from += CHARS;
+      }
+      at = from + CONSECUTIVE * CHARS > end() ? 0 : from;
+    }
+  }
+
+  static final class Bursts extends Timed {
+    private static final int STREAMS = 1024;
+    private static final int STEPS = 64;
+    private static final int CHARS = 4;
 
     private final StreamParser[] parsers = new StreamParser[STREAMS];
     private final int[] at = new int[STREAMS];
-    private final int[] chars = new int[64 * STREAMS];
-    private char[] slab = {};
+    private final int[] chars = new int[STEPS * STREAMS];
     private int step;
 
-    @Setup
-    public void prepare() {
-      slab = bodies(CHARS);
+    Bursts(String acceptance) {
       Random random = new Random(1);
       StreamPool pool = new StreamPool(1);
       for (int i = 0; i < STREAMS; i++) {
         parsers[i] = Calls.open(pool, Sinks.ofKind(i));
-        parsers[i].feed(Calls.OPENER);
+        parsers[i].feed(Calls.OPENER + "x");
         at[i] = i * (Texts.BODIES * Texts.BODY / STREAMS);
       }
       int[] tokens = BurstLengths.of(acceptance, chars.length, 1);
       for (int i = 0; i < chars.length; i++) {
-        chars[i] = 0;
         for (int token = 0; token < tokens[i]; token++) {
           chars[i] += 1 + random.nextInt(2 * CHARS - 1);
         }
       }
     }
-  }
 
-  private static char[] bodies(int checkedChars) {
-    StringBuilder all = new StringBuilder();
-    for (int i = 0; i < Texts.BODIES; i++) {
-      String body = Texts.of("code", Texts.BODY, i);
-      Calls.check(body, checkedChars);
-      all.append(body);
-    }
-    return Calls.slab(all.toString());
-  }
-
-  @Benchmark
-  public void deltas(One s) {
-    int from = s.at;
-    for (int i = 0; i < CONSECUTIVE; i++) {
-      s.parser.feed(s.slab, from, from + CHARS);
-      from += CHARS;
-    }
-    s.at = from == s.slab.length - Texts.SLACK ? 0 : from;
-  }
-
-  @Benchmark
-  public void bursts(Many s) {
-    int first = s.step++ % 64 * STREAMS;
-    int end = s.slab.length - Texts.SLACK;
-    for (int i = 0; i < STREAMS; i++) {
-      int from = s.at[i];
-      int to = Math.min(end, from + s.chars[first + i]);
-      s.parsers[i].feed(s.slab, from, to);
-      s.at[i] = to == end ? 0 : to;
+    @Override
+    protected void ours() {
+      int first = step++ % STEPS * STREAMS;
+      int end = end();
+      for (int i = 0; i < STREAMS; i++) {
+        int from = at[i];
+        int to = Math.min(end, from + chars[first + i]);
+        parsers[i].feed(slab, from, to);
+        at[i] = to == end ? 0 : to;
+      }
     }
   }
 }

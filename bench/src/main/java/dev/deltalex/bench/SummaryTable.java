@@ -1,40 +1,32 @@
 package dev.deltalex.bench;
 
+import dev.deltalex.bench.report.Report;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints a JMH result file as one table, each row against its bar. A bar that is missed is said,
- * and fails nothing: on another machine, or in a short run, a number is a hint and no verdict.
+ * Prints a JMH result file as one table for someone who has never seen it, each row against its
+ * bar, and writes it to a directory with plots. A bar that is missed fails nothing.
  */
 public final class SummaryTable {
-  private static final String[] HEAD = {"bar", "benchmark", "score", "+-", "B/op", "limit", ""};
+  private static final String WHAT =
+      "Each line times our code and the least code that could do the same job, in turn, in one JVM;"
+          + " x is how many times longer ours takes.";
 
-  /** Bytes per operation that count as none: the harness itself allocates once per iteration. */
-  private static final double NO_BYTES_NANOS = 0.01;
-
-  private static final double NO_BYTES_MICROS = 1;
-
-  /**
-   * Nanoseconds of an operation for which {@link #NO_BYTES_MICROS} hold; a longer one may have more
-   * in proportion, because the JVM's own threads allocate some kB a second.
-   */
-  private static final double MICROS_LONG = 100e3;
+  private static final String PEERS = "Peers.compare";
+  private static final String CURVES = "Curves.";
 
   private final List<Measurement> run;
   private final List<Bar> bars;
-  private final List<String[]> rows = new ArrayList<>();
-  private final List<String> notRun = new ArrayList<>();
-  private int met;
-  private int missed;
-  private int allocating;
-  private int allocationRows;
+  private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 
   SummaryTable(List<Measurement> run, List<Bar> bars) {
     this.run = run;
@@ -42,7 +34,7 @@ public final class SummaryTable {
   }
 
   /**
-   * Prints the table.
+   * Prints the table, and writes the report next to the JSON file.
    *
    * @param args the JSON file that JMH wrote
    */
@@ -51,138 +43,198 @@ public final class SummaryTable {
       System.err.println("usage: SummaryTable <jmh-result.json>");
       System.exit(2);
     }
-    try (InputStream in = SummaryTable.class.getResourceAsStream("/bars.properties")) {
-      List<Bar> bars = in == null ? List.of() : Bar.load(in);
-      new SummaryTable(Measurement.read(Path.of(args[0])), bars).print(System.out);
+    Path json = Path.of(args[0]);
+    List<Measurement> run = Measurement.read(json);
+    Path report = json.toAbsolutePath().resolveSibling(Report.DIRECTORY);
+    Files.createDirectories(report);
+    List<String> lines = new ArrayList<>();
+    if (run.stream().anyMatch(row -> row.benchmark().equals(PEERS))) {
+      lines.addAll(Files.readAllLines(report.resolve(Peers.FILE)));
     }
+    if (lines.isEmpty() || run.size() > 1) {
+      lines.addAll(new SummaryTable(run, Bar.ofProject()).lines());
+    }
+    lines.forEach(System.out::println);
+    Files.write(report.resolve("table.txt"), lines, StandardCharsets.UTF_8);
+    new Report(report).write(System.out);
   }
 
   void print(PrintStream out) {
+    lines().forEach(out::println);
+  }
+
+  /** The whole summary. */
+  List<String> lines() {
+    List<String[]> rows = new ArrayList<>();
     for (Bar bar : bars) {
-      addBar(bar);
+      for (Measurement row : run) {
+        if (bar.matches(row)) {
+          rows.add(cells(bar, row));
+        }
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    if (rows.isEmpty()) {
+      lines.add("This run has no line with a limit.");
+    } else {
+      lines.add(WHAT);
+      lines.add(machine());
+      lines.add("");
+      align(rows, lines);
+      lines.add("");
+      lines.add(counted(rows.size()));
     }
     for (Measurement row : run) {
-      if (bars.stream().noneMatch(bar -> bar.subject().matches(row))) {
-        rows.add(cells("-", row, "", ""));
+      if (!isWithoutRow(row) && bars.stream().noneMatch(bar -> bar.matches(row))) {
+        lines.add("Without a limit: " + unlimited(row));
       }
     }
-    printRows(out);
-    new FormatRatios(run).print(out);
-    out.printf("%n%d bars met, %d missed.", met, missed);
-    if (allocationRows > 0) {
-      out.printf(
-          " P8: %d of %d rows with a bar allocate nothing.",
-          allocationRows - allocating, allocationRows);
-    }
-    if (!notRun.isEmpty()) {
-      out.print(" Not in this run: " + String.join(", ", notRun) + ".");
-    }
-    out.println();
+    return lines;
   }
 
-  private void addBar(Bar bar) {
-    boolean found = false;
+  /** Whether a benchmark writes files of its own. */
+  private static boolean isWithoutRow(Measurement row) {
+    return row.benchmark().equals(PEERS) || row.benchmark().startsWith(CURVES);
+  }
+
+  private static String unlimited(Measurement row) {
+    StringBuilder text = new StringBuilder(row.benchmark());
+    row.params().forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+    if (!row.isRatio()) {
+      return text + " | " + Numbers.time(row.nanos());
+    }
+    return text
+        + " | "
+        + Numbers.ratio(row.metric("ratio"), 2)
+        + " | ours "
+        + Numbers.time(row.metric("ours"))
+        + " | floor "
+        + Numbers.time(row.metric("floor"))
+        + " | "
+        + bytes(row);
+  }
+
+  private String machine() {
+    int most = 1;
+    int again = 0;
+    int ratios = 0;
+    List<String> scanners = new ArrayList<>();
     for (Measurement row : run) {
-      if (!bar.subject().matches(row)) {
-        continue;
+      most = Math.max(most, row.forks());
+      if (row.isRatio()) {
+        ratios++;
+        again += row.metric("runs") > 1 ? 1 : 0;
+        String scanner = scanner(row.metric("scannerBits"));
+        if (!scanners.contains(scanner)) {
+          scanners.add(scanner);
+        }
       }
-      double value = bar.value(row, run);
-      if (Double.isNaN(value)) {
-        continue;
-      }
-      found = true;
-      boolean ok = bar.met(value);
-      if (ok) {
-        met++;
-      } else {
-        missed++;
-      }
-      String limit = (bar.atMost() ? "<= " : ">= ") + limit(bar);
-      String verdict = (ok ? "met" : "MISSED") + (bar.isRatio() ? ratio(value) : "");
-      // A bar from below holds a yardstick against our own code: what that allocates is its affair.
-      rows.add(cells(bar.id(), row, limit, bar.atMost() ? verdict + allocation(row) : verdict));
     }
-    if (!found) {
-      notRun.add(bar.id());
-    }
+    return String.format(
+        Locale.ROOT,
+        "%s; JDK %s; scanner %s; %s; %s",
+        Machine.name(),
+        run.getFirst().jdk(),
+        scanners.isEmpty() ? "not used" : String.join(" and ", scanners),
+        most == 1 ? "one fork a line, which is a hint" : "median of " + most + " forks a line",
+        again == 0
+            ? "quiet"
+            : "busy: " + again + " of " + ratios + " lines had to be measured again");
   }
 
-  private String allocation(Measurement row) {
-    // Where times are sampled, the harness's buffers for them are counted too.
-    if (Double.isNaN(row.allocated()) || !row.percentiles().isEmpty()) {
-      return "";
-    }
-    allocationRows++;
-    double none =
-        row.score() < 1e3
-            ? NO_BYTES_NANOS
-            : NO_BYTES_MICROS * Math.max(1, row.score() / MICROS_LONG);
-    if (row.allocated() < none) {
-      return "";
-    }
-    allocating++;
-    return ", ALLOCATES";
+  private static String scanner(double bits) {
+    return bits == 0 ? "scalar" : "vector" + (int) bits;
   }
 
-  private static String limit(Bar bar) {
-    Bar.Selector reference = bar.reference();
-    if (reference != null) {
-      return number(bar.limit()) + " x " + reference.benchmark() + params(reference.params());
-    }
-    return bar.isRatio() ? number(bar.limit()) : time(bar.limit());
-  }
-
-  private static String ratio(double value) {
-    return " (" + number(value) + ")";
-  }
-
-  private static String[] cells(String bar, Measurement row, String limit, String verdict) {
-    boolean time = row.perOperation();
+  private String[] cells(Bar bar, Measurement row) {
+    Verdict verdict = Verdict.of(bar, row);
+    counts.merge(verdict, 1, Integer::sum);
+    double value = Verdict.value(bar, row);
+    String words =
+        verdict == Verdict.OTHER_SCANNER
+            ? verdict.words + ": " + scanner(row.metric("scannerBits"))
+            : verdict.words;
     return new String[] {
-      bar,
-      row.benchmark() + params(row.params()),
-      time ? time(row.score()) : number(row.score() * 1e9) + " op/s",
-      Double.isNaN(row.error()) ? "" : time ? time(row.error()) : number(row.error() * 1e9),
-      Double.isNaN(row.allocated()) ? "" : String.format(Locale.ROOT, "%.3f", row.allocated()),
-      limit,
-      verdict
+      bar.question(row),
+      bar.kind() == Bar.Kind.NANOS
+          ? Numbers.time(value)
+          : bar.kind() == Bar.Kind.FASTER
+              ? Numbers.number(value) + " x faster"
+              : Numbers.ratio(value, bar.limit()),
+      limit(bar),
+      words,
+      sides(bar, row),
+      bytes(row)
     };
   }
 
-  private static String params(Map<String, String> params) {
-    StringBuilder text = new StringBuilder();
-    params.forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
-    return text.toString();
+  private static String limit(Bar bar) {
+    return switch (bar.kind()) {
+      case RATIO, TAIL -> "up to " + Numbers.limit(bar.limit());
+      case FASTER -> "at least " + Numbers.number(bar.limit());
+      case NANOS -> "up to " + Numbers.time(bar.limit());
+    };
   }
 
-  /** A time per operation in the unit that keeps it readable. */
-  private static String time(double nanos) {
-    if (nanos < 1e4) {
-      return number(nanos) + " ns/op";
+  private static String sides(Bar bar, Measurement row) {
+    double ours = row.metric("ours");
+    double floor = row.metric("floor");
+    return switch (bar.kind()) {
+      case TAIL ->
+          String.format(
+              Locale.ROOT,
+              "1 of 100 is above %.2f times the median | a fixed loop %.2f | 1 of 1,000 above %.1f",
+              ours,
+              floor,
+              row.metric("farTail"));
+      case FASTER -> "ours " + Numbers.time(ours) + " | theirs " + Numbers.time(floor);
+      case RATIO -> "ours " + Numbers.time(ours) + " | floor " + Numbers.time(floor);
+      case NANOS ->
+          row.isRatio() ? "a bare pool " + Numbers.time(floor) : "in code that is still cold";
+    };
+  }
+
+  private static String bytes(Measurement row) {
+    double bytes = row.metric("bytes");
+    if (Double.isNaN(bytes)) {
+      return "";
     }
-    return nanos < 1e7 ? number(nanos / 1e3) + " us/op" : number(nanos / 1e6) + " ms/op";
+    return bytes < 1 ? "allocates nothing" : "allocates " + Numbers.number(bytes) + " B";
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
-  }
-
-  private void printRows(PrintStream out) {
-    rows.addFirst(HEAD);
-    int[] width = new int[HEAD.length];
+  private static void align(List<String[]> rows, List<String> lines) {
+    int[] width = new int[rows.getFirst().length];
     for (String[] row : rows) {
-      for (int i = 0; i < row.length; i++) {
+      for (int i = 0; i < width.length; i++) {
         width[i] = Math.max(width[i], row[i].length());
       }
     }
+    width[4] = 0; // as long as it is
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.length; i++) {
-        boolean right = i >= 2 && i <= 4;
-        String pad = " ".repeat(width[i] - row[i].length());
-        line.append(right ? pad + row[i] : row[i] + pad).append("  ");
+      for (int i = 0; i < width.length; i++) {
+        String pad = " ".repeat(Math.max(0, width[i] - row[i].length()));
+        line.append(i == 0 ? "" : row[i].isEmpty() ? "   " : " | ");
+        line.append(i == 1 ? pad + row[i] : row[i] + pad);
       }
-      out.println(line.toString().stripTrailing());
+      lines.add(line.toString().stripTrailing());
     }
+  }
+
+  private String counted(int all) {
+    int ok = counts.getOrDefault(Verdict.OK, 0);
+    int near = counts.getOrDefault(Verdict.AT_THE_LIMIT, 0);
+    int slower = counts.getOrDefault(Verdict.SLOWER, 0);
+    int allocating = counts.getOrDefault(Verdict.ALLOCATES, 0);
+    StringBuilder text = new StringBuilder();
+    text.append(ok).append(" of ").append(all).append(" lines are within, ");
+    if (near > 0) {
+      text.append(near).append(" about at the limit, ");
+    }
+    text.append(slower).append(" slower than we want, ");
+    if (allocating > 0) {
+      text.append(allocating).append(" allocating, ");
+    }
+    return text.append(all - ok - near - slower - allocating).append(" not comparable.").toString();
   }
 }

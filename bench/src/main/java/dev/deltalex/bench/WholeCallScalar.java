@@ -2,6 +2,6 @@ package dev.deltalex.bench;
 
 import org.openjdk.jmh.annotations.Fork;
 
-/** As {@link WholeCall}, with the scanner that looks at one char at a time. */
-@Fork(jvmArgsAppend = "-Ddev.deltalex.scanner=scalar")
+/** As {@link WholeCall}, with scanner and floor that look at one char at a time. */
+@Fork(value = 1, jvmArgsAppend = "-Ddev.deltalex.scanner=scalar")
 public class WholeCallScalar extends WholeCall {}

@@ -1,6 +1,8 @@
 /**
- * JMH suites, each named for the question it answers, and the table that holds their results to the
- * bars in {@code bars.properties}. Nothing else uses this package; JMH says which thread runs what.
+ * JMH suites, each named for the question it answers: pairs of our code and a floor ({@code
+ * floor}), which {@code ratio} measures in turn, and the table that holds the ratios to {@code
+ * bars.properties}. {@code Peers} holds other parsers against ours. JMH says which thread runs
+ * what.
  */
 @NullMarked
 package dev.deltalex.bench;

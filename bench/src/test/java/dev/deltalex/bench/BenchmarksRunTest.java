@@ -2,7 +2,10 @@ package dev.deltalex.bench;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.deltalex.bench.ratio.SliceRunner;
 import java.util.Collection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -17,11 +20,22 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * interface, but what it asks of it is only checked when it runs.
  */
 class BenchmarksRunTest {
+  @BeforeEach
+  void brief() {
+    System.setProperty(SliceRunner.MILLIS, "1");
+  }
+
+  @AfterEach
+  void asBefore() {
+    System.clearProperty(SliceRunner.MILLIS);
+  }
+
   @Test
   void eachOnce() throws RunnerException {
     Options once =
         new OptionsBuilder()
             .include("dev\\.deltalex\\.bench\\..*")
+            .exclude("Peers") // installs packages
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)

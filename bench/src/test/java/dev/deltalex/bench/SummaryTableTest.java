@@ -5,183 +5,205 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class SummaryTableTest {
-  private static final String RESULT =
+  private static final String BARS =
       """
-      [
-        {"jmhVersion": "1.37", "benchmark": "dev.x.Delta.feed", "mode": "avgt",
-         "jvmArgs": ["--add-modules", "jdk.incubator.vector"],
-         "params": {"text": "plain"},
-         "primaryMetric": {"score": 0.006, "scoreError": "NaN", "scoreConfidence": ["NaN", "NaN"],
-           "scorePercentiles": {"0.0": 0.005, "50.0": 0.006}, "scoreUnit": "us/op",
-           "rawData": [[0.005, 0.006]]},
-         "secondaryMetrics": {
-           "gc.alloc.rate": {"score": 7.0, "scoreUnit": "MB/sec"},
-           "gc.alloc.rate.norm": {"score": 1.0E-5, "scoreError": 0.1, "scoreUnit": "B/op"}}},
-        {"benchmark": "dev.x.Delta.feed", "params": {"text": "code"},
-         "primaryMetric": {"score": 13.0, "scoreError": 0.5, "scoreUnit": "ns/op"},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 24.0}}},
-        {"benchmark": "dev.x.Delta.scan", "params": {"text": "code"},
-         "primaryMetric": {"score": 10.0, "scoreUnit": "ns/op"}, "secondaryMetrics": {}},
-        {"benchmark": "dev.x.Step.latency", "mode": "sample",
-         "primaryMetric": {"score": 2.0, "scoreUnit": "us/op",
-           "scorePercentiles": {"50.0": 2.0, "99.9": 9.0}},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 6.0}}},
-        {"benchmark": "dev.x.Other.rate",
-         "primaryMetric": {"score": 2.5, "scoreUnit": "ops/us"}, "secondaryMetrics": {}},
-        {"benchmark": "dev.x.Long.quiet", "mode": "avgt",
-         "primaryMetric": {"score": 400, "scoreUnit": "us/op"},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 3.9}}},
-        {"benchmark": "dev.x.Long.loud", "mode": "avgt",
-         "primaryMetric": {"score": 400, "scoreUnit": "us/op"},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 4.1}}},
-        {"benchmark": "dev.x.First.use", "mode": "ss",
-         "primaryMetric": {"score": 2, "scoreUnit": "ms/op"},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 300000}}},
-        {"benchmark": "dev.x.FormatDelta.argument", "mode": "avgt",
-         "params": {"format": "qwen3_coder", "chars": "4", "text": "plain"},
-         "primaryMetric": {"score": 10, "scoreUnit": "ns/op"}, "secondaryMetrics": {}},
-        {"benchmark": "dev.x.FormatDelta.argument", "mode": "avgt",
-         "params": {"format": "hermes", "chars": "4", "text": "plain"},
-         "primaryMetric": {"score": 12.5, "scoreUnit": "ns/op"}, "secondaryMetrics": {}},
-        {"benchmark": "dev.x.FormatDelta.answer", "mode": "avgt",
-         "params": {"format": "qwen3_coder", "chars": "24"},
-         "primaryMetric": {"score": 7, "scoreUnit": "ns/op"}, "secondaryMetrics": {}}
-      ]
+      # a comment
+      P1 = Delta text=plain | ratio 2.0 | A token of {text}
+      P5 = Scan | ratio 1.2 | A long answer
+      P15 = Whole | faster 1000 | Against parsing anew
+      P10 = Step | tail 1.3 | How even a step is
+      P19 = Pool | nanos 300 bytes 32 | Opening
+      P20 = First.use | nanos 10000000 bytes -1 | The first use
       """;
 
   @TempDir Path directory;
 
-  private List<Measurement> run() throws IOException {
-    return Measurement.read(Files.writeString(directory.resolve("result.json"), RESULT));
+  private static Measurement row(String suite, double ratio, double other, double bytes) {
+    return row(suite, 1, ratio, other, bytes, 256);
   }
 
-  private static List<Bar> bars(String lines) throws IOException {
-    return Bar.load(new ByteArrayInputStream(lines.getBytes(StandardCharsets.ISO_8859_1)));
+  private static Measurement row(
+      String suite, int forks, double ratio, double other, double bytes, int scannerBits) {
+    Map<String, double[]> metrics = new TreeMap<>();
+    metrics.put("ours", new double[] {ratio * 2.5});
+    metrics.put("floor", new double[] {2.5});
+    metrics.put("ratio", new double[] {ratio});
+    metrics.put("other", new double[] {other});
+    metrics.put("bytes", new double[] {bytes});
+    metrics.put("farTail", new double[] {7});
+    metrics.put("runs", new double[] {other == ratio ? 1 : 3});
+    metrics.put("scannerBits", new double[] {scannerBits});
+    metrics.put("floorBits", new double[] {256});
+    Map<String, String> params = new TreeMap<>(Map.of("text", "plain"));
+    return new Measurement(suite + ".ratio", params, forks, 1e9, metrics, "25.0.1");
   }
 
-  private List<String> table(String bars) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new SummaryTable(run(), bars(bars)).print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  private static List<String> table(Measurement... rows) {
+    return new SummaryTable(List.of(rows), Bar.read(BARS)).lines();
   }
 
   private static String line(List<String> table, String start) {
     return table.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
   }
 
-  @Test
-  void readsTimesInNanoseconds() throws IOException {
-    List<Measurement> run = run();
-    assertEquals(11, run.size());
-    assertEquals("Delta.feed", run.get(0).benchmark());
-    assertEquals(Map.of("text", "plain"), run.get(0).params());
-    assertEquals(6.0, run.get(0).score(), 1e-9);
-    assertTrue(Double.isNaN(run.get(0).error()));
-    assertEquals(1e-5, run.get(0).allocated(), 1e-12);
-    assertEquals(9_000.0, run.get(3).percentile(99.9), 1e-9);
-    assertTrue(Double.isNaN(run.get(2).allocated()));
-    assertFalse(run.get(4).perOperation());
-    assertEquals(2.5e-3, run.get(4).score(), 1e-12);
+  private static String verdict(Measurement row, String start) {
+    return line(table(row), start).split(" \\| ", -1)[3].strip();
   }
 
   @Test
-  void holdsEachRowAgainstItsBar() throws IOException {
-    List<String> table =
-        table(
-            """
-            P1.plain = Delta.feed text=plain <= 8 ns/op
-            P1.code = Delta.feed text=code <= 0.012 us/op
-            """);
-    assertTrue(line(table, "P1.plain").endsWith("<= 8.00 ns/op   met"), line(table, "P1.plain"));
-    assertTrue(line(table, "P1.code").endsWith("MISSED, ALLOCATES"), line(table, "P1.code"));
+  void aLineIsWhatANewcomerCanRead() {
+    List<String> table = table(row("Delta", 1.6, 1.6, 0));
+
+    assertTrue(table.get(0).startsWith("Each line times our code and the least code"));
+    assertTrue(table.get(1).contains("JDK 25.0.1; scanner vector256; one fork a line"));
+    assertTrue(table.get(1).endsWith("; quiet"), table.get(1));
     assertEquals(
-        "1 bars met, 1 missed. P8: 1 of 2 rows with a bar allocate nothing.", table.getLast());
+        "A token of plain | 1.6 x | up to 2.0 | ok | ours 4.0 ns | floor 2.5 ns | allocates nothing",
+        line(table, "A token"));
+    assertEquals(
+        "1 of 1 lines are within, 0 slower than we want, 0 not comparable.", table.getLast());
   }
 
   @Test
-  void whatTheHarnessAllocatesIsNotTheRows() throws IOException {
-    List<String> table =
-        table(
-            """
-            P10 = Step.latency p99.9/p50 <= 4
-            P15.quiet = Long.quiet <= 1 ms/op
-            P15.loud = Long.loud <= 1 ms/op
-            """);
-    assertTrue(line(table, "P10").endsWith("MISSED (4.50)"), "buffers of the sampler");
-    assertTrue(line(table, "P15.quiet").endsWith("met"), "in proportion to the time");
-    assertTrue(line(table, "P15.loud").endsWith("met, ALLOCATES"), line(table, "P15.loud"));
-    assertTrue(table.getLast().contains("P8: 1 of 2 rows"), table.getLast());
-  }
-
-  @Test
-  void whatASingleShotAllocatesIsNotHeldAgainstIt() throws IOException {
-    List<String> table = table("P19 = First.use <= 10 ms/op\n");
-    assertTrue(line(table, "P19").endsWith("met"), line(table, "P19"));
-    assertFalse(table.getLast().contains("P8"), table.getLast());
-  }
-
-  @Test
-  void formatsAreShownAsRatiosToOneOfThem() throws IOException {
-    List<String> table = table("");
-    int at = table.indexOf("format       argument 4 plain  answer 24");
-    assertTrue(at > 0, table.toString());
-    assertTrue(table.get(at - 1).startsWith("P14: ns per delta of qwen3_coder"));
-    assertEquals("qwen3_coder           10.0 ns     7.0 ns", table.get(at + 1));
-    assertEquals("hermes                   1.25", table.get(at + 2));
-  }
-
-  @Test
-  void aReferenceTakesTheParametersThatItLeavesOpen() throws IOException {
-    List<String> table = table("P5 = Delta.feed <= 1.15 x Delta.scan\n");
-    assertTrue(line(table, "P5").contains("text=code"), "plain has no scan to hold it against");
-    assertTrue(line(table, "P5").contains("MISSED (1.30)"), line(table, "P5"));
-    List<String> named = table("P14 = Delta.feed <= 2 x Delta.feed text=plain\n");
+  void theOrderIsThatOfTheBars() {
+    List<String> table = table(row("Scan", 1, 1, 0), row("Delta", 1, 1, 0));
     assertTrue(
-        line(named, "P14").contains("MISSED (2.17)") || named.get(2).contains("MISSED (2.17)"));
-    List<String> below = table("P15 = Delta.feed text=code >= 1.2 x Delta.scan\n");
-    assertTrue(line(below, "P15").endsWith("met (1.30)"), "a yardstick may allocate");
+        table.indexOf(line(table, "A token")) < table.indexOf(line(table, "A long answer")),
+        table.toString());
   }
 
   @Test
-  void comparesPercentilesAndNamesWhatIsMissing() throws IOException {
-    List<String> table =
-        table(
+  void aSmallMissOfOneForkProvesNothing() {
+    assertEquals("about at the limit", verdict(row("Delta", 2.19, 2.19, 0), "A token"));
+    assertEquals("slower than we want", verdict(row("Delta", 2.21, 2.21, 0), "A token"));
+    assertEquals("slower than we want", verdict(row("Delta", 3, 2.19, 2.19, 0, 256), "A token"));
+  }
+
+  @Test
+  void figuresThatDisagreeAreNoVerdictUnlessBothAreWithin() {
+    assertEquals("machine was busy", verdict(row("Delta", 2.5, 1.5, 0), "A token"));
+    assertEquals("ok", verdict(row("Delta", 1.9, 1.5, 0), "A token"));
+    List<String> table = table(row("Delta", 2.5, 1.5, 0));
+    assertTrue(table.get(1).endsWith("busy: 1 of 1 lines had to be measured again"), table.get(1));
+    assertTrue(table.getLast().endsWith("0 slower than we want, 1 not comparable."));
+  }
+
+  @Test
+  void anotherScannerIsNotCompared() {
+    Measurement scalar = row("Delta", 1, 1.1, 1.1, 0, 0);
+    assertEquals("another scanner: scalar", verdict(scalar, "A token"));
+    assertTrue(table(scalar).getLast().endsWith("1 not comparable."));
+  }
+
+  @Test
+  void whatAllocatesIsSaid() {
+    assertEquals("allocates", verdict(row("Delta", 1.1, 1.1, 0.02), "A token"));
+    assertTrue(line(table(row("Delta", 1.1, 1.1, 24)), "A token").endsWith("allocates 24 B"));
+    assertEquals("ok", verdict(row("Pool", 4, 4, 32), "Opening"));
+    assertEquals("allocates", verdict(row("Pool", 4, 4, 40), "Opening"));
+  }
+
+  @Test
+  void aYardstickMustTakeSoManyTimesAsLong() {
+    assertEquals("ok", verdict(row("Whole", 1 / 2000.0, 1 / 2000.0, 0), "Against"));
+    assertEquals("slower than we want", verdict(row("Whole", 1 / 800.0, 1 / 800.0, 0), "Against"));
+    assertTrue(
+        line(table(row("Whole", 1 / 2000.0, 1 / 2000.0, 0)), "Against")
+            .contains("2,000 x faster | at least 1,000"));
+  }
+
+  @Test
+  void tailsAreSaidInWords() {
+    assertTrue(
+        line(table(row("Step", 1.2, 1.2, 0)), "How even")
+            .contains("1 of 100 is above 3.00 times the median | a fixed loop 2.50"));
+  }
+
+  @Test
+  void aRowWithoutAFloorHasATimeAsItsLimit() {
+    Map<String, double[]> metrics =
+        Map.of("ours", new double[] {12e6}, "ratio", new double[] {Double.NaN});
+    Measurement first = new Measurement("First.use", Map.of(), 1, 1e9, metrics, "25.0.1");
+    assertEquals("slower than we want", verdict(first, "The first use"));
+    assertTrue(line(table(first), "The first use").endsWith("in code that is still cold"));
+  }
+
+  @Test
+  void whatHasNoLimitIsShownBelow() {
+    assertEquals(
+        "Without a limit: Other.ratio text=plain | 1.6 x | ours 4.0 ns | floor 2.5 ns"
+            + " | allocates nothing",
+        table(row("Delta", 1, 1, 0), row("Other", 1.6, 1.6, 0)).getLast());
+  }
+
+  @Test
+  void readsWhatJmhWrites() throws IOException {
+    Path json =
+        Files.writeString(
+            directory.resolve("result.json"),
             """
-            P10 = Step.latency p99.9/p50 <= 4
-            P2 = Absent.method <= 4 ns/op
+            [{"jmhVersion": "1.37", "benchmark": "dev.x.Delta.ratio", "mode": "ss", "forks": 3,
+              "vmVersion": "25.0.1", "jvmArgs": ["-a"], "params": {"text": "plain"},
+              "primaryMetric": {"score": 1.5, "scoreError": "NaN", "scoreUnit": "s/op",
+                "rawData": [[1.5], [1.5], [1.6]]},
+              "secondaryMetrics": {
+                "ratio": {"score": 4.5, "scoreUnit": "#", "rawData": [[1.9], [1.2], [1.4]]}}},
+             {"benchmark": "dev.x.First.use", "mode": "ss", "forks": 1,
+              "primaryMetric": {"score": 3, "scoreUnit": "ms/op", "rawData": [[5, 2, 2.5]]}, "secondaryMetrics": {}}]
             """);
-    assertTrue(line(table, "P10").endsWith("MISSED (4.50)"), line(table, "P10"));
-    assertTrue(table.getLast().endsWith("Not in this run: P2."), table.getLast());
-    assertTrue(line(table, "-").contains("Delta.feed"), "rows without a bar are shown as well");
+    List<Measurement> run = Measurement.read(json);
+
+    assertEquals(
+        List.of("Delta.ratio", "First.use"), run.stream().map(Measurement::benchmark).toList());
+    assertEquals(Map.of("text", "plain"), run.get(0).params());
+    assertEquals(3, run.get(0).forks());
+    assertEquals(1.4, run.get(0).metric("ratio"), "the median of the forks");
+    assertTrue(run.get(0).isRatio());
+    assertEquals("25.0.1", run.get(0).jdk());
+    assertEquals(2e6, run.get(1).nanos(), "the least of the iterations");
+    assertFalse(run.get(1).isRatio());
   }
 
   @Test
   void refusesLinesThatItCannotRead() {
-    for (String line : List.of("X.y", "X.y 8 ns/op", "X.y <=", "X.y <= 8 parsecs", "X.y =3 <= 1")) {
-      assertThrows(IllegalArgumentException.class, () -> Bar.parse("P1", line), line);
+    for (String line :
+        List.of(
+            "X = Y | ratio 1",
+            "X = Y | speed 1 | words",
+            "X = Y | ratio | words",
+            "X = Y z | ratio 1 | words")) {
+      assertThrows(IllegalArgumentException.class, () -> Bar.parse(line), line);
     }
   }
 
   @Test
-  void theBarsOfTheProjectCanBeRead() throws IOException {
-    try (InputStream in = SummaryTable.class.getResourceAsStream("/bars.properties")) {
-      for (Bar bar : Bar.load(in)) {
-        assertTrue(bar.id().matches("P\\d+(\\..+)?"), bar.id());
-      }
+  void everyBarOfTheProjectNamesABenchmark() throws IOException {
+    Set<String> names = new HashSet<>();
+    BenchmarkList.defaultList()
+        .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
+        .forEach(benchmark -> {
+          String name = benchmark.getUsername();
+          int method = name.lastIndexOf('.');
+          names.add(name.substring(name.lastIndexOf('.', method - 1) + 1));
+        });
+    for (Bar bar : Bar.ofProject()) {
+      assertTrue(names.contains(bar.benchmark()), bar.id() + " names " + bar.benchmark());
+      assertTrue(bar.id().matches("P\\d+(\\..+)?"), bar.id());
     }
   }
 }

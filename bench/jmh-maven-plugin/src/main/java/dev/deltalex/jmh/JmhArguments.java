@@ -2,9 +2,13 @@ package dev.deltalex.jmh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Puts JMH's command line together. */
 final class JmhArguments {
+  /** Options with which JMH answers and ends. */
+  private static final Set<String> ANSWERS = Set.of("-h", "-help", "-l", "-lp", "-lprof", "-lrf");
+
   private JmhArguments() {}
 
   /** Splits at blanks; single or double quotes keep blanks together and are dropped. */
@@ -60,6 +64,11 @@ final class JmhArguments {
     }
     all.addAll(given);
     return all;
+  }
+
+  /** Whether JMH measures with these arguments, and does not only list or explain something. */
+  static boolean measures(List<String> arguments) {
+    return arguments.stream().noneMatch(ANSWERS::contains);
   }
 
   /**

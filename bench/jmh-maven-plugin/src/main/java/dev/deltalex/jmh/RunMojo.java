@@ -22,8 +22,9 @@ import org.apache.maven.toolchain.Toolchain;
 import org.apache.maven.toolchain.ToolchainManager;
 
 /**
- * Runs the module's JMH benchmarks on the JDK that the build selected, with progress on the console
- * and the results as JSON in the build directory. Modules without benchmarks are skipped.
+ * Runs the module's JMH benchmarks on the JDK that the build selected, with progress on the
+ * console, JMH's own lines in a log and the results as JSON in the build directory. Modules without
+ * benchmarks are skipped.
  *
  * <p>{@code -Djmh.args="..."} passes anything to JMH: which benchmarks, parameters, profilers. What
  * it leaves out of the measuring effort (forks, warm-up, iterations) comes from the defaults.
@@ -67,6 +68,10 @@ public final class RunMojo extends AbstractMojo {
   @Parameter(property = "jmh.result", defaultValue = "${project.build.directory}/jmh-result.json")
   private File result;
 
+  /** Where JMH's own lines go. */
+  @Parameter(property = "jmh.log", defaultValue = "${project.build.directory}/jmh.log")
+  private File log;
+
   /** A class of the module whose {@code main} prints the results; it is given the JSON file. */
   @Parameter(property = "jmh.summaryClass")
   private String summaryClass;
@@ -93,15 +98,19 @@ public final class RunMojo extends AbstractMojo {
     try {
       Files.createDirectories(Path.of(project.getBuild().getDirectory()));
       long before = result.lastModified();
-      getLog().info("jmh " + String.join(" ", arguments));
       ErrorLines errors = new ErrorLines();
-      int exit = fork.run(JMH, arguments, errors::read);
+      boolean measures = JmhArguments.measures(arguments);
+      if (measures) {
+        getLog().info("JMH's own lines go to " + log);
+      }
+      Progress progress = measures ? new Progress(System.nanoTime()) : null;
+      int exit = fork.run(JMH, arguments, progress, measures ? log : null, errors::read);
       if (errors.notUnderstood()) {
-        fork.run(JMH, List.of("-h"), UnaryOperator.identity());
+        fork.run(JMH, List.of("-h"), null, null, UnaryOperator.identity());
         throw new MojoFailureException("JMH did not understand -Djmh.args=\"" + args + "\"");
       }
       if (exit != 0) {
-        throw new MojoFailureException("JMH ended with exit code " + exit);
+        throw new MojoFailureException("JMH ended with exit code " + exit + "; see " + log);
       }
       if (result.lastModified() != before) {
         summarize(fork, classes);
@@ -132,8 +141,8 @@ public final class RunMojo extends AbstractMojo {
     if (!Files.isRegularFile(classes.resolve(summaryClass.replace('.', '/') + ".class"))) {
       return;
     }
-    getLog().info("Results: " + result);
-    int exit = fork.run(summaryClass, List.of(result.getPath()), UnaryOperator.identity());
+    List<String> arguments = List.of(result.getPath());
+    int exit = fork.run(summaryClass, arguments, null, null, UnaryOperator.identity());
     if (exit != 0) {
       throw new MojoFailureException("The summary ended with exit code " + exit);
     }

@@ -1,6 +1,8 @@
 package dev.deltalex.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,5 +41,12 @@ class JmhArgumentsTest {
     assertEquals(
         List.of("-f", "1", "-prof", "gc", "-wi", "5", "-foe", "true"),
         JmhArguments.complete(List.of("-wi", "5", "-foe", "true"), DEFAULTS));
+  }
+
+  @Test
+  void listingsAndHelpMeasureNothing() {
+    assertFalse(JmhArguments.measures(List.of("-f", "1", "-l")));
+    assertFalse(JmhArguments.measures(List.of("-h")));
+    assertTrue(JmhArguments.measures(List.of("-f", "1", "WholeCall")));
   }
 }

@@ -1,7 +1,0 @@
-package dev.deltalex.bench;
-
-import org.openjdk.jmh.annotations.Fork;
-
-/** As {@link ManyStreams}, with the scanner that looks at one char at a time. */
-@Fork(jvmArgsAppend = "-Ddev.deltalex.scanner=scalar")
-public class ManyStreamsScalar extends ManyStreams {}
