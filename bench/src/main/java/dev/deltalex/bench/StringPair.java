@@ -88,6 +88,7 @@ class StringPair extends Pair {
   }
 
   private void nextStream() {
+    Calls.require(floor.isOpen() && jsonFloor.isOpen(), "the floor has stopped");
     parser.cancel();
     parser.reset(sinks[streams & 3], streams);
     parser.feed(opener, 0, opener.length);
