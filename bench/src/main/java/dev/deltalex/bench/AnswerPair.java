@@ -44,7 +44,7 @@ final class AnswerPair extends Pair {
   @Override
   public void next() {
     at += StringPair.DELTAS * chars;
-    if (at + StringPair.DELTAS * chars > slab.length - Texts.SLACK) {
+    if (streams < StringPair.MIXED || at + StringPair.DELTAS * chars > slab.length - Texts.SLACK) {
       nextStream();
     }
   }

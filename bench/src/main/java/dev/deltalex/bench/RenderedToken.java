@@ -96,7 +96,11 @@ public class RenderedToken extends Ratio {
 
     @Override
     public void next() {
-      at = at + 2 * TOKENS > ALL ? 0 : at + TOKENS;
+      at += TOKENS;
+      if (at + TOKENS > ALL) {
+        at = 0;
+        open(); // offsets of the fast path end at 2^30
+      }
     }
 
     @Override

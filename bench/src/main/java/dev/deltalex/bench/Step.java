@@ -28,10 +28,16 @@ public class Step extends Ratio {
 
   /** A step, and a loop that is made as long during the warm-up. */
   abstract static class Timed extends Pair {
-    /** Slices during which the loop follows the step: most of them before both are compiled. */
-    private static final int FOLLOWED = 4000;
+    /** Pairs of slices during which the loop finds the length of the step. */
+    private static final int FOUND = 4000;
 
-    private static final double FOLLOW = 0.05;
+    private static final double FIND = 0.05;
+
+    /**
+     * The loop goes on following in small steps: the step gets faster each time that the JIT
+     * replaces its code. Far below what tails are compared by.
+     */
+    private static final double FOLLOW = 0.001;
 
     final char[] slab;
     private final FixedLoop loop = new FixedLoop();
@@ -55,10 +61,11 @@ public class Step extends Ratio {
 
     @Override
     public void next() {
-      if (slices < FOLLOWED) {
+      boolean finds = slices < FOUND;
+      if (finds) {
         slices++;
-        loop.adjust(oursNanos > floorNanos, FOLLOW);
       }
+      loop.adjust(oursNanos > floorNanos, finds ? FIND : FOLLOW);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.StreamControl;
 import java.util.ArrayList;
 
-/** A pool of nothing but the state of {@link StringFloor}: a handle of 32 bytes on one of them. */
+/** A pool of nothing but the state of {@link StringFloor}: a handle of 24 bytes on one of them. */
 public final class HandlePool {
   private final ArrayList<StringFloor> free = new ArrayList<>();
   private final DeltaSink none;

@@ -30,6 +30,11 @@ public final class JsonStringFloor {
     halfEscape = false;
   }
 
+  /** Whether no delta had what ends the string: from then on nothing is taken. */
+  public boolean isOpen() {
+    return open;
+  }
+
   /** Takes a delta; false if the string ends in it. */
   public boolean feed(char[] a, int from, int to) {
     if (!open) {

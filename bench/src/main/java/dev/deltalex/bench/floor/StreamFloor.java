@@ -11,7 +11,7 @@ public final class StreamFloor extends StringFloor {
 
   long r10, r11, r12, r13, r14, r15, r16, r17, r18, r19;
   long r20, r21, r22, r23, r24, r25, r26, r27, r28, r29;
-  long r30, r31, r32, r33, r34, r35, r36, r37, r38, r39;
+  long r30, r31, r32, r33, r34, r35, r36, r37, r38, r39, r40;
 
   /** A stream that is inside a string. */
   public StreamFloor(DeltaSink sink) {

@@ -34,6 +34,11 @@ public class StringFloor {
     return last;
   }
 
+  /** Whether no delta had what ends the string: from then on nothing is taken. */
+  public final boolean isOpen() {
+    return open;
+  }
+
   /** Takes a delta; false if it has what only a parser can judge. */
   public final boolean feed(char[] a, int from, int to) {
     if (!open) {
