@@ -24,6 +24,9 @@ final class VectorCharScanner extends CharScanner {
   /** Most pieces to join fit half of the widest vector. */
   private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
 
+  /** Chars that are compared one by one where there is no room for a vector. */
+  private static final int MOST_SINGLY = 12;
+
   private static final short BACKSLASH = '\\';
   private static final short NOT_ASCII = 128;
 
@@ -79,9 +82,13 @@ final class VectorCharScanner extends CharScanner {
 
   @Override
   public boolean isPlain(char[] a, int from, int to, StopSet stops) {
-    return to - from <= LANES
-        ? a.length - from >= LANES && isClean(a, from, to, stops)
-        : to - from <= 2 * LANES && areClean(a, from, to, stops);
+    int length = to - from;
+    if (length > LANES) {
+      return length <= 2 * LANES && areClean(a, from, to, stops);
+    }
+    return a.length - from >= LANES
+        ? isClean(a, from, to, stops)
+        : length <= MOST_SINGLY && areSinglyClean(a, from, to, stops);
   }
 
   @Override
@@ -184,6 +191,26 @@ final class VectorCharScanner extends CharScanner {
       bits |= VectorEscapeKernels.otherStops(a, from, stops);
     }
     return (bits & VectorEscapeKernels.ones(to - from)) == 0;
+  }
+
+  /** As {@link #isClean}, char by char: near the end of an array, or in one that is short. */
+  private static boolean areSinglyClean(char[] a, int from, int to, StopSet stops) {
+    char stop0 = stops.stop0;
+    boolean clean = true;
+    for (int i = from; i < to; i++) {
+      char c = a[i];
+      clean &= (c ^ TWO) > SPACE && c != BACKSLASH && c != stop0 && c < Character.MIN_SURROGATE;
+    }
+    if (clean && stops.count > 1) {
+      char stop1 = stops.stop1;
+      char stop2 = stops.stop2;
+      char stop3 = stops.stop3;
+      for (int i = from; i < to; i++) {
+        char c = a[i];
+        clean &= c != stop1 && c != stop2 && c != stop3;
+      }
+    }
+    return clean;
   }
 
   /** As {@link #isClean}, of two vectors, which may overlap. */
