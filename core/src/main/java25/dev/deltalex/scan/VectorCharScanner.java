@@ -215,7 +215,20 @@ final class VectorCharScanner extends CharScanner {
 
   /** As {@link #isClean}, of two vectors, which may overlap. */
   private static boolean areClean(char[] a, int from, int to, StopSet stops) {
-    return isClean(a, from, from + LANES, stops) && isClean(a, to - LANES, to, stops);
+    short stop = (short) stops.stop0;
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
+    ShortVector w = ShortVector.fromCharArray(SPECIES, a, to - LANES);
+    VectorMask<Short> escapes =
+        v.lanewise(VectorOperators.XOR, TWO)
+            .compare(VectorOperators.LE, SPACE)
+            .or(w.lanewise(VectorOperators.XOR, TWO).compare(VectorOperators.LE, SPACE));
+    VectorMask<Short> others = v.eq(BACKSLASH).or(v.eq(stop)).or(w.eq(BACKSLASH)).or(w.eq(stop));
+    long bits = escapes.or(others).toLong();
+    if (stops.count > 1) {
+      bits |= VectorEscapeKernels.otherStops(a, from, stops);
+      bits |= VectorEscapeKernels.otherStops(a, to - LANES, stops);
+    }
+    return bits == 0;
   }
 
   /**
