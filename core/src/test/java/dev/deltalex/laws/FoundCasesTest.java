@@ -391,6 +391,11 @@ class FoundCasesTest {
     String section = "<｜tool▁calls▁begin｜>";
     String name = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>f";
     String[] markers = {section, "<｜tool▁calls▁end｜>", name, "<｜tool▁call▁end｜>"};
+    for (int end = 0; end <= 3; end++) {
+      String fence = "<｜tool▁call▁begin｜>function<｜tool▁sep｜>" + "`".repeat(end);
+      hold("deepseek_v3", fence, ParserOptions.DEFAULT, Limits.DEFAULT, FinishReason.STOP);
+      hold("deepseek_v3", section + fence, thoughtful(), Limits.DEFAULT, FinishReason.STOP);
+    }
     for (String marker : markers) {
       for (int end = 1; end <= marker.length(); end += 4) {
         String cut = name + marker.substring(0, end);

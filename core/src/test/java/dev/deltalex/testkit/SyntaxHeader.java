@@ -180,10 +180,14 @@ final class SyntaxHeader {
       if (c < 0 && !atEnd) {
         return c;
       }
+      boolean bracket = ends.open && "[]{}".indexOf(c) >= 0;
+      boolean never = !plain(c) || bracket;
       for (Literal literal : ends.literals) {
         int end = c == literal.text().charAt(0) ? look.literal(q, literal) : NO;
         boolean named = ends.open && field.role() == Field.Role.NAME;
-        if (end != NO && named && stripped(look.text().substring(from, q)).isEmpty()) {
+        boolean empty = named && stripped(look.text().substring(from, q)).isEmpty();
+        // What begins a literal may be the first char of a name, unless no name has it.
+        if (empty && (end >= 0 || end != NO && never)) {
           return NO;
         }
         if (end != NO) {
@@ -204,8 +208,7 @@ final class SyntaxHeader {
       if (!ends.open && (c == '\n' || c == '\r')) {
         return behindLine(from, q, field, ends);
       }
-      boolean bracket = ends.open && "[]{}".indexOf(c) >= 0;
-      if (!plain(c) || bracket || q - from >= nameLimit) {
+      if (never || q - from >= nameLimit) {
         return NO;
       }
     }
