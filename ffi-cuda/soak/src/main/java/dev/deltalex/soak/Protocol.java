@@ -114,7 +114,7 @@ enum Protocol {
         call(fields.name, check);
         yield Meaning.OTHER;
       }
-      case "response.reasoning_text.delta" -> delta(Kind.REASONING, fields, check);
+      case "response.reasoning_summary_text.delta" -> delta(Kind.REASONING, fields, check);
       case "response.output_text.delta" -> delta(Kind.CONTENT, fields, check);
       case "response.function_call_arguments.delta" -> delta(Kind.ARGUMENTS, fields, check);
       default -> Meaning.OTHER;
