@@ -1,6 +1,8 @@
 package dev.deltalex.bench;
 
 import dev.deltalex.EndCause;
+import dev.deltalex.Message;
+import dev.deltalex.MessageCollector;
 import dev.deltalex.bench.NodePeer.Answer;
 import dev.deltalex.bench.NodePeer.Stream;
 import dev.deltalex.parse.StreamParser;
@@ -140,14 +142,16 @@ public class Peers {
     List<String> wrong = new ArrayList<>();
     for (PeerCase each : cases) {
       for (int chars : CUTS) {
-        CallsSink sink = new CallsSink();
+        MessageCollector sink = new MessageCollector();
         StreamParser parser = Calls.parser(sink);
         String text = each.text();
         for (int from = 0; from < text.length(); from += chars) {
           parser.feed(text.substring(from, Math.min(text.length(), from + chars)));
         }
         parser.finish(EndCause.STOP);
-        if (!each.isRight(sink.calls(), sink.content())) {
+        Message message = sink.message();
+        List<String> calls = message.calls().stream().map(Message.Call::arguments).toList();
+        if (!each.isRight(calls, message.content())) {
           wrong.add(each.name());
         }
       }

@@ -71,41 +71,44 @@ public class RingPoll extends Ratio {
               layout.capacityWords());
       return new PollFloor(streams.block(), places, sinks, texts.toString().toCharArray(), ends);
     }
+  }
+
+  /** Polls that find nothing new, of one kind: each group of them follows one of the other kind. */
+  private abstract static class Idle extends Polls {
+    private final int groups;
+
+    Idle(int groups, int pollsOfAGroup) {
+      super((double) groups * pollsOfAGroup);
+      this.groups = groups;
+    }
+
+    @Override
+    public final long timeOurs() {
+      long nanos = 0;
+      for (int group = 0; group < groups; group++) {
+        align();
+        beforeOurs();
+        long start = System.nanoTime();
+        ours();
+        nanos += System.nanoTime() - start;
+      }
+      return nanos;
+    }
 
     /** Polls up to one that looks into all slots. */
-    final void align() {
+    private void align() {
       long before = mux.counters().get(MuxCounter.SCANS);
       while (mux.counters().get(MuxCounter.SCANS) == before) {
         keep(mux.poll());
       }
     }
-  }
-
-  private static final class Doorbell extends Polls {
-    private static final int GROUPS = 32;
-
-    Doorbell() {
-      super(GROUPS * (PERIOD - 1.0));
-    }
 
     @Override
-    public long timeOurs() {
+    public final long timeFloor() {
       long nanos = 0;
-      for (int group = 0; group < GROUPS; group++) {
-        align();
-        long start = System.nanoTime();
-        ours();
-        nanos += System.nanoTime() - start;
-      }
-      return nanos;
-    }
-
-    @Override
-    public long timeFloor() {
-      long nanos = 0;
-      for (int group = 0; group < GROUPS; group++) {
+      for (int group = 0; group < groups; group++) {
         keep(floor.readAll());
-        keep(floor.isDue() ? 1 : 0);
+        beforeFloor();
         long start = System.nanoTime();
         floor();
         nanos += System.nanoTime() - start;
@@ -113,61 +116,60 @@ public class RingPoll extends Ratio {
       return nanos;
     }
 
-    @Override
-    protected void ours() {
+    /** Polls up to the next one that looks into all slots. */
+    final void doorbells() {
       for (int i = 1; i < PERIOD; i++) {
         keep(mux.poll());
       }
     }
 
-    @Override
-    protected void floor() {
+    /** As {@link #doorbells}, of the floor. */
+    final void floorDoorbells() {
       for (int i = 1; i < PERIOD; i++) {
         keep(floor.isDue() ? 1 : 0);
       }
     }
   }
 
-  private static final class Slots extends Polls {
-    private static final int GROUPS = 16;
+  private static final class Doorbell extends Idle {
+    Doorbell() {
+      super(32, PERIOD - 1);
+    }
 
+    @Override
+    protected void ours() {
+      doorbells();
+    }
+
+    @Override
+    protected void beforeFloor() {
+      keep(floor.isDue() ? 1 : 0);
+    }
+
+    @Override
+    protected void floor() {
+      floorDoorbells();
+    }
+  }
+
+  private static final class Slots extends Idle {
     Slots() {
-      super(GROUPS);
+      super(16, 1);
     }
 
     @Override
-    public long timeOurs() {
-      long nanos = 0;
-      for (int group = 0; group < GROUPS; group++) {
-        align();
-        for (int i = 1; i < PERIOD; i++) {
-          keep(mux.poll());
-        }
-        long start = System.nanoTime();
-        ours();
-        nanos += System.nanoTime() - start;
-      }
-      return nanos;
-    }
-
-    @Override
-    public long timeFloor() {
-      long nanos = 0;
-      for (int group = 0; group < GROUPS; group++) {
-        keep(floor.readAll());
-        for (int i = 1; i < PERIOD; i++) {
-          keep(floor.isDue() ? 1 : 0);
-        }
-        long start = System.nanoTime();
-        floor();
-        nanos += System.nanoTime() - start;
-      }
-      return nanos;
+    protected void beforeOurs() {
+      doorbells();
     }
 
     @Override
     protected void ours() {
       keep(mux.poll());
+    }
+
+    @Override
+    protected void beforeFloor() {
+      floorDoorbells();
     }
 
     @Override

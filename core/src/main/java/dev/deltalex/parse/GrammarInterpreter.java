@@ -163,7 +163,7 @@ final class GrammarInterpreter extends Lookahead {
         s.quoted() || begun == 0 && work.scanner.findStop(a, at + 1, end, s.stops()) == end;
     int text = echo ? end : held;
     emit(s.kind(), a, out, text);
-    // What is out already is read again, but not emitted again.
+    // The held chars are read again with the next delta; those that the sink has are not repeated.
     p.emittedAhead = (char) (Math.max(out, text) - held);
     p.holdStart = held;
     p.resumeAt = held;

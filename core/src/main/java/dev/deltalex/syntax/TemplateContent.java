@@ -61,7 +61,7 @@ final class TemplateContent {
         case TEXT -> args.object(STRIP);
         case INT, FLOAT, BOOL -> {
           if (!args.fields().isEmpty()) {
-            throw new SyntaxException(args.path(), kind.spelled() + " has none; leave this out");
+            throw new SyntaxException(args.path(), kind.spelled() + " has none; remove this field");
           }
         }
         case JSON -> args.object(UNQUOTED_KEYS, STRING_DELIMS, ALLOW_NON_JSON);
@@ -119,7 +119,7 @@ final class TemplateContent {
     SyntaxNode lenient = argument(ALLOW_NON_JSON);
     if (lenient != null && lenient.flag()) {
       throw new SyntaxException(
-          lenient.path(), "what is not JSON cannot be a call's arguments; leave this out");
+          lenient.path(), "what is not JSON cannot be a call's arguments; remove this field");
     }
     boolean unquoted = flag(UNQUOTED_KEYS, false);
     SyntaxNode pairs = argument(STRING_DELIMS);
@@ -153,7 +153,7 @@ final class TemplateContent {
     SyntaxNode merge = args.field("merge_duplicates");
     if (merge != null && merge.flag()) {
       throw new SyntaxException(
-          merge.path(), "the first of several parameters with one name counts; leave this out");
+          merge.path(), "the first of several parameters with one name counts; remove this field");
     }
     List<List<Item>> alternatives = TemplatePattern.read(pattern);
     if (alternatives.size() != 1) {

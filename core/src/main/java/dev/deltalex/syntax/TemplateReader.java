@@ -182,7 +182,7 @@ final class TemplateReader {
       limits.add("A response without the field '" + shown(name) + "' is not refused.");
     }
     if (name.equals(CALLS)) {
-      refuse(field, "join", "calls are not joined; leave this out");
+      refuse(field, "join", "calls are not joined; remove this field");
       TemplateCalls.Calls read = TemplateCalls.of(field);
       calls.addAll(read.forms());
       read.openers().forEach(literal -> opens(field, literal));
@@ -222,13 +222,13 @@ final class TemplateReader {
           content.path(),
           content.kind().spelled() + " is not read here: text, int, float and bool are");
     }
-    String whole = "text is passed on as the model writes it; leave this out";
+    String whole = "text is passed on as the model writes it; remove this field";
     refuse(field, "transform", whole);
     refuse(field, "transform_each", whole);
     SyntaxNode join = field.field("join");
     if (join != null && !join.text().isEmpty()) {
       throw new SyntaxException(
-          join.path(), "nothing is added between texts: only \"\" is read, or leave this out");
+          join.path(), "nothing is added between texts: only \"\" is read, or remove this field");
     }
     if (isContent && open.isEmpty()) {
       hasLeftover = true;

@@ -202,13 +202,13 @@ class TemplateRefusalTest {
         "'open': '<t>', 'content': 'yaml'|.content: expected one of text, int, float, bool, json,"
             + " xml-inline, kv-lines, found 'yaml'",
         "'open': '<t>', 'content': 'int', 'content_args': {'base': 16}|.content_args: int has none;"
-            + " leave this out",
+            + " remove this field",
         "'open': '<t>', 'content_args': {'strip': 1}|.content_args.strip: expected true or false,"
             + " found a number",
         "'open': '<t>', 'transform': {'a': '{content}'}|.transform: text is passed on as the model"
-            + " writes it; leave this out",
+            + " writes it; remove this field",
         "'open': '<t>', 'repeats': true, 'join': ', '|.join: nothing is added between texts: only"
-            + " '' is read, or leave this out",
+            + " '' is read, or remove this field",
         "'open': '<t>', 'repeats': 'yes'|.repeats: expected true or false, found the string 'yes'",
         "'open': '<t>', 'greedy': true|: unknown field 'greedy'; known are open, open_pattern,"
             + " close, close_pattern, repeats, join, optional, content, content_args, transform,"
@@ -266,7 +266,7 @@ class TemplateRefusalTest {
             + " is a key of the object, such as '{content.name}', nor a named group of open_pattern",
         "'open': '<c>', 'content': 'json', 'content_args': {'allow_non_json': true}, 'transform':"
             + " {'function': '{content}'}|.content_args.allow_non_json: what is not JSON cannot be a"
-            + " call's arguments; leave this out",
+            + " call's arguments; remove this field",
         "'open': '<c>', 'content': 'json', 'content_args': {'string_delims': [['a', 'b']]},"
             + " 'transform': {'function': '{content}'}|.content_args.string_delims: the same literal"
             + " must be before and behind a string",
@@ -274,7 +274,7 @@ class TemplateRefusalTest {
             + " 'transform': {'function': '{content}'}|.content_args.string_delims: is read with"
             + " keys that have no quotes only: 'unquoted_keys': true",
         "'open': '<c>', 'content': 'json', 'join': '', 'transform': {'function': '{content}'}"
-            + "|.join: calls are not joined; leave this out"
+            + "|.join: calls are not joined; remove this field"
       })
   void calls(String field, String expected) {
     refused("tool_calls", field, expected);
@@ -315,7 +315,7 @@ class TemplateRefusalTest {
         "tool_calls",
         TAGS + args + ", 'merge_duplicates': true}",
         ".content_args.merge_duplicates: the first of several parameters with one name counts;"
-            + " leave this out");
+            + " remove this field");
     refused(
         "tool_calls",
         TAGS + args + ", 'value_parser': {'name': 'json'}}",

@@ -1,7 +1,6 @@
 package dev.deltalex.text;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -54,15 +53,12 @@ final class PublishedFile {
     Files.move(part.resolve("package"), directory.resolve("package"));
   }
 
-  /** The build's directory: that of the classes is in it. */
-  static Path target() throws IOException {
-    try {
-      Path classes =
-          Path.of(PublishedFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return classes.getParent();
-    } catch (URISyntaxException impossible) {
-      throw new IOException(impossible);
-    }
+  /**
+   * The build's directory of this module, wherever its classes are: an IDE may have them beside the
+   * sources, where 130 MB of files of others do not belong.
+   */
+  static Path target() {
+    return Path.of("target").toAbsolutePath();
   }
 
   private static void run(Path directory, String... command) throws IOException {
