@@ -109,6 +109,8 @@ public final class Grammar {
   /** The level around each level; of level 0, itself. */
   final int[] parents;
 
+  private final @Nullable PlainHeader[] plainHeaders;
+  private final @Nullable PlainParameter[] plainParameters;
   private final boolean typesInFields;
   private final int fixedHeader;
   private final boolean decodesNames;
@@ -127,6 +129,14 @@ public final class Grammar {
         Arrays.stream(looks).anyMatch(look -> look.header().holds() == Header.Holds.TYPE);
     fixedHeader = longestHeader(states, looks);
     decodesNames = decodesNames(looks);
+    plainHeaders = new PlainHeader[looks.length];
+    for (int i = 0; i < looks.length && !decodesNames; i++) {
+      plainHeaders[i] = PlainHeader.of(looks[i], looks);
+    }
+    plainParameters = new PlainParameter[states.length];
+    for (int i = 0; i < states.length && !typesInFields && !decodesNames; i++) {
+      plainParameters[i] = PlainParameter.of(states[i], states, looks);
+    }
     fingerprint = digest(GrammarPrinter.print(this));
   }
 
@@ -188,6 +198,16 @@ public final class Grammar {
   /** A state by number. */
   public State state(int number) {
     return states[number];
+  }
+
+  /** The spelling of the header of a call behind the marker of a lookahead, or null. */
+  public @Nullable PlainHeader plainHeader(int look) {
+    return plainHeaders[look];
+  }
+
+  /** The spelling of string parameters in a state between parameters, or null. */
+  public @Nullable PlainParameter plainParameter(int state) {
+    return plainParameters[state];
   }
 
   /** Number of lookaheads. */

@@ -7,6 +7,7 @@ import dev.deltalex.grammar.Grammar;
 import dev.deltalex.grammar.Grammar.State;
 import dev.deltalex.grammar.Guard;
 import dev.deltalex.grammar.Op;
+import dev.deltalex.grammar.PlainParameter;
 import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
@@ -140,7 +141,7 @@ final class GrammarInterpreter extends Lookahead {
       } else {
         emit(kind, a, out, held);
       }
-      return p.lookBehind(e, held, i, (int) (match >>> 32));
+      return PlainCall.open(this, s, e, a, held, i, (int) (match >>> 32));
     }
   }
 
@@ -309,7 +310,7 @@ final class GrammarInterpreter extends Lookahead {
       }
       int held = e.prefix() == Prefix.KEEP ? i : hold;
       emit(s.kind(), a, hold, held);
-      return p.lookBehind(e, held, i, matchEnd);
+      return PlainCall.open(this, s, e, a, held, i, matchEnd);
     }
     // Text: the plain state takes the whitespace along, as one span.
     p.state = s.next();
@@ -347,6 +348,13 @@ final class GrammarInterpreter extends Lookahead {
     }
     if (i == end) {
       return end;
+    }
+    PlainParameter plain = p.grammar.plainParameter(p.state);
+    if (plain != null && end - i > plain.shortest()) {
+      int next = PlainCall.parameters(this, plain, a, i);
+      if (next > i) {
+        return next;
+      }
     }
     long match = Match.at(this, s.edges(), p.guards(s.kind()), a, i, end);
     if (match == Match.PARTIAL) {

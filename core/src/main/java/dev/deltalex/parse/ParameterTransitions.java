@@ -107,7 +107,8 @@ abstract sealed class ParameterTransitions extends QuotedMarkers permits Transit
     return p.tool < 0 ? -1 : p.tools.parameterIndex(p.tool, a, from, to);
   }
 
-  private SeenParameters given() {
+  /** The parameters of the open call. */
+  final SeenParameters given() {
     ParserCore p = parser;
     SeenParameters given = p.given;
     if (given == null) {

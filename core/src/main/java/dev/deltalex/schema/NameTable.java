@@ -17,6 +17,9 @@ final class NameTable {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final int FEWEST_SLOTS = 4;
 
+  /** Names up to which each is compared: that is faster than a hash, whatever the names are. */
+  private static final int FEW = 8;
+
   private final String[] names;
   private final char[][] chars;
   private final long[] hashes;
@@ -62,6 +65,24 @@ final class NameTable {
 
   /** The lowest ordinal of the name {@code a[from, to)}, or -1. */
   int find(char[] a, int from, int to) {
+    return names.length > FEW || from == to ? findByHash(a, from, to) : findOfFew(a, from, to);
+  }
+
+  private int findOfFew(char[] a, int from, int to) {
+    int length = to - from;
+    char last = a[to - 1];
+    for (int n = 0; n < names.length; n++) {
+      char[] name = chars[n];
+      if (name.length == length
+          && name[length - 1] == last
+          && Arrays.equals(name, 0, length, a, from, to)) {
+        return n;
+      }
+    }
+    return Surrogates.hasLone(a, from, to) ? findWhole(a, from, to) : -1;
+  }
+
+  private int findByHash(char[] a, int from, int to) {
     long hash = hash(seed, a, from, to);
     int mask = slots.length - 1;
     for (int slot = slot(hash) & mask; slots[slot] != 0; slot = slot + 1 & mask) {

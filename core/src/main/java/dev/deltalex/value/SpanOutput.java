@@ -214,6 +214,37 @@ public final class SpanOutput {
     spanLength = end + length;
   }
 
+  /**
+   * Writes a member behind the pending arguments of a call: a comma if need be, the key, and a
+   * string of the text {@code a[from, to)}, which does not begin or end within a surrogate pair.
+   *
+   * @param clean whether no char of the text needs an escape
+   * @return false if no arguments of the call are pending, or too many; nothing is written then
+   */
+  boolean member(int index, boolean comma, char[] key, char[] a, int from, int to, boolean clean) {
+    char[] out = scratch;
+    int end = spanLength;
+    int room = MERGED - key.length - 3 - (to - from);
+    if (pending != ARGUMENTS || call != index || !isSame(span, out) || end > room) {
+      return false;
+    }
+    if (comma) {
+      out[end++] = ',';
+    }
+    System.arraycopy(key, 0, out, end, key.length);
+    end += key.length;
+    out[end++] = '"';
+    if (clean) {
+      System.arraycopy(a, from, out, end, to - from);
+      end += to - from;
+    } else {
+      end = scanner.escape(a, from, to, out, end);
+    }
+    out[end++] = '"';
+    spanLength = end;
+    return true;
+  }
+
   /** The text of a JSON string, which does not begin or end within a surrogate pair, escaped. */
   void escaped(int index, char[] a, int from, int to, long at) {
     int i = from;

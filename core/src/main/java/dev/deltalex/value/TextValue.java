@@ -66,6 +66,26 @@ public final class TextValue extends TextValueState {
     }
   }
 
+  /**
+   * Emits a whole string parameter of the open call, if no other value is open or held.
+   *
+   * @param index of the call
+   * @param keyJson JSON text of the key, colon included
+   * @param clean whether no char of {@code a[start, end)} needs an escape
+   * @return whether it did; if not, nothing has changed
+   */
+  public boolean whole(
+      SpanOutput out, int index, char[] keyJson, char[] a, int start, int end, boolean clean) {
+    boolean written =
+        mode == DISCARDED
+            && entities == null
+            && out.member(index, !key.isFirst(), keyJson, a, start, end, clean);
+    if (written) {
+      key.leave();
+    }
+    return written;
+  }
+
   /** Text whose entities are decoded. */
   private void decoded(
       SpanOutput out, CharArrayPool arrays, Limits limits, char[] a, int start, int end, long at) {

@@ -179,22 +179,37 @@ public final class CallFloor {
     return to - at >= n && Arrays.equals(a, at, at + n, literal, 0, n);
   }
 
-  /** Random digits: the generator is SplitMix64. */
+  /**
+   * Random digits: the generator is SplitMix64; the products of three random numbers do not wait
+   * for each other.
+   */
   private void makeId() {
-    long s = seed;
-    long bits = 0;
-    for (int i = 0, left = 0; i < ID_DIGITS; i++, left--) {
-      if (left == 0) {
-        s += GAMMA;
-        long z = (s ^ s >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        bits = z ^ z >>> 31;
-        left = DIGITS;
-      }
-      id[ID_PREFIX.length() + i] = ALPHABET[(int) Math.unsignedMultiplyHigh(bits, 62)];
-      bits *= 62;
+    char[] out = id;
+    int at = ID_PREFIX.length();
+    long first = mix(seed + GAMMA);
+    long second = mix(seed + 2 * GAMMA);
+    long third = mix(seed + 3 * GAMMA);
+    for (int i = at; i < at + DIGITS; i++) {
+      out[i] = digit(first);
+      out[i + DIGITS] = digit(second);
+      first *= ALPHABET.length;
+      second *= ALPHABET.length;
     }
-    seed = s;
+    for (int i = at + 2 * DIGITS; i < at + ID_DIGITS; i++) {
+      out[i] = digit(third);
+      third *= ALPHABET.length;
+    }
+    seed += 3 * GAMMA;
+  }
+
+  private static char digit(long bits) {
+    return ALPHABET[(int) Math.unsignedMultiplyHigh(bits, ALPHABET.length)];
+  }
+
+  private static long mix(long s) {
+    long z = (s ^ s >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
   }
 
   /** A part of an array. */
