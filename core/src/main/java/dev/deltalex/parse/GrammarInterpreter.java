@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * resumeAt} say what is undecided and how far it is understood.
  */
 final class GrammarInterpreter extends Lookahead {
+  /** Chars of a string that are escaped at once, where stops are looked for in the same pass. */
+  private static final int PIECE = 1024;
+
+  /** Chars of a string from which on that is done. */
+  private static final int LONG_TEXT = 2 * PIECE;
+
   /** Chars of {@code </}. */
   private static final int CLOSER = 2;
 
@@ -89,7 +95,13 @@ final class GrammarInterpreter extends Lookahead {
     int i;
     if (value && out == from) {
       clean = scanner.findStopOrEscape(a, from, end, s.stops());
-      i = stopFrom(scanner, s, a, clean, end);
+      if (end - clean > LONG_TEXT && clean > out && p.value.isStringAhead()) {
+        p.value.clean(work.out, work.arrays, p.limits, a, out, clean, origin + out);
+        out = longText(s, a, clean);
+        i = scanner.findStop(a, out, end, s.stops());
+      } else {
+        i = stopFrom(scanner, s, a, clean, end);
+      }
     } else {
       i = scanner.findStop(a, from, end, s.stops());
     }
@@ -116,7 +128,13 @@ final class GrammarInterpreter extends Lookahead {
       match = match < 0 || value ? match : unlessQuoted(s, match, a, i);
       if (match == Match.NONE) {
         nests = false;
-        i = scanner.findStop(a, i + 1, end, s.stops());
+        i++;
+        if (value && end - i > LONG_TEXT && p.value.isStringAhead()) {
+          emit(kind, a, out, i);
+          i = longText(s, a, i);
+          out = i;
+        }
+        i = scanner.findStop(a, i, end, s.stops());
         continue;
       }
       int hold = s.newlinePrefix() ? i - newlineBefore(a, from, i) : i;
@@ -143,6 +161,37 @@ final class GrammarInterpreter extends Lookahead {
       }
       return PlainCall.open(this, s, e, a, held, i, (int) (match >>> 32));
     }
+  }
+
+  /**
+   * Emits the text of an open string from {@code a[from]} on, escaped, in pieces of up to {@link
+   * #PIECE} chars, to a stop or to the last piece. Returns the index up to which it did.
+   */
+  private int longText(State s, char[] a, int from) {
+    ParserCore p = parser;
+    int end = this.end;
+    boolean newlines = s.newlinePrefix();
+    int i = from;
+    while (end - i > LONG_TEXT) {
+      int to = i + PIECE;
+      // What belongs to the chars behind it is read with them.
+      while (to > i && needsNext(s, a[to - 1])) {
+        to--;
+      }
+      int stop = to == i ? to : p.value.toStop(work.out, a, i, to, s.stops(), newlines, origin + i);
+      if (stop < to) {
+        return newlines ? stop - newlineBefore(a, i, stop) : stop;
+      }
+      if (to == i) {
+        break;
+      }
+      i = to;
+    }
+    return i;
+  }
+
+  private static boolean needsNext(State s, char c) {
+    return c == '\n' || c == '\r' || Character.isHighSurrogate(c) || s.stops().contains(c);
   }
 
   /** Whether {@code a[at]} may begin a closer that repeats the name of the open parameter. */

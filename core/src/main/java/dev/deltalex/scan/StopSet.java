@@ -43,6 +43,16 @@ public final class StopSet {
    */
   final char second0;
 
+  /** Whether there is one stop char, and no more than four ASCII chars may follow it. */
+  final boolean fewSeconds;
+
+  /** Those chars; unused ones repeat the first. Of no meaning if there are more. */
+  final char next0;
+
+  final char next1;
+  final char next2;
+  final char next3;
+
   /** Possible second chars of all four stops: low at 2i, high at 2i + 1. */
   private final long[] seconds;
 
@@ -56,6 +66,23 @@ public final class StopSet {
     this.low0 = seconds[0];
     this.high0 = seconds[1];
     this.second0 = onlySecond(count, stop0, low0, high0);
+    int next = Long.bitCount(low0) + Long.bitCount(high0);
+    this.fewSeconds = count == 1 && next > 0 && next <= MAX_STOPS;
+    this.next0 = second(low0, high0, 0);
+    this.next1 = second(low0, high0, next > 1 ? 1 : 0);
+    this.next2 = second(low0, high0, next > 2 ? 2 : 0);
+    this.next3 = second(low0, high0, next > 3 ? 3 : 0);
+  }
+
+  /** The ASCII char whose bit is behind so many others that are set; 0 if there is none. */
+  private static char second(long low, long high, int before) {
+    int left = before;
+    for (char c = 0; c < 2 * Long.SIZE; c++) {
+      if (((c < Long.SIZE ? low : high) >>> c & 1) != 0 && left-- == 0) {
+        return c;
+      }
+    }
+    return 0;
   }
 
   private static char onlySecond(int count, char stop, long low, long high) {

@@ -4,6 +4,7 @@ import dev.deltalex.DeltaSink;
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Region;
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.scan.StopSet;
 import dev.deltalex.schema.ToolSet;
 import org.jspecify.annotations.Nullable;
 
@@ -267,6 +268,32 @@ public final class SpanOutput {
         i = end;
       }
     }
+  }
+
+  /**
+   * As {@link #escaped}, up to the first stop or {@code to}, which it returns: text and stops are
+   * found in one pass. A newline before the stop, which may belong to a marker there, is not
+   * emitted if {@code newlines} is set.
+   */
+  int escapedToStop(
+      int index, char[] a, int from, int to, StopSet stops, boolean newlines, long at) {
+    room(ARGUMENTS, index, at);
+    int begin = spanLength;
+    long answer = scanner.escapeToStop(a, from, to, stops, scratch, begin);
+    int stop = CharScanner.source(answer);
+    int end = CharScanner.target(answer);
+    if (end == begin) {
+      System.arraycopy(a, from, scratch, begin, stop - from);
+      end += stop - from;
+    } else if (newlines && stop < to && a[stop - 1] == '\n') {
+      // Each of its chars was escaped with two.
+      end -= stop - 1 > from && a[stop - 2] == '\r' ? 4 : 2;
+    }
+    spanLength = end;
+    if (end == 0) {
+      pending = NOTHING;
+    }
+    return stop;
   }
 
   /** A call begins. */

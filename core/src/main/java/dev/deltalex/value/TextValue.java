@@ -2,6 +2,7 @@ package dev.deltalex.value;
 
 import dev.deltalex.Diagnostic;
 import dev.deltalex.Limits;
+import dev.deltalex.scan.StopSet;
 
 /**
  * The values of tagged formats: raw text that the schema turns into JSON.
@@ -64,6 +65,18 @@ public final class TextValue extends TextValueState {
     } else {
       text(out, arrays, limits, a, start, end, at);
     }
+  }
+
+  /**
+   * As {@link #text}, for more text of an open string, up to the first stop or {@code end}, which
+   * it returns.
+   *
+   * @param newlines whether a newline before the stop may belong to a marker there: it is not
+   *     emitted
+   */
+  public int toStop(
+      SpanOutput out, char[] a, int start, int end, StopSet stops, boolean newlines, long at) {
+    return out.escapedToStop(call, a, start, end, stops, newlines, at);
   }
 
   /**

@@ -175,6 +175,11 @@ abstract sealed class TextValueState extends OpenElements permits TextValue {
     return mode == STRING && entities == null && !trims;
   }
 
+  /** Whether text that comes next is emitted as it is read, and nothing but escaped. */
+  public final boolean isStringAhead() {
+    return (mode == STRING || mode == STRING_AHEAD) && entities == null && !trims;
+  }
+
   /** As {@link #isStringOpen}, for a string whose whitespace at the end is not part of it. */
   public final boolean isTrimmedStringOpen() {
     return mode == STRING && entities == null && trims;

@@ -24,6 +24,14 @@ final class VectorCharScanner extends CharScanner {
   /** Most pieces to join fit half of the widest vector. */
   private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
 
+  /**
+   * Whether part of a vector is loaded by a mask at the cost of all: AVX-512 does, others do not.
+   */
+  private static final boolean MASKS = LANES == 32;
+
+  /** Chars from which on a search begins with a loop that only looks for a vector with a hit. */
+  private static final int LONG = 1024;
+
   /** Chars that are compared one by one where there is no room for a vector. */
   private static final int MOST_SINGLY = 12;
 
@@ -86,8 +94,11 @@ final class VectorCharScanner extends CharScanner {
     if (length > LANES) {
       return length <= 2 * LANES && areClean(a, from, to, stops);
     }
-    return a.length - from >= LANES
-        ? isClean(a, from, to, stops)
+    if (a.length - from >= LANES) {
+      return isClean(a, from, to, stops);
+    }
+    return MASKS
+        ? isCleanByMask(a, from, to, stops)
         : length <= MOST_SINGLY && areSinglyClean(a, from, to, stops);
   }
 
@@ -193,6 +204,24 @@ final class VectorCharScanner extends CharScanner {
     return (bits & VectorEscapeKernels.ones(to - from)) == 0;
   }
 
+  /** As {@link #isClean}, where the array ends within a vector: the rest is not loaded. */
+  private static boolean isCleanByMask(char[] a, int from, int to, StopSet stops) {
+    VectorMask<Short> chars = VectorMask.fromLong(SPECIES, VectorEscapeKernels.ones(to - from));
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from, chars);
+    VectorMask<Short> hits =
+        v.lanewise(VectorOperators.XOR, TWO)
+            .compare(VectorOperators.LE, SPACE)
+            .or(v.eq(BACKSLASH))
+            .or(v.eq((short) stops.stop0));
+    if (stops.count > 1) {
+      hits =
+          hits.or(v.eq((short) stops.stop1))
+              .or(v.eq((short) stops.stop2))
+              .or(v.eq((short) stops.stop3));
+    }
+    return (hits.toLong() & VectorEscapeKernels.ones(to - from)) == 0;
+  }
+
   /** As {@link #isClean}, char by char: near the end of an array, or in one that is short. */
   private static boolean areSinglyClean(char[] a, int from, int to, StopSet stops) {
     char stop0 = stops.stop0;
@@ -278,10 +307,10 @@ final class VectorCharScanner extends CharScanner {
   }
 
   private static int findOne(char[] a, int from, int to, StopSet stops) {
-    short stop = (short) stops.stop0;
-    int i = from;
-    for (int last = to - LANES; i <= last; i += LANES) {
-      long bits = ShortVector.fromCharArray(SPECIES, a, i).eq(stop).toLong();
+    int last = to - LANES;
+    int i = last - from > LONG ? skipFree(a, from, last, (short) stops.stop0) : from;
+    for (; i <= last; i += LANES) {
+      long bits = VectorEscapeKernels.candidates(a, i, to, stops);
       if (bits != 0) {
         int at = VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
         if (at < to) {
@@ -293,9 +322,39 @@ final class VectorCharScanner extends CharScanner {
       return to;
     }
     int base = Math.min(i, a.length - LANES);
-    long bits = ShortVector.fromCharArray(SPECIES, a, base).eq(stop).toLong() >>> (i - base);
+    long bits = VectorEscapeKernels.candidates(a, base, to, stops) >>> (i - base);
     bits &= -1L >>> (i - to);
     return bits == 0 ? to : VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
+  }
+
+  /**
+   * The first vector from {@code from} on with a stop in it; behind {@code last} if there is none.
+   * The loop does nothing else, so that the JIT unrolls it.
+   */
+  private static int skipFree(char[] a, int from, int last, short stop) {
+    for (int i = from; i <= last; i += LANES) {
+      if (ShortVector.fromCharArray(SPECIES, a, i).eq(stop).toLong() != 0) {
+        return i;
+      }
+    }
+    return from + (last - from & -LANES) + LANES;
+  }
+
+  /** As {@link #skipFree}, with a stop or a char to escape in it, or one from U+8000 on. */
+  private static int skipClean(char[] a, int from, int last, short stop) {
+    for (int i = from; i <= last; i += LANES) {
+      ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
+      long hits =
+          v.lanewise(VectorOperators.XOR, TWO)
+              .compare(VectorOperators.LE, SPACE)
+              .or(v.eq(BACKSLASH))
+              .or(v.eq(stop))
+              .toLong();
+      if (hits != 0) {
+        return i;
+      }
+    }
+    return from + (last - from & -LANES) + LANES;
   }
 
   /** As {@link #findOne}, where only one ASCII char may follow the stop char. */
@@ -410,6 +469,12 @@ final class VectorCharScanner extends CharScanner {
     short stop = (short) stops.stop0;
     int i = from;
     for (int last = stops.count > 1 ? from - 1 : to - LANES; i <= last; i += LANES) {
+      if (last - i > LONG) {
+        i = skipClean(a, i, last, stop);
+        if (i > last) {
+          break;
+        }
+      }
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
       VectorMask<Short> hits =
           v.lanewise(VectorOperators.XOR, TWO)

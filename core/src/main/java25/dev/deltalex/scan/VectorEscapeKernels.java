@@ -14,11 +14,16 @@ import jdk.incubator.vector.VectorSpecies;
  * Walking copies a vector and restarts after each escaped char. Both need room in {@code out} for
  * six chars per source char plus a vector. Neither replaces lone surrogates, which are rare: they
  * return {@link #LONE}.
+ *
+ * <p>Half of the vectors of code have a {@code <}, so that a branch on the stop char alone is
+ * mispredicted. Where few chars may follow it, those are compared, too; the two masks, one of them
+ * shifted, say where a candidate is.
  */
 final class VectorEscapeKernels {
   private static final VectorSpecies<Short> SPECIES = VectorCharScanner.SPECIES;
   private static final int LANES = SPECIES.length();
 
+  private static final short NOT_ASCII = 128;
   private static final short QUOTE = '"';
   private static final short BACKSLASH = '\\';
   private static final short SPACE = VectorCharScanner.SPACE;
@@ -65,10 +70,7 @@ final class VectorEscapeKernels {
             .compare(VectorOperators.LE, SPACE)
             .or(v.eq(BACKSLASH))
             .toLong();
-    long hits = v.eq((short) stops.stop0).toLong();
-    if (stops.count > 1) {
-      hits |= otherStops(a, from, stops);
-    }
+    long hits = candidates(a, from, to, stops);
     int stop = to;
     long seen = to == from ? 0 : ones(to - from);
     if ((hits & seen) != 0) {
@@ -116,11 +118,7 @@ final class VectorEscapeKernels {
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
       int n = Math.min(LANES, to - i);
       int stop = to;
-      long hits = v.eq((short) stops.stop0).toLong();
-      if (stops.count > 1) {
-        hits |= otherStops(a, i, stops);
-      }
-      hits &= ones(n);
+      long hits = candidates(a, i, to, stops) & ones(n);
       if (hits != 0) {
         stop = firstCandidate(hits, a, i, to, stops);
         n = Math.min(n, stop - i);
@@ -170,11 +168,7 @@ final class VectorEscapeKernels {
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
       int n = Math.min(LANES, to - i);
       int stop = to;
-      long hits = v.eq((short) stops.stop0).toLong();
-      if (stops.count > 1) {
-        hits |= otherStops(a, i, stops);
-      }
-      hits &= ones(n);
+      long hits = candidates(a, i, to, stops) & ones(n);
       if (hits != 0) {
         stop = firstCandidate(hits, a, i, to, stops);
         n = Math.min(n, stop - i);
@@ -243,6 +237,27 @@ final class VectorEscapeKernels {
   /** As many ones as {@code n}, 1 to 64. */
   static long ones(int n) {
     return -1L >>> -n;
+  }
+
+  /**
+   * The chars of a vector that are a candidate as far as it shows: what follows its last char is
+   * not in it, and what follows the last char of the text, before {@code to}, counts as not there
+   * yet.
+   */
+  static long candidates(char[] a, int from, int to, StopSet stops) {
+    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
+    long hits = v.eq((short) stops.stop0).toLong();
+    if (stops.fewSeconds) {
+      long seconds =
+          v.eq((short) stops.next0)
+              .or(v.eq((short) stops.next1))
+              .or(v.eq((short) stops.next2))
+              .or(v.eq((short) stops.next3))
+              .or(v.compare(VectorOperators.UGE, NOT_ASCII))
+              .toLong();
+      return hits & (seconds >>> 1 | 1L << Math.min(LANES, to - from) - 1);
+    }
+    return stops.count > 1 ? hits | otherStops(a, from, stops) : hits;
   }
 
   /**

@@ -62,7 +62,8 @@ class ScannerTest {
     for (int length = 1; length <= 2 * lanes; length++) {
       char[] a = "x".repeat(lanes + length).toCharArray();
       for (int from : new int[] {0, 3, a.length - length}) {
-        boolean fits = a.length - from >= lanes || length <= 12;
+        // With 32 lanes the end of an array is loaded by a mask.
+        boolean fits = a.length - from >= lanes || length <= 12 || lanes == 32;
         assertEquals(
             fits, SCANNERS.get(1).isPlain(a, from, Math.min(a.length, from + length), stops));
         for (int i = 0; i < length && from + i < a.length; i++) {
