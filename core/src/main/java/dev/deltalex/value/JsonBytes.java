@@ -32,9 +32,6 @@ public final class JsonBytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Up to this number of chars the scalar scanner is as fast as the others. */
-  private static final int SHORT = 8;
-
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
   private static final int LINE_SEPARATOR = 0x2028;
   private static final int PARAGRAPH_SEPARATOR = 0x2029;
@@ -49,19 +46,13 @@ public final class JsonBytes {
 
   /** Writes {@code a[from, to)}, for which there must be {@link #room}. Returns the end index. */
   public static int escape(CharScanner scanner, char[] a, int from, int to, byte[] out, int at) {
-    int end = at;
-    int i = from;
-    if (to - from > SHORT) {
-      end = scanner.escapeAscii(a, from, to, out, at);
-      i = to;
-    } else if (to - from >= 4) {
-      end = ScalarCharScanner.escapeFour(a, from, out, at);
-      i = from + 4;
-    }
-    while (i < to && a[i] < 128 && end >= 0) {
-      end = ScalarCharScanner.escapeAscii(a[i++], out, end);
-    }
-    return i == to && end >= 0 ? end : escapeAny(a, from, to, out, at);
+    // Four chars are the most frequent length; others change from delta to delta, and a loop over
+    // them would be mispredicted.
+    int end =
+        to - from == 4
+            ? ScalarCharScanner.escapeFour(a, from, out, at)
+            : scanner.escapeAscii(a, from, to, out, at);
+    return end >= 0 ? end : escapeAny(a, from, to, out, at);
   }
 
   /** Writes text with non-ASCII chars. */

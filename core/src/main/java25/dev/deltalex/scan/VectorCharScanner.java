@@ -21,6 +21,9 @@ final class VectorCharScanner extends CharScanner {
   static final VectorSpecies<Short> SPECIES = species();
   static final int LANES = SPECIES.length();
 
+  /** A bit for each lane. */
+  private static final long ALL = -1L >>> -LANES;
+
   /** Most pieces to join fit half of the widest vector. */
   private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
 
@@ -310,7 +313,7 @@ final class VectorCharScanner extends CharScanner {
     int last = to - LANES;
     int i = last - from > LONG ? skipFree(a, from, last, (short) stops.stop0) : from;
     for (; i <= last; i += LANES) {
-      long bits = VectorEscapeKernels.candidates(a, i, to, stops);
+      long bits = VectorEscapeKernels.candidates(a, i, ALL, stops);
       if (bits != 0) {
         int at = VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
         if (at < to) {
@@ -322,8 +325,8 @@ final class VectorCharScanner extends CharScanner {
       return to;
     }
     int base = Math.min(i, a.length - LANES);
-    long bits = VectorEscapeKernels.candidates(a, base, to, stops) >>> (i - base);
-    bits &= -1L >>> (i - to);
+    long inside = VectorEscapeKernels.ones(to - base);
+    long bits = VectorEscapeKernels.candidates(a, base, inside, stops) >>> (i - base);
     return bits == 0 ? to : VectorEscapeKernels.firstCandidate(bits, a, i, to, stops);
   }
 

@@ -70,11 +70,11 @@ final class VectorEscapeKernels {
             .compare(VectorOperators.LE, SPACE)
             .or(v.eq(BACKSLASH))
             .toLong();
-    long hits = candidates(a, from, to, stops);
     int stop = to;
     long seen = to == from ? 0 : ones(to - from);
-    if ((hits & seen) != 0) {
-      stop = firstCandidate(hits & seen, a, from, to, stops);
+    long hits = candidates(a, from, seen, stops);
+    if (hits != 0) {
+      stop = firstCandidate(hits, a, from, to, stops);
       seen = stop == from ? 0 : ones(stop - from);
     }
     bits &= seen;
@@ -118,7 +118,7 @@ final class VectorEscapeKernels {
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
       int n = Math.min(LANES, to - i);
       int stop = to;
-      long hits = candidates(a, i, to, stops) & ones(n);
+      long hits = candidates(a, i, ones(n), stops);
       if (hits != 0) {
         stop = firstCandidate(hits, a, i, to, stops);
         n = Math.min(n, stop - i);
@@ -168,7 +168,7 @@ final class VectorEscapeKernels {
       ShortVector v = ShortVector.fromCharArray(SPECIES, a, i);
       int n = Math.min(LANES, to - i);
       int stop = to;
-      long hits = candidates(a, i, to, stops) & ones(n);
+      long hits = candidates(a, i, ones(n), stops);
       if (hits != 0) {
         stop = firstCandidate(hits, a, i, to, stops);
         n = Math.min(n, stop - i);
@@ -240,13 +240,12 @@ final class VectorEscapeKernels {
   }
 
   /**
-   * The chars of a vector that are a candidate as far as it shows: what follows its last char is
-   * not in it, and what follows the last char of the text, before {@code to}, counts as not there
-   * yet.
+   * The chars of a vector that are a candidate as far as it shows. Those of {@code inside} belong
+   * to the text; what follows the last of them counts as not there yet.
    */
-  static long candidates(char[] a, int from, int to, StopSet stops) {
+  static long candidates(char[] a, int from, long inside, StopSet stops) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
-    long hits = v.eq((short) stops.stop0).toLong();
+    long hits = v.eq((short) stops.stop0).toLong() & inside;
     if (stops.fewSeconds) {
       long seconds =
           v.eq((short) stops.next0)
@@ -255,9 +254,9 @@ final class VectorEscapeKernels {
               .or(v.eq((short) stops.next3))
               .or(v.compare(VectorOperators.UGE, NOT_ASCII))
               .toLong();
-      return hits & (seconds >>> 1 | 1L << Math.min(LANES, to - from) - 1);
+      return hits & (seconds >>> 1 | ~(inside >>> 1));
     }
-    return stops.count > 1 ? hits | otherStops(a, from, stops) : hits;
+    return stops.count > 1 ? hits | otherStops(a, from, stops) & inside : hits;
   }
 
   /**
