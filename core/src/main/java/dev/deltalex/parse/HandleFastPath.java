@@ -80,11 +80,14 @@ final class HandleFastPath extends StringFastPath {
    * changed.
    */
   boolean take(StreamParser s, char[] a, int from, int to) {
-    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0 || flag.busy) {
+    if (flag.busy) {
       return false;
     }
     if (kind <= JSON_STRING) {
       return string(s, a, from, to);
+    }
+    if (to - from - 1 >>> SpanOutput.ESCAPED_SHIFT != 0) {
+      return false;
     }
     if (kind == TRIMMED) {
       return trimmed(s, a, from, to);

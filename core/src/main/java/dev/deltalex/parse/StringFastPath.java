@@ -6,6 +6,7 @@ import dev.deltalex.grammar.Op;
 import dev.deltalex.scan.CharScanner;
 import dev.deltalex.scan.StopSet;
 import dev.deltalex.text.Vocabulary;
+import dev.deltalex.value.SpanOutput;
 
 /**
  * The part of {@link HandleFastPath} that reads deltas of strings: arguments of calls. They are
@@ -35,6 +36,10 @@ abstract sealed class StringFastPath permits HandleFastPath {
   final char[] escaped;
 
   final StopSet stops;
+
+  /** The only stop, a char to escape if there are none, 0 if there are several. */
+  private final char stop;
+
   final boolean newlinePrefix;
   private final long tokenStops;
 
@@ -58,20 +63,19 @@ abstract sealed class StringFastPath permits HandleFastPath {
     // The edges of JSON lie between its tokens: inside a string in quotes only its end matters.
     python = s.keys() != null && s.keys().isPython();
     stops = isJson ? StopSet.NONE : s.stops();
+    stop = stops.size() == 0 ? '"' : stops.only();
     newlinePrefix = s.newlinePrefix();
     tokenStops = isJson ? 0 : s.tokenStops();
   }
 
   final boolean string(StreamParser s, char[] a, int from, int to) {
-    char last = a[to - 1];
-    if (!scanner.isPlain(a, from, to, stops)) {
-      return kind == STRING ? escaped(s, a, from, to) : json(s, a, from, to);
+    char one = stop;
+    if (one != 0 ? scanner.isPlain(a, from, to, one) : scanner.isPlain(a, from, to, stops)) {
+      arguments(s, a, from, to - from, to - from, a[to - 1]);
+      return true;
     }
-    if (Character.isHighSurrogate(last)) {
-      return false;
-    }
-    arguments(s, a, from, to - from, to - from, last);
-    return true;
+    return to - from - 1 >>> SpanOutput.ESCAPED_SHIFT == 0
+        && (kind == STRING ? escaped(s, a, from, to) : json(s, a, from, to));
   }
 
   private boolean escaped(StreamParser s, char[] a, int from, int to) {

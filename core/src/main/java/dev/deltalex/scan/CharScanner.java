@@ -26,6 +26,9 @@ public abstract class CharScanner {
 
   private static final int LENGTH_SHIFT = 32;
 
+  /** Binary logarithm of the most chars of {@link #isPlain}. */
+  static final int MOST_PLAIN = 10;
+
   /** Extra room behind escaped text that lets a kernel store whole vectors. */
   static final int STORE_SLACK = 64;
 
@@ -35,11 +38,18 @@ public abstract class CharScanner {
   public abstract int findStop(char[] a, int from, int to, StopSet stops);
 
   /**
-   * A fast, inlineable check for deltas of a few chars: true if {@code a[from, to)}, which must not
-   * be empty, has neither a candidate of {@code stops} nor a char to escape. False means only that
-   * a full scan is required.
+   * A fast, inlineable check for deltas of a few chars: true if {@code a[from, to)} has neither a
+   * candidate of {@code stops} nor a char to escape, of which half of a surrogate pair at the end
+   * is one. False means only that a full scan is required; it is false for an empty text and for
+   * one of more than 1,024 chars.
    */
   public abstract boolean isPlain(char[] a, int from, int to, StopSet stops);
+
+  /**
+   * As above, where each {@code stop} is a candidate, whatever follows it; for text of JSON, which
+   * has no stops, a char to escape.
+   */
+  public abstract boolean isPlain(char[] a, int from, int to, char stop);
 
   /** The first char to escape, which includes the end of a JSON string; else {@code to}. */
   public abstract int findEscape(char[] a, int from, int to);

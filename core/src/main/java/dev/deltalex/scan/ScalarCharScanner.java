@@ -101,7 +101,20 @@ public final class ScalarCharScanner extends CharScanner {
 
   @Override
   public boolean isPlain(char[] a, int from, int to, StopSet stops) {
-    return findStopOrEscape(a, from, to, stops) == to;
+    return to - from - 1 >>> MOST_PLAIN == 0 && findStopOrEscape(a, from, to, stops) == to;
+  }
+
+  @Override
+  public boolean isPlain(char[] a, int from, int to, char stop) {
+    if (to - from - 1 >>> MOST_PLAIN != 0) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (a[i] == stop || mustEscape(a, i, from, to)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

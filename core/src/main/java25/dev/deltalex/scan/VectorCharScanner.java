@@ -24,6 +24,9 @@ final class VectorCharScanner extends CharScanner {
   /** A bit for each lane. */
   private static final long ALL = -1L >>> -LANES;
 
+  /** Binary logarithm of the lanes. */
+  private static final int SHIFT = Integer.numberOfTrailingZeros(LANES);
+
   /** Most pieces to join fit half of the widest vector. */
   private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
 
@@ -93,16 +96,35 @@ final class VectorCharScanner extends CharScanner {
 
   @Override
   public boolean isPlain(char[] a, int from, int to, StopSet stops) {
-    int length = to - from;
-    if (length > LANES) {
-      return length <= 2 * LANES && areClean(a, from, to, stops);
+    if (stops.count > 1) {
+      return to - from - 1 >>> MOST_PLAIN == 0 && findStopOrEscape(a, from, to, stops) == to;
     }
-    if (a.length - from >= LANES) {
-      return isClean(a, from, to, stops);
+    char stop = stops.count == 0 ? '"' : stops.stop0;
+    return isInOne(a, from, to) ? isClean(a, from, to, stop) : isCleanElsewhere(a, from, to, stop);
+  }
+
+  /**
+   * The warm-up does not call this method, but what it calls: once it was compiled by itself, and
+   * with all of that, the JIT would not inline it where a delta is read.
+   */
+  @Override
+  public boolean isPlain(char[] a, int from, int to, char stop) {
+    return isInOne(a, from, to) ? isClean(a, from, to, stop) : isCleanElsewhere(a, from, to, stop);
+  }
+
+  /** Whether a text, which is not empty, is within one vector, and that in the array. */
+  private static boolean isInOne(char[] a, int from, int to) {
+    return to - from - 1 >>> SHIFT == 0 && a.length - from >= LANES;
+  }
+
+  private static boolean isCleanElsewhere(char[] a, int from, int to, char stop) {
+    int length = to - from;
+    if (length - 1 >>> SHIFT != 0) {
+      return length > 0 && length <= 2 * LANES && areClean(a, from, to, stop);
     }
     return MASKS
-        ? isCleanByMask(a, from, to, stops)
-        : length <= MOST_SINGLY && areSinglyClean(a, from, to, stops);
+        ? isCleanByMask(a, from, to, stop)
+        : length <= MOST_SINGLY && areSinglyClean(a, from, to, stop);
   }
 
   @Override
@@ -189,78 +211,56 @@ final class VectorCharScanner extends CharScanner {
   }
 
   /**
-   * Whether a vector of chars has no char to escape; small, so that it is inlined for most deltas.
-   * The comparison is signed, so that chars from U+8000 on, which include surrogates, are left to
-   * {@link VectorEscapeKernels#expandStep} at no extra cost.
+   * Whether a vector of chars has neither {@code stop} nor a char to escape; small, so that it is
+   * inlined for most deltas. The comparison is signed, so that chars from U+8000 on, which include
+   * surrogates, are left to {@link VectorEscapeKernels#expandStep} at no extra cost.
    */
-  private static boolean isClean(char[] a, int from, int to, StopSet stops) {
+  private static boolean isClean(char[] a, int from, int to, char stop) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
     long bits =
         v.lanewise(VectorOperators.XOR, TWO)
             .compare(VectorOperators.LE, SPACE)
             .or(v.eq(BACKSLASH))
-            .or(v.eq((short) stops.stop0))
+            .or(v.eq((short) stop))
             .toLong();
-    if (stops.count > 1) {
-      bits |= VectorEscapeKernels.otherStops(a, from, stops);
-    }
     return (bits & VectorEscapeKernels.ones(to - from)) == 0;
   }
 
   /** As {@link #isClean}, where the array ends within a vector: the rest is not loaded. */
-  private static boolean isCleanByMask(char[] a, int from, int to, StopSet stops) {
-    VectorMask<Short> chars = VectorMask.fromLong(SPECIES, VectorEscapeKernels.ones(to - from));
-    ShortVector v = ShortVector.fromCharArray(SPECIES, a, from, chars);
-    VectorMask<Short> hits =
+  private static boolean isCleanByMask(char[] a, int from, int to, char stop) {
+    long inside = VectorEscapeKernels.ones(to - from);
+    ShortVector v =
+        ShortVector.fromCharArray(SPECIES, a, from, VectorMask.fromLong(SPECIES, inside));
+    long bits =
         v.lanewise(VectorOperators.XOR, TWO)
             .compare(VectorOperators.LE, SPACE)
             .or(v.eq(BACKSLASH))
-            .or(v.eq((short) stops.stop0));
-    if (stops.count > 1) {
-      hits =
-          hits.or(v.eq((short) stops.stop1))
-              .or(v.eq((short) stops.stop2))
-              .or(v.eq((short) stops.stop3));
-    }
-    return (hits.toLong() & VectorEscapeKernels.ones(to - from)) == 0;
+            .or(v.eq((short) stop))
+            .toLong();
+    return (bits & inside) == 0;
   }
 
   /** As {@link #isClean}, char by char: near the end of an array, or in one that is short. */
-  private static boolean areSinglyClean(char[] a, int from, int to, StopSet stops) {
-    char stop0 = stops.stop0;
+  private static boolean areSinglyClean(char[] a, int from, int to, char stop) {
     boolean clean = true;
     for (int i = from; i < to; i++) {
       char c = a[i];
-      clean &= (c ^ TWO) > SPACE && c != BACKSLASH && c != stop0 && c < Character.MIN_SURROGATE;
-    }
-    if (clean && stops.count > 1) {
-      char stop1 = stops.stop1;
-      char stop2 = stops.stop2;
-      char stop3 = stops.stop3;
-      for (int i = from; i < to; i++) {
-        char c = a[i];
-        clean &= c != stop1 && c != stop2 && c != stop3;
-      }
+      clean &= (c ^ TWO) > SPACE && c != BACKSLASH && c != stop && c < Character.MIN_SURROGATE;
     }
     return clean;
   }
 
   /** As {@link #isClean}, of two vectors, which may overlap. */
-  private static boolean areClean(char[] a, int from, int to, StopSet stops) {
-    short stop = (short) stops.stop0;
+  private static boolean areClean(char[] a, int from, int to, char stop) {
     ShortVector v = ShortVector.fromCharArray(SPECIES, a, from);
     ShortVector w = ShortVector.fromCharArray(SPECIES, a, to - LANES);
     VectorMask<Short> escapes =
         v.lanewise(VectorOperators.XOR, TWO)
             .compare(VectorOperators.LE, SPACE)
             .or(w.lanewise(VectorOperators.XOR, TWO).compare(VectorOperators.LE, SPACE));
-    VectorMask<Short> others = v.eq(BACKSLASH).or(v.eq(stop)).or(w.eq(BACKSLASH)).or(w.eq(stop));
-    long bits = escapes.or(others).toLong();
-    if (stops.count > 1) {
-      bits |= VectorEscapeKernels.otherStops(a, from, stops);
-      bits |= VectorEscapeKernels.otherStops(a, to - LANES, stops);
-    }
-    return bits == 0;
+    VectorMask<Short> others =
+        v.eq(BACKSLASH).or(v.eq((short) stop)).or(w.eq(BACKSLASH)).or(w.eq((short) stop));
+    return !escapes.or(others).anyTrue();
   }
 
   /**

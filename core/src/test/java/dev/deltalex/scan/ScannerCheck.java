@@ -85,8 +85,18 @@ final class ScannerCheck {
         to,
         stops);
 
-    if (from < to && scanner.isPlain(a, from, to, stops)) {
+    if (scanner.isPlain(a, from, to, stops)) {
+      int most = Math.min(1024, Math.max(1, to - from));
+      same(scanner, "length of isPlain", most, to - from, a, from, to, stops);
       same(scanner, "isPlain", to, Math.min(stop, escape), a, from, to, stops);
+    }
+    for (char one : new char[] {'<', '"'}) {
+      if (scanner.isPlain(a, from, to, one)) {
+        int most = Math.min(1024, Math.max(1, to - from));
+        same(scanner, "length of isPlain", most, to - from, a, from, to, stops);
+        int first = new String(a, from, to - from).indexOf(one);
+        same(scanner, "isPlain", first < 0 ? to : first, escape, a, from, to, stops);
+      }
     }
 
     int at = slack % 5;

@@ -57,19 +57,22 @@ class ScannerTest {
   /** Up to two vectors are checked at once, also at the end of an array; each char counts. */
   @Test
   void oneCharMakesTwoVectorsNotPlain() {
-    StopSet stops = StopSet.of("<tool_call>", "[TOOL]");
+    CharScanner scanner = SCANNERS.get(1);
+    StopSet stops = StopSet.of("<tool_call>");
     int lanes = VectorCharScanner.LANES;
     for (int length = 1; length <= 2 * lanes; length++) {
       char[] a = "x".repeat(lanes + length).toCharArray();
       for (int from : new int[] {0, 3, a.length - length}) {
+        int to = Math.min(a.length, from + length);
         // With 32 lanes the end of an array is loaded by a mask.
         boolean fits = a.length - from >= lanes || length <= 12 || lanes == 32;
-        assertEquals(
-            fits, SCANNERS.get(1).isPlain(a, from, Math.min(a.length, from + length), stops));
+        assertEquals(fits, scanner.isPlain(a, from, to, stops));
+        assertEquals(fits, scanner.isPlain(a, from, to, '<'));
         for (int i = 0; i < length && from + i < a.length; i++) {
-          for (char c : "\n\"\\<[".toCharArray()) {
+          for (char c : "\n\"\\<".toCharArray()) {
             a[from + i] = c;
-            assertFalse(SCANNERS.get(1).isPlain(a, from, Math.min(a.length, from + length), stops));
+            assertFalse(scanner.isPlain(a, from, to, stops));
+            assertFalse(scanner.isPlain(a, from, to, '<'));
           }
           a[from + i] = 'x';
         }
