@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * dev.deltalex.Limits#maxHeldChars}. Positions in the hold are relative to its start, because the
  * hold moves to the parser's own array when a delta ends.
  */
-abstract sealed class Lookahead extends HeaderRecognition permits GrammarInterpreter {
+abstract sealed class Lookahead extends HeaderRecognition permits TextRecognition {
   /** Chars of damage that a closer may carry. */
   private static final int DAMAGE = 16;
 

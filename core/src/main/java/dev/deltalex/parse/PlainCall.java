@@ -30,7 +30,7 @@ final class PlainCall {
    * held before it begins at {@code held}. Opens the call if the header of a declared tool is
    * there. Returns the index to go on from.
    */
-  static int open(GrammarInterpreter g, State s, Edge e, char[] a, int held, int at, int end) {
+  static int open(Lookahead g, State s, Edge e, char[] a, int held, int at, int end) {
     ParserCore p = g.parser;
     PlainHeader header = p.grammar.plainHeader(e.look());
     if (header == null
@@ -67,7 +67,7 @@ final class PlainCall {
    * Reads as many parameters as there are from {@code a[at]} on, and the closer of the call behind
    * them. Returns the index behind what was read; {@code at} if nothing was.
    */
-  static int parameters(GrammarInterpreter g, PlainParameter plain, char[] a, int at) {
+  static int parameters(Lookahead g, PlainParameter plain, char[] a, int at) {
     ParserCore p = g.parser;
     int tool = p.tool;
     if (tool < 0 || p.suppressed || p.tokenMarkers != null) {

@@ -9,8 +9,8 @@ import dev.deltalex.grammar.TextKind;
  *
  * <p>The base of the interpreter. From here up its classes are layers, each of which calls those
  * below it: {@link QuotedMarkers}, {@link Transitions}, {@link CallRecognition}, {@link
- * MessageRecognition}, {@link HeaderRecognition}, {@link Lookahead}, {@link GrammarInterpreter}.
- * They are one object per workspace, so that a field is one load away.
+ * MessageRecognition}, {@link HeaderRecognition}, {@link Lookahead}, {@link TextRecognition},
+ * {@link GrammarInterpreter}. They are one object per workspace, so that a field is one load away.
  */
 abstract sealed class Window permits QuotedMarkers {
   /** Instead of an index: the array's end came first. */
