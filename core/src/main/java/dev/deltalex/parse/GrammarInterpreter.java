@@ -112,7 +112,7 @@ final class GrammarInterpreter extends TextRecognition {
       }
       int held = e.prefix() == Prefix.KEEP ? i : hold;
       emit(s.kind(), a, hold, held);
-      return PlainCall.open(this, s, e, a, held, i, matchEnd);
+      return PlainCall.open(this, e, a, held, i, matchEnd);
     }
     // Text: the plain state takes the whitespace along, as one span.
     p.state = s.next();

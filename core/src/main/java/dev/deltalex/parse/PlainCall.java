@@ -30,7 +30,7 @@ final class PlainCall {
    * held before it begins at {@code held}. Opens the call if the header of a declared tool is
    * there. Returns the index to go on from.
    */
-  static int open(Lookahead g, State s, Edge e, char[] a, int held, int at, int end) {
+  static int open(Lookahead g, Edge e, char[] a, int held, int at, int end) {
     ParserCore p = g.parser;
     PlainHeader header = p.grammar.plainHeader(e.look());
     if (header == null
@@ -59,6 +59,7 @@ final class PlainCall {
     p.nameTo = (char) (nameEnd - held);
     p.idFrom = 0;
     p.idTo = 0;
+    State s = p.grammar.state(p.state);
     g.settlePrefix(s, e, a, held, at);
     return g.act(s, header.call(), a, held, at, nameEnd + 1);
   }
@@ -93,7 +94,7 @@ final class PlainCall {
       if (plain.newline() && (start >= end || a[start++] != '\n')) {
         break;
       }
-      int limit = Math.min(end, start + MOST_CHARS);
+      int limit = end - start > MOST_CHARS ? start + MOST_CHARS : end;
       CharScanner scanner = g.work.scanner;
       int to = scanner.findStopOrEscape(a, start, limit, plain.stops());
       int stop = plain.newline() && to < limit && a[to] == '\n' ? to + 1 : to;

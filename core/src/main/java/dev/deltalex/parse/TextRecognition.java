@@ -114,7 +114,7 @@ abstract sealed class TextRecognition extends Lookahead permits GrammarInterpret
       } else {
         emit(kind, a, out, held);
       }
-      return PlainCall.open(this, s, e, a, held, i, (int) (match >>> 32));
+      return PlainCall.open(this, e, a, held, i, (int) (match >>> 32));
     }
   }
 
