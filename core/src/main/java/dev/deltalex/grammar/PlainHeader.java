@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record PlainHeader(char[] literal, Edge call) {
   /** The spelling behind a lookahead's marker, or null if there is none. */
   static @Nullable PlainHeader of(Look look, Look[] looks) {
-    if (look.op() != LookOp.MARKER || look.behindName() || look.marksMarkerEnd()) {
+    boolean plain = look.op() == LookOp.MARKER && !look.behindName() && !look.marksMarkerEnd();
+    if (!plain || look.edges().length == 0) {
       return null;
     }
     Edge tag = look.edges()[0];
     Look header = tag.look() < 0 ? null : looks[tag.look()];
-    if (header == null || header.nameEnd() == 0 || header.edges().length > 1) {
+    if (header == null || header.nameEnd() == 0 || header.edges().length != 1) {
       return null;
     }
     Edge call = header.edges()[0];

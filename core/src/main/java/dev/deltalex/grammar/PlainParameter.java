@@ -33,16 +33,19 @@ public record PlainParameter(
     if (state.op() != Op.DISPATCH || opener == null || callCloser == null || !acts(opener)) {
       return null;
     }
-    Look header = opener.look() < 0 ? null : looks[opener.look()];
+    if (opener.look() < 0 || opener.next() < 0 || callCloser.look() >= 0 || !acts(callCloser)) {
+      return null;
+    }
     State value = states[opener.next()];
     boolean newline = value.op() == Op.ONE_NEWLINE;
     State text = newline ? states[value.next()] : value;
-    if (header == null || header.nameEnd() == 0 || !acts(callCloser) || callCloser.look() >= 0) {
+    char nameEnd = looks[opener.look()].nameEnd();
+    if (nameEnd == 0 || text.op() != Op.TEXT || text.edges().length == 0) {
       return null;
     }
-    Edge closer = text.op() == Op.TEXT ? text.edges()[0] : null;
-    if (closer == null
-        || closer.action() != Action.CLOSE_VALUE
+    Edge closer = text.edges()[0];
+    if (closer.action() != Action.CLOSE_VALUE
+        || closer.next() < 0
         || states[closer.next()] != state
         || text.newlinePrefix() != newline
         || !acts(closer)) {
@@ -51,14 +54,14 @@ public record PlainParameter(
     char[] literal = closer.literal();
     Look follow = closer.look() < 0 ? null : looks[closer.look()];
     if (follow != null && follow.op() == LookOp.CLOSER_TAIL) {
+      // Has one edge: the char that ends the tag.
       Edge last = follow.edges()[0];
       literal = (new String(literal) + last.literal()[0]).toCharArray();
       follow = last.look() < 0 ? null : looks[last.look()];
     }
     boolean known = follow == null || follows(follow, opener) && follows(follow, callCloser);
     return known
-        ? new PlainParameter(
-            opener.literal(), header.nameEnd(), newline, literal, text.stops(), callCloser)
+        ? new PlainParameter(opener.literal(), nameEnd, newline, literal, text.stops(), callCloser)
         : null;
   }
 

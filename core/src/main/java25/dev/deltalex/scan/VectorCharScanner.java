@@ -263,7 +263,7 @@ final class VectorCharScanner extends CharScanner {
         || out.length - at < (to - from) * (long) LONGEST_ESCAPE + STORE_SLACK) {
       return ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at);
     }
-    if (expands && to - from <= 8 * LANES) {
+    if (expands && to - from <= 2 * LANES) {
       long answer = escapeFrom(a, from, to, stops, out, at);
       if (answer == VectorEscapeKernels.LONE) {
         return ScalarCharScanner.INSTANCE.escapeToStop(a, from, to, stops, out, at);
