@@ -25,15 +25,14 @@ public class OneShot extends Ratio {
     /** Responses of a slice. */
     private static final int SLICE = 4;
 
+    /** So many that the branch predictor does not learn where the bodies have a stop char. */
+    private static final int BODIES = 4 * Texts.BODIES;
+
     private final DeltaSink[] sinks = Sinks.four();
     private final DeltaSink[] floorSinks = Sinks.four();
     private final StreamParser parser = Calls.parser(sinks[0]);
     private final FinishedCallFloor floor =
         new FinishedCallFloor(Calls.OPENER, Calls.CLOSER, "write_file", Calls.ARGUMENTS);
-
-    /** Bodies: so many that the branch predictor does not learn the places of stops in them. */
-    private static final int BODIES = 4 * Texts.BODIES;
-
     private final char[][] slabs = new char[BODIES][];
     private int round;
 

@@ -9,6 +9,7 @@ import dev.deltalex.grammar.Prefix;
 import dev.deltalex.grammar.Resume;
 import dev.deltalex.grammar.TextKind;
 import dev.deltalex.scan.CharScanner;
+import dev.deltalex.value.SpanOutput;
 
 /**
  * Reads text: emits it up to where a marker begins, or may begin. Text is content, reasoning, the
@@ -16,7 +17,7 @@ import dev.deltalex.scan.CharScanner;
  */
 abstract sealed class TextRecognition extends Lookahead permits GrammarInterpreter {
   /** Chars of a string that are escaped at once, where stops are looked for in the same pass. */
-  private static final int PIECE = 1024;
+  private static final int PIECE = SpanOutput.ESCAPED_AT_ONCE;
 
   /** Chars of a string from which on that is done. */
   private static final int LONG_TEXT = 2 * PIECE;
@@ -133,12 +134,12 @@ abstract sealed class TextRecognition extends Lookahead permits GrammarInterpret
       while (to > i && needsNext(s, a[to - 1])) {
         to--;
       }
-      int stop = to == i ? to : p.value.toStop(work.out, a, i, to, s.stops(), newlines, origin + i);
+      if (to == i) {
+        return i;
+      }
+      int stop = p.value.toStop(work.out, a, i, to, s.stops(), newlines, origin + i);
       if (stop < to) {
         return newlines ? stop - newlineBefore(a, i, stop) : stop;
-      }
-      if (to == i) {
-        break;
       }
       i = to;
     }

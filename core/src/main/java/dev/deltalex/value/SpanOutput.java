@@ -271,9 +271,9 @@ public final class SpanOutput {
   }
 
   /**
-   * As {@link #escaped}, up to the first stop or {@code to}, which it returns: text and stops are
-   * found in one pass. A newline before the stop, which may belong to a marker there, is not
-   * emitted if {@code newlines} is set.
+   * As {@link #escaped} for up to {@link #ESCAPED_AT_ONCE} chars, up to the first stop or {@code
+   * to}, which it returns: text and stops are found in one pass. A newline before the stop, which
+   * may belong to a marker there, is not emitted if {@code newlines} is set.
    */
   int escapedToStop(
       int index, char[] a, int from, int to, StopSet stops, boolean newlines, long at) {

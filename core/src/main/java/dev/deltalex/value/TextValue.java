@@ -68,8 +68,8 @@ public final class TextValue extends TextValueState {
   }
 
   /**
-   * As {@link #text}, for more text of an open string, up to the first stop or {@code end}, which
-   * it returns.
+   * As {@link #text}, for more text of an open string, at most {@link SpanOutput#ESCAPED_AT_ONCE}
+   * chars, up to the first stop or {@code end}, which it returns.
    *
    * @param newlines whether a newline before the stop may belong to a marker there: it is not
    *     emitted

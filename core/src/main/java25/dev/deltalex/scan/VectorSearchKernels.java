@@ -41,6 +41,7 @@ final class VectorSearchKernels {
     return (bits & VectorEscapeKernels.ones(to - from)) == 0;
   }
 
+  /** The first candidate of the only stop char. */
   static int findOne(char[] a, int from, int to, StopSet stops) {
     int last = to - LANES;
     int i = last - from > LONG ? skipFree(a, from, last, (short) stops.stop0) : from;
@@ -92,7 +93,10 @@ final class VectorSearchKernels {
     return from + (last - from & -LANES) + LANES;
   }
 
-  /** As {@link #findOne}, where only one ASCII char may follow the stop char. */
+  /**
+   * As {@link #findOne}, where only one ASCII char may follow the stop char, a letter: one
+   * comparison instead of four, and no loop for the letter alone, which most vectors of prose have.
+   */
   static int findPair(char[] a, int from, int to, StopSet stops) {
     short stop = (short) stops.stop0;
     short second = (short) stops.second0;
