@@ -24,9 +24,6 @@ final class VectorCharScanner extends CharScanner {
   /** Binary logarithm of the lanes. */
   private static final int SHIFT = Integer.numberOfTrailingZeros(LANES);
 
-  /** Most pieces to join fit half of the widest vector. */
-  private static final VectorSpecies<Short> PIECE = LANES > 16 ? ShortVector.SPECIES_256 : SPECIES;
-
   /**
    * Whether part of a vector is loaded by a mask at the cost of all: AVX-512 does, others do not.
    */
@@ -180,9 +177,14 @@ final class VectorCharScanner extends CharScanner {
     return joinPieces(ids, from, to, spans, pool, out, at);
   }
 
+  /**
+   * Copies each piece as a vector. A narrower one would do for most pieces, but all kernels have
+   * the same class of vectors: the profiles of the Vector API's methods, which all callers share,
+   * would else make the JIT expect the wrong one, and leave vectors as objects on the heap.
+   */
   private static int joinPieces(
       int[] ids, int from, int to, long[] spans, char[] pool, char[] out, int at) {
-    final int lanes = PIECE.length();
+    final int lanes = SPECIES.length();
     final int room = out.length - JOIN_SLACK;
     int end = at;
     for (int i = from; i < to; i++) {
@@ -196,7 +198,7 @@ final class VectorCharScanner extends CharScanner {
         return -1;
       }
       int offset = spanOffset(span);
-      ShortVector.fromCharArray(PIECE, pool, offset).intoCharArray(out, end);
+      ShortVector.fromCharArray(SPECIES, pool, offset).intoCharArray(out, end);
       if (length > lanes) {
         System.arraycopy(pool, offset + lanes, out, end + lanes, length - lanes);
       }
