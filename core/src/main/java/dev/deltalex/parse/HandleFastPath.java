@@ -70,6 +70,11 @@ final class HandleFastPath extends StringFastPath {
     }
   }
 
+  /** Chars that are held between two deltas that this path reads. */
+  int heldChars() {
+    return held != 0 ? 1 : 0;
+  }
+
   /** Whether a delta of so many chars may be copied to {@link #decoded} and read from there. */
   boolean copies(int length) {
     return length <= decoded.length - SLACK && !flag.busy;

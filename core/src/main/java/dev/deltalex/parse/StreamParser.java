@@ -340,7 +340,8 @@ public final class StreamParser implements AutoCloseable, StreamControl {
    * buffered value is not included.
    */
   public int heldChars() {
-    return core().heldLength;
+    HandleFastPath path = fast;
+    return path != null ? path.heldChars() : core.heldLength;
   }
 
   /** Offset of the char at which reasoning last ended, or -1. */

@@ -62,6 +62,20 @@ class PromptnessTest {
   }
 
   @Test
+  void charsThatWaitAreCounted() {
+    String[] deltas = {"some text ", "a <", "b ", "c <", "<", "too", "k ", "a <", " "};
+    int[] held = {0, 1, 0, 1, 1, 4, 0, 1, 0};
+    for (int i = 0; i < deltas.length; i++) {
+      parser.feed(deltas[i].toCharArray(), 0, deltas[i].length());
+      assertEquals(held[i], parser.heldChars(), "behind " + deltas[i]);
+      if (i % 2 == 0) {
+        assertEquals(-1, parser.callIndex());
+        assertEquals(held[i], parser.heldChars(), "asked once more, behind " + deltas[i]);
+      }
+    }
+  }
+
+  @Test
   void callOpensWithItsHeader() {
     parser.feed("<tool_call>\n<function=write");
     assertTrue(log.calls().isEmpty());
