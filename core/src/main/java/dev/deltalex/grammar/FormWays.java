@@ -11,8 +11,11 @@ import dev.deltalex.syntax.Pair;
 import dev.deltalex.syntax.Part;
 import dev.deltalex.syntax.Tagged;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -22,32 +25,44 @@ import java.util.function.Predicate;
 final class FormWays {
   private final Layout layout;
 
+  /** What the methods that only depend on a mode have returned: many states ask for the same. */
+  private final Map<Mode, List<Way>> outside = new EnumMap<>(Mode.class);
+
+  private final Map<Mode, List<Way>> marked = new EnumMap<>(Mode.class);
+  private final Map<Mode, List<Way>> withoutPairs = new EnumMap<>(Mode.class);
+  private final Map<Mode, List<Way>> declared = new EnumMap<>(Mode.class);
+
   FormWays(Layout layout) {
     this.layout = layout;
   }
 
   /** The ways that begin with their outermost pair, or with their header if they have none. */
   List<Way> fromOutside(Mode mode) {
-    return fromOutside(mode, form -> true);
+    return outside.computeIfAbsent(mode, m -> fromOutside(m, true));
   }
 
   /** As above, without the forms that need the name of a declared tool. */
   List<Way> marked(Mode mode) {
-    return fromOutside(mode, form -> !needsDeclared(form));
+    return marked.computeIfAbsent(mode, m -> fromOutside(m, false));
   }
 
-  private List<Way> fromOutside(Mode mode, Predicate<CallForm> which) {
+  private List<Way> fromOutside(Mode mode, boolean all) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
-      if (which.test(form) && (!form.around().isEmpty() || startsWithLiteral(form))) {
+      boolean begins = !form.around().isEmpty() || startsWithLiteral(form);
+      if (begins && (all || !needsDeclared(form))) {
         ways.addAll(from(form, 0, mode));
       }
     }
-    return ways;
+    return Collections.unmodifiableList(ways);
   }
 
   /** The ways that begin inside of optional pairs that are missing. */
   List<Way> withoutPairs(Mode mode) {
+    return withoutPairs.computeIfAbsent(mode, this::pairsMissing);
+  }
+
+  private List<Way> pairsMissing(Mode mode) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
       int pairs = form.around().size();
@@ -57,7 +72,7 @@ final class FormWays {
         }
       }
     }
-    return ways;
+    return Collections.unmodifiableList(ways);
   }
 
   /**
@@ -128,13 +143,17 @@ final class FormWays {
 
   /** The ways of the forms without pairs that need the name of a declared tool. */
   List<Way> declaredOnly(Mode mode) {
+    return declared.computeIfAbsent(mode, this::declaredForms);
+  }
+
+  private List<Way> declaredForms(Mode mode) {
     List<Way> ways = new ArrayList<>();
     for (CallForm form : layout.syntax.calls()) {
       if (needsDeclared(form)) {
         ways.addAll(from(form, 0, mode));
       }
     }
-    return ways;
+    return Collections.unmodifiableList(ways);
   }
 
   private static boolean needsDeclared(CallForm form) {
@@ -152,7 +171,7 @@ final class FormWays {
   private List<Way> from(CallForm form, int missing, int open, Mode mode) {
     List<Way> ways = List.of(Way.begin());
     for (Pair pair : form.around().subList(open, form.around().size())) {
-      ways = ways.stream().map(w -> w.then(pair.open())).toList();
+      ways = each(ways, pair.open());
     }
     boolean inside = open == form.around().size() && open > 0;
     boolean keeps = inside && mode != Mode.BEHIND_TEXT;
@@ -183,6 +202,24 @@ final class FormWays {
           all.addAll(behindHeader(form, other.then((Literal) parts.get(2)), false, mode, level));
         }
       }
+    }
+    return all;
+  }
+
+  /** Each of the ways with a further literal. A loop: streams take longer in code that is cold. */
+  private static List<Way> each(List<Way> ways, Literal literal) {
+    List<Way> all = new ArrayList<>(ways.size());
+    for (Way way : ways) {
+      all.add(way.then(literal));
+    }
+    return all;
+  }
+
+  /** Each of the ways with a further field. */
+  private static List<Way> each(List<Way> ways, HeaderSpec header, boolean endsMarker) {
+    List<Way> all = new ArrayList<>(ways.size());
+    for (Way way : ways) {
+      all.add(way.then(header, endsMarker));
     }
     return all;
   }
@@ -234,7 +271,7 @@ final class FormWays {
         boolean behindLine =
             openEnded && !form.isTagged() && HeaderChoices.mayBeMissing(form, literal);
         List<Way> before = behindLine ? HeaderChoices.withLineEnds(headers) : headers;
-        headers = before.stream().map(w -> w.then(literal)).toList();
+        headers = each(before, literal);
         openEnded = false;
       } else {
         boolean closed = last ? part instanceof Attributes : i == parts.size() - 2;
@@ -242,10 +279,10 @@ final class FormWays {
         HeaderSpec text = HeaderSpec.of(part, HeaderChoices.check(form, mode), behindPair);
         // Raw text begins directly behind the blank or line's end.
         boolean endsMarker = closed && marks(mode, form) || last && form.raw() != null;
-        headers = headers.stream().map(w -> w.then(text, endsMarker)).toList();
+        headers = each(headers, text, endsMarker);
         openEnded = true;
         if (part instanceof Attributes attributes) {
-          headers = headers.stream().map(w -> w.then(attributes.end())).toList();
+          headers = each(headers, attributes.end());
           openEnded = false;
         } else if (!last && !(parts.get(i + 1) instanceof Literal)) {
           throw new IllegalArgumentException("field " + part + " is followed by no literal");

@@ -114,7 +114,9 @@ public final class Grammar {
   private final boolean typesInFields;
   private final int fixedHeader;
   private final boolean decodesNames;
-  private final long fingerprint;
+
+  /** 0 until it is needed, which only snapshots do: it takes as long as a third of the tables. */
+  private volatile long fingerprint;
 
   /** Takes ownership of the arrays. */
   Grammar(State[] states, Look[] looks, int[] starts, int[] plain, int[][] behind, int[] parents) {
@@ -137,7 +139,6 @@ public final class Grammar {
     for (int i = 0; i < states.length && !typesInFields && !decodesNames; i++) {
       plainParameters[i] = PlainParameter.of(states[i], states, looks);
     }
-    fingerprint = digest(GrammarPrinter.print(this));
   }
 
   private static boolean decodesNames(Look[] looks) {
@@ -154,10 +155,14 @@ public final class Grammar {
     int[] behind = new int[looks.length];
     // A chain has no more lookaheads than the grammar; each round propagates lengths by one
     // lookahead.
-    for (int round = 0; round < looks.length; round++) {
+    boolean grows = true;
+    for (int round = 0; round < looks.length && grows; round++) {
+      grows = false;
       for (int i = 0; i < looks.length; i++) {
         int other = looks[i].otherwise();
-        behind[i] = Math.max(longest(looks[i].edges(), behind), other < 0 ? 0 : behind[other]);
+        int length = Math.max(longest(looks[i].edges(), behind), other < 0 ? 0 : behind[other]);
+        grows |= length != behind[i];
+        behind[i] = length;
       }
     }
     int longest = 0;
@@ -309,7 +314,12 @@ public final class Grammar {
    * snapshot is only restored by tables with the same digest. Not cryptographic.
    */
   public long fingerprint() {
-    return fingerprint;
+    long known = fingerprint;
+    if (known == 0) {
+      known = digest(GrammarPrinter.print(this));
+      fingerprint = known;
+    }
+    return known;
   }
 
   /** The problems of this grammar as messages; empty if there are none. */

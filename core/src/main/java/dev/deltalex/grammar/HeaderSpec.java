@@ -4,6 +4,7 @@ import dev.deltalex.syntax.Attributes;
 import dev.deltalex.syntax.Field;
 import dev.deltalex.syntax.Part;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Header} before its ends are known. */
@@ -16,6 +17,25 @@ record HeaderSpec(
     boolean first,
     boolean assigns,
     @Nullable String item) {
+  /** Written out for the reason that {@link dev.deltalex.syntax.Literal#equals} gives. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HeaderSpec spec
+        && holds == spec.holds
+        && check == spec.check
+        && first == spec.first
+        && assigns == spec.assigns
+        && prefix.equals(spec.prefix)
+        && suffix.equals(spec.suffix)
+        && Objects.equals(attributes, spec.attributes)
+        && Objects.equals(item, spec.item);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * prefix.hashCode() + suffix.hashCode();
+  }
+
   /**
    * The text of a field or of attributes, with the check that its place asks for.
    *

@@ -10,6 +10,7 @@ import dev.deltalex.syntax.CallObject;
 import dev.deltalex.syntax.Literal;
 import dev.deltalex.syntax.ObjectShape;
 import dev.deltalex.syntax.Pair;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -160,12 +161,18 @@ final class JsonLayout {
 
   /** Adds the separators of objects without markers, if the format has any. */
   void separators(StateBuilder state) {
-    if (layout.syntax.calls().stream().noneMatch(Levels::isBare)) {
+    List<CallForm> bare = new ArrayList<>();
+    for (CallForm form : layout.syntax.calls()) {
+      if (Levels.isBare(form)) {
+        bare.add(form);
+      }
+    }
+    if (bare.isEmpty()) {
       return;
     }
     if (!g.hasLook(BARE_NEXT)) {
       LookBuilder look = g.look(BARE_NEXT, LookOp.MARKER, AtEnd.REJECT);
-      layout.syntax.calls().stream().filter(Levels::isBare).forEach(form -> look.add(bare(form)));
+      bare.forEach(form -> look.add(bare(form)));
     }
     for (Literal separator : List.of(COMMA, SEMICOLON)) {
       state.add(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the ways in which calls open, and the lookaheads that distinguish them. Ways with the same
@@ -28,21 +29,28 @@ final class OpenerLayout {
 
   /** Adds an edge for each first literal of the ways. */
   void add(StateBuilder state, List<Way> ways, Edges edges) {
-    byLiteral(ways, 0)
-        .forEach((literal, group) -> {
-          if (!state.has(literal) && !state.closesBefore(literal)) {
-            state.insert(
-                edge(edges.mode(), literal, group, 1, edges.mode().name())
-                    .when(edges.guard())
-                    .drop(edges.drop())
-                    .report(edges.report())
-                    .resume(marksMarkerEnd(group) ? Resume.AFTER_MARKER : Resume.AFTER_LOOK));
-          }
-        });
+    for (Map.Entry<Literal, List<Way>> same : byLiteral(ways, 0).entrySet()) {
+      Literal literal = same.getKey();
+      if (!state.has(literal) && !state.closesBefore(literal)) {
+        state.insert(
+            edge(edges.mode(), literal, same.getValue(), 1, edges.mode().name())
+                .when(edges.guard())
+                .drop(edges.drop())
+                .report(edges.report())
+                .resume(marksMarkerEnd(same.getValue()) ? Resume.AFTER_MARKER : Resume.AFTER_LOOK));
+      }
+    }
   }
 
   private static boolean marksMarkerEnd(List<Way> ways) {
-    return ways.stream().anyMatch(way -> way.steps().stream().anyMatch(Way.Step::endsMarker));
+    for (Way way : ways) {
+      for (Way.Step step : way.steps()) {
+        if (step.endsMarker()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Adds the first literals of the ways to a look that only asks whether one of them follows. */
@@ -75,7 +83,12 @@ final class OpenerLayout {
   private EdgeBuilder edge(Mode mode, Literal literal, List<Way> ways, int step, String path) {
     String name = path + ' ' + literal.text();
     int guard = ways.get(0).steps().get(step - 1).guard();
-    List<Way> longer = ways.stream().filter(w -> w.steps().size() > step).toList();
+    List<Way> longer = new ArrayList<>(ways.size());
+    for (Way way : ways) {
+      if (way.steps().size() > step) {
+        longer.add(way);
+      }
+    }
     if (longer.isEmpty()) {
       Way end = ways.get(0);
       EdgeBuilder edge = GrammarBuilder.on(literal, end.action()).to(end.next()).when(guard);
@@ -85,12 +98,17 @@ final class OpenerLayout {
   }
 
   /** What a lookahead was made of: another with the same literals may lead elsewhere. */
-  private record Made(Mode mode, Set<Way> ways) {}
+  private record Made(Mode mode, Set<Way> ways) {
+    /** Whether it was made of the same; see {@link Literal#equals}. */
+    boolean isSame(@Nullable Made other) {
+      return other != null && mode == other.mode && ways.equals(other.ways);
+    }
+  }
 
   /** The name of the lookahead that was made of the same, or else one that no other has. */
   private String free(String path, Made made) {
     String name = path;
-    while (g.hasLook(name) && !made.equals(looks.get(name))) {
+    while (g.hasLook(name) && !made.isSame(looks.get(name))) {
       name += '+';
     }
     return name;
@@ -106,7 +124,12 @@ final class OpenerLayout {
     looks.put(name, made);
     AtEnd atEnd = atEnd(mode, ways);
     Map<Literal, List<Way>> literals = byLiteral(ways, step);
-    List<Way> fields = ways.stream().filter(w -> w.steps().get(step).header() != null).toList();
+    List<Way> fields = new ArrayList<>(ways.size());
+    for (Way way : ways) {
+      if (way.steps().get(step).header() != null) {
+        fields.add(way);
+      }
+    }
     if (literals.isEmpty()) {
       Way.Step field = fields.get(0).steps().get(step);
       LookBuilder look = taking(mode, g.look(name, LookOp.HEADER, atEnd));

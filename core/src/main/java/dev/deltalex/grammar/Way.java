@@ -3,6 +3,7 @@ package dev.deltalex.grammar;
 import dev.deltalex.syntax.Literal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,37 @@ record Way(List<Step> steps, Action action, @Nullable String next, int level, bo
    * @param guard what a literal asks of the name before it, as {@link Guard} bits
    */
   record Step(
-      @Nullable Literal literal, @Nullable HeaderSpec header, boolean endsMarker, int guard) {}
+      @Nullable Literal literal, @Nullable HeaderSpec header, boolean endsMarker, int guard) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Step step
+          && endsMarker == step.endsMarker
+          && guard == step.guard
+          && Objects.equals(literal, step.literal)
+          && Objects.equals(header, step.header);
+    }
+
+    @Override
+    public int hashCode() {
+      return literal == null ? guard : literal.hashCode();
+    }
+  }
+
+  /** Ways are compared where the tables of a format are made; see {@link Literal#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Way way
+        && action == way.action
+        && level == way.level
+        && again == way.again
+        && Objects.equals(next, way.next)
+        && steps.equals(way.steps);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * steps.hashCode() + level;
+  }
 
   /** A way without steps. */
   static Way begin() {

@@ -34,6 +34,24 @@ public record Literal(String text, Kind kind, int label) implements Part {
     Objects.requireNonNull(kind, "kind");
   }
 
+  /**
+   * Written out, as is {@link #hashCode}: the methods that a record has by itself are linked when
+   * they are first called and interpreted as method handles, a fourth of the time in which a
+   * process makes the tables of its first format.
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Literal literal
+        && kind == literal.kind
+        && label == literal.label
+        && text.equals(literal.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   /** A literal without a label. */
   public Literal(String text, Kind kind) {
     this(text, kind, 0);
