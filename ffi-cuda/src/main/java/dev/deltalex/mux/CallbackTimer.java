@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class CallbackTimer {
   /** Streams that are delivered between two readings, at most. */
-  static final int STREAMS = 8;
+  static final int STREAMS = 32;
 
   private static final long NOT_RUNNING = Long.MIN_VALUE;
 

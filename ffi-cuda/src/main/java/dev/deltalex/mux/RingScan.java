@@ -37,47 +37,53 @@ final class RingScan {
    */
   int run(long now, int records, boolean asks) {
     int work = 0;
-    boolean more = false;
+    backlog = false;
     final int to = reader.toSlot();
-    for (int slot = next(reader.fromSlot()); slot < to; slot = next(slot + 1)) {
-      if (!table.isRead(slot)) {
-        continue;
+    for (int first = reader.fromSlot(); first < to; first += Long.SIZE) {
+      // Slots without new records are included while a sink may be full.
+      long left =
+          table.parking() > 0
+              ? -1L >>> -Math.min(Long.SIZE, to - first)
+              : reader.slotsWithNews(first);
+      for (; left != 0; left &= left - 1) {
+        work += read(first + Long.numberOfTrailingZeros(left), now, records, asks);
       }
-      StreamHandle s = table.stream(slot);
-      ParkingSink sink = s == null ? null : s.parking;
-      if (asks && s != null && sink != null) {
-        timer.asks();
-        if (!sinkLimits.isReady(s, sink, now)) {
-          continue;
-        }
-      }
-      // Read before the records: later records may be left to the next poll.
-      long published = probe == null ? 0 : reader.publishNanos(slot);
-      int n = reader.poll(slot, records, delivery);
-      if (n == 0) {
-        continue;
-      }
-      work += n;
-      more |= n == records;
-      if (probe != null && (n < records || !reader.hasNews(slot))) {
-        probe.delivered(slot, published);
-      }
-      if (s != null && sink != null && table.stream(slot) == s) {
-        sinkLimits.checkPending(s, sink);
-      }
-      timer.delivered();
     }
-    backlog = more;
     return work;
+  }
+
+  /** Delivers the records of a slot; returns how many were read. */
+  private int read(int slot, long now, int records, boolean asks) {
+    if (!table.isRead(slot)) {
+      return 0;
+    }
+    StreamHandle s = table.stream(slot);
+    ParkingSink sink = s == null ? null : s.parking;
+    if (asks && s != null && sink != null) {
+      timer.asks();
+      if (!sinkLimits.isReady(s, sink, now)) {
+        return 0;
+      }
+    }
+    // Read before the records: later records may be left to the next poll.
+    long published = probe == null ? 0 : reader.publishNanos(slot);
+    int n = reader.poll(slot, records, delivery);
+    if (n == 0) {
+      return 0;
+    }
+    backlog |= n == records;
+    if (probe != null && (n < records || !reader.hasNews(slot))) {
+      probe.delivered(slot, published);
+    }
+    if (s != null && sink != null && table.stream(slot) == s) {
+      sinkLimits.checkPending(s, sink);
+    }
+    timer.delivered();
+    return n;
   }
 
   /** Whether the last run may have left records in a ring. */
   boolean hasBacklog() {
     return backlog;
-  }
-
-  /** The next slot to check. Slots without new records are included while a sink may be full. */
-  private int next(int slot) {
-    return table.parking() > 0 ? slot : reader.nextNews(slot);
   }
 }

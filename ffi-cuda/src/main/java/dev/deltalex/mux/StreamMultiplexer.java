@@ -162,7 +162,7 @@ public final class StreamMultiplexer implements AutoCloseable {
   /**
    * The longest time, in nanoseconds, for which callbacks held the shard's thread since the
    * multiplexer was created: an upper bound of the longest callback of a sink, off by microseconds,
-   * since it also has the parsing of at most eight deliveries and the calls of {@link
+   * since it also has the parsing of at most 32 deliveries and the calls of {@link
    * ParkingSink#ready} before them. What delayed the thread in a callback, such as garbage
    * collection, counts. Includes a callback that has not returned: while a sink blocks, the value
    * grows. Any thread.

@@ -296,22 +296,23 @@ public final class RingReader {
   }
 
   /**
-   * The next slot whose ring holds unread words. Takes a few instructions per slot without any.
+   * The slots whose rings hold unread words, of 64 slots from {@code slot} on, or of those up to
+   * {@link #toSlot()}. Takes a few instructions per slot.
    *
-   * @param slot the first slot to check, at most {@link #toSlot()}
-   * @return the slot, or {@link #toSlot()} if there is none
+   * @return bit {@code i} is set if slot {@code slot + i} has unread words
    */
-  public int nextNews(int slot) {
+  public long slotsWithNews(int slot) {
     final MemorySegment memory = block;
     final long[] read = cursors;
-    final int end = read.length;
-    int own = Objects.checkIndex(slot - from, end + 1);
-    long at = layout.slotOffset(slot) + RingLayout.WR_OFFSET;
-    while (own < end && read[own] == (long) LONG_WORD.getAcquire(memory, at)) {
-      own++;
-      at += RingLayout.SLOT_BYTES;
+    final int own = own(slot);
+    final int count = Math.min(Long.SIZE, read.length - own);
+    final long at = layout.slotOffset(slot) + RingLayout.WR_OFFSET;
+    long news = 0;
+    for (int i = 0; i < count; i++) {
+      long wr = (long) LONG_WORD.getAcquire(memory, at + (long) i * RingLayout.SLOT_BYTES);
+      news |= (wr == read[own + i] ? 0L : 1L) << i;
     }
-    return from + own;
+    return news;
   }
 
   /** Whether the slot is corrupt, so that nothing is read from it until a new epoch is admitted. */

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.deltalex.FinishReason;
 import dev.deltalex.testkit.EventLog;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The stream of a slow sink is parked without affecting others, and cancelled when a limit is
@@ -37,6 +41,39 @@ class SlowSinkTest {
       assertEquals(TEXT, slow.content());
       assertEquals(FinishReason.STOP, slow.finish());
       assertEquals(0, rig.count(MuxCounter.PARKED));
+    }
+  }
+
+  /** The scan reads 64 slots at a time. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFullSinkAmongManySlotsHoldsNoOtherStream(boolean parks) {
+    int slots = 2 * Long.SIZE + 2;
+    try (MuxRig rig = new MuxRig(slots)) {
+      List<EventLog> logs = new ArrayList<>();
+      List<TestParkingSink> full = new ArrayList<>();
+      for (int slot = 0; slot < slots; slot++) {
+        EventLog log = new EventLog();
+        logs.add(log);
+        if (parks && (slot == 0 || slot == Long.SIZE || slot == slots - 1)) {
+          TestParkingSink sink = new TestParkingSink(log);
+          sink.full = true;
+          full.add(sink);
+          rig.open("text of " + slot, sink);
+        } else {
+          rig.open("text of " + slot, log);
+        }
+      }
+      for (int i = 0; i < 100; i++) {
+        rig.turn();
+      }
+      assertEquals(full.size(), rig.mux.load(), "all others have ended");
+      assertEquals(full.size(), rig.count(MuxCounter.PARKED));
+      full.forEach(sink -> sink.full = false);
+      rig.run();
+      for (int slot = 0; slot < slots; slot++) {
+        assertEquals("text of " + slot, logs.get(slot).content());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,24 +68,24 @@ class RingReaderTest {
   }
 
   @Test
-  void findsTheNextSlotWithNews() {
-    assertEquals(4, reader.nextNews(0));
+  void findsTheSlotsWithNews() {
+    assertEquals(0, reader.slotsWithNews(0));
     admit(1, 1);
     admit(3, 1);
     put(1, 1, 5);
     put(3, 1, 6);
 
-    assertEquals(1, reader.nextNews(0));
-    assertEquals(1, reader.nextNews(1));
-    assertEquals(3, reader.nextNews(2));
-    assertEquals(4, reader.nextNews(4));
+    assertEquals(0b1010, reader.slotsWithNews(0));
+    assertEquals(0b101, reader.slotsWithNews(1));
+    assertEquals(0b10, reader.slotsWithNews(2));
+    assertEquals(1, reader.slotsWithNews(3));
 
     reader.poll(1, 10, handler);
-    assertEquals(3, reader.nextNews(0));
+    assertEquals(0b1000, reader.slotsWithNews(0));
     reader.poll(3, 10, handler);
-    assertEquals(4, reader.nextNews(0));
-    assertThrows(IndexOutOfBoundsException.class, () -> reader.nextNews(5));
-    assertThrows(IndexOutOfBoundsException.class, () -> reader.nextNews(-1));
+    assertEquals(0, reader.slotsWithNews(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> reader.slotsWithNews(4));
+    assertThrows(IndexOutOfBoundsException.class, () -> reader.slotsWithNews(-1));
   }
 
   @Test
@@ -92,11 +93,25 @@ class RingReaderTest {
     RingReader middle = new RingReader(block, 1, 3);
     put(0, 1, 5);
     put(3, 1, 6);
-    assertEquals(3, middle.nextNews(1));
+    assertEquals(0, middle.slotsWithNews(1));
     put(2, 1, 7);
-    assertEquals(2, middle.nextNews(1));
-    assertThrows(IndexOutOfBoundsException.class, () -> middle.nextNews(0));
-    assertThrows(IndexOutOfBoundsException.class, () -> middle.nextNews(4));
+    assertEquals(0b10, middle.slotsWithNews(1));
+    assertThrows(IndexOutOfBoundsException.class, () -> middle.slotsWithNews(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> middle.slotsWithNews(3));
+  }
+
+  @Test
+  void findsNewsIn64SlotsAtOnce() {
+    MemorySegment many = RingBlock.allocate(Arena.ofAuto(), RingLayout.of(130, 256, 16));
+    RingReader all = new RingReader(many);
+    RingWriter source = new RingWriter(many);
+    for (int slot : new int[] {0, 63, 64, 129}) {
+      assertTrue(source.tryPut(slot, 1, 0, new int[] {7}, 0, 1));
+    }
+    assertEquals(1L << 63 | 1, all.slotsWithNews(0));
+    assertEquals(1, all.slotsWithNews(64));
+    assertEquals(0b10, all.slotsWithNews(128));
+    assertEquals(1L << 63, all.slotsWithNews(66));
   }
 
   @Test
