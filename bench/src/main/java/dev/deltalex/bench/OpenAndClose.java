@@ -29,6 +29,11 @@ public class OpenAndClose extends Ratio {
     }
 
     @Override
+    public boolean floorAllocates() {
+      return true;
+    }
+
+    @Override
     protected void ours() {
       for (int i = 0; i < RESPONSES; i++) {
         StreamParser parser = pool.open(spec, sinks[i & 3]);

@@ -51,6 +51,9 @@ public abstract class Ratio {
     /** Bytes that an operation allocates. */
     public double bytes;
 
+    /** Bytes that a slice of the floor allocates, which must not. */
+    public double floorBytes;
+
     /** Bits of the vectors of the parser's scanner and of the floor; 0 for a char at a time. */
     public double scannerBits;
 
@@ -65,19 +68,21 @@ public abstract class Ratio {
       farTail = Double.isNaN(figures.farTail()) ? 0 : figures.farTail();
       runs = result.runs();
       bytes = result.bytes();
+      floorBytes = result.floorBytes();
       scannerBits = Calls.scannerBits();
       floorBits = Kernels.vectorBits();
       System.out.printf(
           Locale.ROOT,
           "# ours %.2f, floor %.2f, ratio %.3f, by the other statistic %.3f, runs %d, slices %d,"
-              + " %.4f B/op%n",
+              + " %.4f B/op, floor %.0f B a slice%n",
           ours,
           floor,
           ratio,
           other,
           result.runs(),
           result.slices(),
-          bytes);
+          bytes,
+          floorBytes);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.deltalex.bench.ratio.Pair;
 import dev.deltalex.mux.MuxCounter;
 import dev.deltalex.mux.StreamMultiplexer;
 import dev.deltalex.ring.RingLayout;
+import dev.deltalex.text.Vocabulary;
 import java.util.Arrays;
 import org.openjdk.jmh.annotations.Param;
 
@@ -56,12 +57,9 @@ public class RingPoll extends Ratio {
 
     static PollFloor floor(RingStreams streams, DeltaSink[] sinks) {
       RingLayout layout = RingLayout.read(streams.block());
-      int[] ends = new int[Tokens.SIZE + 1];
-      StringBuilder texts = new StringBuilder();
-      for (int id = 0; id < Tokens.SIZE; id++) {
-        texts.append(EventFrame.quoted(streams.words().text(id)));
-        ends[id + 1] = texts.length();
-      }
+      // The vocabulary's own texts: with a copy of them the floor's time would depend on how much
+      // of both fits in the CPU cache.
+      Vocabulary words = streams.words().vocabulary();
       PollFloor.Places places =
           new PollFloor.Places(
               RingLayout.STEP_OFFSET,
@@ -69,7 +67,7 @@ public class RingPoll extends Ratio {
               RingLayout.SLOT_BYTES,
               layout.ringOffset(0),
               layout.capacityWords());
-      return new PollFloor(streams.block(), places, sinks, texts.toString().toCharArray(), ends);
+      return new PollFloor(streams.block(), places, sinks, words);
     }
   }
 

@@ -9,6 +9,11 @@ enum Verdict {
   SLOWER("slower than we want"),
   ALLOCATES("allocates"),
   BUSY("machine was busy"),
+  /**
+   * The floor's vectors are objects in this JVM. Whether the JIT leaves them so depends on what it
+   * has compiled before, and the floor is then twice as slow.
+   */
+  FLOOR_ALLOCATES("floor compiled badly"),
   OTHER_SCANNER("another scanner");
 
   /** In the table. */
@@ -23,12 +28,15 @@ enum Verdict {
   private static final double NO_BYTES_LONG = 1;
   private static final double LONG_NANOS = 1000;
 
+  /** Bytes of a floor's slice that count as none: the JVM itself allocates once in a while. */
+  private static final double NO_FLOOR_BYTES = 4096;
+
   Verdict(String words) {
     this.words = words;
   }
 
   boolean isComparable() {
-    return this != BUSY && this != OTHER_SCANNER;
+    return this != BUSY && this != FLOOR_ALLOCATES && this != OTHER_SCANNER;
   }
 
   /** Judges a row. */
@@ -38,6 +46,9 @@ enum Verdict {
     }
     if (bar.bytes() >= 0 && allocates(bar, row)) {
       return ALLOCATES;
+    }
+    if (bar.kind() != Bar.Kind.NANOS && row.metric("floorBytes") > NO_FLOOR_BYTES) {
+      return FLOOR_ALLOCATES;
     }
     double excess = excess(bar, value(bar, row, "ratio"));
     if (row.isRatio() && bar.kind() != Bar.Kind.NANOS && isBusy(row)) {

@@ -47,6 +47,11 @@ public class WholeStream extends Ratio {
     }
 
     @Override
+    public boolean floorAllocates() {
+      return true;
+    }
+
+    @Override
     public void next() {
       round++;
     }

@@ -37,6 +37,17 @@ class SummaryTableTest {
     return row(suite, 1, ratio, other, bytes, 256);
   }
 
+  @Test
+  void aFloorThatAllocatesIsNotComparable() {
+    Measurement row = row("Delta", 1.6, 1.6, 0);
+    row.metrics().put("floorBytes", new double[] {4000});
+    assertEquals("ok", verdict(row, "A token"));
+    row.metrics().put("floorBytes", new double[] {327_680});
+    assertEquals("floor compiled badly", verdict(row, "A token"));
+    assertEquals(
+        "0 of 1 lines are within, 0 slower than we want, 1 not comparable.", table(row).getLast());
+  }
+
   private static Measurement row(
       String suite, int forks, double ratio, double other, double bytes, int scannerBits) {
     Map<String, double[]> metrics = new TreeMap<>();

@@ -1,11 +1,11 @@
 package dev.deltalex.bench.floor;
 
 import dev.deltalex.DeltaSink;
+import dev.deltalex.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * A consumer of a token ring that trusts what it reads: the doorbell and the clock, the write
@@ -31,7 +31,7 @@ public final class PollFloor {
   private final Places places;
   private final DeltaSink[] sinks;
   private final char[] texts;
-  private final int[] ends;
+  private final long[] spans;
   private final long[] read;
   private final char[] out = new char[1 << 14];
   private long doorbell;
@@ -42,16 +42,14 @@ public final class PollFloor {
    * A consumer.
    *
    * @param sinks one a slot
-   * @param texts of all tokens, as JSON
-   * @param ends the index behind each text; one more than tokens, the first is 0
+   * @param words have the texts of all tokens as JSON
    */
-  public PollFloor(
-      MemorySegment block, Places places, DeltaSink[] sinks, char[] texts, int[] ends) {
+  public PollFloor(MemorySegment block, Places places, DeltaSink[] sinks, Vocabulary words) {
     this.block = block;
     this.places = places;
     this.sinks = sinks;
-    this.texts = Arrays.copyOf(texts, texts.length + Kernels.SLACK);
-    this.ends = ends;
+    texts = words.chars();
+    spans = words.jsonSpans();
     read = new long[sinks.length];
     skip();
   }
@@ -126,9 +124,9 @@ public final class PollFloor {
   }
 
   private int copy(int id, int to) {
-    int from = ends[id];
-    int n = ends[id + 1] - from;
-    Kernels.copyShort(texts, from, n, out, to);
+    long span = spans[id];
+    int n = Vocabulary.length(span);
+    Kernels.copyShort(texts, Vocabulary.offset(span), n, out, to);
     return n;
   }
 

@@ -54,6 +54,11 @@ public abstract class Pair {
   /** Chooses the text of the next two slices, one of each side; not timed. */
   public void next() {}
 
+  /** Whether the floor allocates by its nature, such as another parser. */
+  public boolean floorAllocates() {
+    return false;
+  }
+
   /** Work before a slice of ours that is not timed. */
   protected void beforeOurs() {}
 

@@ -53,9 +53,11 @@ public final class SliceRunner {
    * @param figures of the run that other work disturbed least
    * @param runs how often the row was measured
    * @param bytes that one of our operations allocates
+   * @param floorBytes that a slice of the floor allocates; 0 if it {@linkplain Pair#floorAllocates
+   *     may}
    * @param slices of each side
    */
-  public record Result(Figures figures, int runs, double bytes, int slices) {}
+  public record Result(Figures figures, int runs, double bytes, double floorBytes, int slices) {}
 
   /** Measures a pair for as long as the property {@value #MILLIS} says. */
   public static Result measure(Pair pair) {
@@ -83,7 +85,8 @@ public final class SliceRunner {
         count = slices.count();
       }
     }
-    return new Result(best, runs, allocated(), count);
+    double floorBytes = pair.floorAllocates() ? 0 : allocatedByFloor();
+    return new Result(best, runs, allocated(), floorBytes, count);
   }
 
   private void warmUp() {
@@ -125,6 +128,22 @@ public final class SliceRunner {
     }
     Arrays.sort(batches);
     return batches[BATCHES / 2];
+  }
+
+  /** Bytes that a slice of the floor allocates on this thread. */
+  private double allocatedByFloor() {
+    long start = System.nanoTime();
+    long bytes = 0;
+    int counted = 0;
+    while (counted == 0 || counted < BATCH && System.nanoTime() - start < BATCH_NANOS) {
+      pair.next();
+      pair.timeOurs();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      pair.timeFloor();
+      bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+      counted++;
+    }
+    return (double) bytes / counted;
   }
 
   private double allocatedInBatch() {

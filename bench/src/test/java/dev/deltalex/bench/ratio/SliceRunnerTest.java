@@ -142,6 +142,37 @@ class SliceRunnerTest {
   }
 
   @Test
+  void bytesOfTheFloorAreCountedUnlessItMayAllocate() {
+    assertEquals(1016, floorBytes(false), 8);
+    assertEquals(0, floorBytes(true));
+  }
+
+  private static double floorBytes(boolean mayAllocate) {
+    Pair pair =
+        new Pair(Statistic.FASTEST, 1) {
+          private byte[] kept = {};
+
+          @Override
+          public boolean floorAllocates() {
+            return mayAllocate;
+          }
+
+          @Override
+          protected void ours() {
+            keep(kept.length);
+          }
+
+          @Override
+          protected void floor() {
+            kept = new byte[1000];
+          }
+        };
+    SliceRunner.Result result = SliceRunner.measure(pair);
+    assertEquals(0, result.bytes(), 1);
+    return result.floorBytes();
+  }
+
+  @Test
   void hotspotsListSaysWhetherTheJitHasWork() {
     String empty = "Current compiles: \n\nC1 compile queue:\nEmpty\n\nC2 compile queue:\nEmpty\n";
     assertTrue(CompileQueue.isEmpty(empty));
