@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 1)
 @Fork(1)
 public class FirstUse extends EachFormat {
-  private static final int LOADS = 16;
+  private static final int LOADS = 8;
 
   /**
    * {@code another}: a further format. {@code first}: the first that a process uses, most of which

@@ -116,11 +116,13 @@ public final class SummaryTable {
 
   private String machine() {
     int most = 1;
+    int several = 0;
     int again = 0;
     int ratios = 0;
     List<String> scanners = new ArrayList<>();
     for (Measurement row : run) {
       most = Math.max(most, row.forks());
+      several += row.forks() > 1 ? 1 : 0;
       if (row.isRatio()) {
         ratios++;
         again += row.metric("runs") > 1 ? 1 : 0;
@@ -136,10 +138,20 @@ public final class SummaryTable {
         Machine.name(),
         run.getFirst().jdk(),
         scanners.isEmpty() ? "not used" : String.join(" and ", scanners),
-        most == 1 ? "one fork a line, which is a hint" : "median of " + most + " forks a line",
+        forks(most, several),
         again == 0
             ? "quiet"
             : "busy: " + again + " of " + ratios + " lines had to be measured again");
+  }
+
+  private String forks(int most, int several) {
+    if (several == run.size() && most > 1) {
+      return "median of " + most + " forks a line";
+    }
+    String one = "one fork a line, which is a hint";
+    return most == 1
+        ? one
+        : one + "; " + most + " for " + several + (several == 1 ? " line" : " lines");
   }
 
   private static String scanner(double bits) {

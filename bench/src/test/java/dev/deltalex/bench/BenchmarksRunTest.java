@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.deltalex.bench.ratio.SliceRunner;
 import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
@@ -20,6 +21,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * interface, but what it asks of it is only checked when it runs.
  */
 class BenchmarksRunTest {
+  /** Nothing is measured: another JMH on the machine is no reason to refuse. */
+  @BeforeAll
+  static void ignoreLock() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
   @BeforeEach
   void brief() {
     System.setProperty(SliceRunner.MILLIS, "1");

@@ -38,6 +38,16 @@ class SummaryTableTest {
   }
 
   @Test
+  void forksAreSaid() {
+    Measurement one = row("Delta", 1.6, 1.6, 0);
+    Measurement three = row("Scan", 3, 1.1, 1.1, 0, 256);
+    assertTrue(table(one).get(1).contains("; one fork a line, which is a hint; "));
+    assertTrue(table(three).get(1).contains("; median of 3 forks a line; "));
+    assertTrue(
+        table(one, three).get(1).contains("; one fork a line, which is a hint; 3 for 1 line; "));
+  }
+
+  @Test
   void aFloorThatAllocatesIsNotComparable() {
     Measurement row = row("Delta", 1.6, 1.6, 0);
     row.metrics().put("floorBytes", new double[] {4000});
