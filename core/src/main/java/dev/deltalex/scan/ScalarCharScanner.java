@@ -129,9 +129,23 @@ public final class ScalarCharScanner extends CharScanner {
 
   @Override
   public int findStopOrEscape(char[] a, int from, int to, StopSet stops) {
+    if (stops.count == 1) {
+      return findOneOrEscape(a, from, to, stops);
+    }
     for (int i = from; i < to; i++) {
       char c = a[i];
       if (mustEscape(a, i, from, to) || stops.contains(c) && stops.followedLegallyIn(a, i, to)) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  /** As above, for a set of one: a single comparison a char instead of four. */
+  private static int findOneOrEscape(char[] a, int from, int to, StopSet stops) {
+    char stop = stops.stop0;
+    for (int i = from; i < to; i++) {
+      if (mustEscape(a, i, from, to) || a[i] == stop && stops.followedLegally(a, i, to)) {
         return i;
       }
     }
