@@ -47,7 +47,7 @@ enum Verdict {
     if (bar.bytes() >= 0 && allocates(bar, row)) {
       return ALLOCATES;
     }
-    if (bar.kind() != Bar.Kind.NANOS && row.metric("floorBytes") > NO_FLOOR_BYTES) {
+    if (row.metric("floorBytes") > NO_FLOOR_BYTES) {
       return FLOOR_ALLOCATES;
     }
     double excess = excess(bar, value(bar, row, "ratio"));

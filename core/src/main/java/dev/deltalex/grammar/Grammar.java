@@ -115,7 +115,7 @@ public final class Grammar {
   private final int fixedHeader;
   private final boolean decodesNames;
 
-  /** 0 until it is needed, which only snapshots do: it takes as long as a third of the tables. */
+  /** 0 until it is needed, which only snapshots do: it takes a fifth of the time of the tables. */
   private volatile long fingerprint;
 
   /** Takes ownership of the arrays. */

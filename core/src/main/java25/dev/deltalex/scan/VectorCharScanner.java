@@ -178,13 +178,13 @@ final class VectorCharScanner extends CharScanner {
   }
 
   /**
-   * Copies each piece as a vector. A narrower one would do for most pieces, but all kernels have
-   * the same class of vectors: the profiles of the Vector API's methods, which all callers share,
-   * would else make the JIT expect the wrong one, and leave vectors as objects on the heap.
+   * Copies each piece as a vector. A narrower one would do for most pieces, but all kernels of
+   * chars have the same class of vectors: the profiles of the Vector API's methods, which all
+   * callers share, would else make the JIT expect the wrong one, and leave vectors as objects on
+   * the heap.
    */
   private static int joinPieces(
       int[] ids, int from, int to, long[] spans, char[] pool, char[] out, int at) {
-    final int lanes = SPECIES.length();
     final int room = out.length - JOIN_SLACK;
     int end = at;
     for (int i = from; i < to; i++) {
@@ -199,8 +199,8 @@ final class VectorCharScanner extends CharScanner {
       }
       int offset = spanOffset(span);
       ShortVector.fromCharArray(SPECIES, pool, offset).intoCharArray(out, end);
-      if (length > lanes) {
-        System.arraycopy(pool, offset + lanes, out, end + lanes, length - lanes);
+      if (length > LANES) {
+        System.arraycopy(pool, offset + LANES, out, end + LANES, length - LANES);
       }
       end += length;
     }

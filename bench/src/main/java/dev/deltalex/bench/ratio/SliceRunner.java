@@ -85,6 +85,7 @@ public final class SliceRunner {
         count = slices.count();
       }
     }
+    // First: allocated() runs our side alone, and a floor that reads a ring falls behind by it.
     double floorBytes = pair.floorAllocates() ? 0 : allocatedByFloor();
     return new Result(best, runs, allocated(), floorBytes, count);
   }
